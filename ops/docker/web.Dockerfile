@@ -1,0 +1,12 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY src src
+RUN dotnet publish src/Hotline.Api -c Release -o /out --nologo
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+COPY --from=build /out /app
+RUN mkdir -p /data/keys /data/recordings /link && chown -R app: /data /link
+USER app
+WORKDIR /app
+ENTRYPOINT ["dotnet", "/app/Hotline.Api.dll"]

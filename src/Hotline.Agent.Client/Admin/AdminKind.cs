@@ -1,0 +1,48 @@
+namespace Hotline.Agent.Client.Admin;
+
+public enum ColumnKind { Text, Number, List, Roles, Date, Flag, Secret }
+
+/// <param name="Field">The JSON name of the entry's property.</param>
+/// <param name="Key">Part of the key; fixed once made.</param>
+public sealed record AdminColumn(string Field, string Name, ColumnKind Kind = ColumnKind.Text, bool Key = false, bool Required = false, string? Hint = null);
+
+/// <summary>One kind of entry that administrators keep; a page is drawn from it, so a new kind is one entry here.</summary>
+/// <param name="Path">The last part of /api/admin/….</param>
+public sealed record AdminKind(string Path, string Name, string Hint, params AdminColumn[] Columns)
+{
+    public static readonly IReadOnlyList<AdminKind> All =
+    [
+        new("units", "承办单位", "能接单、签收和答复的部门",
+            new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("parent", "上级单位代码"), new("regionCode", "所属地区代码"),
+            new("level", "层级", Hint: "province 省、city 市、county 县区、township 乡镇；不填则随所属地区")),
+        new("accounts", "账号", "工作人员、角色和分机；密码只在生成时显示一次",
+            new("login", "账号", Key: true, Required: true), new("name", "姓名", Required: true), new("roles", "角色", ColumnKind.Roles, Required: true), new("unitCode", "单位代码", Hint: "承办联络员必填"),
+            new("extension", "话机号"), new("password", "密码", ColumnKind.Secret, Hint: "不填：新账号随机生成，旧账号不变"), new("disabled", "停用", ColumnKind.Flag)),
+        new("phones", "话机", "坐席话机的分机号和注册密钥；密钥只在生成时显示一次",
+            new("extension", "分机号", Key: true, Required: true), new("secret", "注册密钥", ColumnKind.Secret, Hint: "不填则随机生成")),
+        new("queues", "队列", "来电号码、成员和时限",
+            new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("numbers", "接入号码", ColumnKind.List, Required: true), new("logins", "坐席账号", ColumnKind.List),
+            new("offerSeconds", "振铃秒数", ColumnKind.Number), new("wrapUpSeconds", "话后秒数", ColumnKind.Number)),
+        new("categories", "事项类别", "三级类别：2、4、6 位代码",
+            new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true)),
+        new("rules", "派单规则", "派单目录：类别 × 地区 → 承办单位",
+            new("categoryCode", "类别代码", Key: true, Required: true), new("regionCode", "地区代码", Key: true, Required: true), new("unitCode", "单位代码", Required: true), new("legalBasis", "依据")),
+        new("holidays", "节假日", "放假与调休；其余周一至周五为工作日",
+            new("date", "日期", ColumnKind.Date, Key: true, Required: true), new("name", "名称", Required: true), new("isOffDay", "放假", ColumnKind.Flag)),
+        new("trunks", "中继", "除本机和内网外，允许呼入的网络",
+            new("network", "网络（CIDR）", Key: true, Required: true), new("name", "名称", Required: true)),
+        new("wechat", "微信公众号", "服务器地址填 https://域名/wechat/开发者ID；密钥只写不读",
+            new("appId", "开发者ID", Key: true, Required: true), new("name", "名称", Required: true), new("originalId", "原始ID", Hint: "gh_ 开头；不填则不核对"),
+            new("mode", "消息模式", Required: true, Hint: "Plain、Compatible 或 Safe"), new("regionCode", "默认地区代码", Required: true),
+            new("templateId", "模板ID", Hint: "48小时外的进度通知"), new("templateFields", "模板字段", Hint: "number=keyword1,state=keyword2,time=keyword3"),
+            new("secret", "开发者密码", ColumnKind.Secret, Hint: "不填：不变；新账号不填则只被动回复"), new("token", "令牌", ColumnKind.Secret, Hint: "不填：不变"),
+            new("aesKey", "消息加解密密钥", ColumnKind.Secret, Hint: "不填：不变"), new("disabled", "停用", ColumnKind.Flag)),
+    ];
+
+    /// <summary>The key in the address of an entry.</summary>
+    public string KeyOf(IReadOnlyDictionary<string, string> row) =>
+        Uri.EscapeDataString(string.Join('-', Columns.Where(c => c.Key).Select(c => row.GetValueOrDefault(c.Field, ""))));
+
+    /// <summary>The header row of an import.</summary>
+    public string CsvHeader => string.Join(',', Columns.Select(c => c.Field));
+}

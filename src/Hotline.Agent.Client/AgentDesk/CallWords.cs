@@ -1,0 +1,36 @@
+namespace Hotline.Agent.Client.AgentDesk;
+
+/// <summary>Chinese words for the stable ids of the desk hub.</summary>
+public static class CallWords
+{
+    /// <summary>Why an offered call left this desk.</summary>
+    public static string Ended(string? cause) => cause switch
+    {
+        "caller-gone" => "来电人已挂断，已记入漏接",
+        "taken-by-other" => "已由其他坐席接听",
+        "on-screen" or "on-phone" => "已拒接，转给其他坐席",
+        "no-answer" or "lapsed" => "未及时接听，已转给其他坐席并示忙",
+        "busy" => "话机占线，已转给其他坐席",
+        "not-registered" or "unreachable" => "话机无法接通，请检查话机",
+        "console-gone" => "工作台断线，已转给其他坐席",
+        _ => "通话未接通",
+    };
+
+    /// <summary>What a refused act of the hub says; the id stands at the end of the message.</summary>
+    public static string Refused(string message) =>
+        Refusals.FirstOrDefault(r => message.Contains(r.Id, StringComparison.Ordinal)).Words ?? "现在不能这样做，请稍后再试。";
+
+    private static readonly (string Id, string Words)[] Refusals =
+    [
+        ("presence.in-call", "通话中不能改变状态。"),
+        ("presence.offered", "有来电正在振铃，请先接听或拒接。"),
+        ("presence.no-phone", "没有分配话机，不能示闲。请联系管理员。"),
+        ("presence.phone-in-use", "话机正被另一个账号使用。"),
+        ("presence.not-settable", "不能设为这个状态。"),
+        ("presence.reason-too-long", "理由太长。"),
+        ("offer.gone", "来电已经不在了。"),
+        ("offer.on-desk-phone", "这个来电在话机上振铃，请拿起话机接听。"),
+        ("call.not-yours", "这不是您的通话。"),
+        ("role.agent-only", "只有话务员可以这样做。"),
+    ];
+}

@@ -1,0 +1,49 @@
+namespace Hotline.Agent.Client.Contracts;
+
+// Administrators only. GET /api/admin/{kind} lists (a JSON array of the entries, secrets left out), DELETE /api/admin/{kind}/{key} removes one, PUT /api/admin/{kind}/{key} creates or replaces one,
+// POST /api/admin/{kind}/import takes CSV (text/csv, UTF-8 with or without BOM, header row) and answers ImportReport;
+// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, trunks, wechat.
+// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), app id, and for trunks the network with its slash escaped (%2F).
+
+/// <param name="Level">province, city, county or township; left out, that of the region.</param>
+public sealed record UnitEntry(string Code, string Name, string? Parent, string? RegionCode, string? Level = null);
+
+/// <param name="Password">Write only; null keeps the old one, and makes a random one for a new account (returned once in <see cref="Saved"/>).</param>
+public sealed record AccountEntry(string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? Extension, string? Password = null, bool Disabled = false);
+
+/// <param name="Secret">Write only; the digest secret of the desk phone. Null makes a random one, returned once.</param>
+public sealed record PhoneEntry(string Extension, string? Secret = null);
+
+public sealed record QueueEntryConfig(string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<string> Logins, int OfferSeconds, int WrapUpSeconds);
+
+public sealed record CategoryEntry(string Code, string Name);
+
+/// <summary>The dispatch catalogue (派单目录): category × region → unit.</summary>
+public sealed record RuleEntry(string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null);
+
+public sealed record HolidayEntry(DateOnly Date, string Name, bool IsOffDay);
+
+/// <param name="Network">CIDR from which calls are taken besides loopback and private addresses.</param>
+public sealed record TrunkEntry(string Network, string Name);
+
+/// <param name="Mode">Plain, Compatible or Safe, as chosen at WeChat.</param>
+/// <param name="RegionCode">Where a request belongs whose place names no county.</param>
+/// <param name="TemplateFields">Which template fields take number, state and time: <c>number=keyword1,state=keyword2,time=keyword3</c>.</param>
+/// <param name="Secret">Write only, as token and AES key: null keeps the old one. An account that never had one only answers.</param>
+public sealed record WeChatEntry(
+    string AppId, string Name, string? OriginalId, string Mode, string RegionCode, string? TemplateId = null, string? TemplateFields = null,
+    string? Secret = null, string? Token = null, string? AesKey = null, bool Disabled = false);
+
+/// <param name="Secret">A password or phone secret made by the server, shown this once.</param>
+public sealed record Saved(string Key, string? Secret);
+
+public sealed record ImportReport(int Rows, int Created, int Changed, IReadOnlyList<Saved> Secrets, IReadOnlyList<ImportError> Errors);
+
+/// <param name="Line">1-based line of the file.</param>
+public sealed record ImportError(int Line, string Column, string Message);
+
+/// <summary>GET /api/admin/audit?cursor=, newest first.</summary>
+public sealed record AuditList(IReadOnlyList<AuditRow> Rows, string? Next);
+
+/// <summary>One line of the audit: who saw or did what.</summary>
+public sealed record AuditRow(long Id, DateTimeOffset At, string ActorName, string Action, string? TicketNumber, string? Field, string? Reason);

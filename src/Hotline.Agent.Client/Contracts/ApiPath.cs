@@ -1,0 +1,41 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>Every path of the REST surface that the consoles use, in one place for both sides.</summary>
+public static class ApiPath
+{
+    /// <summary>POST signs in, GET tells who is signed in, DELETE signs out.</summary>
+    public const string Session = "/api/session";
+
+    /// <summary>PUT changes one's own password.</summary>
+    public const string Password = "/api/session/password";
+    public const string Catalog = "/api/catalog";
+    public const string Tickets = "/api/tickets";
+    public const string TicketSearch = "/api/tickets/search";
+    public const string Search = "/api/search";
+    public const string SimilarCases = "/api/search/similar";
+    public const string Trends = "/api/trends";
+    /// <summary>POST lets a simulated citizen call (demonstrations only).</summary>
+    public const string Ring = "/api/demo/ring";
+    public const string TrendCounties = "/api/trends/counties";
+    public const string TrendGrid = "/api/trends/grid";
+    public const string TrendSurges = "/api/trends/surges";
+    public const string TrendWords = "/api/trends/words";
+    public const string Floor = "/api/floor";
+    public const string Admin = "/api/admin";
+    public const string Audit = "/api/admin/audit";
+    public const string CountyMap = "/api/map/counties.geojson";
+
+    public static string Ticket(Guid id) => $"/api/tickets/{id}";
+
+    public static string Draft(Guid id) => $"/api/tickets/{id}/draft";
+
+    /// <param name="id">The ticket.</param>
+    /// <param name="act">acceptance, answer, assignment, sign-for, reply, hand-down, hand-across, return, return-ruling, extension, extension-ruling, follow-up, urge, reveal.</param>
+    public static string Act(Guid id, string act) => $"/api/tickets/{id}/{act}";
+
+    /// <summary>GET: a picture that a citizen sent. Every look is written into the audit.</summary>
+    public static string Photo(Guid photoId) => $"/api/photos/{photoId}";
+
+    /// <summary>GET with Range: the recording as a stereo A-law WAV. Every listener is written into the audit.</summary>
+    public static string RecordingAudio(Guid recordingId) => $"/api/recordings/{recordingId}";
+}

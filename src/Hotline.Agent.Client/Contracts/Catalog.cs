@@ -1,0 +1,19 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>GET /api/catalog: everything a form needs, cacheable for the session.</summary>
+public sealed record CatalogPage(
+    IReadOnlyList<CategoryItem> Categories, IReadOnlyList<RegionItem> Regions, IReadOnlyList<UnitItem> Units,
+    IReadOnlyList<CodeName> Types, IReadOnlyList<CodeName> Urgencies);
+
+/// <param name="Code">2, 4 or 6 digits; only 6-digit ones may be filed.</param>
+public sealed record CategoryItem(string Code, string Name, string? Parent);
+
+/// <param name="Code">GB/T 2260 style: 2 digits province, 4 city, 6 county.</param>
+public sealed record RegionItem(string Code, string Name, string? Parent);
+
+/// <param name="Level">province, city, county or township.</param>
+public sealed record UnitItem(string Code, string Name, string? Parent, string? RegionCode, string Level);
+
+/// <param name="Code">The stable English name, for example <c>Complaint</c>.</param>
+/// <param name="Name">What the person reads, for example 投诉.</param>
+public sealed record CodeName(string Code, string Name);

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>The one description of how console records look as JSON (camelCase, enums as names); HTTP and hub share it.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SignIn)), JsonSerializable(typeof(Me)), JsonSerializable(typeof(CatalogPage))]
+[JsonSerializable(typeof(DeskEvent)), JsonSerializable(typeof(DeskSnapshot)), JsonSerializable(typeof(PresenceChange)), JsonSerializable(typeof(LineKind)), JsonSerializable(typeof(LineRequest)), JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
+[JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]
+[JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket))]
+[JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(ExtendTicket))]
+[JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]
+[JsonSerializable(typeof(WithdrawTicket)), JsonSerializable(typeof(NewPassword))]
+[JsonSerializable(typeof(SearchAsk)), JsonSerializable(typeof(SearchPage)), JsonSerializable(typeof(SimilarAsk)), JsonSerializable(typeof(SimilarPage))]
+[JsonSerializable(typeof(CountyHeat)), JsonSerializable(typeof(GridHeat)), JsonSerializable(typeof(SurgeList)), JsonSerializable(typeof(RisingWordList))]
+[JsonSerializable(typeof(TrendPage)), JsonSerializable(typeof(FloorPage)), JsonSerializable(typeof(WallboardView))]
+[JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]
+[JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(TrunkEntry))]
+[JsonSerializable(typeof(WeChatEntry)), JsonSerializable(typeof(RingMe))]
+[JsonSerializable(typeof(Saved)), JsonSerializable(typeof(ImportReport)), JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(Guid)), JsonSerializable(typeof(JsonNode)), JsonSerializable(typeof(JsonArray))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>
+/// The desk hub (<c>/hubs/desk</c>), for every signed-in member of staff. The server sends <c>Event(DeskEvent)</c>;
+/// the client calls <c>Snapshot()</c> after each connect and whenever it sees a gap in <see cref="DeskEvent.Seq"/>.
+/// </summary>
+public interface IDeskClient
+{
+    Task Event(DeskEvent e);
+}
+
+/// <summary>What a client calls on the hub.</summary>
+public interface IDeskHub
+{
+    Task<DeskSnapshot> Snapshot();
+
+    /// <summary>Ready (示闲), Paused (示忙, with a reason) or Offline.</summary>
+    Task SetPresence(PresenceChange change);
+
+    /// <summary>The agent refuses the offered call; it is offered to another, the caller's place is kept.</summary>
+    Task RefuseOffer(Guid offerId);
+
+    /// <summary>Answer on the desk phone or in the browser. Refused while a call is offered or talked.</summary>
+    Task ChooseLine(LineKind line);
+
+    /// <summary>The telephony nodes to which a browser in line mode keeps a line.</summary>
+    Task<string[]> LineNodes();
+
+    /// <summary>A browser's offer of a line; the node's answer, both SDP.</summary>
+    Task<string> ConnectLine(LineRequest request);
+
+    /// <summary>Takes the offered call in the browser.</summary>
+    Task AnswerOffer(Guid offerId);
+
+    /// <summary>Ends the call on both sides.</summary>
+    Task HangUp(Guid callId);
+
+    /// <summary>Gives wrap-up 30 s more; nothing happens outside wrap-up.</summary>
+    Task ExtendWrapUp();
+
+    /// <summary>Leaves wrap-up and is ready again.</summary>
+    Task EndWrapUp();
+}
+
+public static class HubPath
+{
+    public const string Desk = "/hubs/desk";
+    public const string Wallboard = "/hubs/wallboard";
+}
+
+/// <param name="Seq">Per account, +1 each. A snapshot with Seq n already contains all events up to n.</param>
+/// <param name="Kind">Says which of the payloads is set.</param>
+public sealed record DeskEvent(long Seq, DateTimeOffset At, DeskEventKind Kind)
+{
+    /// <summary>PresenceChanged.</summary>
+    public PresenceView? Presence { get; init; }
+
+    /// <summary>OfferMade, CallChanged.</summary>
+    public CallView? Call { get; init; }
+
+    /// <summary>MissedCall.</summary>
+    public MissedCallRow? Missed { get; init; }
+
+    /// <summary>QueueChanged.</summary>
+    public QueueView? Queue { get; init; }
+
+    /// <summary>TicketChanged: a ticket on one of this reader's lists changed; lists reload what they show.</summary>
+    public TicketNotice? Ticket { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<DeskEventKind>))]
+public enum DeskEventKind { PresenceChanged, OfferMade, CallChanged, MissedCall, QueueChanged, TicketChanged }
+
+[JsonConverter(typeof(JsonStringEnumConverter<AgentState>))]
+public enum AgentState { Offline, Paused, Ready, Offered, Talking, WrapUp }
+
+public sealed record PresenceChange(AgentState State, string? Reason = null);
+
+/// <param name="PhoneRegistered">The desk phone is registered, or the browser line stands.</param>
+/// <param name="Until">When wrap-up ends by itself, or when the offer lapses; null when nothing runs out.</param>
+public sealed record PresenceView(AgentState State, string? Reason, DateTimeOffset Since, string? Extension, bool PhoneRegistered, DateTimeOffset? Until = null, LineKind Line = LineKind.Phone);
+
+/// <summary>Where an agent answers.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LineKind>))]
+public enum LineKind { Phone, Browser }
+
+/// <param name="Node">One of <see cref="IDeskHub.LineNodes"/>.</param>
+/// <param name="Sdp">Tells addresses of this browser: never kept.</param>
+public sealed record LineRequest(string Node, string Sdp);
+
+[JsonConverter(typeof(JsonStringEnumConverter<CallPhase>))]
+public enum CallPhase { Offered, Talking, Ended, Withdrawn }
+
+/// <summary>The screen pop (来电弹屏) and the call it belongs to.</summary>
+/// <param name="Caller">Masked by role.</param>
+/// <param name="Region">Where the number belongs, when that can be told; for example 南昌市.</param>
+/// <param name="DraftId">The draft ticket opened with this offer.</param>
+/// <param name="Earlier">This caller's earlier and open tickets, open ones first.</param>
+public sealed record CallView(
+    Guid CallId, Guid OfferId, CallPhase Phase, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset OfferedAt,
+    DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? EndCause, int WaitedSeconds, Guid DraftId, IReadOnlyList<TicketRow> Earlier);
+
+/// <summary>Somebody to call back.</summary>
+/// <param name="Interrupted">The system cut the call off, perhaps in mid-conversation.</param>
+public sealed record MissedCallRow(Guid CallId, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, int WaitedSeconds, bool Interrupted = false);
+
+public sealed record QueueView(string Queue, int Waiting, int LongestWaitSeconds, int Ready, int Talking);
+
+public sealed record TicketNotice(Guid TicketId, string? Number, TicketState State, string Verb);
+
+/// <summary>Everything a console needs to stand where it stood.</summary>
+/// <param name="Call">The offered or running call, or the one being wrapped up.</param>
+/// <param name="Draft">The open draft as saved on the server.</param>
+public sealed record DeskSnapshot(
+    long Seq, DateTimeOffset At, PresenceView? Presence, CallView? Call, TicketPage? Draft,
+    IReadOnlyList<MissedCallRow> Missed, QueueView? Queue);

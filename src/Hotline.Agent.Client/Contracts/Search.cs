@@ -1,0 +1,40 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>POST /api/search answers a <see cref="SearchPage"/>: a read, but what people search for does not belong into an address. What is null does not narrow.</summary>
+/// <param name="Words">All have to occur; at most 200 characters.</param>
+/// <param name="State">Name of a <see cref="TicketState"/>.</param>
+/// <param name="Category">2, 4 or 6 digits: everything below it.</param>
+/// <param name="Region">4 (city) or 6 digits (county): everything below it.</param>
+/// <param name="From">First day of acceptance, Asia/Shanghai.</param>
+/// <param name="Order">Newest or Relevance.</param>
+/// <param name="Page">From 1.</param>
+public sealed record SearchAsk(
+    string? Words = null, string? State = null, string? Type = null, string? Category = null, string? Region = null, string? Unit = null, string? Channel = null,
+    DateOnly? From = null, DateOnly? To = null, string? Order = null, int Page = 1);
+
+/// <param name="Total">Of all pages, exact.</param>
+/// <param name="Marks">Pieces of text to mark in titles and snippets.</param>
+/// <param name="Building">The index does not have everything yet.</param>
+public sealed record SearchPage(
+    int Total, int Pages, IReadOnlyList<FoundRow> Rows, SearchFacets Facets, IReadOnlyList<string> Marks, string Engine, bool Building);
+
+/// <param name="Snippet">Of the content, around the first word; null where the reader may not see it.</param>
+public sealed record FoundRow(TicketRow Row, string? Snippet, string Channel);
+
+/// <summary>How many of the found by value, greatest first; days in order.</summary>
+public sealed record SearchFacets(
+    IReadOnlyList<NamedCount> States, IReadOnlyList<NamedCount> Types, IReadOnlyList<NamedCount> Categories, IReadOnlyList<NamedCount> Regions,
+    IReadOnlyList<NamedCount> Units, IReadOnlyList<NamedCount> Channels, IReadOnlyList<FoundDay> Days);
+
+public sealed record FoundDay(DateOnly Day, int Count);
+
+/// <summary>POST /api/search/similar answers a <see cref="SimilarPage"/>.</summary>
+/// <param name="Text">Title and content as typed so far.</param>
+/// <param name="Region">The county, where known.</param>
+/// <param name="Except">The ticket being written.</param>
+public sealed record SimilarAsk(string Text, string? Region = null, Guid? Except = null);
+
+public sealed record SimilarPage(IReadOnlyList<SimilarRow> Rows);
+
+/// <param name="Percent">How much of the shorter text stands in the other.</param>
+public sealed record SimilarRow(TicketRow Row, int Percent, bool SameCounty);

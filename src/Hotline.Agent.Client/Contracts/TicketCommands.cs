@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Agent.Client.Contracts;
+
+// Every write carries If-Match: "<version>" (the ETag of the page read) and answers 200 with the new TicketPage,
+// 400 problem with `errors` by field, 403, 404, 409 problem (a refusal; `code` is its stable id), or
+// 412 problem whose `current` is the TicketPage as it stands now.
+
+/// <summary>POST /api/tickets (Idempotency-Key): a ticket without a call, for example a walk-in. 201. One with a known number of another platform is that ticket.</summary>
+/// <summary>PUT /api/tickets/{id}/draft: saves what has been typed; nothing is required. Null leaves a field as it is, "" empties it.</summary>
+/// <param name="OriginPlatform">Name of the platform that it came from, when not this one.</param>
+/// <param name="ForeignNumbers">Its numbers on other platforms, by platform name; null leaves them, an empty object empties them.</param>
+public sealed record DraftFields(
+    string? Type = null, string? CategoryCode = null, string? RegionCode = null, string? Place = null, double? Longitude = null, double? Latitude = null,
+    string? Title = null, string? Content = null, string? Urgency = null, bool? Confidential = null,
+    string? CallerName = null, string? ContactPhone = null, string? IdNumber = null, string? Answer = null,
+    string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null);
+
+/// <summary>The answer to a saved draft.</summary>
+public sealed record DraftSaved(long Version, DateTimeOffset SavedAt);
+
+/// <summary>POST /api/tickets/{id}/acceptance: submit. Routes by exact rule or to the dispatcher's queue. Fields are those of the saved draft.</summary>
+public sealed record AcceptTicket;
+
+/// <summary>POST /api/tickets/{id}/withdrawal (撤单): a draft that turned out to be no request.</summary>
+/// <param name="Reason">NoRequest, Nuisance, WrongNumber or CallerGone.</param>
+public sealed record WithdrawTicket(string Reason);
+
+/// <summary>POST /api/tickets/{id}/answer: answered on the spot and closed (直接办结).</summary>
+public sealed record AnswerOnCall(string Answer);
+
+/// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单).</summary>
+public sealed record DispatchTicket(string UnitCode, string? Note = null);
+
+/// <summary>POST /api/tickets/{id}/sign-for (签收).</summary>
+public sealed record SignForTicket;
+
+/// <summary>POST /api/tickets/{id}/reply (答复).</summary>
+/// <param name="Contacted">How and when the citizen was contacted (联系情况).</param>
+public sealed record ReplyTicket(string Reply, string? Contacted = null);
+
+/// <summary>POST /api/tickets/{id}/hand-down (下派): to a unit below one's own, which is then followed.</summary>
+public sealed record HandDownTicket(string UnitCode, string Reason);
+
+/// <summary>POST /api/tickets/{id}/hand-across (转办): to another unit on the same level.</summary>
+public sealed record HandAcrossTicket(string UnitCode, string Reason);
+
+/// <summary>POST /api/tickets/{id}/return (退单).</summary>
+public sealed record ReturnTicket(string Reason, string LegalBasis, string? ProposedUnitCode = null);
+
+/// <summary>POST /api/tickets/{id}/return-ruling: uphold sends it back to dispatch, otherwise to the unit.</summary>
+public sealed record RuleOnReturn(bool Uphold, string Reason);
+
+/// <summary>POST /api/tickets/{id}/extension (延期). Working days.</summary>
+public sealed record ExtendTicket(int WorkingDays, string Reason);
+
+/// <summary>POST /api/tickets/{id}/extension-ruling.</summary>
+public sealed record RuleOnExtension(bool Grant, string Reason);
+
+/// <summary>POST /api/tickets/{id}/follow-up (回访).</summary>
+/// <param name="Reached">False: could not be reached; the third time closes with that mark.</param>
+/// <param name="Solved">解决 / 基本解决 / 未解决; required when reached.</param>
+/// <param name="Satisfied">非常满意 / 满意 / 基本满意 / 不满意 / 非常不满意; required when reached.</param>
+public sealed record RecordFollowUp(bool Reached, SolvedMark? Solved = null, SatisfiedMark? Satisfied = null, bool? UnitContacted = null, string? Note = null);
+
+[JsonConverter(typeof(JsonStringEnumConverter<SolvedMark>))]
+public enum SolvedMark { Solved, PartlySolved, NotSolved }
+
+[JsonConverter(typeof(JsonStringEnumConverter<SatisfiedMark>))]
+public enum SatisfiedMark { VerySatisfied, Satisfied, Fair, Dissatisfied, VeryDissatisfied }
+
+/// <summary>POST /api/tickets/{id}/urge (催办).</summary>
+public sealed record UrgeTicket(string? Note = null);
+
+/// <summary>POST /api/tickets/{id}/reveal: the clear value of one field; writes the audit row first. 200 with <see cref="Revealed"/>.</summary>
+/// <param name="Field">callerName, callNumber, contactPhone, idNumber or place.</param>
+public sealed record RevealField(string Field, string Reason);
+
+public sealed record Revealed(string Field, string Value);

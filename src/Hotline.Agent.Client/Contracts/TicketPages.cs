@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
+public sealed record TicketRow(
+    Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
+    string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt);
+
+/// <summary>POST /api/tickets/search answers a <see cref="TicketList"/>: a read, but a caller's number does not belong into an address.</summary>
+/// <param name="Number">A ticket number, or a whole phone number.</param>
+public sealed record SearchTickets(string? Number);
+
+/// <param name="Next">Pass as <c>cursor</c> for the next page; null at the end.</param>
+public sealed record TicketList(IReadOnlyList<TicketRow> Rows, string? Next);
+
+/// <summary>GET /api/tickets/{id} (ETag = version). Personal fields are masked by the reader's role; the clear value takes a reveal.</summary>
+/// <param name="ForeignNumbers">Its numbers on other platforms, by platform name.</param>
+/// <param name="Verbs">What this reader may do now, names of <see cref="TicketVerb"/>.</param>
+/// <param name="Photos">Oldest first; none for readers who do not see them.</param>
+public sealed record TicketPage(
+    Guid Id, long Version, string? Number, TicketState State, string StateName, Light Light, int Round, int EscalationLevel, int UrgedCount,
+    string? Type, string? CategoryCode, string? CategoryName, string? RegionCode, string? RegionName, string? Place, double? Longitude, double? Latitude,
+    string? Title, string? Content, string Urgency, bool Confidential, string Channel,
+    string? CallerName, string? CallNumber, string? ContactPhone, string? IdNumber,
+    string? UnitCode, string? UnitName, string? Answer, string? Reply, string? RuleShown,
+    Guid? CallId, Guid? RecordingId, DateTimeOffset CreatedAt, DateTimeOffset? DispatchedAt, DateTimeOffset? ClosedAt,
+    IReadOnlyList<ClockView> Clocks, IReadOnlyList<HistoryRow> History, IReadOnlyList<TicketVerb> Verbs, IReadOnlyList<PhotoItem>? Photos = null,
+    string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null);
+
+/// <summary>A photo that a citizen sent; the picture itself is GET /api/photos/{id}, and every look is audited.</summary>
+public sealed record PhotoItem(Guid Id, DateTimeOffset AddedAt);
+
+/// <param name="Why">The deadline explains itself in a Chinese sentence built from the computation's own trace.</param>
+public sealed record ClockView(string Kind, string KindName, DateTimeOffset StartedAt, DateTimeOffset DueAt, Light Light, DateTimeOffset? StoppedAt, string TimeLeft, string Why);
+
+public sealed record HistoryRow(long Seq, DateTimeOffset At, string Verb, string VerbName, string ActorName, string? UnitName, string? Text, TicketState State);
+
+[JsonConverter(typeof(JsonStringEnumConverter<Light>))]
+public enum Light { None, Normal, Amber, Red, Overdue }
+
+/// <summary>The 17 states of the life cycle; the Chinese name travels beside it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TicketState>))]
+public enum TicketState
+{
+    Draft = 1, PendingDispatch, AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview,
+    AwaitingFollowUp, Closed, Redo, ClosedOnCall, Refused, Merged, HandedOut, Archived,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
+public enum TicketVerb
+{
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, HandDown, HandAcross, Return, RuleOnReturn, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
+}

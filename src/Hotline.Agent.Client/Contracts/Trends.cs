@@ -1,0 +1,36 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>GET /api/trends?from=2026-11-01&amp;to=2026-11-24&amp;category=05&amp;region=3601: read from the rollups, never from tickets. Days are Asia/Shanghai.</summary>
+public sealed record TrendPage(
+    DateOnly From, DateOnly To, DateTimeOffset UpdatedAt, int Total, int ClosedOnCall, int Dispatched, int Closed, int Overdue,
+    IReadOnlyList<DayCount> Days, IReadOnlyList<NamedCount> Categories, IReadOnlyList<NamedCount> Regions, IReadOnlyList<NamedCount> Types);
+
+/// <param name="Count">Accepted on that day: <paramref name="ClosedOnCall"/> and <paramref name="Dispatched"/> together.</param>
+public sealed record DayCount(DateOnly Day, int Count, int ClosedOnCall, int Dispatched);
+
+/// <param name="Code">Category code (2 digits, or one level below what was asked for) or region code (6 digits, county).</param>
+public sealed record NamedCount(string Code, string Name, int Count);
+
+/// <summary>GET /api/trends/counties?from&amp;to&amp;category: requests by county and day, for a map with a slider. Read from the rollups.</summary>
+public sealed record CountyHeat(DateOnly From, DateOnly To, IReadOnlyList<CountyDayCount> Days);
+
+public sealed record CountyDayCount(DateOnly Day, string Region, int Count);
+
+/// <summary>GET /api/trends/grid?from&amp;to&amp;category&amp;zoom=8..15: requests with a picked place by cell of the map's grid; only cells with some.</summary>
+public sealed record GridHeat(IReadOnlyList<GridCount> Cells);
+
+/// <param name="Longitude">Of the cell's middle, as is the latitude.</param>
+public sealed record GridCount(double Longitude, double Latitude, int Count);
+
+/// <summary>GET /api/trends/surges?day: which matter rises where.</summary>
+public sealed record SurgeList(DateOnly Day, IReadOnlyList<SurgeRow> Rows);
+
+/// <param name="Region">County; empty for the whole area.</param>
+/// <param name="Expected">What the 28 days before let expect of a whole day.</param>
+/// <param name="Score">Standard deviations above it.</param>
+public sealed record SurgeRow(string Category, string CategoryName, string Region, string RegionName, int Count, double Expected, double Score);
+
+/// <summary>GET /api/trends/words?day: words in clearly more tickets of the three days up to it than before.</summary>
+public sealed record RisingWordList(DateOnly From, DateOnly To, IReadOnlyList<WordRow> Rows);
+
+public sealed record WordRow(string Word, int Count, double Expected, double Score);

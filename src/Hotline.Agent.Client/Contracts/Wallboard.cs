@@ -1,0 +1,34 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>
+/// The wallboard hub (<c>/hubs/wallboard</c>), for shift leads, supervisors and leaders. The server sends the whole board
+/// after connecting and whenever it changed, at most once a second; the client calls nothing.
+/// </summary>
+public interface IWallboardClient
+{
+    Task Board(WallboardView board);
+}
+
+/// <param name="At">The server's clock: waits are counted on from here.</param>
+public sealed record WallboardView(DateTimeOffset At, IReadOnlyList<WallboardQueue> Queues, IReadOnlyList<WallboardAgent> Agents, WallboardLights Lights)
+{
+    /// <summary>All but the time is alike.</summary>
+    public bool ShowsTheSame(WallboardView other) => Lights == other.Lights && Queues.SequenceEqual(other.Queues) && Agents.SequenceEqual(other.Agents);
+}
+
+/// <summary>One queue; the counts are of the calls that arrived today (Asia/Shanghai).</summary>
+/// <param name="WaitingSince">Since when the longest waiting caller waits.</param>
+/// <param name="Within15">Of the bridged, those who heard an agent within 15 s of the INVITE, notice included.</param>
+/// <param name="Abandoned">Ended before an agent was there.</param>
+public sealed record WallboardQueue(
+    string Code, string Name, int Waiting, DateTimeOffset? WaitingSince, int Arrived, int Bridged, int Within15, int Within30, int Abandoned)
+{
+    /// <summary>Percent of the calls that are decided (bridged or abandoned); null before there is one.</summary>
+    public int? ServiceLevel(int within) => Bridged + Abandoned == 0 ? null : (int)Math.Floor(100.0 * within / (Bridged + Abandoned));
+}
+
+/// <summary>Somebody on duty.</summary>
+public sealed record WallboardAgent(string Login, string Name, AgentState State, string? Reason, DateTimeOffset Since);
+
+/// <summary>Open tickets by the worst light of their clocks.</summary>
+public sealed record WallboardLights(int Normal, int Amber, int Red, int Overdue);

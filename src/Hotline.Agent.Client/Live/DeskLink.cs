@@ -1,0 +1,183 @@
+using Hotline.Agent.Client.AgentDesk;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Time;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Hotline.Agent.Client.Live;
+
+/// <summary>
+/// The connection to the desk hub: dials, takes a snapshot, applies numbered events, and dials again for as long as
+/// the person is signed in. SignalR's own reconnect is not used: every connection starts from a snapshot.
+/// </summary>
+internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ticker ticker, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(4);
+
+    private readonly Random random = new();
+    private CancellationTokenSource? stop;
+    private Task running = Task.CompletedTask;
+    private HubConnection? live;
+
+    /// <summary>Starts (once) to stay connected.</summary>
+    public void Start()
+    {
+        if (stop is not null)
+            return;
+        stop = new CancellationTokenSource();
+        running = StayConnectedAsync(stop.Token);
+    }
+
+    public async Task StopAsync()
+    {
+        if (stop is null)
+            return;
+        await stop.CancelAsync();
+        await running;
+        stop.Dispose();
+        stop = null;
+        store.Clear();
+    }
+
+    public Task<string?> SetPresenceAsync(PresenceChange change) => CallAsync(nameof(IDeskHub.SetPresence), change);
+
+    public Task<string?> RefuseOfferAsync(Guid offerId) => CallAsync(nameof(IDeskHub.RefuseOffer), offerId);
+
+    public Task<string?> ChooseLineAsync(LineKind line) => CallAsync(nameof(IDeskHub.ChooseLine), line);
+
+    public Task<string?> AnswerOfferAsync(Guid offerId) => CallAsync(nameof(IDeskHub.AnswerOffer), offerId);
+
+    /// <returns>Null when the hub can not be asked now.</returns>
+    public Task<string[]?> LineNodesAsync() => AskAsync<string[]>(nameof(IDeskHub.LineNodes));
+
+    /// <returns>The node's answer; null when there is none.</returns>
+    public Task<string?> ConnectLineAsync(LineRequest request) => AskAsync<string>(nameof(IDeskHub.ConnectLine), request);
+
+    public Task<string?> HangUpAsync(Guid callId) => CallAsync(nameof(IDeskHub.HangUp), callId);
+
+    public Task<string?> ExtendWrapUpAsync() => CallAsync(nameof(IDeskHub.ExtendWrapUp));
+
+    public Task<string?> EndWrapUpAsync() => CallAsync(nameof(IDeskHub.EndWrapUp));
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <returns>Words for the person when it was not done.</returns>
+    private async Task<string?> CallAsync(string method, params object?[] arguments)
+    {
+        if (live is not { State: HubConnectionState.Connected } hub)
+            return "连接中断，恢复后再试。";
+        try
+        {
+            await hub.InvokeCoreAsync(method, arguments);
+            return null;
+        }
+        catch (HubException e)
+        {
+            return CallWords.Refused(e.Message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException or IOException)
+        {
+            return "连接中断，恢复后再试。";
+        }
+    }
+
+    private async Task<T?> AskAsync<T>(string method, params object?[] arguments)
+        where T : class
+    {
+        try
+        {
+            return live is { State: HubConnectionState.Connected } hub ? await hub.InvokeCoreAsync<T>(method, arguments) : null;
+        }
+        catch (Exception e) when (e is HubException or InvalidOperationException or OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task StayConnectedAsync(CancellationToken ct)
+    {
+        var attempt = 0;
+        while (!ct.IsCancellationRequested)
+        {
+            if (await LiveOnceAsync(ct))
+                attempt = 0;
+            if (ct.IsCancellationRequested)
+                return;
+            store.Broken();
+            try
+            {
+                await Task.Delay(ReconnectDelay.For(attempt++, random.NextDouble()), time, ct);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>True when the connection had been live before it ended.</returns>
+    private async Task<bool> LiveOnceAsync(CancellationToken ct)
+    {
+        var wasLive = false;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var hub = Build();
+        hub.Closed += _ =>
+        {
+            ended.TrySetResult();
+            return Task.CompletedTask;
+        };
+        hub.On<DeskEvent>(nameof(IDeskClient.Event), async e =>
+        {
+            if (store.On(e))
+                await ResyncAsync(hub, ct);
+        });
+        try
+        {
+            using var dial = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            dial.CancelAfter(DialTimeout);
+            await hub.StartAsync(dial.Token);
+            await ResyncAsync(hub, ct);
+            live = hub;
+            wasLive = true;
+            await ended.Task.WaitAsync(ct);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Refused, timed out, broken in the middle, or we are leaving: all the same here, the loop decides.
+        }
+        finally
+        {
+            live = null;
+        }
+
+        return wasLive;
+    }
+
+    private async Task ResyncAsync(HubConnection hub, CancellationToken ct)
+    {
+        DeskSnapshot snapshot;
+        do
+        {
+            snapshot = await hub.InvokeAsync<DeskSnapshot>(nameof(IDeskHub.Snapshot), ct);
+            ticker.Correct(snapshot.At);
+        }
+        while (store.On(snapshot));
+    }
+
+    private HubConnection Build()
+    {
+        var hub = new HubConnectionBuilder()
+            .WithUrl(navigation.ToAbsoluteUri(HubPath.Desk), o =>
+            {
+                o.Transports = HttpTransportType.WebSockets;
+                o.SkipNegotiation = true;
+            })
+            .AddJsonProtocol(o => o.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
+            .Build();
+        hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        hub.ServerTimeout = TimeSpan.FromSeconds(15);
+        return hub;
+    }
+}

@@ -1,0 +1,50 @@
+using Hotline.Agent.Client.Contracts;
+using MudBlazor;
+
+namespace Hotline.Agent.Client.Session;
+
+/// <summary>A desk in the navigation rail and the roles that sit at it.</summary>
+public sealed record Desk(string Path, string Name, string Icon, params StaffRole[] Roles);
+
+/// <summary>The one list of desks; the rail, the start page and the page guard all read it.</summary>
+public static class Desks
+{
+    public static readonly IReadOnlyList<Desk> All =
+    [
+        new("/desk", "坐席台", Icons.Material.Outlined.HeadsetMic, StaffRole.Agent),
+        new("/follow-up", "回访", Icons.Material.Outlined.PhoneCallback, StaffRole.Agent, StaffRole.ShiftLead),
+        new("/floor", "班长台", Icons.Material.Outlined.Groups, StaffRole.ShiftLead),
+        new("/dispatch", "派单", Icons.Material.Outlined.AltRoute, StaffRole.Dispatcher),
+        new("/inbox", "承办", Icons.Material.Outlined.Inbox, StaffRole.Liaison),
+        new("/supervision", "督办", Icons.Material.Outlined.NotificationsActive, StaffRole.Supervisor),
+        new("/trends", "数据看板", Icons.Material.Outlined.Insights, StaffRole.Leader, StaffRole.Supervisor, StaffRole.ShiftLead),
+        new("/wall", "大屏", Icons.Material.Outlined.Tv, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader),
+        new("/search", "搜索", Icons.Material.Outlined.ManageSearch, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison, StaffRole.Leader),
+        new("/look-up", "查工单", Icons.Material.Outlined.Search, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison),
+        new("/admin", "系统管理", Icons.Material.Outlined.Settings, StaffRole.Administrator),
+        new("/audit", "审计", Icons.Material.Outlined.FactCheck, StaffRole.Administrator),
+    ];
+
+    /// <summary>The desks of a person, most used first.</summary>
+    public static IReadOnlyList<Desk> Of(Me me) => [.. All.Where(d => d.Roles.Any(me.Roles.Contains))];
+
+    /// <summary>Whether this person may open the page at a relative path; pages that are no desk (a ticket) are open to all staff.</summary>
+    public static bool MayOpen(Me me, string relativePath)
+    {
+        var path = "/" + relativePath.Split('?', '#')[0].Trim('/');
+        var desk = All.FirstOrDefault(d => path == d.Path || path.StartsWith(d.Path + "/", StringComparison.Ordinal));
+        return desk is null || desk.Roles.Any(me.Roles.Contains);
+    }
+
+    public static string RoleName(StaffRole role) => role switch
+    {
+        StaffRole.Agent => "话务员",
+        StaffRole.ShiftLead => "班长",
+        StaffRole.Dispatcher => "派单员",
+        StaffRole.Liaison => "承办联络员",
+        StaffRole.Supervisor => "督办员",
+        StaffRole.Leader => "领导",
+        StaffRole.Administrator => "系统管理员",
+        _ => role.ToString(),
+    };
+}

@@ -1,0 +1,65 @@
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Agent.Client.Tickets;
+
+/// <summary>How tickets are said; the state's own Chinese name comes from the server.</summary>
+public static class TicketWords
+{
+    public static bool IsFinished(TicketState state) => state is
+        TicketState.Closed or TicketState.ClosedOnCall or TicketState.Refused or TicketState.Merged or TicketState.HandedOut or TicketState.Archived;
+
+    /// <summary>The last part of a name written with its path, for lists where there is no room: 城乡建设与管理 / 市政设施 / 路灯 gives 路灯.</summary>
+    public static string? Last(string? path) => path?[(path.LastIndexOf('/') + 1)..].Trim();
+
+    /// <summary>Shape for a light; told apart without colour.</summary>
+    public static string Shape(Light light) => light switch
+    {
+        Light.Normal => "●",
+        Light.Amber => "▲",
+        Light.Red => "◆",
+        Light.Overdue => "■",
+        _ => "",
+    };
+
+    public static string Name(Light light) => light switch
+    {
+        Light.Normal => "正常",
+        Light.Amber => "预警",
+        Light.Red => "临期",
+        Light.Overdue => "超期",
+        _ => "",
+    };
+
+    public static string Class(Light light) => $"light light-{light.ToString().ToLowerInvariant()}";
+
+    public static string Name(TicketVerb verb) => verb switch
+    {
+        TicketVerb.SaveDraft => "继续填写",
+        TicketVerb.AnswerOnCall => "当场答复并办结",
+        TicketVerb.Accept => "提交派单",
+        TicketVerb.Dispatch => "派单",
+        TicketVerb.SignFor => "签收",
+        TicketVerb.Reply => "答复",
+        TicketVerb.HandDown => "下派",
+        TicketVerb.HandAcross => "转办",
+        TicketVerb.Return => "退单",
+        TicketVerb.RuleOnReturn => "裁定退单",
+        TicketVerb.Extend => "申请延期",
+        TicketVerb.RuleOnExtension => "审核延期",
+        TicketVerb.FollowUp => "回访",
+        TicketVerb.Urge => "催办",
+        TicketVerb.Reveal => "查看明文",
+        TicketVerb.Withdraw => "撤单",
+        _ => verb.ToString(),
+    };
+
+    public static string Channel(string channel) => channel switch
+    {
+        "Phone" or "Call" => "电话",
+        "Web" => "网站",
+        "WeChat" => "微信",
+        "App" => "客户端",
+        "Desk" or "WalkIn" or "Counter" => "窗口",
+        _ => channel,
+    };
+}

@@ -1,0 +1,20 @@
+using Hotline.Agent.Client.Wire;
+using Microsoft.AspNetCore.Components;
+
+namespace Hotline.Agent.Client.Tickets.Verbs;
+
+/// <summary>What the form of each verb has in common.</summary>
+public abstract class VerbForm : ComponentBase
+{
+    /// <summary>Why the last try was not done; each field shows its own words.</summary>
+    [Parameter]
+    public Problem? Problem { get; set; }
+
+    [Parameter]
+    public bool Busy { get; set; }
+
+    [Parameter]
+    public EventCallback<VerbCall> OnSend { get; set; }
+
+    protected string? Error(string field) => Problem?.For(field);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Agent.Client.Wire;
+
+/// <summary>One verb on its way to the server.</summary>
+/// <param name="Act">The last part of the path.</param>
+/// <param name="Json">The command as JSON.</param>
+/// <param name="Done">What is said when it worked.</param>
+public sealed record VerbCall(string Act, string Json, string Done)
+{
+    public static VerbCall Accept() => Of("acceptance", new AcceptTicket(), ContractsJson.Default.AcceptTicket, "已提交派单");
+
+    public static VerbCall Answer(AnswerOnCall c) => Of("answer", c, ContractsJson.Default.AnswerOnCall, "已当场答复并办结");
+
+    public static VerbCall Withdraw(WithdrawTicket c) => Of("withdrawal", c, ContractsJson.Default.WithdrawTicket, "已登记为无效来电");
+
+    public static VerbCall Dispatch(DispatchTicket c) => Of("assignment", c, ContractsJson.Default.DispatchTicket, "已派单");
+
+    public static VerbCall SignFor() => Of("sign-for", new SignForTicket(), ContractsJson.Default.SignForTicket, "已签收");
+
+    public static VerbCall Reply(ReplyTicket c) => Of("reply", c, ContractsJson.Default.ReplyTicket, "已答复");
+
+    public static VerbCall HandDown(HandDownTicket c) => Of("hand-down", c, ContractsJson.Default.HandDownTicket, "已下派");
+
+    public static VerbCall HandAcross(HandAcrossTicket c) => Of("hand-across", c, ContractsJson.Default.HandAcrossTicket, "已转办");
+
+    public static VerbCall Return(ReturnTicket c) => Of("return", c, ContractsJson.Default.ReturnTicket, "退单申请已提交");
+
+    public static VerbCall RuleOnReturn(RuleOnReturn c) => Of("return-ruling", c, ContractsJson.Default.RuleOnReturn, "已裁定");
+
+    public static VerbCall Extend(ExtendTicket c) => Of("extension", c, ContractsJson.Default.ExtendTicket, "延期申请已提交");
+
+    public static VerbCall RuleOnExtension(RuleOnExtension c) => Of("extension-ruling", c, ContractsJson.Default.RuleOnExtension, "已审核");
+
+    public static VerbCall FollowUp(RecordFollowUp c) => Of("follow-up", c, ContractsJson.Default.RecordFollowUp, "回访已记录");
+
+    public static VerbCall Urge(UrgeTicket c) => Of("urge", c, ContractsJson.Default.UrgeTicket, "已催办");
+
+    private static VerbCall Of<T>(string act, T command, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, string done) =>
+        new(act, JsonSerializer.Serialize(command, json), done);
+}

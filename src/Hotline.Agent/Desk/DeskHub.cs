@@ -1,0 +1,34 @@
+using Hotline.Agent.Client.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Hotline.Agent.Desk;
+
+/// <summary>The consoles' hub. A refusal is a <see cref="HubException"/> whose message is its stable id.</summary>
+[Authorize]
+internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines) : Hub<IDeskClient>, IDeskHub
+{
+    public Task<DeskSnapshot> Snapshot() => verbs.SnapshotAsync(Context);
+
+    public Task SetPresence(PresenceChange change) => verbs.SetPresenceAsync(Context, change);
+
+    public Task RefuseOffer(Guid offerId) => verbs.RefuseOfferAsync(Context, offerId);
+
+    public Task ChooseLine(LineKind line) => lines.ChooseAsync(Context, line);
+
+    public Task<string[]> LineNodes() => Task.FromResult(lines.Nodes(Context));
+
+    public Task<string> ConnectLine(LineRequest request) => lines.ConnectAsync(Context, request);
+
+    public Task AnswerOffer(Guid offerId) => lines.AnswerAsync(Context, offerId);
+
+    public Task HangUp(Guid callId) => verbs.HangUpAsync(Context, callId);
+
+    public Task ExtendWrapUp() => verbs.ExtendWrapUpAsync(Context);
+
+    public Task EndWrapUp() => verbs.EndWrapUpAsync(Context);
+
+    public override Task OnConnectedAsync() => verbs.OpenedAsync(Context);
+
+    public override Task OnDisconnectedAsync(Exception? exception) => verbs.ClosedAsync(Context);
+}

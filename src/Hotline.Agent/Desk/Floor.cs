@@ -1,0 +1,34 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Queue;
+
+namespace Hotline.Agent.Desk;
+
+/// <summary>The floor as the shift lead sees it: queues, agents, missed calls. Everything masked.</summary>
+public sealed class Floor
+{
+    private readonly Transitions transitions;
+    private readonly MissedCalls missed;
+
+    internal Floor(Transitions transitions, MissedCalls missed) => (this.transitions, this.missed) = (transitions, missed);
+
+    public async Task<FloorPage> PageAsync(CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        var queues = new List<QueueView>();
+        foreach (var code in await QueueConfig.CodesAsync(t, ct))
+        {
+            queues.Add(await QueueReader.ViewAsync(t, code, ct));
+        }
+
+        return new FloorPage(t.Now, queues, await PresenceViews.FloorAsync(t, ct), await missed.ListAsync(t, ct));
+    }
+
+    /// <summary>Callers of the last day whom nobody answered and who have not got through since.</summary>
+    public async Task<IReadOnlyList<MissedCallRow>> MissedAsync(CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        return await missed.ListAsync(t, ct);
+    }
+}

@@ -1,0 +1,71 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Agent.Desk;
+
+/// <summary>
+/// Tells agents and shift leads how their queues stand: at most once a second, by one web node, and only when the
+/// numbers changed.
+/// </summary>
+internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILogger<QueueBoard> log) : Loop(time, log), INoticeListener
+{
+    private static readonly TimeSpan Throttle = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
+    private readonly Dictionary<string, QueueView> shown = [];
+    private readonly Signal woken = new();
+
+    public string Channel => NoticeChannel.Queue;
+
+    public void Heard(string payload) => woken.Set();
+
+    public void Missed() => woken.Set();
+
+    public override void Dispose()
+    {
+        woken.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task RoundAsync(CancellationToken ct)
+    {
+        await woken.WaitAsync(Poll, Time, ct);
+        await ShowAsync(ct);
+        await Task.Delay(Throttle, Time, ct);
+    }
+
+    private async Task ShowAsync(CancellationToken ct)
+    {
+        const string sql = "select pg_try_advisory_xact_lock(hashtextextended('agent.queue-board', 0))";
+        await using var t = await transitions.BeginAsync(ct);
+        if (!await t.OneAsync<bool>(sql, null, ct))
+        {
+            return;
+        }
+
+        var changed = new List<QueueView>();
+        foreach (var queue in await QueueConfig.CodesAsync(t, ct))
+        {
+            // The wait grows by itself: consoles count on from the last number.
+            var view = await QueueReader.ViewAsync(t, queue, ct);
+            if (!shown.TryGetValue(queue, out var last) || last with { LongestWaitSeconds = 0 } != view with { LongestWaitSeconds = 0 })
+            {
+                changed.Add(view);
+            }
+        }
+
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var account in await Audience.OfRolesAsync(t, [StaffRole.Agent, StaffRole.ShiftLead], ct))
+        {
+            changed.ForEach(view => t.Tell(new DeskChange(account, DeskEventKind.QueueChanged, Key: view.Queue)));
+        }
+
+        await t.CommitAsync(ct);
+        changed.ForEach(view => shown[view.Queue] = view);
+    }
+}

@@ -1,0 +1,41 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Dispatch.Outbox;
+using Npgsql;
+
+namespace Hotline.Agent.Desk;
+
+/// <summary>
+/// Tells consoles that a ticket on one of their lists changed: the agent who made it, the liaisons of the unit it is
+/// with or was with or that follow it, dispatchers and supervisors. Written with the outbox cursor, so exactly once.
+/// </summary>
+internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
+{
+    private static readonly StaffRole[] Everyone = [StaffRole.Dispatcher, StaffRole.Supervisor];
+
+    public string Name => "desk";
+
+    public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var connection = transaction.Connection ?? throw new InvalidOperationException("The outbox transaction has ended.");
+
+        // The transaction is the outbox's: flushed here, committed there.
+        var t = new Transition(connection, transaction, time.GetUtcNow());
+        foreach (var message in messages.Where(IsNews))
+        {
+            string[] units = [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.HandedDownBy ?? []).Distinct()];
+            var notice = new TicketNotice(message.TicketId, message.Ticket.Number, State(message.Ticket.State), message.Kind);
+            foreach (var account in await Audience.OfTicketAsync(t, Everyone, units, message.Ticket.OwnerId, ct))
+            {
+                t.Tell(new DeskChange(account, DeskEventKind.TicketChanged, Ticket: notice));
+            }
+        }
+
+        await t.FlushAsync(ct);
+    }
+
+    /// <summary>A draft is on nobody's list; that it stops being one is news.</summary>
+    private static bool IsNews(OutboxMessage message) => message.Ticket.State != Dispatch.Tickets.TicketState.Draft;
+
+    private static TicketState State(Dispatch.Tickets.TicketState state) => Enum.Parse<TicketState>(state.ToString());
+}

@@ -1,0 +1,169 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Desk;
+using Hotline.Agent.Presence;
+using Hotline.Agent.Queue;
+using Hotline.Agent.Wallboard;
+using Hotline.Dispatch.Tickets;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>
+/// The course of a call from the INVITE to its end, told by events or concluded from a snapshot. Every step may come
+/// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
+/// was believed here.
+/// </summary>
+internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding offers, TicketDesk tickets, Telemetry telemetry)
+{
+    public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
+    {
+        if (await calls.InsertAsync(t, nodeId, seq, arrived, ct) is { } queue)
+        {
+            t.Count(queue, arrived.At, new CallCount(Arrived: 1));
+            await CallTrace.AddAsync(t, arrived.CallId, "arrived", arrived.At, new { node = nodeId, arrived.Dialled, origin = arrived.Origin.ToString() }, ct);
+        }
+    }
+
+    public static async Task AnsweredAsync(Transition t, CallRow call, Guid? recordingId, DateTimeOffset at, CancellationToken ct)
+    {
+        if (call.AnsweredAt is not null || call.EndedAt is not null)
+        {
+            return;
+        }
+
+        await CallStore.AnsweredAsync(t, call.Id, recordingId, at, ct);
+        await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, at, ct);
+        await CallTrace.AddAsync(t, call.Id, "answered", at, new { queue = call.QueueCode, recording = recordingId }, ct);
+    }
+
+    public async Task BridgedAsync(Transition t, CallRow call, Guid offerId, string extension, DateTimeOffset at, CancellationToken ct)
+    {
+        if (call.BridgedAt is not null || call.EndedAt is not null)
+        {
+            return;
+        }
+
+        var offer = await OfferStore.FindAsync(t, offerId, ct);
+        if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is { } open && open.Id != offerId)
+        {
+            await offers.EndAsync(t, call, open, LegOutcome.TakenByOther, ct);
+        }
+
+        var agent = offer is null ? null : await PresenceStore.LockAsync(t, offer.AccountId, ct);
+        await CallStore.BridgedAsync(t, call.Id, offerId, offer?.AccountId, agent?.Name, extension, at, ct);
+        t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
+        await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+        await CallTrace.AddAsync(t, call.Id, "bridged", at, new { offer = offerId, extension }, ct);
+        if (offer is not null)
+        {
+            if (agent is not null && offer.State != OfferState.Open)
+            {
+                // The offer was given up here too early, and the draft may have gone to another agent.
+                await drafts.OpenAsync(t, call, agent, ct);
+            }
+
+            await OfferStore.EndAsync(t, offerId, OfferState.Bridged, null, ct);
+            await PresenceStore.BusyAsync(t, offer.AccountId, AgentState.Talking, call.Id, offerId, null, ct);
+            t.Tell(new DeskChange(offer.AccountId, DeskEventKind.CallChanged, offerId));
+            t.Afterwards(() => telemetry.OfferEnded(nameof(OfferState.Bridged)));
+        }
+    }
+
+    /// <param name="reconciled">Concluded from a snapshot; the node's own word, should it still come, corrects it.</param>
+    public async Task EndedAsync(Transition t, CallRow call, CallEndCause cause, CallSide by, bool reconciled, DateTimeOffset at, CancellationToken ct)
+    {
+        if (call.EndedAt is not null && (reconciled || !call.Reconciled))
+        {
+            return;
+        }
+
+        var missed = call.BridgedAt is null && cause != CallEndCause.Rejected;
+        await CallStore.EndedAsync(t, call.Id, cause, by, missed, reconciled, at, ct);
+        await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
+        if (call.EndedAt is not null)
+        {
+            return;
+        }
+
+        await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+        if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is { } open)
+        {
+            await offers.EndAsync(t, call, open, LegOutcome.CallerGone, ct);
+        }
+
+        if (call.BridgedAt is not null)
+        {
+            await WrapUpAsync(t, call, ct);
+            if (cause == CallEndCause.Interrupted)
+            {
+                await ToBeCalledBackAsync(t, call, ct);
+            }
+        }
+        else if (missed)
+        {
+            t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: 1));
+            await MissedAsync(t, call, ct);
+        }
+    }
+
+    /// <summary>A call that was concluded to be over is alive: its node was only unreachable. The caller has the old place again.</summary>
+    public static async Task ResumedAsync(Transition t, CallRow call, CancellationToken ct)
+    {
+        await CallStore.ResumedAsync(t, call.Id, ct);
+        await CallTrace.AddAsync(t, call.Id, "resumed", t.Now, null, ct);
+        if (call.BridgedAt is null)
+        {
+            t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: -1));
+        }
+
+        if (call is { BridgedAt: null, QueuedAt: { } place })
+        {
+            await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, place, ct);
+        }
+        else if (call is { BridgedAt: not null, AgentId: { } agentId, OfferId: { } offerId })
+        {
+            if (await PresenceStore.LockAsync(t, agentId, ct) is { State: AgentState.WrapUp } agent && agent.CallId == call.Id)
+            {
+                await PresenceStore.BusyAsync(t, agentId, AgentState.Talking, call.Id, offerId, null, ct);
+            }
+
+            t.Tell(new DeskChange(agentId, DeskEventKind.CallChanged, offerId));
+        }
+    }
+
+    private static async Task WrapUpAsync(Transition t, CallRow call, CancellationToken ct)
+    {
+        if (call is not { AgentId: { } agentId, OfferId: { } offerId })
+        {
+            return;
+        }
+
+        if (await PresenceStore.LockAsync(t, agentId, ct) is { State: AgentState.Talking } agent && agent.CallId == call.Id)
+        {
+            var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+            await PresenceStore.BusyAsync(t, agentId, AgentState.WrapUp, call.Id, offerId, t.Now + queue.WrapUp, ct);
+        }
+
+        t.Tell(new DeskChange(agentId, DeskEventKind.CallChanged, offerId));
+    }
+
+    private async Task MissedAsync(Transition t, CallRow call, CancellationToken ct)
+    {
+        if (call.TicketId is { } draft)
+        {
+            await tickets.DropDraftAsync(draft, t.Database, ct);
+        }
+
+        await ToBeCalledBackAsync(t, call, ct);
+        t.Afterwards(telemetry.CallMissed);
+    }
+
+    private static async Task ToBeCalledBackAsync(Transition t, CallRow call, CancellationToken ct)
+    {
+        foreach (var account in await Audience.OfRolesAsync(t, [StaffRole.Agent, StaffRole.ShiftLead], ct))
+        {
+            t.Tell(new DeskChange(account, DeskEventKind.MissedCall, call.Id));
+        }
+    }
+}

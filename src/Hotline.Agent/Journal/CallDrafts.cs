@@ -1,0 +1,19 @@
+using Hotline.Agent.Data;
+using Hotline.Agent.Presence;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>The one draft ticket of a call.</summary>
+internal sealed class CallDrafts(CallStore calls, TicketDesk tickets)
+{
+    /// <summary>Opens it, or hands it over to this agent, with everything typed so far. Call and agent must be locked.</summary>
+    public Task<Guid> OpenAsync(Transition t, CallRow call, PresenceRow agent, CancellationToken ct)
+    {
+        var actor = Actor.Of(agent.AccountId, agent.Name, agent.UnitCode, Role.Agent);
+        var draft = new OpenDraft(IntakeChannel.Phone, call.Id, calls.Caller(call.Id, call.CallerEnc), RecordingId: call.RecordingId);
+        return tickets.OpenDraftAsync(draft, actor, t.Database, ct);
+    }
+}

@@ -1,0 +1,13 @@
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>A call as the journal knows it. <paramref name="QueuedAt"/> is its place in the queue.</summary>
+internal sealed record CallRow(
+    Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
+    DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
+    Guid? RecordingId, Guid? TicketId, CallOrigin Origin)
+{
+    /// <summary>The caller still waits for an agent.</summary>
+    public bool Waits => AnsweredAt is not null && BridgedAt is null && EndedAt is null;
+}

@@ -1,0 +1,98 @@
+using Hotline.Agent.Data;
+using Hotline.Dispatch.Privacy;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>Table <c>agent.call</c>. Times are the telephony node's own, to the microsecond.</summary>
+internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
+{
+    private const string Columns = """
+        id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
+        cause, reconciled, recording_id, ticket_id, origin
+        """;
+
+    /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
+    public static Task<CallRow?> LockAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from agent.call where id = @callId for update";
+        return t.OneAsync<CallRow>(sql, new { callId }, ct);
+    }
+
+    public static Task<CallRow?> FindAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from agent.call where id = @callId";
+        return t.OneAsync<CallRow>(sql, new { callId }, ct);
+    }
+
+    /// <summary>The queue is that of the dialled number, else the first one.</summary>
+    /// <returns>The queue; null when the call is in the journal already.</returns>
+    public async Task<string?> InsertAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
+    {
+        const string sql = """
+            insert into agent.call (id, node_id, node_seq, caller_enc, caller_index, dialled, queue_code, arrived_at, origin)
+            select @callId, @nodeId, @seq, @number, @index, @dialled,
+                   coalesce((select queue_code from agent.queue_number where number = @dialled), (select min(code) from agent.queue), 'main'), @at, @origin
+            on conflict (id) do nothing
+            returning queue_code
+            """;
+        var (callId, caller) = (arrived.CallId, arrived.Caller);
+        var number = caller.IsWithheld ? null : cipher.Encrypt(caller.Clear, "agent.call", "caller", callId);
+        var hash = caller.IsWithheld ? null : index.Of(Pii.Phone(caller.Clear));
+        var args = new { callId, nodeId, seq, number, index = hash, dialled = arrived.Dialled, at = arrived.At, origin = arrived.Origin.ToString() };
+        return await t.OneAsync<string>(sql, args, ct);
+    }
+
+    public static Task AnsweredAsync(Transition t, Guid callId, Guid? recordingId, DateTimeOffset at, CancellationToken ct)
+    {
+        const string sql = "update agent.call set answered_at = @at, queued_at = @at, recording_id = @recordingId where id = @callId";
+        return t.RunAsync(sql, new { callId, recordingId, at }, ct);
+    }
+
+    public static Task OfferedAsync(Transition t, Guid callId, Guid offerId, Guid ticketId, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call set offered_at = coalesce(offered_at, @Now), offer_id = @offerId, ticket_id = @ticketId where id = @callId
+            """;
+        return t.RunAsync(sql, new { callId, offerId, ticketId, t.Now }, ct);
+    }
+
+    public static Task BridgedAsync(Transition t, Guid callId, Guid offerId, Guid? agentId, string? agentName, string extension, DateTimeOffset at, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call
+            set bridged_at = @at, offer_id = @offerId, agent_id = @agentId, agent_name = @agentName, extension = @extension
+            where id = @callId
+            """;
+        return t.RunAsync(sql, new { callId, offerId, agentId, agentName, extension, at }, ct);
+    }
+
+    /// <param name="reconciled">Concluded from a snapshot, without an event: a late event may still correct it.</param>
+    public static Task EndedAsync(Transition t, Guid callId, CallEndCause cause, CallSide by, bool missed, bool reconciled, DateTimeOffset at, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call set ended_at = @at, cause = @cause, ended_by = @by, missed = @missed, reconciled = @reconciled where id = @callId
+            """;
+        return t.RunAsync(sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, reconciled, at }, ct);
+    }
+
+    /// <summary>The call is alive after all.</summary>
+    public static Task ResumedAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call set ended_at = null, cause = null, ended_by = null, missed = false, reconciled = false where id = @callId and reconciled
+            """;
+        return t.RunAsync(sql, new { callId }, ct);
+    }
+
+    /// <summary>Calls of a node that are open here, brought by events up to <paramref name="upToSeq"/>.</summary>
+    public static Task<List<Guid>> OpenOfNodeAsync(Transition t, string nodeId, long upToSeq, CancellationToken ct)
+    {
+        const string sql = "select id from agent.call where node_id = @nodeId and ended_at is null and node_seq <= @upToSeq order by id";
+        return t.ListAsync<Guid>(sql, new { nodeId, upToSeq }, ct);
+    }
+
+    /// <summary>The clear number, for masking and for looking up earlier tickets. Null when withheld.</summary>
+    public Pii? Caller(Guid callId, byte[]? callerEnc) =>
+        cipher.Decrypt(callerEnc, "agent.call", "caller", callId) is { } number ? Pii.Phone(number) : null;
+}

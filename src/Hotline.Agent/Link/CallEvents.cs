@@ -1,0 +1,67 @@
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Queue;
+using Hotline.Agent.Vault;
+using Hotline.Telephony.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Agent.Link;
+
+/// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>.</summary>
+internal sealed partial class CallEvents(CallCourse course, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
+{
+    public async Task ApplyAsync(Transition t, string nodeId, long seq, CallEvent what, CancellationToken ct)
+    {
+        if (what is CallArrived arrived)
+        {
+            await course.ArrivedAsync(t, nodeId, seq, arrived, ct);
+            return;
+        }
+
+        if (await CallStore.LockAsync(t, what.CallId, ct) is not { } call)
+        {
+            // Only when this database is younger than the call (restored, emptied).
+            LogUnknown(what.GetType().Name, what.CallId);
+            return;
+        }
+
+        await (what switch
+        {
+            CallAnswered answered => CallCourse.AnsweredAsync(t, call, answered.RecordingId, answered.At, ct),
+            AgentRinging ringing => RingingAsync(t, call, ringing, ct),
+            AgentBridged bridged => course.BridgedAsync(t, call, bridged.OfferId, bridged.Extension, bridged.At, ct),
+            AgentLegFailed failed => LegFailedAsync(t, call, failed, ct),
+            CallEnded ended => course.EndedAsync(t, call, ended.Cause, ended.EndedBy, reconciled: false, ended.At, ct),
+            RecordingClosed closed => recordings.ClosedAsync(t, call, closed, ct),
+            RecordingFailed broken => RecordingEvents.FailedAsync(t, call, broken, ct),
+            _ => Task.CompletedTask,
+        });
+    }
+
+    private static async Task RingingAsync(Transition t, CallRow call, AgentRinging ringing, CancellationToken ct)
+    {
+        await OfferStore.RingingAsync(t, ringing.OfferId, ringing.At, ct);
+        await CallTrace.AddAsync(t, call.Id, "agent-ringing", ringing.At, new { offer = ringing.OfferId }, ct);
+    }
+
+    private async Task LegFailedAsync(Transition t, CallRow call, AgentLegFailed failed, CancellationToken ct)
+    {
+        await CallTrace.AddAsync(t, call.Id, "agent-leg-failed", failed.At, new { offer = failed.OfferId, reason = failed.Reason.ToString() }, ct);
+        if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not { } open || open.Id != failed.OfferId)
+        {
+            // The offer was refused, withdrawn or bridged before: this is only the echo.
+            return;
+        }
+
+        if (failed.Reason == AgentLegFailure.NotRegistered
+            && await RegistrationStore.UnregisteredAsync(t, call.NodeId, failed.Extension, ct))
+        {
+            await PhoneEvents.ChangedAsync(t, [failed.Extension], ct);
+        }
+
+        await offers.EndAsync(t, call, open, LegOutcome.Of(failed.Reason), ct);
+    }
+
+    [LoggerMessage(3102, LogLevel.Warning, "{Kind} of call {Call}, which the journal does not know, is left out")]
+    private partial void LogUnknown(string kind, Guid call);
+}

@@ -1,0 +1,90 @@
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Queue;
+using Hotline.Telephony.Contracts;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Agent.Link;
+
+/// <summary>What the link's hub methods do.</summary>
+internal sealed partial class LinkDesk(
+    LinkConnections connections, Transitions transitions, EventIntake intake, Reconciliation reconciliation, OfferEnding offers,
+    CommandForwarder forwarder, SettingsSource settings, AgentOptions options, ILogger<LinkDesk> log)
+{
+    public async Task<AttachReply> AttachAsync(string connectionId, NodeSnapshot snapshot, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(snapshot.NodeId) || snapshot.NodeId.Length > 64)
+        {
+            throw new HubException("link.node-id");
+        }
+
+        NodeRow node;
+        await using (var t = await transitions.BeginAsync(ct))
+        {
+            node = await NodeStore.AttachAsync(t, snapshot, options.Lease, ct);
+            await t.CommitAsync(ct);
+        }
+
+        // A restarted node that counts below what is committed here has lost its spool: its earlier calls are all gone.
+        var known = node.IsNewProcess && snapshot.LastSeq < node.AckedSeq ? snapshot with { LastSeq = node.AckedSeq } : snapshot;
+        await reconciliation.AttachedAsync(known, node.AckedSeq, ct);
+        connections.Open(snapshot.NodeId, connectionId);
+        LogAttached(snapshot.NodeId, snapshot.Calls.Count, snapshot.LastSeq, node.AckedSeq);
+        forwarder.Look();
+        return new AttachReply(node.AckedSeq, await settings.ReadAsync(ct));
+    }
+
+    public Task<long> PublishAsync(string connectionId, EventBatch batch, CancellationToken ct) =>
+        Attached(connectionId).NodeId == batch.NodeId ? intake.TakeAsync(batch, ct) : throw new HubException("link.other-node");
+
+    public async Task CompleteAsync(string connectionId, CommandResult result, CancellationToken ct)
+    {
+        var link = Attached(connectionId);
+        await using (var t = await transitions.BeginAsync(ct))
+        {
+            if (await CommandStore.CompleteAsync(t, result, ct) is RingAgent ring && result.Refusal is { } why)
+            {
+                await NotRungAsync(t, ring, why, ct);
+            }
+
+            await t.CommitAsync(ct);
+        }
+
+        link.Done(result.CommandId);
+        if (result.Refusal is { } refusal)
+        {
+            LogRefused(result.CommandId, link.NodeId, refusal);
+        }
+    }
+
+    /// <summary>The order to ring was refused: no event will follow, so the offer ends here and the caller is offered again.</summary>
+    private async Task NotRungAsync(Transition t, RingAgent ring, string refusal, CancellationToken ct)
+    {
+        if (await CallStore.LockAsync(t, ring.CallId, ct) is { } call
+            && await OfferStore.OpenOfCallAsync(t, ring.CallId, ct) is { } open && open.Id == ring.OfferId)
+        {
+            await offers.EndAsync(t, call, open, LegOutcome.NotRung(refusal), ct);
+        }
+    }
+
+    public void Gone(string connectionId)
+    {
+        if (connections.Close(connectionId) is { } gone)
+        {
+            LogGone(gone.NodeId);
+        }
+    }
+
+    private LinkConnection Attached(string connectionId) =>
+        connections.All.FirstOrDefault(link => link.ConnectionId == connectionId) ?? throw new HubException("link.not-attached");
+
+    [LoggerMessage(3103, LogLevel.Information, "Telephony node {Node} attached with {Calls} calls; it handed out {LastSeq}, {AckedSeq} is committed")]
+    private partial void LogAttached(string node, int calls, long lastSeq, long ackedSeq);
+
+    [LoggerMessage(3104, LogLevel.Warning, "The link of telephony node {Node} is gone")]
+    private partial void LogGone(string node);
+
+    [LoggerMessage(3105, LogLevel.Information, "Command {Command} was refused by node {Node}: {Refusal}")]
+    private partial void LogRefused(Guid command, string node, string refusal);
+}

@@ -1,0 +1,71 @@
+using Hotline.Agent.Data;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Link;
+
+/// <summary>Table <c>agent.telephony_node</c>: how far each node's events are committed, and who is linked.</summary>
+internal sealed class NodeStore(Transitions transitions, AgentOptions options)
+{
+    /// <summary>Locks the node's row for the rest of the transition, making it when the node is new.</summary>
+    public static async Task<NodeRow> AttachAsync(Transition t, NodeSnapshot snapshot, TimeSpan lease, CancellationToken ct)
+    {
+        const string sql = """
+            with before as (select process_started_at from agent.telephony_node where node_id = @NodeId for update)
+            insert into agent.telephony_node (node_id, process_started_at, link_until, attached_at)
+            values (@NodeId, @StartedAt, @until, @Now)
+            on conflict (node_id) do update
+            set process_started_at = excluded.process_started_at, link_until = excluded.link_until, attached_at = excluded.attached_at
+            returning acked_seq, (select process_started_at from before) is distinct from @StartedAt as is_new_process
+            """;
+        // PostgreSQL keeps microseconds; compared as it keeps them.
+        var started = snapshot.StartedAt.AddTicks(-(snapshot.StartedAt.Ticks % TimeSpan.TicksPerMicrosecond));
+        var row = await t.OneAsync<NodeRow>(sql, new { snapshot.NodeId, StartedAt = started, until = t.Now + lease, t.Now }, ct);
+        return row!; // INSERT ... RETURNING with DO UPDATE always has a row.
+    }
+
+    /// <summary>
+    /// Claims one event: true exactly once per (node, sequence), for the transition that commits. The first event of a
+    /// node of which nothing was ever committed may have any number (the web side's database is younger than the node).
+    /// </summary>
+    public static async Task<bool> ClaimAsync(Transition t, string nodeId, long seq, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.telephony_node set acked_seq = @seq
+            where node_id = @nodeId and (acked_seq = @seq - 1 or (acked_seq = 0 and @seq > 0))
+            """;
+        return await t.RunAsync(sql, new { nodeId, seq }, ct) == 1;
+    }
+
+    /// <summary>Locks the node's row.</summary>
+    /// <returns>True when what is committed is exactly what a snapshot after <paramref name="lastSeq"/> stands for: nothing newer, or nothing at all.</returns>
+    public static Task<bool> StandsAtAsync(Transition t, string nodeId, long lastSeq, CancellationToken ct)
+    {
+        const string sql = "select acked_seq in (0, @lastSeq) from agent.telephony_node where node_id = @nodeId for update";
+        return t.OneAsync<bool>(sql, new { nodeId, lastSeq }, ct);
+    }
+
+    public async Task<long> AckedAsync(string nodeId, CancellationToken ct)
+    {
+        const string sql = "select acked_seq from agent.telephony_node where node_id = @nodeId";
+        await using var t = await transitions.BeginAsync(ct);
+        return await t.OneAsync<long>(sql, new { nodeId }, ct);
+    }
+
+    /// <summary>Renews the lease of the nodes connected to this web process: callers of a node without a link are not offered.</summary>
+    public async Task RenewAsync(IReadOnlyCollection<string> nodes, CancellationToken ct)
+    {
+        if (nodes.Count == 0)
+        {
+            return;
+        }
+
+        const string sql = "update agent.telephony_node set link_until = @until where node_id = any(@nodes) and link_until < @until";
+        await using var t = await transitions.BeginAsync(ct);
+        await t.RunAsync(sql, new { nodes = nodes.ToArray(), until = t.Now + options.Lease }, ct);
+        await t.CommitAsync(ct);
+    }
+}
+
+/// <param name="AckedSeq">The highest committed sequence.</param>
+/// <param name="IsNewProcess">The node was restarted since it last attached.</param>
+internal sealed record NodeRow(long AckedSeq, bool IsNewProcess);

@@ -1,0 +1,26 @@
+using Hotline.Agent.Data;
+using Hotline.Agent.Setup;
+using Hotline.Agent.Vault;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Link;
+
+/// <summary>Builds the settings of the telephony nodes from the database, as one consistent snapshot.</summary>
+internal sealed class SettingsSource(Transitions transitions, PhoneStore phones, RecordingKeys keys)
+{
+    public async Task<NodeSettings> ReadAsync(CancellationToken ct)
+    {
+        var key = await keys.CurrentAsync(ct);
+        await using var t = await transitions.BeginAsync(ct);
+        await t.RunAsync("set transaction isolation level repeatable read, read only", null, ct);
+        const string sql = "select version, realm, ring_seconds, max_calls from agent.node_settings";
+        var row = await t.OneAsync<SettingsRow>(sql, null, ct) ?? throw new InvalidOperationException("agent.node_settings is empty.");
+        var numbers = await t.ListAsync<string>("select number from agent.queue_number order by number", null, ct);
+        var trunks = await t.ListAsync<string>("select network::text from agent.trunk order by network", null, ct);
+        return new NodeSettings(
+            row.Version, numbers, row.Realm, await phones.SecretsAsync(t, ct), trunks, row.RingSeconds, row.MaxCalls,
+            Convert.ToBase64String(key.PublicKey), key.Id.ToString());
+    }
+
+    private sealed record SettingsRow(long Version, string Realm, double RingSeconds, int MaxCalls);
+}

@@ -1,0 +1,116 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Agent.Presence;
+
+/// <summary>
+/// What ends by the clock: offers nobody answered, wrap-ups, agents whose console is gone. Every web node sweeps; each
+/// step checks again under its locks, so two sweeps do it once.
+/// </summary>
+internal sealed class PresenceSweep(
+    Transitions transitions, OfferEnding offers, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log)
+{
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+
+    protected override async Task RoundAsync(CancellationToken ct)
+    {
+        foreach (var due in await DueAsync(ct))
+        {
+            await (due.What switch
+            {
+                "offer" => LapseAsync(due.Id, ct),
+                "orphan" => OrphanAsync(due.Id, ct),
+                "wrap-up" => EndWrapUpAsync(due.Id, ct),
+                _ => GoOfflineAsync(due.Id, ct),
+            });
+        }
+
+        await Task.Delay(options.SweepInterval, Time, ct);
+    }
+
+    /// <summary>All that is due, in one round trip.</summary>
+    private async Task<List<Due>> DueAsync(CancellationToken ct)
+    {
+        const string sql = """
+            with agent as (
+                select p.*, (select max(c.lease_until) from agent.desk_connection c where c.account_id = p.account_id) as seen
+                from agent.presence p where p.state <> 'Offline')
+            select 'offer' as what, id from agent.offer where state = 'Open' and expires_at <= @Now
+            union all
+            select 'wrap-up', account_id from agent where state = 'WrapUp' and wrap_up_until <= @Now
+            union all
+            select 'orphan', offer_id from agent
+            where @canTell and state = 'Offered' and offer_id is not null and coalesce(seen, '-infinity') <= @offerGrace
+            union all
+            select 'gone', account_id from agent
+            where @canTell and (state in ('Ready', 'Paused') or (state = 'WrapUp' and wrap_up_until is null)) and coalesce(seen, '-infinity') <= @presenceGrace
+            """;
+        await using var t = await transitions.BeginAsync(ct);
+        var canTell = t.Now - startedAt >= options.StartGrace;
+        return await t.ListAsync<Due>(
+            sql, new { t.Now, canTell, offerGrace = t.Now - options.OfferGrace, presenceGrace = t.Now - options.PresenceGrace }, ct);
+    }
+
+    private async Task LapseAsync(Guid offerId, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await LockOpenAsync(t, offerId, ct) is var (call, open) && open.ExpiresAt <= t.Now)
+        {
+            await offers.EndAsync(t, call, open, LegOutcome.Lapsed(open), ct);
+            await t.CommitAsync(ct);
+        }
+    }
+
+    /// <summary>The agent's console is gone while the phone rings.</summary>
+    internal async Task OrphanAsync(Guid offerId, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await LockOpenAsync(t, offerId, ct) is var (call, open)
+            && await PresenceStore.LockAsync(t, open.AccountId, ct) is not null && await IsGoneAsync(t, open.AccountId, options.OfferGrace, ct))
+        {
+            await offers.EndAsync(t, call, open, LegOutcome.ConsoleGone, ct);
+            await t.CommitAsync(ct);
+        }
+    }
+
+    private static async Task<(CallRow Call, OfferRow Open)?> LockOpenAsync(Transition t, Guid offerId, CancellationToken ct) =>
+        await OfferStore.FindAsync(t, offerId, ct) is { State: OfferState.Open } seen
+        && await CallStore.LockAsync(t, seen.CallId, ct) is { } call
+        && await OfferStore.OpenOfCallAsync(t, seen.CallId, ct) is { } open && open.Id == offerId
+            ? (call, open)
+            : null;
+
+    /// <summary>Asked with the agent's row locked: a console that opens takes that lock, so none opens unseen.</summary>
+    private static Task<bool> IsGoneAsync(Transition t, Guid account, TimeSpan grace, CancellationToken ct)
+    {
+        const string sql = "select coalesce(max(lease_until), '-infinity') <= @longAgo from agent.desk_connection where account_id = @account";
+        return t.OneAsync<bool>(sql, new { account, longAgo = t.Now - grace }, ct);
+    }
+
+    private async Task EndWrapUpAsync(Guid account, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await PresenceStore.LockAsync(t, account, ct) is { State: AgentState.WrapUp, WrapUpUntil: { } until } && until <= t.Now)
+        {
+            // An agent without a console becomes ready too, is offered nothing, and goes offline with the next sweep.
+            await PresenceStore.IdleAsync(t, account, AgentState.Ready, null, null, ct);
+            await t.CommitAsync(ct);
+        }
+    }
+
+    internal async Task GoOfflineAsync(Guid account, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await PresenceStore.LockAsync(t, account, ct) is { State: AgentState.Ready or AgentState.Paused } or { State: AgentState.WrapUp, WrapUpUntil: null }
+            && await IsGoneAsync(t, account, options.PresenceGrace, ct))
+        {
+            await PresenceStore.IdleAsync(t, account, AgentState.Offline, null, null, ct);
+            await t.CommitAsync(ct);
+        }
+    }
+
+    private sealed record Due(string What, Guid Id);
+}

@@ -1,0 +1,41 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Presence;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Queue;
+
+/// <summary>
+/// Ends an open offer without a bridge: the caller keeps the place in the queue, the agent goes where
+/// <paramref name="Next"/> says. The call must be locked.
+/// </summary>
+/// <param name="CancelLeg">The phone may still ring: tell telephony to stop.</param>
+internal sealed record OfferEnd(OfferState State, string? Reason, AgentState Next, string? NextReason, bool CancelLeg);
+
+internal sealed class OfferEnding(Telemetry telemetry)
+{
+    private static readonly TimeSpan CancelLife = TimeSpan.FromMinutes(1);
+
+    public async Task EndAsync(Transition t, CallRow call, OfferRow offer, OfferEnd end, CancellationToken ct)
+    {
+        await OfferStore.EndAsync(t, offer.Id, end.State, end.Reason, ct);
+        var agent = await PresenceStore.LockAsync(t, offer.AccountId, ct);
+        if (agent is { State: AgentState.Offered } && agent.OfferId == offer.Id)
+        {
+            // Only a withdrawn offer was not the agent's doing: the place among the idle is kept.
+            var readySince = end.State == OfferState.Withdrawn ? agent.ReadySince : null;
+            await PresenceStore.IdleAsync(t, offer.AccountId, end.Next, end.NextReason, readySince, ct);
+        }
+
+        if (end.CancelLeg)
+        {
+            t.Command(call.NodeId, new CancelAgentLeg(Guid.CreateVersion7(t.Now), call.Id, offer.Id), CancelLife);
+        }
+
+        t.Tell(new DeskChange(offer.AccountId, DeskEventKind.CallChanged, offer.Id));
+        t.WakeQueue(call.QueueCode);
+        t.Afterwards(() => telemetry.OfferEnded(end.State.ToString()));
+        await CallTrace.AddAsync(t, call.Id, "offer-ended", t.Now, new { offer = offer.Id, state = end.State.ToString(), reason = end.Reason }, ct);
+    }
+}

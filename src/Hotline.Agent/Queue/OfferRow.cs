@@ -1,0 +1,24 @@
+namespace Hotline.Agent.Queue;
+
+internal sealed record OfferRow(
+    Guid Id, Guid CallId, Guid AccountId, string Extension, Guid DraftId, OfferState State, string? Reason,
+    DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? RingingAt, DateTimeOffset? EndedAt);
+
+internal enum OfferState
+{
+    Open,
+    Bridged,
+
+    /// <summary>By the agent, on screen or on the phone.</summary>
+    Refused,
+    NoAnswer,
+
+    /// <summary>The phone was busy or could not be reached, or the console went away.</summary>
+    Failed,
+
+    /// <summary>The caller is gone, or another agent has the call.</summary>
+    Withdrawn,
+
+    /// <summary>The lease ran out without word from telephony.</summary>
+    Expired,
+}

@@ -1,0 +1,52 @@
+using Hotline.Agent.Data;
+
+namespace Hotline.Agent.Queue;
+
+/// <summary>
+/// Table <c>agent.offer</c>. Unique indexes allow one open offer per call and one per agent, whatever the code above
+/// them believes. Change one only with its call locked.
+/// </summary>
+internal static class OfferStore
+{
+    private const string Columns = "id, call_id, account_id, extension, draft_id, state, reason, made_at, expires_at, ringing_at, ended_at";
+
+    public static Task InsertAsync(Transition t, OfferRow offer, CancellationToken ct)
+    {
+        const string sql = """
+            insert into agent.offer (id, call_id, account_id, extension, draft_id, state, made_at, expires_at)
+            values (@Id, @CallId, @AccountId, @Extension, @DraftId, 'Open', @MadeAt, @ExpiresAt)
+            """;
+        return t.RunAsync(sql, new { offer.Id, offer.CallId, offer.AccountId, offer.Extension, offer.DraftId, offer.MadeAt, offer.ExpiresAt }, ct);
+    }
+
+    public static Task<OfferRow?> FindAsync(Transition t, Guid offerId, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from agent.offer where id = @offerId";
+        return t.OneAsync<OfferRow>(sql, new { offerId }, ct);
+    }
+
+    public static Task<OfferRow?> OpenOfCallAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from agent.offer where call_id = @callId and state = 'Open' for update";
+        return t.OneAsync<OfferRow>(sql, new { callId }, ct);
+    }
+
+    public static Task RingingAsync(Transition t, Guid offerId, DateTimeOffset at, CancellationToken ct)
+    {
+        const string sql = "update agent.offer set ringing_at = coalesce(ringing_at, @at) where id = @offerId";
+        return t.RunAsync(sql, new { offerId, at }, ct);
+    }
+
+    public static Task EndAsync(Transition t, Guid offerId, OfferState state, string? reason, CancellationToken ct)
+    {
+        const string sql = "update agent.offer set state = @state, reason = @reason, ended_at = @Now where id = @offerId";
+        return t.RunAsync(sql, new { offerId, state = state.ToString(), reason, t.Now }, ct);
+    }
+
+    /// <summary>Open offers whose lease has run out.</summary>
+    public static Task<List<Guid>> LapsedAsync(Transition t, CancellationToken ct)
+    {
+        const string sql = "select id from agent.offer where state = 'Open' and expires_at <= @Now order by id";
+        return t.ListAsync<Guid>(sql, new { t.Now }, ct);
+    }
+}

@@ -1,0 +1,52 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Link;
+using Hotline.Agent.Presence;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Queue;
+
+/// <summary>
+/// Makes one offer: offer row, draft ticket, the agent's state, the order to ring the phone and the console's screen
+/// pop are one transaction. Whatever changed since the matcher looked (caller gone, agent taken) makes it a no-op.
+/// </summary>
+internal sealed class Offering(Transitions transitions, CallDrafts drafts, AgentOptions options, Telemetry telemetry)
+{
+    /// <returns>False when caller or agent are no longer free.</returns>
+    public async Task<bool> MakeAsync(Match match, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        var call = await CallStore.LockAsync(t, match.CallId, ct);
+        if (call is not { Waits: true } || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null)
+        {
+            return false;
+        }
+
+        var agent = await PresenceStore.LockAsync(t, match.AccountId, ct);
+        if (agent is not { State: AgentState.Ready, Extension: { } extension })
+        {
+            return false;
+        }
+
+        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+        var draft = await drafts.OpenAsync(t, call, agent, ct);
+        var offer = new OfferRow(
+            Guid.CreateVersion7(t.Now), call.Id, agent.AccountId, extension, draft, OfferState.Open, null,
+            t.Now, t.Now + queue.Offer + options.OfferMargin, null, null);
+        await OfferStore.InsertAsync(t, offer, ct);
+        await CallStore.OfferedAsync(t, call.Id, offer.Id, draft, ct);
+        await PresenceStore.BusyAsync(t, agent.AccountId, AgentState.Offered, call.Id, offer.Id, null, ct);
+        await CallTrace.AddAsync(t, call.Id, "offered", t.Now, new { offer = offer.Id, agent = agent.AccountId, extension }, ct);
+        var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
+        t.Command(call.NodeId, new RingAgent(Guid.CreateVersion7(t.Now), call.Id, offer.Id, extension, queue.OfferSeconds, route), queue.Offer);
+        t.Tell(new DeskChange(agent.AccountId, DeskEventKind.OfferMade, offer.Id));
+        if (call.OfferedAt is null)
+        {
+            t.Afterwards(() => telemetry.OfferMade(call.QueueCode, t.Now - (call.QueuedAt ?? t.Now)));
+        }
+
+        await t.CommitAsync(ct);
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using Hotline.Agent.Data;
+
+namespace Hotline.Agent.Queue;
+
+/// <summary>The settings of a queue that calls need.</summary>
+internal sealed record QueueConfig(string Code, int OfferSeconds, int WrapUpSeconds)
+{
+    public TimeSpan Offer => TimeSpan.FromSeconds(OfferSeconds);
+
+    /// <summary>Null: wrap-up lasts until the button.</summary>
+    public TimeSpan? WrapUp => WrapUpSeconds == 0 ? null : TimeSpan.FromSeconds(WrapUpSeconds);
+
+    /// <summary>A queue deleted while callers wait in it behaves like a new one.</summary>
+    public static async Task<QueueConfig> ReadAsync(Transition t, string code, CancellationToken ct)
+    {
+        const string sql = "select code, offer_seconds, wrap_up_seconds from agent.queue where code = @code";
+        return await t.OneAsync<QueueConfig>(sql, new { code }, ct) ?? new QueueConfig(code, 20, 60);
+    }
+
+    /// <summary>All queues, those that were deleted with callers in them included.</summary>
+    public static Task<List<string>> CodesAsync(Transition t, CancellationToken ct)
+    {
+        const string sql = "select code from agent.queue union select queue_code from agent.queue_entry order by 1";
+        return t.ListAsync<string>(sql, null, ct);
+    }
+}

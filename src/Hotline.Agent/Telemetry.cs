@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace Hotline.Agent;
+
+/// <summary>The meters of this room, under the name <see cref="MeterName"/>.</summary>
+internal sealed class Telemetry
+{
+    public const string MeterName = "Hotline.Agent";
+
+    private readonly Counter<long> offers;
+    private readonly Counter<long> missed;
+    private readonly Counter<long> skipped;
+    private readonly Histogram<double> timeToOffer;
+    private readonly Gauge<int> waiting;
+
+    public Telemetry(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        offers = meter.CreateCounter<long>("hotline.offers", description: "Offers by outcome (made, Bridged, Refused, ...)");
+        missed = meter.CreateCounter<long>("hotline.calls.missed", description: "Calls that ended before an agent was bridged");
+        skipped = meter.CreateCounter<long>("hotline.link.skipped", description: "Telephony events given up after repeated failures");
+        timeToOffer = meter.CreateHistogram<double>("hotline.time_to_offer", "s", "From entering the queue to the first offer");
+        waiting = meter.CreateGauge<int>("hotline.calls.waiting", description: "Callers in a queue without an open offer");
+    }
+
+    public void OfferMade(string queue, TimeSpan sinceQueued)
+    {
+        offers.Add(1, new KeyValuePair<string, object?>("outcome", "made"), new KeyValuePair<string, object?>("queue", queue));
+        timeToOffer.Record(sinceQueued.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
+    }
+
+    public void OfferEnded(string outcome) => offers.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void CallMissed() => missed.Add(1);
+
+    public void EventSkipped() => skipped.Add(1);
+
+    public void Waiting(string queue, int callers) => waiting.Record(callers, new KeyValuePair<string, object?>("queue", queue));
+}

@@ -1,0 +1,59 @@
+using Hotline.Agent.Data;
+using Hotline.Telephony.Contracts.RecordingFormat;
+
+namespace Hotline.Agent.Vault;
+
+/// <summary>A stored recording, ready to play.</summary>
+/// <param name="TicketId">The ticket whose readers may hear it; null when the call has none.</param>
+/// <param name="Wav">Seekable, decrypts as it is read; the caller disposes it.</param>
+public sealed record OpenRecording(Guid Id, Guid CallId, Guid? TicketId, Stream Wav);
+
+/// <summary>What a recording belongs to, to decide who may hear it.</summary>
+public sealed record RecordingPlace(Guid Id, Guid CallId, Guid? TicketId);
+
+/// <summary>Plays recordings. Who may is the caller's to decide, and to write into the audit first.</summary>
+public sealed class RecordingVault
+{
+    private readonly Transitions transitions;
+    private readonly RecordingKeys keys;
+    private readonly VaultFiles files;
+
+    internal RecordingVault(Transitions transitions, RecordingKeys keys, VaultFiles files) =>
+        (this.transitions, this.keys, this.files) = (transitions, keys, files);
+
+    /// <returns>Null when there is no such recording here (yet).</returns>
+    public async Task<RecordingPlace?> FindAsync(Guid recordingId, CancellationToken ct) =>
+        await StoredAsync(recordingId, ct) is { } stored ? new RecordingPlace(stored.Id, stored.CallId, stored.TicketId) : null;
+
+    /// <summary>A WAV of two A-law channels at 8 kHz: left the caller, right what the caller heard.</summary>
+    /// <returns>Null when there is no such recording here (yet).</returns>
+    /// <exception cref="InvalidDataException">The file was changed, or its key is not ours.</exception>
+    public async Task<OpenRecording?> OpenAsync(Guid recordingId, CancellationToken ct)
+    {
+        if (await StoredAsync(recordingId, ct) is not { } stored)
+        {
+            return null;
+        }
+
+        var file = files.Open(stored.Path);
+        try
+        {
+            var keyId = RecordingOutline.Read(file)?.Header.KeyId ?? throw new InvalidDataException($"Recording {recordingId} is not a recording.");
+            using var key = await keys.OpenAsync(Guid.Parse(keyId), ct);
+            var reader = RecordingReader.Open(file, key);
+            var wav = new WavStream(reader.Samples, (first, stereo) => reader.Read(first, stereo) * 2, reader);
+            return new OpenRecording(stored.Id, stored.CallId, stored.TicketId, wav);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<RecordingRow?> StoredAsync(Guid recordingId, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        return await RecordingStore.FindAsync(t, recordingId, ct) is { State: RecordingState.Stored } row ? row : null;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using CsvHelper;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Problems;
+using Hotline.Api.Security;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Privacy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Api.Admin;
+
+/// <summary>/api/admin: what administrators keep, kind by kind, and the audit.</summary>
+internal static class AdminEndpoints
+{
+    private const int AuditPage = 100;
+    private const long ImportLimit = 8 * 1024 * 1024;
+
+    public static void MapAdmin(this WebApplication app)
+    {
+        var admin = app.MapGroup("/api/admin").WithTags("admin").RequireAuthorization(Permissions.Administrator);
+        foreach (var kind in app.Services.GetServices<IAdminKind>())
+        {
+            var one = admin.MapGroup($"/{kind.Name}");
+            one.MapGet("", (AdminDesk desk, CancellationToken ct) => ListAsync(kind, desk, ct)).Produces(200, kind.Entry.MakeArrayType());
+            one.MapGet("/export", (AdminDesk desk, CancellationToken ct) => ExportAsync(kind, desk, ct)).Produces<string>(200, "text/csv");
+            one.MapPut("/{key}", (HttpContext context, string key, AdminDesk desk, IOptions<JsonOptions> json) => SaveAsync(kind, context, key, desk, json.Value)).Accepts(kind.Entry, "application/json").Produces<Saved>();
+            one.MapDelete("/{key}", (HttpContext context, string key, AdminDesk desk) => RemoveAsync(kind, context, key, desk)).Produces(204);
+            one.MapPost("/import", (HttpContext context, AdminDesk desk) => ImportAsync(kind, context, desk))
+                .WithMetadata(new BodyLimit(ImportLimit)).Accepts<string>("text/csv").Produces<ImportReport>();
+        }
+
+        admin.MapGet("/audit", AuditAsync);
+    }
+
+    private static async Task<IResult> ListAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct) =>
+        TypedResults.Ok(await desk.ListAsync(kind, ct));
+
+    private static async Task<IResult> ExportAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct)
+    {
+        var csv = new MemoryStream();
+        await using (var writer = CsvWriter.Create(csv, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true))
+        {
+            writer.WriteHeader([.. kind.Columns]);
+            foreach (var entry in await desk.ListAsync(kind, ct))
+            {
+                writer.WriteRecord([.. kind.ToCsv(entry).Select(text => text ?? "")]);
+            }
+
+            await writer.FlushAsync(ct);
+        }
+
+        return TypedResults.File(csv.ToArray(), "text/csv; charset=utf-8", $"{kind.Name}.csv");
+    }
+
+    private static async Task<IResult> SaveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk, JsonOptions json)
+    {
+        var entry = await EntryBody.ReadAsync(context, kind.Entry, json.SerializerOptions);
+        var asked = Uri.UnescapeDataString(key);
+        if (kind.KeyOf(entry) != asked)
+        {
+            return Refusals.Field(JsonNamingPolicy.CamelCase.ConvertName(kind.RequiredColumns[0]), "与地址中的不一致");
+        }
+
+        var outcome = await desk.SaveAsync(kind, [entry], asked, VerbRunner.ActorOf(context), context.RequestAborted);
+        return outcome.Faults.Count > 0
+            ? Refusals.Fields(outcome.Faults.Select(fault => (JsonNamingPolicy.CamelCase.ConvertName(fault.Field), fault.Message)))
+            : TypedResults.Ok(outcome.Secrets is [var made, ..] ? made : new Saved(asked, null));
+    }
+
+    private static async Task<IResult> ImportAsync(IAdminKind kind, HttpContext context, AdminDesk desk)
+    {
+        if (context.Request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw new BadHttpRequestException("Expected text/csv.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        body.Position = 0;
+        return TypedResults.Ok(await desk.ImportAsync(kind, body, VerbRunner.ActorOf(context), context.RequestAborted));
+    }
+
+    private static async Task<IResult> RemoveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk) =>
+        await desk.RemoveAsync(kind, Uri.UnescapeDataString(key), VerbRunner.ActorOf(context), context.RequestAborted) ? TypedResults.NoContent() : Refusals.NotFound();
+
+    private static async Task<Ok<AuditList>> AuditAsync(AuditTrail audit, long? cursor, CancellationToken ct)
+    {
+        var lines = await audit.ListAsync(cursor, AuditPage, ct);
+        return TypedResults.Ok(new AuditList(
+            [.. lines.Select(line => new AuditRow(line.Id, line.At, line.ActorName, line.Action, line.TicketNumber, line.Field ?? line.Subject, line.Reason))],
+            lines.Count == AuditPage ? $"{lines[^1].Id}" : null));
+    }
+
+    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

@@ -1,0 +1,19 @@
+using Hotline.Api.Admin.Kinds;
+
+namespace Hotline.Api.Admin;
+
+/// <summary>The table of kinds: one line each.</summary>
+internal static class AdminKinds
+{
+    public static void AddAdmin(this WebApplicationBuilder builder) => builder.Services
+        .AddSingleton<AdminDesk>()
+        .AddSingleton<IAdminKind, Units>()
+        .AddSingleton<IAdminKind, Accounts>()
+        .AddSingleton<IAdminKind, Phones>()
+        .AddSingleton<IAdminKind, Queues>()
+        .AddSingleton<IAdminKind, Categories>()
+        .AddSingleton<IAdminKind, Rules>()
+        .AddSingleton<IAdminKind, Holidays>()
+        .AddSingleton<IAdminKind, Trunks>()
+        .AddSingleton<IAdminKind, WeChatAccountKind>();
+}

@@ -1,0 +1,95 @@
+using Hotline.Agent.Client.Contracts;
+using Npgsql;
+
+namespace Hotline.Api.Admin;
+
+/// <summary>One kind of thing that an administrator keeps: units, accounts, phones… Picked by its name in the address.</summary>
+internal interface IAdminKind
+{
+    /// <summary>As in the address: <c>units</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The record of the wire, for JSON.</summary>
+    Type Entry { get; }
+
+    /// <summary>CSV columns, in the order of the export.</summary>
+    IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Those of <see cref="Columns"/> that an import must have.</summary>
+    IReadOnlyList<string> RequiredColumns { get; }
+
+    string KeyOf(object entry);
+
+    object FromCsv(CsvRow row);
+
+    /// <summary>The texts of an export, in the order of <see cref="Columns"/>. Never a secret.</summary>
+    IReadOnlyList<string?> ToCsv(object entry);
+
+    Task<IReadOnlyList<object>> ListAsync(NpgsqlTransaction transaction, CancellationToken ct);
+
+    /// <summary>The same kind, with the slow part of saving these entries done beforehand: nothing is locked meanwhile.</summary>
+    Task<IAdminKind> PreparedAsync(IReadOnlyList<object> entries, CancellationToken ct);
+
+    /// <summary>Creates or replaces all of them, or none.</summary>
+    Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<object> entries, CancellationToken ct);
+
+    /// <returns>False when there is no such thing, or it must stay.</returns>
+    Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
+}
+
+/// <param name="Row">0-based position in what was given.</param>
+/// <param name="Field">As named in the entry record.</param>
+internal sealed record AdminFault(int Row, string Field, string Message);
+
+/// <summary>With faults nothing was changed.</summary>
+internal sealed record AdminOutcome(int Created, int Changed, IReadOnlyList<Saved> Secrets, IReadOnlyList<AdminFault> Faults)
+{
+    public static AdminOutcome Wrong(IReadOnlyList<AdminFault> faults) => new(0, 0, [], faults);
+}
+
+/// <summary>The plumbing between <see cref="IAdminKind"/> and one entry record.</summary>
+internal abstract class AdminKind<T> : IAdminKind where T : notnull
+{
+    public abstract string Name { get; }
+
+    public Type Entry => typeof(T);
+
+    public abstract IReadOnlyList<string> Columns { get; }
+
+    public abstract IReadOnlyList<string> RequiredColumns { get; }
+
+    public string KeyOf(object entry) => Key((T)entry);
+
+    public object FromCsv(CsvRow row) => Read(row);
+
+    public IReadOnlyList<string?> ToCsv(object entry) => Write((T)entry);
+
+    public async Task<IReadOnlyList<object>> ListAsync(NpgsqlTransaction transaction, CancellationToken ct) => [.. (await EntriesAsync(transaction, ct)).Cast<object>()];
+
+    public async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<object> entries, CancellationToken ct)
+    {
+        var given = entries.Cast<T>().ToList();
+        var twice = given.Select((entry, row) => (Key: Key(entry), row)).GroupBy(entry => entry.Key).SelectMany(same => same.Skip(1))
+            .Select(entry => new AdminFault(entry.row, RequiredColumns[0], "重复")).ToList();
+        return twice.Count > 0 ? AdminOutcome.Wrong(twice) : await SaveAsync(transaction, given, ct);
+    }
+
+    public async Task<IAdminKind> PreparedAsync(IReadOnlyList<object> entries, CancellationToken ct) => await PreparedAsync([.. entries.Cast<T>()], ct);
+
+    public abstract Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
+
+    protected abstract string Key(T entry);
+
+    protected abstract T Read(CsvRow row);
+
+    protected abstract IReadOnlyList<string?> Write(T entry);
+
+    protected abstract Task<IReadOnlyList<T>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct);
+
+    protected abstract Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<T> entries, CancellationToken ct);
+
+    protected virtual Task<AdminKind<T>> PreparedAsync(IReadOnlyList<T> entries, CancellationToken ct) => Task.FromResult(this);
+
+    protected static IEnumerable<AdminFault> Text(int row, string field, string? text, int max) =>
+        string.IsNullOrWhiteSpace(text) ? [new(row, field, "不能为空")] : text.Length > max ? [new(row, field, $"最多{max}个字")] : [];
+}

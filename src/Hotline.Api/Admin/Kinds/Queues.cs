@@ -1,0 +1,53 @@
+using System.Globalization;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Setup;
+using Hotline.Api.Security;
+using Npgsql;
+
+namespace Hotline.Api.Admin.Kinds;
+
+/// <summary>队列. Logins become account ids here, since the agent room knows accounts by id alone.</summary>
+internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKind<QueueEntryConfig>
+{
+    private const int OfferSeconds = 20;
+    private const int WrapUpSeconds = 30;
+
+    public override string Name => "queues";
+
+    public override IReadOnlyList<string> Columns => ["code", "name", "numbers", "logins", "offerSeconds", "wrapUpSeconds"];
+
+    public override IReadOnlyList<string> RequiredColumns => ["code", "name", "numbers"];
+
+    public override Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => store.DeleteAsync(transaction, key, ct);
+
+    protected override string Key(QueueEntryConfig entry) => entry.Code ?? "";
+
+    protected override QueueEntryConfig Read(CsvRow row) => new(
+        row.Required("code"), row.Required("name"), row.Several("numbers"), row.Several("logins"),
+        row.Number("offerSeconds", OfferSeconds), row.Number("wrapUpSeconds", WrapUpSeconds));
+
+    protected override IReadOnlyList<string?> Write(QueueEntryConfig entry) =>
+    [
+        entry.Code, entry.Name, string.Join('|', entry.Numbers), string.Join('|', entry.Logins),
+        entry.OfferSeconds.ToString(CultureInfo.InvariantCulture), entry.WrapUpSeconds.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    protected override async Task<IReadOnlyList<QueueEntryConfig>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var logins = (await accounts.ListAsync(ct)).ToDictionary(account => account.Id, account => account.Login);
+        return [.. (await store.ListAsync(transaction, ct)).Select(queue => new QueueEntryConfig(
+            queue.Code, queue.Name, queue.Numbers, [.. queue.Members.Where(logins.ContainsKey).Select(member => logins[member])], queue.OfferSeconds, queue.WrapUpSeconds))];
+    }
+
+    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<QueueEntryConfig> entries, CancellationToken ct)
+    {
+        var ids = (await accounts.ListAsync(ct)).ToDictionary(account => account.Login, account => account.Id);
+        var faults = entries.SelectMany((entry, row) => (entry.Logins ?? []).Where(login => !ids.ContainsKey(login)).Select(login => new AdminFault(row, "logins", $"没有这个账号：{login}"))).ToList();
+        return faults.Count > 0
+            ? AdminOutcome.Wrong(faults)
+            : SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(entry => Queue(entry, ids))], ct), []);
+    }
+
+    private static CallQueue Queue(QueueEntryConfig entry, Dictionary<string, Guid> ids) => new(
+        entry.Code ?? "", entry.Name ?? "", entry.Numbers ?? [], [.. (entry.Logins ?? []).Select(login => ids[login])], entry.OfferSeconds, entry.WrapUpSeconds);
+}

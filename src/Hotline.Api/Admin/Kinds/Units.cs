@@ -1,0 +1,71 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Catalog;
+using Npgsql;
+
+namespace Hotline.Api.Admin.Kinds;
+
+/// <summary>承办单位. Removing one takes it out of use; its tickets stay.</summary>
+internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
+{
+    public override string Name => "units";
+
+    public override IReadOnlyList<string> Columns => ["code", "name", "parent", "regionCode", "level"];
+
+    public override IReadOnlyList<string> RequiredColumns => ["code", "name"];
+
+    public override Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => UnitStore.RetireAsync(key, transaction, ct);
+
+    protected override string Key(UnitEntry entry) => entry.Code ?? "";
+
+    protected override UnitEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Text("parent"), row.Text("regionCode"), row.Text("level"));
+
+    protected override IReadOnlyList<string?> Write(UnitEntry entry) => [entry.Code, entry.Name, entry.Parent, entry.RegionCode, entry.Level];
+
+    protected override async Task<IReadOnlyList<UnitEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
+        [.. (await catalog.GetAsync(ct)).Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal)
+            .Select(unit => new UnitEntry(unit.Code, unit.Name, unit.ParentCode, unit.RegionCode, unit.Level?.ToString().ToLowerInvariant()))];
+
+    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<UnitEntry> entries, CancellationToken ct)
+    {
+        var known = await catalog.GetAsync(ct);
+        var codes = entries.Select(entry => entry.Code).Concat(known.Units.Keys).ToHashSet();
+        var order = new UnitOrder(entries, known);
+        var faults = entries.SelectMany((entry, row) => Check(entry, row, codes, known)).Concat(order.Check()).ToList();
+        if (faults.Count > 0)
+        {
+            return AdminOutcome.Wrong(faults);
+        }
+
+        var report = await UnitStore.UpsertAsync(
+            [.. entries.Select(entry => new Unit(entry.Code, entry.Name, Blank(entry.Parent), Blank(entry.RegionCode), known.Units.GetValueOrDefault(entry.Code)?.WorkingHours, Level: order.LevelOf(entry.Code)))], transaction, ct);
+        return new AdminOutcome(report.Created, report.Changed, [], []);
+    }
+
+    private static IEnumerable<AdminFault> Check(UnitEntry entry, int row, HashSet<string> codes, CatalogSnapshot known)
+    {
+        foreach (var fault in Text(row, "code", entry.Code, 32).Concat(Text(row, "name", entry.Name, 60)))
+        {
+            yield return fault;
+        }
+
+        if (Blank(entry.Parent) is { } parent && (!codes.Contains(parent) || parent == entry.Code))
+        {
+            yield return new(row, "parent", "没有这个上级单位");
+        }
+
+        if (Blank(entry.RegionCode) is { } region && !known.Regions.ContainsKey(region))
+        {
+            yield return new(row, "regionCode", "没有这个行政区划代码");
+        }
+
+        if (Blank(entry.Level) is { } level && Word(level) is null)
+        {
+            yield return new(row, "level", "应为 province、city、county 或 township");
+        }
+    }
+
+    public static UnitLevel? Word(string? word) =>
+        word is { Length: > 0 } && char.IsAsciiLetter(word[0]) && Enum.TryParse<UnitLevel>(word, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : null;
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,47 @@
+using Hotline.Agent.Vault;
+using Hotline.Api.Problems;
+using Hotline.Api.Security;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Npgsql;
+
+namespace Hotline.Api.Calls;
+
+/// <summary>/api/recordings/{id}: the call of a ticket as WAV, for who may hear it. Every listening is in the audit before a byte is sent.</summary>
+internal static class RecordingEndpoints
+{
+    public static void MapRecordings(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/recordings/{id:guid}", PlayAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
+
+    private static async Task<IResult> PlayAsync(
+        HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, Listenings listenings, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+    {
+        var actor = VerbRunner.ActorOf(context);
+        if (await vault.FindAsync(id, ct) is not { TicketId: { } ticket } || await tickets.PageAsync(ticket, actor, ct) is not { } page)
+        {
+            return Refusals.NotFound();
+        }
+
+        if (!TicketSight.MayHear(page.Confidential, page.OwnerId, actor))
+        {
+            return Refusals.Make(StatusCodes.Status403Forbidden, "recording.may-not-play", "您无权收听这段录音");
+        }
+
+        if (!listenings.IsUnderWay(actor.AccountId, id))
+        {
+            await WriteAsync(audit, database, actor, ticket, id, ct);
+            listenings.Begin(actor.AccountId, id);
+        }
+
+        return await vault.OpenAsync(id, ct) is not { } recording ? Refusals.NotFound() : TypedResults.Stream(recording.Wav, "audio/wav", enableRangeProcessing: true);
+    }
+
+    private static async Task WriteAsync(AuditTrail audit, NpgsqlDataSource database, Actor actor, Guid ticket, Guid recording, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await audit.WriteAsync(transaction, actor, "recording.play", ticket, recording.ToString(), null, null, ct);
+        await transaction.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Hotline.Agent.Link;
+using Hotline.Api.Database;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Hotline.Api.Hosting;
+
+/// <summary>/health/live: the process answers. /health/ready: database and migrations; a missing link to telephony only degrades.</summary>
+internal static class Health
+{
+    public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
+        .AddCheck<DatabaseHealth>("database")
+        .AddCheck<MigrationsHealth>("migrations")
+        .AddCheck<TelephonyHealth>("telephony");
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        var body = new { status = report.Status.ToString(), checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString()) };
+        return context.Response.WriteAsync(JsonSerializer.Serialize(body), context.RequestAborted);
+    }
+
+    private sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var command = database.CreateCommand("select 1");
+                await command.ExecuteScalarAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException)
+            {
+                return HealthCheckResult.Unhealthy("PostgreSQL does not answer.");
+            }
+        }
+    }
+
+    private sealed class MigrationsHealth(Migrator migrator) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return Task.FromResult(migrator.IsCurrent()
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy("The schema is not the newest: run migrate."));
+            }
+            catch (NpgsqlException)
+            {
+                return Task.FromResult(HealthCheckResult.Unhealthy("PostgreSQL does not answer."));
+            }
+        }
+    }
+
+    private sealed class TelephonyHealth(LinkHealth link) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            link.ConnectedNodes.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("No telephony node is linked to this process."));
+    }
+}

@@ -1,0 +1,48 @@
+using Hotline.Api.Database;
+using Hotline.Api.Jobs;
+using Quartz;
+
+namespace Hotline.Api.Hosting;
+
+/// <summary>Every wall-clock schedule of the product, on one page. Times are Asia/Shanghai. How to add one: docs/operating.md.</summary>
+internal static class Schedules
+{
+    private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    private static void Table(IQuartzBuilder quartz)
+    {
+        At<MonthlyPartitions>(quartz, "monthly partitions", "0 15 2 * * ?");
+        At<ExpiredSessions>(quartz, "expired sessions", "0 5 * * * ?");
+        At<WeChatRetention>(quartz, "wechat retention", "0 35 * * * ?");
+    }
+
+    public static void AddSchedules(this WebApplicationBuilder builder)
+    {
+        if (!Roles.Of(builder.Configuration).Dispatch)
+        {
+            return;
+        }
+
+        var connectionString = Databases.ConnectionString(builder.Configuration);
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "hotline");
+            quartz.UseDefaultThreadPool(2);
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(connectionString);
+                store.UseClustering();
+                store.UseSystemTextJsonSerializer();
+                store.ConfigureStore(options => options.TablePrefix = "quartz.qrtz_");
+                store.ProvisionSchema();
+            });
+            Table(quartz);
+        });
+        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+
+    private static void At<TJob>(IQuartzBuilder quartz, string name, string cron) where TJob : class, IJob =>
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger.WithIdentity(name).WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(Shanghai)),
+            job => job.WithIdentity(name).DisallowConcurrentExecution());
+}

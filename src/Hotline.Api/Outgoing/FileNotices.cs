@@ -1,0 +1,23 @@
+using Hotline.Api.Security;
+using Hotline.Dispatch.Outgoing;
+
+namespace Hotline.Api.Outgoing;
+
+/// <summary>The default way to alert liaisons: a line for each of the unit's into a file that the operator's mailer or messenger reads.</summary>
+internal sealed class FileNotices(OutgoingFile file, AccountStore accounts) : INotice
+{
+    public const string FileName = "notices";
+
+    public async Task SendAsync(UnitNotice notice, CancellationToken ct)
+    {
+        var people = await accounts.LiaisonsOfAsync(notice.UnitCode, ct);
+        await file.AppendAsync(FileName, people.Select(login => NoticeLine.Of(notice, login)), ct);
+    }
+}
+
+/// <summary>A notice for one liaison, as it leaves the house. <paramref name="Path"/> is the ticket's page for phones.</summary>
+internal sealed record NoticeLine(Guid Id, string To, string UnitCode, string Kind, string TicketNumber, string Words, string Path, DateTimeOffset At)
+{
+    public static NoticeLine Of(UnitNotice notice, string login) =>
+        new(notice.Id, login, notice.UnitCode, notice.Kind.ToString(), notice.TicketNumber, notice.Words, $"/unit/tickets/{notice.TicketId}", notice.At);
+}

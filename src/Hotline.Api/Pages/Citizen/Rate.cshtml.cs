@@ -1,0 +1,76 @@
+using Hotline.Api.CitizenSite;
+using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Hotline.Api.Pages.Citizen;
+
+/// <summary>The rating that a link opens; nothing of the request itself is shown, for a phone is read by others too.</summary>
+[EnableRateLimiting(CitizenLimits.LookUp)]
+public sealed class RateModel : PageModel
+{
+    private readonly CitizenDesk desk;
+    private readonly CitizenReader reader;
+    private readonly CitizenVisit visit;
+
+    internal RateModel(CitizenDesk desk, CitizenReader reader, CitizenVisit visit) => (this.desk, this.reader, this.visit) = (desk, reader, visit);
+
+    public CitizenTicket Ticket { get; private set; } = null!; // Set before the page is rendered.
+
+    public string? Message { get; private set; }
+
+    public bool Done { get; private set; }
+
+    public string? Note { get; private set; }
+
+    public IReadOnlyList<FieldFault> Faults { get; private set; } = [];
+
+    [TempData]
+    public string? Said { get; set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        (Message, Done) = (Said, Said is not null);
+        return ShowAsync(ct);
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? solved, string? satisfied, string? note, CancellationToken ct)
+    {
+        if (visit.Of(HttpContext, VisitScope.Rating) is not { } id)
+        {
+            return LocalRedirect($"{CitizenPages.Root}/track");
+        }
+
+        if (await desk.DoAsync(id, Rating(solved, satisfied, note, FollowUpWay.SmsLink), ct) is not Outcome<TicketStamp>.Refused { Why: var why })
+        {
+            Said = "谢谢您的评价。";
+            return LocalRedirect($"{CitizenPages.Root}/rate");
+        }
+
+        Note = note;
+        Faults = why is Refusal.Invalid invalid ? invalid.Faults : [];
+        Message = why is Refusal.Invalid ? null : RefusalWords.Of(why);
+        Response.StatusCode = why is Refusal.Invalid ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
+        return await ShowAsync(ct);
+    }
+
+    internal static Rate Rating(string? solved, string? satisfied, string? note, FollowUpWay way) => new(
+        Word<Solved>(solved), Word<Satisfaction>(satisfied), way, Note: string.IsNullOrWhiteSpace(note) ? null : Pii.Text(note.Trim()));
+
+    private static T? Word<T>(string? word) where T : struct, Enum => Enum.TryParse<T>(word, out var value) && Enum.IsDefined(value) ? value : null;
+
+    private async Task<IActionResult> ShowAsync(CancellationToken ct)
+    {
+        if (visit.Of(HttpContext, VisitScope.Rating) is not { } id || await reader.PageAsync(id, ct) is not { } ticket)
+        {
+            return LocalRedirect($"{CitizenPages.Root}/track");
+        }
+
+        Ticket = ticket;
+        return Page();
+    }
+}

@@ -1,0 +1,34 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Tickets;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Hotline.Api.Pages.Unit;
+
+/// <summary>The unit's open tickets, nearest limit first; or what it handed down and follows.</summary>
+public sealed class IndexModel : PageModel
+{
+    private readonly DeskPages pages;
+    private readonly CatalogCache catalog;
+
+    internal IndexModel(DeskPages pages, CatalogCache catalog) => (this.pages, this.catalog) = (pages, catalog);
+
+    public IReadOnlyList<TicketRow> Rows { get; private set; } = [];
+
+    public string? Next { get; private set; }
+
+    public string? UnitName { get; private set; }
+
+    /// <summary>The list shown is of what the unit handed down.</summary>
+    public bool HandedDown { get; private set; }
+
+    public async Task OnGetAsync(string? list, string? cursor, CancellationToken ct)
+    {
+        var actor = VerbRunner.ActorOf(HttpContext);
+        HandedDown = list == "handed-down";
+        var rows = await pages.ListAsync(HandedDown ? TicketListKind.HandedDown : TicketListKind.Unit, actor, cursor, ct);
+        (Rows, Next) = (rows.Rows, rows.Next);
+        UnitName = actor.UnitCode is { } unit ? (await catalog.GetAsync(ct)).Units.GetValueOrDefault(unit)?.Name : null;
+    }
+}

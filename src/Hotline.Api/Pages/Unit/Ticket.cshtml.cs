@@ -1,0 +1,108 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using TicketPage = Hotline.Agent.Client.Contracts.TicketPage;
+
+namespace Hotline.Api.Pages.Unit;
+
+/// <summary>One ticket and the liaison's verbs. Another unit's ticket does not exist here.</summary>
+public sealed class TicketModel : PageModel
+{
+    private readonly DeskPages pages;
+    private readonly TicketDesk desk;
+    private readonly CatalogCache catalog;
+    private string? failedHandler;
+    private IReadOnlyList<FieldFault> faults = [];
+    private Refusal? wrongUnit;
+
+    internal TicketModel(DeskPages pages, TicketDesk desk, CatalogCache catalog) => (this.pages, this.desk, this.catalog) = (pages, desk, catalog);
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public TicketPage Ticket { get; private set; } = null!; // Set before the page is rendered.
+
+    public IReadOnlyList<UnitItem> OtherUnits { get; private set; } = [];
+
+    /// <summary>Where it can be handed down to.</summary>
+    public IReadOnlyList<UnitItem> UnitsBelow { get; private set; } = [];
+
+    /// <summary>Where it can be handed across to.</summary>
+    public IReadOnlyList<UnitItem> UnitsBeside { get; private set; } = [];
+
+    public string? Message { get; private set; }
+
+    public bool Done { get; private set; }
+
+    [TempData]
+    public string? Said { get; set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        (Message, Done) = (Said, Said is not null);
+        return ShowAsync(ct);
+    }
+
+    public Task<IActionResult> OnPostSignAsync(int version, CancellationToken ct) => DoAsync("Sign", new SignFor(), version, "已签收。", ct);
+
+    public Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, CancellationToken ct) => DoAsync("Reply", Commands.Of(given), version, "答复已提交。", ct);
+
+    public Task<IActionResult> OnPostExtendAsync(int version, ExtendTicket given, CancellationToken ct) => DoAsync("Extend", Commands.Of(given), version, "延期申请已提交。", ct);
+
+    public Task<IActionResult> OnPostHandDownAsync(int version, HandDownTicket given, CancellationToken ct) => DoAsync("HandDown", Commands.Of(given), version, "已下派。", ct);
+
+    public Task<IActionResult> OnPostHandAcrossAsync(int version, HandAcrossTicket given, CancellationToken ct) => DoAsync("HandAcross", Commands.Of(given), version, "已转办。", ct);
+
+    public Task<IActionResult> OnPostReturnAsync(int version, ReturnTicket given, CancellationToken ct) => DoAsync("Return", Commands.Of(given), version, "退单申请已提交。", ct);
+
+    /// <summary>What was typed into a form that was refused.</summary>
+    public string? Typed(string field) => failedHandler is not null && Request.Form.TryGetValue(field, out var text) ? text.ToString() : null;
+
+    public string? Wrong(string field) => field == "unitCode" && wrongUnit is not null ? RefusalWords.Of(wrongUnit) : faults.FirstOrDefault(fault => fault.Field == field) is { } fault ? RefusalWords.Of(fault) : null;
+
+    public bool Open(string handler) => failedHandler == handler;
+
+    private async Task<IActionResult> DoAsync(string handler, TicketCommand command, int version, string done, CancellationToken ct)
+    {
+        switch (await desk.DoAsync(Id, command, VerbRunner.ActorOf(HttpContext), version, ct))
+        {
+            case Outcome<TicketStamp>.Done:
+                Said = done;
+                // Handed across, it is this unit's no longer.
+                return Redirect(handler == "HandAcross" ? "/unit" : $"/unit/tickets/{Id}");
+            case Outcome<TicketStamp>.Refused { Why: Refusal.NotFound }:
+                return NotFound();
+            case Outcome<TicketStamp>.Refused refused:
+                failedHandler = handler;
+                faults = refused.Why is Refusal.Invalid invalid ? invalid.Faults : [];
+                wrongUnit = refused.Why is Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside ? refused.Why : null;
+                Message = RefusalWords.Of(refused.Why);
+                Response.StatusCode = refused.Why is Refusal.Invalid || wrongUnit is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
+                return await ShowAsync(ct);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken ct)
+    {
+        if (await pages.PageAsync(Id, VerbRunner.ActorOf(HttpContext), ct) is not { } page)
+        {
+            return NotFound();
+        }
+
+        Ticket = page;
+        var now = await catalog.GetAsync(ct);
+        OtherUnits = Items(now.Units.Values.Where(unit => unit.Active && unit.Code != page.UnitCode));
+        UnitsBelow = page.Verbs.Contains(TicketVerb.HandDown) ? Items(now.Below(page.UnitCode ?? "")) : [];
+        UnitsBeside = page.Verbs.Contains(TicketVerb.HandAcross) ? Items(now.Beside(page.UnitCode ?? "")) : [];
+        return Page();
+    }
+
+    private static List<UnitItem> Items(IEnumerable<Dispatch.Catalog.Unit> units) =>
+        [.. units.OrderBy(unit => unit.Code, StringComparer.Ordinal).Select(CatalogEndpoints.Item)];
+}

@@ -1,0 +1,46 @@
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Api.Problems;
+
+/// <summary>The one map from Dispatch's refusals to HTTP. Words come from <see cref="RefusalWords"/>, field names are the wire's.</summary>
+internal static class TicketRefusals
+{
+    public static IResult Of(Refusal refusal, object? current = null) => refusal switch
+    {
+        Refusal.Invalid invalid => Fields(invalid.Faults),
+        Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside => Refusals.Field("unitCode", RefusalWords.Of(refusal)),
+        _ => TypedResults.Problem(statusCode: Status(refusal), title: RefusalWords.Of(refusal), detail: RefusalWords.Of(refusal), extensions: Extensions(refusal, current)),
+    };
+
+    public static IResult Fields(IEnumerable<FieldFault> faults) => TypedResults.ValidationProblem(
+        faults.GroupBy(fault => Wire(fault.Field)).ToDictionary(field => field.Key, field => field.Select(RefusalWords.Of).ToArray()),
+        title: "填写的内容有误", extensions: [new("code", "ticket.invalid")]);
+
+    private static int Status(Refusal refusal) => refusal switch
+    {
+        Refusal.NotFound or Refusal.WrongCode or Refusal.LinkExpired => StatusCodes.Status404NotFound,
+        Refusal.StaleVersion => StatusCodes.Status412PreconditionFailed,
+        Refusal.TooManyTries or Refusal.UrgedRecently => StatusCodes.Status429TooManyRequests,
+        Refusal.RoleMissing or Refusal.NotYours or Refusal.MayNotReveal => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status409Conflict,
+    };
+
+    private static List<KeyValuePair<string, object?>> Extensions(Refusal refusal, object? current)
+    {
+        var extensions = new List<KeyValuePair<string, object?>> { new("code", refusal.Id) };
+        if (current is not null)
+        {
+            extensions.Add(new("current", current));
+        }
+
+        return extensions;
+    }
+
+    private static string Wire(string field) => field switch
+    {
+        "contactName" => "callerName",
+        "contactId" => "idNumber",
+        "point" => "longitude",
+        _ => field,
+    };
+}

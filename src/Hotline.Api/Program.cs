@@ -1,0 +1,80 @@
+using Hotline.Agent;
+using Hotline.Api.Admin;
+using Hotline.Api.Calls;
+using Hotline.Api.CitizenSite;
+using Hotline.Api.Database;
+using Hotline.Api.Demo;
+using Hotline.Api.Hosting;
+using Hotline.Api.Outgoing;
+using Hotline.Api.Photos;
+using Hotline.Api.Problems;
+using Hotline.Api.Search;
+using Hotline.Api.Security;
+using Hotline.Api.Session;
+using Hotline.Api.Tickets;
+using Hotline.Api.Trends;
+using Hotline.Api.UnitDesk;
+using Hotline.Api.WeChat;
+using Hotline.Api.WebPhone;
+
+namespace Hotline.Api;
+
+/// <summary>The web side: <c>migrate</c>, <c>init --demo|--no-demo</c>, or (without a verb) serve.</summary>
+internal sealed class Program
+{
+    private static Task<int> Main(string[] args) => Verbs.RunAsync(args);
+
+    /// <summary>The whole application, built but not started. <paramref name="adjust"/> is for tests.</summary>
+    internal static WebApplication Build(CommandLine line, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = Installation.CreateBuilder(line);
+        builder.AddListening();
+        builder.AddDatabase();
+        builder.AddRooms();
+        builder.AddMessengers();
+        builder.AddBackplane();
+        builder.AddSecurity();
+        builder.AddProblems();
+        builder.AddHealth();
+        builder.AddTelemetry();
+        builder.AddOpenApiDocument();
+        builder.AddSchedules();
+        builder.AddBackgroundJobs();
+        builder.AddShutdown();
+        builder.AddAdmin();
+        builder.AddUnitPages();
+        builder.AddWeChat();
+        builder.AddCitizenPages();
+        builder.AddDemo();
+        builder.AddWebPhone();
+        builder.AddConsoles();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseSecurityHeaders();
+        app.UseSecurity();
+        app.UseCitizenPages();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapOpenApiDocument();
+        app.MapBackgroundJobs();
+        app.MapSession();
+        app.MapCatalog();
+        app.MapTickets();
+        app.MapCalls();
+        app.MapPhotos();
+        app.MapTrends();
+        app.MapSearch();
+        app.MapCounties();
+        app.MapAdmin();
+        app.MapAgent();
+        app.MapUnitPages();
+        app.MapDemo();
+        app.MapWeChat();
+        app.MapWeChatMenu();
+        app.MapWebPhone();
+        app.MapConsoles();
+        return app;
+    }
+}

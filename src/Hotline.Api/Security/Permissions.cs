@@ -1,0 +1,29 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Hosting;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Hotline.Api.Security;
+
+/// <summary>Which roles may knock at which door. What they may do with a ticket behind it is decided by Dispatch.</summary>
+internal static class Permissions
+{
+    public const string Staff = "staff";
+    public const string Calls = "calls";
+    public const string Floor = "floor";
+    public const string Trends = "trends";
+    public const string Liaison = "liaison";
+    public const string Administrator = "administrator";
+    public const string Metrics = "metrics";
+
+    public static void AddPolicies(AuthorizationBuilder policies) => policies
+        .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser())
+        .AddPolicy(Calls, Roles(StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Supervisor))
+        .AddPolicy(Floor, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader))
+        .AddPolicy(Trends, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
+        .AddPolicy(Liaison, Roles(StaffRole.Liaison))
+        .AddPolicy(Administrator, Roles(StaffRole.Administrator))
+        .AddPolicy(Metrics, policy => policy.RequireAssertion(request =>
+            request.User.IsInRole(nameof(StaffRole.Administrator)) || (request.Resource is HttpContext context && Telemetry.IsLocal(context))));
+
+    private static Action<AuthorizationPolicyBuilder> Roles(params StaffRole[] roles) => policy => policy.RequireRole(roles.Select(role => role.ToString()));
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>Records of the wire become Dispatch's commands: words become enums, personal text becomes <see cref="Pii"/>.</summary>
+internal static class Commands
+{
+    /// <summary>The points that consoles pick lie on maps of this datum.</summary>
+    private const string PickedDatum = "GCJ-02";
+
+    public static bool TryPatch(DraftFields typed, [NotNullWhen(true)] out DraftPatch? patch, out IReadOnlyList<FieldFault> faults)
+    {
+        var found = new List<FieldFault>();
+        var type = Word<TicketType>(typed.Type, "type", found);
+        var urgency = Word<Urgency>(typed.Urgency, "urgency", found);
+        faults = found;
+        patch = found.Count > 0 ? null : new DraftPatch(
+            type, typed.CategoryCode, typed.RegionCode, Of(typed.Place, Pii.Address), typed.Longitude, typed.Latitude,
+            typed.Longitude is null && typed.Latitude is null ? null : PickedDatum, false,
+            Of(typed.Title, Pii.Text), Of(typed.Content, Pii.Text), urgency,
+            Of(typed.CallerName, Pii.Name), Of(typed.ContactPhone, Pii.Phone), Of(typed.IdNumber, Pii.IdCard),
+            OriginPlatform: typed.OriginPlatform, ForeignNumbers: typed.ForeignNumbers, Confidential: typed.Confidential, Answer: Of(typed.Answer, Pii.Text));
+        return patch is not null;
+    }
+
+    public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text));
+
+    public static TicketCommand Of(DispatchTicket given) => new DispatchTo(given.UnitCode ?? "", Of(given.Note, Pii.Text));
+
+    public static TicketCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text));
+
+    public static TicketCommand Of(HandDownTicket given) => new HandDown(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
+
+    public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
+
+    public static TicketCommand Of(ReturnTicket given) =>
+        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), string.IsNullOrWhiteSpace(given.ProposedUnitCode) ? null : given.ProposedUnitCode);
+
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
+
+    public static TicketCommand Of(ExtendTicket given) => new Extend(given.WorkingDays, Pii.Text(given.Reason ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnExtension given) => new Dispatch.Tickets.Verbs.RuleOnExtension(given.Grant, Of(given.Reason, Pii.Text));
+
+    public static TicketCommand Of(RecordFollowUp given) => new FollowUp(
+        given.Reached, given.UnitContacted,
+        given.Solved switch { null => null, SolvedMark.Solved => Solved.Solved, SolvedMark.PartlySolved => Solved.Basically, _ => Solved.Unsolved },
+        given.Satisfied switch
+        {
+            null => null,
+            SatisfiedMark.VerySatisfied => Satisfaction.VerySatisfied,
+            SatisfiedMark.Satisfied => Satisfaction.Satisfied,
+            SatisfiedMark.Fair => Satisfaction.Basically,
+            SatisfiedMark.Dissatisfied => Satisfaction.Dissatisfied,
+            _ => Satisfaction.VeryDissatisfied,
+        },
+        Of(given.Note, Pii.Text));
+
+    public static TicketCommand Of(UrgeTicket given) => new Urge(Of(given.Note, Pii.Text));
+
+    public static PersonalField? Field(string? word) => word switch
+    {
+        "callerName" => PersonalField.ContactName,
+        "callNumber" => PersonalField.CallNumber,
+        "contactPhone" => PersonalField.ContactPhone,
+        "idNumber" => PersonalField.ContactId,
+        "place" => PersonalField.Place,
+        _ => null,
+    };
+
+    private static Pii? Of(string? typed, Func<string, Pii> kind) => typed is null ? null : kind(typed);
+
+    private static T? Word<T>(string? word, string field, List<FieldFault> faults) where T : struct, Enum
+    {
+        if (string.IsNullOrEmpty(word))
+        {
+            return null;
+        }
+
+        if (char.IsAsciiLetter(word[0]) && Enum.TryParse<T>(word, out var value) && Enum.IsDefined(value))
+        {
+            return value;
+        }
+
+        faults.Add(new FieldFault(field, "unknown"));
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Desk;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>Reads tickets for one reader, as records of the wire: for HTTP, for the liaison's pages, and as the desks' port.</summary>
+internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoStore photos, CatalogCache catalog, TimeProvider time) : IDeskPages
+{
+    private const int PageSize = 50;
+    private const int CallerRows = 20;
+
+    public async Task<Agent.Client.Contracts.TicketPage?> PageAsync(Guid ticketId, Actor actor, CancellationToken ct)
+    {
+        if (await reader.PageAsync(ticketId, actor, ct) is not { } page)
+        {
+            return null;
+        }
+
+        var names = await catalog.GetAsync(ct);
+        var seen = TicketSight.MaySeePhotos(actor) ? await photos.OfTicketAsync(ticketId, ct) : [];
+        return TicketViewing.Page(page, seen, code => names.Units.GetValueOrDefault(code)?.Name, time.GetUtcNow());
+    }
+
+    public async Task<IReadOnlyList<TicketRow>> OfCallerAsync(Pii caller, Guid? except, Actor actor, CancellationToken ct)
+    {
+        var theirs = await reader.OfCallerAsync(caller, actor, except, CallerRows, ct);
+        return Rows(theirs.Lines);
+    }
+
+    public async Task<Agent.Client.Contracts.TicketList> ListAsync(TicketListKind kind, Actor actor, string? cursor, CancellationToken ct)
+    {
+        var list = await lists.ListAsync(kind, actor, cursor, PageSize, ct);
+        return new(Rows(list.Lines), list.Next);
+    }
+
+    public async Task<Agent.Client.Contracts.TicketList> SearchAsync(string numberOrPhone, Actor actor, CancellationToken ct) =>
+        new(Rows(await lists.SearchAsync(numberOrPhone, actor, ct)), null);
+
+    private List<TicketRow> Rows(IReadOnlyList<TicketLine> lines)
+    {
+        var now = time.GetUtcNow();
+        return [.. lines.Select(line => TicketViewing.Row(line, now))];
+    }
+}

@@ -1,0 +1,103 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Problems;
+using Hotline.Api.Security;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>/api/tickets: lists, search, one ticket, opening one without a call, saving a draft, showing a clear value.</summary>
+internal static class TicketEndpoints
+{
+    private const int IntakeKeyMax = 100;
+    private const int NumberMax = 40;
+
+    public static void MapTickets(this IEndpointRouteBuilder app)
+    {
+        var tickets = app.MapGroup("/api/tickets").WithTags("tickets").RequireAuthorization(Permissions.Staff);
+        tickets.MapGet("", ListAsync).Produces<Agent.Client.Contracts.TicketList>();
+        tickets.MapPost("/search", SearchAsync).Produces<Agent.Client.Contracts.TicketList>();
+        tickets.MapPost("", OpenAsync).Produces<Agent.Client.Contracts.TicketPage>(StatusCodes.Status201Created);
+        tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPut("/{id:guid}/draft", SaveDraftAsync).Produces<DraftSaved>();
+        tickets.MapPost("/{id:guid}/reveal", RevealAsync).Produces<Revealed>();
+        tickets.MapVerbs();
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, DeskPages pages, string? list, string? cursor, CancellationToken ct)
+    {
+        var actor = VerbRunner.ActorOf(context);
+        return Kind(list) is { } kind
+            ? TypedResults.Ok(await pages.ListAsync(kind, actor, cursor, ct))
+            : Refusals.Field("list", "没有这个列表");
+    }
+
+    private static async Task<IResult> SearchAsync(HttpContext context, DeskPages pages, SearchTickets search, CancellationToken ct) =>
+        search.Number?.Trim() is { Length: > 0 and <= NumberMax } number
+            ? TypedResults.Ok(await pages.SearchAsync(number, VerbRunner.ActorOf(context), ct))
+            : Refusals.Field("number", $"应为工单编号或电话号码，最多{NumberMax}个字符");
+
+    private static Task<IResult> PageAsync(HttpContext context, VerbRunner runner, Guid id) => runner.PageAsync(context, id);
+
+    private static async Task<IResult> OpenAsync(HttpContext context, DraftFields typed, TicketDesk desk, CatalogCache catalog, VerbRunner runner, CancellationToken ct)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > IntakeKeyMax || !context.User.IsInRole(nameof(StaffRole.Agent)))
+        {
+            return key.Length > IntakeKeyMax ? Refusals.Field("Idempotency-Key", "过长") : TicketRefusals.Of(new Refusal.RoleMissing(Verb.SaveDraft));
+        }
+
+        var fields = Commands.TryPatch(typed, out var patch, out var faults) ? patch.ApplyTo(new TicketFields()) : new TicketFields();
+        faults = [.. faults, .. FieldRules.Draft(fields, await catalog.GetAsync(ct))];
+        if (faults.Count > 0)
+        {
+            return TicketRefusals.Fields(faults);
+        }
+
+        return await OpenDraftAsync(context, fields, key, desk, runner, ct);
+    }
+
+    private static async Task<IResult> OpenDraftAsync(HttpContext context, TicketFields fields, string key, TicketDesk desk, VerbRunner runner, CancellationToken ct)
+    {
+        var actor = VerbRunner.ActorOf(context);
+        var intake = key.Length == 0 ? null : $"{actor.AccountId:N}:{key}";
+        var id = await desk.OpenDraftAsync(new OpenDraft(IntakeChannel.Counter, IntakeKey: intake, Fields: fields), actor, ct);
+        context.Response.Headers.Location = $"/api/tickets/{id}";
+        return await runner.PageAsync(context, id, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> SaveDraftAsync(HttpContext context, VerbRunner runner, Guid id, DraftFields typed) =>
+        Commands.TryPatch(typed, out var patch, out var faults)
+            ? await runner.SaveDraftAsync(context, id, new SaveDraft(patch))
+            : TicketRefusals.Fields(faults);
+
+    private static async Task<IResult> RevealAsync(HttpContext context, Reveal reveal, Guid id, RevealField asked, CancellationToken ct)
+    {
+        if (Commands.Field(asked.Field) is not { } field)
+        {
+            return Refusals.Field("field", "没有这个字段");
+        }
+
+        return await reveal.ShowAsync(id, field, asked.Reason ?? "", VerbRunner.ActorOf(context), ct) switch
+        {
+            Outcome<Dispatch.Privacy.Pii>.Done shown => TypedResults.Ok(new Revealed(asked.Field, shown.Value.Clear())),
+            Outcome<Dispatch.Privacy.Pii>.Refused refused => TicketRefusals.Of(refused.Why),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static TicketListKind? Kind(string? word) => word switch
+    {
+        "mine" => TicketListKind.Mine,
+        "dispatch" => TicketListKind.Dispatch,
+        "unit" => TicketListKind.Unit,
+        "handed-down" => TicketListKind.HandedDown,
+        "returns" => TicketListKind.Returns,
+        "extensions" => TicketListKind.Extensions,
+        "overdue" => TicketListKind.Overdue,
+        "follow-up" => TicketListKind.FollowUp,
+        "all" => TicketListKind.All,
+        _ => null,
+    };
+}

@@ -1,0 +1,92 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+using Light = Hotline.Agent.Client.Contracts.Light;
+using Shelf = Hotline.Dispatch.Tickets;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>Tickets as Dispatch shows them become the records of the wire. Masks were put on before; nothing is decided here.</summary>
+internal static class TicketViewing
+{
+    public static TicketRow Row(TicketLine line, DateTimeOffset now) => new(
+        line.Id, line.Number, State(line.State), TypeWords.Of(line.State), line.Type?.ToString(), line.CategoryName, line.RegionName,
+        Text(line.Title), line.Urgency.ToString(), line.UnitName, LightOf(line), line.DueAt,
+        line.DueAt is { } due ? TimeWords.Left(due, now) : null, line.Round, line.EscalationLevel, line.OpenedAt);
+
+    public static Agent.Client.Contracts.TicketPage Page(Shelf.TicketPage page, IReadOnlyList<PhotoInfo> photos, Func<string, string?> unitName, DateTimeOffset now)
+    {
+        var line = page.Line;
+        return new(
+            line.Id, line.Version, line.Number, State(line.State), TypeWords.Of(line.State), LightOf(line), line.Round, line.EscalationLevel, line.UrgeCount,
+            line.Type?.ToString(), line.CategoryCode, line.CategoryName, line.RegionCode, line.RegionName, Text(page.Place), page.Longitude, page.Latitude,
+            Text(line.Title), Text(page.Content), line.Urgency.ToString(), page.Confidential, TypeWords.Of(line.Channel),
+            Text(page.ContactName), Text(page.CallNumber), Text(page.ContactPhone), Text(page.ContactId),
+            line.UnitCode, line.UnitName, Text(page.Answer), Text(page.Reply), page.RuleWords,
+            page.CallId, page.RecordingId, line.OpenedAt, page.DispatchedAt, line.ClosedAt,
+            [.. page.Clocks.Select(clock => Clock(clock, now))],
+            [.. page.History.Select(step => History(step, unitName))],
+            [.. page.Offered.Select(Verb).OfType<TicketVerb>(), .. HidesSomething(page) ? [TicketVerb.Reveal] : Array.Empty<TicketVerb>()],
+            photos.Count == 0 ? null : [.. photos.Select(photo => new PhotoItem(photo.Id, photo.AddedAt))],
+            page.OriginPlatform, page.ForeignNumbers.Count == 0 ? null : page.ForeignNumbers);
+    }
+
+    private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(
+        clock.Kind.ToString(), clock.Name, clock.StartedAt, clock.DueAt, LightOf(clock), clock.FinishedAt,
+        clock.State switch
+        {
+            DeadlineState.Running => TimeWords.Left(clock.DueAt, now),
+            DeadlineState.Paused => "已暂停",
+            DeadlineState.Met => clock.WasLate ? "超期完成" : "按时完成",
+            _ => "已取消",
+        },
+        clock.Why);
+
+    private static HistoryRow History(HistoryLine step, Func<string, string?> unitName) => new(
+        step.Seq, step.At, step.Kind, step.Words, step.ActorName, step.ActorUnit is { } unit ? unitName(unit) : null,
+        Lines(Marks(step), HandedTo(step) is { } target ? $"至{unitName(target)}：{Text(step.Text)}" : Text(step.Text), Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+        State(step.State));
+
+    /// <summary>What a follow-up brought, in words.</summary>
+    private static string? Marks(HistoryLine step)
+    {
+        if (step.Kind != nameof(TicketEvent.FollowedUp))
+        {
+            return null;
+        }
+
+        var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
+        return (Word<Solved>(step, "solved"), Word<Satisfaction>(step, "satisfied")) is ({ } solved, { } satisfied)
+            ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}"
+            : $"{way}：未接通";
+    }
+
+    private static T? Word<T>(HistoryLine step, string property) where T : struct, Enum =>
+        step.Detail.TryGetProperty(property, out var word) && Enum.TryParse<T>(word.ToString(), out var value) ? value : null;
+
+    private static string? Lines(params string?[] lines) => lines.OfType<string>().ToArray() is { Length: > 0 } some ? string.Join('\n', some) : null;
+
+    private static string? HandedTo(HistoryLine step) =>
+        step.Kind is nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) && step.Detail.TryGetProperty("toUnit", out var unit) ? unit.GetString() : null;
+
+    // A clock that stands has no light to show; a ticket without one neither.
+    private static Light LightOf(TicketLine line) => line.ClosedAt is null && line.DueAt is not null ? LightOf(line.Light) : Light.None;
+
+    private static Light LightOf(Shelf.ClockView clock) => clock.State == DeadlineState.Running || clock.WasLate ? LightOf(clock.Light) : Light.None;
+
+    private static Light LightOf(Shelf.Light light) => Enum.Parse<Light>(light.ToString());
+
+    private static Agent.Client.Contracts.TicketState State(Shelf.TicketState state) => Enum.Parse<Agent.Client.Contracts.TicketState>(state.ToString());
+
+    private static TicketVerb? Verb(Verb verb) => verb switch
+    {
+        Shelf.Verb.DispatchTo => TicketVerb.Dispatch,
+        _ => Enum.TryParse<TicketVerb>(verb.ToString(), out var same) ? same : null,
+    };
+
+    private static bool HidesSomething(Shelf.TicketPage page) =>
+        page.ContactName.Masked || page.ContactPhone.Masked || page.ContactId.Masked || page.CallNumber.Masked || page.Place.Masked;
+
+    private static string? Text(Shown shown) => shown.Text.Length == 0 ? null : shown.Text;
+}

@@ -1,0 +1,37 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Problems;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>One line a verb: POST /api/tickets/{id}/{noun} with If-Match. Roles and states are Dispatch's to judge.</summary>
+internal static class VerbEndpoints
+{
+    public static void MapVerbs(this RouteGroupBuilder tickets)
+    {
+        Map<AcceptTicket>(tickets, "acceptance", _ => new Accept());
+        Map<Agent.Client.Contracts.AnswerOnCall>(tickets, "answer", Commands.Of);
+        Map<DispatchTicket>(tickets, "assignment", Commands.Of);
+        Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
+        Map<ReplyTicket>(tickets, "reply", Commands.Of);
+        Map<HandDownTicket>(tickets, "hand-down", Commands.Of);
+        Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
+        Map<ReturnTicket>(tickets, "return", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnReturn>(tickets, "return-ruling", Commands.Of);
+        Map<ExtendTicket>(tickets, "extension", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
+        Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
+        Map<UrgeTicket>(tickets, "urge", Commands.Of);
+        tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
+    }
+
+    private static void Map<T>(RouteGroupBuilder tickets, string noun, Func<T, TicketCommand> command) where T : class =>
+        tickets.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, VerbRunner runner, Guid id, T given) => runner.RunAsync(context, id, command(given)))
+            .Produces<Agent.Client.Contracts.TicketPage>();
+
+    private static async Task<IResult> WithdrawAsync(HttpContext context, VerbRunner runner, Guid id, WithdrawTicket given) =>
+        Enum.TryParse<WithdrawReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
+            ? await runner.RunAsync(context, id, new Withdraw(reason))
+            : Refusals.Field("reason", "请选择撤单原因");
+}

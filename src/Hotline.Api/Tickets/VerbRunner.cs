@@ -1,0 +1,62 @@
+using Hotline.Agent.Desk;
+using Hotline.Api.Problems;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>Carries a verb to Dispatch and brings the answer back: the new page, or the refusal as a problem.</summary>
+internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider time)
+{
+    public async Task<IResult> RunAsync(HttpContext context, Guid id, TicketCommand command)
+    {
+        if (!VersionHeader.TryRead(context.Request, out var version))
+        {
+            return Refusals.VersionRequired();
+        }
+
+        var (actor, ct) = (ActorOf(context), context.RequestAborted);
+        return await desk.DoAsync(id, command, actor, version, ct) is Outcome<TicketStamp>.Refused refused
+            ? await RefuseAsync(id, refused.Why, actor, ct)
+            : await PageAsync(context, id);
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, with the short answer that a form saved while typing needs.</summary>
+    public async Task<IResult> SaveDraftAsync(HttpContext context, Guid id, TicketCommand command)
+    {
+        if (!VersionHeader.TryRead(context.Request, out var version))
+        {
+            return Refusals.VersionRequired();
+        }
+
+        var (actor, ct) = (ActorOf(context), context.RequestAborted);
+        switch (await desk.DoAsync(id, command, actor, version, ct))
+        {
+            case Outcome<TicketStamp>.Done done:
+                VersionHeader.Write(context.Response, done.Value.Version);
+                return TypedResults.Ok(new Agent.Client.Contracts.DraftSaved(done.Value.Version, time.GetUtcNow()));
+            case Outcome<TicketStamp>.Refused refused:
+                return await RefuseAsync(id, refused.Why, actor, ct);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public async Task<IResult> PageAsync(HttpContext context, Guid id, int status = StatusCodes.Status200OK)
+    {
+        if (await pages.PageAsync(id, ActorOf(context), context.RequestAborted) is not { } page)
+        {
+            return TicketRefusals.Of(new Refusal.NotFound());
+        }
+
+        VersionHeader.Write(context.Response, page.Version);
+        return TypedResults.Json(page, statusCode: status);
+    }
+
+    public static Actor ActorOf(HttpContext context) =>
+        StaffClaims.Actor(context.User) ?? throw new InvalidOperationException("The endpoint is open to people who are not signed in.");
+
+    // Whoever wrote over an old version is shown the ticket as it stands now.
+    private async Task<IResult> RefuseAsync(Guid id, Refusal why, Actor actor, CancellationToken ct) =>
+        TicketRefusals.Of(why, why is Refusal.StaleVersion ? await pages.PageAsync(id, actor, ct) : null);
+}

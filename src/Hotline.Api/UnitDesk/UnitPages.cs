@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Hotline.Api.Pages.Unit;
+using Hotline.Api.Security;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Tickets;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Hotline.Api.UnitDesk;
+
+/// <summary>The liaison's pages under /unit: rendered by the server, for phones and old browsers, without script.</summary>
+internal static class UnitPages
+{
+    public static void AddUnitPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorPages(options => options.Conventions.AuthorizeFolder("/Unit", Permissions.Liaison)).AddRazorPagesOptions(options =>
+        {
+            options.Conventions.AllowAnonymousToPage("/Unit/SignIn");
+            options.Conventions.AllowAnonymousToPage("/Unit/SignOut");
+        });
+
+        // Page models are public because Razor wants it, their makers are not: the rooms' services stay internal.
+        builder.Services.AddTransient(services => new SignInModel(services.GetRequiredService<SignInDesk>()))
+            .AddTransient(services => new SignOutModel(services.GetRequiredService<SessionStore>(), services.GetRequiredService<CookieSessions>()))
+            .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<CatalogCache>()))
+            .AddTransient(services => new TicketModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>()));
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Mvc.RazorPages.IPageModelActivatorProvider, ServicePageModels>();
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+    }
+
+    public static void MapUnitPages(this WebApplication app) => app.MapRazorPages();
+}

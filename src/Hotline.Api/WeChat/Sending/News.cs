@@ -1,0 +1,31 @@
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Npgsql;
+
+namespace Hotline.Api.WeChat.Sending;
+
+/// <summary>Puts news of followers' tickets into the table of what is to be sent, with the outbox cursor, so exactly once.</summary>
+internal sealed class News(TimeProvider time) : IOutboxConsumer
+{
+    /// <summary>What a citizen is told of. Acceptance is told by the receipt, a rating by the answer to it.</summary>
+    private static readonly HashSet<string> Told =
+    [
+        nameof(TicketEvent.Dispatched), nameof(TicketEvent.SignedFor), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Replied),
+        nameof(TicketEvent.Closed), nameof(TicketEvent.Withdrawn),
+    ];
+
+    public string Name => "wechat";
+
+    public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        foreach (var message in messages.Where(IsTold))
+        {
+            await OutgoingStore.AddNewsAsync(transaction, message.TicketId, message.Seq, message.Kind, time.GetUtcNow(), ct);
+        }
+    }
+
+    private static bool IsTold(OutboxMessage message) =>
+        message.Ticket.Channel == IntakeChannel.WeChat && Told.Contains(message.Kind)
+        && !(message.Kind == nameof(TicketEvent.Closed) && message.Ticket.ActorId == Actor.Citizen.AccountId);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hotline.Dispatch.Calendar;
+
+/// <summary>One day of the State Council's list: off, or a make-up workday (调休).</summary>
+public sealed record Holiday(DateOnly Day, string Name, bool IsOffDay);
+
+/// <summary>
+/// Exceptions to Monday-Friday. A year counts as published once its rows cover every statutory day off. Until then the
+/// statutory days without a row are assumed beside the rows there are, and whatever is reckoned across the year is
+/// provisional: a list typed in row by row, or cut off, must not turn the days still missing into workdays.
+/// </summary>
+public sealed class HolidayTable
+{
+    private readonly FrozenDictionary<DateOnly, Holiday> days;
+    private readonly FrozenSet<int> publishedYears;
+
+    public HolidayTable(IEnumerable<Holiday> holidays)
+    {
+        days = holidays.ToFrozenDictionary(holiday => holiday.Day);
+        publishedYears = days.Keys.Select(day => day.Year).Distinct().Where(year => StatutoryDays.Of(year).All(days.ContainsKey)).ToFrozenSet();
+        Fingerprint = FingerprintOf(days.Values);
+    }
+
+    /// <summary>Equal for two tables exactly when their rows are.</summary>
+    public string Fingerprint { get; }
+
+    public bool IsPublished(int year) => publishedYears.Contains(year);
+
+    public bool IsWorkday(DateOnly day) => Exception(day) switch
+    {
+        { } exception => !exception.IsOffDay,
+        null => !IsWeekend(day),
+    };
+
+    /// <summary>Why the day is not an ordinary one; null on an ordinary weekday or weekend.</summary>
+    public Holiday? Exception(DateOnly day)
+    {
+        if (days.TryGetValue(day, out var listed))
+        {
+            return listed;
+        }
+
+        return !IsPublished(day.Year) && StatutoryDays.NameOf(day) is { } name ? new Holiday(day, name, IsOffDay: true) : null;
+    }
+
+    internal static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+
+    private static string FingerprintOf(IEnumerable<Holiday> rows)
+    {
+        // One line a row; a name has no line break to confuse it with, and the day in front has a fixed length.
+        var text = new StringBuilder();
+        foreach (var row in rows.OrderBy(row => row.Day))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{row.Day:yyyy-MM-dd}{(row.IsOffDay ? '-' : '+')}{row.Name}\n");
+        }
+
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

@@ -1,0 +1,17 @@
+namespace Hotline.Dispatch.Catalog;
+
+/// <summary>A department or office. The tree is by <paramref name="ParentCode"/>.</summary>
+/// <param name="Level">Of the administration; left out, it is the level of the region, and without one the city.</param>
+/// <param name="WorkingHours">Text form of working hours when they differ from 09:00-12:00,13:30-17:30.</param>
+public sealed record Unit(string Code, string Name, string? ParentCode, string? RegionCode, string? WorkingHours = null, bool Active = true, UnitLevel? Level = null);
+
+/// <param name="Code">Two, four or six digits; tickets carry six.</param>
+public sealed record Category(string Code, string Name, string? ParentCode, bool Active = true);
+
+/// <param name="Level"><c>province</c>, <c>city</c>, <c>county</c> or <c>township</c>.</param>
+public sealed record Region(string Code, string Name, string? ParentCode, string Level);
+
+/// <summary>An exact rule: this category in this region goes to this unit.</summary>
+/// <param name="RegionCode">A county, a city or the province; the narrowest rule wins.</param>
+/// <param name="LegalBasis">Where the duty is laid down; shown to liaisons and dispatchers.</param>
+public sealed record RoutingRule(string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null);

@@ -1,0 +1,29 @@
+namespace Hotline.Dispatch.Catalog;
+
+/// <summary>The tree of units, walked by parent. A ring in the data ends the walk, as does a depth that no administration has.</summary>
+public static class UnitTree
+{
+    private const int MaxDepth = 16;
+
+    /// <summary>A unit below this one, however far.</summary>
+    public static bool IsUnder(this CatalogSnapshot catalog, string code, string above)
+    {
+        var at = catalog.Units.GetValueOrDefault(code)?.ParentCode;
+        for (var depth = 0; at is not null && at != above && depth < MaxDepth; depth++)
+        {
+            at = catalog.Units.GetValueOrDefault(at)?.ParentCode;
+        }
+
+        return at == above && code != above;
+    }
+
+    /// <summary>The units in use that a ticket of this one can be handed down to.</summary>
+    public static IEnumerable<Unit> Below(this CatalogSnapshot catalog, string code) =>
+        catalog.Units.Values.Where(unit => unit.Active && catalog.IsUnder(unit.Code, code));
+
+    /// <summary>The other units in use on the same level, to which a ticket of this one can be handed across.</summary>
+    public static IEnumerable<Unit> Beside(this CatalogSnapshot catalog, string code) =>
+        catalog.Units.GetValueOrDefault(code) is { } own
+            ? catalog.Units.Values.Where(unit => unit.Active && unit.Code != code && unit.Level == own.Level)
+            : [];
+}

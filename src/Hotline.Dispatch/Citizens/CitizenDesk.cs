@@ -1,0 +1,137 @@
+using Dapper;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
+using Npgsql;
+
+namespace Hotline.Dispatch.Citizens;
+
+/// <summary>
+/// The door for channels on which citizens act by themselves (web, messenger). A channel first has proof of whose ticket it
+/// is: <see cref="FindAsync"/> (number and code), <see cref="FindByLinkAsync"/> (rating only), or its own memory that this
+/// person submitted it; after that it speaks of the ticket by id.
+/// </summary>
+public sealed class CitizenDesk
+{
+    private const int IntakeKeyMax = 100;
+    private readonly NpgsqlDataSource database;
+    private readonly TicketDesk desk;
+    private readonly PickupCodes codes;
+    private readonly RatingLinks links;
+    private readonly PhotoStore photos;
+    private readonly CatalogCache catalog;
+    private readonly AuditTrail audit;
+
+    internal CitizenDesk(NpgsqlDataSource database, TicketDesk desk, PickupCodes codes, RatingLinks links, PhotoStore photos, CatalogCache catalog, AuditTrail audit)
+    {
+        (this.database, this.desk, this.codes, this.links, this.photos, this.catalog, this.audit) = (database, desk, codes, links, photos, catalog, audit);
+    }
+
+    /// <summary>What is wrong with a request so far, for a dialogue that asks one thing after the other.</summary>
+    public async Task<IReadOnlyList<FieldFault>> FaultsAsync(CitizenRequest request, CancellationToken ct)
+    {
+        var faults = Faults(request.Photos);
+        if (request.IntakeKey.Length is 0 or > IntakeKeyMax)
+        {
+            faults.Add(new FieldFault("intakeKey", "malformed"));
+        }
+
+        // A title that was to be taken from the content is not missed beside it.
+        var faultsOfForm = FieldRules.Submit(request.Fields, null, await catalog.GetAsync(ct), classified: false, reachable: request.Channel == IntakeChannel.WeChat);
+        faults.AddRange(request.Title is null ? faultsOfForm.Where(fault => fault.Field != "title") : faultsOfForm);
+        return faults;
+    }
+
+    /// <summary>Accepts and routes a request in one transaction. The same intake key of the same channel again gives the same receipt and changes nothing.</summary>
+    public async Task<Outcome<CitizenReceipt>> SubmitAsync(CitizenRequest request, CancellationToken ct)
+    {
+        if (await FaultsAsync(request, ct) is { Count: > 0 } faults)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var draft = new OpenDraft(request.Channel, IntakeKey: $"{request.Channel}:{request.IntakeKey}", Fields: request.Fields);
+        var id = await desk.OpenDraftAsync(draft, Actor.Citizen, transaction, ct);
+        await TicketStore.LockAsync(connection, transaction, id, ct);
+        var (outcome, _) = await desk.DoWithinAsync(id, new Accept(), Actor.Citizen, null, connection, transaction, ct);
+        if (outcome is Outcome<TicketStamp>.Done)
+        {
+            await photos.AddAsync(transaction, id, request.Photos ?? [], ct);
+        }
+        else if (outcome is Outcome<TicketStamp>.Refused { Why: not Refusal.WrongState } refused)
+        {
+            return refused.Why;
+        }
+
+        // A second tap finds the ticket accepted (or further): its receipt is the first one's.
+        var (number, state) = await StampAsync(transaction, id, ct);
+        var receipt = new CitizenReceipt(id, number, await codes.EnsureAsync(transaction, id, ct), state);
+        await transaction.CommitAsync(ct);
+        return receipt;
+    }
+
+    /// <summary>Whose ticket this is, by number and pickup code. Tries are limited (<see cref="Refusal.TooManyTries"/>); success is audited.</summary>
+    /// <returns>The ticket's id.</returns>
+    public async Task<Outcome<Guid>> FindAsync(string number, string code, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var outcome = await codes.TryAsync(transaction, PickupCodes.Digits(number), code, ct);
+        if (outcome is Outcome<Guid>.Done found)
+        {
+            await audit.WriteAsync(transaction, Actor.Citizen, "citizen.look-up", found.Value, null, null, null, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return outcome;
+    }
+
+    /// <summary>The ticket that a rating link opens, for <see cref="Rate"/> alone.</summary>
+    public Task<Outcome<Guid>> FindByLinkAsync(string token, CancellationToken ct) => links.FindAsync(token, ct);
+
+    /// <summary>A new rating link's token, for a message to the citizen alone; it asks about the round given.</summary>
+    public Task<string> MakeLinkAsync(Guid ticketId, int round, CancellationToken ct) => links.MakeAsync(ticketId, round, ct);
+
+    /// <summary>Carries out one of the citizen's verbs: <see cref="Urge"/>, <see cref="Retract"/>, <see cref="Rate"/>, <see cref="Supplement"/>.</summary>
+    public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, CancellationToken ct) => desk.DoAsync(ticketId, command, Actor.Citizen, null, ct);
+
+    /// <summary>As <see cref="DoAsync"/> with <see cref="Supplement"/>, and photos in the same transaction.</summary>
+    public async Task<Outcome<TicketStamp>> SupplementAsync(Guid ticketId, Pii text, IReadOnlyList<PhotoFile> more, CancellationToken ct)
+    {
+        if (Faults(more) is { Count: > 0 } faults)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        await catalog.GetAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await TicketStore.LockAsync(connection, transaction, ticketId, ct);
+        var (outcome, _) = await desk.DoWithinAsync(ticketId, new Supplement(text, more.Count), Actor.Citizen, null, connection, transaction, ct);
+        if (outcome is Outcome<TicketStamp>.Done)
+        {
+            await photos.AddAsync(transaction, ticketId, more, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        return outcome;
+    }
+
+    private static List<FieldFault> Faults(IReadOnlyList<PhotoFile>? photos) => photos switch
+    {
+        { Count: > PhotoStore.MostPerSubmission } => [new FieldFault("photos", "too-many", PhotoStore.MostPerSubmission)],
+        not null when photos.Any(photo => photo.Content.Length > PhotoStore.MostBytes) => [new FieldFault("photos", "too-large", PhotoStore.MostBytes / 1024 / 1024)],
+        _ => [],
+    };
+
+    private static async Task<(string Number, TicketState State)> StampAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    {
+        const string sql = "select number, state from dispatch.ticket where id = @id";
+        var row = await transaction.Connection!.QuerySingleAsync<(string Number, string State)>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // A live transaction has its connection.
+        return (row.Number, Enum.Parse<TicketState>(row.State));
+    }
+}

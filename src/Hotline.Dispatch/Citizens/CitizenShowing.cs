@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+
+namespace Hotline.Dispatch.Citizens;
+
+/// <summary>A kept event, its text opened.</summary>
+internal sealed record CitizenEvent(DateTimeOffset At, string Kind, JsonElement Data, string? Text);
+
+/// <summary>Turns a ticket and its events into what its citizen sees. Pure. What goes on between offices (returns, rulings, lights) is left out.</summary>
+internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now)
+{
+    public CitizenTicket Show(Ticket ticket, IReadOnlyList<CitizenEvent> events, int photos)
+    {
+        var scene = new Scene(Actor.Citizen, now, catalog);
+        return new CitizenTicket(
+            ticket.Id, ticket.Number ?? "", ticket.State, Stage(ticket), ticket.Round, ticket.Fields.Type,
+            ticket.Fields.CategoryCode is { } category ? catalog.CategoryPath(category) : null,
+            ticket.Fields.RegionCode is { } region ? catalog.RegionPath(region) : null,
+            ticket.Fields.Title?.Clear(), ticket.Fields.Content?.Clear(), ticket.Fields.Place?.Clear(),
+            ticket.AcceptedAt ?? ticket.OpenedAt,
+            ticket.Running(DeadlineKind.Citizen)?.DueAt,
+            events.LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredOnCall))?.Text,
+            photos, ticket.Solved, ticket.Satisfied,
+            May(ticket, new Supplement(Pii.Text("-")), scene),
+            ticket.RepliedAt is null && May(ticket, new Urge(), scene),
+            ticket.ClosedAt is null && ticket.RepliedAt is null && Urge.NextAt(ticket, scene) is { } next && next > now ? next : null,
+            May(ticket, new Retract(), scene),
+            May(ticket, new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), scene),
+            [.. events.Select(Step).OfType<CitizenStep>()]);
+    }
+
+    /// <summary>Where a ticket stands, in the citizen's words.</summary>
+    public static string Stage(Ticket ticket) => ticket.State switch
+    {
+        TicketState.PendingDispatch or TicketState.ReturnReview or TicketState.Ruling => "已受理，正在确定承办单位",
+        TicketState.AwaitingSignFor => ticket.Round > 1 ? "已交承办单位重新办理" : "已交承办单位",
+        TicketState.InHandling or TicketState.ExtensionReview or TicketState.ReplyReview => ticket.Round > 1 ? "承办单位正在重新办理" : "承办单位正在办理",
+        TicketState.Suspended => "办理暂停",
+        TicketState.AwaitingFollowUp => "承办单位已答复，请您评价",
+        TicketState.Redo => "您反映未解决，正在安排重新办理",
+        TicketState.Closed or TicketState.Archived => "已办结",
+        TicketState.ClosedOnCall => "已当场答复",
+        TicketState.Refused => "已撤回",
+        TicketState.Merged => "已并入同一事项办理",
+        TicketState.HandedOut => "已转其他部门办理",
+        _ => "填写中",
+    };
+
+    private static bool May(Ticket ticket, TicketCommand command, Scene scene) =>
+        TicketLifecycle.Check(command.Verb, ticket, scene.Actor) is null && command.Decide(ticket, scene) is Decision.Events;
+
+    private CitizenStep? Step(CitizenEvent step) => step.Kind switch
+    {
+        nameof(TicketEvent.Accepted) => new(step.At, "诉求已受理", null),
+        nameof(TicketEvent.AnsweredOnCall) => new(step.At, "话务员当场答复", step.Text),
+        nameof(TicketEvent.Withdrawn) or nameof(TicketEvent.Retracted) => new(step.At, "诉求已撤回", null),
+        nameof(TicketEvent.Dispatched) => Dispatched(step, "unitCode", "交"),
+        nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Dispatched(step, "toUnit", "转"),
+        nameof(TicketEvent.SignedFor) => new(step.At, "承办单位已签收，开始办理", null),
+        nameof(TicketEvent.ExtensionGranted) => new(step.At, $"办理时限延长 {Number(step, "workingDays")} 个工作日", null),
+        nameof(TicketEvent.Replied) => new(step.At, "承办单位已答复", step.Text),
+        nameof(TicketEvent.Urged) => new(step.At, "您催办了一次，已提醒承办单位", step.Text),
+        nameof(TicketEvent.Supplemented) => new(step.At, Number(step, "photos") is > 0 and var photos ? $"您补充了情况（照片 {photos} 张）" : "您补充了情况", step.Text),
+        nameof(TicketEvent.FollowedUp) => Rated(step),
+        nameof(TicketEvent.RedoOrdered) => new(step.At, "您反映未解决，本诉求重新办理", null),
+        nameof(TicketEvent.Closed) => new(step.At, "诉求已办结", null),
+        _ => null,
+    };
+
+    private CitizenStep Dispatched(CitizenEvent step, string property, string how)
+    {
+        var unit = step.Data.TryGetProperty(property, out var code) ? catalog.Units.GetValueOrDefault(code.GetString() ?? "")?.Name : null;
+        return new CitizenStep(step.At, unit is null ? $"已{how}承办单位" : $"已{how}{unit}办理", null);
+    }
+
+    private static CitizenStep Rated(CitizenEvent step)
+    {
+        if (DispatchJson.Read<TicketEvent.FollowedUp>(step.Data.GetRawText()) is not { Reached: true, Solved: { } solved, Satisfied: { } satisfied } followed)
+        {
+            return new CitizenStep(step.At, "回访未能联系到您", null);
+        }
+
+        // What an agent noted about the call is theirs; what the citizen wrote is the citizen's.
+        return new CitizenStep(step.At, $"您的评价：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}", followed.Way == FollowUpWay.Agent ? null : step.Text);
+    }
+
+    private static int? Number(CitizenEvent step, string property) =>
+        step.Data.TryGetProperty(property, out var number) && number.TryGetInt32(out var value) ? value : null;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Clocks;
+
+/// <summary>Which event starts, stops, pauses or stretches which clock: the one place. Pure; the ticket is as it is after the event.</summary>
+internal static class ClockRules
+{
+    public static ImmutableArray<Deadline> After(Ticket ticket, TicketEvent happened, Scene scene)
+    {
+        var now = scene.Now;
+        var deadlines = ticket.Deadlines;
+        return happened switch
+        {
+            TicketEvent.Accepted => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.Dispatched => Start(Start(Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.SignFor), DeadlineKind.Handle),
+            TicketEvent.HandedDown or TicketEvent.HandedAcross => Start(
+                Change(Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Handle], open => open with { UnitCode = ticket.UnitCode }),
+                DeadlineKind.SignFor),
+            TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
+            TicketEvent.Returned => Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Pause(open, now)),
+            TicketEvent.ReturnRejected => Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Resume(open, now)),
+            TicketEvent.ReturnUpheld => Start(Change(deadlines, UnitClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+            TicketEvent.ExtensionGranted granted => Change(
+                deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => ClockOf(open.Kind).Extend(open, granted.WorkingDays, now)),
+            TicketEvent.Replied => Start(Finish(deadlines, [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
+            TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, Enum.GetValues<DeadlineKind>()),
+            TicketEvent.Retracted => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now)),
+            TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => open with { Light = turned.Light }),
+            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => ClockOf(open.Kind).Recount(open)),
+            _ => deadlines,
+        };
+
+        DeadlineClock ClockOf(DeadlineKind kind) => ClockRules.ClockOf(kind, ticket, scene);
+
+        ImmutableArray<Deadline> Start(ImmutableArray<Deadline> all, DeadlineKind kind)
+        {
+            var limit = scene.Catalog.Limits.For(kind, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
+            var unit = UnitClocks.Contains(kind) ? ticket.UnitCode : null;
+            return all.Add(ClockOf(kind).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
+        }
+
+        ImmutableArray<Deadline> Finish(ImmutableArray<Deadline> all, params DeadlineKind[] kinds) =>
+            Change(all, kinds, open => DeadlineClock.Finish(open, now));
+    }
+
+    /// <summary>The unit's clocks run in the unit's hours, the hotline's own in the ordinary ones.</summary>
+    public static DeadlineClock ClockOf(DeadlineKind kind, Ticket ticket, Scene scene) =>
+        new(scene.Catalog.CalendarOf(UnitClocks.Contains(kind) ? ticket.UnitCode : null), scene.Catalog.Policy);
+
+    /// <summary>The worst light among the clocks that run.</summary>
+    public static Light Worst(ImmutableArray<Deadline> deadlines) =>
+        deadlines.Where(deadline => deadline.FinishedAt is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+
+    private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
+
+    private static ImmutableArray<Deadline> Change(ImmutableArray<Deadline> all, DeadlineKind[] kinds, Func<Deadline, Deadline> change) =>
+        [.. all.Select(deadline => deadline.FinishedAt is null && kinds.Contains(deadline.Kind) ? change(deadline) : deadline)];
+}

@@ -1,0 +1,112 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Outgoing;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Trends;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hotline.Dispatch;
+
+/// <summary>The room's front door.</summary>
+public static class DispatchModule
+{
+    /// <summary>
+    /// Adds tickets, catalogue, clocks and privacy. The host provides an <see cref="NpgsqlDataSource"/> and a
+    /// <see cref="MasterKey"/>, and calls <see cref="KeyRing.OpenAsync"/> after migrating and before anything else.
+    /// </summary>
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        TypeHandlers.Register();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<DispatchMetrics>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<FieldCipher>();
+        services.AddSingleton<BlindIndex>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<CatalogCache>();
+        services.AddSingleton<UnitStore>();
+        services.AddSingleton<CategoryStore>();
+        services.AddSingleton<RegionStore>();
+        services.AddSingleton<RuleStore>();
+        services.AddSingleton<HolidayStore>();
+        services.AddSingleton<LimitStore>();
+        services.AddSingleton<CatalogSeed>();
+        services.AddSingleton<TicketMapper>();
+        services.AddSingleton<TicketStore>();
+        services.AddSingleton(provider => new TicketDesk(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DispatchMetrics>()));
+        services.AddSingleton(provider => new TicketReader(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketMapper>(),
+            provider.GetRequiredService<FieldCipher>(),
+            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<CatalogCache>()));
+        services.AddSingleton(provider => new Reveal(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<AuditTrail>()));
+        services.AddSingleton(provider => new TicketLists(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketMapper>(),
+            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<CatalogCache>()));
+        services.AddSingleton<OutgoingStore>();
+        services.AddSingleton<OutgoingText>();
+        services.AddSingleton<OutgoingSender>();
+        services.AddSingleton<PickupCodes>();
+        services.AddSingleton<RatingLinks>();
+        services.AddSingleton<PhotoStore>();
+        services.AddSingleton(provider => new CitizenDesk(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<PickupCodes>(),
+            provider.GetRequiredService<RatingLinks>(),
+            provider.GetRequiredService<PhotoStore>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<AuditTrail>()));
+        services.AddSingleton(provider => new CitizenReader(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketMapper>(),
+            provider.GetRequiredService<FieldCipher>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ClockSweep(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DispatchMetrics>(),
+            provider.GetRequiredService<ILogger<ClockSweep>>()));
+        services.AddSingleton<OutboxReader>();
+        services.AddSingleton<MonthlyPartitions>();
+        services.AddSingleton<SupervisorNotices>();
+        services.AddSingleton<TrendReader>();
+        services.AddSingleton<SurgeReader>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds what runs in the background on a node with the dispatch role: the clock sweep, the rollups and the messages that
+    /// leave the house. For the last the host provides <see cref="ISmsGateway"/>, <see cref="INotice"/> and <see cref="CitizenAddress"/>.
+    /// </summary>
+    public static IServiceCollection AddDispatchWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService<ClockSweepService>();
+        services.AddHostedService<OutgoingService>();
+        services.AddOutboxConsumer<OutgoingMessages>();
+        services.AddOutboxConsumer<TrendRollup>();
+        return services;
+    }
+}

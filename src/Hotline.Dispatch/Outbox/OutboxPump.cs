@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Dispatch.Outbox;
+
+/// <summary>Drives one consumer: at every ring, and once a second in case a ring was missed or an older transaction held rows back.</summary>
+internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, OutboxBell bell, TimeProvider time, ILogger<OutboxPump<T>> logger) : BackgroundService
+    where T : IOutboxConsumer
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = Poll;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var rung = bell.Next;
+            try
+            {
+                while (await reader.RunOnceAsync(consumer, stoppingToken) > 0)
+                {
+                }
+
+                pause = Poll;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(consumer.Name, failure.GetType().Name, pause.TotalSeconds);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                rung = new TaskCompletionSource().Task; // After a failure the bell does not cut the pause short.
+            }
+
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            await Task.WhenAny(rung, Task.Delay(pause, time, waiting.Token));
+            await waiting.CancelAsync();
+        }
+    }
+
+    // The exception's message could quote a value; its type is enough to know where to look.
+    [LoggerMessage(2002, LogLevel.Error, "Outbox consumer {Consumer} failed with {Failure}; again in {Seconds} s")]
+    private partial void LogFailed(string consumer, string failure, double seconds);
+}

@@ -1,0 +1,13 @@
+namespace Hotline.Dispatch.Outgoing;
+
+/// <summary>Alerts a unit's liaisons outside the page. A port: the host finds the people and provides the way (mail, messenger, webhook).</summary>
+public interface INotice
+{
+    /// <summary>Alerts all liaisons of the unit. Throw to be asked again later; a notice may come twice with the same id.</summary>
+    Task SendAsync(UnitNotice notice, CancellationToken ct);
+}
+
+/// <summary>Holds no personal data: whoever is alerted reads the ticket behind their own sign-in.</summary>
+/// <param name="Id">The same whenever the same notice is tried again.</param>
+/// <param name="Words">One line in Chinese.</param>
+public sealed record UnitNotice(Guid Id, string UnitCode, OutgoingKind Kind, Guid TicketId, string TicketNumber, string Words, DateTimeOffset At);

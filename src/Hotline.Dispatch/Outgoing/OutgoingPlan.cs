@@ -1,0 +1,77 @@
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Outgoing;
+
+/// <summary>What a message is about.</summary>
+public enum OutgoingKind
+{
+    /// <summary>To the citizen: number and pickup code.</summary>
+    ReceiptSms,
+
+    /// <summary>To the citizen: there is a reply; a link to rate it.</summary>
+    RatingSms,
+
+    /// <summary>To the citizen: not solved, it is done again.</summary>
+    RedoSms,
+
+    /// <summary>To the unit.</summary>
+    NewOrder,
+
+    /// <summary>To the unit.</summary>
+    Urged,
+
+    /// <summary>To the unit.</summary>
+    Supplemented,
+
+    /// <summary>To the unit: half the time is gone.</summary>
+    Amber,
+
+    /// <summary>To the unit.</summary>
+    Red,
+
+    /// <summary>To the unit.</summary>
+    Overdue,
+}
+
+/// <param name="UnitCode">Whose liaisons are alerted; null for the citizen.</param>
+internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
+{
+    /// <summary>What an event makes somebody want to know. Pure.</summary>
+    public static IEnumerable<OutgoingPlan> Of(OutboxMessage message)
+    {
+        var unit = message.Ticket.UnitCode;
+        return message.Kind switch
+        {
+            nameof(TicketEvent.Accepted) or nameof(TicketEvent.AnsweredOnCall) => [new(OutgoingKind.ReceiptSms, null)],
+            nameof(TicketEvent.Replied) => [new(OutgoingKind.RatingSms, null)],
+            nameof(TicketEvent.RedoOrdered) => [new(OutgoingKind.RedoSms, null)],
+            nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
+            nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
+            nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
+            nameof(TicketEvent.LightTurned) when unit is not null && IsUnits(message) && LightOf(message) is { } kind => [new(kind, unit)],
+            _ => [],
+        };
+    }
+
+    // In a dispatcher's hands, or replied to, the unit has nothing to hurry for.
+    private static bool WithUnit(OutboxMessage message) => message.Ticket is
+    {
+        UnitCode: not null,
+        State: TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview or TicketState.ReturnReview,
+    };
+
+    private static bool IsUnits(OutboxMessage message) => Word(message, "clock") is nameof(DeadlineKind.SignFor) or nameof(DeadlineKind.Handle);
+
+    private static OutgoingKind? LightOf(OutboxMessage message) => Word(message, "light") switch
+    {
+        nameof(Light.Amber) => OutgoingKind.Amber,
+        nameof(Light.Red) => OutgoingKind.Red,
+        nameof(Light.Overdue) => OutgoingKind.Overdue,
+        _ => null,
+    };
+
+    private static string? Word(OutboxMessage message, string property) =>
+        message.Ticket.Detail.TryGetProperty(property, out var word) ? word.ToString() : null;
+}

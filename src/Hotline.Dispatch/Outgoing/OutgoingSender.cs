@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hotline.Dispatch.Outgoing;
+
+/// <summary>
+/// Sends what is due and settles it. At least once: a crash between sending and settling sends again with the same id.
+/// A gateway that fails is tried again at growing intervals for two days. See docs/adr/0063.
+/// </summary>
+internal sealed partial class OutgoingSender(
+    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, ISmsGateway sms, INotice notices, TimeProvider time, ILogger<OutgoingSender> logger)
+{
+    private const int BatchSize = 5;
+    private static readonly TimeSpan TriedFor = TimeSpan.FromDays(2);
+
+    /// <returns>How many were taken up.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken ct)
+    {
+        var due = await store.ClaimAsync(BatchSize, ct);
+        foreach (var row in due)
+        {
+            try
+            {
+                await store.SettleAsync(row.Id, await SendAsync(row, ct), ct);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                await FailedAsync(row, failure, ct);
+            }
+        }
+
+        return due.Count;
+    }
+
+    private async Task<OutgoingOutcome> SendAsync(OutgoingRow row, CancellationToken ct)
+    {
+        var kind = Enum.Parse<OutgoingKind>(row.Kind);
+        Ticket? ticket;
+        await using (var connection = await database.OpenConnectionAsync(ct))
+        {
+            ticket = await tickets.LoadAsync(connection, null, row.TicketId, ct);
+        }
+
+        if (ticket is not { Number: { } number })
+        {
+            return OutgoingOutcome.Unneeded;
+        }
+
+        if (row.UnitCode is { } unit)
+        {
+            // By now it may be with somebody else, or done with.
+            if (ticket.UnitCode != unit || ticket.Round != row.Round || ticket.RepliedAt is not null || ticket.ClosedAt is not null)
+            {
+                return OutgoingOutcome.Unneeded;
+            }
+
+            await notices.SendAsync(new UnitNotice(row.Id, unit, kind, ticket.Id, number, OutgoingWords.Notice(kind, ticket), row.MadeAt), ct);
+            return OutgoingOutcome.Sent;
+        }
+
+        if (MobileOf(ticket) is not { } mobile)
+        {
+            return OutgoingOutcome.NoNumber;
+        }
+
+        if (await text.OfAsync(kind, ticket, row.Round, ct) is not { } words)
+        {
+            return OutgoingOutcome.Unneeded;
+        }
+
+        await sms.SendAsync(new SmsMessage(row.Id, Pii.Phone(mobile), Pii.Text(words)), ct);
+        return OutgoingOutcome.Sent;
+    }
+
+    private async Task FailedAsync(OutgoingRow row, Exception failure, CancellationToken ct)
+    {
+        // The exception's message could quote a number; its type is enough to know where to look.
+        if (time.GetUtcNow() - row.MadeAt < TriedFor)
+        {
+            LogFailed(row.Id, row.Kind, failure.GetType().Name, row.Tries);
+            return;
+        }
+
+        LogGivenUp(row.Id, row.Kind, failure.GetType().Name, row.Tries);
+        await store.SettleAsync(row.Id, OutgoingOutcome.GivenUp, ct);
+    }
+
+    /// <summary>The contact phone when it is a mobile one, else the number they called from.</summary>
+    private static string? MobileOf(Ticket ticket) => new[] { ticket.Fields.ContactPhone, ticket.CallNumber }
+        .Select(phone => phone is { IsEmpty: false } given ? PhoneNumber.Normalise(given.Clear()) : "")
+        .FirstOrDefault(digits => Mobile().IsMatch(digits));
+
+    [GeneratedRegex("^1[3-9][0-9]{9}$")]
+    private static partial Regex Mobile();
+
+    [LoggerMessage(2500, LogLevel.Warning, "Message {Message} ({Kind}) could not be sent: {Failure}, try {Try}; again later")]
+    private partial void LogFailed(Guid message, string kind, string failure, int @try);
+
+    [LoggerMessage(2501, LogLevel.Error, "Message {Message} ({Kind}) was given up after {Tries} tries: {Failure}")]
+    private partial void LogGivenUp(Guid message, string kind, string failure, int tries);
+}

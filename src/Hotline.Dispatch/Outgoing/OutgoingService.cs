@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hotline.Dispatch.Outgoing;
+
+/// <summary>Drives the sender: every second, and at once again while there is more.</summary>
+internal sealed partial class OutgoingService(OutgoingSender sender, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await sender.RunOnceAsync(stoppingToken) > 0)
+                {
+                }
+            }
+            catch (NpgsqlException lost)
+            {
+                LogLost(lost.SqlState ?? "connection");
+            }
+        }
+    }
+
+    [LoggerMessage(2502, LogLevel.Warning, "Sending messages stopped short ({State}); the next round takes over")]
+    private partial void LogLost(string state);
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Outgoing;
+
+/// <summary>The words of messages. To citizens plain and short; never what the request is about: a phone is read by others too.</summary>
+internal static class OutgoingWords
+{
+    private const string Signature = "【12345热线】";
+
+    public static string Receipt(Ticket ticket, string code, CitizenAddress address) =>
+        $"{Signature}您的诉求已受理，工单编号{ticket.Number}，查询码{code}，请勿告诉他人。查进度、补充、催办：{address.Page("track")} 或拨打12345。";
+
+    public static string Rating(Ticket ticket, string token, CitizenAddress address) =>
+        $"{Signature}您的诉求（工单{ticket.Number}）已有答复。解决了吗？请点此评价：{address.Page($"r/{token}")} {(int)RatingLinks.Lifetime.TotalDays}天内有效。没有解决的，将重新办理。";
+
+    public static string Redo(Ticket ticket, CitizenAddress address) =>
+        $"{Signature}您反映工单{ticket.Number}未解决，已安排重新办理，编号和查询码不变。查进度：{address.Page("track")}";
+
+    public static string Notice(OutgoingKind kind, Ticket ticket)
+    {
+        var due = ticket.Running(DeadlineKind.Handle)?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture);
+        var until = due is null ? "" : $"，办理时限{due}";
+        return kind switch
+        {
+            OutgoingKind.NewOrder => ticket.Round > 1 ? $"工单{ticket.Number}第{ticket.Round}轮重办，请签收{until}" : $"新工单{ticket.Number}待签收{until}",
+            OutgoingKind.Urged => $"工单{ticket.Number}被催办（第{ticket.UrgeCount}次）{until}",
+            OutgoingKind.Supplemented => $"工单{ticket.Number}的诉求人补充了情况{until}",
+            OutgoingKind.Amber => $"工单{ticket.Number}时限过半，亮黄灯{until}",
+            OutgoingKind.Red => $"工单{ticket.Number}即将到期，亮红灯{until}",
+            _ => $"工单{ticket.Number}已超期{until}",
+        };
+    }
+}

@@ -1,0 +1,45 @@
+namespace Hotline.Dispatch.Search;
+
+/// <summary>
+/// The port to a search engine. Two engines stand behind it and answer the same: same sets, counts, facets, cells and
+/// order in time; the order by relevance may differ a little.
+/// </summary>
+internal interface ITicketIndex
+{
+    /// <summary><c>lucene</c> or <c>elasticsearch</c>.</summary>
+    string Engine { get; }
+
+    /// <summary>All nodes have this one index, so one of them feeds it.</summary>
+    bool Shared { get; }
+
+    /// <summary>Opens or makes the index.</summary>
+    /// <returns>Up to where it has followed; null when it has to be built anew.</returns>
+    Task<IndexCursor?> OpenAsync(CancellationToken ct);
+
+    /// <summary>Takes in changes; when it returns, they and the cursor are durable and can be found.</summary>
+    Task ApplyAsync(IReadOnlyList<IndexChange> changes, IndexCursor cursor, CancellationToken ct);
+
+    /// <summary>Puts a whole new content in the place of the old one, which is searched until then.</summary>
+    Task RebuildAsync(IAsyncEnumerable<IReadOnlyList<IndexChange>> everything, IndexCursor cursor, CancellationToken ct);
+
+    Task<IndexAnswer> FindAsync(IndexAsk ask, CancellationToken ct);
+
+    /// <summary>Tickets that share the rarest of these tokens, at least three in ten of the 25 rarest; best first.</summary>
+    Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, IndexFilter filter, int most, CancellationToken ct);
+
+    /// <summary>How many tickets in each cell of the grid; only cells with some.</summary>
+    Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct);
+
+    /// <summary>In how many tickets each word stands; the most frequent first, then by code point.</summary>
+    /// <param name="only">Counts these alone.</param>
+    /// <param name="least">Leaves out words of fewer tickets.</param>
+    Task<IReadOnlyDictionary<string, int>> WordsAsync(IndexFilter filter, IReadOnlyCollection<string>? only, int least, int most, CancellationToken ct);
+}
+
+/// <summary>Up to where an index has followed the outbox (docs/adr/0011, 0050).</summary>
+/// <param name="Epoch">Which database, and which way of making documents; another epoch is another index.</param>
+/// <param name="At">When it last was up to date or took something in.</param>
+internal sealed record IndexCursor(string Epoch, string Xid, long Id, DateTimeOffset At);
+
+/// <summary>The engine did not answer: down, slow or not opened yet.</summary>
+internal sealed class IndexUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,116 @@
+using Hotline.Dispatch.Outbox;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Dispatch.Search.Indexing;
+
+/// <summary>
+/// Keeps an index up with the outbox. Nothing waits for it: an engine that is down or slow makes it late, and it catches
+/// up. An index of another database, or one that is behind what the outbox still holds, is built anew.
+/// </summary>
+internal sealed partial class IndexFollower(
+    ITicketIndex index, OutboxTail tail, DocumentSource source, IndexState state, FeedingLock feeding, OutboxBell bell, DispatchMetrics metrics, TimeProvider time, ILogger<IndexFollower> logger)
+    : BackgroundService
+{
+    /// <summary>Below the three months that read rows of the outbox are kept at least.</summary>
+    public static readonly TimeSpan LongestAway = TimeSpan.FromDays(80);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = Poll;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var turn = index.Shared ? await feeding.TryAsync(stoppingToken) : FeedingLock.NotNeeded;
+                if (turn is not null)
+                {
+                    await FollowAsync(turn, () => pause = Poll, stoppingToken);
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(index.Engine, failure.GetType().Name, pause.TotalSeconds);
+            }
+
+            await Task.Delay(pause, time, stoppingToken);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    /// <summary>Opens the index, builds it if need be, and takes in everything that is there now.</summary>
+    internal async Task<IndexCursor> CatchUpAsync(CancellationToken ct)
+    {
+        var cursor = await BeginAsync(ct);
+        while (await StepAsync(cursor, ct) is var next && next != cursor)
+        {
+            cursor = next;
+        }
+
+        return cursor;
+    }
+
+    private async Task FollowAsync(FeedingLock.Turn turn, Action working, CancellationToken ct)
+    {
+        var cursor = await BeginAsync(ct);
+        while (true)
+        {
+            var rung = bell.Next;
+            var next = await StepAsync(cursor, ct);
+            working();
+            if (next == cursor)
+            {
+                state.CaughtUp(time.GetUtcNow());
+                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                await Task.WhenAny(rung, Task.Delay(Poll, time, waiting.Token));
+                await waiting.CancelAsync();
+                ct.ThrowIfCancellationRequested();
+                await turn.StillMineAsync(ct);
+            }
+
+            cursor = next;
+        }
+    }
+
+    private async Task<IndexCursor> BeginAsync(CancellationToken ct)
+    {
+        var epoch = await tail.EpochAsync(ct);
+        if (await index.OpenAsync(ct) is { } cursor && cursor.Epoch == epoch && time.GetUtcNow() - cursor.At < LongestAway)
+        {
+            state.Building = false;
+            return cursor;
+        }
+
+        state.Building = true;
+        var began = time.GetTimestamp();
+        var head = await tail.HeadAsync(epoch, ct);
+        await index.RebuildAsync(source.AllAsync(ct), head, ct);
+        state.Building = false;
+        LogBuilt(index.Engine, time.GetElapsedTime(began).TotalSeconds);
+        return head;
+    }
+
+    private async Task<IndexCursor> StepAsync(IndexCursor cursor, CancellationToken ct)
+    {
+        var rows = await tail.ReadAsync(cursor, ct);
+        if (rows.Count == 0)
+        {
+            return cursor;
+        }
+
+        var changes = await source.LoadAsync([.. rows.Select(row => row.TicketId).Distinct()], ct);
+        var next = cursor with { Xid = rows[^1].Xid, Id = rows[^1].Id, At = time.GetUtcNow() };
+        await index.ApplyAsync(changes, next, ct);
+        metrics.Delivered("search", rows.Count, time.GetUtcNow() - rows[0].At);
+        return next;
+    }
+
+    // The exception's message could quote a value; its type is enough to know where to look.
+    [LoggerMessage(2400, LogLevel.Warning, "Following the outbox with {Engine} failed with {Failure}; again in {Seconds} s")]
+    private partial void LogFailed(string engine, string failure, double seconds);
+
+    [LoggerMessage(2401, LogLevel.Information, "The search index of {Engine} was built anew in {Seconds:0.0} s")]
+    private partial void LogBuilt(string engine, double seconds);
+}

@@ -1,0 +1,55 @@
+using Dapper;
+using Hotline.Dispatch.Outbox;
+using Npgsql;
+
+namespace Hotline.Dispatch.Search.Indexing;
+
+/// <summary>
+/// Reads the outbox for an index, which keeps its own cursor: the outbox's retention does not wait for it. The order and
+/// the horizon are those of <see cref="OutboxReader"/>.
+/// </summary>
+internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
+{
+    public const int BatchSize = 1_000;
+
+    /// <summary>Rises when documents are made in another way; every index is then built anew.</summary>
+    private const string Making = "2";
+
+    /// <summary>Names this database: a dump restored elsewhere has another history.</summary>
+    public async Task<string> EpochAsync(CancellationToken ct)
+    {
+        const string sql = """
+            select system_identifier::text || '/' || (select oid from pg_database where datname = current_database())::text from pg_control_system()
+            """;
+        await OutboxEpoch.EnsureAsync(database, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return $"{Making}/{await connection.QuerySingleAsync<string>(new CommandDefinition(sql, cancellationToken: ct))}";
+    }
+
+    /// <summary>The last row that is safe to have passed: what is read from tickets after this shows at least what it tells of.</summary>
+    public async Task<IndexCursor> HeadAsync(string epoch, CancellationToken ct)
+    {
+        const string sql = """
+            select xid::text as xid, id from dispatch.outbox where xid < pg_snapshot_xmin(pg_current_snapshot()) order by outbox.xid desc, id desc limit 1
+            """;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var head = await connection.QuerySingleOrDefaultAsync<Place>(new CommandDefinition(sql, cancellationToken: ct));
+        return new IndexCursor(epoch, head?.Xid ?? "0", head?.Id ?? 0, time.GetUtcNow());
+    }
+
+    /// <returns>The next rows; empty when the index has caught up.</returns>
+    public async Task<IReadOnlyList<Row>> ReadAsync(IndexCursor cursor, CancellationToken ct)
+    {
+        const string sql = """
+            select id, xid::text as xid, at, ticket_id from dispatch.outbox
+            where (xid, id) > (@xid::xid8, @id) and xid < pg_snapshot_xmin(pg_current_snapshot())
+            order by outbox.xid, id limit @limit
+            """;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<Row>(new CommandDefinition(sql, new { xid = cursor.Xid, id = cursor.Id, limit = BatchSize }, cancellationToken: ct))).AsList();
+    }
+
+    internal sealed record Row(long Id, string Xid, DateTimeOffset At, Guid TicketId);
+
+    private sealed record Place(string Xid, long Id);
+}

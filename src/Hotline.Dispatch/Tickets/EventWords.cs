@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>The one map from event kinds to the Chinese verb shown in a history.</summary>
+public static class EventWords
+{
+    private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>
+    {
+        [nameof(TicketEvent.DraftOpened)] = "来电建单",
+        [nameof(TicketEvent.DraftTakenOver)] = "接手草稿",
+        [nameof(TicketEvent.AnsweredOnCall)] = "直接办结",
+        [nameof(TicketEvent.Accepted)] = "受理",
+        [nameof(TicketEvent.Withdrawn)] = "撤单",
+        [nameof(TicketEvent.Dispatched)] = "派单",
+        [nameof(TicketEvent.SignedFor)] = "签收",
+        [nameof(TicketEvent.Replied)] = "答复",
+        [nameof(TicketEvent.HandedDown)] = "下派",
+        [nameof(TicketEvent.HandedAcross)] = "转办",
+        [nameof(TicketEvent.Returned)] = "申请退单",
+        [nameof(TicketEvent.ReturnUpheld)] = "同意退单",
+        [nameof(TicketEvent.ReturnRejected)] = "驳回退单",
+        [nameof(TicketEvent.ExtensionAsked)] = "申请延期",
+        [nameof(TicketEvent.ExtensionGranted)] = "同意延期",
+        [nameof(TicketEvent.ExtensionRefused)] = "驳回延期",
+        [nameof(TicketEvent.FollowedUp)] = "回访",
+        [nameof(TicketEvent.Closed)] = "办结",
+        [nameof(TicketEvent.RedoOrdered)] = "重办",
+        [nameof(TicketEvent.Urged)] = "催办",
+        [nameof(TicketEvent.Supplemented)] = "补充情况",
+        [nameof(TicketEvent.Retracted)] = "诉求人撤回",
+        [nameof(TicketEvent.LightTurned)] = "亮灯",
+        [nameof(TicketEvent.Escalated)] = "超期升级",
+        [nameof(TicketEvent.DeadlineRecounted)] = "时限重算",
+        [nameof(TicketEvent.RecordingLinked)] = "关联录音",
+    }.ToFrozenDictionary();
+
+    public static IEnumerable<string> Kinds => Words.Keys;
+
+    public static string Of(string kind) => Words.GetValueOrDefault(kind, kind);
+}

@@ -1,0 +1,78 @@
+using Hotline.Dispatch.Clocks;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>One thing wrong with one field. <paramref name="Code"/>: <c>missing</c>, <c>too-long</c>, <c>unknown</c>, <c>malformed</c>, <c>taken</c>, <c>too-many</c>, <c>too-large</c>.</summary>
+/// <param name="Field">Camel-case name as on the wire, for example <c>contactPhone</c>.</param>
+/// <param name="Max">The longest length allowed, with <c>too-long</c>.</param>
+public sealed record FieldFault(string Field, string Code, int? Max = null);
+
+/// <summary>Why a verb was not carried out: a value with a stable id, mapped to words and to HTTP in one place each.</summary>
+public abstract record Refusal
+{
+    private Refusal(string id) => Id = id;
+
+    public string Id { get; }
+
+    /// <summary>No such ticket, or not this actor's to know of.</summary>
+    public sealed record NotFound() : Refusal("ticket.not-found");
+
+    /// <summary>Somebody changed it since it was read.</summary>
+    public sealed record StaleVersion(int Current) : Refusal("ticket.stale-version");
+
+    public sealed record Invalid(IReadOnlyList<FieldFault> Faults) : Refusal("ticket.invalid");
+
+    public sealed record RoleMissing(Verb Verb) : Refusal("ticket.role-missing");
+
+    public sealed record WrongState(Verb Verb, TicketState State) : Refusal("ticket.wrong-state");
+
+    public sealed record AlreadySigned() : Refusal("ticket.already-signed");
+
+    public sealed record NotSignedFor() : Refusal("ticket.not-signed-for");
+
+    public sealed record NotYours() : Refusal("ticket.not-yours");
+
+    public sealed record UnknownUnit() : Refusal("ticket.unknown-unit");
+
+    /// <summary>下派 goes to a unit below one's own only.</summary>
+    public sealed record NotBelow() : Refusal("ticket.not-below");
+
+    /// <summary>转办 goes to another unit on one's own level only.</summary>
+    public sealed record NotBeside() : Refusal("ticket.not-beside");
+
+    public sealed record HandedTooOften(int Max) : Refusal("ticket.handed-too-often");
+
+    public sealed record HandedTooLate() : Refusal("ticket.handed-too-late");
+
+    public sealed record ReturnForbidden() : Refusal("ticket.return-forbidden");
+
+    public sealed record ReturnTooLate() : Refusal("ticket.return-too-late");
+
+    public sealed record ExtensionTooLate() : Refusal("ticket.extension-too-late");
+
+    public sealed record ExtensionTooLong(int DaysLeft) : Refusal("ticket.extension-too-long");
+
+    public sealed record NoExtensionLeft(int Max) : Refusal("ticket.no-extension-left");
+
+    public sealed record NoClock(DeadlineKind Kind) : Refusal("ticket.no-clock");
+
+    /// <summary>A citizen urges again too soon.</summary>
+    public sealed record UrgedRecently(DateTimeOffset NextAt) : Refusal("ticket.urged-recently");
+
+    public sealed record TooManySupplements(int Max) : Refusal("ticket.too-many-supplements");
+
+    /// <summary>The closed ticket was rated in this round.</summary>
+    public sealed record AlreadyRated() : Refusal("ticket.already-rated");
+
+    public sealed record RatingTooLate(int Days) : Refusal("ticket.rating-too-late");
+
+    /// <summary>Number and pickup code do not belong together; says not which of them is wrong.</summary>
+    public sealed record WrongCode() : Refusal("citizen.wrong-code");
+
+    public sealed record TooManyTries(DateTimeOffset Until) : Refusal("citizen.too-many-tries");
+
+    /// <summary>The rating link was never one, ran out, or belongs to an earlier round.</summary>
+    public sealed record LinkExpired() : Refusal("citizen.link-expired");
+
+    public sealed record MayNotReveal() : Refusal("ticket.may-not-reveal");
+}

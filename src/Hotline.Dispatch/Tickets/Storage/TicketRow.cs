@@ -1,0 +1,117 @@
+namespace Hotline.Dispatch.Tickets.Storage;
+
+/// <summary>The row of dispatch.ticket, as stored: words for enums, sealed bytes for personal data.</summary>
+internal sealed class TicketRow
+{
+    public Guid Id { get; init; }
+
+    public string? Number { get; init; }
+
+    public int Version { get; init; }
+
+    public int EventSeq { get; init; }
+
+    public string State { get; init; } = "";
+
+    public string? Type { get; init; }
+
+    public string? CategoryCode { get; init; }
+
+    public string? RegionCode { get; init; }
+
+    public string Urgency { get; init; } = "";
+
+    public string Channel { get; init; } = "";
+
+    public string? OriginPlatform { get; init; }
+
+    public string? ForeignNumbers { get; init; }
+
+    public bool Confidential { get; init; }
+
+    public byte[]? TitleEnc { get; init; }
+
+    public byte[]? ContentEnc { get; init; }
+
+    public byte[]? PlaceEnc { get; init; }
+
+    public byte[]? PointEnc { get; init; }
+
+    public string? Datum { get; init; }
+
+    public byte[]? ContactNameEnc { get; init; }
+
+    public byte[]? ContactPhoneEnc { get; init; }
+
+    public byte[]? ContactPhoneIndex { get; init; }
+
+    public byte[]? ContactIdEnc { get; init; }
+
+    public byte[]? ContactIdIndex { get; init; }
+
+    public byte[]? CallNumberEnc { get; init; }
+
+    public byte[]? CallNumberIndex { get; init; }
+
+    public byte[]? AnswerEnc { get; init; }
+
+    public Guid? CallId { get; init; }
+
+    public Guid? RecordingId { get; init; }
+
+    public string? IntakeKey { get; init; }
+
+    public Guid OwnerId { get; init; }
+
+    public string OwnerName { get; init; } = "";
+
+    public string? UnitCode { get; init; }
+
+    public string[] HandedDownBy { get; init; } = [];
+
+    public int HandCount { get; init; }
+
+    public int Round { get; init; }
+
+    public string Light { get; init; } = "";
+
+    public int EscalationLevel { get; init; }
+
+    public int ReturnCount { get; init; }
+
+    public string? ReturnFrom { get; init; }
+
+    public bool ReturnForbidden { get; init; }
+
+    public int ExtensionCount { get; init; }
+
+    public int ExtensionDays { get; init; }
+
+    public int? ExtensionAsked { get; init; }
+
+    public int UrgeCount { get; init; }
+
+    public DateTimeOffset? UrgedAt { get; init; }
+
+    public int SupplementCount { get; init; }
+
+    public int FollowUpTries { get; init; }
+
+    public string? Solved { get; init; }
+
+    public string? Satisfied { get; init; }
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    public DateTimeOffset? DispatchedAt { get; init; }
+
+    public DateTimeOffset? SignedAt { get; init; }
+
+    public DateTimeOffset? RepliedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+}

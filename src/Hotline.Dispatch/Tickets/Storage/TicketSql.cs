@@ -1,0 +1,89 @@
+namespace Hotline.Dispatch.Tickets.Storage;
+
+/// <summary>The statements that write a ticket; only <see cref="TicketStore"/> runs them.</summary>
+internal static class TicketSql
+{
+    /// <summary>Serialises changes of one ticket before the transaction has an id, so that transaction ids follow the order of changes.</summary>
+    public const string Lock = "select pg_advisory_xact_lock(hashtextextended(@id::text, 12345))";
+
+    public const string Load = """
+        select * from dispatch.ticket where id = @id;
+        select * from dispatch.deadline where ticket_id = @id and finished_at is null order by id
+        """;
+
+    public const string Insert = """
+        insert into dispatch.ticket (
+            id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
+            confidential, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
+            contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
+            owner_id, owner_name, opened_at, changed_at)
+        values (
+            @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
+            @Confidential, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
+            @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
+            @OwnerId, @OwnerName, @OpenedAt, @ChangedAt)
+        on conflict do nothing
+        """;
+
+    /// <summary>A row of this same transaction, nothing of which has been told to anyone.</summary>
+    public const string Unmake = "delete from dispatch.ticket where id = @Id";
+
+    public const string Update = """
+        update dispatch.ticket set
+            number = @Number, version = @Version, event_seq = @EventSeq, state = @State, type = @Type, category_code = @CategoryCode,
+            region_code = @RegionCode, urgency = @Urgency, origin_platform = @OriginPlatform, foreign_numbers = @ForeignNumbers::jsonb,
+            confidential = @Confidential, title_enc = @TitleEnc, content_enc = @ContentEnc, place_enc = @PlaceEnc, point_enc = @PointEnc,
+            datum = @Datum, contact_name_enc = @ContactNameEnc, contact_phone_enc = @ContactPhoneEnc,
+            contact_phone_index = @ContactPhoneIndex, contact_id_enc = @ContactIdEnc, contact_id_index = @ContactIdIndex,
+            answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
+            handed_down_by = @HandedDownBy, hand_count = @HandCount,
+            round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
+            return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
+            extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,
+            supplement_count = @SupplementCount, follow_up_tries = @FollowUpTries, solved = @Solved,
+            satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, signed_at = @SignedAt,
+            replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
+        where id = @Id
+        """;
+
+    public const string NextNumber = """
+        insert into dispatch.ticket_number as today (day, last) values (@day, 1)
+        on conflict (day) do update set last = today.last + 1
+        returning last
+        """;
+
+    /// <summary>Events, audit, outbox, deadlines and notices of one change, and the wake-up of the outbox's readers.</summary>
+    public const string Append = """
+        with happened as (
+            insert into dispatch.ticket_event (ticket_id, seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc)
+            select @ticketId, e.seq, @now, e.kind, @actorId, @actorName, @actorUnit, e.state, e.data::jsonb, e.text
+            from unnest(@seqs, @kinds, @states, @datas, @texts) as e (seq, kind, state, data, text)
+        ), audited as (
+            insert into dispatch.audit (at, actor_id, actor_name, action, ticket_id)
+            values (@now, @actorId, @actorName, @action, @ticketId)
+        ), clocks as (
+            insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
+                total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace)
+            select id, "ticketId", kind, round, "unitCode", state, "naturalTime", "startedAt", "runFrom", "elapsedS",
+                "totalS", "dueAt", "amberAt", "redAt", light, "pausedAt", "finishedAt", "nextFireAt", provisional, trace::jsonb
+            from jsonb_to_recordset(@deadlines::jsonb) as d (id uuid, "ticketId" uuid, kind text, round integer, "unitCode" text, state text,
+                "naturalTime" boolean, "startedAt" timestamptz, "runFrom" timestamptz, "elapsedS" bigint, "totalS" bigint,
+                "dueAt" timestamptz, "amberAt" timestamptz, "redAt" timestamptz, light text, "pausedAt" timestamptz,
+                "finishedAt" timestamptz, "nextFireAt" timestamptz, provisional boolean, trace text)
+            on conflict (id) do update set state = excluded.state, unit_code = excluded.unit_code, run_from = excluded.run_from, elapsed_s = excluded.elapsed_s,
+                total_s = excluded.total_s, due_at = excluded.due_at, amber_at = excluded.amber_at, red_at = excluded.red_at,
+                light = excluded.light, paused_at = excluded.paused_at, finished_at = excluded.finished_at,
+                next_fire_at = excluded.next_fire_at, provisional = excluded.provisional, trace = excluded.trace
+        ), noticed as (
+            insert into dispatch.supervisor_notice (id, ticket_id, deadline_id, kind, level, at)
+            select gen_random_uuid(), @ticketId, n.deadline, n.kind, n.level, @now
+            from unnest(@noticeDeadlines, @noticeKinds, @noticeLevels) as n (deadline, kind, level)
+            on conflict do nothing
+        ), announced as (
+            insert into dispatch.outbox (at, ticket_id, seq, kind, payload)
+            select @now, @ticketId, o.seq, o.kind, o.payload::jsonb
+            from unnest(@seqs, @kinds, @payloads) as o (seq, kind, payload) order by o.seq
+        )
+        select pg_notify('dispatch_outbox', '')
+        """;
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>One citizen's request, as the verbs see it. Changed only by applying events (<see cref="TicketChange"/>).</summary>
+public sealed record Ticket
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>YYMMDD and six digits; given when the draft is submitted or answered.</summary>
+    public string? Number { get; init; }
+
+    public required int Version { get; init; }
+
+    public required int EventSeq { get; init; }
+
+    public required TicketState State { get; init; }
+
+    public required TicketFields Fields { get; init; }
+
+    public required IntakeChannel Channel { get; init; }
+
+    public Pii? CallNumber { get; init; }
+
+    public Guid? CallId { get; init; }
+
+    public Guid? RecordingId { get; init; }
+
+    /// <summary>The agent whose draft it is or was.</summary>
+    public required Guid OwnerId { get; init; }
+
+    public required string OwnerName { get; init; }
+
+    /// <summary>The lead unit (主办).</summary>
+    public string? UnitCode { get; init; }
+
+    /// <summary>The units above that handed it down in this round and follow it, from the top.</summary>
+    public ImmutableArray<string> HandedDownBy { get; init; } = [];
+
+    /// <summary>How often it was handed down or across in this round.</summary>
+    public int HandCount { get; init; }
+
+    /// <summary>1, and one more for each redo.</summary>
+    public int Round { get; init; } = 1;
+
+    public Light Light { get; init; }
+
+    public int EscalationLevel { get; init; }
+
+    public int ReturnCount { get; init; }
+
+    public TicketState? ReturnFrom { get; init; }
+
+    /// <summary>禁止退回.</summary>
+    public bool ReturnForbidden { get; init; }
+
+    public int ExtensionCount { get; init; }
+
+    /// <summary>Working days granted so far in this round.</summary>
+    public int ExtensionDays { get; init; }
+
+    public int? ExtensionAsked { get; init; }
+
+    public int UrgeCount { get; init; }
+
+    /// <summary>When it was last urged.</summary>
+    public DateTimeOffset? UrgedAt { get; init; }
+
+    public int SupplementCount { get; init; }
+
+    public int FollowUpTries { get; init; }
+
+    public Solved? Solved { get; init; }
+
+    public Satisfaction? Satisfied { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    public DateTimeOffset? DispatchedAt { get; init; }
+
+    public DateTimeOffset? SignedAt { get; init; }
+
+    public DateTimeOffset? RepliedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public ImmutableArray<Deadline> Deadlines { get; init; } = [];
+
+    public Deadline? Running(DeadlineKind kind) =>
+        Deadlines.FirstOrDefault(deadline => deadline.Kind == kind && deadline.FinishedAt is null);
+}

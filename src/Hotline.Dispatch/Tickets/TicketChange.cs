@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>What each event does to the ticket. Pure.</summary>
+internal static class TicketChange
+{
+    public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
+        Effect(ticket, happened, actor, at) with { EventSeq = ticket.EventSeq + 1 };
+
+    private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
+    {
+        TicketEvent.DraftOpened => ticket,
+        TicketEvent.DraftTakenOver => ticket with { OwnerId = actor.AccountId, OwnerName = actor.Name },
+        TicketEvent.AnsweredOnCall => ticket with { State = TicketState.ClosedOnCall, AcceptedAt = at, ClosedAt = at },
+        TicketEvent.Accepted => ticket with { State = TicketState.PendingDispatch, AcceptedAt = at },
+        TicketEvent.Withdrawn => ticket with { State = TicketState.Refused, ClosedAt = at },
+        TicketEvent.Dispatched dispatched => ticket with
+        {
+            State = TicketState.AwaitingSignFor,
+            UnitCode = dispatched.UnitCode,
+            DispatchedAt = at,
+            SignedAt = null,
+            RepliedAt = null,
+            ExtensionCount = 0,
+            ExtensionDays = 0,
+            HandedDownBy = [],
+            HandCount = 0,
+        },
+        TicketEvent.HandedDown down => Handed(ticket, down.ToUnit) with
+        {
+            HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),
+        },
+        TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit) with { HandedDownBy = [.. across.StillFollowing] },
+        TicketEvent.SignedFor => ticket with { State = TicketState.InHandling, SignedAt = at },
+        TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null },
+        TicketEvent.Returned => ticket with { State = TicketState.ReturnReview, ReturnFrom = ticket.State, ReturnCount = ticket.ReturnCount + 1 },
+        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [] },
+        TicketEvent.ReturnRejected rejected => ticket with
+        {
+            State = ticket.ReturnFrom ?? TicketState.AwaitingSignFor,
+            ReturnFrom = null,
+            ReturnForbidden = ticket.ReturnForbidden || rejected.FurtherForbidden,
+        },
+        TicketEvent.ExtensionAsked asked => ticket with { State = TicketState.ExtensionReview, ExtensionAsked = asked.WorkingDays },
+        TicketEvent.ExtensionGranted granted => ticket with
+        {
+            State = TicketState.InHandling,
+            ExtensionAsked = null,
+            ExtensionCount = ticket.ExtensionCount + 1,
+            ExtensionDays = ticket.ExtensionDays + granted.WorkingDays,
+        },
+        TicketEvent.ExtensionRefused => ticket with { State = TicketState.InHandling, ExtensionAsked = null },
+        TicketEvent.FollowedUp followed => ticket with
+        {
+            FollowUpTries = followed.Try,
+            Solved = followed.Solved ?? ticket.Solved,
+            Satisfied = followed.Satisfied ?? ticket.Satisfied,
+        },
+        TicketEvent.Closed => ticket with { State = TicketState.Closed, ClosedAt = at },
+        TicketEvent.RedoOrdered redo => ticket with { State = TicketState.Redo, Round = redo.Round, ReturnForbidden = false, ClosedAt = null },
+        TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
+        TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
+        TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, ExtensionAsked = null },
+        TicketEvent.LightTurned or TicketEvent.DeadlineRecounted => ticket,
+        TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
+        TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
+        _ => throw new UnreachableException(),
+    };
+
+    private static Ticket Handed(Ticket ticket, string toUnit) =>
+        ticket with { State = TicketState.AwaitingSignFor, UnitCode = toUnit, SignedAt = null, HandCount = ticket.HandCount + 1 };
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>
+/// A fact about a ticket. Its properties hold no personal data and are stored as JSON; <see cref="Text"/>, what
+/// somebody wrote, is stored encrypted.
+/// </summary>
+public abstract record TicketEvent
+{
+    private TicketEvent()
+    {
+    }
+
+    [JsonIgnore]
+    public Pii? Text { get; init; }
+
+    /// <summary>A second text where a verb has two: the legal basis of a return, how the citizen was contacted.</summary>
+    [JsonIgnore]
+    public Pii? Aside { get; init; }
+
+    [JsonIgnore]
+    public string Kind => GetType().Name;
+
+    public sealed record DraftOpened(IntakeChannel Channel, Guid? CallId) : TicketEvent;
+
+    public sealed record DraftTakenOver() : TicketEvent;
+
+    public sealed record AnsweredOnCall() : TicketEvent;
+
+    /// <param name="CategoryCode">Null when a citizen submitted it without one: a dispatcher finds the unit.</param>
+    public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency) : TicketEvent;
+
+    public sealed record Withdrawn(WithdrawReason Reason) : TicketEvent;
+
+    /// <param name="Rule">The exact rule that chose the unit, category-region; null when a dispatcher did.</param>
+    public sealed record Dispatched(string UnitCode, int Round, string? Rule) : TicketEvent;
+
+    public sealed record SignedFor(string UnitCode) : TicketEvent;
+
+    public sealed record Replied(string UnitCode) : TicketEvent;
+
+    public sealed record HandedDown(string FromUnit, string ToUnit) : TicketEvent;
+
+    /// <param name="StillFollowing">The units above that had handed it down and stand above the new unit too.</param>
+    public sealed record HandedAcross(string FromUnit, string ToUnit, IReadOnlyList<string> StillFollowing) : TicketEvent;
+
+    public sealed record Returned(string UnitCode, string? ProposedUnit) : TicketEvent;
+
+    public sealed record ReturnUpheld(string UnitCode) : TicketEvent;
+
+    public sealed record ReturnRejected(bool FurtherForbidden) : TicketEvent;
+
+    public sealed record ExtensionAsked(int WorkingDays) : TicketEvent;
+
+    public sealed record ExtensionGranted(int WorkingDays) : TicketEvent;
+
+    public sealed record ExtensionRefused() : TicketEvent;
+
+    public sealed record FollowedUp(
+        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent) : TicketEvent;
+
+    public sealed record Closed(bool Unreachable) : TicketEvent;
+
+    public sealed record RedoOrdered(int Round) : TicketEvent;
+
+    public sealed record Urged(int Count) : TicketEvent;
+
+    /// <summary>The citizen (or an agent for them) told more while the ticket was open.</summary>
+    public sealed record Supplemented(int Count, int Photos) : TicketEvent;
+
+    /// <summary>撤回: the citizen took the request back.</summary>
+    public sealed record Retracted() : TicketEvent;
+
+    public sealed record LightTurned(DeadlineKind Clock, Light Light) : TicketEvent;
+
+    public sealed record Escalated(DeadlineKind Clock, int Level) : TicketEvent;
+
+    /// <summary>A provisional limit was counted again after the days off were published.</summary>
+    public sealed record DeadlineRecounted(DeadlineKind Clock, DateTimeOffset DueAt) : TicketEvent;
+
+    public sealed record RecordingLinked(Guid RecordingId) : TicketEvent;
+}
+
+/// <summary>无诉求, 骚扰, 拨错, 诉求人放弃.</summary>
+public enum WithdrawReason
+{
+    NoRequest,
+    Nuisance,
+    WrongNumber,
+    CallerGone,
+}

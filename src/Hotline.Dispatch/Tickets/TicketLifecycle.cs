@@ -1,0 +1,75 @@
+using Hotline.Dispatch.Privacy;
+using static Hotline.Dispatch.Tickets.TicketState;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>
+/// The one table of state × verb × role. A liaison acts on tickets of their own unit only, whatever other roles they have;
+/// to a pure liaison the others do not exist at all, but for those that their unit handed down, which they read.
+/// </summary>
+public static class TicketLifecycle
+{
+    private static readonly TicketState[] Open =
+        [PendingDispatch, AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp, Redo];
+
+    /// <summary>Verb, the states it starts from, the roles that may do it, the states it can lead to.</summary>
+    public static IReadOnlyList<Row> Table { get; } =
+    [
+        new(Verb.SaveDraft, [Draft], [Role.Agent], [Draft]),
+        new(Verb.AnswerOnCall, [Draft], [Role.Agent], [ClosedOnCall]),
+        new(Verb.Accept, [Draft], [Role.Agent, Role.Citizen], [AwaitingSignFor, PendingDispatch]),
+        new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),
+        new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
+        new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
+        new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp], OfOwnUnit: true),
+        new(Verb.HandDown, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
+        new(Verb.HandAcross, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
+        new(Verb.Return, [AwaitingSignFor, InHandling], [Role.Liaison], [ReturnReview], OfOwnUnit: true),
+        new(Verb.RuleOnReturn, [ReturnReview], [Role.Dispatcher, Role.Supervisor], [PendingDispatch, AwaitingSignFor, InHandling]),
+        new(Verb.Extend, [InHandling], [Role.Liaison], [ExtensionReview], OfOwnUnit: true),
+        new(Verb.RuleOnExtension, [ExtensionReview], [Role.Dispatcher, Role.Supervisor], [InHandling]),
+        new(Verb.FollowUp, [AwaitingFollowUp], [Role.Agent, Role.ShiftLead, Role.Supervisor], [AwaitingFollowUp, Closed, AwaitingSignFor, Redo]),
+        new(Verb.Rate, [AwaitingFollowUp, Closed, ClosedOnCall], [Role.Citizen], [Closed, ClosedOnCall, AwaitingSignFor, Redo]),
+        new(Verb.Urge, Open, [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen], Open),
+        new(Verb.Supplement, Open, [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen], Open),
+        new(Verb.Retract, [.. Open.Except([AwaitingFollowUp])], [Role.Citizen], [Refused]),
+        new(Verb.Escalate, Open, [Role.System], Open),
+        new(Verb.Recount, Open, [Role.System], Open),
+        new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
+    ];
+
+    /// <returns>Null when the actor may do it now.</returns>
+    public static Refusal? Check(Verb verb, Ticket ticket, Actor actor)
+    {
+        var row = Table.Single(row => row.Verb == verb);
+        if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.HandedDownBy))
+        {
+            return new Refusal.NotFound();
+        }
+
+        if (!row.Roles.Any(actor.Is))
+        {
+            return new Refusal.RoleMissing(verb);
+        }
+
+        if (row.OfOwnUnit && (actor.UnitCode is not { } own || own != ticket.UnitCode))
+        {
+            return new Refusal.NotFound();
+        }
+
+        if (row.From.Contains(ticket.State))
+        {
+            return ticket.State == Draft && ticket.OwnerId != actor.AccountId && !actor.Is(Role.System) ? new Refusal.NotYours() : null;
+        }
+
+        return (verb, ticket.State) switch
+        {
+            (Verb.SignFor, InHandling or ExtensionReview) => new Refusal.AlreadySigned(),
+            (Verb.Reply or Verb.Extend, AwaitingSignFor) => new Refusal.NotSignedFor(),
+            _ => new Refusal.WrongState(verb, ticket.State),
+        };
+    }
+
+    /// <param name="OfOwnUnit">Only on tickets whose lead unit is the actor's.</param>
+    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false);
+}

@@ -1,0 +1,121 @@
+using Dapper;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Reading;
+using Hotline.Dispatch.Tickets.Storage;
+using Npgsql;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>The lists of the desks.</summary>
+public enum TicketListKind
+{
+    /// <summary>The agent's own, newest first.</summary>
+    Mine,
+
+    /// <summary>待派单与重办: the dispatcher's, nearest limit first.</summary>
+    Dispatch,
+
+    /// <summary>退单待审.</summary>
+    Returns,
+
+    /// <summary>延期待审.</summary>
+    Extensions,
+
+    /// <summary>The liaison's unit's open ones, nearest limit first.</summary>
+    Unit,
+
+    /// <summary>下派跟踪: what the liaison's unit handed down and is not closed, newest first; to read only.</summary>
+    HandedDown,
+
+    /// <summary>超期或已升级, longest over first.</summary>
+    Overdue,
+
+    /// <summary>待回访, nearest limit first.</summary>
+    FollowUp,
+
+    /// <summary>All that left the draft, newest first.</summary>
+    All,
+}
+
+/// <param name="Next">Pass it as cursor for the next page; null at the end.</param>
+public sealed record TicketList(IReadOnlyList<TicketLine> Lines, string? Next);
+
+/// <summary>The door to lists and to search by number. Pages by cursor, so that rows coming and going repeat and skip nothing else.</summary>
+public sealed class TicketLists
+{
+    private readonly NpgsqlDataSource database;
+    private readonly TicketMapper mapper;
+    private readonly BlindIndex index;
+    private readonly CatalogCache catalog;
+
+    internal TicketLists(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index, CatalogCache catalog)
+    {
+        this.database = database;
+        this.mapper = mapper;
+        this.index = index;
+        this.catalog = catalog;
+    }
+
+    /// <param name="cursor">From the page before; one that is not ours begins anew.</param>
+    /// <returns>A list that the actor's roles do not have is empty.</returns>
+    public async Task<TicketList> ListAsync(TicketListKind kind, Actor actor, string? cursor, int limit, CancellationToken ct)
+    {
+        if (!Allowed(kind, actor))
+        {
+            return new TicketList([], null);
+        }
+
+        var after = ListCursor.Parse(cursor);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
+            new CommandDefinition(
+                TicketListSql.Of(kind),
+                new { owner = actor.AccountId, unit = actor.UnitCode, afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
+                cancellationToken: ct),
+            (row, place) => (row, place),
+            splitOn: "sort_at")).AsList();
+        var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
+        var page = rows.Take(limit).ToList();
+        return new TicketList(
+            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))],
+            rows.Count > limit ? new ListCursor(page[^1].Place.SortAt, page[^1].Row.Id).ToString() : null);
+    }
+
+    /// <summary>Search by ticket number, by the number on another platform, or by a caller's exact phone number through its blind index. Newest first, at most 50.</summary>
+    public async Task<IReadOnlyList<TicketLine>> SearchAsync(string numberOrPhone, Actor actor, CancellationToken ct)
+    {
+        var phone = Pii.Phone(numberOrPhone);
+        var bySight = actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
+            new CommandDefinition(
+                TicketListSql.Search,
+                new { number = numberOrPhone.Trim(), hash = bySight && !phone.IsEmpty ? index.Of(phone) : null },
+                cancellationToken: ct),
+            (row, place) => (row, place),
+            splitOn: "sort_at")).AsList();
+        var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
+        return [.. rows
+            .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.HandedDownBy))
+            .Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))];
+    }
+
+    private static bool Allowed(TicketListKind kind, Actor actor) => kind switch
+    {
+        TicketListKind.Mine => actor.Is(Role.Agent),
+        TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Extensions => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Unit or TicketListKind.HandedDown => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
+        TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
+        TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
+        _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),
+    };
+
+    private sealed class Place
+    {
+        public DateTimeOffset SortAt { get; init; }
+
+        public DateTimeOffset? DueAt { get; init; }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Hotline.Dispatch.Clocks;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>A value as this reader may see it.</summary>
+/// <param name="Masked">A clear value lies behind it; showing that is the reveal verb.</param>
+public sealed record Shown(string Text, bool Masked)
+{
+    public static Shown Nothing { get; } = new("", false);
+}
+
+/// <summary>A ticket in a list.</summary>
+/// <param name="Title">Masked for those who do not read free text.</param>
+/// <param name="DueAt">The nearest limit that runs.</param>
+public sealed record TicketLine(
+    Guid Id,
+    string? Number,
+    int Version,
+    TicketState State,
+    TicketType? Type,
+    Urgency Urgency,
+    IntakeChannel Channel,
+    Shown Title,
+    Shown Caller,
+    Shown Phone,
+    string? CategoryCode,
+    string? CategoryName,
+    string? RegionCode,
+    string? RegionName,
+    string? UnitCode,
+    string? UnitName,
+    string OwnerName,
+    int Round,
+    Light Light,
+    int EscalationLevel,
+    int UrgeCount,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ClosedAt,
+    DateTimeOffset? DueAt);
+
+/// <summary>A clock as shown: when it is due and, in a Chinese sentence, why.</summary>
+public sealed record ClockView(
+    DeadlineKind Kind,
+    string Name,
+    DeadlineState State,
+    Light Light,
+    int Round,
+    DateTimeOffset StartedAt,
+    DateTimeOffset DueAt,
+    DateTimeOffset AmberAt,
+    DateTimeOffset RedAt,
+    DateTimeOffset? FinishedAt,
+    bool WasLate,
+    bool Provisional,
+    string Why);
+
+/// <summary>One line of a history.</summary>
+/// <param name="Words">The Chinese verb.</param>
+/// <param name="Detail">The event's own properties, without personal data.</param>
+/// <param name="State">The ticket's state after it.</param>
+/// <param name="Text">What was written, where the reader may see it.</param>
+/// <param name="Aside">The second text: legal basis of a return, how the citizen was contacted.</param>
+public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOffset At, Guid ActorId, string ActorName, string? ActorUnit, TicketState State, JsonElement Detail, Shown Text, Shown Aside);
+
+/// <summary>The whole ticket as one reader may see it.</summary>
+/// <param name="Reply">The unit's last reply.</param>
+/// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
+/// <param name="Offered">The verbs this reader could do now.</param>
+public sealed record TicketPage(
+    TicketLine Line,
+    Shown Content,
+    Shown Place,
+    double? Longitude,
+    double? Latitude,
+    string? Datum,
+    Shown ContactName,
+    Shown ContactPhone,
+    Shown ContactId,
+    Shown CallNumber,
+    Shown Answer,
+    Shown Reply,
+    string? RuleWords,
+    string? OriginPlatform,
+    IReadOnlyDictionary<string, string> ForeignNumbers,
+    bool Confidential,
+    Guid OwnerId,
+    Guid? CallId,
+    Guid? RecordingId,
+    int ReturnCount,
+    bool ReturnForbidden,
+    int? ExtensionAsked,
+    int ExtensionDays,
+    int FollowUpTries,
+    Solved? Solved,
+    Satisfaction? Satisfied,
+    DateTimeOffset? AcceptedAt,
+    DateTimeOffset? DispatchedAt,
+    DateTimeOffset? SignedAt,
+    DateTimeOffset? RepliedAt,
+    IReadOnlyList<ClockView> Clocks,
+    IReadOnlyList<HistoryLine> History,
+    IReadOnlyList<Verb> Offered);
+
+/// <summary>What a screen pop shows of the caller: the open tickets first, then the newest.</summary>
+/// <param name="OpenCount">Of all their tickets, not only those listed.</param>
+public sealed record CallerTickets(int Total, int OpenCount, IReadOnlyList<TicketLine> Lines);

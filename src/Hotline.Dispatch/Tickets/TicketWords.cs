@@ -1,0 +1,86 @@
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>业务类型.</summary>
+public enum TicketType
+{
+    /// <summary>咨询.</summary>
+    Consultation,
+
+    /// <summary>求助.</summary>
+    Help,
+
+    /// <summary>投诉.</summary>
+    Complaint,
+
+    /// <summary>举报.</summary>
+    Report,
+
+    /// <summary>建议.</summary>
+    Suggestion,
+
+    /// <summary>表扬.</summary>
+    Praise,
+
+    /// <summary>其他.</summary>
+    Other,
+}
+
+/// <summary>紧急程度: 一般, 紧急, 特急.</summary>
+public enum Urgency
+{
+    Normal,
+    Urgent,
+    Critical,
+}
+
+/// <summary>How a request came in.</summary>
+public enum IntakeChannel
+{
+    Phone,
+    Web,
+    WeChat,
+    App,
+    Sms,
+    Email,
+    Police110,
+    Platform,
+
+    /// <summary>来访窗口.</summary>
+    Counter,
+}
+
+/// <summary>正常, 黄灯, 红灯, 超期.</summary>
+public enum Light
+{
+    Normal,
+    Amber,
+    Red,
+    Overdue,
+}
+
+/// <summary>解决, 基本解决, 未解决.</summary>
+public enum Solved
+{
+    Solved,
+    Basically,
+    Unsolved,
+}
+
+/// <summary>非常满意, 满意, 基本满意, 不满意, 非常不满意.</summary>
+public enum Satisfaction
+{
+    VerySatisfied,
+    Satisfied,
+    Basically,
+    Dissatisfied,
+    VeryDissatisfied,
+}
+
+/// <summary>How the citizen was asked: by an agent's call, on the web, by a link in a text message, in the messenger.</summary>
+public enum FollowUpWay
+{
+    Agent,
+    Web,
+    SmsLink,
+    WeChat,
+}

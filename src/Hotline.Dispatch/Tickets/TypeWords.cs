@@ -1,0 +1,91 @@
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>Chinese words for the ticket's closed sets.</summary>
+public static class TypeWords
+{
+    public static string Of(TicketType type) => type switch
+    {
+        TicketType.Consultation => "咨询",
+        TicketType.Help => "求助",
+        TicketType.Complaint => "投诉",
+        TicketType.Report => "举报",
+        TicketType.Suggestion => "建议",
+        TicketType.Praise => "表扬",
+        _ => "其他",
+    };
+
+    public static string? OfName(string name) => Enum.TryParse<TicketType>(name, out var type) ? Of(type) : null;
+
+    public static string Of(Urgency urgency) => urgency switch
+    {
+        Urgency.Critical => "特急",
+        Urgency.Urgent => "紧急",
+        _ => "一般",
+    };
+
+    public static string Of(IntakeChannel channel) => channel switch
+    {
+        IntakeChannel.Phone => "电话",
+        IntakeChannel.Web => "网站",
+        IntakeChannel.WeChat => "微信",
+        IntakeChannel.App => "移动客户端",
+        IntakeChannel.Sms => "短信",
+        IntakeChannel.Email => "邮件",
+        IntakeChannel.Police110 => "110联动",
+        IntakeChannel.Counter => "来访窗口",
+        _ => "其他平台",
+    };
+
+    public static string Of(Light light) => light switch
+    {
+        Light.Amber => "黄灯",
+        Light.Red => "红灯",
+        Light.Overdue => "超期",
+        _ => "正常",
+    };
+
+    public static string Of(Solved solved) => solved switch
+    {
+        Solved.Solved => "已解决",
+        Solved.Basically => "基本解决",
+        _ => "未解决",
+    };
+
+    public static string Of(Satisfaction satisfied) => satisfied switch
+    {
+        Satisfaction.VerySatisfied => "非常满意",
+        Satisfaction.Satisfied => "满意",
+        Satisfaction.Basically => "基本满意",
+        Satisfaction.Dissatisfied => "不满意",
+        _ => "非常不满意",
+    };
+
+    public static string Of(FollowUpWay way) => way switch
+    {
+        FollowUpWay.Web => "网站评价",
+        FollowUpWay.SmsLink => "短信链接评价",
+        FollowUpWay.WeChat => "微信评价",
+        _ => "电话回访",
+    };
+
+    public static string Of(TicketState state) => state switch
+    {
+        TicketState.Draft => "草稿",
+        TicketState.PendingDispatch => "待派单",
+        TicketState.AwaitingSignFor => "待签收",
+        TicketState.InHandling => "办理中",
+        TicketState.ReturnReview => "退单待审",
+        TicketState.Ruling => "权责裁定",
+        TicketState.ExtensionReview => "延期待审",
+        TicketState.Suspended => "挂起",
+        TicketState.ReplyReview => "答复待审",
+        TicketState.AwaitingFollowUp => "待回访",
+        TicketState.Closed => "办结",
+        TicketState.Redo => "重办",
+        TicketState.ClosedOnCall => "直接办结",
+        TicketState.Refused => "已撤单",
+        TicketState.Merged => "已并单",
+        TicketState.HandedOut => "已转外部",
+        _ => "归档",
+    };
+}

@@ -1,0 +1,68 @@
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>What can be done to a ticket.</summary>
+public enum Verb
+{
+    /// <summary>保存草稿.</summary>
+    SaveDraft,
+
+    /// <summary>直接办结.</summary>
+    AnswerOnCall,
+
+    /// <summary>受理.</summary>
+    Accept,
+
+    /// <summary>撤单: a draft that is no request.</summary>
+    Withdraw,
+
+    /// <summary>派单.</summary>
+    DispatchTo,
+
+    /// <summary>签收.</summary>
+    SignFor,
+
+    /// <summary>答复.</summary>
+    Reply,
+
+    /// <summary>下派: to a unit below.</summary>
+    HandDown,
+
+    /// <summary>转办: to a unit on the same level.</summary>
+    HandAcross,
+
+    /// <summary>退单.</summary>
+    Return,
+
+    /// <summary>退单审核.</summary>
+    RuleOnReturn,
+
+    /// <summary>申请延期.</summary>
+    Extend,
+
+    /// <summary>延期审核.</summary>
+    RuleOnExtension,
+
+    /// <summary>回访.</summary>
+    FollowUp,
+
+    /// <summary>催办.</summary>
+    Urge,
+
+    /// <summary>补充: more about an open ticket.</summary>
+    Supplement,
+
+    /// <summary>撤回: the citizen's own.</summary>
+    Retract,
+
+    /// <summary>评价: the citizen's own answer to the follow-up.</summary>
+    Rate,
+
+    /// <summary>亮灯与升级: the clocks' own verb.</summary>
+    Escalate,
+
+    /// <summary>时限重算: provisional limits, once the days off are published.</summary>
+    Recount,
+
+    /// <summary>关联录音: the recording's own verb.</summary>
+    LinkRecording,
+}

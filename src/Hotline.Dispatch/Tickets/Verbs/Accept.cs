@@ -1,0 +1,30 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>
+/// 受理: the agent, or a citizen through a channel, submits the draft. An exact rule dispatches it at once; without one,
+/// or without a category where a citizen gave none, it waits for a dispatcher.
+/// </summary>
+/// <param name="Patch">Last changes of the form, saved together with the verb.</param>
+public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
+{
+    internal override Verb Verb => Verb.Accept;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var fields = Patch?.ApplyTo(ticket.Fields) ?? ticket.Fields;
+        var citizen = scene.Actor.Is(Role.Citizen);
+        var faults = FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog, classified: !citizen, reachable: citizen && ticket.Channel == IntakeChannel.WeChat);
+        if (faults.Count > 0 || fields is not { Type: { } type, RegionCode: { } region })
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        var accepted = new TicketEvent.Accepted(type, fields.CategoryCode, region, fields.Urgency);
+        return fields.CategoryCode is { } category && Router.RuleFor(category, region, scene.Catalog) is { } rule
+            ? new Decision.Events([accepted, new TicketEvent.Dispatched(rule.UnitCode, ticket.Round, $"{rule.CategoryCode}-{rule.RegionCode}")], fields)
+            : new Decision.Events([accepted], fields);
+    }
+}

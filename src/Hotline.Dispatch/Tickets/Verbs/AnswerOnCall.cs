@@ -1,0 +1,21 @@
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>直接办结: the agent answers on the call and the request is closed.</summary>
+/// <param name="Answer">Null takes the answer that was typed into the draft.</param>
+/// <param name="Patch">Last changes of the form, saved together with the verb.</param>
+public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null) : TicketCommand
+{
+    internal override Verb Verb => Verb.AnswerOnCall;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var fields = Patch?.ApplyTo(ticket.Fields) ?? ticket.Fields;
+        fields = fields with { Answer = Answer ?? fields.Answer };
+        FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog), .. FieldRules.Text("answer", fields.Answer)];
+        return faults.Length > 0
+            ? new Refusal.Invalid([.. faults.Distinct()])
+            : new Decision.Events([new TicketEvent.AnsweredOnCall { Text = fields.Answer }], fields);
+    }
+}

@@ -1,0 +1,25 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>
+/// 下派: the unit gives the ticket to one below it and follows it from then on, reading only. The unit below signs for
+/// it anew; the handling limit stays what it was, because the citizen waits for no unit's internal road.
+/// </summary>
+public sealed record HandDown(string UnitCode, Pii Reason) : TicketCommand
+{
+    internal override Verb Verb => Verb.HandDown;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        if (Handing.Refuse(ticket, UnitCode, Reason, scene) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return ticket.UnitCode is { } own && scene.Catalog.IsUnder(UnitCode, own)
+            ? new TicketEvent.HandedDown(own, UnitCode) { Text = Reason }
+            : new Refusal.NotBelow();
+    }
+}

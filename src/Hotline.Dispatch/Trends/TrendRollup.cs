@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Dapper;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Tickets;
+using Npgsql;
+
+namespace Hotline.Dispatch.Trends;
+
+/// <summary>Counts what happened into daily rollups. Rollup and cursor commit together, so every event counts once.</summary>
+internal sealed class TrendRollup : IOutboxConsumer
+{
+    public const string ConsumerName = "trends";
+
+    public string Name => ConsumerName;
+
+    public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var counted = messages.Select(message => (Key: KeyOf(message), Counts: CountsOf(message)))
+            .Where(pair => pair.Counts != default)
+            .GroupBy(pair => pair.Key, pair => pair.Counts)
+            .Select(group => (group.Key, Counts: group.Aggregate((sum, one) => sum + one)))
+            .OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal).ToArray();
+        if (counted.Length > 0)
+        {
+            await AddAsync(counted, transaction, ct);
+        }
+    }
+
+    private static Key KeyOf(OutboxMessage message)
+    {
+        var ticket = message.Ticket;
+
+        // An upheld return takes the unit away; the counts of what follows are nobody's.
+        return new Key(
+            WorkingCalendar.DayOf(message.At), ticket.CategoryCode ?? "", ticket.RegionCode ?? "",
+            message.Kind is nameof(TicketEvent.Accepted) or nameof(TicketEvent.AnsweredOnCall) ? "" : ticket.UnitCode ?? "",
+            ticket.Channel.ToString(), ticket.Type?.ToString() ?? "");
+    }
+
+    private static Counts CountsOf(OutboxMessage message) => message.Kind switch
+    {
+        nameof(TicketEvent.Accepted) => new Counts(Accepted: 1),
+        nameof(TicketEvent.AnsweredOnCall) => new Counts(Accepted: 1, OnCall: 1),
+        nameof(TicketEvent.Dispatched) => new Counts(Dispatched: 1),
+        nameof(TicketEvent.Replied) => new Counts(Replied: 1),
+        nameof(TicketEvent.Closed) => new Counts(Closed: 1),
+        nameof(TicketEvent.Escalated) when Is(message, "clock", nameof(DeadlineKind.Handle)) is true => new Counts(Overdue: 1),
+        nameof(TicketEvent.FollowedUp) => new Counts(
+            Solved: Is(message, "solved", nameof(Solved.Unsolved)) is false ? 1 : 0,
+            Satisfied: Is(message, "satisfied", nameof(Satisfaction.Dissatisfied)) is false && Is(message, "satisfied", nameof(Satisfaction.VeryDissatisfied)) is false ? 1 : 0),
+        _ => default,
+    };
+
+    /// <returns>Null when the property was not given.</returns>
+    private static bool? Is(OutboxMessage message, string property, string value) =>
+        message.Ticket.Detail.TryGetProperty(property, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() == value : null;
+
+    private static async Task AddAsync((Key Key, Counts Counts)[] counted, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = """
+            insert into dispatch.daily_rollup as old (day, category_code, region_code, unit_code, channel, type,
+                accepted, on_call, dispatched, replied, closed, overdue, solved, satisfied)
+            select * from unnest(@days, @categories, @regions, @units, @channels, @types,
+                @accepted, @onCall, @dispatched, @replied, @closed, @overdue, @solved, @satisfied)
+            on conflict (day, category_code, region_code, unit_code, channel, type) do update set
+                accepted = old.accepted + excluded.accepted, on_call = old.on_call + excluded.on_call,
+                dispatched = old.dispatched + excluded.dispatched, replied = old.replied + excluded.replied,
+                closed = old.closed + excluded.closed, overdue = old.overdue + excluded.overdue,
+                solved = old.solved + excluded.solved, satisfied = old.satisfied + excluded.satisfied
+            """;
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // A live transaction has its connection.
+        {
+            days = counted.Select(pair => pair.Key.Day).ToArray(),
+            categories = counted.Select(pair => pair.Key.Category).ToArray(),
+            regions = counted.Select(pair => pair.Key.Region).ToArray(),
+            units = counted.Select(pair => pair.Key.Unit).ToArray(),
+            channels = counted.Select(pair => pair.Key.Channel).ToArray(),
+            types = counted.Select(pair => pair.Key.Type).ToArray(),
+            accepted = counted.Select(pair => pair.Counts.Accepted).ToArray(),
+            onCall = counted.Select(pair => pair.Counts.OnCall).ToArray(),
+            dispatched = counted.Select(pair => pair.Counts.Dispatched).ToArray(),
+            replied = counted.Select(pair => pair.Counts.Replied).ToArray(),
+            closed = counted.Select(pair => pair.Counts.Closed).ToArray(),
+            overdue = counted.Select(pair => pair.Counts.Overdue).ToArray(),
+            solved = counted.Select(pair => pair.Counts.Solved).ToArray(),
+            satisfied = counted.Select(pair => pair.Counts.Satisfied).ToArray(),
+        }, transaction, cancellationToken: ct));
+    }
+
+    private sealed record Key(DateOnly Day, string Category, string Region, string Unit, string Channel, string Type);
+
+    private readonly record struct Counts(
+        int Accepted = 0, int OnCall = 0, int Dispatched = 0, int Replied = 0, int Closed = 0, int Overdue = 0, int Solved = 0, int Satisfied = 0)
+    {
+        public static Counts operator +(Counts left, Counts right) => new(
+            left.Accepted + right.Accepted, left.OnCall + right.OnCall, left.Dispatched + right.Dispatched, left.Replied + right.Replied,
+            left.Closed + right.Closed, left.Overdue + right.Overdue, left.Solved + right.Solved, left.Satisfied + right.Satisfied);
+    }
+}

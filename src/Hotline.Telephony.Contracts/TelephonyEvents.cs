@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Telephony.Contracts;
+
+/// <summary>
+/// Something that happened in telephony. Events are published in order, numbered per node by
+/// <see cref="NumberedEvent.Seq"/>, and spooled on the node's disk until the web side has committed them.
+/// Unknown fields are ignored, so that either side may be upgraded first.
+/// </summary>
+/// <param name="At">When it happened, by the node's clock, UTC.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonDerivedType(typeof(TelephonyEvent), "unknown")]
+[JsonDerivedType(typeof(CallArrived), "call-arrived")]
+[JsonDerivedType(typeof(CallAnswered), "call-answered")]
+[JsonDerivedType(typeof(AgentRinging), "agent-ringing")]
+[JsonDerivedType(typeof(AgentBridged), "agent-bridged")]
+[JsonDerivedType(typeof(AgentLegFailed), "agent-leg-failed")]
+[JsonDerivedType(typeof(CallEnded), "call-ended")]
+[JsonDerivedType(typeof(RecordingClosed), "recording-closed")]
+[JsonDerivedType(typeof(RecordingFailed), "recording-failed")]
+[JsonDerivedType(typeof(PhoneRegistered), "phone-registered")]
+[JsonDerivedType(typeof(PhoneUnregistered), "phone-unregistered")]
+public record TelephonyEvent(DateTimeOffset At);
+
+/// <summary>An event of one call. <paramref name="CallId"/> is ours (Guid v7), not the SIP Call-ID.</summary>
+public abstract record CallEvent(Guid CallId, DateTimeOffset At) : TelephonyEvent(At);
+
+/// <summary>An INVITE for the hotline was accepted for processing, or a web phone is connected; the caller hears ringing.</summary>
+public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialled, DateTimeOffset At, CallOrigin Origin = CallOrigin.Phone) : CallEvent(CallId, At);
+
+/// <summary>200 OK was sent: notice and music play and the recording runs. The caller may now be queued.</summary>
+public sealed record CallAnswered(Guid CallId, Guid RecordingId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The desk phone rings (180 received).</summary>
+public sealed record AgentRinging(Guid CallId, Guid OfferId, string Extension, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The agent picked up and both sides hear each other.</summary>
+public sealed record AgentBridged(Guid CallId, Guid OfferId, string Extension, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The desk phone was not reached; the caller keeps waiting with music.</summary>
+public sealed record AgentLegFailed(Guid CallId, Guid OfferId, string Extension, AgentLegFailure Reason, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>
+/// Both legs are over. <paramref name="Bridged"/> tells a spoken call from a missed one
+/// (CANCEL while ringing, or BYE before an agent was bridged).
+/// </summary>
+public sealed record CallEnded(Guid CallId, CallEndCause Cause, CallSide EndedBy, bool Bridged, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The recording is complete on the node's disk and may be pulled with <see cref="ITelephonyNode.ReadRecording"/>.</summary>
+/// <param name="Bytes">Length of the encrypted file.</param>
+/// <param name="Sha256">Of the encrypted file, lower-case hex.</param>
+/// <param name="Samples">Stereo sample pairs at 8 kHz.</param>
+/// <param name="Truncated">The node died while it was written: the last second or two may be missing.</param>
+public sealed record RecordingClosed(Guid CallId, Guid RecordingId, long Bytes, string Sha256, long Samples, bool Truncated, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>Recording stopped early (disk full, write error); the call goes on.</summary>
+public sealed record RecordingFailed(Guid CallId, Guid RecordingId, string Reason, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>A desk phone registered or refreshed (RFC 3261 §10), or a browser line is connected.</summary>
+/// <param name="Route">How the other nodes reach it, when they can.</param>
+public sealed record PhoneRegistered(string Extension, DateTimeOffset ExpiresAt, DateTimeOffset At, PhoneRoute? Route = null) : TelephonyEvent(At);
+
+/// <summary>The last binding of a desk phone was removed or expired, or a browser line is lost.</summary>
+public sealed record PhoneUnregistered(string Extension, DateTimeOffset At) : TelephonyEvent(At);
+
+/// <summary>What the caller calls from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CallOrigin>))]
+public enum CallOrigin { Phone, WebPhone }
+
+[JsonConverter(typeof(JsonStringEnumConverter<AgentLegFailure>))]
+public enum AgentLegFailure { Busy, Declined, NoAnswer, NotRegistered, Unreachable, Cancelled }
+
+[JsonConverter(typeof(JsonStringEnumConverter<CallSide>))]
+public enum CallSide { Caller, Agent, System }
+
+[JsonConverter(typeof(JsonStringEnumConverter<CallEndCause>))]
+public enum CallEndCause
+{
+    /// <summary>BYE (Q.850 cause 16).</summary>
+    Normal,
+
+    /// <summary>CANCEL before the answer.</summary>
+    Cancelled,
+
+    /// <summary>No RTP, or a transaction or session timer ran out: the far end vanished.</summary>
+    Lost,
+
+    /// <summary>Refused by us: nothing in the offer fits, or the node is full.</summary>
+    Rejected,
+
+    /// <summary>The node was stopped or killed while the call was up.</summary>
+    Interrupted,
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Calls;
+
+internal sealed partial class CallEngine
+{
+    [LoggerMessage(1010, LogLevel.Information, "Call {CallId} arrived")]
+    private partial void LogArrived(Guid callId);
+
+    [LoggerMessage(1011, LogLevel.Information, "Call {CallId} ended")]
+    private partial void LogEnded(Guid callId);
+
+    [LoggerMessage(1012, LogLevel.Warning, "Call refused: {Calls} calls are up or no RTP port is free")]
+    private partial void LogFull(int calls);
+
+    [LoggerMessage(1014, LogLevel.Warning, "A source sends more SIP than the allowance; the excess is dropped. If it is a trunk, enter its network")]
+    private partial void LogFlooded();
+
+    [LoggerMessage(1013, LogLevel.Information, "Settings {Version} in force: {Phones} phones, {Trunks} trunk networks")]
+    private partial void LogConfigured(long version, int phones, int trunks);
+}

@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Net;
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Calls.Lines;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Auth;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transports;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>
+/// All calls of this node: a back-to-back user agent (RFC 7092) between callers and desk phones. Main flow of a call:
+/// (1) a datagram passes the access list, (2) the SIP stack makes it an INVITE, (3) it is for a hotline number and there is
+/// room, (4) media reads its offer, (5) a <see cref="Call"/> takes over. Inputs come one after the other from one loop;
+/// there is no lock and no other thread.
+/// </summary>
+internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
+{
+    private readonly Dictionary<Guid, Call> calls = [];
+    private readonly CommandMemory commands = new();
+    private readonly FloodGuard flood = new();
+    private readonly TimeProvider clock;
+    private readonly long started;
+    private readonly ILogger logger;
+    private readonly TimerQueue timers = new();
+    private readonly SipStack stack;
+    private readonly PhoneAuthenticator authenticator;
+    private readonly PhoneRegistrar registrar;
+    private readonly BindingKeeper keeper;
+    private readonly WebPhones webPhones;
+    private readonly CallContext context;
+    private AccessList access = AccessList.PrivateOnly;
+    private TimeSpan floodSaidUntil;
+    private NodeSettings settings = NodeSettings.Unconfigured;
+
+    public CallEngine(
+        ISipOutlet outlet, SipSelf self, IMediaEngine media, ICallEventSink sink, IBindingMemory bindings, CallOptions options,
+        Action<MediaEvent> report, Action<LineEvent> reportLine, TimeProvider clock, ILogger<CallEngine> logger)
+    {
+        this.clock = clock;
+        this.logger = logger;
+        started = clock.GetTimestamp();
+        stack = new SipStack(outlet, timers, self, this, address => access.Allows(address));
+        authenticator = new PhoneAuthenticator(timers, options.Digests);
+        registrar = new PhoneRegistrar(timers, authenticator, this);
+        keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
+        var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
+        webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
+        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow);
+        Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => settings.MaxCalls - calls.Count, Tick);
+        authenticator.Configure(settings);
+    }
+
+    /// <summary>The door for browsers.</summary>
+    public BrowserCalls Browsers { get; }
+
+    public int LiveCalls => calls.Count;
+
+    /// <summary>Transactions, dialogs and timers still held: zero some time after the last call, or something leaks.</summary>
+    internal (int Transactions, int Dialogs, int Invitations) Held => (stack.Transactions.Count, stack.Dialogs.Count, stack.Invitations.Count);
+
+    /// <summary>(1) and (2): a datagram from the network. The array becomes the engine's own.</summary>
+    public SipArrival Receive(byte[] datagram, IPEndPoint source)
+    {
+        Tick();
+        if (!access.Allows(source.Address))
+        {
+            return SipArrival.Dropped;
+        }
+
+        var limited = !IPAddress.IsLoopback(source.Address) && !access.IsTrunk(source.Address);
+        if (limited && !flood.Allows(source.Address, timers.Now))
+        {
+            SayFlooded();
+            return SipArrival.Dropped;
+        }
+
+        return stack.Receive(datagram, source);
+    }
+
+    /// <summary>Fires the timers that are due. Every other input does so too.</summary>
+    public void Tick() => timers.AdvanceTo(clock.GetElapsedTime(started));
+
+    public CommandResult Execute(TelephonyCommand command)
+    {
+        Tick();
+        return commands.Once(command, () => command switch
+        {
+            RingAgent ring => With(ring.CallId, call => call.RingAgent(ring)),
+            AnswerAgentLeg answer => With(answer.CallId, call => call.AnswerAgentLeg(answer.OfferId)),
+            DisconnectLine disconnect => Do(() => context.Lines.Disconnect(disconnect.Line)),
+            CancelAgentLeg cancel => With(cancel.CallId, call => call.CancelAgentLeg(cancel.OfferId)),
+            HangUp hangUp => With(hangUp.CallId, call => Do(call.HangUp)),
+            _ => "command.unknown",
+        });
+    }
+
+    public void Configure(NodeSettings updated)
+    {
+        Tick();
+        settings = updated;
+        access = AccessList.From(updated);
+        authenticator.Configure(updated);
+        registrar.Prune();
+        keeper.RestoreOnce(access.Allows);
+        LogConfigured(updated.Version, updated.Phones.Count, updated.TrunkNetworks.Count);
+    }
+
+    public CallSnapshot Snapshot()
+    {
+        Tick();
+        var now = clock.GetUtcNow();
+        return new CallSnapshot(
+            context.Sink.LastSeq,
+            [.. calls.Values.Select(call => call.Describe())],
+            [.. registrar.Registered().Select(phone => new PhoneBinding(phone.Extension, now + phone.Lifetime, PhonePath.RouteOf(phone.Newest))), .. context.Lines.Registered()]);
+    }
+
+    public void OnMedia(MediaEvent happened)
+    {
+        Tick();
+        if (calls.TryGetValue(happened.CallId, out var call))
+        {
+            call.OnMedia(happened);
+        }
+    }
+
+    /// <summary>The node stops: every call is ended and said so.</summary>
+    public void Stop()
+    {
+        keeper.Flush();
+        foreach (var call in calls.Values.ToList())
+        {
+            call.Interrupt();
+        }
+    }
+
+    public void OnInvite(InviteServer invite)
+    {
+        var request = invite.Request;
+        if (CallerIdentity.Hotline(request.Uri, settings.HotlineNumbers) is not { } dialled) // (3)
+        {
+            invite.Respond(IsFromPhone(invite) ? SipStatus.Forbidden : SipStatus.NotFound);
+            return;
+        }
+
+        if (SessionTimer.IsTooSmall(request))
+        {
+            invite.Respond(SipStatus.SessionIntervalTooSmall, SessionTimer.TooSmall);
+            return;
+        }
+
+        var callId = Guid.CreateVersion7();
+        var leg = new MediaLeg(
+            callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(invite.Source), invite.Source.Address);
+        if (calls.Count >= settings.MaxCalls || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
+        {
+            LogFull(calls.Count);
+            invite.Respond(SipStatus.ServiceUnavailable, ReplyParts.Empty with
+            {
+                Headers = [("Retry-After", context.Options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture))],
+            });
+            return;
+        }
+
+        var offered = request.Body.IsEmpty ? OfferReply.Answer([]) : SipMedia.Read(media.AcceptOffer(request.Body.Span)); // (4)
+        if (offered.Sdp is null)
+        {
+            media.Close();
+            invite.Respond(offered.Status);
+            return;
+        }
+
+        var caller = new SipCallerLeg(media) { Sdp = request.Body.IsEmpty ? null : offered.Sdp };
+        caller.Invited(new UasSession(stack, invite, caller));
+        Begin(callId, CallerIdentity.Caller(request), CallOrigin.Phone, dialled, caller); // (5)
+    }
+
+    public void OnRegister(ServerTransaction transaction, SipRequest register) => registrar.OnRegister(transaction, register);
+
+    public void OnRegistered(string extension, TimeSpan lifetime)
+    {
+        var now = clock.GetUtcNow();
+        var route = registrar.TryFind(extension, out var newest) ? PhonePath.RouteOf(newest) : null;
+        context.Sink.Publish(new PhoneRegistered(extension, now + lifetime, now, route));
+    }
+
+    public void OnUnregistered(string extension) => context.Sink.Publish(new PhoneUnregistered(extension, clock.GetUtcNow()));
+
+    public void OnBindingsChanged() => keeper.Changed();
+
+    /// <summary>A registered desk phone is told that it may not dial out; nobody else learns which extensions there are.</summary>
+    private bool IsFromPhone(InviteServer invite)
+        => registrar.TryFind(invite.Request.From.Uri.User, out var binding) && binding.Source.Equals(invite.Source);
+
+    /// <summary>A web phone is connected.</summary>
+    private void BeginWebCall(Guid callId, IMediaLine line)
+    {
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any);
+        var media = context.Media.OpenOn(line, leg, ownsLine: true, context.Report);
+        Begin(callId, CallerNumber.Withheld, CallOrigin.WebPhone, settings.HotlineNumbers is [var first, ..] ? first : "", new WebCallerLeg(media));
+    }
+
+    private void Begin(Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller)
+    {
+        calls.Add(callId, new Call(context, callId, number, origin, dialled, caller, Forget));
+        LogArrived(callId);
+    }
+
+    /// <summary>Once a minute, without the address: a phone's address may tell who works where.</summary>
+    private void SayFlooded()
+    {
+        if (timers.Now >= floodSaidUntil)
+        {
+            floodSaidUntil = timers.Now + TimeSpan.FromMinutes(1);
+            LogFlooded();
+        }
+    }
+
+    private string? With(Guid callId, Func<Call, string?> act) => calls.TryGetValue(callId, out var call) ? act(call) : "call.unknown";
+
+    private static string? Do(Action act)
+    {
+        act();
+        return null;
+    }
+
+    private void Forget(Call call)
+    {
+        calls.Remove(call.CallId);
+        webPhones.Ended(call.CallId);
+        LogEnded(call.CallId);
+    }
+}

@@ -1,0 +1,94 @@
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>Who calls and what was dialled, out of the INVITE of a trunk or phone (RFC 3325, RFC 3323).</summary>
+internal static class CallerIdentity
+{
+    /// <summary>P-Asserted-Identity first (the network vouches for it; the tel one when there are two), else From.</summary>
+    public static CallerNumber Caller(SipRequest invite)
+    {
+        if (invite.Headers.TryGet(SipHeaderName.Privacy, out var privacy) && AsksForPrivacy(SipParser.Text(privacy)))
+        {
+            return CallerNumber.Withheld;
+        }
+
+        SipUri? asserted = null;
+        foreach (var value in invite.Headers.List(SipHeaderName.PAssertedIdentity))
+        {
+            if (ParseAddress.TryParse(value, out var identity) && (asserted is null || identity.Uri.IsTel))
+            {
+                asserted = identity.Uri;
+            }
+        }
+
+        return Normalise((asserted ?? invite.From.Uri).User);
+    }
+
+    /// <summary>
+    /// The number as people here dial it: separators gone, +86 or 0086 gone, the 0 of an area code restored, the 0 before
+    /// a mobile gone. Foreign numbers keep 00 and their country code. Anything that is no number counts as withheld.
+    /// </summary>
+    public static CallerNumber Normalise(string user)
+    {
+        Span<char> digits = stackalloc char[32];
+        var count = 0;
+        var plus = user.StartsWith('+');
+        foreach (var c in user.AsSpan(plus ? 1 : 0))
+        {
+            if (c is '-' or '.' or '(' or ')' or ' ')
+            {
+                continue;
+            }
+
+            if (!char.IsAsciiDigit(c) || count == digits.Length)
+            {
+                return CallerNumber.Withheld;
+            }
+
+            digits[count++] = c;
+        }
+
+        var number = digits[..count];
+        var international = plus ? number : number.StartsWith("00") ? number[2..] : default;
+        if (!international.IsEmpty)
+        {
+            return international.StartsWith("86")
+                ? new CallerNumber(National(international[2..]))
+                : new CallerNumber(string.Concat("00", international));
+        }
+
+        return number is ['0', '1', >= '3' and <= '9', ..] && number.Length == 12
+            ? new CallerNumber(number[1..].ToString())
+            : new CallerNumber(number.ToString());
+    }
+
+    /// <summary>The configured hotline number this INVITE is for, null when it is for none.</summary>
+    public static string? Hotline(SipUri target, IReadOnlyList<string> numbers)
+    {
+        var dialled = Normalise(target.User).Clear;
+        foreach (var number in numbers)
+        {
+            if (number == target.User || (dialled.Length > 0 && number == dialled))
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>After the country code: mobiles and short service numbers as they are, area codes with their 0.</summary>
+    private static string National(ReadOnlySpan<char> number) => number switch
+    {
+        ['1', >= '3' and <= '9', ..] when number.Length == 11 => number.ToString(),
+        ['1', ..] when number.Length <= 6 => number.ToString(),
+        ['0', ..] or [] => number.ToString(),
+        _ => string.Concat("0", number),
+    };
+
+    private static bool AsksForPrivacy(string privacy)
+        => privacy.Split(';', ',').Any(word => word.Trim().ToLowerInvariant() is "id" or "user" or "full");
+}

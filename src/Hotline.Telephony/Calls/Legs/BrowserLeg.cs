@@ -1,0 +1,25 @@
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Calls.Legs;
+
+/// <summary>
+/// An agent's browser: its line stands already, so the page rings by the offer that it shows, and answering is one command.
+/// When the line breaks the leg stays, without sound, until the browser has another line or is given up like any silent leg.
+/// </summary>
+internal sealed class BrowserLeg(Call call, IMediaSession media, RingAgent command, Action<BrowserLeg> over)
+    : AgentLeg(call, media, command.OfferId, command.Extension)
+{
+    /// <summary>The agent pressed the answer key.</summary>
+    public void Answer()
+    {
+        if (!PickedUp)
+        {
+            PickUp();
+        }
+    }
+
+    protected override void BeginRinging() => Rings();
+
+    protected override void Stop() => over(this);
+}

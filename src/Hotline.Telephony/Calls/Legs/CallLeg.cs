@@ -1,0 +1,38 @@
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Calls.Legs;
+
+/// <summary>One side of a call: whoever is there, by SIP or in a browser, and the media end that reaches them.</summary>
+internal abstract class CallLeg(IMediaSession media)
+{
+    private SipTimer? silence;
+
+    public IMediaSession Media { get; } = media;
+
+    public Guid LegId => Media.Leg.LegId;
+
+    /// <summary>Media heard nothing of the peer for a while and has not since.</summary>
+    public bool IsSilent { get; private set; }
+
+    /// <summary>The leg fell silent: <paramref name="gone"/> happens after <paramref name="grace"/> unless it is heard again.</summary>
+    public void FellSilent(TimerQueue timers, TimeSpan grace, Action gone)
+    {
+        IsSilent = true;
+        silence?.Stop();
+        silence = timers.Start(grace, gone);
+    }
+
+    public void Heard()
+    {
+        IsSilent = false;
+        silence?.Stop();
+        silence = null;
+    }
+
+    public void CloseMedia()
+    {
+        Heard();
+        Media.Close();
+    }
+}

@@ -1,0 +1,28 @@
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Calls.Legs;
+
+/// <summary>The caller's side.</summary>
+internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
+{
+    /// <summary>Null until <see cref="Attach"/>, which comes right after construction.</summary>
+    protected Call? Owner { get; private set; }
+
+    /// <summary>Max-Forwards that the caller's request has left for a leg that it causes (RFC 7332).</summary>
+    public abstract int HopsLeft { get; }
+
+    public void Attach(Call owner) => Owner = owner;
+
+    /// <summary>Lets the caller hear ringing.</summary>
+    public abstract void Ring();
+
+    /// <summary>Answers.</summary>
+    /// <returns>False when the caller hears nothing yet: <see cref="Call.CallerAudible"/> follows.</returns>
+    public abstract bool Answer();
+
+    /// <summary>Ends the call before the answer.</summary>
+    public abstract void Reject();
+
+    /// <summary>Ends the call after the answer.</summary>
+    public abstract void HangUp();
+}

@@ -1,0 +1,45 @@
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Calls.Legs;
+
+/// <summary>A desk phone, rung by SIP and picked up by hand.</summary>
+internal sealed class DeskPhoneLeg(Call call, IMediaSession media, SipStack stack, Placement placement, RingAgent command)
+    : AgentLeg(call, media, command.OfferId, command.Extension), ISessionOwner
+{
+    private UacSession? session;
+
+    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => SipMedia.Read(Media.AcceptOffer(sdp.Span));
+
+    public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
+
+    public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
+
+    public void OnRinging(UacSession session) => Rings();
+
+    public void OnAccepted(UacSession session) => PickUp();
+
+    public void OnFailed(UacSession session, int status) => Fail(Reason(status));
+
+    public void OnEnded(InviteSession session, SessionEnd end) => End(end);
+
+    protected override void BeginRinging()
+    {
+        session = new UacSession(stack, this, placement);
+        session.Invite(Media.CreateOffer());
+    }
+
+    protected override void Stop() => session?.Cancel();
+
+    /// <summary>What a refusal of the phone means to the desk.</summary>
+    private static AgentLegFailure Reason(int status) => status switch
+    {
+        SipStatus.BusyHere or SipStatus.BusyEverywhere => AgentLegFailure.Busy,
+        SipStatus.Decline or SipStatus.Forbidden => AgentLegFailure.Declined,
+        SipStatus.TemporarilyUnavailable => AgentLegFailure.NoAnswer,
+        _ => AgentLegFailure.Unreachable,
+    };
+}

@@ -1,0 +1,61 @@
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Calls.Legs;
+
+/// <summary>A caller by SIP, over a trunk or from a phone. Offers and answers go straight to media.</summary>
+internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISessionOwner
+{
+    private UasSession? session;
+
+    /// <summary>Our answer to the INVITE's offer; null when the INVITE had none and our 200 makes the offer.</summary>
+    public byte[]? Sdp { get; init; }
+
+    public override int HopsLeft => Session.Invite.MaxForwards;
+
+    private UasSession Session => session!; // Invited comes right after construction.
+
+    public void Invited(UasSession invited) => session = invited;
+
+    public override void Ring() => Session.Ring();
+
+    public override bool Answer()
+    {
+        Session.Accept(Sdp ?? Media.CreateOffer(), carriesOffer: Sdp is null);
+        return Sdp is not null;
+    }
+
+    public override void Reject() => Session.Reject(SipStatus.TemporarilyUnavailable);
+
+    public override void HangUp() => Session.HangUp();
+
+    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => SipMedia.Read(Media.AcceptOffer(sdp.Span));
+
+    public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
+
+    public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp)
+    {
+        if (!Media.AcceptAnswer(sdp.Span))
+        {
+            return false;
+        }
+
+        Owner?.CallerAudible();
+        return true;
+    }
+
+    public void OnEnded(InviteSession session, SessionEnd end) => Owner?.CallerEnded(end);
+
+    public void OnRinging(UacSession session)
+    {
+    }
+
+    public void OnAccepted(UacSession session)
+    {
+    }
+
+    public void OnFailed(UacSession session, int status)
+    {
+    }
+}

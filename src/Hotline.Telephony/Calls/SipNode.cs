@@ -1,0 +1,196 @@
+using System.Net;
+using System.Threading.Channels;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Sip.Transports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Calls;
+
+/// <param name="Listen">Address and UDP port to bind.</param>
+/// <param name="Advertise">Address to name to peers that are not on loopback; null: the one the routing table sends from.</param>
+internal sealed record SipNodeOptions(IPEndPoint Listen, IPAddress? Advertise)
+{
+    public CallOptions Calls { get; init; } = new();
+}
+
+/// <summary>
+/// Runs the call engine: one loop that reads one bounded channel, fed by the socket, by media, by the link and by a clock.
+/// When the loop falls behind, datagrams are dropped first (their senders repeat them); commands and media events keep room.
+/// </summary>
+internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrowserCalls
+{
+    private const int Capacity = 16_384;
+
+    /// <summary>Datagrams stop here, what must not be lost goes on.</summary>
+    private const int DatagramShare = 12_288;
+
+    /// <summary>Resolution of SIP timers; T1 is fifty times that.</summary>
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(10);
+
+    private readonly Channel<Input> inputs = Channel.CreateBounded<Input>(
+        new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly UdpTransport transport;
+    private readonly CallEngine engine;
+    private readonly TimeProvider clock;
+    private readonly ILogger<SipNode> logger;
+    private int tickWaiting;
+
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken or the address is not ours.</exception>
+    public SipNode(SipNodeOptions options, IMediaEngine media, ICallEventSink sink, IBindingMemory bindings, TimeProvider clock, ILoggerFactory loggers)
+    {
+        this.clock = clock;
+        logger = loggers.CreateLogger<SipNode>();
+        transport = new UdpTransport(options.Listen, options.Advertise, loggers.CreateLogger<UdpTransport>());
+        engine = new CallEngine(
+            transport, new SipSelf(transport.AddressFor, transport.Port), media, sink, bindings, options.Calls, Report, ReportLine, clock,
+            loggers.CreateLogger<CallEngine>());
+    }
+
+    /// <summary>The bound UDP port (the one asked for, or the system's choice for 0).</summary>
+    public int Port => transport.Port;
+
+    public async ValueTask<CommandResult> ExecuteAsync(TelephonyCommand command, CancellationToken ct)
+        => await AskAsync(() => engine.Execute(command), ct).ConfigureAwait(false);
+
+    public async ValueTask ConfigureAsync(NodeSettings settings, CancellationToken ct)
+        => await AskAsync(
+            () =>
+            {
+                engine.Configure(settings);
+                return true;
+            },
+            ct).ConfigureAwait(false);
+
+    public async ValueTask<CallSnapshot> SnapshotAsync(CancellationToken ct)
+        => await AskAsync(engine.Snapshot, ct).ConfigureAwait(false);
+
+    public async ValueTask<LineAnswer> ConnectLineAsync(LineOffer offer, CancellationToken ct)
+        => await AskAsync(() => engine.Browsers.ConnectLine(offer), ct).ConfigureAwait(false);
+
+    public async ValueTask<LineAnswer> PlaceWebCallAsync(WebCallOffer offer, CancellationToken ct)
+        => await AskAsync(() => engine.Browsers.PlaceWebCall(offer), ct).ConfigureAwait(false);
+
+    public async ValueTask EndWebCallAsync(Guid callId, CancellationToken ct)
+        => await AskAsync(
+            () =>
+            {
+                engine.Browsers.EndWebCall(callId);
+                return true;
+            },
+            ct).ConfigureAwait(false);
+
+    public override void Dispose()
+    {
+        transport.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        LogListening(transport.Port);
+        var receiving = transport.ReceiveAsync(Arrived, stoppingToken);
+        await using var ticks = clock.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
+        try
+        {
+            await foreach (var input in inputs.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
+            {
+                Work(input);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            engine.Stop(); // The BYEs go out once; the phones end by their own timers if one is lost.
+        }
+
+        await receiving.ConfigureAwait(false);
+    }
+
+    private void Work(Input input)
+    {
+        try
+        {
+            if (input.Datagram is not null)
+            {
+                engine.Receive(input.Datagram, input.Source!); // A datagram comes with its source.
+            }
+            else if (input.Act is not null)
+            {
+                input.Act();
+            }
+            else
+            {
+                Volatile.Write(ref tickWaiting, 0);
+                engine.Tick();
+            }
+        }
+        catch (Exception e)
+        {
+            // A bug in one call must not take the others with it.
+            LogBug(e.GetType().Name, e.StackTrace);
+        }
+    }
+
+    private void Arrived(byte[] datagram, IPEndPoint source)
+    {
+        if (inputs.Reader.Count < DatagramShare)
+        {
+            inputs.Writer.TryWrite(new Input(datagram, source, null));
+        }
+    }
+
+    private void Report(MediaEvent happened) => Report(() => engine.OnMedia(happened));
+
+    private void ReportLine(LineEvent happened) => Report(() => engine.Browsers.On(happened));
+
+    private void Report(Action act)
+    {
+        if (!inputs.Writer.TryWrite(new Input(null, null, act)))
+        {
+            LogOverrun();
+        }
+    }
+
+    private void Tick()
+    {
+        if (Interlocked.Exchange(ref tickWaiting, 1) == 0 && !inputs.Writer.TryWrite(default))
+        {
+            Volatile.Write(ref tickWaiting, 0);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<T> ask, CancellationToken ct)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var input = new Input(null, null, () =>
+        {
+            try
+            {
+                answer.TrySetResult(ask());
+            }
+            catch (Exception e)
+            {
+                answer.TrySetException(e);
+                throw;
+            }
+        });
+        await inputs.Writer.WriteAsync(input, ct).ConfigureAwait(false);
+        return await answer.Task.WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>A datagram, something to do, or (neither) a tick of the clock.</summary>
+    private readonly record struct Input(byte[]? Datagram, IPEndPoint? Source, Action? Act);
+
+    [LoggerMessage(1020, LogLevel.Information, "SIP listens on UDP port {Port}")]
+    private partial void LogListening(int port);
+
+    [LoggerMessage(1021, LogLevel.Error, "The call loop met a bug: {Kind} {Stack}")]
+    private partial void LogBug(string kind, string? stack);
+
+    [LoggerMessage(1022, LogLevel.Error, "The call loop is overrun: a media event was lost")]
+    private partial void LogOverrun();
+}

@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+
+namespace Hotline.Telephony.Link;
+
+/// <summary>Waits longer after each failure, from 0.2 to 2 s, with jitter so that nodes do not knock in step. For one waiter.</summary>
+internal sealed class Backoff(TimeProvider time)
+{
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(2);
+
+    private TimeSpan _next = Least;
+
+    public void Reset() => _next = Least;
+
+    public async Task WaitAsync(CancellationToken ct)
+    {
+        var delay = _next * (RandomNumberGenerator.GetInt32(500, 1001) / 1000.0);
+        _next = _next * 2 < Most ? _next * 2 : Most;
+        await Task.Delay(delay, time, ct);
+    }
+}

@@ -1,0 +1,106 @@
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Link;
+
+/// <summary>
+/// The connection to one web node: kept up for ever, attached anew after every break. WebSocket without negotiation,
+/// the service key as bearer.
+/// </summary>
+internal sealed partial class WebConnection : IAsyncDisposable
+{
+    private readonly HubConnection _hub;
+    private readonly ILogger _logger;
+    private readonly string _name;
+    private volatile bool _attached;
+    private TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public WebConnection(Uri web, Func<CancellationToken, Task<string?>> key, ILogger logger)
+    {
+        _logger = logger;
+        _name = web.Authority;
+        _hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(web, LinkPath.Telephony), options =>
+            {
+                options.Transports = HttpTransportType.WebSockets;
+                options.SkipNegotiation = true;
+                options.AccessTokenProvider = () => key(CancellationToken.None);
+            })
+            .WithKeepAliveInterval(LinkTiming.KeepAlive)
+            .WithServerTimeout(LinkTiming.Silence)
+            .Build();
+        _hub.Closed += _ =>
+        {
+            _attached = false;
+            _closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>The web node knows this node's state and may be sent events.</summary>
+    public bool IsAttached => _attached;
+
+    /// <summary>Wires what the web node may ask.</summary>
+    public void Serve(CommandDesk desk, IBrowserCalls browsers, NodeConfiguration configuration, CancellationToken ct)
+    {
+        _hub.On<TelephonyCommand>(nameof(ITelephonyNode.Execute), command => desk.ExecuteAsync(command, ct));
+        _hub.On<NodeSettings>(nameof(ITelephonyNode.Configure), settings => configuration.ApplyAsync(settings, ct));
+        _hub.On<Guid, long, int, byte[]?>(
+            nameof(ITelephonyNode.ReadRecording), (recordingId, offset, count) => desk.ReadRecordingAsync(recordingId, offset, count, ct));
+        _hub.On<LineOffer, LineAnswer>(nameof(ITelephonyNode.ConnectLine), offer => browsers.ConnectLineAsync(offer, ct).AsTask());
+        _hub.On<WebCallOffer, LineAnswer>(nameof(ITelephonyNode.PlaceWebCall), offer => browsers.PlaceWebCallAsync(offer, ct).AsTask());
+        _hub.On<Guid>(nameof(ITelephonyNode.EndWebCall), callId => browsers.EndWebCallAsync(callId, ct).AsTask());
+    }
+
+    /// <summary>Connects, attaches, waits for the end, and begins again, until cancelled.</summary>
+    /// <param name="attach">Called on every new connection with the connection's Attach.</param>
+    public async Task RunAsync(Func<Func<NodeSnapshot, Task<AttachReply>>, Task> attach, Backoff backoff, CancellationToken ct)
+    {
+        bool down = false;
+        while (true)
+        {
+            try
+            {
+                _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await _hub.StartAsync(ct);
+                await attach(snapshot => _hub.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), snapshot, ct).WaitAsync(LinkTiming.Silence, ct));
+                _attached = true;
+                LogAttached(_name);
+                backoff.Reset();
+                down = false;
+                await _closed.Task.WaitAsync(ct);
+                LogLost(_name);
+            }
+            catch (Exception problem) when (!ct.IsCancellationRequested) // whatever a network and a far process may do
+            {
+                if (!down)
+                    LogDown(_name, problem.GetType().Name);
+                down = true;
+                await _hub.StopAsync(ct);
+            }
+            await backoff.WaitAsync(ct);
+        }
+    }
+
+    /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
+    public Task<long> PublishAsync(EventBatch batch, CancellationToken ct) =>
+        _hub.InvokeAsync<long>(nameof(ITelephonyLink.Publish), batch, ct).WaitAsync(LinkTiming.Silence, ct);
+
+    /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
+    public Task CompleteAsync(CommandResult result, CancellationToken ct) =>
+        _hub.InvokeAsync(nameof(ITelephonyLink.Complete), result, ct).WaitAsync(LinkTiming.Silence, ct);
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    [LoggerMessage(1341, LogLevel.Information, "Attached to the web node {Web}")]
+    private partial void LogAttached(string web);
+
+    [LoggerMessage(1342, LogLevel.Warning, "The web node {Web} closed the link")]
+    private partial void LogLost(string web);
+
+    [LoggerMessage(1343, LogLevel.Warning, "The web node {Web} can not be reached ({Problem}); calls go on, events wait on disk")]
+    private partial void LogDown(string web, string problem);
+}

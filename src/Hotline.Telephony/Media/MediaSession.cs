@@ -1,0 +1,75 @@
+using Hotline.Telephony.Sdp;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>The call engine's end of a leg: speaks SDP at once, and has the media thread do the rest at its next beat.</summary>
+internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiation negotiation) : IMediaSession
+{
+    private bool _closed;
+
+    public MediaLeg Leg => audio.Leg;
+
+    public AudioLeg Audio => audio;
+
+    public ReadOnlyMemory<byte> LocalSdp => negotiation.Local;
+
+    public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)
+    {
+        switch (negotiation.Answer(offer))
+        {
+            case SdpAnswer.Agreed agreed:
+                engine.Order(now => audio.Apply(agreed.Media, now));
+                return new SdpOutcome.Answered(agreed.Sdp);
+            case SdpAnswer.NotAcceptable:
+                return new SdpOutcome.NotAcceptable();
+            default:
+                return new SdpOutcome.Malformed();
+        }
+    }
+
+    public byte[] CreateOffer() => negotiation.Offer();
+
+    public bool AcceptAnswer(ReadOnlySpan<byte> answer)
+    {
+        if (negotiation.Accept(answer) is not { } media)
+            return false;
+        engine.Order(now =>
+        {
+            audio.Apply(media, now);
+            audio.Run(now);
+        });
+        return true;
+    }
+
+    public void Play(string? first, string? loop)
+    {
+        var (once, round) = (engine.Prompt(first), engine.Prompt(loop));
+        engine.Order(now =>
+        {
+            audio.Run(now);
+            audio.Play(once, round);
+        });
+    }
+
+    public void StopPlaying() => engine.Order(_ => audio.Play(default, default));
+
+    public void StartRecording(Guid recordingId)
+    {
+        var tape = engine.StartTape(Leg.CallId, recordingId);
+        engine.Order(now =>
+        {
+            audio.Run(now);
+            audio.Record(tape);
+        });
+    }
+
+    public void StopRecording() => engine.Order(_ => audio.StopRecording());
+
+    public void Close()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        engine.Close(audio);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using Hotline.Telephony.Calls;
+
+namespace Hotline.Telephony.Prompts;
+
+/// <summary>
+/// What callers hear, as A-law. The built-in recordings are ours (rendered by ops/prompts); a file of the same name
+/// in the operator's folder replaces each: notice.wav, music.wav, wait.wav, after-hours.wav.
+/// </summary>
+internal sealed class PromptLibrary
+{
+    /// <summary>Music alone, for a caller whom an agent has put on hold.</summary>
+    public const string Music = "music";
+
+    /// <summary>Please be patient.</summary>
+    public const string Wait = "wait";
+
+    /// <summary>Nobody can answer now.</summary>
+    public const string AfterHours = "after-hours";
+
+    private static readonly string[] Files = [CallPrompts.Notice, Music, Wait, AfterHours];
+
+    private readonly FrozenDictionary<string, byte[]> _sounds;
+
+    private PromptLibrary(Dictionary<string, byte[]> sounds)
+    {
+        // While waiting, the music is broken by a word to the caller each time it comes to its end.
+        sounds[CallPrompts.HoldMusic] = [.. sounds[Music], .. sounds[Wait]];
+        _sounds = sounds.ToFrozenDictionary();
+    }
+
+    /// <summary>Loads all prompts.</summary>
+    /// <param name="folder">The operator's own, which need not exist.</param>
+    /// <exception cref="InvalidDataException">A file of the operator can not be played; the message says which and why.</exception>
+    public static PromptLibrary Load(string folder)
+    {
+        var sounds = new Dictionary<string, byte[]>();
+        foreach (string name in Files)
+        {
+            string own = Path.Combine(folder, name + ".wav");
+            bool replaced = File.Exists(own);
+            if (!PromptWave.TryRead(replaced ? File.ReadAllBytes(own) : BuiltIn(name), out byte[] alaw, out string problem))
+                throw new InvalidDataException($"The prompt {(replaced ? own : name)} can not be played: {problem}.");
+            sounds[name] = alaw;
+        }
+        return new PromptLibrary(sounds);
+    }
+
+    /// <exception cref="KeyNotFoundException">There is no such prompt.</exception>
+    public ReadOnlyMemory<byte> Get(string id) => _sounds[id];
+
+    private static byte[] BuiltIn(string name)
+    {
+        using var resource = typeof(PromptLibrary).Assembly.GetManifestResourceStream($"Prompts/{name}.wav")
+            ?? throw new InvalidOperationException($"The recording {name}.wav is not in the program.");
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
+    }
+}

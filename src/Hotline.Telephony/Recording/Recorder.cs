@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Recording;
+
+/// <summary>
+/// Writes the recordings of all calls on one thread of its own, so that a slow disk never delays audio, and
+/// announces each finished file as <see cref="RecordingClosed"/>. A failed one is announced as
+/// <see cref="RecordingFailed"/> and, when some of it is readable, as closed and truncated at the end of the call.
+/// </summary>
+internal sealed partial class Recorder : IDisposable
+{
+    /// <summary>No recording key has reached this node yet.</summary>
+    public const string NoKey = "recording.no-key";
+
+    /// <summary>The disk refuses: full, read-only or broken.</summary>
+    public const string DiskRefused = "recording.disk-refused";
+
+    /// <summary>The disk is slower than the calls.</summary>
+    public const string DiskSlow = "recording.disk-slow";
+
+    private readonly RecordingFolder _folder;
+    private readonly ICallEventSink _events;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Recorder> _logger;
+
+    // Not bounded here, but each tape hands over at most its share (RecordingTape.MaxPending) and tapes are bounded by calls.
+    private readonly BlockingCollection<Work> _work = [];
+    private readonly Dictionary<RecordingTape, RecordingFile> _open = [];
+    private readonly HashSet<RecordingTape> _failed = [];
+    private readonly Thread _thread;
+    private volatile RecordingKey? _key;
+    private int _disposed;
+
+    public Recorder(RecordingFolder folder, ICallEventSink events, TimeProvider time, ILogger<Recorder> logger)
+    {
+        (_folder, _events, _time, _logger) = (folder, events, time, logger);
+        _thread = new Thread(Run) { Name = "recorder", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>The key to which recordings started from now on are sealed.</summary>
+    public void UseKey(RecordingKey? key) => _key = key;
+
+    /// <summary>Begins a recording; the caller writes frames to the tape and closes it.</summary>
+    public RecordingTape Start(Guid callId, Guid recordingId)
+    {
+        var tape = new RecordingTape(this, callId, recordingId, _time.GetUtcNow());
+        _work.Add(new Work(WorkKind.Open, tape));
+        return tape;
+    }
+
+    /// <summary>Closes what an earlier run of the node left open. Called once, before the first call.</summary>
+    public void Salvage()
+    {
+        foreach (string path in _folder.Unfinished())
+        {
+            try
+            {
+                if (RecordingFolder.Salvage(path) is not { } found)
+                    continue;
+                Announce(found.Header.CallId, found.Header.RecordingId, found.Bytes, found.Sha256, found.Samples, found.Truncated);
+                LogSalvaged(found.Header.RecordingId, found.Samples);
+            }
+            catch (IOException problem)
+            {
+                LogWriteFailed(Guid.Empty, problem);
+            }
+        }
+    }
+
+    internal void Append(RecordingTape tape, byte[] chunk, int length) => _work.Add(new Work(WorkKind.Append, tape, chunk, length));
+
+    internal void GiveUp(RecordingTape tape) => _work.Add(new Work(WorkKind.GiveUp, tape));
+
+    internal void Close(RecordingTape tape) => _work.Add(new Work(WorkKind.Close, tape));
+
+    /// <summary>Writes what was handed over, then ends.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        _work.CompleteAdding();
+        _thread.Join();
+        foreach (var file in _open.Values)
+            file.Dispose();
+        _work.Dispose();
+    }
+
+    private void Run()
+    {
+        foreach (var work in _work.GetConsumingEnumerable())
+        {
+            try
+            {
+                Do(work);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
+            {
+                LogWriteFailed(work.Tape.RecordingId, problem);
+                Fail(work.Tape, DiskRefused);
+            }
+        }
+    }
+
+    private void Do(Work work)
+    {
+        switch (work.Kind)
+        {
+            case WorkKind.Open when _key is { } key:
+                _open[work.Tape] = new RecordingFile(
+                    _folder.PartPath(work.Tape.RecordingId), work.Tape.RecordingId, work.Tape.CallId, work.Tape.StartedAt, key);
+                break;
+            case WorkKind.Open:
+                Fail(work.Tape, NoKey);
+                break;
+            case WorkKind.Append:
+                Append(work);
+                break;
+            case WorkKind.GiveUp:
+                Fail(work.Tape, DiskSlow);
+                break;
+            case WorkKind.Close:
+                Finish(work.Tape);
+                break;
+        }
+    }
+
+    private void Append(Work work)
+    {
+        try
+        {
+            if (!_failed.Contains(work.Tape) && _open.TryGetValue(work.Tape, out var file))
+                file.Append(work.Chunk.AsSpan(0, work.Length));
+        }
+        finally
+        {
+            work.Tape.Written();
+            ArrayPool<byte>.Shared.Return(work.Chunk!); // an append has one
+        }
+    }
+
+    private void Fail(RecordingTape tape, string reason)
+    {
+        tape.Stop();
+        if (_failed.Add(tape))
+            _events.Publish(new RecordingFailed(tape.CallId, tape.RecordingId, reason, _time.GetUtcNow()));
+    }
+
+    private void Finish(RecordingTape tape)
+    {
+        if (_open.Remove(tape, out var file))
+        {
+            using (file)
+            {
+                bool complete = !_failed.Contains(tape) && TryComplete(file);
+                if (file.Samples > 0)
+                    Announce(tape.CallId, tape.RecordingId, file.Bytes, file.Sha256, file.Samples, truncated: !complete);
+                else
+                    File.Delete(_folder.PartPath(tape.RecordingId));
+            }
+        }
+        _failed.Remove(tape);
+    }
+
+    private bool TryComplete(RecordingFile file)
+    {
+        try
+        {
+            file.Complete();
+            return true;
+        }
+        catch (IOException problem)
+        {
+            LogWriteFailed(Guid.Empty, problem);
+            return false;
+        }
+    }
+
+    /// <summary>A crash on the way repeats the event at the next start instead of losing it.</summary>
+    private void Announce(Guid callId, Guid recordingId, long bytes, string sha256, long samples, bool truncated)
+    {
+        _folder.BeginFinish(recordingId);
+        _events.Publish(new RecordingClosed(callId, recordingId, bytes, sha256, samples, truncated, _time.GetUtcNow()));
+        _folder.Finish(recordingId);
+    }
+
+    [LoggerMessage(1201, LogLevel.Error, "Recording {RecordingId} can not be written")]
+    private partial void LogWriteFailed(Guid recordingId, Exception problem);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Recording {RecordingId} was left open by an earlier run and is closed with {Samples} samples")]
+    private partial void LogSalvaged(Guid recordingId, long samples);
+
+    private enum WorkKind
+    {
+        Open,
+        Append,
+        GiveUp,
+        Close,
+    }
+
+    private sealed record Work(WorkKind Kind, RecordingTape Tape, byte[]? Chunk = null, int Length = 0);
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Hotline.Telephony.Contracts.RecordingFormat;
+
+namespace Hotline.Telephony.Recording;
+
+/// <summary>Writes one recording, chunk by chunk; each chunk is with the operating system when <see cref="Append"/> returns. Owned by the recorder's thread.</summary>
+internal sealed class RecordingFile : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly RecordingCipher _cipher;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _piece = new byte[RecordingLayout.FullChunk];
+    private ulong _number;
+
+    /// <exception cref="IOException">The file can not be made.</exception>
+    /// <exception cref="CryptographicException">The public key is no P-256 key.</exception>
+    public RecordingFile(string path, Guid recordingId, Guid callId, DateTimeOffset startedAt, RecordingKey key)
+    {
+        var (cipher, header) = RecordingCipher.Seal(key.PublicKey, point => new RecordingHeader(recordingId, callId, startedAt, key.Id, point));
+        _cipher = cipher;
+        try
+        {
+            // Unbuffered: every write is one chunk.
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            _file = new FileStream(path, options);
+            Write(header);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sample pairs safely written.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Bytes safely written.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex.</summary>
+    public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    /// <param name="stereo">At most one second; less only once, as the last chunk.</param>
+    /// <exception cref="IOException">The disk is full or broken; the file keeps what it had.</exception>
+    public void Append(ReadOnlySpan<byte> stereo)
+    {
+        int pairs = stereo.Length / RecordingLayout.Channels;
+        int length = _cipher.Encrypt(_number, (uint)pairs, stereo, _piece);
+        Write(_piece.AsSpan(0, length));
+        _number++;
+        Samples += pairs;
+    }
+
+    /// <summary>Writes the trailer and hands everything to the disk.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    public void Complete()
+    {
+        Span<byte> body = stackalloc byte[8 + 32];
+        BinaryPrimitives.WriteInt64BigEndian(body, Samples);
+        _hash.GetCurrentHash(body[8..]);
+        int length = _cipher.Encrypt(_number, RecordingLayout.TrailerMark, body, _piece);
+        Write(_piece.AsSpan(0, length));
+        _file.Flush(flushToDisk: true);
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _cipher.Dispose();
+        _hash.Dispose();
+    }
+
+    private void Write(ReadOnlySpan<byte> piece)
+    {
+        try
+        {
+            _file.Write(piece);
+        }
+        catch (IOException)
+        {
+            CutBack();
+            throw;
+        }
+        _hash.AppendData(piece);
+        Bytes += piece.Length;
+    }
+
+    /// <summary>A piece that was written in part would hide the pieces before it from no reader, but would change the file's hash.</summary>
+    private void CutBack()
+    {
+        try
+        {
+            _file.SetLength(Bytes);
+        }
+        catch (IOException)
+        {
+            // A disk that can not even cut leaves a torn tail, which readers ignore.
+        }
+    }
+}
+
+/// <param name="Id">Names the key pair.</param>
+/// <param name="PublicKey">SubjectPublicKeyInfo of a P-256 key.</param>
+internal sealed record RecordingKey(string Id, byte[] PublicKey);

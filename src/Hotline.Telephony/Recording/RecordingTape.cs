@@ -1,0 +1,81 @@
+using System.Buffers;
+using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Contracts.RecordingFormat;
+
+namespace Hotline.Telephony.Recording;
+
+/// <summary>The media thread's end of one recording: takes frames, never waits for the disk.</summary>
+internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordingId, DateTimeOffset startedAt)
+{
+    /// <summary>Seconds that may wait for the disk; a disk that is further behind ends the recording.</summary>
+    private const int MaxPending = 20;
+
+    private const int ChunkBytes = RecordingLayout.ChunkPairs * RecordingLayout.Channels;
+
+    private byte[]? _chunk;
+    private int _filled;
+    private int _pending;
+    private volatile bool _stopped;
+
+    public Guid CallId => callId;
+
+    public Guid RecordingId => recordingId;
+
+    public DateTimeOffset StartedAt => startedAt;
+
+    /// <summary>Adds one frame; both spans have the same length.</summary>
+    /// <param name="left">What the caller says.</param>
+    /// <param name="right">What the caller hears.</param>
+    public void Write(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        for (int i = 0; i < left.Length && !_stopped; i++)
+        {
+            _chunk ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
+            _chunk[_filled++] = left[i];
+            _chunk[_filled++] = right[i];
+            if (_filled == ChunkBytes)
+                HandOver();
+        }
+    }
+
+    /// <summary>Time passed without frames (this machine stalled): silence keeps both sides in step with the clock.</summary>
+    public void WriteSilence(int samples)
+    {
+        Span<byte> silence = stackalloc byte[160];
+        silence.Fill(G711.ALawSilence);
+        for (; samples > 0; samples -= silence.Length)
+        {
+            var part = silence[..Math.Min(samples, silence.Length)];
+            Write(part, part);
+        }
+    }
+
+    /// <summary>The last frame was written.</summary>
+    public void Close()
+    {
+        if (_filled > 0 && !_stopped)
+            HandOver();
+        _stopped = true;
+        recorder.Close(this);
+    }
+
+    /// <summary>Called by the recorder: a chunk is on disk.</summary>
+    public void Written() => Interlocked.Decrement(ref _pending);
+
+    /// <summary>Called by the recorder: no more is wanted.</summary>
+    public void Stop() => _stopped = true;
+
+    private void HandOver()
+    {
+        var (chunk, filled) = (_chunk!, _filled); // filled only when there is one
+        (_chunk, _filled) = (null, 0);
+        if (Interlocked.Increment(ref _pending) <= MaxPending)
+        {
+            recorder.Append(this, chunk, filled);
+            return;
+        }
+        ArrayPool<byte>.Shared.Return(chunk);
+        _stopped = true;
+        recorder.GiveUp(this);
+    }
+}

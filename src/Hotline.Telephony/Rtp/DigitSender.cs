@@ -1,0 +1,48 @@
+namespace Hotline.Telephony.Rtp;
+
+/// <summary>
+/// Plays key presses to the peer, one after the other, as RFC 4733 wants them: a packet a frame while the key is down, its
+/// end three times, then a pause. Owned by the media thread.
+/// </summary>
+internal sealed class DigitSender
+{
+    /// <summary>100 ms down, which every receiver takes.</summary>
+    private const int FramesDown = 5;
+
+    private const int Ends = 3;
+
+    private const int FramesOfPause = 3;
+
+    /// <summary>Keys that wait; nobody presses faster for long.</summary>
+    private const int Capacity = 32;
+
+    private readonly Queue<char> _waiting = new();
+    private char _key;
+    private int _frame = int.MaxValue;
+    private uint _began;
+
+    public void Press(char key)
+    {
+        if (_waiting.Count < Capacity)
+            _waiting.Enqueue(key);
+    }
+
+    /// <summary>Sends this frame's packet of a press. False when audio is to be sent.</summary>
+    public bool TrySend(IRtpPath path, byte payloadType)
+    {
+        if (_frame >= FramesDown + Ends + FramesOfPause)
+        {
+            if (!_waiting.TryDequeue(out _key))
+                return false;
+            (_frame, _began) = (0, path.Sender.Timestamp);
+        }
+        int frame = _frame++;
+        if (frame >= FramesDown + Ends)
+            return false;
+        bool end = frame >= FramesDown;
+        var duration = (ushort)(RtpSender.Frame * Math.Min(frame + 1, FramesDown));
+        path.Sender.SendEvent(path, payloadType, TelephoneEvent.Of(_key, end, duration), _began, first: frame == 0);
+        path.Sender.Skip(RtpSender.Frame);
+        return true;
+    }
+}

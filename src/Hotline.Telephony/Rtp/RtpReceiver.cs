@@ -1,0 +1,71 @@
+using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sdp;
+
+namespace Hotline.Telephony.Rtp;
+
+/// <summary>One incoming stream: whose packets count, in which order, and what they say. Owned by the media thread.</summary>
+internal sealed class RtpReceiver
+{
+    private readonly byte[] _audio = new byte[2048];
+    private DigitReader _digits = new();
+    private long _lostBefore;
+    private long _receivedBefore;
+
+    public JitterBuffer Buffer { get; } = new();
+
+    /// <summary>Of the present SSRC; null before the first packet.</summary>
+    public SequenceTracker? Tracker { get; private set; }
+
+    /// <summary>Datagrams that were no RTP of this leg.</summary>
+    public long Malformed { get; set; }
+
+    public long Received => _receivedBefore + (Tracker?.Received ?? 0);
+
+    public long Lost => _lostBefore + (Tracker?.Lost ?? 0);
+
+    /// <summary>Takes a packet of the peer. True when it was RTP.</summary>
+    /// <param name="now">Arrival by the media clock.</param>
+    /// <param name="digit">A key that was pressed, once a press.</param>
+    public bool Take(ReadOnlySpan<byte> datagram, NegotiatedMedia media, TimeSpan now, out char? digit)
+    {
+        digit = null;
+        if (!RtpPacket.TryParse(datagram, out var packet) || packet.Payload.Length > _audio.Length)
+        {
+            Malformed++;
+            return false;
+        }
+        if (Tracker?.Ssrc != packet.Ssrc)
+            Restart(packet);
+        // Not null: Restart made one.
+        Tracker!.Take(packet.Sequence, packet.Timestamp, (uint)(long)(now.TotalSeconds * G711.Rate));
+        if (packet.PayloadType == media.EventPayloadType)
+        {
+            if (_digits.TryTake(packet, out char key))
+                digit = key;
+        }
+        else if (Codec(media, packet.PayloadType) is { } codec)
+        {
+            var audio = _audio.AsSpan(0, packet.Payload.Length);
+            packet.Payload.CopyTo(audio);
+            codec.ToALaw(audio);
+            Buffer.Put(packet.Timestamp, audio, now);
+        }
+        return true;
+    }
+
+    /// <summary>Our offer names both laws, so a peer may speak the other one than it listens to.</summary>
+    private static AudioCodec? Codec(NegotiatedMedia media, byte type) =>
+        type == media.PayloadType ? media.Codec
+        : type is (byte)AudioCodec.Pcma or (byte)AudioCodec.Pcmu ? (AudioCodec)type
+        : null;
+
+    private void Restart(in RtpPacket first)
+    {
+        _lostBefore = Lost;
+        _receivedBefore = Received;
+        Tracker = new SequenceTracker(first.Ssrc, first.Sequence);
+        _digits = new DigitReader();
+        Buffer.Reset();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+
+namespace Hotline.Telephony.Rtp;
+
+/// <summary>The payload of a DTMF event packet (RFC 4733 §2.3).</summary>
+/// <param name="Code">0-15 are the keys.</param>
+/// <param name="End">The E bit; sent three times.</param>
+/// <param name="Duration">In timestamp units.</param>
+internal readonly record struct TelephoneEvent(byte Code, bool End, ushort Duration)
+{
+    public const int Length = 4;
+
+    /// <summary>-10 dBm0, a usual loudness for the far end to make the tone with.</summary>
+    private const byte Volume = 10;
+
+    private const string Keys = "0123456789*#ABCD";
+
+    /// <summary>The key, or null for the events that are not DTMF.</summary>
+    public char? Key => Code < Keys.Length ? Keys[Code] : null;
+
+    public static TelephoneEvent Of(char key, bool end, ushort duration) => new((byte)Keys.IndexOf(key), end, duration);
+
+    public void Write(Span<byte> to)
+    {
+        to[0] = Code;
+        to[1] = (byte)(Volume | (End ? 0x80 : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(to[2..], Duration);
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> payload, out TelephoneEvent happened)
+    {
+        happened = default;
+        if (payload.Length < 4)
+            return false;
+        happened = new TelephoneEvent(payload[0], (payload[1] & 0x80) != 0, BinaryPrimitives.ReadUInt16BigEndian(payload[2..]));
+        return true;
+    }
+}
+
+/// <summary>
+/// Gives each key press once. The packets of one press share the RTP timestamp, which is the time it began
+/// (RFC 4733 §2.5.1.2), so any first sight of a new timestamp is a new press, even when its first packets were lost.
+/// </summary>
+internal sealed class DigitReader
+{
+    private uint? _last;
+
+    public bool TryTake(in RtpPacket packet, out char key)
+    {
+        key = default;
+        if (!TelephoneEvent.TryParse(packet.Payload, out var happened) || happened.Key is not { } pressed)
+            return false;
+        // A packet of an earlier press that was overtaken on the way is not a new press.
+        if (_last is { } last && (int)(packet.Timestamp - last) <= 0)
+            return false;
+        _last = packet.Timestamp;
+        key = pressed;
+        return true;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Hotline.Telephony.Codecs;
+
+namespace Hotline.Telephony.Sdp;
+
+/// <summary>The offer/answer state of one leg (RFC 3264): our o= line and what was said last. Used by one thread at a time.</summary>
+/// <param name="sessionId">Our o= session id.</param>
+/// <param name="address">The address that our descriptions name.</param>
+/// <param name="port">Our RTP port.</param>
+internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) : INegotiation
+{
+    /// <summary>The payload type we give telephone-event in our own offers; what the peer answers may differ.</summary>
+    private const byte OfferedEventType = 101;
+
+    /// <summary>How often what we say has changed; our first o= version is the session id.</summary>
+    private ulong _changes;
+
+    /// <summary>The last description sent; empty before the first.</summary>
+    public byte[] Local { get; private set; } = [];
+
+    /// <summary>Answers an offer. The same offer again gives the same bytes; anything new raises the version of o=.</summary>
+    public SdpAnswer Answer(ReadOnlySpan<byte> offer)
+    {
+        if (!SdpParser.TryParse(offer, out var session))
+            return new SdpAnswer.Malformed();
+        int chosen = AudioMatch.Find(session, out var agreed);
+        if (agreed is null)
+            return new SdpAnswer.NotAcceptable();
+        Say(version =>
+        {
+            var writer = new SdpWriter(sessionId, version, address);
+            for (int i = 0; i < session.Media.Count; i++)
+            {
+                var media = session.Media[i];
+                if (i == chosen)
+                    writer.Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), media.Protocol);
+                else
+                    writer.Refuse(media);
+            }
+            return writer.ToBytes();
+        });
+        return new SdpAnswer.Agreed(Local, agreed);
+    }
+
+    /// <summary>Our offer: A-law, mu-law, digits, 20 ms.</summary>
+    public byte[] Offer()
+    {
+        Say(version => new SdpWriter(sessionId, version, address)
+            .Audio(port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], OfferedEventType, SdpDirection.SendReceive)
+            .ToBytes());
+        return Local;
+    }
+
+    /// <summary>
+    /// Reads the answer to what we said last: to <see cref="Offer"/>, or to an earlier answer of ours that went out again as
+    /// the offer of a session refresh. Null when it can not be read or shares no codec.
+    /// </summary>
+    public static NegotiatedMedia? Accept(ReadOnlySpan<byte> answer)
+    {
+        if (!SdpParser.TryParse(answer, out var session))
+            return null;
+        // All but one stream are refused in whatever we say, so the one that fits is ours wherever it stands.
+        AudioMatch.Find(session, out var agreed);
+        return agreed;
+    }
+
+    NegotiatedMedia? INegotiation.Accept(ReadOnlySpan<byte> answer) => Accept(answer);
+
+    /// <summary>Our side of what the peer said of itself (RFC 3264 §6.1).</summary>
+    internal static SdpDirection Direction(NegotiatedMedia agreed) => (agreed.Sends, agreed.Receives) switch
+    {
+        (true, true) => SdpDirection.SendReceive,
+        (true, false) => SdpDirection.SendOnly,
+        (false, true) => SdpDirection.ReceiveOnly,
+        (false, false) => SdpDirection.Inactive,
+    };
+
+    private void Say(Func<ulong, byte[]> write)
+    {
+        var said = write(sessionId + _changes);
+        if (Local.Length > 0 && !Local.AsSpan().SequenceEqual(said))
+            said = write(sessionId + ++_changes);
+        Local = said;
+    }
+}
+
+/// <summary>What an offer came to.</summary>
+internal abstract record SdpAnswer
+{
+    private SdpAnswer()
+    {
+    }
+
+    internal sealed record Agreed(byte[] Sdp, NegotiatedMedia Media) : SdpAnswer;
+
+    /// <summary>Well formed, but nothing that we speak: 488.</summary>
+    internal sealed record NotAcceptable : SdpAnswer;
+
+    /// <summary>Not a session description: 400.</summary>
+    internal sealed record Malformed : SdpAnswer;
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text;
+
+namespace Hotline.Telephony.Sdp;
+
+/// <summary>
+/// Reads a session description (RFC 8866). Takes bare LF, unknown lines and missing optional ones;
+/// refuses what has no v=0 and o=, or an m= line that can not be read.
+/// </summary>
+internal static class SdpParser
+{
+    /// <summary>More media lines than any phone sends; the rest of a longer description is not worth the work.</summary>
+    private const int MaxMedia = 32;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out SdpSession session)
+    {
+        session = new SdpSession([]);
+        var media = new List<SdpMediaBuilder>();
+        var common = new SdpMediaBuilder();
+        bool version = false, origin = false;
+        while (TryLine(ref text, out byte type, out var value))
+        {
+            var target = media.Count > 0 ? media[^1] : common;
+            switch (type)
+            {
+                case (byte)'v':
+                    if (!value.SequenceEqual("0"u8))
+                        return false;
+                    version = true;
+                    break;
+                case (byte)'o':
+                    origin = true;
+                    break;
+                case (byte)'c':
+                    target.Connection(value);
+                    break;
+                case (byte)'a':
+                    target.Attribute(value);
+                    break;
+                case (byte)'m':
+                    if (!version || media.Count == MaxMedia || !SdpMediaBuilder.TryStart(value, common, out var started))
+                        return false;
+                    media.Add(started);
+                    break;
+            }
+        }
+        if (!version || !origin)
+            return false;
+        session = new SdpSession([.. media.Select(m => m.Build())]);
+        return true;
+    }
+
+    private static bool TryLine(ref ReadOnlySpan<byte> text, out byte type, out ReadOnlySpan<byte> value)
+    {
+        while (!text.IsEmpty)
+        {
+            int end = text.IndexOf((byte)'\n');
+            var line = end < 0 ? text : text[..end];
+            text = end < 0 ? [] : text[(end + 1)..];
+            line = line.TrimEnd("\r \t"u8);
+            if (line.Length >= 2 && line[1] == '=')
+            {
+                type = line[0];
+                value = line[2..];
+                return true;
+            }
+        }
+        type = 0;
+        value = [];
+        return false;
+    }
+
+    /// <summary>Gathers one m= section.</summary>
+    private sealed class SdpMediaBuilder
+    {
+        private string _kind = "", _protocol = "";
+        private string[] _formats = [];
+        private int _port;
+        private int? _rtcpPort;
+        private IPAddress? _address;
+        private SdpDirection _direction;
+        private string? _mid, _fingerprint, _setup;
+        private bool _rtcpMux, _ice;
+        private readonly Dictionary<int, string> _encodings = [];
+
+        /// <summary>m=audio 49170/2 RTP/AVP 8 0 101</summary>
+        public static bool TryStart(ReadOnlySpan<byte> value, SdpMediaBuilder common, out SdpMediaBuilder media)
+        {
+            media = new SdpMediaBuilder
+            {
+                _address = common._address, _direction = common._direction, _fingerprint = common._fingerprint, _setup = common._setup, _ice = common._ice,
+            };
+            var words = Encoding.UTF8.GetString(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length < 4 || words.Any(w => w.Any(char.IsControl)) || !ushort.TryParse(words[1].Split('/')[0], out ushort port))
+                return false;
+            (media._kind, media._port, media._protocol, media._formats) = (words[0], port, words[2], words[3..]);
+            return true;
+        }
+
+        /// <summary>c=IN IP4 192.0.2.1, perhaps with a multicast TTL that is of no interest.</summary>
+        public void Connection(ReadOnlySpan<byte> value)
+        {
+            _address = null;
+            if (value.StartsWith("IN IP4 "u8)
+                && IPAddress.TryParse(Encoding.ASCII.GetString(value["IN IP4 ".Length..]).Split('/')[0], out var address)
+                && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+                _address = address;
+        }
+
+        public void Attribute(ReadOnlySpan<byte> value)
+        {
+            if (value.SequenceEqual("sendrecv"u8))
+                _direction = SdpDirection.SendReceive;
+            else if (value.SequenceEqual("sendonly"u8))
+                _direction = SdpDirection.SendOnly;
+            else if (value.SequenceEqual("recvonly"u8))
+                _direction = SdpDirection.ReceiveOnly;
+            else if (value.SequenceEqual("inactive"u8))
+                _direction = SdpDirection.Inactive;
+            else if (value.StartsWith("rtcp:"u8) && Utf8Parser.TryParse(value[5..], out ushort port, out _))
+                _rtcpPort = port;
+            else if (value.StartsWith("rtpmap:"u8))
+                RtpMap(value["rtpmap:".Length..]);
+            else
+                Secure(value);
+        }
+
+        private void Secure(ReadOnlySpan<byte> value)
+        {
+            _rtcpMux |= value.SequenceEqual("rtcp-mux"u8);
+            _ice |= value.StartsWith("ice-ufrag:"u8);
+            _mid = Word(value, "mid:"u8) ?? _mid;
+            _setup = Word(value, "setup:"u8) ?? _setup;
+            // A peer may list several hashes; the first that is strong enough is taken by whoever reads them (RFC 8122 §5).
+            if (Word(value, "fingerprint:"u8) is { } fingerprint && !fingerprint.StartsWith("sha-1 ", StringComparison.OrdinalIgnoreCase))
+                _fingerprint = fingerprint;
+        }
+
+        /// <summary>What stands after the name, unless it has control characters: it may be written back.</summary>
+        private static string? Word(ReadOnlySpan<byte> value, ReadOnlySpan<byte> name) =>
+            value.StartsWith(name) && !value.ContainsAnyInRange((byte)0, (byte)31) ? Encoding.ASCII.GetString(value[name.Length..]).Trim() : null;
+
+        /// <summary>a=rtpmap:101 telephone-event/8000</summary>
+        private void RtpMap(ReadOnlySpan<byte> value)
+        {
+            if (Utf8Parser.TryParse(value, out byte type, out int used) && type < 128 && used < value.Length && value[used] == ' ')
+                _encodings[type] = Encoding.ASCII.GetString(value[(used + 1)..].Trim((byte)' '));
+        }
+
+        public SdpMedia Build() =>
+            new(_kind, _port, _protocol, _formats, _address, _rtcpPort ?? (_port is 0 or 65535 ? 0 : _port + 1), _encodings, _direction, _mid,
+                _fingerprint is null || _setup is null ? null : new SdpSecurity(_fingerprint, _setup, _rtcpMux, _ice));
+    }
+}

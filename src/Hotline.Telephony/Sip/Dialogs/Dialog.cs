@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>How a request of the peer names a dialog: Call-ID, our tag (its To), its tag (its From) (RFC 3261 §12).</summary>
+internal readonly record struct DialogKey(string CallId, string LocalTag, string RemoteTag)
+{
+    public static DialogKey OfPeersRequest(SipRequest request) => new(request.CallId, request.ToTag, request.FromTag);
+}
+
+/// <summary>Dialog state (RFC 3261 §12): who is who, where requests go and how they are numbered.</summary>
+internal sealed class Dialog
+{
+    private readonly string localAddress;
+    private readonly string remoteAddress;
+    private readonly IReadOnlyList<string> routes;
+    private uint localCSeq;
+    private long remoteCSeq;
+
+    private Dialog(
+        DialogKey key, string localAddress, string remoteAddress, SipUri target, IReadOnlyList<string> routes,
+        uint localCSeq, long remoteCSeq, IPEndPoint peer, bool symmetric)
+    {
+        Key = key;
+        this.localAddress = localAddress;
+        this.remoteAddress = remoteAddress;
+        this.routes = routes;
+        this.localCSeq = localCSeq;
+        this.remoteCSeq = remoteCSeq;
+        RemoteTarget = target;
+        Peer = peer;
+        Symmetric = symmetric;
+    }
+
+    public DialogKey Key { get; }
+
+    /// <summary>Contact of the peer, kept fresh by target refresh requests (§12.2).</summary>
+    public SipUri RemoteTarget { get; private set; }
+
+    /// <summary>The address the peer's packets come from.</summary>
+    public IPEndPoint Peer { get; }
+
+    /// <summary>The peer sits behind NAT (its Via or Contact is not where its packets come from): requests go to <see cref="Peer"/>.</summary>
+    public bool Symmetric { get; }
+
+    /// <summary>CSeq number of our last request.</summary>
+    public uint LocalCSeq => localCSeq;
+
+    /// <summary>The UAS side, from the INVITE (§12.1.1). The route set is Record-Route in its order.</summary>
+    public static Dialog FromInvite(SipRequest invite, string localTag, IPEndPoint source)
+    {
+        var natted = !IPAddress.TryParse(invite.Via.Host.Trim('[', ']'), out var sentBy) || !sentBy.Equals(source.Address);
+        return new Dialog(
+            new DialogKey(invite.CallId, localTag, invite.FromTag),
+            localAddress: string.Concat(Value(invite, SipHeaderName.To), ";tag=", localTag),
+            remoteAddress: Value(invite, SipHeaderName.From),
+            invite.Contact?.Uri ?? invite.From.Uri,
+            invite.Headers.List(SipHeaderName.RecordRoute),
+            localCSeq: 0,
+            remoteCSeq: invite.CSeq.Number,
+            source,
+            natted);
+    }
+
+    /// <summary>The UAC side, from the response that creates the dialog (§12.1.2). The route set is Record-Route reversed.</summary>
+    public static Dialog FromResponse(OutgoingRequest invite, string localTag, SipResponse response, IPEndPoint destination, bool symmetric)
+        => new(
+            new DialogKey(invite.CallId, localTag, response.ToTag),
+            localAddress: invite.From,
+            remoteAddress: Value(response, SipHeaderName.To),
+            response.Contact?.Uri ?? response.To.Uri,
+            [.. response.Headers.List(SipHeaderName.RecordRoute).Reverse()],
+            localCSeq: invite.CSeq,
+            remoteCSeq: -1,
+            destination,
+            symmetric);
+
+    /// <summary>The next request inside the dialog (§12.2.1.1), with its own number; ACK takes that of its INVITE.</summary>
+    public OutgoingRequest Next(string method, string sentBy, uint? ackOf = null)
+    {
+        var number = ackOf ?? ++localCSeq;
+        var (uri, route) = Routing();
+        return new OutgoingRequest(method, uri, SipIds.Branch(), sentBy, localAddress, remoteAddress, Key.CallId, number) { Routes = route };
+    }
+
+    /// <summary>
+    /// Where the next request goes: first route or remote target when that is an address, else the peer's own address
+    /// (names are not looked up).
+    /// </summary>
+    public IPEndPoint NextHop()
+    {
+        var first = routes.Count > 0 && ParseAddress.TryParse(routes[0], out var route) ? route.Uri : RemoteTarget;
+        return (routes.Count > 0 || !Symmetric) && first.TryGetEndPoint(out var endPoint) ? endPoint : Peer;
+    }
+
+    /// <summary>False when the request is older than the last one (§12.2.2): it is answered 500.</summary>
+    public bool Accept(SipRequest request)
+    {
+        if (request.CSeq.Number <= remoteCSeq)
+        {
+            return false;
+        }
+
+        remoteCSeq = request.CSeq.Number;
+        return true;
+    }
+
+    public void Refresh(SipMessage message) => RemoteTarget = message.Contact?.Uri ?? RemoteTarget;
+
+    /// <summary>Loose routing keeps the target in the Request-URI; a strict first router gets itself there (§12.2.1.1).</summary>
+    private (string Uri, IReadOnlyList<string> Routes) Routing()
+    {
+        if (routes.Count == 0 || !ParseAddress.TryParse(routes[0], out var first) || first.Uri.IsLooseRoute)
+        {
+            return (RemoteTarget.ToString(), routes);
+        }
+
+        return (first.Uri.ToString(), [.. routes.Skip(1), $"<{RemoteTarget}>"]);
+    }
+
+    private static string Value(SipMessage message, SipHeaderName name)
+        => message.Headers.TryGet(name, out var value) ? Encoding.UTF8.GetString(value) : "";
+}

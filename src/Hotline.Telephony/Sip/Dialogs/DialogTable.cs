@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>Sessions by dialog: where a request with a To tag belongs.</summary>
+internal sealed class DialogTable
+{
+    private readonly Dictionary<DialogKey, InviteSession> sessions = [];
+
+    public int Count => sessions.Count;
+
+    public void Add(InviteSession session) => sessions[session.Dialog!.Key] = session; // Called when the dialog was just made.
+
+    public void Remove(InviteSession session)
+    {
+        if (session.Dialog is { } dialog)
+        {
+            sessions.Remove(dialog.Key);
+        }
+    }
+
+    public bool TryFind(SipRequest request, [NotNullWhen(true)] out InviteSession? session)
+        => sessions.TryGetValue(DialogKey.OfPeersRequest(request), out session);
+}

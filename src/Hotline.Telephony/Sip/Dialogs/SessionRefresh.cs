@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>
+/// Our session refresh (RFC 4028 §10): UPDATE without SDP where the peer takes it, else a re-INVITE with the SDP unchanged.
+/// </summary>
+internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
+{
+    private OutgoingRequest? pending;
+    private int interval;
+    private int minimum = SessionTimer.MinSeconds;
+
+    /// <summary>We wait for the answer to an INVITE of ours: the peer's gets 491 (RFC 3261 §14.2).</summary>
+    public bool IsPending => pending?.Method == SipMethods.Invite;
+
+    public void Send()
+    {
+        if (session.Ended || pending is not null)
+        {
+            return;
+        }
+
+        interval = Math.Max(session.Timer.Interval == 0 ? interval : session.Timer.Interval, minimum);
+        var dialog = session.Dialog!; // A session timer runs only inside a dialog.
+        var method = session.PeerTakesUpdate ? SipMethods.Update : SipMethods.Invite;
+        var isInvite = method == SipMethods.Invite;
+        pending = dialog.Next(method, session.Stack.SentBy(dialog.Peer)) with
+        {
+            Contact = session.LocalContact,
+            Headers =
+            [
+                ("Supported", "timer"),
+                ("Allow", SipMethods.Allowed),
+                ("Session-Expires", string.Create(CultureInfo.InvariantCulture, $"{interval};refresher=uac")),
+                ("Min-SE", minimum.ToString(CultureInfo.InvariantCulture)),
+            ],
+            ContentType = isInvite ? "application/sdp" : null,
+            Body = isInvite ? session.LocalSdp : default(ReadOnlyMemory<byte>),
+        };
+        if (isInvite)
+        {
+            session.Stack.Transactions.Invite(pending, session.NextHop(), this);
+        }
+        else
+        {
+            session.Stack.Transactions.Send(pending, session.NextHop(), this);
+        }
+    }
+
+    public void OnResponse(SipResponse response)
+    {
+        if (response.IsProvisional)
+        {
+            return;
+        }
+
+        if (response.IsSuccess && response.CSeq.Method == SipMethods.Invite)
+        {
+            session.Dialog!.Refresh(response); // The ACK already goes to the new target (RFC 3261 §13.2.2.4).
+            Acknowledge(response);
+        }
+
+        if (pending is null || session.Ended)
+        {
+            pending = null;
+            return;
+        }
+
+        pending = null;
+        switch (response.Status)
+        {
+            case < 300:
+                session.Dialog!.Refresh(response);
+                session.Timer.Take(response);
+                if (response.CSeq.Method == SipMethods.Invite && !response.Body.IsEmpty && !session.Owner.OnAnswer(session, response.Body))
+                {
+                    session.EndByUs(SessionEnd.NoMedia);
+                }
+
+                break;
+            case SipStatus.RequestPending:
+                // Glare: whoever owns the Call-ID waits longer (§14.1).
+                var (from, to) = session is UacSession ? (2100, 4000) : (0, 2000);
+                session.Timer.RetryIn(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(from, to)));
+                break;
+            case SipStatus.SessionIntervalTooSmall:
+                minimum = Math.Max(minimum, response.Headers.Number(SipHeaderName.MinSe) ?? minimum * 2);
+                session.Timer.RetryIn(TimeSpan.Zero);
+                break;
+            case SipStatus.NoSuchCall or SipStatus.RequestTimeout:
+                session.EndByUs(SessionEnd.PeerLost);
+                break;
+            default:
+                // The peer is alive but will not have it: leave the session as it is (§14.1) and ask again.
+                session.Timer.RetryIn(TimeSpan.FromSeconds(interval / 2.0));
+                break;
+        }
+    }
+
+    public void OnTimeout()
+    {
+        pending = null;
+        session.EndByUs(SessionEnd.PeerLost);
+    }
+
+    private void Acknowledge(SipResponse response)
+    {
+        var dialog = session.Dialog!;
+        var ack = dialog.Next(SipMethods.Ack, session.Stack.SentBy(dialog.Peer), ackOf: response.CSeq.Number).Write();
+        session.Stack.Transactions.Outlet.Send(ack, session.NextHop());
+    }
+}

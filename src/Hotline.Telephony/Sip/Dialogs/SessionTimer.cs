@@ -1,0 +1,98 @@
+using System.Globalization;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>
+/// Session timer of one dialog (RFC 4028). We never ask for one; when the peer does, it refreshes if it can,
+/// else we do at half the interval. A session that is not refreshed ends.
+/// </summary>
+internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action expired)
+{
+    /// <summary>Least interval we take: the floor of RFC 4028 §5.</summary>
+    public const int MinSeconds = 90;
+
+    /// <summary>What goes with a 422.</summary>
+    public static ReplyParts TooSmall { get; } = ReplyParts.Empty with
+    {
+        Headers = [("Min-SE", MinSeconds.ToString(CultureInfo.InvariantCulture))],
+    };
+
+    private SipTimer? timer;
+
+    /// <summary>Seconds; 0 when the session has no timer.</summary>
+    public int Interval { get; private set; }
+
+    /// <summary>An interval under our minimum from a peer that can raise it: 422 with Min-SE (§9).</summary>
+    public static bool IsTooSmall(SipRequest request)
+        => Read(request) is { Seconds: < MinSeconds } && request.Headers.Lists(SipHeaderName.Supported, "timer");
+
+    /// <summary>As UAS: takes what the request asks and gives the headers of the 2xx (§9).</summary>
+    public IReadOnlyList<(string, string)> Answer(SipRequest request)
+    {
+        Stop();
+        if (Read(request) is not { } asked)
+        {
+            return [];
+        }
+
+        var peerCan = request.Headers.Lists(SipHeaderName.Supported, "timer");
+        var weRefresh = !peerCan || asked.Refresher == "uas";
+        Start(Math.Max(asked.Seconds, MinSeconds), weRefresh);
+        var value = string.Create(CultureInfo.InvariantCulture, $"{Interval};refresher={(weRefresh ? "uas" : "uac")}");
+        return peerCan && !weRefresh
+            ? [("Require", "timer"), ("Session-Expires", value)]
+            : [("Session-Expires", value)];
+    }
+
+    /// <summary>As UAC: takes what a 2xx says (§7.2). Without Session-Expires there is no timer.</summary>
+    public void Take(SipResponse response)
+    {
+        Stop();
+        if (Read(response) is { } told)
+        {
+            Start(Math.Max(told.Seconds, MinSeconds), weRefresh: told.Refresher != "uas");
+        }
+    }
+
+    public void Stop()
+    {
+        timer?.Stop();
+        timer = null;
+        Interval = 0;
+    }
+
+    /// <summary>A refresh was put off (glare) or failed for now; try again later.</summary>
+    public void RetryIn(TimeSpan delay)
+    {
+        timer?.Stop();
+        timer = timers.Start(delay, refresh);
+    }
+
+    private void Start(int seconds, bool weRefresh)
+    {
+        Interval = seconds;
+        var due = weRefresh ? seconds / 2.0 : seconds - Math.Min(32, seconds / 3.0); // §10
+        timer = timers.Start(TimeSpan.FromSeconds(due), weRefresh ? refresh : expired);
+    }
+
+    private static (int Seconds, string Refresher)? Read(SipMessage message)
+    {
+        if (!message.Headers.TryGet(SipHeaderName.SessionExpires, out var value))
+        {
+            return null;
+        }
+
+        var semicolon = value.IndexOf((byte)';');
+        var digits = (semicolon < 0 ? value : value[..semicolon]).Trim(" \t"u8);
+        if (!SipReader.TryNumber(digits, int.MaxValue, out var seconds))
+        {
+            return null;
+        }
+
+        var parameters = semicolon < 0 ? "" : SipParser.Text(value[semicolon..]);
+        return ((int)seconds, SipParams.Get(parameters, "refresher")?.ToLowerInvariant() ?? "");
+    }
+}

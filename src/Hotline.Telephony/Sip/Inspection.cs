@@ -1,0 +1,75 @@
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+
+namespace Hotline.Telephony.Sip;
+
+/// <summary>What a UAS checks of a readable request before it looks at what is wanted, in the order of RFC 3261 §8.2.</summary>
+internal static class Inspection
+{
+    public static ReplyParts AllowHeader { get; } = ReplyParts.Empty with { Headers = [("Allow", SipMethods.Allowed)] };
+
+    private static readonly ReplyParts AcceptHeader = ReplyParts.Empty with
+    {
+        Headers = [("Accept", "application/sdp"), ("Accept-Encoding", "identity")],
+    };
+
+    /// <summary>Null when the request may be worked on.</summary>
+    public static (int Status, ReplyParts Parts)? Refusal(SipRequest request)
+    {
+        if (!SipMethods.IsAllowed(request.Method))
+        {
+            return (SipStatus.MethodNotAllowed, AllowHeader);
+        }
+
+        // sips would promise TLS on every hop, which this transport does not give (§26.2.2).
+        if (request.Uri is not { Scheme: "sip" or "tel" })
+        {
+            return (SipStatus.UnsupportedUriScheme, ReplyParts.Empty);
+        }
+
+        // We forward a call by placing another one: a loop through us must still end (RFC 7332).
+        if (request is { Method: SipMethods.Invite, MaxForwards: 0 })
+        {
+            return (SipStatus.TooManyHops, ReplyParts.Empty);
+        }
+
+        return Extensions(request) ?? Content(request);
+    }
+
+    /// <summary>Session timers are the one extension we know; 100rel and the rest are named back (§8.2.2.3).</summary>
+    private static (int, ReplyParts)? Extensions(SipRequest request)
+    {
+        if (request.Method == SipMethods.Cancel)
+        {
+            return null;
+        }
+
+        var unknown = request.Headers.List(SipHeaderName.Require)
+            .Concat(request.Headers.List(SipHeaderName.ProxyRequire))
+            .Where(option => !option.Equals("timer", StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        return unknown.Count == 0
+            ? null
+            : (SipStatus.BadExtension, ReplyParts.Empty with { Headers = [("Unsupported", string.Join(", ", unknown))] });
+    }
+
+    /// <summary>A body that we would have to read must be plain SDP (§8.2.3); that of an INFO or OPTIONS is not read.</summary>
+    private static (int, ReplyParts)? Content(SipRequest request)
+    {
+        if (request.Method is not (SipMethods.Invite or SipMethods.Update))
+        {
+            return null;
+        }
+
+        var encoding = request.Headers.Text(SipHeaderName.ContentEncoding);
+        if (encoding is not (null or "") && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return (SipStatus.UnsupportedMediaType, AcceptHeader);
+        }
+
+        var type = request.Headers.Text(SipHeaderName.ContentType)?.Split(';')[0].Trim();
+        return request.Body.IsEmpty || string.Equals(type, "application/sdp", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : (SipStatus.UnsupportedMediaType, AcceptHeader);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Hotline.Telephony.Sip.Messages;
+
+/// <summary>Method names (RFC 3261 §7.1; case-sensitive). Known ones are shared strings, so that parsing allocates none.</summary>
+internal static class SipMethods
+{
+    public const string Invite = "INVITE";
+    public const string Ack = "ACK";
+    public const string Bye = "BYE";
+    public const string Cancel = "CANCEL";
+    public const string Register = "REGISTER";
+    public const string Options = "OPTIONS";
+    public const string Info = "INFO";
+    public const string Update = "UPDATE";
+
+    /// <summary>What we answer, for Allow (RFC 3261 §20.5).</summary>
+    public const string Allowed = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER";
+
+    private static readonly string[] Known = [Invite, Ack, Bye, Cancel, Register, Options, Info, Update];
+
+    public static bool IsAllowed(string method) => Array.IndexOf(Known, method) >= 0;
+
+    public static string From(ReadOnlySpan<byte> name)
+    {
+        foreach (var known in Known)
+        {
+            if (Ascii.Equals(name, known))
+            {
+                return known;
+            }
+        }
+
+        return Encoding.UTF8.GetString(name);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+
+namespace Hotline.Telephony.Sip.Messages;
+
+/// <summary>
+/// A sip, sips or tel URI (RFC 3261 §19.1, RFC 3966), or one of another scheme, whose rest is then kept in <see cref="Host"/> unread.
+/// </summary>
+/// <param name="Scheme">Lower case.</param>
+/// <param name="UserInfo">User and password as written, escapes kept; "" when absent. For tel the number.</param>
+/// <param name="Host">Name or address; IPv6 with its brackets. Empty for tel.</param>
+/// <param name="Port">0 when not given.</param>
+/// <param name="Params">With their leading semicolon, or "".</param>
+/// <param name="Headers">After the question mark, or "".</param>
+internal sealed record SipUri(string Scheme, string UserInfo, string Host, int Port = 0, string Params = "", string Headers = "")
+{
+    public const int DefaultPort = 5060;
+
+    public bool IsSip => Scheme is "sip" or "sips";
+
+    public bool IsTel => Scheme is "tel";
+
+    /// <summary>The user without password and with escapes resolved: <c>%31</c> is 1.</summary>
+    public string User
+    {
+        get
+        {
+            var colon = UserInfo.IndexOf(':');
+            var user = colon < 0 || IsTel ? UserInfo : UserInfo[..colon];
+            return user.Contains('%') ? Uri.UnescapeDataString(user) : user;
+        }
+    }
+
+    public bool IsLooseRoute => SipParams.Has(Params, "lr");
+
+    /// <summary>Where a UDP request to this URI goes, when the host is an address; names are not looked up (RFC 3263 is left to the trunk's proxy).</summary>
+    public bool TryGetEndPoint(out IPEndPoint endPoint)
+    {
+        var host = SipParams.Get(Params, "maddr") is { Length: > 0 } maddr ? maddr : Host;
+        if (IsSip && IPAddress.TryParse(host.Trim('[', ']'), out var address))
+        {
+            endPoint = new IPEndPoint(address, Port == 0 ? DefaultPort : Port);
+            return true;
+        }
+
+        endPoint = new IPEndPoint(IPAddress.None, 0);
+        return false;
+    }
+
+    /// <summary>Same user, host and port (RFC 3261 §19.1.4 without the parameters that do not matter to us).</summary>
+    public bool Matches(SipUri other)
+        => Scheme == other.Scheme && User == other.User && Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase) && Port == other.Port;
+
+    public override string ToString()
+    {
+        if (!IsSip)
+        {
+            return string.Concat(Scheme, ":", IsTel ? UserInfo : Host, Params);
+        }
+
+        var at = UserInfo.Length == 0 ? "" : "@";
+        var port = Port == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $":{Port}");
+        return string.Concat(
+            string.Concat(Scheme, ":", UserInfo, at),
+            string.Concat(Host, port, Params, Headers.Length == 0 ? "" : "?" + Headers));
+    }
+
+    /// <summary>The host part of a URI or Via for an address: IPv6 gets its brackets.</summary>
+    public static string HostOf(IPAddress address)
+        => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+}

@@ -1,0 +1,159 @@
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Sip.Parsing;
+
+/// <summary>The headers that every message must carry once (RFC 3261 §8.1.1), taken apart in one pass, and its body.</summary>
+internal ref struct CommonHeaders
+{
+    public Via? Via;
+    public ReadOnlyMemory<byte> ViaRest;
+    public NameAddress? From;
+    public NameAddress? To;
+    public NameAddress? Contact;
+    public string? CallId;
+    public CSeq CSeq;
+    public int MaxForwards;
+    public ReadOnlyMemory<byte> Body;
+
+    /// <summary>Null, or the first thing that is wrong. <see cref="Via"/> is set whenever it can be read at all.</summary>
+    public string? Read(byte[] datagram, SipHeaders headers, int bodyAt)
+    {
+        string? wrong = null;
+        MaxForwards = -1;
+        var hasCSeq = false;
+        long length = -1;
+        var contacts = 0;
+        foreach (ref readonly var line in headers.Lines)
+        {
+            var value = headers.Value(line);
+            switch (line.Name)
+            {
+                case SipHeaderName.Via when Via is null:
+                    if (ParseVia.TryParse(value, out var via, out var rest))
+                    {
+                        Via = via;
+                        ViaRest = rest < value.Length ? datagram.AsMemory(line.ValueStart + rest, value.Length - rest) : default;
+                    }
+                    else
+                    {
+                        return "Bad Via";
+                    }
+
+                    break;
+                case SipHeaderName.From:
+                    wrong ??= Once(From is null, "From") ?? Address(value, ref From, "Bad From");
+                    break;
+                case SipHeaderName.To:
+                    wrong ??= Once(To is null, "To") ?? Address(value, ref To, "Bad To");
+                    break;
+                case SipHeaderName.CallId:
+                    wrong ??= Once(CallId is null, "Call-ID") ?? (value.IsEmpty || value.ContainsAny(" \t"u8) ? "Bad Call-ID" : null);
+                    CallId = SipParser.Text(value);
+                    break;
+                case SipHeaderName.CSeq:
+                    wrong ??= Once(!hasCSeq, "CSeq") ?? ReadCSeq(value);
+                    hasCSeq = true;
+                    break;
+                case SipHeaderName.MaxForwards:
+                    wrong ??= Once(MaxForwards < 0, "Max-Forwards") ?? ReadMaxForwards(value);
+                    break;
+                case SipHeaderName.ContentLength:
+                    wrong ??= ReadLength(value, ref length);
+                    break;
+                case SipHeaderName.Contact:
+                    wrong ??= contacts++ == 0 ? ReadContact(value) : null;
+                    break;
+            }
+        }
+
+        return Via is null ? "Missing Via"
+            : wrong is not null ? wrong
+            : From is null ? "Missing From"
+            : To is null ? "Missing To"
+            : CallId is null ? "Missing Call-ID"
+            : !hasCSeq ? "Missing CSeq"
+            : ReadBody(datagram, bodyAt, length);
+    }
+
+    private static string? Once(bool first, string name) => first ? null : "Repeated " + name;
+
+    private static string? Address(ReadOnlySpan<byte> value, ref NameAddress? into, string wrong)
+    {
+        if (!ParseAddress.TryParse(value, out var address))
+        {
+            return wrong;
+        }
+
+        into = address;
+        return null;
+    }
+
+    private string? ReadCSeq(ReadOnlySpan<byte> value)
+    {
+        var space = value.IndexOfAny(" \t"u8);
+        if (space < 0 || !SipReader.TryNumber(value[..space], int.MaxValue, out var number))
+        {
+            return "Bad CSeq";
+        }
+
+        var method = value[space..].TrimStart(" \t"u8);
+        if (method.IsEmpty)
+        {
+            return "Bad CSeq";
+        }
+
+        CSeq = new CSeq((uint)number, SipMethods.From(method));
+        return null;
+    }
+
+    private string? ReadMaxForwards(ReadOnlySpan<byte> value)
+    {
+        if (!SipReader.TryNumber(value, 255, out var hops))
+        {
+            return "Bad Max-Forwards";
+        }
+
+        MaxForwards = (int)hops;
+        return null;
+    }
+
+    private static string? ReadLength(ReadOnlySpan<byte> value, ref long length)
+    {
+        if (!SipReader.TryNumber(value, int.MaxValue, out var read) || (length >= 0 && length != read))
+        {
+            return "Bad Content-Length";
+        }
+
+        length = read;
+        return null;
+    }
+
+    private string? ReadContact(ReadOnlySpan<byte> value)
+    {
+        if (value is [(byte)'*'])
+        {
+            return null;
+        }
+
+        if (!ParseAddress.TryParseFirst(value, out var contact, out _))
+        {
+            return "Bad Contact";
+        }
+
+        Contact = contact;
+        return null;
+    }
+
+    /// <summary>Over UDP the length must fit in the datagram; bytes behind it are dropped (§18.3).</summary>
+    private string? ReadBody(byte[] datagram, int bodyAt, long length)
+    {
+        var there = datagram.Length - bodyAt;
+        if (length > there)
+        {
+            return "Bad Content-Length";
+        }
+
+        Body = datagram.AsMemory(bodyAt, length < 0 ? there : (int)length);
+        return null;
+    }
+}

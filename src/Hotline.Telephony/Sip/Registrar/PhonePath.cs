@@ -1,0 +1,35 @@
+using System.Net;
+using System.Text;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+
+namespace Hotline.Telephony.Sip.Registrar;
+
+/// <summary>The way back to a phone behind proxies (RFC 3327).</summary>
+internal static class PhonePath
+{
+    private const int MaxHops = 4;
+
+    /// <summary>
+    /// The Path of a REGISTER, when its topmost hop is the proxy that the packet came from: a phone can not send our
+    /// calls to a third party by writing a Path of its own.
+    /// </summary>
+    public static IReadOnlyList<string> Of(SipRequest register, IPEndPoint source)
+    {
+        var path = register.Headers.List(SipHeaderName.Path);
+        return path.Count is > 0 and <= MaxHops && FirstHop(path) is { } hop && hop.Equals(source) ? path : [];
+    }
+
+    /// <summary>The address of the topmost hop; null when it is none of a loose router with a numeric host.</summary>
+    public static IPEndPoint? FirstHop(IReadOnlyList<string> path) =>
+        path.Count > 0 && ParseAddress.TryParse(path[0], out var hop) && hop.Uri.IsLooseRoute && hop.Uri.TryGetEndPoint(out var endPoint) ? endPoint : null;
+
+    /// <summary>How other nodes reach this binding; null when they can not.</summary>
+    public static PhoneRoute? RouteOf(Binding? binding) =>
+        binding is { Path.Count: > 0 } ? new PhoneRoute(binding.Contact.ToString(), binding.Path) : null;
+
+    /// <summary>A route that another node learned, as something to call.</summary>
+    public static (SipUri Contact, IPEndPoint Hop)? Read(PhoneRoute? route) =>
+        route is not null && ParseUri.TryParse(Encoding.UTF8.GetBytes(route.Contact), out var contact) && FirstHop(route.Path) is { } hop ? (contact, hop) : null;
+}

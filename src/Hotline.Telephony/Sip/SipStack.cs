@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Net;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Sip;
+
+/// <summary>Who takes what the stack does not answer itself.</summary>
+internal interface ISipUser
+{
+    /// <summary>A new INVITE that passed inspection.</summary>
+    void OnInvite(InviteServer invite);
+
+    void OnRegister(ServerTransaction transaction, SipRequest register);
+}
+
+/// <summary>Our address as a peer should use it: one machine may be reached over several.</summary>
+/// <param name="AddressFor">The address to name towards that peer.</param>
+internal sealed record SipSelf(Func<IPAddress, IPAddress> AddressFor, int Port);
+
+/// <summary>
+/// The SIP side as one machine without socket or clock: (1) a datagram is parsed, (2) broken requests get their 4xx or
+/// silence, (3) the transaction layer absorbs repeats, (4) requests inside a dialog go to its session, (5) the others are
+/// inspected and answered or handed to the user. Used from one loop only.
+/// </summary>
+internal sealed class SipStack : ITransactionUser
+{
+    private readonly SipSelf self;
+    private readonly ISipUser user;
+    private readonly Func<IPAddress, bool> mayReach;
+
+    public SipStack(ISipOutlet outlet, TimerQueue timers, SipSelf self, ISipUser user, Func<IPAddress, bool> mayReach)
+    {
+        this.self = self;
+        this.user = user;
+        this.mayReach = mayReach;
+        Timers = timers;
+        Transactions = new TransactionTable(outlet, timers) { User = this };
+    }
+
+    public TimerQueue Timers { get; }
+
+    public TransactionTable Transactions { get; }
+
+    public DialogTable Dialogs { get; } = new();
+
+    /// <summary>Invitations that ring here: where a CANCEL belongs.</summary>
+    internal Dictionary<InviteServer, UasSession> Invitations { get; } = [];
+
+    public static ReplyParts Capabilities { get; } = ReplyParts.Empty with
+    {
+        Headers = [("Allow", SipMethods.Allowed), ("Accept", "application/sdp"), ("Supported", "timer")],
+    };
+
+    /// <param name="datagram">Becomes the message's own.</param>
+    /// <returns>What the datagram turned out to be, for counters.</returns>
+    public SipArrival Receive(byte[] datagram, IPEndPoint source)
+    {
+        if (!SipParser.TryParse(datagram, out var message, out var error)) // (1)
+        {
+            if (!error.WantsReply)
+            {
+                return SipArrival.Dropped;
+            }
+
+            Transactions.Outlet.Send(ReplyWriter.Write(error, source, StatelessTag(error.Via!)), ReplyWriter.Destination(error.Via!, source)); // (2)
+            return SipArrival.Refused;
+        }
+
+        if (message is SipResponse response)
+        {
+            Transactions.Receive(response);
+        }
+        else
+        {
+            Transactions.Receive((SipRequest)message, source); // (3)
+        }
+
+        return SipArrival.Taken;
+    }
+
+    public void OnRequest(ServerTransaction transaction, SipRequest request)
+    {
+        if (request.InDialog && request.Method != SipMethods.Register)
+        {
+            if (Dialogs.TryFind(request, out var session)) // (4)
+            {
+                session.OnRequest(transaction, request);
+            }
+            else
+            {
+                transaction.Respond(SipStatus.NoSuchCall);
+            }
+
+            return;
+        }
+
+        if (Inspection.Refusal(request) is { } refusal) // (5)
+        {
+            transaction.Respond(refusal.Status, refusal.Parts);
+            return;
+        }
+
+        switch (request.Method)
+        {
+            case SipMethods.Invite:
+                user.OnInvite((InviteServer)transaction);
+                break;
+            case SipMethods.Register:
+                user.OnRegister(transaction, request);
+                break;
+            case SipMethods.Options:
+                transaction.Respond(SipStatus.Ok, Capabilities);
+                break;
+            default:
+                // BYE, UPDATE, INFO mean a call; without To tag there is none.
+                transaction.Respond(SipStatus.NoSuchCall);
+                break;
+        }
+    }
+
+    public void OnCancel(InviteServer invite)
+    {
+        if (Invitations.TryGetValue(invite, out var session))
+        {
+            session.OnCancel();
+        }
+    }
+
+    public void OnAck(SipRequest ack)
+    {
+        if (Dialogs.TryFind(ack, out var session))
+        {
+            session.OnAck(ack);
+        }
+    }
+
+    /// <summary>Our address as that peer sees it.</summary>
+    public IPAddress LocalAddress(IPEndPoint peer) => self.AddressFor(peer.Address);
+
+    public string Host(IPEndPoint peer) => SipUri.HostOf(LocalAddress(peer));
+
+    public string SentBy(IPEndPoint peer) => string.Create(CultureInfo.InvariantCulture, $"{Host(peer)}:{self.Port}");
+
+    public string Contact(string forUser, IPEndPoint peer) => $"<sip:{Uri.EscapeDataString(forUser)}@{SentBy(peer)}>";
+
+    /// <summary>A peer may name any address in Contact or Record-Route; we send only where we would also listen to, else back to the peer.</summary>
+    public IPEndPoint Reachable(IPEndPoint wanted, IPEndPoint peer) => mayReach(wanted.Address) ? wanted : peer;
+
+    /// <summary>The same tag for the same broken request, without remembering it (RFC 3261 §8.2.7).</summary>
+    private static string StatelessTag(Via via) => HashCode.Combine(via.Branch, via.Host).ToString("x8", CultureInfo.InvariantCulture);
+}
+
+internal enum SipArrival
+{
+    Taken,
+    Refused,
+    Dropped,
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Sip.Transactions;
+
+/// <summary>Non-INVITE client transaction (RFC 3261 §17.1.2).</summary>
+internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
+    : ClientTransaction(table, request, destination, receiver)
+{
+    private enum State
+    {
+        Trying,
+        Proceeding,
+        Completed,
+        Terminated,
+    }
+
+    private State state = State.Trying;
+    private SipTimer? retransmit;
+    private SipTimer? patience;
+
+    public override void Begin()
+    {
+        Send();
+        retransmit = Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // E
+        patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // F
+    }
+
+    public override void Receive(SipResponse response)
+    {
+        if (state is State.Completed or State.Terminated)
+        {
+            return;
+        }
+
+        if (response.IsProvisional)
+        {
+            state = State.Proceeding;
+            Receiver.OnResponse(response);
+            return;
+        }
+
+        state = State.Completed;
+        retransmit?.Stop();
+        patience?.Stop();
+        Table.Timers.Start(SipTimers.T4, Terminate); // K
+        Receiver.OnResponse(response);
+    }
+
+    private void Retransmit(TimeSpan interval)
+    {
+        Send();
+        var next = state == State.Proceeding ? SipTimers.T2 : SipTimers.Backoff(interval);
+        retransmit = Table.Timers.Start(next, () => Retransmit(next));
+    }
+
+    private void TimedOut()
+    {
+        Terminate();
+        Receiver.OnTimeout();
+    }
+
+    private void Terminate()
+    {
+        state = State.Terminated;
+        retransmit?.Stop();
+        patience?.Stop();
+        Table.Remove(this);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Sip.Transactions;
+
+/// <summary>The way out. A transport sends and forgets; loss is the transactions' business.</summary>
+internal interface ISipOutlet
+{
+    void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination);
+}
+
+/// <summary>The transaction user (RFC 3261 §5): told of each new request once.</summary>
+internal interface ITransactionUser
+{
+    /// <summary>A new request, neither ACK nor CANCEL. It must be answered through the transaction, now or later.</summary>
+    void OnRequest(ServerTransaction transaction, SipRequest request);
+
+    /// <summary>A CANCEL for a pending INVITE; the CANCEL itself has been answered 200.</summary>
+    void OnCancel(InviteServer invite);
+
+    /// <summary>An ACK that belongs to a 2xx.</summary>
+    void OnAck(SipRequest ack);
+}
+
+/// <summary>Who sent a request and waits for what becomes of it.</summary>
+internal interface IResponseReceiver
+{
+    /// <summary>Every provisional response, the final one once; for INVITE every 2xx, also retransmitted and forked ones.</summary>
+    void OnResponse(SipResponse response);
+
+    /// <summary>Timer B or F: nobody answered. Treated as 408 (RFC 3261 §8.1.3.1).</summary>
+    void OnTimeout();
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Link;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Prompts;
+using Hotline.Telephony.Recording;
+using Hotline.Telephony.Rtp;
+using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.WebRtc;
+using Hotline.Telephony.WebRtc.Dtls;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Telephony;
+
+/// <summary>The telephony node, put together.</summary>
+public static class TelephonyModule
+{
+    public static IServiceCollection AddTelephony(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TelephonyOptions>()
+            .Bind(configuration.GetSection(TelephonyOptions.Section))
+            .Configure(options => SplitWebs(options, configuration));
+        services.AddSingleton<IValidateOptions<TelephonyOptions>, TelephonyOptionsCheck>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
+        services.AddSingleton<DataFolder>();
+        AddRecords(services);
+        AddMedia(services);
+        AddCalls(services);
+        AddLink(services);
+        // Stopped in the reverse order: calls end first, then audio and recordings, and the link last, which tells of both.
+        services.AddHostedService(s => s.GetRequiredService<TelephonyLink>());
+        services.AddHostedService<MediaHost>();
+        services.AddHostedService(s => s.GetRequiredService<SipNode>());
+        return services;
+    }
+
+    /// <summary>The node's own memory: spool, live calls, cached settings and registrations.</summary>
+    private static void AddRecords(IServiceCollection services)
+    {
+        services.AddSingleton(s => NodeCipher.Load(Options(s).In("node.key")));
+        services.AddSingleton(s => new EventSpool(
+            Options(s).In("spool"), s.GetRequiredService<NodeCipher>(), Options(s).SpoolMegabytes * (1L << 20), Logger<EventSpool>(s)));
+        services.AddSingleton(s => new LiveCallJournal(Options(s).In("live")));
+        services.AddSingleton(s => new SettingsCache(Options(s).In("settings.cache"), s.GetRequiredService<NodeCipher>(), Logger<SettingsCache>(s)));
+        services.AddSingleton<IBindingMemory>(s => new BindingCache(
+            Options(s).In("bindings.cache"), s.GetRequiredService<NodeCipher>(), Logger<BindingCache>(s)));
+        services.AddSingleton<EventSink>();
+        services.AddSingleton<ICallEventSink>(s => s.GetRequiredService<EventSink>());
+    }
+
+    private static void AddMedia(IServiceCollection services)
+    {
+        services.AddSingleton(s => PromptLibrary.Load(Options(s).PromptFolder));
+        services.AddSingleton(s => new RecordingFolder(Options(s).In("recordings")));
+        services.AddSingleton<Recorder>();
+        services.AddSingleton<MediaClock>();
+        services.AddSingleton(s => new PortPool(
+            Options(s).ListenAddress, Options(s).RtpPortMin, Options(s).RtpPortMax, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DtlsIdentity>();
+        services.AddSingleton<DtlsHandshakes>();
+        services.AddSingleton(BindSecure);
+        services.AddSingleton<IMediaEngine, MediaEngine>();
+    }
+
+    private static void AddCalls(IServiceCollection services)
+    {
+        services.AddSingleton(s => new SipNodeOptions(
+            new IPEndPoint(Options(s).ListenAddress, Options(s).SipPort),
+            Options(s).Advertise is { } advertise ? IPAddress.Parse(advertise) : null)
+        {
+            Calls = new CallOptions
+            {
+                RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
+            },
+        });
+        services.AddSingleton(Bind);
+        services.AddSingleton<IBrowserCalls>(s => s.GetRequiredService<SipNode>());
+        services.AddSingleton<ICallCommands>(s => s.GetRequiredService<SipNode>());
+    }
+
+    private static void AddLink(IServiceCollection services)
+    {
+        services.AddSingleton(s => new LinkOptions(Options(s).Node, [.. Options(s).Webs.Select(w => new Uri(w))], ReadKey(Options(s))));
+        services.AddSingleton<NodeConfiguration>();
+        services.AddSingleton<CommandDesk>();
+        services.AddSingleton<TelephonyLink>();
+    }
+
+    private static SipNode Bind(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<SipNodeOptions>();
+        try
+        {
+            return ActivatorUtilities.CreateInstance<SipNode>(services, options);
+        }
+        catch (SocketException problem)
+        {
+            throw CanNotListen("SIP", options.Listen, problem);
+        }
+    }
+
+    /// <summary>The port of browsers: the configured one, else one of the RTP ports, which a firewall lets through already.</summary>
+    private static SecurePort BindSecure(IServiceProvider services)
+    {
+        var options = Options(services);
+        var listen = new IPEndPoint(options.ListenAddress, options.WebRtcPort);
+        try
+        {
+            var socket = listen.Port > 0 ? new DatagramSocket(listen) : services.GetRequiredService<PortPool>().TryTakeOne()
+                ?? throw new StartRefusedException($"No UDP port between {options.RtpPortMin} and {options.RtpPortMax} is free for browsers.", 3);
+            return new SecurePort(socket, services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>());
+        }
+        catch (SocketException problem)
+        {
+            throw CanNotListen("WebRTC", listen, problem);
+        }
+    }
+
+    private static StartRefusedException CanNotListen(string what, IPEndPoint where, SocketException problem)
+    {
+        string why = problem.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => "another program uses it",
+            SocketError.AddressNotAvailable => "this machine does not have that address",
+            SocketError.AccessDenied => "this user may not",
+            _ => problem.Message,
+        };
+        return new StartRefusedException($"{what} can not listen on UDP {where}: {why}.", 3);
+    }
+
+    private static Func<CancellationToken, Task<string?>> ReadKey(TelephonyOptions options) => async ct =>
+        options.LinkKey ?? (await File.ReadAllTextAsync(options.LinkKeyFile!, ct)).Trim(); // one of the two is given, or no web is
+
+    /// <summary>An environment variable holds a list more easily as one text with commas.</summary>
+    private static void SplitWebs(TelephonyOptions options, IConfiguration configuration)
+    {
+        if (configuration[$"{TelephonyOptions.Section}:{nameof(TelephonyOptions.Webs)}"] is { } list)
+            options.Webs = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private static TelephonyOptions Options(IServiceProvider services) => services.GetRequiredService<TelephonyOptions>();
+
+    private static ILogger<T> Logger<T>(IServiceProvider services) => services.GetRequiredService<ILogger<T>>();
+}

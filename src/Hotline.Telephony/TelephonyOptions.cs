@@ -1,0 +1,106 @@
+using System.Net;
+using Hotline.Telephony.Sip.Auth;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Telephony;
+
+/// <summary>Settings of one telephony node, section <c>Telephony</c>. What phones and queues need comes over the link.</summary>
+public sealed class TelephonyOptions
+{
+    public const string Section = "Telephony";
+
+    /// <summary>UDP port of SIP; 0 lets the system choose.</summary>
+    public int SipPort { get; set; } = 5060;
+
+    /// <summary>IPv4 address to bind SIP and RTP to; 0.0.0.0 is every interface.</summary>
+    public string Listen { get; set; } = "0.0.0.0";
+
+    /// <summary>IPv4 address to name to peers that are not on this machine; null: the one that the routing table sends from.</summary>
+    public string? Advertise { get; set; }
+
+    /// <summary>Folder for spool, settings cache and recordings that wait to be pulled.</summary>
+    public string Data { get; set; } = "data/telephony";
+
+    /// <summary>Name of the node, stable over restarts and unique among nodes.</summary>
+    public string Node { get; set; } = Environment.MachineName;
+
+    /// <summary>Base URLs of the web nodes, as a list or comma-separated; none: the node answers calls and spools.</summary>
+    public IList<string> Webs { get; set; } = [];
+
+    /// <summary>Service key of the link.</summary>
+    public string? LinkKey { get; set; }
+
+    /// <summary>File that holds the service key, when <see cref="LinkKey"/> is not given; read at each connection, so that it may be made or changed later.</summary>
+    public string? LinkKeyFile { get; set; }
+
+    /// <summary>Lowest RTP port.</summary>
+    public int RtpPortMin { get; set; } = 20_000;
+
+    /// <summary>Highest RTP port; each leg takes two.</summary>
+    public int RtpPortMax { get; set; } = 29_999;
+
+    /// <summary>The one UDP port of all browsers (ICE, DTLS-SRTP); 0: the node takes a free one between <see cref="RtpPortMin"/> and <see cref="RtpPortMax"/>.</summary>
+    public int WebRtcPort { get; set; }
+
+    /// <summary>Seconds without any RTP or RTCP after which a leg in conversation counts as vanished.</summary>
+    public int RtpSilenceSeconds { get; set; } = 30;
+
+    /// <summary>
+    /// Digest algorithms offered to desk phones, most wanted first, comma-separated: MD5, SHA-256. Phones from before
+    /// RFC 8760 may refuse a second challenge, so offer SHA-256 only where every phone knows it.
+    /// </summary>
+    public string PhoneDigests { get; set; } = "MD5";
+
+    /// <summary>What the spool may take of the disk, in MB.</summary>
+    public int SpoolMegabytes { get; set; } = 256;
+
+    /// <summary>Folder with the operator's own notice.wav, music.wav, wait.wav and after-hours.wav; null: <c>prompts</c> in <see cref="Data"/>.</summary>
+    public string? Prompts { get; set; }
+
+    internal IReadOnlyList<DigestAlgorithm> Digests =>
+        [.. PhoneDigests.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(DigestAlgorithm.From).OfType<DigestAlgorithm>()];
+
+    internal IPAddress ListenAddress => IPAddress.Parse(Listen);
+
+    internal string PromptFolder => Prompts ?? In("prompts");
+
+    internal string In(string name) => Path.Combine(Path.GetFullPath(Data), name);
+}
+
+/// <summary>One sentence for each thing that is wrong.</summary>
+internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TelephonyOptions options)
+    {
+        var wrong = new List<string>();
+        Check(options.SipPort is >= 0 and <= 65535, $"Telephony:SipPort is {options.SipPort}, it must lie between 0 and 65535.");
+        Check(IsIPv4(options.Listen), $"Telephony:Listen is '{options.Listen}', it must be an IPv4 address.");
+        Check(options.Advertise is null || IsIPv4(options.Advertise), $"Telephony:Advertise is '{options.Advertise}', it must be an IPv4 address.");
+        Check(options.Data.Length > 0, "Telephony:Data must name a folder.");
+        Check(options.Node.Length is > 0 and <= 64, "Telephony:Node must be a name of 1 to 64 characters.");
+        Check(
+            options.RtpPortMin is >= 1024 && options.RtpPortMax is <= 65535 && options.RtpPortMax - options.RtpPortMin >= 3,
+            $"Telephony:RtpPortMin to RtpPortMax is {options.RtpPortMin} to {options.RtpPortMax}, it must lie between 1024 and 65535 and hold at least four ports.");
+        Check(options.WebRtcPort is >= 0 and <= 65535, $"Telephony:WebRtcPort is {options.WebRtcPort}, it must lie between 0 and 65535.");
+        Check(options.SpoolMegabytes is >= 1 and <= 1_000_000, $"Telephony:SpoolMegabytes is {options.SpoolMegabytes}, it must lie between 1 and 1000000.");
+        Check(options.RtpSilenceSeconds is >= 5 and <= 3600, $"Telephony:RtpSilenceSeconds is {options.RtpSilenceSeconds}, it must lie between 5 and 3600.");
+        Check(options.Digests.Count > 0, $"Telephony:PhoneDigests is '{options.PhoneDigests}', it must name MD5, SHA-256 or both.");
+        foreach (string web in options.Webs)
+            Check(
+                Uri.TryCreate(web, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+                $"Telephony:Webs has '{web}', it must be an http or https URL.");
+        Check(
+            options.Webs.Count == 0 || !string.IsNullOrWhiteSpace(options.LinkKey) || options.LinkKeyFile is not null,
+            "Telephony:LinkKey or Telephony:LinkKeyFile must be given when Telephony:Webs is.");
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+
+        void Check(bool right, string sentence)
+        {
+            if (!right)
+                wrong.Add(sentence);
+        }
+    }
+
+    private static bool IsIPv4(string text) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using System.Net;
+
+namespace Hotline.Telephony.WebRtc.Ice;
+
+/// <summary>Writes a STUN message attribute by attribute; <see cref="Sign"/> and <see cref="Finish"/> come last.</summary>
+internal ref struct StunWriter
+{
+    private readonly Span<byte> _to;
+    private int _at;
+
+    public StunWriter(Span<byte> to, ushort type, ReadOnlySpan<byte> transactionId)
+    {
+        _to = to;
+        BinaryPrimitives.WriteUInt16BigEndian(to, type);
+        BinaryPrimitives.WriteUInt32BigEndian(to[4..], StunMessage.MagicCookie);
+        transactionId.CopyTo(to[8..]);
+        _at = StunMessage.HeaderLength;
+    }
+
+    /// <summary>The address that the request came from (RFC 8489 §14.2), IPv4.</summary>
+    public void XorMappedAddress(IPEndPoint source)
+    {
+        var value = Attribute(StunMessage.XorMappedAddressAttribute, 8);
+        value[0] = 0;
+        value[1] = 1;
+        BinaryPrimitives.WriteUInt16BigEndian(value[2..], (ushort)(source.Port ^ (int)(StunMessage.MagicCookie >> 16)));
+        source.Address.TryWriteBytes(value[4..], out _);
+        BinaryPrimitives.WriteUInt32BigEndian(value[4..], BinaryPrimitives.ReadUInt32BigEndian(value[4..]) ^ StunMessage.MagicCookie);
+    }
+
+    /// <summary>ERROR-CODE without a phrase (RFC 8489 §14.8).</summary>
+    public void Error(int code)
+    {
+        var value = Attribute(StunMessage.ErrorAttribute, 4);
+        value.Clear();
+        value[2] = (byte)(code / 100);
+        value[3] = (byte)(code % 100);
+    }
+
+    /// <summary>UNKNOWN-ATTRIBUTES (RFC 8489 §14.9).</summary>
+    public void Unknown(ushort type) => BinaryPrimitives.WriteUInt16BigEndian(Attribute(StunMessage.UnknownAttribute, 2), type);
+
+    public void Text(ushort type, ReadOnlySpan<byte> value) => value.CopyTo(Attribute(type, value.Length));
+
+    /// <summary>MESSAGE-INTEGRITY under the short-term password.</summary>
+    public void Sign(ReadOnlySpan<byte> password)
+    {
+        int at = _at;
+        var value = Attribute(StunMessage.IntegrityAttribute, StunMessage.IntegrityLength);
+        StunMessage.Integrity(_to, at, password, value);
+    }
+
+    /// <summary>FINGERPRINT; returns the message's length.</summary>
+    public int Finish()
+    {
+        int at = _at;
+        var value = Attribute(StunMessage.FingerprintAttribute, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(value, StunMessage.Fingerprint(_to[..at]));
+        return _at;
+    }
+
+    /// <summary>Makes room for a value, zeroes its padding and keeps the header's length up to date.</summary>
+    private Span<byte> Attribute(ushort type, int length)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(_to[_at..], type);
+        BinaryPrimitives.WriteUInt16BigEndian(_to[(_at + 2)..], (ushort)length);
+        var value = _to.Slice(_at + 4, (length + 3) / 4 * 4);
+        value[length..].Clear();
+        _at += 4 + value.Length;
+        BinaryPrimitives.WriteUInt16BigEndian(_to[2..], (ushort)(_at - StunMessage.HeaderLength));
+        return value[..length];
+    }
+}

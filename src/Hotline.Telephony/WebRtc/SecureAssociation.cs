@@ -1,0 +1,169 @@
+using System.Net;
+using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Rtp;
+using Hotline.Telephony.WebRtc.Dtls;
+using Hotline.Telephony.WebRtc.Ice;
+using Hotline.Telephony.WebRtc.Srtp;
+
+namespace Hotline.Telephony.WebRtc;
+
+/// <summary>
+/// One secured line, from its first connectivity check to its end: (1) a check under our password tells where the peer is,
+/// (2) DTLS shakes hands there, (3) SRTP flows. Owned by the media thread; only <see cref="SendDtls"/> is another's.
+/// </summary>
+internal sealed class SecureAssociation(Guid lineId, IceCredentials credentials, SecurePort port, Action<LineEvent> report) : IDisposable
+{
+    /// <summary>From the answer to keys.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Browsers check every 2.5 s or so (RFC 7675 asks for every 5 s at least).</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private const int MaxHandshakes = 4;
+
+    private readonly IceLite _ice = new(credentials);
+    private volatile SocketAddress? _remote;
+    private DtlsFingerprint? _expected;
+    private DatagramPipe? _pipe;
+    private DtlsResult? _keys;
+    private SrtpSealer? _sealer;
+    private SrtpOpener? _opener;
+    private IRtpListener? _listener;
+    private int _handshakes;
+    private TimeSpan? _lastAlive;
+    private TimeSpan _restingSince;
+    private bool _toldLost;
+    private bool _over;
+
+    public Guid LineId => lineId;
+
+    public IceCredentials Credentials => credentials;
+
+    /// <summary>One stream for as long as the line stands, whatever calls come and go: its SSRC is named in SDP.</summary>
+    public RtpSender Sender { get; } = new();
+
+    public long Refused => _opener?.Refused ?? 0;
+
+    public bool IsConnected => _sealer is not null && !_over;
+
+    /// <summary>The peer's certificate must have this fingerprint; until it is known, nobody shakes hands.</summary>
+    public void Expect(DtlsFingerprint fingerprint) => _expected ??= fingerprint;
+
+    /// <summary>Whose call is on the line; null: none, audio is dropped.</summary>
+    public void Listen(IRtpListener? listener, TimeSpan now)
+    {
+        if (listener is null)
+            _restingSince = now;
+        else if (_listener is null && _restingSince > TimeSpan.Zero)
+            Sender.Skip((int)((now - _restingSince).TotalSeconds * G711.Rate));
+        _listener = listener;
+    }
+
+    /// <summary>(1) Answers a check.</summary>
+    /// <returns>The reply's length; 0: nothing to say.</returns>
+    public int OnCheck(in StunMessage check, IPEndPoint source, Span<byte> reply, TimeSpan now)
+    {
+        int length = _ice.Answer(check, source, reply);
+        if (_ice.Remote is { } remote && length > 0)
+        {
+            _remote = remote.Serialize();
+            if (check.IsSignedWith(credentials.Key))
+                _lastAlive = now;
+            ShakeHands();
+        }
+        return length;
+    }
+
+    /// <summary>(2) A datagram of the handshake; what comes after it needs no answer from a client.</summary>
+    public void OnDtls(ReadOnlySpan<byte> datagram) => _pipe?.Put(datagram);
+
+    /// <summary>(3) A packet of audio or a report.</summary>
+    public void OnMedia(Span<byte> packet, TimeSpan now)
+    {
+        int length = packet.Length;
+        if (_opener is not { } opener)
+            return;
+        if (RtpPacket.IsRtcp(packet))
+        {
+            if (!opener.TryOpenRtcp(packet, ref length))
+                return;
+            _listener?.OnRtcp(packet[..length], now);
+        }
+        else
+        {
+            if (!opener.TryOpenRtp(packet, ref length))
+                return;
+            _listener?.OnRtp(packet[..length], now);
+        }
+        _lastAlive = now;
+    }
+
+    public void SendRtp(Span<byte> buffer, int length)
+    {
+        if (_sealer is { } sealer && _remote is { } to)
+            port.Send(buffer[..sealer.SealRtp(buffer, length)], to);
+    }
+
+    public void SendRtcp(Span<byte> buffer, int length)
+    {
+        if (_sealer is { } sealer && _remote is { } to)
+            port.Send(buffer[..sealer.SealRtcp(buffer, length)], to);
+    }
+
+    /// <summary>Tells once that the peer is gone.</summary>
+    public void Watch(TimeSpan now)
+    {
+        _lastAlive ??= now;
+        if (_over || _toldLost || now - _lastAlive.Value < (IsConnected ? Patience : ConnectPatience))
+            return;
+        // Whose line it is decides: a SIP phone may be silent and check no more.
+        _toldLost = true;
+        report(new LineEvent.Lost(lineId));
+    }
+
+    /// <summary>Says good-bye and forgets the keys. May be called twice.</summary>
+    public void Dispose()
+    {
+        _over = true;
+        _listener = null;
+        _pipe?.Close();
+        _keys?.Transport.Close();
+        _sealer?.Dispose();
+        _opener?.Dispose();
+        (_keys, _sealer, _opener, _remote) = (null, null, null, null);
+    }
+
+    private void ShakeHands()
+    {
+        if (_pipe is not null || _keys is not null || _over || _expected is null || _handshakes >= MaxHandshakes)
+            return;
+        var pipe = new DatagramPipe(SendDtls);
+        if (port.TryShakeHands(this, pipe, _expected))
+            (_pipe, _handshakes) = (pipe, _handshakes + 1);
+    }
+
+    /// <summary>On the handshake's thread.</summary>
+    private void SendDtls(byte[] datagram)
+    {
+        if (_remote is { } to)
+            port.Send(datagram, to);
+    }
+
+    /// <summary>The handshake is over; with null it failed, and the next check begins another.</summary>
+    internal void OnHandshake(DtlsResult? result)
+    {
+        if (_over)
+        {
+            result?.Transport.Close();
+            return;
+        }
+        _pipe = null;
+        if (result is null)
+            return;
+        _keys = result;
+        _sealer = new SrtpSealer(result.Ours);
+        _opener = new SrtpOpener(result.Theirs);
+        report(new LineEvent.Connected(lineId));
+    }
+}

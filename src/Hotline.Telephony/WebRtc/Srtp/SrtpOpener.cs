@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using Hotline.Telephony.Rtp;
+
+namespace Hotline.Telephony.WebRtc.Srtp;
+
+/// <summary>
+/// The peer's packets, checked and decrypted in place. Each SSRC has its own rollover counter and replay window
+/// (RFC 3711 §3.2.1); only an authentic packet makes or moves one. Owned by the media thread.
+/// </summary>
+internal sealed class SrtpOpener(SrtpMasterKey keys) : IDisposable
+{
+    /// <summary>A browser that restarts its audio changes SSRC; more than a few alive at once is nonsense.</summary>
+    private const int MaxStreams = 16;
+
+    private readonly SrtpTransform _rtp = new(keys.Rtp);
+    private readonly SrtpTransform _rtcp = new(keys.Rtcp);
+    private readonly Dictionary<uint, ReplayWindow> _streams = [];
+    private readonly Dictionary<uint, ReplayWindow> _reports = [];
+
+    /// <summary>Packets that were forged, replayed or cut.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Opens an SRTP packet; <paramref name="length"/> becomes that of the RTP packet.</summary>
+    public bool TryOpenRtp(Span<byte> packet, ref int length)
+    {
+        int body = length - SrtpTransform.TagLength;
+        if (body < RtpPacket.HeaderLength || RtpPacket.HeaderEnd(packet[..body]) is not (> 0 and var start) || start > body)
+            return Refuse();
+        uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
+        var window = _streams.GetValueOrDefault(ssrc);
+        ulong index = GuessIndex(window, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
+        Span<byte> rollover = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
+        if (window?.IsFresh(index) == false || !_rtp.IsTag(packet[..body], rollover, packet.Slice(body, SrtpTransform.TagLength)))
+            return Refuse();
+        Mark(_streams, ssrc, window, index);
+        _rtp.Crypt(ssrc, index, packet[start..body]);
+        length = body;
+        return true;
+    }
+
+    /// <summary>Opens an SRTCP packet (RFC 3711 §3.4).</summary>
+    public bool TryOpenRtcp(Span<byte> packet, ref int length)
+    {
+        int body = length - SrtpSealer.Room;
+        if (body < 8)
+            return Refuse();
+        uint word = BinaryPrimitives.ReadUInt32BigEndian(packet[body..]);
+        uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
+        ulong index = word & 0x7FFFFFFF;
+        var window = _reports.GetValueOrDefault(ssrc);
+        if (window?.IsFresh(index) == false || !_rtcp.IsTag(packet[..(body + 4)], default, packet.Slice(body + 4, SrtpTransform.TagLength)))
+            return Refuse();
+        Mark(_reports, ssrc, window, index);
+        if (word >> 31 == 1)
+            _rtcp.Crypt(ssrc, index, packet[8..body]);
+        length = body;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _rtp.Dispose();
+        _rtcp.Dispose();
+    }
+
+    /// <summary>The 48-bit index nearest to the highest seen (RFC 3711 §3.3.1 and appendix A).</summary>
+    private static ulong GuessIndex(ReplayWindow? window, ushort sequence)
+    {
+        if (window is null)
+            return sequence;
+        long highest = (long)window.Highest;
+        long guess = highest & ~0xFFFFL | sequence;
+        if (guess - highest > 0x8000 && guess >= 0x10000)
+            guess -= 0x10000;
+        else if (highest - guess > 0x8000)
+            guess += 0x10000;
+        return (ulong)guess;
+    }
+
+    private static void Mark(Dictionary<uint, ReplayWindow> windows, uint ssrc, ReplayWindow? window, ulong index)
+    {
+        if (window is null)
+        {
+            if (windows.Count >= MaxStreams)
+                windows.Clear();
+            windows[ssrc] = window = new ReplayWindow();
+        }
+        window.Mark(index);
+    }
+
+    private bool Refuse()
+    {
+        Refused++;
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+
+namespace Hotline.Telephony.WebRtc.Srtp;
+
+/// <summary>Our side's packets, encrypted and signed in place (RFC 3711 §3.1, §3.4). One SSRC, so one rollover counter. Owned by the media thread.</summary>
+internal sealed class SrtpSealer(SrtpMasterKey keys) : IDisposable
+{
+    /// <summary>What a packet may grow by: RTCP's index and tag.</summary>
+    public const int Room = 4 + SrtpTransform.TagLength;
+
+    private readonly SrtpTransform _rtp = new(keys.Rtp);
+    private readonly SrtpTransform _rtcp = new(keys.Rtcp);
+    private uint _rollover;
+    private ushort _last;
+    private bool _began;
+    private uint _rtcpIndex;
+
+    /// <summary>Seals an RTP packet without contributing sources and extension, as ours are.</summary>
+    /// <param name="buffer">The packet and <see cref="Room"/> after it.</param>
+    /// <returns>The new length.</returns>
+    public int SealRtp(Span<byte> buffer, int length)
+    {
+        ushort sequence = BinaryPrimitives.ReadUInt16BigEndian(buffer[2..]);
+        if (_began && sequence < _last)
+            _rollover++;
+        (_began, _last) = (true, sequence);
+        uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer[8..]);
+        _rtp.Crypt(ssrc, (ulong)_rollover << 16 | sequence, buffer[Rtp.RtpPacket.HeaderLength..length]);
+        Span<byte> trailer = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(trailer, _rollover);
+        _rtp.Tag(buffer[..length], trailer, buffer.Slice(length, SrtpTransform.TagLength));
+        return length + SrtpTransform.TagLength;
+    }
+
+    /// <summary>Seals a compound RTCP packet: the first eight bytes stay clear, E bit and index follow, then the tag.</summary>
+    /// <returns>The new length.</returns>
+    public int SealRtcp(Span<byte> buffer, int length)
+    {
+        _rtcpIndex = _rtcpIndex + 1 & 0x7FFFFFFF;
+        _rtcp.Crypt(BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]), _rtcpIndex, buffer[8..length]);
+        BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], 0x80000000 | _rtcpIndex);
+        _rtcp.Tag(buffer[..(length + 4)], default, buffer.Slice(length + 4, SrtpTransform.TagLength));
+        return length + Room;
+    }
+
+    public void Dispose()
+    {
+        _rtp.Dispose();
+        _rtcp.Dispose();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Hotline.Telephony.WebRtc.Srtp;
+
+/// <summary>The cipher and the tag of AES_CM_128_HMAC_SHA1_80 under one set of session keys (RFC 3711 §4). Not safe for two threads at once.</summary>
+internal sealed class SrtpTransform : IDisposable
+{
+    public const int TagLength = 10;
+
+    private readonly byte[] _salt;
+    private readonly AesCounter _cipher;
+    private readonly IncrementalHash _authentication;
+
+    public SrtpTransform(SrtpSessionKeys keys)
+    {
+        _salt = keys.Salt;
+        _cipher = new AesCounter(keys.Encryption);
+        _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, keys.Authentication);
+    }
+
+    /// <summary>Encrypts or decrypts: IV = salt·2^16 XOR SSRC·2^64 XOR index·2^16 (RFC 3711 §4.1.1).</summary>
+    /// <param name="index">48 bits.</param>
+    public void Crypt(uint ssrc, ulong index, Span<byte> data)
+    {
+        Span<byte> iv = stackalloc byte[16];
+        iv.Clear();
+        _salt.CopyTo(iv);
+        Span<byte> term = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt32BigEndian(term, ssrc);
+        for (int i = 0; i < 4; i++)
+            iv[4 + i] ^= term[i];
+        BinaryPrimitives.WriteUInt64BigEndian(term, index << 16);
+        for (int i = 0; i < 6; i++)
+            iv[8 + i] ^= term[i];
+        _cipher.Apply(iv, data);
+    }
+
+    /// <summary>The first ten bytes of HMAC-SHA1 over the packet and what stands after it in the count but not on the wire.</summary>
+    public void Tag(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> trailer, Span<byte> tag)
+    {
+        Span<byte> whole = stackalloc byte[20];
+        _authentication.AppendData(packet);
+        _authentication.AppendData(trailer);
+        _authentication.GetHashAndReset(whole);
+        whole[..TagLength].CopyTo(tag);
+    }
+
+    public bool IsTag(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> trailer, ReadOnlySpan<byte> tag)
+    {
+        Span<byte> expected = stackalloc byte[TagLength];
+        Tag(packet, trailer, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, tag);
+    }
+
+    public void Dispose()
+    {
+        _cipher.Dispose();
+        _authentication.Dispose();
+    }
+}

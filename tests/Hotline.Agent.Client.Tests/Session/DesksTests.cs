@@ -1,0 +1,24 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Session;
+
+namespace Hotline.Agent.Client.Tests.Session;
+
+public sealed class DesksTests
+{
+    [Theory]
+    [InlineData(StaffRole.Agent, "/desk")]
+    [InlineData(StaffRole.Dispatcher, "/dispatch")]
+    [InlineData(StaffRole.Liaison, "/inbox")]
+    [InlineData(StaffRole.Supervisor, "/supervision")]
+    [InlineData(StaffRole.Leader, "/trends")]
+    [InlineData(StaffRole.Administrator, "/admin")]
+    public void Each_role_starts_at_its_own_desk(StaffRole role, string path) => Assert.Equal(path, Desks.Of(Person(role))[0].Path);
+
+    [Fact]
+    public void A_liaison_may_not_open_the_administration() => Assert.False(Desks.MayOpen(Person(StaffRole.Liaison), "admin/accounts?x=1"));
+
+    [Fact]
+    public void Every_member_of_staff_may_open_a_ticket() => Assert.True(Desks.MayOpen(Person(StaffRole.Leader), $"tickets/{Guid.CreateVersion7()}"));
+
+    private static Me Person(StaffRole role) => new(Guid.CreateVersion7(), "p", "某某", [role], null, null, null, "t");
+}

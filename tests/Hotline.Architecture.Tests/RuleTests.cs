@@ -1,0 +1,115 @@
+using Hotline.Architecture.Tests.Rules;
+
+namespace Hotline.Architecture.Tests;
+
+/// <summary>Each rule fails on a piece of code that breaks it, and not on its innocent neighbour.</summary>
+public sealed class RuleTests
+{
+    [Theory]
+    [InlineData("Hotline.Telephony", "<ProjectReference Include=\"../Hotline.Dispatch/Hotline.Dispatch.csproj\" />")]
+    [InlineData("Hotline.Api", "<ProjectReference Include=\"../Hotline.Telephony/Hotline.Telephony.csproj\" />")]
+    [InlineData("Hotline.Telephony", "<PackageReference Include=\"Npgsql\" />")]
+    [InlineData("Hotline.Dispatch", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />")]
+    public void A_forbidden_reference_is_found(string room, string line) =>
+        Assert.Single(RoomReferences.Violations([new($"src/{room}/{room}.csproj", line)]));
+
+    [Fact]
+    public void A_forbidden_using_is_found()
+    {
+        Assert.Single(RoomReferences.Violations([new("src/Hotline.Agent/Desk/Pop.cs", "using Hotline.Telephony.Calls;\n")]));
+        Assert.Empty(RoomReferences.Violations([new("src/Hotline.Agent/Desk/Pop.cs", "using Hotline.Telephony.Contracts;\nusing Hotline.Dispatch.Tickets;\n")]));
+    }
+
+    [Theory]
+    [InlineData("var now = DateTimeOffset.UtcNow;")]
+    [InlineData("var now = DateTime.Now;")]
+    [InlineData("Thread.Sleep(10);")]
+    [InlineData("var page = LoadAsync(ct).Result;")]
+    [InlineData("LoadAsync(ct).Wait();")]
+    [InlineData("LoadAsync(ct).GetAwaiter().GetResult();")]
+    [InlineData("await Task.Delay(100, ct);")]
+    [InlineData("await Task.Delay(Math.Max(1, time), ct);")]
+    [InlineData("using var timer = new PeriodicTimer(interval);")]
+    [InlineData("var n = Random.Shared.Next();")]
+    [InlineData("async void Click() { }")]
+    [InlineData("throw new NotImplementedException();")]
+    [InlineData("// TODO: later")]
+    public void A_banned_word_is_found(string line) => Assert.Single(BannedWords.Violations([Code(line)]));
+
+    [Theory]
+    [InlineData("// never DateTime.UtcNow: see TimeProvider")]
+    [InlineData("var dialogResult = await dialog.Result;")]
+    [InlineData("return new Reply { Result = 1 };")]
+    [InlineData("await gate.WaitAsync(ct);")]
+    [InlineData("await Task.Delay(Math.Max(1, left), timeProvider, ct);")]
+    [InlineData("var url = \"http://localhost\"; // fine")]
+    public void An_innocent_line_is_left_alone(string line) => Assert.Empty(BannedWords.Violations([Code(line)]));
+
+    [Fact]
+    public void A_write_into_another_rooms_schema_is_found()
+    {
+        SourceFile Store(string room) => new($"src/{room}/Store.cs", "const string Sql = \"\"\"\n  update dispatch.ticket set version = 2\n\"\"\";");
+        Assert.Equal("src/Hotline.Agent/Store.cs:2: Hotline.Agent writes dispatch.ticket, which is Hotline.Dispatch's", Assert.Single(SqlOwnership.Violations([Store("Hotline.Agent")])));
+        Assert.Empty(SqlOwnership.Violations([Store("Hotline.Dispatch")]));
+    }
+
+    [Fact]
+    public void A_leaders_page_that_queries_tickets_is_found()
+    {
+        const string Sql = "const string Sql = \"select count(*) from dispatch.ticket\";";
+        Assert.Single(LeadersReadRollups.Violations([new("src/Hotline.Dispatch/Trends/Reader.cs", Sql)]));
+        Assert.Empty(LeadersReadRollups.Violations([new("src/Hotline.Dispatch/Tickets/Store.cs", Sql)]));
+    }
+
+    [Fact]
+    public void A_long_file_needs_a_reason_and_a_short_one_loses_it()
+    {
+        SourceFile Long(int lines) => new("src/Hotline.Api/Long.cs", new string('\n', lines));
+        Dictionary<string, string> reason = new() { ["src/Hotline.Api/Long.cs"] = "a table" };
+        Assert.Single(FileSizes.Violations([Long(251)], new Dictionary<string, string>()));
+        Assert.Empty(FileSizes.Violations([Long(251)], reason));
+        Assert.Single(FileSizes.Violations([Long(401)], reason));
+        Assert.Single(FileSizes.Violations([Long(250)], reason));
+    }
+
+    [Theory]
+    [InlineData("Pii caller")]
+    [InlineData("Guid call, CallerNumber number")]
+    [InlineData("string phone")]
+    public void Personal_data_in_a_log_message_is_found(string parameters) => Assert.Single(LogsWithoutPersonalData.Violations(
+        [Code($"[LoggerMessage(1, LogLevel.Information, \"Call (x) arrived\")]\n    private partial void Arrived({parameters});")]));
+
+    [Fact]
+    public void An_impersonal_log_message_is_left_alone() => Assert.Empty(LogsWithoutPersonalData.Violations(
+        [Code("[LoggerMessage(1, LogLevel.Information, \"Call {Call} arrived\")]\n    private partial void Arrived(Guid call);")]));
+
+    [Fact]
+    public void A_machine_path_is_found()
+    {
+        Assert.Single(MachinePaths.Violations([new("docs/a.md", "see /" + "work/notes")]));
+        Assert.Single(MachinePaths.Violations([new("docs/a.md", "see ../" + "shared/x.md")]));
+        Assert.Empty(MachinePaths.Violations([new("docs/a.md", "the teamwork/notes folder, /var/lib/hotline")]));
+    }
+
+    [Fact]
+    public void A_namespace_beside_its_folder_is_found()
+    {
+        Assert.Single(Namespaces.Violations([new("src/Hotline.Agent/Desk/Pop.cs", "namespace Hotline.Agent.Queue;\n")]));
+        Assert.Empty(Namespaces.Violations([new("src/Hotline.Agent/Desk/Pop.cs", "namespace Hotline.Agent.Desk;\n")]));
+    }
+
+    [Theory]
+    [InlineData("[Fact(Skip = \"later\")]")]
+    [InlineData("Assert.True(true);")]
+    public void A_test_that_cannot_fail_is_found(string line) => Assert.Single(HonestTests.Violations([Code(line)]));
+
+    [Fact]
+    public void A_broken_link_is_found()
+    {
+        SourceFile page = new("docs/a.md", "[here](b.md#part), ![there](images/c.png), [web](https://example.org), [below](#part)");
+        Assert.Empty(Links.Violations([page], path => path is "docs/b.md" or "docs/images/c.png"));
+        Assert.Single(Links.Violations([page], path => path == "docs/b.md"));
+    }
+
+    private static SourceFile Code(string line) => new("src/Hotline.Agent/Desk/Code.cs", $"    {line}\n");
+}

@@ -1,0 +1,56 @@
+using CsCheck;
+using Hotline.Dispatch.Calendar;
+
+namespace Hotline.Dispatch.Tests.Calendar;
+
+/// <summary>Laws that hold for any table of days off and make-up workdays and any hours.</summary>
+public sealed class WorkingCalendarProperties
+{
+    private static readonly DateTimeOffset Origin = new(2026, 1, 1, 0, 0, 0, WorkingCalendar.ChinaOffset);
+
+    private static readonly Gen<DateTimeOffset> Instants = Gen.Int[0, 400 * 24 * 60].Select(minutes => Origin.AddMinutes(minutes));
+
+    private static readonly Gen<HolidayTable> Tables = Gen.Select(Gen.Int[0, 500], Gen.Bool)
+        .Select((day, off) => new Holiday(new DateOnly(2025, 12, 1).AddDays(day), "试", off)).List[0, 120]
+        .Select(days => new HolidayTable(days.DistinctBy(day => day.Day)));
+
+    private static readonly string[] HourTexts = ["09:00-12:00,13:30-17:30", "00:00-23:59", "08:30-17:00", "07:00-08:00,09:15-09:45,22:00-23:30"];
+
+    private static readonly Gen<WorkingHours> Hours = Gen.Int[0, 3].Select(pick => WorkingHours.Parse(HourTexts[pick]));
+
+    private static readonly Gen<WorkingCalendar> Calendars = Gen.Select(Tables, Hours).Select((table, hours) => new WorkingCalendar(table, hours));
+
+    [Fact]
+    public void Adding_then_measuring_gives_the_span_back() =>
+        Gen.Select(Calendars, Instants, Gen.Int[0, 20_000]).Sample((calendar, start, minutes) =>
+            calendar.Measure(start, calendar.Add(start, TimeSpan.FromMinutes(minutes))) == TimeSpan.FromMinutes(minutes), iter: 2000);
+
+    [Fact]
+    public void A_later_start_never_ends_earlier() =>
+        Gen.Select(Calendars, Instants, Gen.Int[0, 5000], Gen.Int[1, 5000], Gen.Int[1, 20]).Sample((calendar, start, later, minutes, days) =>
+            calendar.Add(start, TimeSpan.FromMinutes(minutes)) <= calendar.Add(start.AddMinutes(later), TimeSpan.FromMinutes(minutes))
+            && calendar.AddWorkingDays(start, days) <= calendar.AddWorkingDays(start.AddMinutes(later), days), iter: 2000);
+
+    [Fact]
+    public void A_longer_span_never_ends_earlier() =>
+        Gen.Select(Calendars, Instants, Gen.Int[0, 5000], Gen.Int[0, 5000], Gen.Int[1, 20]).Sample((calendar, start, minutes, more, days) =>
+            calendar.Add(start, TimeSpan.FromMinutes(minutes)) <= calendar.Add(start, TimeSpan.FromMinutes(minutes + more))
+            && calendar.AddWorkingDays(start, days) < calendar.AddWorkingDays(start, days + 1), iter: 2000);
+
+    [Fact]
+    public void Measuring_is_additive() =>
+        Gen.Select(Calendars, Instants, Gen.Int[0, 30_000], Gen.Int[0, 30_000]).Sample((calendar, start, first, second) =>
+        {
+            var (middle, end) = (start.AddMinutes(first), start.AddMinutes(first + second));
+            return calendar.Measure(start, middle) + calendar.Measure(middle, end) == calendar.Measure(start, end);
+        }, iter: 2000);
+
+    [Fact]
+    public void Working_days_end_on_a_workday_after_the_start_and_skip_exactly_the_others() =>
+        Gen.Select(Tables, Instants, Gen.Int[1, 30]).Sample((table, start, days) =>
+        {
+            var end = new WorkingCalendar(table, WorkingHours.Default).AddWorkingDays(start, days);
+            var (from, to) = (WorkingCalendar.DayOf(start), WorkingCalendar.DayOf(end));
+            return table.IsWorkday(to) && Enumerable.Range(1, to.DayNumber - from.DayNumber).Count(step => table.IsWorkday(from.AddDays(step))) == days;
+        }, iter: 2000);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.EndToEnd.Tests.City;
+
+/// <summary>Somebody signed in over REST, for what a story needs besides the screens.</summary>
+internal sealed class Staff : IDisposable
+{
+    private readonly HttpClient http;
+
+    private Staff(HttpClient http, CookieContainer cookies, Me me) => (this.http, Cookies, Me) = (http, cookies, me);
+
+    public CookieContainer Cookies { get; }
+
+    public Me Me { get; }
+
+    public HttpClient Http => http;
+
+    public static async Task<Staff> SignInAsync(RunningHotline hotline, Login login)
+    {
+        var cookies = new CookieContainer();
+        var http = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = hotline.Web, Timeout = TimeSpan.FromSeconds(20) };
+        var signedIn = await http.PostAsJsonAsync("api/session", new SignIn(login.Name, login.Password), TestContext.Current.CancellationToken);
+        signedIn.EnsureSuccessStatusCode();
+        var me = await http.GetFromJsonAsync("api/session", ContractsJson.Default.Me, TestContext.Current.CancellationToken);
+        Assert.NotNull(me);
+        http.DefaultRequestHeaders.Add("X-CSRF-TOKEN", me.AntiforgeryToken);
+        return new Staff(http, cookies, me);
+    }
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var reply = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return await ReadAsync<T>(reply, path);
+    }
+
+    /// <summary>A write, with If-Match when a version is given.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, object body, long? version = null)
+    {
+        using var reply = await SendAsync(method, path, body, version);
+        return await ReadAsync<T>(reply, $"{method} {path}");
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object body, long? version = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, body.GetType(), options: ContractsJson.Default.Options) };
+        if (version is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{version}\""));
+        if (method == HttpMethod.Post)
+            request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage reply, string what)
+    {
+        Assert.True(reply.IsSuccessStatusCode, $"{what}: {(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        var value = await reply.Content.ReadFromJsonAsync<T>(ContractsJson.Default.Options, TestContext.Current.CancellationToken);
+        Assert.NotNull(value);
+        return value;
+    }
+}

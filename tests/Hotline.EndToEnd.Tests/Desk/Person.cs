@@ -1,0 +1,74 @@
+using Hotline.EndToEnd.Tests.City;
+using Microsoft.Playwright;
+
+namespace Hotline.EndToEnd.Tests.Desk;
+
+/// <summary>Somebody at a console: clicks, types and reads what a person would. Elements are found by their test ids.</summary>
+internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDisposable
+{
+    private readonly List<string> trouble = [];
+
+    public IPage Page => page;
+
+    /// <summary>Errors that the browser has reported: scripts that failed, requests the CSP refused.</summary>
+    public IReadOnlyList<string> Trouble => trouble;
+
+    public ILocator this[string testId] => page.GetByTestId(testId);
+
+    public async Task SignInAsync(Login login)
+    {
+        page.PageError += (_, error) => trouble.Add(error);
+        page.Console += (_, message) =>
+        {
+            // A request that fails while the web side restarts is part of the story, not trouble.
+            if (message.Type == "error" && !message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !message.Text.Contains("WebSocket", StringComparison.Ordinal) && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
+                trouble.Add(message.Text);
+        };
+        await page.GotoAsync("/", new() { Timeout = 60_000 });
+        // The console's runtime is loaded and compiled at the first visit.
+        await this["login-name"].WaitForAsync(new() { Timeout = 60_000 });
+        await this["login-name"].FillAsync(login.Name);
+        await this["login-password"].FillAsync(login.Password);
+        await this["login-submit"].ClickAsync();
+        await this["user-menu"].WaitForAsync(new() { Timeout = 30_000 });
+    }
+
+    public async Task<string> TextAsync(string testId) => (await this[testId].First.InnerTextAsync()).Trim();
+
+    public Task ClickAsync(string testId) => this[testId].First.ClickAsync();
+
+    public Task FillAsync(string testId, string text) => this[testId].First.FillAsync(text);
+
+    /// <summary>Waits until the element carries this value in a data attribute.</summary>
+    public Task BecomesAsync(string testId, string attribute, string value, double seconds = 20) =>
+        page.Locator($"[data-testid={testId}][data-{attribute}={value}]").First.WaitForAsync(new() { Timeout = (float)(seconds * 1000), State = WaitForSelectorState.Attached });
+
+    /// <summary>The loudest tone in what an audio element plays, in Hz, looked for a second long; 0 when it is silent.</summary>
+    public Task<double> HearsHertzAsync(string audioTestId) => page.EvaluateAsync<double>("""
+        async testId => {
+          const stream = document.querySelector(`[data-testid=${testId}]`)?.srcObject;
+          if (!stream) return 0;
+          const context = new AudioContext();
+          await context.resume();
+          const analyser = context.createAnalyser();
+          analyser.fftSize = 4096;
+          context.createMediaStreamSource(stream).connect(analyser);
+          await new Promise(done => setTimeout(done, 1000));
+          const bins = new Float32Array(analyser.frequencyBinCount);
+          analyser.getFloatFrequencyData(bins);
+          const loudest = bins.reduce((best, level, i) => level > bins[best] ? i : best, 0);
+          const hertz = bins[loudest] < -70 ? 0 : loudest * context.sampleRate / analyser.fftSize;
+          await context.close();
+          return hertz;
+        }
+        """, audioTestId);
+
+    /// <summary>Leaves a picture of the page under this name for people to look at.</summary>
+    public async Task<byte[]> PhotographAsync(string name, bool whole = false) => await page.ScreenshotAsync(new()
+    {
+        FullPage = whole,
+        Path = Path.Combine(Directory.CreateDirectory(Path.Combine(Machine.Artifacts, "screenshots")).FullName, name + ".png"),
+    });
+
+    public ValueTask DisposeAsync() => new(context.CloseAsync());
+}

@@ -1,0 +1,54 @@
+using Hotline.EndToEnd.Tests.City;
+using Hotline.Testing.Audio;
+using Microsoft.Playwright;
+
+namespace Hotline.EndToEnd.Tests.Desk;
+
+/// <summary>
+/// A Chromium with a microphone that hears one tone, and whose people allow it without being asked. Voice processing is switched off: it takes a
+/// steady tone for noise.
+/// </summary>
+internal sealed class TalkingChromium : IAsyncDisposable
+{
+    private const string PlainMicrophone = """
+        const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = wanted => real({ ...wanted, audio: { ...wanted.audio, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+        """;
+
+    private readonly string folder = Machine.NewFolder("microphone");
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public static async Task<TalkingChromium> StartAsync(double hertz)
+    {
+        var chromium = new TalkingChromium();
+        var tone = Path.Combine(chromium.folder, "tone.wav");
+        WavFile.Write(tone, Tone.Sine(hertz, TimeSpan.FromSeconds(10), 48_000), 48_000);
+        chromium.playwright = await Playwright.CreateAsync();
+        chromium.browser = await chromium.playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium.Program,
+            Headless = true,
+            Args =
+            [
+                .. Chromium.Arguments, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-audio-capture={tone}",
+            ],
+        });
+        return chromium;
+    }
+
+    public async Task<Person> OpenAsync(RunningHotline hotline)
+    {
+        var person = await Chromium.OpenAsync(browser!, hotline, new() { ViewportSize = new() { Width = 1440, Height = 900 } }); // Started, so there.
+        await person.Page.Context.AddInitScriptAsync(PlainMicrophone);
+        return person;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.CloseAsync();
+        playwright?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,68 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>The city's bureau hands a request down to the county's in its console; each sees what is its own.</summary>
+public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chromium)
+{
+    [Fact(Timeout = 600_000)]
+    public async Task And_each_liaison_sees_only_their_own()
+    {
+        var hotline = await city.StartedAsync();
+        var ticket = await FiledAsync(hotline);
+        Assert.Equal("南昌市城市管理和综合执法局", ticket.UnitName);
+
+        await using var bureau = await AtInboxAsync(hotline, "liaison7");
+        await using var county = await AtInboxAsync(hotline, "liaison1");
+        await using var neighbour = await AtInboxAsync(hotline, "liaison3");
+        await Row(bureau, ticket).GetByTestId("open-ticket").ClickAsync();
+        await bureau["ticket-view"].WaitForAsync();
+        await bureau.ClickAsync("verb-HandDown");
+        await bureau.FillAsync("hand-down-unit", "东湖区城市管理局");
+        await bureau.Page.Locator(".mud-list-item").First.WaitForAsync();
+        await bureau["hand-down-unit"].PressAsync("Enter");
+        await bureau.FillAsync("hand-down-reason", "积水点在东湖区，请区局办理。");
+        await bureau.PhotographAsync("10-hand-down");
+        await bureau.ClickAsync("hand-down-send");
+        await Eventually.HoldsAsync("the bureau reads that the county has it", TimeSpan.FromSeconds(15), async () => (await bureau.TextAsync("fact-unit")).Contains("东湖区城市管理局", StringComparison.Ordinal));
+        Assert.Equal(0, await bureau["verb-SignFor"].CountAsync());
+        await Row(bureau, ticket).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await bureau.ClickAsync("inbox-tab-handed-down");
+        await Row(bureau, ticket).WaitForAsync();
+        await bureau.PhotographAsync("11-handed-down");
+
+        // Pushed, not asked for: the county's list was open all the time.
+        await Row(county, ticket).WaitForAsync();
+        await Row(county, ticket).GetByTestId("row-sign").ClickAsync();
+        await county.BecomesAsync("ticket-state", "state", "InHandling");
+        Assert.Contains("积水点在东湖区", await county["history"].InnerTextAsync(), StringComparison.Ordinal);
+
+        Assert.Equal(0, await Row(neighbour, ticket).CountAsync());
+        await neighbour.Page.GotoAsync($"/tickets/{ticket.Id}");
+        await neighbour.Page.GetByText("没有这张工单").First.WaitForAsync();
+        foreach (var person in new[] { bureau, county })
+            Assert.Empty(person.Trouble);
+    }
+
+    private static Microsoft.Playwright.ILocator Row(Person person, TicketPage ticket) =>
+        person.Page.Locator($"[data-testid=ticket-row][data-number='{ticket.Number}']");
+
+    private async Task<Person> AtInboxAsync(RunningHotline hotline, string login)
+    {
+        var person = await chromium.OpenAsync(hotline);
+        await person.SignInAsync(hotline.Logins.Single(l => l.Name == login));
+        await person.Page.GotoAsync("/inbox");
+        await person["ticket-rows"].WaitForAsync();
+        return person;
+    }
+
+    private static async Task<TicketPage> FiledAsync(RunningHotline hotline)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent"));
+        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, "api/tickets", new DraftFields(
+            "Complaint", "050404", "360102", "阳明路下穿通道", null, null, "下穿通道积水", "大雨后通道积水过膝。", "Normal", false, "王建国", "13800000000"));
+        return await agent.SendAsync<TicketPage>(HttpMethod.Post, $"api/tickets/{draft.Id}/acceptance", new AcceptTicket(), draft.Version);
+    }
+}

@@ -1,0 +1,82 @@
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>An agent searches and meets similar cases while writing; a leader looks at demand, heat, surges and rising words.</summary>
+public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chromium)
+{
+    [Fact(Timeout = 300_000)]
+    public async Task From_a_word_to_the_map()
+    {
+        var hotline = await city.StartedAsync();
+        await AgentAsync(hotline);
+        await LeaderAsync(hotline);
+    }
+
+    private async Task AgentAsync(RunningHotline hotline)
+    {
+        await using var agent = await chromium.OpenAsync(hotline, 1600, 1000);
+        await agent.SignInAsync(hotline.LoginOf("agent"));
+        await agent.Page.GotoAsync("/search");
+        await agent["search-words"].WaitForAsync(new() { Timeout = 60_000 });
+        await Eventually.HoldsAsync("the index has the demonstration's requests", TimeSpan.FromSeconds(60), async () =>
+        {
+            await agent.FillAsync("search-words", "路灯");
+            await agent["search-words"].PressAsync("Enter");
+            return await agent.Page.Locator("[data-testid=search-row]").CountAsync() > 0 && await agent.Page.Locator("[data-testid=search-row] mark").CountAsync() > 0;
+        });
+        Assert.Contains("路灯", await agent.Page.Locator("[data-testid=search-row] mark").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        // A facet narrows, and taking it away widens again.
+        await agent.Page.Locator("[data-testid=facet-category-value]").First.ClickAsync();
+        await agent["facet-category-clear"].WaitForAsync();
+        await agent.PhotographAsync("search");
+        await agent.ClickAsync("facet-category-clear");
+
+        // Markup in the box is words like any other.
+        await agent.FillAsync("search-words", "<img src=x onerror=alert(1)>");
+        await agent["search-nothing"].WaitForAsync();
+
+        await agent.Page.GotoAsync("/desk");
+        await agent["new-ticket"].WaitForAsync(new() { Timeout = 60_000 });
+        await agent.ClickAsync("new-ticket");
+        await agent.FillAsync("field-title", "巷子里路灯不亮");
+        await agent.FillAsync("field-content", "巷子里连续好几盏路灯不亮，晚上老人孩子出行不安全。");
+        await agent["similar-cases"].WaitForAsync(new() { Timeout = 15_000 });
+        await agent.PhotographAsync("similar-cases");
+        await agent.Page.Locator("[data-testid=similar-case]").First.ClickAsync();
+        await agent["beside"].WaitForAsync();
+        Assert.Empty(agent.Trouble);
+    }
+
+    private async Task LeaderAsync(RunningHotline hotline)
+    {
+        await using var leader = await chromium.OpenAsync(hotline, 1600, 1200);
+        await leader.SignInAsync(hotline.LoginOf("leader"));
+        await leader.Page.GotoAsync("/trends");
+        await leader.Page.Locator("[data-testid=chart-map] canvas").First.WaitForAsync(new() { Timeout = 60_000 });
+        await leader["surge-row"].First.WaitForAsync(new() { Timeout = 20_000 });
+        await leader["rising-words"].WaitForAsync(new() { Timeout = 20_000 });
+
+        // The time slider moves the map's days.
+        await leader.ClickAsync("heat-width-1");
+        var last = await leader.TextAsync("heat-days");
+        await leader["heat-slider"].EvaluateAsync("slider => { slider.value = slider.min; slider.dispatchEvent(new Event('input', { bubbles: true })); }");
+        await Eventually.HoldsAsync("the slider shows another day", TimeSpan.FromSeconds(10), async () => await leader.TextAsync("heat-days") != last);
+        await leader.ClickAsync("heat-width-0");
+        await leader.PhotographAsync("trends");
+        await leader.ClickAsync("heat-kind-coarse");
+        await leader.Page.Locator("[data-testid=chart-grid] canvas").First.WaitForAsync();
+        await Eventually.HoldsAsync("cells are counted", TimeSpan.FromSeconds(15), async () => !(await leader.TextAsync("heat-days")).Contains("· 0 件", StringComparison.Ordinal));
+        await leader.PhotographAsync("trends-grid");
+
+        // Narrowed to one matter, and from a surge to its tickets.
+        var all = await leader.TextAsync("trend-total");
+        await leader["trend-category"].SelectOptionAsync("05");
+        await Eventually.HoldsAsync("one matter is less than all", TimeSpan.FromSeconds(10), async () => await leader.TextAsync("trend-total") != all);
+        await leader["surge-row"].First.Locator("a").ClickAsync();
+        await leader.Page.Locator("[data-testid=search-row]").First.WaitForAsync(new() { Timeout = 20_000 });
+        Assert.Empty(leader.Trouble);
+    }
+}

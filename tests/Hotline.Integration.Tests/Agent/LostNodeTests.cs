@@ -1,0 +1,88 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Link;
+using Hotline.Telephony.Contracts;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hotline.Integration.Tests.Agent;
+
+public sealed class LostNodeTests(PostgresFixture postgres)
+{
+    private const string Ends = "select string_agg(concat_ws('/', cause, ended_by, reconciled), ',') from agent.call";
+
+    [Fact]
+    public async Task Calls_of_a_node_that_does_not_come_back_are_ended_and_its_own_word_corrects_them()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, talking, _) = await BusyAsync(scene);
+        await LoseAsync(scene);
+        await agent.StateAsync(AgentState.WrapUp);
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.queue_entry") == 0, "an empty queue");
+        Assert.Equal("Interrupted/System/t,Interrupted/System/t", await scene.ScalarAsync<string>(Ends));
+
+        await scene.Node.EndAsync(talking, bridged: true);
+        await scene.Node.DialAsync(scene.Web.Url);
+        Assert.Equal("Normal/Caller/f", await scene.ScalarAsync<string>("select concat_ws('/', cause, ended_by, reconciled) from agent.call where id = $1", talking));
+    }
+
+    [Fact]
+    public async Task A_lost_node_that_comes_back_with_its_calls_goes_on_with_them()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, talking, waiting) = await BusyAsync(scene);
+        await LoseAsync(scene);
+        await agent.StateAsync(AgentState.WrapUp);
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.queue_entry") == 0, "an empty queue");
+
+        await scene.Node.DialAsync(scene.Web.Url);
+        Assert.Equal(AgentState.Talking, (await agent.SnapshotAsync()).Presence!.State);
+        Assert.Equal(2L, await scene.ScalarAsync<long>("select count(*) from agent.call where ended_at is null and not missed and not reconciled"));
+        await scene.Node.EndAsync(talking, bridged: true);
+        await agent.StateAsync(AgentState.WrapUp);
+        await agent.EndWrapUpAsync();
+        await scene.Node.RungAsync(waiting);
+    }
+
+    [Fact]
+    public async Task An_old_snapshot_applied_late_leaves_newer_registrations_alone()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.Node.RegisterAsync("8001");
+        var old = new NodeSnapshot("tel-1", scene.Node.StartedAt, scene.Node.LastSeq - 1, [], []);
+        var reconciliation = scene.Web.Services.GetRequiredService<Reconciliation>();
+        await reconciliation.AttachedAsync(old, scene.Node.LastSeq, TestContext.Current.CancellationToken);
+        Assert.Equal("8001", await scene.ScalarAsync<string>("select string_agg(extension, ',') from agent.registration"));
+
+        // It is not kept for later either.
+        await scene.Node.RegisterAsync("8002");
+        Assert.Equal(2L, await scene.ScalarAsync<long>("select count(*) from agent.registration"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_of_the_present_replaces_the_registrations()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.Node.RegisterAsync("8001");
+        var now = new NodeSnapshot("tel-1", scene.Node.StartedAt, scene.Node.LastSeq, [], [new PhoneBinding("8002", DateTimeOffset.UtcNow.AddHours(1))]);
+        var reconciliation = scene.Web.Services.GetRequiredService<Reconciliation>();
+        await reconciliation.AttachedAsync(now, scene.Node.LastSeq, TestContext.Current.CancellationToken);
+        Assert.Equal("8002", await scene.ScalarAsync<string>("select string_agg(extension, ',') from agent.registration"));
+    }
+
+    private static async Task<(Console Agent, Guid Talking, Guid Waiting)> BusyAsync(AgentScene scene)
+    {
+        var agent = await scene.ReadyAgentAsync("8001");
+        var talking = await scene.Node.CallAsync("13879100001");
+        await scene.Node.PickUpAsync(await scene.Node.RungAsync(talking));
+        await agent.StateAsync(AgentState.Talking);
+        return (agent, talking, await scene.Node.CallAsync("13879100002"));
+    }
+
+    /// <summary>The link broke long ago.</summary>
+    private static async Task LoseAsync(AgentScene scene)
+    {
+        await scene.Node.HangUpLinksAsync();
+        await WaitFor.TrueAsync(() => scene.Web.Services.GetRequiredService<LinkHealth>().ConnectedNodes.Count == 0, "no link");
+        await scene.RunAsync("update agent.telephony_node set link_until = now() - interval '1 hour' returning null");
+    }
+}

@@ -1,0 +1,42 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Presence;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Hotline.Integration.Tests.Agent;
+
+public sealed class SweepTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task An_agent_in_a_wrap_up_without_end_whose_console_is_gone_goes_offline()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.RunAsync("update agent.queue set wrap_up_seconds = 0");
+        var agent = await scene.ReadyAgentAsync("8001");
+        var call = await scene.Node.CallAsync();
+        await scene.Node.PickUpAsync(await scene.Node.RungAsync(call));
+        await scene.Node.EndAsync(call, bridged: true);
+        await agent.StateAsync(AgentState.WrapUp);
+        await agent.DisposeAsync();
+        await WaitFor.TrueAsync(
+            async () => await scene.ScalarAsync<bool>("select bool_and(closed_at is not null) from agent.desk_connection"), "the console is closed");
+        await scene.RunAsync("update agent.desk_connection set lease_until = now() - interval '1 hour'");
+        await WaitFor.TrueAsync(
+            async () => await scene.ScalarAsync<string>("select state from agent.presence where account_id = $1", agent.Staff.Id) == "Offline", "offline");
+    }
+
+    [Fact]
+    public async Task An_agent_who_is_back_when_the_sweep_comes_to_it_is_left_alone()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var agent = await scene.ReadyAgentAsync("8001");
+        var sweep = scene.Web.Services.GetServices<IHostedService>().OfType<PresenceSweep>().Single();
+        await sweep.GoOfflineAsync(agent.Staff.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(AgentState.Ready, (await agent.SnapshotAsync()).Presence!.State);
+
+        var offer = (await agent.OfferAsync(await scene.Node.CallAsync())).Call!;
+        await sweep.OrphanAsync(offer.OfferId, TestContext.Current.CancellationToken);
+        Assert.Equal(AgentState.Offered, (await agent.SnapshotAsync()).Presence!.State);
+    }
+}

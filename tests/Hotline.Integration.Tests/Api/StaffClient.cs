@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>A browser of a member of staff: cookies, the antiforgery header, JSON.</summary>
+internal sealed class StaffClient : IDisposable
+{
+    private readonly HttpClient http;
+
+    public StaffClient(Uri address)
+    {
+        Cookies = new CookieContainer();
+        http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    public CookieContainer Cookies { get; }
+
+    public string? Token { get; set; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async Task<Me> SignInAsync(string login, string password)
+    {
+        using var answer = await PostAsync(ApiPath.Session, new SignIn(login, password));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        var me = await GetAsync<Me>(ApiPath.Session);
+        Token = me.AntiforgeryToken;
+        return me;
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path, Ct);
+
+    public Task<HttpResponseMessage> RangeAsync(string path, RangeHeaderValue range) =>
+        http.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = range } }, Ct);
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await GetAsync(path);
+        return await ReadAsync<T>(answer, HttpStatusCode.OK);
+    }
+
+    public Task<HttpResponseMessage> PostAsync<T>(string path, T body, long? version = null) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: Json), version);
+
+    public Task<HttpResponseMessage> PutAsync<T>(string path, T body, long? version = null) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), version);
+
+    public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
+
+    public Task<HttpResponseMessage> FormAsync(string path, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), null);
+
+    public async Task<ImportReport> ImportAsync(string kind, string csv)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, $"{ApiPath.Admin}/{kind}/import", new StringContent(csv, Encoding.UTF8, "text/csv"), null);
+        return await ReadAsync<ImportReport>(answer, HttpStatusCode.OK);
+    }
+
+    /// <summary>A verb that must be accepted; the new page.</summary>
+    public async Task<TicketPage> ActAsync<T>(TicketPage page, string act, T body)
+    {
+        using var answer = await PostAsync(ApiPath.Act(page.Id, act), body, page.Version);
+        return await ReadAsync<TicketPage>(answer, HttpStatusCode.OK);
+    }
+
+    public async Task<TicketPage> OpenAsync(DraftFields fields)
+    {
+        using var answer = await PostAsync(ApiPath.Tickets, fields);
+        return await ReadAsync<TicketPage>(answer, HttpStatusCode.Created);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        if (version is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        }
+
+        if (Token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-CSRF-TOKEN", Token);
+        }
+
+        return http.SendAsync(request, Ct);
+    }
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True(answer.StatusCode == expected, $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {(int)answer.StatusCode} {text}");
+        return JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidOperationException("An empty answer.");
+    }
+
+    /// <summary>The problem details of a refusal.</summary>
+    public static async Task<JsonElement> ProblemAsync(HttpResponseMessage answer, int status)
+    {
+        var text = await answer.Content.ReadAsStringAsync(Ct);
+        Assert.True((int)answer.StatusCode == status, $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {(int)answer.StatusCode} {text}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public void Dispose() => http.Dispose();
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>The liaison's pages as a phone without script sees them: links, forms, redirects.</summary>
+public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    [Fact]
+    public async Task A_liaison_signs_for_extends_and_replies_with_forms_alone()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var phone = await SignedInAsync("roads");
+        var list = await PageAsync(phone, "/unit");
+        Assert.Contains($"/unit/tickets/{ticket.Id}", list, StringComparison.Ordinal);
+        var path = $"/unit/tickets/{ticket.Id}";
+        var page = await PageAsync(phone, path);
+        Assert.DoesNotContain("13970012345", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        page = await SubmitAsync(phone, path, "Sign", page);
+        Assert.Contains("已签收。", page, StringComparison.Ordinal);
+        var refused = await SubmitRefusedAsync(phone, path, "Extend", page, 400, ("workingDays", "0"), ("reason", "要采购"));
+        Assert.Contains("要采购", refused, StringComparison.Ordinal);
+        Assert.Contains("延期天数", refused, StringComparison.Ordinal);
+        page = await SubmitAsync(phone, path, "Reply", refused, ("reply", "已修补。"), ("contacted", "已电话联系"));
+        Assert.Contains("答复已提交。", page, StringComparison.Ordinal);
+        Assert.Equal(TicketState.AwaitingFollowUp, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
+    }
+
+    [Fact]
+    public async Task A_return_goes_to_review_with_its_basis()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var phone = await SignedInAsync("roads");
+        var path = $"/unit/tickets/{ticket.Id}";
+        var page = await SubmitAsync(phone, path, "Return", await PageAsync(phone, path), ("reason", "不在辖区"), ("legalBasis", "三定方案"), ("proposedUnitCode", ApiCity.Water));
+        Assert.Contains("退单申请已提交。", page, StringComparison.Ordinal);
+        Assert.Equal(TicketState.ReturnReview, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
+    }
+
+    [Fact]
+    public async Task A_form_over_an_old_version_is_told_so_and_shows_the_ticket_as_it_stands()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var phone = await SignedInAsync("roads");
+        using var other = await SignedInAsync("roads-b");
+        var path = $"/unit/tickets/{ticket.Id}";
+        var (mine, theirs) = (await PageAsync(phone, path), await PageAsync(other, path));
+        await SubmitAsync(other, path, "Sign", theirs);
+        var answer = await SubmitRefusedAsync(phone, path, "Sign", mine, 409);
+        Assert.Contains("role=\"alert\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var phone = await SignedInAsync("roads");
+        using var answer = await phone.FormAsync($"/unit/tickets/{ticket.Id}?handler=Sign", ("version", $"{ticket.Version}"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_units_ticket_is_not_found()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var phone = await SignedInAsync("water");
+        using var answer = await phone.GetAsync($"/unit/tickets/{ticket.Id}");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Strangers_and_other_roles_are_led_to_the_sign_in_page()
+    {
+        using var stranger = city.Host.Client();
+        using var answer = await stranger.GetAsync("/unit");
+        Assert.Equal("/unit/sign-in", answer.Headers.Location!.AbsolutePath);
+        using var agent = await city.SignedInAsync("agent");
+        using var other = await agent.GetAsync("/unit");
+        Assert.Equal("/unit/sign-in", other.Headers.Location!.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_on_the_page_and_foreign_addresses_are_not_followed()
+    {
+        using var phone = city.Host.Client();
+        var page = await PageAsync(phone, "/unit/sign-in");
+        using var wrong = await phone.FormAsync("/unit/sign-in", ("login", "roads"), ("password", "nope"), ("__RequestVerificationToken", Token(page)));
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        using var right = await phone.FormAsync("/unit/sign-in?returnUrl=https://example.org", ("login", "roads"), ("password", ApiCity.Password), ("__RequestVerificationToken", Token(page)));
+        Assert.Equal("/unit", right.Headers.Location!.OriginalString);
+    }
+
+    private static async Task<TicketPage> FiledAsync(StaffClient agent) =>
+        await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+
+    private async Task<StaffClient> SignedInAsync(string login)
+    {
+        var phone = city.Host.Client();
+        var page = await PageAsync(phone, "/unit/sign-in");
+        using var answer = await phone.FormAsync("/unit/sign-in", ("login", login), ("password", ApiCity.Password), ("__RequestVerificationToken", Token(page)));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return phone;
+    }
+
+    private static async Task<string> PageAsync(StaffClient phone, string path)
+    {
+        using var answer = await phone.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> SubmitAsync(StaffClient phone, string path, string handler, string page, params (string, string)[] fields)
+    {
+        using var answer = await phone.FormAsync($"{path}?handler={handler}", [("version", Version(page)), ("__RequestVerificationToken", Token(page)), .. fields]);
+        Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return await PageAsync(phone, answer.Headers.Location!.OriginalString);
+    }
+
+    private static async Task<string> SubmitRefusedAsync(StaffClient phone, string path, string handler, string page, int status, params (string, string)[] fields)
+    {
+        using var answer = await phone.FormAsync($"{path}?handler={handler}", [("version", Version(page)), ("__RequestVerificationToken", Token(page)), .. fields]);
+        Assert.Equal(status, (int)answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static string Token(string page) => TokenField().Match(page).Groups[1].Value;
+
+    private static string Version(string page) => VersionField().Match(page).Groups[1].Value;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
+    [GeneratedRegex("name=\"version\" value=\"([0-9]+)\"")]
+    private static partial Regex VersionField();
+}

@@ -1,0 +1,200 @@
+using System.Globalization;
+using Hotline.Dispatch;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+public sealed class ClockSweepTests(PostgresFixture postgres)
+{
+    private static readonly IReadOnlyList<Holiday> Statutory2027 =
+    [
+        .. new[] { "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15", "10-01", "10-02", "10-03" }
+            .Select(day => new Holiday(DateOnly.Parse($"2027-{day}", CultureInfo.InvariantCulture), "节假日", true)),
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Lights_turn_amber_then_red_then_overdue_and_the_overdue_one_escalates()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        var sweep = scene.Services.GetRequiredService<ClockSweep>();
+        Assert.Equal(0, await sweep.RunAsync(Ct));
+
+        // Sign-for is due in four working hours from 10:00: half is gone at 13:30, four fifths at 14:42, all at 15:30.
+        await LightAtAsync(new(2026, 11, 25, 12, 0, 0, TimeSpan.FromHours(8)), Light.Amber);
+        await LightAtAsync(new(2026, 11, 25, 14, 42, 0, TimeSpan.FromHours(8)), Light.Red);
+        await LightAtAsync(new(2026, 11, 25, 15, 29, 59, TimeSpan.FromHours(8)), Light.Red);
+        await LightAtAsync(new(2026, 11, 25, 15, 30, 0, TimeSpan.FromHours(8)), Light.Overdue);
+
+        var page = (await scene.Reader.PageAsync(id, Supervisor, Ct))!;
+        Assert.Equal(1, page.Line.EscalationLevel);
+        Assert.Equal(["亮灯", "亮灯", "亮灯", "超期升级"], page.History.Skip(3).Select(line => line.Words));
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Overdue, Supervisor, null, 10, Ct)).Lines).Id);
+        var notices = scene.Services.GetRequiredService<SupervisorNotices>();
+        var notice = Assert.Single(await notices.UnseenAsync(Supervisor, 10, Ct));
+        Assert.Equal(DeadlineKind.SignFor, notice.Kind);
+        Assert.True(await notices.SeeAsync(notice.Id, Supervisor, Ct));
+        Assert.Empty(await notices.UnseenAsync(Supervisor, 10, Ct));
+
+        async Task LightAtAsync(DateTimeOffset at, Light expected)
+        {
+            scene.Time.SetUtcNow(at);
+            await sweep.RunAsync(Ct);
+            Assert.Equal(expected, (await scene.Reader.PageAsync(id, Supervisor, Ct))!.Line.Light);
+        }
+    }
+
+    [Fact]
+    public async Task A_light_that_turns_does_not_make_an_open_page_stale()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        var version = (await scene.DoneAsync(id, new SignFor(), RoadLiaison)).Version;
+        scene.Time.Advance(TimeSpan.FromDays(6));
+        Assert.Equal(1, await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct));
+        var outcome = await scene.Desk.DoAsync(id, new Reply(Hotline.Dispatch.Privacy.Pii.Text("已修")), RoadLiaison, version, Ct);
+        Assert.IsType<Outcome<TicketStamp>.Done>(outcome);
+    }
+
+    [Fact]
+    public async Task Provisional_limits_are_counted_again_when_the_year_is_published()
+    {
+        await using var scene = await StartAsync(postgres);
+        scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
+        var id = await scene.DispatchedAsync();
+        var sweep = scene.Services.GetRequiredService<ClockSweep>();
+        Assert.Equal(0, await sweep.RecountAsync(Ct));
+        Assert.True((await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle).Provisional);
+
+        await scene.Services.GetRequiredService<HolidayStore>().UpsertAsync([.. Statutory2027, new(new(2027, 1, 4), "元旦", true)], Ct);
+        Assert.Equal(1, await sweep.RecountAsync(Ct));
+        var page = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!;
+        var handle = page.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle);
+
+        // 12-29, 12-30, 12-31, then 01-05 and 01-06.
+        Assert.Equal(new DateTimeOffset(2027, 1, 6, 17, 30, 0, TimeSpan.FromHours(8)), handle.DueAt);
+        Assert.False(handle.Provisional);
+        Assert.Contains(page.History, line => line.Words == "时限重算");
+        Assert.Equal(0, await sweep.RecountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_list_that_comes_row_by_row_and_is_corrected_is_counted_again_each_time_until_it_is_whole()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddHostedService<ClockSweepService>());
+        scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
+        var id = await scene.DispatchedAsync();
+        var service = scene.Services.GetRequiredService<IHostedService>();
+        await service.StartAsync(Ct);
+        var holidays = scene.Services.GetRequiredService<HolidayStore>();
+
+        // 12-29, 12-30, 12-31, and without 01-01 (assumed) 01-04 and 01-05; each row below moves the end by a day.
+        await HandleIsAsync(new(2027, 1, 5), provisional: true);
+        await holidays.UpsertAsync([new(new(2027, 1, 4), "元旦", true)], Ct);
+        await HandleIsAsync(new(2027, 1, 6), provisional: true);
+        await holidays.UpsertAsync([new(new(2027, 1, 5), "元旦", true)], Ct);
+        await HandleIsAsync(new(2027, 1, 7), provisional: true);
+        await holidays.UpsertAsync([new(new(2027, 1, 5), "元旦", false)], Ct);
+        await HandleIsAsync(new(2027, 1, 6), provisional: true);
+        await holidays.UpsertAsync(Statutory2027, Ct);
+        await HandleIsAsync(new(2027, 1, 6), provisional: false);
+        await service.StopAsync(Ct);
+
+        async Task HandleIsAsync(DateOnly due, bool provisional)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            ClockView handle;
+            do
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), $"not {due} in time");
+                scene.Time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
+                handle = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle);
+            }
+            while (handle.DueAt != new DateTimeOffset(due, new TimeOnly(17, 30), TimeSpan.FromHours(8)) || handle.Provisional != provisional);
+        }
+    }
+
+    [Fact]
+    public async Task A_ticket_that_cannot_be_read_is_told_once_put_off_longer_each_time_and_turns_when_it_can_be()
+    {
+        await using var scene = await StartAsync(postgres);
+        var broken = await scene.DispatchedAsync();
+        var whole = await scene.DispatchedAsync();
+        await scene.ScalarAsync<int>($"update dispatch.ticket set urgency = 'Unreadable' where id = '{broken}' returning 1");
+        var log = new Said();
+        var sweep = new ClockSweep(scene.Database.DataSource, scene.Desk, scene.Time, scene.Services.GetRequiredService<DispatchMetrics>(), log);
+        var waits = new List<TimeSpan>();
+        scene.Time.Advance(TimeSpan.FromDays(8));
+        Assert.Equal(1, await sweep.RunAsync(Ct));
+        Assert.Equal(Light.Overdue, (await scene.Reader.PageAsync(whole, Supervisor, Ct))!.Line.Light);
+        for (var n = 0; n < 8; n++)
+        {
+            var next = await NextAsync();
+            waits.Add(next - scene.Time.GetUtcNow());
+            scene.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(0, await sweep.RunAsync(Ct));
+            Assert.Equal(next, await NextAsync());
+            scene.Time.SetUtcNow(next);
+            Assert.Equal(0, await sweep.RunAsync(Ct));
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], waits.Select(wait => wait.TotalMinutes));
+        Assert.Single(log.Lines);
+        await scene.ScalarAsync<int>($"update dispatch.ticket set urgency = 'Normal' where id = '{broken}' returning 1");
+        scene.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, await sweep.RunAsync(Ct));
+        Assert.Equal(Light.Overdue, (await scene.Reader.PageAsync(broken, Supervisor, Ct))!.Line.Light);
+
+        Task<DateTimeOffset> NextAsync() => NextFireAsync(scene, broken);
+    }
+
+    [Fact]
+    public async Task After_downtime_one_sweep_catches_up_and_two_at_once_lose_and_double_nothing()
+    {
+        await using var scene = await StartAsync(postgres);
+        for (var n = 0; n < 30; n++)
+        {
+            await scene.DispatchedAsync();
+        }
+
+        // A week of downtime: sign-for, handling and citizen clocks have all run over.
+        scene.Time.Advance(TimeSpan.FromDays(8));
+        var other = new ClockSweep(scene.Database.DataSource, scene.Desk, scene.Time, scene.Services.GetRequiredService<DispatchMetrics>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<ClockSweep>.Instance);
+        var sweep = scene.Services.GetRequiredService<ClockSweep>();
+        var turned = await Task.WhenAll(Task.Run(() => sweep.RunAsync(Ct)), Task.Run(() => other.RunAsync(Ct)), Task.Run(() => sweep.RunAsync(Ct)));
+        var rest = await sweep.RunAsync(Ct);
+
+        Assert.Equal(30, turned.Sum() + rest);
+        Assert.Equal(90L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Escalated'"));
+        Assert.Equal(90L, await scene.ScalarAsync<long>("select count(*) from dispatch.supervisor_notice"));
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where next_fire_at is not null"));
+    }
+
+    private static async Task<DateTimeOffset> NextFireAsync(DispatchScene scene, Guid id) =>
+        await scene.ScalarAsync<DateTime>($"select min(next_fire_at) from dispatch.deadline where ticket_id = '{id}'");
+
+    private sealed class Said : ILogger<ClockSweep>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+    }
+}

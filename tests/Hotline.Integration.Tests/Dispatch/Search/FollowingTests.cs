@@ -1,0 +1,111 @@
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Search;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch.Search;
+
+/// <summary>The embedded index follows the outbox of a real database.</summary>
+public sealed class FollowingTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_ticket_is_found_once_it_left_the_draft_and_as_it_stands_now()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var draft = await search.Scene.DraftAsync(Fields());
+        await search.FollowAsync();
+        Assert.Equal(0, (await FindAsync(search, "坑洞", TheAgent)).Total);
+
+        await search.Scene.DoneAsync(draft, new Accept(), TheAgent);
+        await search.FollowAsync();
+        var found = await FindAsync(search, "坑洞", TheAgent);
+        Assert.Equal(draft, Assert.Single(found.Found).Line.Id);
+        Assert.Equal(("AwaitingSignFor", "待签收", 1), Only(found.Facets.States));
+        Assert.Equal(("05", "城乡建设与管理", 1), Only(found.Facets.Categories));
+        Assert.Equal(("3601", "南昌市", 1), Only(found.Facets.Regions));
+        Assert.Contains("一个大坑", Assert.Single(found.Found).Snippet.Text, StringComparison.Ordinal);
+
+        await search.Scene.DoneAsync(draft, new SignFor(), RoadLiaison);
+        await search.FollowAsync();
+        Assert.Equal(0, (await search.Search.FindAsync(new SearchQuestion("坑洞", TicketState.AwaitingSignFor), TheAgent, Ct))!.Total);
+        Assert.Equal(1, (await search.Search.FindAsync(new SearchQuestion("坑洞", TicketState.InHandling), TheAgent, Ct))!.Total);
+    }
+
+    [Fact]
+    public async Task Each_finds_only_what_they_may_know_of_and_reads_it_as_their_role_does()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var id = await search.Scene.DispatchedAsync(Fields() with { Content = Pii.Text("熊建国说电动车在坑里摔倒，回电13879100001。") });
+        await search.FollowAsync();
+        Assert.Equal(id, Assert.Single((await FindAsync(search, "电动车", RoadLiaison)).Found).Line.Id);
+        var foreign = await FindAsync(search, "电动车", WaterLiaison);
+        Assert.Equal((0, 0), (foreign.Total, foreign.Facets.Units.Count));
+        Assert.Equal(0, (await FindAsync(search, "电动车", Actor.Of(Guid.CreateVersion7(), "胡军", null, Role.Administrator))).Total);
+
+        var leaders = Assert.Single((await FindAsync(search, "电动车", Leader)).Found).Snippet.Text;
+        Assert.Contains("电动车", leaders, StringComparison.Ordinal);
+        Assert.DoesNotContain("熊建国", leaders, StringComparison.Ordinal);
+        Assert.DoesNotContain("13879100001", leaders, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_found_by_name_number_or_address()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        await search.Scene.DispatchedAsync(Fields() with { Content = Pii.Text("熊建国说电动车在坑里摔倒，回电13879100001。") });
+        await search.Scene.DispatchedAsync(Fields() with { Confidential = true, Content = Pii.Text("举报秘密内容") });
+        await search.FollowAsync();
+        foreach (var personal in new[] { "熊建国", "建国", "13879100001", "朝阳中路", "秘密" })
+        {
+            Assert.Equal(0, (await FindAsync(search, personal, Supervisor)).Total);
+        }
+
+        Assert.Equal(2, (await FindAsync(search, null, Supervisor)).Total);
+    }
+
+    [Fact]
+    public async Task An_index_that_was_lost_or_is_of_another_database_is_built_anew()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var id = await search.Scene.DispatchedAsync();
+        await search.Index.OpenAsync(Ct);
+        await search.Index.ApplyAsync([], new IndexCursor("2/another/database", "1", 1, search.Scene.Time.GetUtcNow()), Ct);
+        await search.FollowAsync();
+        Assert.Equal(id, Assert.Single((await FindAsync(search, "坑洞", TheAgent)).Found).Line.Id);
+
+        // Away longer than the outbox keeps its rows: what happened meanwhile is found too.
+        search.Scene.Time.Advance(TimeSpan.FromMinutes(1)); // Of equals, the newer comes first.
+        var late = await search.Scene.DispatchedAsync();
+        search.Scene.Time.Advance(TimeSpan.FromDays(81));
+        await search.Scene.ScalarAsync<long>("with gone as (delete from dispatch.outbox returning 1) select count(*) from gone");
+        var cursor = (await search.Index.OpenAsync(Ct))!;
+        Assert.True(search.Scene.Time.GetUtcNow() - cursor.At > TimeSpan.FromDays(80));
+        await search.FollowAsync();
+        Assert.Equal([late, id], (await FindAsync(search, "坑洞", TheAgent)).Found.Select(one => one.Line.Id));
+    }
+
+    [Fact]
+    public async Task Similar_cases_come_with_how_alike_they_are()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var alike = await search.Scene.DispatchedAsync();
+        await search.Scene.DispatchedAsync(Fields() with { Title = Pii.Text("医保报销比例"), Content = Pii.Text("想了解职工医保在社区医院看门诊能报销多少。") });
+        await search.FollowAsync();
+        var draft = await search.Scene.DraftAsync(Fields());
+        var found = Assert.Single(await search.Similar.FindAsync("路面坑洞 门口路面有个大坑，电动车容易摔倒", Xihu, draft, TheAgent, Ct));
+        Assert.Equal((alike, true), (found.Line.Id, found.SameCounty));
+        Assert.InRange(found.Percent, 60, 100);
+        Assert.Empty(await search.Similar.FindAsync("路面坑洞，门口路面有个大坑，电动车容易摔倒", Xihu, null, WaterLiaison, Ct));
+        Assert.Empty(await search.Similar.FindAsync("坑", null, null, TheAgent, Ct));
+        Assert.Empty(await search.Similar.FindAsync("公园里有人钓鱼不肯走", null, null, TheAgent, Ct));
+    }
+
+    private static async Task<SearchFindings> FindAsync(SearchScene search, string? words, Actor actor) =>
+        (await search.Search.FindAsync(new SearchQuestion(words), actor, Ct))!; // The embedded engine always answers.
+
+    private static (string Code, string Name, int Count) Only(IReadOnlyList<FacetValue> values) => (Assert.Single(values).Code, values[0].Name, values[0].Count);
+}

@@ -1,0 +1,91 @@
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+public sealed class TicketListsTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Another_units_ticket_does_not_exist_for_a_liaison()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        Assert.Null(await scene.Reader.PageAsync(id, WaterLiaison, Ct));
+        await scene.RefusedAsync<Refusal.NotFound>(id, new SignFor(), WaterLiaison);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.Unit, WaterLiaison, null, 10, Ct)).Lines);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.All, WaterLiaison, null, 10, Ct)).Lines);
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Unit, RoadLiaison, null, 10, Ct)).Lines).Id);
+    }
+
+    [Fact]
+    public async Task Paging_by_cursor_gives_every_ticket_once()
+    {
+        await using var scene = await StartAsync(postgres);
+        for (var n = 0; n < 7; n++)
+        {
+            await scene.DispatchedAsync();
+            scene.Time.Advance(TimeSpan.FromMinutes(n % 2));
+        }
+
+        var seen = new List<Guid>();
+        string? cursor = null;
+        do
+        {
+            var page = await scene.Lists.ListAsync(TicketListKind.All, Dispatcher, cursor, 3, Ct);
+            seen.AddRange(page.Lines.Select(line => line.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(7, seen.Distinct().Count());
+        Assert.Equal(7, seen.Count);
+    }
+
+    [Fact]
+    public async Task Every_list_is_well_formed_for_every_role()
+    {
+        await using var scene = await StartAsync(postgres);
+        await scene.DispatchedAsync();
+        foreach (var kind in Enum.GetValues<TicketListKind>())
+        {
+            foreach (var actor in new[] { TheAgent, Dispatcher, RoadLiaison, Supervisor, Leader })
+            {
+                await scene.Lists.ListAsync(kind, actor, "639000000000000000-" + Guid.Empty.ToString("N"), 10, Ct);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_screen_pop_finds_the_callers_tickets_by_either_number_open_ones_first()
+    {
+        await using var scene = await StartAsync(postgres);
+        var open = await scene.DispatchedAsync();
+        scene.Time.Advance(TimeSpan.FromMinutes(5));
+        var closed = await scene.DraftAsync(Fields() with { ContactPhone = Pii.Phone("0791-86770001"), Answer = Pii.Text("已告知") });
+        await scene.DoneAsync(closed, new AnswerOnCall(), TheAgent);
+        var draft = await scene.DraftAsync();
+
+        var theirs = await scene.Reader.OfCallerAsync(Pii.Phone("+86 138 7910 0001"), TheAgent, draft, 20, Ct);
+        Assert.Equal((2, 1), (theirs.Total, theirs.OpenCount));
+        Assert.Equal([open, closed], theirs.Lines.Select(line => line.Id));
+        Assert.Equal(2, (await scene.Lists.SearchAsync("13879100001", Supervisor, Ct)).Count(line => line.State != TicketState.Draft));
+        Assert.Single(await scene.Lists.SearchAsync("079186770001", Supervisor, Ct));
+    }
+
+    [Fact]
+    public async Task A_ticket_without_a_rule_waits_for_the_dispatcher()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DraftAsync(Fields(NoWater));
+        Assert.Equal(TicketState.PendingDispatch, (await scene.DoneAsync(id, new Accept(), TheAgent)).State);
+        var line = Assert.Single((await scene.Lists.ListAsync(TicketListKind.Dispatch, Dispatcher, null, 10, Ct)).Lines);
+        Assert.Equal(scene.Time.GetUtcNow().AddMinutes(30), line.DueAt);
+        await scene.RefusedAsync<Refusal.UnknownUnit>(id, new DispatchTo("nobody"), Dispatcher);
+        Assert.Equal(TicketState.AwaitingSignFor, (await scene.DoneAsync(id, new DispatchTo(WaterUnit), Dispatcher)).State);
+    }
+}

@@ -1,0 +1,102 @@
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Dispatch.Trends;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+public sealed class TrendTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Rollups_count_requests_by_day_category_and_county()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        var answered = await scene.DraftAsync(Fields(NoWater));
+        await scene.DoneAsync(answered, new AnswerOnCall(Pii.Text("今晚恢复供水")), TheAgent);
+        scene.Time.Advance(TimeSpan.FromDays(1));
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        var late = await scene.DispatchedAsync();
+        scene.Time.Advance(TimeSpan.FromDays(9));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        await scene.DoneAsync(late, new Urge(), TheAgent);
+        scene.Time.Advance(TimeSpan.FromDays(1));
+        await scene.DoneAsync(id, new Reply(Pii.Text("已修")), RoadLiaison);
+        await scene.DoneAsync(id, new FollowUp(true, true, Solved.Solved, Satisfaction.Dissatisfied), TheAgent);
+        await DrainAsync(scene);
+
+        var report = await scene.Services.GetRequiredService<TrendReader>().PeriodAsync(new(2026, 11, 24), new(2026, 12, 6), null, null, Ct);
+        Assert.Equal([0, 2, 1, 0], report.Days.Select(day => day.Requests).Take(4));
+        Assert.All(report.Days, day => Assert.Equal(day.Requests, day.OnCall + day.Dispatched));
+        Assert.Equal(2, report.Overdue);
+        Assert.Equal((3, 1, 2, 1, 1), (report.Requests, report.OnCall, report.Dispatched, report.Replied, report.Closed));
+        Assert.Equal((1, 0), (report.Solved, report.Satisfied));
+        Assert.Equal(new CodeTrend("05", "城乡建设与管理", 3), Assert.Single(report.Categories));
+        Assert.Equal(new CodeTrend(Xihu, "西湖区", 3), Assert.Single(report.Counties));
+        Assert.Equal("投诉", Assert.Single(report.Types).Name);
+        Assert.NotNull(report.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task Demand_can_be_narrowed_to_a_category_and_an_area_and_a_surge_is_named()
+    {
+        await using var scene = await StartAsync(postgres);
+        for (var day = 0; day < 10; day++)
+        {
+            await scene.DispatchedAsync();
+            scene.Time.Advance(TimeSpan.FromDays(1));
+        }
+
+        for (var n = 0; n < 6; n++)
+        {
+            var waterless = await scene.DraftAsync(Fields(NoWater));
+            await scene.DoneAsync(waterless, new AnswerOnCall(Pii.Text("今晚恢复供水")), TheAgent);
+        }
+
+        await DrainAsync(scene);
+        var trends = scene.Services.GetRequiredService<TrendReader>();
+        DateOnly from = new(2026, 11, 20), to = new(2026, 12, 5);
+        Assert.Equal(16, (await trends.PeriodAsync(from, to, null, null, Ct)).Requests);
+        var narrowed = await trends.PeriodAsync(from, to, "05", Xihu, Ct);
+        Assert.Equal([("0504", 10), ("0505", 6)], narrowed.Categories.Select(one => (one.Code, one.Requests)));
+        Assert.Equal(0, (await trends.PeriodAsync(from, to, "05", "360102", Ct)).Requests);
+        var surge = Assert.Single(await scene.Services.GetRequiredService<SurgeReader>().OfDayAsync(to, Ct));
+        Assert.Equal((NoWater, Xihu, 6), (surge.Category, surge.Region, surge.Count));
+        Assert.Empty(await scene.Services.GetRequiredService<SurgeReader>().OfDayAsync(to.AddDays(-1), Ct));
+    }
+
+    [Fact]
+    public async Task An_event_is_counted_once_even_when_two_nodes_read_at_once()
+    {
+        await using var scene = await StartAsync(postgres);
+        for (var n = 0; n < 20; n++)
+        {
+            await scene.DispatchedAsync();
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DrainAsync(scene))));
+        await DrainAsync(scene);
+        Assert.Equal(20L, await scene.ScalarAsync<long>("select sum(accepted) from dispatch.daily_rollup"));
+        Assert.Equal(20L, await scene.ScalarAsync<long>("select sum(dispatched) from dispatch.daily_rollup"));
+    }
+
+    /// <summary>Reads until the cursor is at the last row: other tests in the same cluster hold rows back for a moment.</summary>
+    private static async Task DrainAsync(DispatchScene scene)
+    {
+        var reader = scene.Services.GetRequiredService<OutboxReader>();
+        var start = TimeProvider.System.GetTimestamp();
+        do
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "The rollups did not catch up.");
+            await reader.RunOnceAsync(new TrendRollup(), Ct);
+        }
+        while (!await scene.ScalarAsync<bool>("select coalesce((select id from dispatch.outbox_cursor where consumer = 'trends'), 0) = (select max(id) from dispatch.outbox)"));
+    }
+}

@@ -1,0 +1,3 @@
+using Hotline.Testing.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

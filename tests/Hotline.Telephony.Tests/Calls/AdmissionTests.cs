@@ -1,0 +1,105 @@
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Tests.Sip;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+public sealed class AdmissionTests
+{
+    private readonly EngineBench bench = new();
+
+    [Fact]
+    public void Above_the_call_cap_callers_get_503_with_retry_after()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            bench.Caller.CallId = "full-" + i;
+            bench.Caller.Send(bench.Caller.Invite());
+            Assert.Equal(180, SipText.Status(bench.Caller.Heard()));
+        }
+
+        bench.Caller.CallId = "one-more";
+        bench.Caller.Send(bench.Caller.Invite());
+        var refusal = bench.Caller.Heard();
+        Assert.Equal((503, "10"), (SipText.Status(refusal), SipText.Header(refusal, "Retry-After")));
+        Assert.Equal(3, bench.Sink.Events.Count);
+    }
+
+    [Fact]
+    public void Without_a_free_rtp_port_callers_get_503()
+    {
+        bench.Media.IsFull = true;
+        bench.Caller.Send(bench.Caller.Invite());
+        Assert.Equal(503, SipText.Status(bench.Caller.Heard()));
+    }
+
+    [Fact]
+    public void A_desk_phone_that_dials_out_gets_403_and_a_stranger_404()
+    {
+        bench.Register();
+        bench.Phone.Send(bench.Phone.Invite(target: "sip:13900000000@10.0.0.1", from: "<sip:8001@10.0.0.1>"));
+        Assert.Equal(403, SipText.Status(bench.Phone.Heard()));
+        bench.Caller.Send(bench.Caller.Invite(target: "sip:13900000000@10.0.0.1", from: "<sip:8001@10.0.0.1>"));
+        Assert.Equal(404, SipText.Status(bench.Caller.Heard()));
+        bench.Caller.Send(bench.Caller.Invite(target: "sip:13900000000@10.0.0.1"));
+        Assert.Equal(404, SipText.Status(bench.Caller.Heard()));
+    }
+
+    [Theory]
+    [InlineData("sip:12345@10.0.0.1", "12345")]
+    [InlineData("sip:%31%32345@10.0.0.1", "12345")]
+    [InlineData("tel:12345;phone-context=+86", "12345")]
+    [InlineData("sip:+8679112345@ims.example;user=phone", "079112345")]
+    [InlineData("sip:079112345@10.0.0.1", "079112345")]
+    public void The_hotline_is_reached_by_all_its_spellings(string target, string dialled)
+    {
+        bench.Caller.Send(bench.Caller.Invite(target: target));
+        Assert.Equal(dialled, bench.Sink.Single<CallArrived>().Dialled);
+    }
+
+    [Theory]
+    [InlineData("+8613812345678", "13812345678")]
+    [InlineData("008613812345678", "13812345678")]
+    [InlineData("013812345678", "13812345678")]
+    [InlineData("13812345678", "13812345678")]
+    [InlineData("+8679186789012", "079186789012")]
+    [InlineData("+86-791-8678.9012", "079186789012")]
+    [InlineData("079186789012", "079186789012")]
+    [InlineData("86789012", "86789012")]
+    [InlineData("+8612345", "12345")]
+    [InlineData("+85221234567", "0085221234567")]
+    [InlineData("0085221234567", "0085221234567")]
+    [InlineData("anonymous", "")]
+    [InlineData("", "")]
+    [InlineData("123456789012345678901234567890123", "")]
+    public void Numbers_are_brought_to_the_form_people_dial(string given, string expected)
+        => Assert.Equal(expected, CallerIdentity.Normalise(given).Clear);
+
+    [Theory]
+    [InlineData("P-Asserted-Identity: \"Li\" <sip:+8613911112222@ims.example;user=phone>\n", "13911112222")]
+    [InlineData("P-Asserted-Identity: <sip:x@ims.example>, <tel:+86-791-12345678>\n", "079112345678")]
+    [InlineData("P-Asserted-Identity: <tel:+8613911112222>\nPrivacy: id\n", "")]
+    [InlineData("Privacy: none\n", "13800000001")]
+    [InlineData("P-Asserted-Identity: garbage\n", "13800000001")]
+    public void The_asserted_identity_comes_first_and_privacy_is_kept(string headers, string expected)
+    {
+        bench.Caller.Send(bench.Caller.Invite(extra: headers));
+        Assert.Equal(expected, bench.Sink.Single<CallArrived>().Caller.Clear);
+    }
+
+    [Fact]
+    public void A_number_masks_itself()
+    {
+        bench.Caller.Send(bench.Caller.Invite());
+        Assert.DoesNotContain("13800000001", bench.Sink.Single<CallArrived>().ToString());
+    }
+
+    [Fact]
+    public void Settings_take_the_place_of_those_before_whatever_their_version()
+    {
+        bench.Engine.Configure(EngineBench.Settings with { Version = 5, HotlineNumbers = ["999"] });
+        bench.Engine.Configure(EngineBench.Settings with { Version = 4 });
+        bench.Caller.Send(bench.Caller.Invite());
+        Assert.Equal(180, SipText.Status(bench.Caller.Heard()));
+    }
+}

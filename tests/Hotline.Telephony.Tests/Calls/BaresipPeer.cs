@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>baresip without a sound card: says one tone for a minute, keeps what it hears, and is worked over its control port.</summary>
+internal sealed class BaresipPeer
+{
+    private readonly string folder;
+    private readonly int control = PeerNode.FreeTcpPort();
+    private readonly PeerProgram program;
+
+    private BaresipPeer(PeerNode node, string name, double hertz, string account, params string[] modules)
+    {
+        folder = Directory.CreateDirectory(Path.Combine(node.Folder, name)).FullName;
+        var tone = Path.Combine(folder, "tone.wav");
+        WavFile.Write(tone, Tone.Sine(hertz, TimeSpan.FromSeconds(60), amplitude: hertz > 0 ? 0.4 : 0));
+        File.WriteAllText(Path.Combine(folder, "config"), $"""
+            sip_listen 127.0.0.1:{PeerNode.FreePort()}
+            net_interface 127.0.0.1
+            rtcp_mux yes
+            audio_source aufile,{tone}
+            module_path /usr/lib/baresip/modules
+            module g711.so
+            module ctrl_tcp.so
+            ctrl_tcp_listen 127.0.0.1:{control}
+            module aufile.so
+            module sndfile.so
+            snd_path {Directory.CreateDirectory(Path.Combine(folder, "heard")).FullName}
+            {string.Join('\n', modules.Select(module => $"module {module}.so"))}
+            module_tmp account.so
+            module_app menu.so
+
+            """);
+        File.WriteAllText(Path.Combine(folder, "accounts"), account + "\n");
+        File.WriteAllText(Path.Combine(folder, "contacts"), "");
+        program = node.Run("baresip", "-f", folder, "-v", "-t", "60");
+    }
+
+    public string Output => program.Output;
+
+    public bool Said(string words) => program.Said(words);
+
+    /// <summary>Desk phone 8001: registers and picks up by itself. Silent with 0 Hz.</summary>
+    public static BaresipPeer Desk(PeerNode node, double hertz = 0) => new(
+        node, "phone", hertz,
+        $"<sip:8001@127.0.0.1:{node.Node.Port};transport=udp>;auth_user=8001;auth_pass=secret;regint=60;audio_codecs=PCMA;answermode=auto");
+
+    /// <summary>A caller that speaks ICE and DTLS-SRTP as a browser does.</summary>
+    public static BaresipPeer Secure(PeerNode node, double hertz) => new(
+        node, "caller", hertz,
+        $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;mediaenc=dtls_srtp;medianat=ice;dtmfmode=rtpevent",
+        "stun", "ice", "srtp", "dtls_srtp");
+
+    /// <summary>A command over the control port, which may not be open yet: JSON as a netstring.</summary>
+    public async Task TellAsync(string command, CancellationToken ct, string? argument = null)
+    {
+        using var client = await ConnectAsync(ct);
+        var json = JsonSerializer.Serialize(argument is null
+            ? new Dictionary<string, string> { ["command"] = command, ["token"] = "t" }
+            : new Dictionary<string, string> { ["command"] = command, ["params"] = argument, ["token"] = "t" });
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{json.Length}:{json},")), ct);
+        await client.GetStream().ReadExactlyAsync(new byte[1], ct); // The answer has begun: it was heard.
+    }
+
+    /// <summary>What was heard in the call that is over.</summary>
+    public async Task<short[]> HeardAsync(CancellationToken ct)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            if (Directory.EnumerateFiles(Path.Combine(folder, "heard"), "*-dec.wav").FirstOrDefault() is { } file && WavFile.Read(file).Left is { Length: > 0 } audio)
+            {
+                return audio;
+            }
+
+            Assert.True(tries < 100, "baresip kept nothing of what it heard\n" + Output);
+            await Task.Delay(50, ct);
+        }
+    }
+
+    private async Task<TcpClient> ConnectAsync(CancellationToken ct)
+    {
+        for (int tries = 0; ; tries++)
+        {
+            var client = new TcpClient();
+            try
+            {
+                await client.ConnectAsync(IPAddress.Loopback, control, ct);
+                return client;
+            }
+            catch (SocketException) when (tries < 200)
+            {
+                client.Dispose();
+                await Task.Delay(50, ct);
+            }
+        }
+    }
+}

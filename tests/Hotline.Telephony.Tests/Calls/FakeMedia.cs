@@ -1,0 +1,152 @@
+using System.Text;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Registrar;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>Media that only writes down what it was told; SDP "bad" does not parse and "none" has no codec of ours.</summary>
+internal sealed class FakeMedia : IMediaEngine
+{
+    public List<FakeSession> Sessions { get; } = [];
+
+    public bool IsFull { get; set; }
+
+    public FakeSession Caller => Sessions.First(session => session.Leg.Kind == MediaLegKind.Caller);
+
+    public FakeSession Agent => Sessions.Last(session => session.Leg.Kind == MediaLegKind.Agent);
+
+    public IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report)
+    {
+        if (IsFull)
+        {
+            return null;
+        }
+
+        var session = new FakeSession(leg);
+        Sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>Lines in the order of their opening; the test says itself when one is connected or lost.</summary>
+    public List<FakeLine> Lines { get; } = [];
+
+    public IMediaLine? TryOpenLine(Guid lineId, IReadOnlyList<System.Net.IPAddress> addresses, Action<LineEvent> report)
+    {
+        if (IsFull)
+        {
+            return null;
+        }
+
+        Lines.Add(new FakeLine(lineId));
+        return Lines[^1];
+    }
+
+    public IMediaSession OpenOn(IMediaLine line, MediaLeg leg, bool ownsLine, Action<MediaEvent> report)
+    {
+        var session = new FakeSession(leg) { Line = line };
+        Sessions.Add(session);
+        return session;
+    }
+
+    public void Move(IMediaSession session, IMediaLine line) => ((FakeSession)session).Line = line;
+
+    public void Bridge(IMediaSession a, IMediaSession b)
+    {
+        ((FakeSession)a).BridgedWith = (FakeSession)b;
+        ((FakeSession)b).BridgedWith = (FakeSession)a;
+    }
+
+    public void Unbridge(IMediaSession a, IMediaSession b) => ((FakeSession)a).BridgedWith = ((FakeSession)b).BridgedWith = null;
+}
+
+internal sealed class FakeSession(MediaLeg leg) : IMediaSession
+{
+    public MediaLeg Leg { get; } = leg;
+
+    public ReadOnlyMemory<byte> LocalSdp { get; private set; }
+
+    public string? Playing { get; private set; }
+
+    public Guid? Recording { get; private set; }
+
+    public FakeSession? BridgedWith { get; set; }
+
+    /// <summary>Null over ports of its own.</summary>
+    public IMediaLine? Line { get; set; }
+
+    public bool Closed { get; private set; }
+
+    public string? PeerAnswer { get; private set; }
+
+    public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)
+    {
+        var text = Encoding.UTF8.GetString(offer).Trim();
+        if (text is "bad" or "none")
+        {
+            return text == "bad" ? new SdpOutcome.Malformed() : new SdpOutcome.NotAcceptable();
+        }
+
+        LocalSdp = Encoding.UTF8.GetBytes("answer to " + text);
+        return new SdpOutcome.Answered(LocalSdp.ToArray());
+    }
+
+    public byte[] CreateOffer()
+    {
+        LocalSdp = Encoding.UTF8.GetBytes("offer");
+        return LocalSdp.ToArray();
+    }
+
+    public bool AcceptAnswer(ReadOnlySpan<byte> answer)
+    {
+        PeerAnswer = Encoding.UTF8.GetString(answer).Trim();
+        return PeerAnswer is not ("bad" or "none");
+    }
+
+    public void Play(string? first, string? loop) => Playing = $"{first}+{loop}";
+
+    public void StopPlaying() => Playing = null;
+
+    public void StartRecording(Guid recordingId) => Recording = recordingId;
+
+    public void StopRecording() => Recording = null;
+
+    public void Close() => Closed = true;
+}
+
+internal sealed class FakeLine(Guid lineId) : IMediaLine
+{
+    public Guid LineId => lineId;
+
+    public bool Closed { get; private set; }
+
+    public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer) => Encoding.UTF8.GetString(offer) == "bad"
+        ? new SdpOutcome.Malformed()
+        : new SdpOutcome.Answered([.. "answer to "u8, .. offer]);
+
+    public void Close() => Closed = true;
+}
+
+/// <summary>A node that begins without a past.</summary>
+internal sealed class NoBindings : IBindingMemory
+{
+    public IReadOnlyList<KeptBinding> Load() => [];
+
+    public void Save(IReadOnlyList<KeptBinding> bindings)
+    {
+    }
+}
+
+internal sealed class FakeSink : ICallEventSink
+{
+    public List<TelephonyEvent> Events { get; } = [];
+
+    public long LastSeq => Events.Count;
+
+    public void Publish(TelephonyEvent happened) => Events.Add(happened);
+
+    public T Single<T>() => Assert.Single(Events.OfType<T>());
+
+    public IEnumerable<string> Names => Events.Select(one => one.GetType().Name);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Hotline.Telephony.Contracts;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>Real calls over UDP with sipp and baresip. A missing program fails the test.</summary>
+[Collection(RealTime.Name)]
+public sealed class ForeignPeerTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Sipp_calls_hears_ringing_is_answered_and_hangs_up_a_hundred_times()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var sipp = Sipp(node, SippScenario.Call(200), calls: 100, rate: 50);
+        Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        var ended = node.Sink.Events.OfType<CallEnded>().ToList();
+        Assert.Equal(100, ended.Count);
+        Assert.All(ended, one => Assert.Equal((CallEndCause.Normal, CallSide.Caller, false), (one.Cause, one.EndedBy, one.Bridged)));
+        Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
+    }
+
+    [Fact]
+    public async Task Sipp_cancels_while_it_rings()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var sipp = Sipp(node, SippScenario.Cancel, calls: 20, rate: 20);
+        Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        Assert.Equal(20, node.Sink.Events.OfType<CallEnded>().Count(one => one.Cause == CallEndCause.Cancelled));
+    }
+
+    [Fact]
+    public async Task Baresip_registers_is_rung_picks_up_and_its_hang_up_reaches_sipp()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var phone = BaresipPeer.Desk(node);
+        Assert.Equal("8001", (await node.Sink.WaitForAsync<PhoneRegistered>(Ct)).Extension);
+
+        var caller = Sipp(node, SippScenario.CallUntilHungUp, calls: 1, rate: 1);
+        var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
+        var result = await node.Node.ExecuteAsync(new RingAgent(Guid.CreateVersion7(), call.CallId, Guid.CreateVersion7(), "8001", 20), Ct);
+        Assert.Null(result.Refusal);
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        Assert.Equal(LiveCallState.Bridged, Assert.Single((await node.Node.SnapshotAsync(Ct)).Calls).State);
+
+        // The agent hangs up: BYE to us, BYE from us to sipp.
+        await phone.TellAsync("hangup", Ct);
+        Assert.True(await caller.ExitAsync(Ct) == 0, caller.Output);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.True((ended.Cause, ended.EndedBy, ended.Bridged) == (CallEndCause.Normal, CallSide.Agent, true), $"{ended}\n{phone.Output}");
+        await phone.TellAsync("quit", Ct);
+        await node.Sink.WaitForAsync<PhoneUnregistered>(Ct);
+    }
+
+    [Fact]
+    public async Task Baresip_calls_over_ice_and_dtls_srtp_and_a_plain_phone_and_it_hear_each_other()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var phone = BaresipPeer.Desk(node, hertz: 1000);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var caller = BaresipPeer.Secure(node, hertz: 440);
+        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
+        var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
+        Assert.Null((await node.Node.ExecuteAsync(new RingAgent(Guid.CreateVersion7(), call.CallId, Guid.CreateVersion7(), "8001", 20), Ct)).Refusal);
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(4), Ct); // the conversation
+
+        await caller.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.True((ended.Cause, ended.EndedBy, ended.Bridged) == (CallEndCause.Normal, CallSide.Caller, true), $"{ended}\n{caller.Output}");
+        Assert.True(caller.Said("DTLS-SRTP complete"), caller.Output);
+        AssertHeard(caller, await caller.HeardAsync(Ct), 1000);
+        AssertHeard(phone, await phone.HeardAsync(Ct), 440);
+    }
+
+    private static void AssertHeard(BaresipPeer peer, short[] audio, double hertz)
+    {
+        var total = ToneTrack.Of(audio, hertz).Total;
+        Assert.True(total >= TimeSpan.FromSeconds(2), $"heard {hertz} Hz for {total} of {audio.Length / 8000.0} s\n{peer.Output}");
+    }
+
+    private static PeerProgram Sipp(PeerNode node, string scenario, int calls, int rate)
+    {
+        var file = Path.Combine(node.Folder, "scenario.xml");
+        File.WriteAllText(file, scenario);
+        string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+        return node.Run(
+            "sipp", "127.0.0.1:" + Text(node.Node.Port), "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Text(PeerNode.FreePort()),
+            "-mp", Text(PeerNode.FreePort() & ~1), "-s", "12345", "-m", Text(calls), "-r", Text(rate), "-nostdin", "-timeout", "25s",
+            "-timeout_error", "-recv_timeout", "20000", "-trace_err");
+    }
+}

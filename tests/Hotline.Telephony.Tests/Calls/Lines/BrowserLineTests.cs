@@ -1,0 +1,133 @@
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Tests.Calls.Lines;
+
+public sealed class BrowserLineTests
+{
+    private static readonly string Name = BrowserLine.Of(Guid.Parse("11111111-2222-3333-4444-555555555555"));
+
+    private readonly EngineBench _bench = new();
+
+    [Fact]
+    public void A_connected_line_is_a_registered_phone_until_it_is_lost()
+    {
+        var line = Connect();
+        Assert.Equal(Name, _bench.Sink.Single<PhoneRegistered>().Extension);
+        Assert.Equal(Name, Assert.Single(_bench.Engine.Snapshot().Phones).Extension);
+        _bench.Engine.Browsers.On(new LineEvent.Lost(line.LineId));
+        Assert.Equal(Name, _bench.Sink.Single<PhoneUnregistered>().Extension);
+        Assert.Empty(_bench.Engine.Snapshot().Phones);
+        Assert.True(line.Closed);
+    }
+
+    [Fact]
+    public void A_standing_line_is_registered_again_before_its_time_is_over()
+    {
+        Connect();
+        var first = _bench.Sink.Single<PhoneRegistered>();
+        _bench.Wait(360);
+        var again = _bench.Sink.Events.OfType<PhoneRegistered>().Last();
+        Assert.True(again.At < first.ExpiresAt && again.ExpiresAt > first.ExpiresAt);
+    }
+
+    [Fact]
+    public void The_browser_rings_is_answered_by_command_and_both_are_bridged()
+    {
+        Connect();
+        var (call, offer) = Ring();
+        Assert.Equal(offer, _bench.Sink.Single<AgentRinging>().OfferId);
+        Assert.Null(Execute(new AnswerAgentLeg(Guid.NewGuid(), call, offer)));
+        Assert.Equal(Name, _bench.Sink.Single<AgentBridged>().Extension);
+        Assert.Same(_bench.Media.Agent, _bench.Media.Caller.BridgedWith);
+    }
+
+    [Fact]
+    public void An_answer_to_another_offer_is_refused()
+    {
+        Connect();
+        var (call, _) = Ring();
+        Assert.Equal("offer.unknown", Execute(new AnswerAgentLeg(Guid.NewGuid(), call, Guid.NewGuid())));
+        Assert.Empty(_bench.Sink.Events.OfType<AgentBridged>());
+    }
+
+    [Fact]
+    public void Nobody_answers_in_time_and_the_offer_fails_while_the_line_stands()
+    {
+        var line = Connect();
+        Ring(seconds: 5);
+        _bench.Wait(6);
+        Assert.Equal(AgentLegFailure.NoAnswer, _bench.Sink.Single<AgentLegFailed>().Reason);
+        Assert.False(line.Closed);
+        Assert.True(_bench.Media.Agent.Closed);
+    }
+
+    [Fact]
+    public void A_call_goes_on_over_the_line_that_takes_the_place_of_its_own()
+    {
+        var before = Connect();
+        var (call, offer) = Ring();
+        Execute(new AnswerAgentLeg(Guid.NewGuid(), call, offer));
+        _bench.Engine.Browsers.On(new LineEvent.Lost(before.LineId));
+        Assert.Single(_bench.Engine.Snapshot().Calls);
+        var after = Connect();
+        Assert.Same(after, _bench.Media.Agent.Line);
+        Assert.False(_bench.Media.Agent.Closed);
+        Assert.Empty(_bench.Sink.Events.OfType<CallEnded>());
+    }
+
+    [Fact]
+    public void A_second_tab_takes_the_line_over_and_the_first_is_closed()
+    {
+        var first = Connect();
+        var second = Connect();
+        Assert.True(first.Closed);
+        Assert.False(second.Closed);
+        Assert.Empty(_bench.Sink.Events.OfType<PhoneUnregistered>());
+        _bench.Engine.Browsers.On(new LineEvent.Lost(first.LineId));
+        Assert.Equal(Name, Assert.Single(_bench.Engine.Snapshot().Phones).Extension);
+    }
+
+    [Fact]
+    public void Without_a_line_the_offer_fails_as_with_a_phone_that_is_not_registered()
+    {
+        Ring();
+        Assert.Equal(AgentLegFailure.NotRegistered, _bench.Sink.Single<AgentLegFailed>().Reason);
+    }
+
+    [Fact]
+    public void Leaving_browser_mode_takes_the_line_down()
+    {
+        var line = Connect();
+        Assert.Null(Execute(new DisconnectLine(Guid.NewGuid(), Name)));
+        Assert.True(line.Closed);
+        Assert.Single(_bench.Sink.Events.OfType<PhoneUnregistered>());
+    }
+
+    [Fact]
+    public void What_is_no_line_or_no_offer_is_refused()
+    {
+        Assert.Equal("line.unknown", _bench.Engine.Browsers.ConnectLine(new LineOffer("8001", "offer")).Refusal);
+        Assert.Equal("line.not-acceptable", _bench.Engine.Browsers.ConnectLine(new LineOffer(Name, "bad")).Refusal);
+        Assert.True(Assert.Single(_bench.Media.Lines).Closed);
+    }
+
+    private FakeLine Connect()
+    {
+        Assert.Equal("answer to offer", _bench.Engine.Browsers.ConnectLine(new LineOffer(Name, "offer")).Sdp);
+        var line = _bench.Media.Lines[^1];
+        _bench.Engine.Browsers.On(new LineEvent.Connected(line.LineId));
+        return line;
+    }
+
+    private (Guid Call, Guid Offer) Ring(int seconds = 20)
+    {
+        _bench.AnsweredCall();
+        var call = _bench.CallId;
+        var offer = Guid.NewGuid();
+        Execute(new RingAgent(Guid.NewGuid(), call, offer, Name, seconds));
+        return (call, offer);
+    }
+
+    private string? Execute(TelephonyCommand command) => _bench.Engine.Execute(command).Refusal;
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Prompts;
+using Hotline.Telephony.Recording;
+using Hotline.Telephony.Rtp;
+using Hotline.Telephony.Tests.Rtp;
+using Hotline.Telephony.Tests.WebRtc;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>A whole node on loopback, sockets and media and real time, for peers that are programs of other people.</summary>
+internal sealed class PeerNode : IAsyncDisposable
+{
+    /// <summary>Ports rest for a while after a call (late packets), so that quick calls need more pairs than run at once.</summary>
+    private const int Pairs = 128;
+
+    private readonly MediaClock clock = new(TimeProvider.System, NullLogger<MediaClock>.Instance);
+    private readonly Recorder recorder;
+    private readonly List<PeerProgram> programs = [];
+
+    private PeerNode()
+    {
+        Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
+        var first = PortPoolTests.FreeRange(Pairs);
+        recorder = new Recorder(new RecordingFolder(Folder), Sink, TimeProvider.System, NullLogger<Recorder>.Instance);
+        var media = new MediaEngine(
+            clock, new PortPool(IPAddress.Loopback, first, first + (2 * Pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
+            TimeProvider.System, NullLogger<MediaEngine>.Instance);
+        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null), media, Sink, new NoBindings(), TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    public string Folder { get; }
+
+    public SipNode Node { get; }
+
+    public TimedSink Sink { get; } = new();
+
+    public static async Task<PeerNode> StartAsync(CancellationToken ct)
+    {
+        var node = new PeerNode();
+        node.clock.Start();
+        await node.Node.StartAsync(ct);
+        await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);
+        return node;
+    }
+
+    public PeerProgram Run(string program, params string[] arguments)
+    {
+        var running = new PeerProgram(program, Folder, arguments);
+        programs.Add(running);
+        return running;
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public static int FreeTcpPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in programs)
+        {
+            program.Dispose();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await Node.StopAsync(patience.Token);
+        Node.Dispose();
+        clock.Dispose();
+        recorder.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
+
+/// <summary>Events as they come, waited for with a deadline.</summary>
+internal sealed class TimedSink : ICallEventSink
+{
+    private readonly ConcurrentQueue<TelephonyEvent> events = new();
+    private long last;
+
+    public long LastSeq => Interlocked.Read(ref last);
+
+    public IReadOnlyList<TelephonyEvent> Events => [.. events];
+
+    public void Publish(TelephonyEvent happened)
+    {
+        Interlocked.Increment(ref last);
+        events.Enqueue(happened);
+    }
+
+    public async Task<T> WaitForAsync<T>(CancellationToken ct, double seconds = 15)
+        where T : TelephonyEvent
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < TimeSpan.FromSeconds(seconds))
+        {
+            if (events.OfType<T>().FirstOrDefault() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(20, ct);
+        }
+
+        throw new Xunit.Sdk.XunitException($"no {typeof(T).Name} within {seconds} s; there are: {string.Join(' ', events.Select(one => one.GetType().Name))}");
+    }
+}
+
+/// <summary>A peer program, its output kept for the message of a failing test. Only this process is ever ended.</summary>
+internal sealed class PeerProgram : IDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+
+    public PeerProgram(string program, string folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        Assert.True(process.Start(), $"{program} does not start");
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => string.Join('\n', output.TakeLast(60));
+
+    public bool Said(string words) => output.Any(line => line.Contains(words, StringComparison.Ordinal));
+
+    public async Task<int> ExitAsync(CancellationToken ct, double seconds = 30)
+    {
+        await process.WaitForExitAsync(ct).WaitAsync(TimeSpan.FromSeconds(seconds), ct);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+}

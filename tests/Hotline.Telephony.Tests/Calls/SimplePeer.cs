@@ -1,0 +1,124 @@
+using System.Net;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>A telephone on our own stack, for tests that need many retransmissions done right on both ends.</summary>
+internal sealed class SimplePeer : ISipUser, ISessionOwner, IResponseReceiver
+{
+    private readonly IPEndPoint node;
+    private UacSession? outgoing;
+    private string extension = "";
+    private int registerCSeq;
+
+    public SimplePeer(ISipOutlet outlet, IPEndPoint address, IPEndPoint node)
+    {
+        Address = address;
+        this.node = node;
+        Stack = new SipStack(outlet, Timers, new SipSelf(_ => address.Address, address.Port), this, _ => true);
+    }
+
+    public IPEndPoint Address { get; }
+
+    public TimerQueue Timers { get; } = new();
+
+    public SipStack Stack { get; }
+
+    public bool Registered { get; private set; }
+
+    /// <summary>How long a called phone rings before it picks up; null: never.</summary>
+    public TimeSpan? PicksUpAfter { get; set; }
+
+    /// <summary>Sessions that were established, and those of them that are over.</summary>
+    public List<InviteSession> Up { get; } = [];
+
+    public List<InviteSession> Over { get; } = [];
+
+    public int Failed { get; private set; }
+
+    public bool IsTalking => Up.Except(Over).Any();
+
+    public void Call()
+    {
+        outgoing = new UacSession(Stack, this, new Placement(new SipUri("sip", "12345", "10.0.0.1", 5060), node, false, "13800000001", "12345", 70));
+        outgoing.Invite("caller sdp"u8.ToArray());
+    }
+
+    public void HangUp()
+    {
+        foreach (var session in Up.Except(Over).ToList())
+        {
+            session.HangUp();
+            Over.Add(session);
+        }
+
+        outgoing?.Cancel();
+    }
+
+    public void Register(string ext) => SendRegister(extension = ext, []);
+
+    public void OnInvite(InviteServer invite)
+    {
+        var session = new UasSession(Stack, invite, this);
+        session.Ring();
+        if (PicksUpAfter is { } wait)
+        {
+            Timers.Start(wait, () =>
+            {
+                if (!session.Ended)
+                {
+                    session.Accept("phone sdp"u8.ToArray(), carriesOffer: false);
+                    Up.Add(session);
+                }
+            });
+        }
+    }
+
+    public void OnRegister(ServerTransaction transaction, SipRequest register) => transaction.Respond(SipStatus.Forbidden);
+
+    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => OfferReply.Answer("answer"u8.ToArray());
+
+    public byte[] OnOfferWanted(InviteSession session) => "offer"u8.ToArray();
+
+    public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => true;
+
+    public void OnEnded(InviteSession session, SessionEnd end) => Over.Add(session);
+
+    public void OnRinging(UacSession session)
+    {
+    }
+
+    public void OnAccepted(UacSession session) => Up.Add(session);
+
+    public void OnFailed(UacSession session, int status) => Failed = status;
+
+    public void OnResponse(SipResponse response)
+    {
+        if (response.Status == SipStatus.Unauthorized)
+        {
+            var nonce = HandPeer.Quoted(response.Headers.Text(SipHeaderName.WwwAuthenticate)!, "nonce");
+            var credentials = HandPeer.Credentials(extension, "secret", nonce).Trim();
+            SendRegister(extension, [("Authorization", credentials["Authorization: ".Length..])]);
+        }
+
+        Registered |= response.IsSuccess;
+    }
+
+    public void OnTimeout()
+    {
+    }
+
+    private void SendRegister(string ext, IReadOnlyList<(string, string)> headers)
+    {
+        var request = new OutgoingRequest(
+            SipMethods.Register, "sip:10.0.0.1", SipIds.Branch(), Stack.SentBy(node), $"<sip:{ext}@10.0.0.1>;tag=reg", $"<sip:{ext}@10.0.0.1>", "reg", (uint)++registerCSeq)
+        {
+            Contact = Stack.Contact(ext, node),
+            Headers = headers,
+        };
+        Stack.Transactions.Send(request, node, this);
+    }
+}

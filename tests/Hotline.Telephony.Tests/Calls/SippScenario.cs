@@ -1,0 +1,127 @@
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>Scenarios for sipp (its XML), written to the test's folder.</summary>
+internal static class SippScenario
+{
+    /// <summary>INVITE, 180, 200, ACK, a pause, BYE, 200.</summary>
+    public static string Call(int milliseconds) => Scenario($"""
+        {Invite}
+        {Provisional}
+        <recv response="200" rtd="true" rrs="true"/>
+        {Ack}
+        <pause milliseconds="{milliseconds}"/>
+        <send retrans="500"><![CDATA[
+        BYE [next_url] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+        Call-ID: [call_id]
+        CSeq: 2 BYE
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
+        <recv response="200" crlf="true"/>
+        """);
+
+    /// <summary>INVITE, 180, 200, ACK, then the other side hangs up.</summary>
+    public static string CallUntilHungUp => Scenario($"""
+        {Invite}
+        {Provisional}
+        <recv response="200" rtd="true" rrs="true"/>
+        {Ack}
+        <recv request="BYE"/>
+        <send><![CDATA[
+        SIP/2.0 200 OK
+        [last_Via:]
+        [last_From:]
+        [last_To:]
+        [last_Call-ID:]
+        [last_CSeq:]
+        Content-Length: 0
+
+        ]]></send>
+        """);
+
+    /// <summary>INVITE, 180, CANCEL, 200, 487, ACK.</summary>
+    public static string Cancel => Scenario($"""
+        {Invite}
+        {Provisional}
+        <send retrans="500"><![CDATA[
+        CANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-3]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>
+        Call-ID: [call_id]
+        CSeq: 1 CANCEL
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
+        <recv response="200"/>
+        <!-- To a CANCEL that was sent twice; sipp does not know a repeated answer by itself. -->
+        <recv response="200" optional="true"/>
+        <recv response="487"/>
+        <send><![CDATA[
+        ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-6]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+        Call-ID: [call_id]
+        CSeq: 1 ACK
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
+        """);
+
+    private const string Invite = """
+        <send retrans="500"><![CDATA[
+        INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>
+        Call-ID: [call_id]
+        CSeq: 1 INVITE
+        Contact: <sip:13800000001@[local_ip]:[local_port]>
+        Max-Forwards: 70
+        Content-Type: application/sdp
+        Content-Length: [len]
+
+        v=0
+        o=sipp 1 1 IN IP4 [local_ip]
+        s=-
+        c=IN IP4 [media_ip]
+        t=0 0
+        m=audio [media_port] RTP/AVP 8
+        a=rtpmap:8 PCMA/8000
+        ]]></send>
+        """;
+
+    private const string Provisional = """
+        <recv response="100" optional="true"/>
+        <recv response="180"/>
+        """;
+
+    private const string Ack = """
+        <send><![CDATA[
+        ACK [next_url] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+        Call-ID: [call_id]
+        CSeq: 1 ACK
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
+        """;
+
+    private static string Scenario(string steps) => $"""
+        <?xml version="1.0" encoding="ISO-8859-1"?>
+        <!DOCTYPE scenario SYSTEM "sipp.dtd">
+        <scenario name="hotline">
+        {steps}
+        </scenario>
+        """;
+}

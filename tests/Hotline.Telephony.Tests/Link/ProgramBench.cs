@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Tests.Calls;
+using Hotline.Testing;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Link;
+
+/// <summary>The telephony program as it is shipped, with a web side made here and phones that are programs of other people.</summary>
+internal sealed class ProgramBench : IAsyncDisposable
+{
+    private readonly List<IDisposable> _programs = [];
+    private Process? _program;
+
+    public ProgramBench()
+    {
+        Memory.Settings = NodeSettings.Unconfigured with
+        {
+            Version = 1, RingSeconds = 0.3, RecordingKeyId = "k1", RecordingPublicKey = Convert.ToBase64String(Keys.ExportSubjectPublicKeyInfo()),
+            Phones = [new PhoneSecret("8001", Ha1(MD5.HashData), Ha1(SHA256.HashData))],
+        };
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("hotline-program-").FullName;
+
+    public WebMemory Memory { get; } = new();
+
+    public ECDiffieHellman Keys { get; } = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+
+    public int SipPort { get; private set; }
+
+    /// <summary>Starts the program and waits until it says that it is ready.</summary>
+    public async Task StartAsync(Uri web, CancellationToken ct)
+    {
+        string ready = Path.Combine(Folder, "data", "run", "ready");
+        Directory.CreateDirectory(Path.GetDirectoryName(ready)!); // it is in a folder
+        File.Delete(ready);
+        int rtp = Rtp.PortPoolTests.FreeRange(8);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                // The tests' folder has the program, but takes its libraries from the framework that only the tests name.
+                "exec", "--runtimeconfig", InTests("Hotline.Telephony.Tests.runtimeconfig.json"), "--depsfile", InTests("Hotline.Telephony.Tests.deps.json"),
+                InTests("Hotline.Telephony.dll"), "--Telephony:SipPort=0", "--Telephony:Listen=127.0.0.1",
+                $"--Telephony:Data={Path.Combine(Folder, "data")}", "--Telephony:Node=node-1", $"--Telephony:Webs={web}",
+                $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + 15}",
+            },
+            Environment = { ["Telephony__LinkKey"] = "secret" },
+        };
+        _program = Process.Start(start)!; // UseShellExecute is off, so there is one
+        _programs.Add(_program);
+        string text = await Poll.UntilAsync(() => File.Exists(ready) && File.ReadAllText(ready) is { Length: > 0 } said ? said : null, ct);
+        SipPort = int.Parse(text.Trim().Split(':')[^1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits until the settings of the web side are in force: a phone that comes earlier is refused.</summary>
+    public Task ConfiguredAsync(CancellationToken ct) => Poll.UntilAsync(() => File.Exists(Path.Combine(Folder, "data", "settings.cache")), ct);
+
+    /// <summary>As the kernel does when memory runs out.</summary>
+    public async Task KillAsync(CancellationToken ct)
+    {
+        _program!.Kill();
+        await _program.WaitForExitAsync(ct);
+    }
+
+    /// <summary>A baresip that says a tone; its control port is returned. What it hears is kept in its folder.</summary>
+    public int Phone(string user, double hertz, string account)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, user)).FullName;
+        int control = PeerNode.FreeTcpPort();
+        WavFile.Write(Path.Combine(folder, "tone.wav"), Tone.Sine(hertz, TimeSpan.FromMinutes(2)));
+        File.WriteAllText(Path.Combine(folder, "config"), $"""
+            sip_listen 127.0.0.1:{PeerNode.FreePort()}
+            net_interface 127.0.0.1
+            audio_source aufile,{folder}/tone.wav
+            snd_path {folder}
+            module_path /usr/lib/baresip/modules
+            module g711.so
+            module ctrl_tcp.so
+            ctrl_tcp_listen 127.0.0.1:{control}
+            module aufile.so
+            module sndfile.so
+            module_tmp account.so
+            module_app menu.so
+
+            """);
+        File.WriteAllText(Path.Combine(folder, "accounts"), account + "\n");
+        File.WriteAllText(Path.Combine(folder, "contacts"), "");
+        _programs.Add(new PeerProgram("baresip", folder, ["-f", folder, "-v", "-t", "100"]));
+        return control;
+    }
+
+    /// <summary>What the phone of <paramref name="user"/> heard.</summary>
+    public short[] Heard(string user) =>
+        WavFile.Read(Directory.GetFiles(Path.Combine(Folder, user), "dump-*-dec.wav").Single()).Left;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var program in _programs)
+        {
+            if (program is Process { HasExited: false } ours)
+            {
+                ours.Kill();
+                await ours.WaitForExitAsync(CancellationToken.None);
+            }
+            program.Dispose();
+        }
+        Keys.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string InTests(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    private static string Ha1(Func<byte[], byte[]> hash) => Convert.ToHexStringLower(hash(Encoding.UTF8.GetBytes("8001:hotline:secret")));
+}

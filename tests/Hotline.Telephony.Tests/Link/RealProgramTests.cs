@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Contracts.RecordingFormat;
+using Hotline.Testing;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Link;
+
+[Collection(RealTime.Name)]
+public sealed class RealProgramTests : IAsyncDisposable
+{
+    private readonly ProgramBench _bench = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_call_goes_on_while_the_web_side_is_gone_and_lies_whole_in_one_recording()
+    {
+        var web = await WebSide.StartAsync(_bench.Memory, Ct);
+        int port = web.Url.Port;
+        await _bench.StartAsync(web.Url, Ct);
+        await _bench.ConfiguredAsync(Ct);
+        _bench.Phone("agent", 1000, $"<sip:8001@127.0.0.1:{_bench.SipPort};transport=udp>;auth_user=8001;auth_pass=secret;regint=60;audio_codecs=PCMA;answermode=auto");
+        await EventAsync<PhoneRegistered>();
+        int caller = _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU");
+        await TellAsync(caller, "dial", $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        var answered = await EventAsync<CallAnswered>();
+        await PassAsync(2);
+        await web.Node.Execute(new RingAgent(Guid.NewGuid(), answered.CallId, Guid.NewGuid(), "8001", 20));
+        await EventAsync<AgentBridged>();
+        await PassAsync(1);
+
+        await web.DisposeAsync();
+        await PassAsync(3);
+        await TellAsync(caller, "hangup");
+        web = await WebSide.StartAsync(_bench.Memory, Ct, port);
+        await using var _ = web;
+
+        var ended = await EventAsync<CallEnded>();
+        Assert.Equal((answered.CallId, CallEndCause.Normal, CallSide.Caller, true), (ended.CallId, ended.Cause, ended.EndedBy, ended.Bridged));
+        var closed = await EventAsync<RecordingClosed>();
+        Assert.Equal((answered.RecordingId, false), (closed.RecordingId, closed.Truncated));
+        var (left, right) = await PullAsync(web, closed);
+        AssertSteady(left, 440, TimeSpan.FromSeconds(5));
+        AssertSteady(right, 1000, TimeSpan.FromSeconds(3.5));
+        int bridged = (int)(ToneTrack.Of(right, 1000).First!.Value.TotalSeconds * 8000);
+        Assert.True(Tone.Level(right.AsSpan(0, bridged)) > 0.01, "no notice and no music in the recording");
+
+        AssertSteady(_bench.Heard("caller"), 1000, TimeSpan.FromSeconds(3.5));
+        AssertSteady(_bench.Heard("agent"), 440, TimeSpan.FromSeconds(3.5));
+        Assert.True(Tone.Level(_bench.Heard("caller").AsSpan(4000, 8000)) > 0.01, "the caller heard no notice");
+    }
+
+    [Fact]
+    public async Task A_killed_node_tells_at_its_next_start_which_call_died_and_saves_its_recording()
+    {
+        await using var web = await WebSide.StartAsync(_bench.Memory, Ct);
+        await _bench.StartAsync(web.Url, Ct);
+        await Poll.UntilAsync(() => _bench.Memory.Attached.Count > 0, Ct);
+        int caller = _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA");
+        await TellAsync(caller, "dial", $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        var answered = await EventAsync<CallAnswered>();
+        await PassAsync(4);
+        await _bench.KillAsync(Ct);
+        await _bench.StartAsync(web.Url, Ct);
+
+        var ended = await EventAsync<CallEnded>();
+        Assert.Equal((answered.CallId, CallEndCause.Interrupted, false), (ended.CallId, ended.Cause, ended.Bridged));
+        var closed = await EventAsync<RecordingClosed>();
+        Assert.Equal((answered.RecordingId, true), (closed.RecordingId, closed.Truncated));
+        Assert.InRange(closed.Samples / 8000.0, 2, 15);
+        await Poll.UntilAsync(() => _bench.Memory.Attached.Count > 1, Ct);
+        var (left, _) = await PullAsync(web, closed);
+        Assert.True(ToneTrack.Of(left, 440).Total > TimeSpan.FromSeconds(1.5));
+        Assert.Equal(Enumerable.Range(1, _bench.Memory.Committed.Length), _bench.Memory.Committed.Select(e => (int)e.Seq));
+    }
+
+    private Task<T> EventAsync<T>()
+        where T : TelephonyEvent => Poll.UntilAsync(() => _bench.Memory.Committed.Select(e => e.Event).OfType<T>().FirstOrDefault(), Ct);
+
+    private async Task<(short[] Left, short[] Right)> PullAsync(WebSide web, RecordingClosed closed)
+    {
+        string connection = _bench.Memory.Connection!; // attached: its events came
+        var file = new MemoryStream();
+        while (await web.ReadRecordingAsync(connection, closed.RecordingId, file.Length, 64 * 1024) is { Length: > 0 } piece)
+            await file.WriteAsync(piece, Ct);
+        Assert.Equal(closed.Bytes, file.Length);
+        Assert.Equal(closed.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.ToArray())));
+        using var reader = RecordingReader.Open(file, _bench.Keys);
+        var stereo = new byte[reader.Samples * 2];
+        reader.Read(0, stereo);
+        return (Companding.ALaw(stereo.Where((_, i) => i % 2 == 0).ToArray()), Companding.ALaw(stereo.Where((_, i) => i % 2 == 1).ToArray()));
+    }
+
+    /// <summary>The tone was heard so long, and never gone for more than 60 ms in between.</summary>
+    private static void AssertSteady(short[] audio, double hertz, TimeSpan atLeast)
+    {
+        var track = ToneTrack.Of(audio, hertz);
+        Assert.True(track.Total >= atLeast, $"{hertz} Hz was heard for {track.Total}");
+        Assert.True(track.LongestGap <= TimeSpan.FromMilliseconds(60), $"{hertz} Hz was gone for {track.LongestGap}");
+    }
+
+    /// <summary>A conversation takes its time.</summary>
+    private static Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, Ct);
+
+    /// <summary>A command over baresip's control port (JSON as a netstring), tried until it listens.</summary>
+    private static async Task TellAsync(int port, string command, string parameters = "")
+    {
+        using var client = new TcpClient();
+        await Poll.UntilAsync(
+            () =>
+            {
+                try
+                {
+                    client.Connect(IPAddress.Loopback, port);
+                    return true;
+                }
+                catch (SocketException)
+                {
+                    return false;
+                }
+            },
+            Ct);
+        string json = $$"""{"command":"{{command}}","params":"{{parameters}}","token":"t"}""";
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{json.Length}:{json},"), Ct);
+        await client.GetStream().ReadExactlyAsync(new byte[1], Ct); // the answer has begun: it was heard
+    }
+}

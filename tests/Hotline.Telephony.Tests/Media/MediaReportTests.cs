@@ -1,0 +1,113 @@
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Tests.Media;
+
+public sealed class MediaReportTests : IDisposable
+{
+    private readonly MediaBench _bench = new(pairs: 2);
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void A_vanished_peer_is_reported_once_and_its_return_too()
+    {
+        var phone = _bench.Phone(440);
+        _bench.Call(phone).Play(null, "music");
+        _bench.Pass(1);
+        Assert.IsType<MediaEvent.RtpStarted>(Assert.Single(_bench.Reports));
+        phone.Mute = true;
+        _bench.Pass(70);
+        Assert.IsType<MediaEvent.RtpTimeout>(_bench.Reports[1]);
+        Assert.Equal(2, _bench.Reports.Count);
+        phone.Mute = false;
+        _bench.Pass(1);
+        Assert.IsType<MediaEvent.RtpStarted>(_bench.Reports[2]);
+    }
+
+    [Fact]
+    public void A_peer_that_has_us_on_hold_may_be_silent()
+    {
+        var phone = _bench.Phone(440);
+        var leg = _bench.Call(phone);
+        leg.Play(null, "music");
+        leg.AcceptOffer(phone.Sdp("a=inactive\r\n"));
+        phone.Mute = true;
+        _bench.Pass(60);
+        Assert.DoesNotContain(_bench.Reports, r => r is MediaEvent.RtpTimeout);
+    }
+
+    [Fact]
+    public void A_report_of_a_silent_peer_takes_its_timeout_back()
+    {
+        var phone = _bench.Phone(440);
+        _bench.Call(phone).Play(null, "music");
+        _bench.Pass(1);
+        phone.Mute = true;
+        _bench.Pass(35);
+        Assert.IsType<MediaEvent.RtpTimeout>(_bench.Reports[^1]);
+        phone.SendReport();
+        _bench.Pass(1);
+        Assert.IsType<MediaEvent.RtpStarted>(_bench.Reports[^1]);
+        Assert.Equal(3, _bench.Reports.Count);
+        _bench.Pass(35);
+        Assert.IsType<MediaEvent.RtpTimeout>(_bench.Reports[^1]);
+    }
+
+    [Fact]
+    public void A_peer_that_puts_us_on_hold_takes_its_timeout_back()
+    {
+        var phone = _bench.Phone(440);
+        var leg = _bench.Call(phone);
+        leg.Play(null, "music");
+        phone.Mute = true;
+        _bench.Pass(35);
+        Assert.IsType<MediaEvent.RtpTimeout>(Assert.Single(_bench.Reports));
+        leg.AcceptOffer(phone.Sdp("a=inactive\r\n"));
+        _bench.Pass(35);
+        Assert.IsType<MediaEvent.RtpStarted>(_bench.Reports[1]);
+        Assert.Equal(2, _bench.Reports.Count);
+    }
+
+    [Fact]
+    public void The_end_of_a_prompt_is_reported_once_and_music_goes_on()
+    {
+        var phone = _bench.Phone(440);
+        _bench.Call(phone).Play("notice", "hold-music");
+        _bench.Pass(60);
+        Assert.Single(_bench.Reports.OfType<MediaEvent.PromptPlayed>());
+        Assert.True(Hotline.Testing.Audio.Tone.Level(phone.Audio.AsSpan()[^8000..]) > 0.005);
+    }
+
+    [Fact]
+    public void Keys_are_reported_once_a_press()
+    {
+        var phone = _bench.Phone(440);
+        _bench.Call(phone).Play(null, "music");
+        _bench.Pass(0.2);
+        for (ushort i = 0; i < 6; i++)
+            phone.Send(101, [7, (byte)(i > 2 ? 0x8A : 0x0A), 0, (byte)(i * 40)], (ushort)(phone.Sequence + i), phone.Timestamp);
+        _bench.Pass(0.2);
+        Assert.Equal('7', Assert.Single(_bench.Reports.OfType<MediaEvent.Digit>()).Key);
+    }
+
+    [Fact]
+    public void Ports_run_out_politely_and_a_closed_leg_is_quiet()
+    {
+        var phone = _bench.Phone(440);
+        var leg = _bench.Call(phone);
+        leg.Play(null, "music");
+        using var two = _bench.Phone(500);
+        _bench.Call(two);
+        Assert.Null(_bench.Engine.TryOpen(leg.Leg, _ => { }));
+        _bench.Pass(0.5);
+        leg.Close();
+        leg.Close();
+        _bench.Pass(0.02);
+        int heard = phone.Packets.Count;
+        _bench.Pass(0.5);
+        Assert.Equal(heard, phone.Packets.Count);
+        Assert.Null(_bench.Engine.TryOpen(leg.Leg, _ => { }));
+        _bench.Pass(10);
+        Assert.NotNull(_bench.Engine.TryOpen(leg.Leg, _ => { }));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Rtp;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Media;
+
+/// <summary>A telephone on a real loopback socket: says a tone in 20 ms packets, keeps what it hears.</summary>
+internal sealed class TestPhone : IDisposable
+{
+    private readonly DatagramSocket _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
+    private readonly short[] _tone;
+    private readonly AudioCodec _codec;
+    private readonly byte[] _buffer = new byte[2048];
+    private int _at;
+    private TimeSpan _next;
+
+    public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma)
+    {
+        _tone = Tone.Sine(hertz, TimeSpan.FromSeconds(1));
+        _codec = codec;
+    }
+
+    /// <summary>Where to send; nothing is sent before it is known.</summary>
+    public int? To { get; set; }
+
+    public bool Mute { get; set; }
+
+    public ushort Sequence { get; private set; } = 65_000;
+
+    public uint Timestamp { get; private set; } = 4_294_900_000;
+
+    public List<Heard> Packets { get; } = [];
+
+    /// <summary>Everything heard, laid by timestamp.</summary>
+    public short[] Audio
+    {
+        get
+        {
+            if (Packets.Count == 0)
+                return [];
+            uint start = Packets[0].Timestamp;
+            var audio = new short[Packets.Max(p => p.Timestamp - start) + 160];
+            foreach (var packet in Packets)
+                packet.Samples.CopyTo(audio, (int)(packet.Timestamp - start));
+            return audio;
+        }
+    }
+
+    public int Port => _socket.Port;
+
+    public byte[] Sdp(string extra = "") => Encoding.UTF8.GetBytes(
+        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)_codec} 101\r\n"
+        + $"a=rtpmap:101 telephone-event/8000\r\n{extra}");
+
+    /// <summary>Reads the port out of an answer or offer of ours.</summary>
+    public void Aim(ReadOnlySpan<byte> ourSdp)
+    {
+        string text = Encoding.UTF8.GetString(ourSdp);
+        To = int.Parse(text[(text.IndexOf("m=audio ", StringComparison.Ordinal) + 8)..].Split(' ')[0]);
+    }
+
+    /// <summary>Sends what is due by <paramref name="now"/>, then takes what has come.</summary>
+    public void Work(TimeSpan now)
+    {
+        for (; _next <= now; _next += TimeSpan.FromMilliseconds(20))
+            SayFrame();
+        Listen(now);
+    }
+
+    public void SayFrame()
+    {
+        var frame = new short[160];
+        for (int i = 0; i < 160; i++)
+            frame[i] = _tone[_at++ % _tone.Length];
+        if (To is not null && !Mute)
+            Send((byte)_codec, _codec == AudioCodec.Pcma ? Companding.ToALaw(frame) : Companding.ToMuLaw(frame), Sequence, Timestamp);
+        Sequence++;
+        Timestamp += 160;
+    }
+
+    public void Send(byte type, ReadOnlySpan<byte> payload, ushort sequence, uint timestamp)
+    {
+        var datagram = new byte[RtpPacket.HeaderLength + payload.Length];
+        RtpPacket.WriteHeader(datagram, type, false, sequence, timestamp, 0x1234);
+        payload.CopyTo(datagram.AsSpan(RtpPacket.HeaderLength));
+        _socket.TrySend(datagram, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+    }
+
+    /// <summary>A receiver report without blocks (RFC 3550 §6.4.2), on the RTP port as with rtcp-mux.</summary>
+    public void SendReport() =>
+        _socket.TrySend(new byte[] { 0x80, 201, 0, 1, 0, 0, 0x12, 0x34 }, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+
+    public void Listen(TimeSpan now)
+    {
+        while (_socket.TryReceive(_buffer, _source, out int length))
+            if (!RtpPacket.IsRtcp(_buffer.AsSpan(0, length)) && RtpPacket.TryParse(_buffer.AsSpan(0, length), out var packet))
+                Packets.Add(new Heard(now, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Marker, packet.PayloadType, Decode(packet)));
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static short[] Decode(in RtpPacket packet)
+    {
+        var samples = new short[packet.Payload.Length];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = packet.PayloadType == 0 ? Companding.MuLaw(packet.Payload[i]) : Companding.ALaw(packet.Payload[i]);
+        return samples;
+    }
+
+    internal sealed record Heard(TimeSpan At, ushort Sequence, uint Timestamp, uint Ssrc, bool Marker, byte PayloadType, short[] Samples);
+}

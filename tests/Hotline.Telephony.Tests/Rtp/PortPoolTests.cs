@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Rtp;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hotline.Telephony.Tests.Rtp;
+
+public sealed class PortPoolTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void Pairs_are_even_and_neighbours_and_a_returned_one_rests()
+    {
+        int first = FreeRange(2);
+        var pool = new PortPool(IPAddress.Loopback, first, first + 3, _time);
+        var one = pool.TryRent()!;
+        var two = pool.TryRent()!;
+        Assert.Equal(first, one.Port);
+        Assert.Equal(first + 1, one.Rtcp.Port);
+        Assert.Null(pool.TryRent());
+        pool.Return(one);
+        Assert.Null(pool.TryRent());
+        _time.Advance(PortPool.Rest);
+        var again = pool.TryRent()!;
+        Assert.Equal(first, again.Port);
+        pool.Return(again);
+        pool.Return(two);
+    }
+
+    [Fact]
+    public void A_port_that_another_program_holds_is_passed_over()
+    {
+        int first = FreeRange(2);
+        using var other = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, first + 1));
+        var pool = new PortPool(IPAddress.Loopback, first, first + 3, _time);
+        var pair = pool.TryRent()!;
+        Assert.Equal(first + 2, pair.Port);
+        pool.Return(pair);
+    }
+
+    [Fact]
+    public void An_empty_datagram_does_not_stop_the_queue()
+    {
+        using var socket = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        using var sender = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        var to = new IPEndPoint(IPAddress.Loopback, socket.Port).Serialize();
+        Assert.True(sender.TrySend([], to));
+        Assert.True(sender.TrySend([42], to));
+        var source = new SocketAddress(AddressFamily.InterNetwork);
+        var buffer = new byte[10];
+        Assert.True(socket.TryReceive(buffer, source, out int length));
+        Assert.Equal(0, length);
+        Assert.True(socket.TryReceive(buffer, source, out length));
+        Assert.Equal((1, 42), (length, buffer[0]));
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, sender.Port).Serialize(), source);
+        Assert.False(socket.TryReceive(buffer, source, out _));
+    }
+
+    /// <summary>An even port with free neighbours, found by asking the system.</summary>
+    internal static int FreeRange(int pairs)
+    {
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            using var probe = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+            int first = (probe.Port + 2) & ~1;
+            var held = new List<DatagramSocket>();
+            try
+            {
+                for (int i = 0; i < 2 * pairs; i++)
+                    held.Add(new DatagramSocket(new IPEndPoint(IPAddress.Loopback, first + i)));
+                return first;
+            }
+            catch (Exception taken) when (taken is SocketException or ArgumentOutOfRangeException)
+            {
+                // Try elsewhere.
+            }
+            finally
+            {
+                held.ForEach(s => s.Dispose());
+            }
+        }
+        throw new InvalidOperationException("no free ports");
+    }
+}

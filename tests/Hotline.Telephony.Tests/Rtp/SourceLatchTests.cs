@@ -1,0 +1,90 @@
+using System.Net;
+using Hotline.Telephony.Rtp;
+
+namespace Hotline.Telephony.Tests.Rtp;
+
+public sealed class SourceLatchTests
+{
+    private readonly SourceLatch _latch = new(IPAddress.Parse("203.0.113.77"));
+
+    [Fact]
+    public void The_signalled_address_and_port_lock_and_strangers_are_counted()
+    {
+        _latch.Signal(At("198.51.100.7:4000"));
+        Assert.True(Admit("198.51.100.7:4000"));
+        Assert.False(Admit("198.51.100.7:4002"));
+        Assert.False(Admit("10.0.0.9:4000"));
+        Assert.True(Admit("198.51.100.7:4000"));
+        Assert.Equal(2, _latch.Strangers);
+    }
+
+    [Fact]
+    public void A_public_stranger_never_locks()
+    {
+        _latch.Signal(At("198.51.100.7:4000"));
+        Assert.False(Admit("203.0.113.5:4000"));
+        Assert.False(_latch.IsLocked);
+        Assert.Equal(At("198.51.100.7:4000"), Destination());
+    }
+
+    [Fact]
+    public void Another_port_of_the_signalled_host_is_a_NAT_and_locks()
+    {
+        _latch.Signal(At("198.51.100.7:4000"));
+        Assert.True(Admit("198.51.100.7:61000"));
+        Assert.Equal(At("198.51.100.7:61000"), Destination());
+        Assert.False(Admit("198.51.100.8:4000"));
+    }
+
+    [Fact]
+    public void The_host_that_signals_locks_and_yields_once_to_the_exact_one()
+    {
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.True(Admit("203.0.113.77:1234"));
+        Assert.Equal(At("203.0.113.77:1234"), Destination());
+        Assert.False(Admit("203.0.113.77:1236"));
+        Assert.True(Admit("203.0.113.77:1234"));
+        Assert.True(Admit("192.168.1.5:4000"));
+        Assert.False(Admit("203.0.113.77:1234"));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.9:4000")]
+    [InlineData("192.168.1.6:4000")]
+    [InlineData("127.0.0.1:4000")]
+    [InlineData("100.64.0.1:4000")]
+    public void A_private_address_that_nobody_signalled_never_locks(string stranger)
+    {
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.False(Admit(stranger));
+        Assert.False(_latch.IsLocked);
+        Assert.Equal(1, _latch.Strangers);
+    }
+
+    [Fact]
+    public void A_peer_on_loopback_is_heard()
+    {
+        var latch = new SourceLatch(IPAddress.Loopback);
+        latch.Signal(At("127.0.0.1:4000"));
+        Assert.True(latch.Admit(At("127.0.0.1:4002").Serialize()));
+    }
+
+    [Fact]
+    public void A_new_address_in_a_re_INVITE_locks_anew_and_the_same_one_does_not()
+    {
+        _latch.Signal(At("198.51.100.7:4000"));
+        Assert.True(Admit("198.51.100.7:61000"));
+        _latch.Signal(At("198.51.100.7:4000"));
+        Assert.Equal(At("198.51.100.7:61000"), Destination());
+        _latch.Signal(At("198.51.100.9:5000"));
+        Assert.Equal(At("198.51.100.9:5000"), Destination());
+        Assert.True(Admit("198.51.100.9:5000"));
+        Assert.False(Admit("198.51.100.7:61000"));
+    }
+
+    private bool Admit(string source) => _latch.Admit(At(source).Serialize());
+
+    private IPEndPoint Destination() => (IPEndPoint)At("0.0.0.0:0").Create(_latch.Destination!);
+
+    private static IPEndPoint At(string text) => IPEndPoint.Parse(text);
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Hotline.Telephony.Sip.Transports;
+using Hotline.Telephony.Tests.Calls;
+
+namespace Hotline.Telephony.Tests.Sip.Transports;
+
+public sealed class AccessTests
+{
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("10.255.0.1", true)]
+    [InlineData("172.16.0.1", true)]
+    [InlineData("172.32.0.1", false)]
+    [InlineData("192.168.3.4", true)]
+    [InlineData("8.8.8.8", false)]
+    [InlineData("::1", true)]
+    [InlineData("fd00::1", true)]
+    [InlineData("2001:db8::1", false)]
+    public void Only_loopback_and_private_addresses_are_let_in(string address, bool allowed)
+        => Assert.Equal(allowed, AccessList.PrivateOnly.Allows(IPAddress.Parse(address)));
+
+    [Fact]
+    public void A_stranger_hears_nothing_until_an_administrator_allows_its_network()
+    {
+        var bench = new EngineBench();
+        var trunk = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("203.0.113.7"), 5060));
+        trunk.Send(trunk.Invite());
+        trunk.Send("rubbish");
+        Assert.Empty(bench.Wire.Sent);
+        bench.Engine.Configure(EngineBench.Settings with { Version = 2, TrunkNetworks = ["not a network", "203.0.113.0/28"] });
+        trunk.Send(trunk.Invite());
+        Assert.Equal(180, SipText.Status(trunk.Heard()));
+    }
+
+    [Fact]
+    public void A_contact_outside_the_allowed_networks_is_not_where_requests_go()
+    {
+        var bench = new EngineBench();
+        bench.Caller.Send(bench.Caller.Invite().Replace("Contact: <sip:me@10.0.0.9:5070>", "Contact: <sip:victim@203.0.113.9>"));
+        bench.Wait(2);
+        bench.Caller.Send(bench.Caller.AckFor(bench.Caller.Heard()));
+        bench.Engine.Execute(new Hotline.Telephony.Contracts.HangUp(Guid.CreateVersion7(), bench.CallId));
+        Assert.Equal("BYE sip:victim@203.0.113.9 SIP/2.0", bench.Caller.Heard().Split("\r\n")[0]);
+    }
+
+    [Fact]
+    public void A_source_that_floods_is_slowed_and_recovers()
+    {
+        var guard = new FloodGuard();
+        var source = IPAddress.Parse("10.0.0.66");
+        Assert.Equal(2000, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, TimeSpan.Zero)));
+        Assert.True(guard.Allows(IPAddress.Parse("10.0.0.67"), TimeSpan.Zero));
+        Assert.Equal(500, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, TimeSpan.FromSeconds(1))));
+    }
+}

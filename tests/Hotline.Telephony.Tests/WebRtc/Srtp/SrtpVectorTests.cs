@@ -1,0 +1,126 @@
+using Hotline.Telephony.WebRtc.Srtp;
+
+namespace Hotline.Telephony.Tests.WebRtc.Srtp;
+
+/// <summary>RFC 3711 appendix B, and a packet each of RTP and RTCP that other implementations test themselves on.</summary>
+public sealed class SrtpVectorTests
+{
+    private const string SealedRtp = "800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402b78d6acc99ea179b8dbb";
+    private const string SealedRtcp = "81c8000bcafebabe7128035be487b9bdbef89041f977a5a880000001993e08cd54d6c1230798";
+
+    private static readonly SrtpMasterKey Master = new(Hex("E1F97A0D3E018BE0D64FA32C06DE4139"), Hex("0EC675AD498AFEEBB6960B3AABE6"));
+
+    [Fact]
+    public void The_keystream_is_that_of_appendix_B2()
+    {
+        using var cipher = new AesCounter(Hex("2B7E151628AED2A6ABF7158809CF4F3C"));
+        var stream = new byte[0xFF02 * 16];
+        cipher.Apply(Hex("F0F1F2F3F4F5F6F7F8F9FAFBFCFD0000"), stream);
+        Assert.Equal("E03EAD0935C95E80E166B16DD92B4EB4D23513162B02D0F72A43A2FE4A5F97AB41E95B3BB0A2E8DD477901E4FCA894C0", Convert.ToHexString(stream, 0, 48));
+        Assert.Equal("EC8CDF7398607CB0F2D21675EA9EA1E4362B7C3C6773516318A077D7FC5073AE6A2CC3787889374FBEB4C81B17BA6C44", Convert.ToHexString(stream, 0xFEFF * 16, 48));
+    }
+
+    [Fact]
+    public void The_session_keys_are_those_of_appendix_B3()
+    {
+        var keys = Master.Rtp;
+        Assert.Equal("C61E7A93744F39EE10734AFE3FF7A087", Convert.ToHexString(keys.Encryption));
+        Assert.Equal("30CBBC08863D8C85D49DB34A9AE1", Convert.ToHexString(keys.Salt));
+        Assert.Equal("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4", Convert.ToHexString(keys.Authentication));
+    }
+
+    [Fact]
+    public void A_known_packet_is_sealed_and_opened()
+    {
+        var packet = Packet("800f1234decafbadcafebabe" + Repeat("ab", 16));
+        using var sealer = new SrtpSealer(Master);
+        int length = sealer.SealRtp(packet, 28);
+        Assert.Equal(SealedRtp, Convert.ToHexStringLower(packet, 0, length));
+        using var opener = new SrtpOpener(Master);
+        Assert.True(opener.TryOpenRtp(packet, ref length));
+        Assert.Equal("800f1234decafbadcafebabe" + Repeat("ab", 16), Convert.ToHexStringLower(packet, 0, length));
+    }
+
+    [Fact]
+    public void A_known_report_is_sealed_and_opened()
+    {
+        var packet = Packet("81c8000bcafebabe" + Repeat("ab", 16));
+        using var sealer = new SrtpSealer(Master);
+        int length = sealer.SealRtcp(packet, 24);
+        Assert.Equal(SealedRtcp, Convert.ToHexStringLower(packet, 0, length));
+        using var opener = new SrtpOpener(Master);
+        Assert.True(opener.TryOpenRtcp(packet, ref length));
+        Assert.Equal("81c8000bcafebabe" + Repeat("ab", 16), Convert.ToHexStringLower(packet, 0, length));
+    }
+
+    [Fact]
+    public void The_same_packet_twice_is_refused()
+    {
+        using var opener = new SrtpOpener(Master);
+        Assert.True(Opens(opener, Hex(SealedRtp)));
+        Assert.False(Opens(opener, Hex(SealedRtp)));
+        Assert.Equal(1, opener.Refused);
+    }
+
+    [Fact]
+    public void A_changed_bit_anywhere_is_refused()
+    {
+        using var opener = new SrtpOpener(Master);
+        for (int i = 0; i < Hex(SealedRtp).Length * 8; i++)
+        {
+            var changed = Hex(SealedRtp);
+            changed[i / 8] ^= (byte)(1 << i % 8);
+            Assert.False(Opens(opener, changed), $"bit {i}");
+        }
+        Assert.True(Opens(opener, Hex(SealedRtp)));
+    }
+
+    [Fact]
+    public void Sequence_numbers_may_wrap_be_lost_and_be_reordered()
+    {
+        using var sealer = new SrtpSealer(Master);
+        using var opener = new SrtpOpener(Master);
+        var sent = new List<byte[]>();
+        for (int i = 0; i < 200; i++)
+        {
+            var packet = new byte[64];
+            Telephony.Rtp.RtpPacket.WriteHeader(packet, 8, false, (ushort)(65_450 + i), (uint)i, 7);
+            packet[12] = (byte)i;
+            Array.Resize(ref packet, sealer.SealRtp(packet, 32));
+            sent.Add(packet);
+        }
+        for (int i = 0; i + 1 < sent.Count; i += 2)
+            (sent[i], sent[i + 1]) = (sent[i + 1], sent[i]);
+        foreach (var packet in sent.Where((_, i) => i % 5 != 0))
+        {
+            int length = packet.Length;
+            Assert.True(opener.TryOpenRtp(packet, ref length));
+            Assert.Equal((byte)packet[7], packet[12]);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("80")]
+    [InlineData("800f1234decafbadcafebabe")]
+    [InlineData("9f0f1234decafbadcafebabe0000ffff0000000000000000000000000000")]
+    public void A_cut_packet_is_refused(string hex)
+    {
+        using var opener = new SrtpOpener(Master);
+        Assert.False(Opens(opener, Hex(hex)));
+        int length = hex.Length / 2;
+        Assert.False(opener.TryOpenRtcp(Hex(hex), ref length));
+    }
+
+    private static bool Opens(SrtpOpener opener, byte[] packet)
+    {
+        int length = packet.Length;
+        return opener.TryOpenRtp(packet, ref length);
+    }
+
+    private static byte[] Packet(string hex) => [.. Hex(hex), .. new byte[SrtpSealer.Room]];
+
+    private static string Repeat(string hex, int times) => string.Concat(Enumerable.Repeat(hex, times));
+
+    private static byte[] Hex(string hex) => Convert.FromHexString(hex);
+}

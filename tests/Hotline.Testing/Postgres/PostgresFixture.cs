@@ -1,0 +1,76 @@
+using Hotline.Api.Database;
+using Npgsql;
+
+namespace Hotline.Testing.Postgres;
+
+/// <summary>
+/// A real PostgreSQL for tests. Share one per test process
+/// (<c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>); every test asks for a database of its own.
+/// <para>
+/// <c>HOTLINE_TEST_POSTGRES</c> (an administrator's connection string) points at a running server; without it a
+/// private cluster is started in a temporary folder on first use and stopped with the process.
+/// </para>
+/// </summary>
+public sealed class PostgresFixture : IAsyncDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly string template = $"hotline_template_{Guid.NewGuid():N}";
+    private PrivateCluster? cluster;
+    private string? admin;
+
+    /// <summary>A fresh database with the newest schema, dropped when disposed.</summary>
+    public async Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct = default)
+    {
+        await gate.WaitAsync(ct);
+        try
+        {
+            admin ??= await PrepareAsync(ct);
+            var name = $"hotline_{Guid.NewGuid():N}";
+            await ExecuteAsync(admin, $"create database {name} template {template}", ct);
+            return new TestDatabase(admin, name);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (cluster is not null)
+        {
+            NpgsqlConnection.ClearAllPools();
+            await cluster.DisposeAsync();
+        }
+        else if (admin is not null)
+        {
+            await ExecuteAsync(admin, $"drop database if exists {template} with (force)", CancellationToken.None);
+        }
+
+        gate.Dispose();
+    }
+
+    internal static async Task ExecuteAsync(string connectionString, string sql, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<string> PrepareAsync(CancellationToken ct)
+    {
+        var given = Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES");
+        if (string.IsNullOrEmpty(given))
+        {
+            cluster = await PrivateCluster.StartAsync(ct);
+            given = cluster.AdminConnectionString;
+        }
+
+        // Without pooling nothing stays connected to the template, which CREATE DATABASE would refuse to copy.
+        var connection = new NpgsqlConnectionStringBuilder(given) { Pooling = false };
+        await ExecuteAsync(connection.ConnectionString, $"create database {template}", ct);
+        Migrator.Migrate(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = template }.ConnectionString);
+        return connection.ConnectionString;
+    }
+}

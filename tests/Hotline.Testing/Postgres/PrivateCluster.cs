@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hotline.Testing.Postgres;
+
+/// <summary>
+/// A throw-away PostgreSQL cluster. A shell holds it: the shell waits on its standard input, so the cluster also
+/// stops (and its folder goes) when the test process dies without cleaning up. Never runs as root.
+/// </summary>
+internal sealed class PrivateCluster : IAsyncDisposable
+{
+    private const string Script = """
+        set -e
+        umask 077
+        [ -w "${TMPDIR:-/tmp}" ] || TMPDIR=/tmp
+        dir=$(mktemp -d "${TMPDIR:-/tmp}/hotline-pg.XXXXXX")
+        trap 'rm -rf "$dir"' EXIT
+        "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
+        "$1/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $2 -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c max_wal_size=256MB -c shared_buffers=64MB" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
+        echo ready
+        cat >/dev/null || true
+        "$1/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1
+        """;
+
+    private readonly Process shell;
+
+    private PrivateCluster(Process shell, int port)
+    {
+        this.shell = shell;
+        AdminConnectionString = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+    }
+
+    public string AdminConnectionString { get; }
+
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed or did not start; the message says which.</exception>
+    public static async Task<PrivateCluster> StartAsync(CancellationToken ct)
+    {
+        var bin = FindBinaries();
+        var port = FreePort();
+        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };
+        string[] words = Environment.UserName == "root"
+            ? ["runuser", "-u", UnprivilegedUser(), "--", "sh", "-c", Script, "sh", bin, $"{port}"]
+            : ["sh", "-c", Script, "sh", bin, $"{port}"];
+        start.FileName = words[0];
+        foreach (var word in words[1..])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        var shell = Process.Start(start) ?? throw new InvalidOperationException("The shell that holds the test cluster did not start.");
+        var said = await shell.StandardOutput.ReadLineAsync(ct);
+        if (said != "ready")
+        {
+            var rest = await shell.StandardOutput.ReadToEndAsync(ct);
+            throw new InvalidOperationException($"The test cluster did not start: {said}\n{rest}");
+        }
+
+        return new PrivateCluster(shell, port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        shell.StandardInput.Close();
+        await shell.WaitForExitAsync();
+        shell.Dispose();
+    }
+
+    /// <summary>Folder of initdb, pg_ctl and pg_dump.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed.</exception>
+    public static string FindBinaries() =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
+                .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).OrderByDescending(bin => bin, StringComparer.Ordinal)
+                .FirstOrDefault() ?? throw Missing()
+            : throw Missing();
+
+    private static InvalidOperationException Missing() =>
+        new("PostgreSQL is not installed (apt-get install postgresql), and HOTLINE_TEST_POSTGRES names no server.");
+
+    private static string UnprivilegedUser() =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Testing;
 
 namespace Hotline.EndToEnd.Tests.City;
 
@@ -37,7 +38,7 @@ internal sealed class RunningHotline : IAsyncDisposable
 
     public static async Task<RunningHotline> StartAsync(IReadOnlyDictionary<string, string> environment, string data, params string[] more)
     {
-        int port = Machine.FreeTcpPort(), sipPort = Machine.FreeUdpPort();
+        int port = FreePorts.Take(2), sipPort = FreePorts.Take();
         var script = RunScript.Start(environment, ["--port", $"{port}", "--sip-port", $"{sipPort}", "--data", data, .. more]);
         try
         {
@@ -59,7 +60,7 @@ internal sealed class RunningHotline : IAsyncDisposable
     /// </summary>
     public static async Task<RunningHotline> StartTopologyAsync(string data)
     {
-        int port = Machine.FreeTcpPorts(4), sipPort = Machine.FreeUdpPorts(3);
+        int port = FreePorts.Take(4), sipPort = FreePorts.Take(4);
         var script = RunScript.Start("topology", RunScript.NothingSet, "--port", $"{port}", "--sip-port", $"{sipPort}", "--data", data);
         try
         {

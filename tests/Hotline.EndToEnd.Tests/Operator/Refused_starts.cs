@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Hotline.EndToEnd.Tests.City;
+using Hotline.Testing;
 
 namespace Hotline.EndToEnd.Tests.Operator;
 
@@ -30,7 +31,7 @@ public sealed class Refused_starts
     {
         using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)taken.Client.LocalEndPoint!).Port; // Bound above.
-        await WithFolderAsync(data => RefusesAsync($"UDP port {port} (SIP) is busy", "--port", $"{Machine.FreeTcpPort()}", "--sip-port", $"{port}", "--data", data));
+        await WithFolderAsync(data => RefusesAsync($"UDP port {port} (SIP) is busy", "--port", $"{FreePorts.Take(2)}", "--sip-port", $"{port}", "--data", data));
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public sealed class Refused_starts
     [Fact]
     public async Task A_full_disk_is_named() => await WithFolderAsync(async data =>
     {
-        var (code, output) = await ShellAsync($"unshare --mount {(Environment.UserName == "root" ? "" : "--map-root-user")} bash -c 'mount -t tmpfs -o size=40m tmpfs {data} && exec {Machine.Root}/ops/run --data {data} --port {Machine.FreeTcpPort()} --sip-port {Machine.FreeUdpPort()}'");
+        var (code, output) = await ShellAsync($"unshare --mount {(Environment.UserName == "root" ? "" : "--map-root-user")} bash -c 'mount -t tmpfs -o size=40m tmpfs {data} && exec {Machine.Root}/ops/run --data {data} --port {FreePorts.Take(2)} --sip-port {FreePorts.Take()}'");
         Assert.True(code == 1, output);
         Assert.Contains($"The disk that holds {data} is nearly full", output, StringComparison.Ordinal);
     });

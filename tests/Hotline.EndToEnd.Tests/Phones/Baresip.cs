@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Hotline.EndToEnd.Tests.City;
+using Hotline.Testing;
 using Hotline.Testing.Audio;
 
 namespace Hotline.EndToEnd.Tests.Phones;
@@ -107,7 +108,7 @@ internal sealed class Baresip : IAsyncDisposable
     private static async Task<Baresip> StartAsync(Func<int, string> account, double hertz)
     {
         var folder = Machine.NewFolder("phone");
-        int sip = Machine.FreeTcpPort(), ctl = Machine.FreeTcpPort(), rtp = 20000 + RandomPair();
+        int sip = FreePorts.Take(2), ctl = FreePorts.Take(), rtp = 20000 + RandomPair();
         Directory.CreateDirectory(Path.Combine(folder, "heard"));
         // Baresip hangs up when its source ends: five minutes outlast every story.
         WavFile.Write(Path.Combine(folder, "tone.wav"), Tone.Sine(hertz, TimeSpan.FromMinutes(5)));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Hotline.EndToEnd.Tests.City;
+using Hotline.Testing;
 
 namespace Hotline.EndToEnd.Tests.Phones;
 
@@ -13,7 +14,7 @@ internal static class Sipp
         var start = new ProcessStartInfo("sipp",
         [
             $"127.0.0.1:{hotline.SipPort}", "-sf", Path.Combine(AppContext.BaseDirectory, "Phones", scenario), "-i", "127.0.0.1", "-mi", "127.0.0.1",
-            "-p", $"{Machine.FreeUdpPort()}", "-s", "12345", "-key", "number", number, "-m", $"{calls}", "-r", "5", "-nostdin", "-timeout", "60s", "-trace_err",
+            "-p", $"{FreePorts.Take()}", "-s", "12345", "-key", "number", number, "-m", $"{calls}", "-r", "5", "-nostdin", "-timeout", "60s", "-trace_err",
         ])
         { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var sipp = Process.Start(start)!; // Start with UseShellExecute off always gives a process.

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Hotline.Testing;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -11,7 +12,7 @@ namespace Hotline.Telephony.Tests.Calls;
 internal sealed class BaresipPeer
 {
     private readonly string folder;
-    private readonly int control = PeerNode.FreeTcpPort();
+    private readonly int control = FreePorts.Take();
     private readonly PeerProgram program;
 
     private BaresipPeer(PeerNode node, string name, double hertz, string account, params string[] modules)
@@ -20,7 +21,7 @@ internal sealed class BaresipPeer
         var tone = Path.Combine(folder, "tone.wav");
         WavFile.Write(tone, Tone.Sine(hertz, TimeSpan.FromSeconds(60), amplitude: hertz > 0 ? 0.4 : 0));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            sip_listen 127.0.0.1:{PeerNode.FreePort()}
+            sip_listen 127.0.0.1:{FreePorts.Take(2)}
             net_interface 127.0.0.1
             rtcp_mux yes
             audio_source aufile,{tone}

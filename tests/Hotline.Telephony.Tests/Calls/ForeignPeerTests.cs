@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Telephony.Contracts;
+using Hotline.Testing;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -87,8 +88,8 @@ public sealed class ForeignPeerTests
         File.WriteAllText(file, scenario);
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
         return node.Run(
-            "sipp", "127.0.0.1:" + Text(node.Node.Port), "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Text(PeerNode.FreePort()),
-            "-mp", Text(PeerNode.FreePort() & ~1), "-s", "12345", "-m", Text(calls), "-r", Text(rate), "-nostdin", "-timeout", "25s",
+            "sipp", "127.0.0.1:" + Text(node.Node.Port), "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Text(FreePorts.Take()),
+            "-mp", Text(FreePorts.Take(8)), "-s", "12345", "-m", Text(calls), "-r", Text(rate), "-nostdin", "-timeout", "25s",
             "-timeout_error", "-recv_timeout", "20000", "-trace_err");
     }
 }

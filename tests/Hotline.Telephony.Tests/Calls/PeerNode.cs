@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
-using Hotline.Telephony.Tests.Rtp;
 using Hotline.Telephony.Tests.WebRtc;
+using Hotline.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -27,7 +26,7 @@ internal sealed class PeerNode : IAsyncDisposable
     private PeerNode()
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
-        var first = PortPoolTests.FreeRange(Pairs);
+        var first = FreePorts.Take(2 * Pairs);
         recorder = new Recorder(new RecordingFolder(Folder), Sink, TimeProvider.System, NullLogger<Recorder>.Instance);
         var media = new MediaEngine(
             clock, new PortPool(IPAddress.Loopback, first, first + (2 * Pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
@@ -55,20 +54,6 @@ internal sealed class PeerNode : IAsyncDisposable
         var running = new PeerProgram(program, Folder, arguments);
         programs.Add(running);
         return running;
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    public static int FreeTcpPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Hotline.Telephony.Contracts;
@@ -13,6 +15,7 @@ namespace Hotline.Telephony.Tests.Link;
 internal sealed class ProgramBench : IAsyncDisposable
 {
     private readonly List<IDisposable> _programs = [];
+    private readonly Dictionary<string, (int Control, PeerProgram Program)> _phones = [];
     private Process? _program;
 
     public ProgramBench()
@@ -38,7 +41,7 @@ internal sealed class ProgramBench : IAsyncDisposable
         string ready = Path.Combine(Folder, "data", "run", "ready");
         Directory.CreateDirectory(Path.GetDirectoryName(ready)!); // it is in a folder
         File.Delete(ready);
-        int rtp = Rtp.PortPoolTests.FreeRange(8);
+        int rtp = FreePorts.Take(16);
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
@@ -67,14 +70,14 @@ internal sealed class ProgramBench : IAsyncDisposable
         await _program.WaitForExitAsync(ct);
     }
 
-    /// <summary>A baresip that says a tone; its control port is returned. What it hears is kept in its folder.</summary>
-    public int Phone(string user, double hertz, string account)
+    /// <summary>A baresip that says a tone. What it hears is kept in its folder.</summary>
+    public void Phone(string user, double hertz, string account)
     {
         string folder = Directory.CreateDirectory(Path.Combine(Folder, user)).FullName;
-        int control = PeerNode.FreeTcpPort();
+        int control = FreePorts.Take();
         WavFile.Write(Path.Combine(folder, "tone.wav"), Tone.Sine(hertz, TimeSpan.FromMinutes(2)));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            sip_listen 127.0.0.1:{PeerNode.FreePort()}
+            sip_listen 127.0.0.1:{FreePorts.Take(2)}
             net_interface 127.0.0.1
             audio_source aufile,{folder}/tone.wav
             snd_path {folder}
@@ -90,8 +93,27 @@ internal sealed class ProgramBench : IAsyncDisposable
             """);
         File.WriteAllText(Path.Combine(folder, "accounts"), account + "\n");
         File.WriteAllText(Path.Combine(folder, "contacts"), "");
-        _programs.Add(new PeerProgram("baresip", folder, ["-f", folder, "-v", "-t", "100"]));
-        return control;
+        var phone = new PeerProgram("baresip", folder, ["-f", folder, "-v", "-t", "100"]);
+        _programs.Add(phone);
+        _phones[user] = (control, phone);
+    }
+
+    /// <summary>A command over the phone's control port (JSON as a netstring), tried until it listens.</summary>
+    public async Task TellAsync(string user, string command, CancellationToken ct, string parameters = "")
+    {
+        var (control, phone) = _phones[user];
+        using var client = new TcpClient();
+        try
+        {
+            await Poll.UntilAsync(() => IsOpen(client, control), ct);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The phone of {user} does not listen on its control port {control}. It said:\n{phone.Output}");
+        }
+        string json = $$"""{"command":"{{command}}","params":"{{parameters}}","token":"t"}""";
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{json.Length}:{json},"), ct);
+        await client.GetStream().ReadExactlyAsync(new byte[1], ct); // the answer has begun: it was heard
     }
 
     /// <summary>What the phone of <paramref name="user"/> heard.</summary>
@@ -111,6 +133,19 @@ internal sealed class ProgramBench : IAsyncDisposable
         }
         Keys.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static bool IsOpen(TcpClient client, int port)
+    {
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static string InTests(string file) => Path.Combine(AppContext.BaseDirectory, file);

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Contracts.RecordingFormat;
 using Hotline.Testing;
@@ -26,8 +23,8 @@ public sealed class RealProgramTests : IAsyncDisposable
         await _bench.ConfiguredAsync(Ct);
         _bench.Phone("agent", 1000, $"<sip:8001@127.0.0.1:{_bench.SipPort};transport=udp>;auth_user=8001;auth_pass=secret;regint=60;audio_codecs=PCMA;answermode=auto");
         await EventAsync<PhoneRegistered>();
-        int caller = _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU");
-        await TellAsync(caller, "dial", $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU");
+        await _bench.TellAsync("caller", "dial", Ct, $"sip:12345@127.0.0.1:{_bench.SipPort}");
         var answered = await EventAsync<CallAnswered>();
         await PassAsync(2);
         await web.Node.Execute(new RingAgent(Guid.NewGuid(), answered.CallId, Guid.NewGuid(), "8001", 20));
@@ -36,7 +33,7 @@ public sealed class RealProgramTests : IAsyncDisposable
 
         await web.DisposeAsync();
         await PassAsync(3);
-        await TellAsync(caller, "hangup");
+        await _bench.TellAsync("caller", "hangup", Ct);
         web = await WebSide.StartAsync(_bench.Memory, Ct, port);
         await using var _ = web;
 
@@ -61,8 +58,8 @@ public sealed class RealProgramTests : IAsyncDisposable
         await using var web = await WebSide.StartAsync(_bench.Memory, Ct);
         await _bench.StartAsync(web.Url, Ct);
         await Poll.UntilAsync(() => _bench.Memory.Attached.Count > 0, Ct);
-        int caller = _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA");
-        await TellAsync(caller, "dial", $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA");
+        await _bench.TellAsync("caller", "dial", Ct, $"sip:12345@127.0.0.1:{_bench.SipPort}");
         var answered = await EventAsync<CallAnswered>();
         await PassAsync(4);
         await _bench.KillAsync(Ct);
@@ -106,27 +103,4 @@ public sealed class RealProgramTests : IAsyncDisposable
 
     /// <summary>A conversation takes its time.</summary>
     private static Task PassAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, Ct);
-
-    /// <summary>A command over baresip's control port (JSON as a netstring), tried until it listens.</summary>
-    private static async Task TellAsync(int port, string command, string parameters = "")
-    {
-        using var client = new TcpClient();
-        await Poll.UntilAsync(
-            () =>
-            {
-                try
-                {
-                    client.Connect(IPAddress.Loopback, port);
-                    return true;
-                }
-                catch (SocketException)
-                {
-                    return false;
-                }
-            },
-            Ct);
-        string json = $$"""{"command":"{{command}}","params":"{{parameters}}","token":"t"}""";
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{json.Length}:{json},"), Ct);
-        await client.GetStream().ReadExactlyAsync(new byte[1], Ct); // the answer has begun: it was heard
-    }
 }

@@ -6,8 +6,8 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
-using Hotline.Telephony.Tests.Rtp;
 using Hotline.Telephony.Tests.WebRtc;
+using Hotline.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -23,7 +23,7 @@ internal sealed class MediaBench : IDisposable
     public MediaBench(int pairs = 4)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-media-").FullName;
-        int first = PortPoolTests.FreeRange(pairs);
+        int first = FreePorts.Take(2 * pairs);
         Recordings = new RecordingFolder(Folder);
         Recorder = new Recorder(Recordings, Sink, Time, NullLogger<Recorder>.Instance);
         Recorder.UseKey(new RecordingKey("k1", RecordingKeyPair.ExportSubjectPublicKeyInfo()));

@@ -3,8 +3,8 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
-using Hotline.Telephony.Tests.Rtp;
 using Hotline.Telephony.Tests.WebRtc;
+using Hotline.Testing;
 using Hotline.Testing.Audio;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +22,7 @@ public sealed class PacingTests : IDisposable
     public async Task Two_bridged_phones_hear_each_other_in_real_time_without_a_hole()
     {
         var time = TimeProvider.System;
-        int first = PortPoolTests.FreeRange(2);
+        int first = FreePorts.Take(4);
         using var recorder = new Recorder(new RecordingFolder(_folder), new EventList(), time, NullLogger<Recorder>.Instance);
         using var clock = new MediaClock(time, NullLogger<MediaClock>.Instance);
         var engine = new MediaEngine(

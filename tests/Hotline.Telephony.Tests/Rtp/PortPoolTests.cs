@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Rtp;
+using Hotline.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hotline.Telephony.Tests.Rtp;
@@ -12,7 +13,7 @@ public sealed class PortPoolTests
     [Fact]
     public void Pairs_are_even_and_neighbours_and_a_returned_one_rests()
     {
-        int first = FreeRange(2);
+        int first = FreePorts.Take(4);
         var pool = new PortPool(IPAddress.Loopback, first, first + 3, _time);
         var one = pool.TryRent()!;
         var two = pool.TryRent()!;
@@ -31,7 +32,7 @@ public sealed class PortPoolTests
     [Fact]
     public void A_port_that_another_program_holds_is_passed_over()
     {
-        int first = FreeRange(2);
+        int first = FreePorts.Take(4);
         using var other = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, first + 1));
         var pool = new PortPool(IPAddress.Loopback, first, first + 3, _time);
         var pair = pool.TryRent()!;
@@ -55,31 +56,5 @@ public sealed class PortPoolTests
         Assert.Equal((1, 42), (length, buffer[0]));
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, sender.Port).Serialize(), source);
         Assert.False(socket.TryReceive(buffer, source, out _));
-    }
-
-    /// <summary>An even port with free neighbours, found by asking the system.</summary>
-    internal static int FreeRange(int pairs)
-    {
-        for (int attempt = 0; attempt < 100; attempt++)
-        {
-            using var probe = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
-            int first = (probe.Port + 2) & ~1;
-            var held = new List<DatagramSocket>();
-            try
-            {
-                for (int i = 0; i < 2 * pairs; i++)
-                    held.Add(new DatagramSocket(new IPEndPoint(IPAddress.Loopback, first + i)));
-                return first;
-            }
-            catch (Exception taken) when (taken is SocketException or ArgumentOutOfRangeException)
-            {
-                // Try elsewhere.
-            }
-            finally
-            {
-                held.ForEach(s => s.Dispose());
-            }
-        }
-        throw new InvalidOperationException("no free ports");
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Hotline.Testing.Postgres;
 
@@ -37,7 +35,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
     public static async Task<PrivateCluster> StartAsync(CancellationToken ct)
     {
         var bin = FindBinaries();
-        var port = FreePort();
+        var port = FreePorts.Take();
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };
         string[] words = Environment.UserName == "root"
             ? ["runuser", "-u", UnprivilegedUser(), "--", "sh", "-c", Script, "sh", bin, $"{port}"]
@@ -80,11 +78,4 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     private static string UnprivilegedUser() =>
         File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -62,6 +62,14 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_page_that_nobody_is_shown_is_found()
+    {
+        SourceFile tour = new("docs/tour.md", "**Search** (`/search`)");
+        Assert.Empty(PagesOnTheTour.Violations([tour, new("src/Hotline.Agent.Client/SearchPage.razor", "@page \"/search\"\n@inject X Y")]));
+        Assert.Single(PagesOnTheTour.Violations([tour, new("src/Hotline.Api/Pages/Track.cshtml", "@page \"/citizen/track\"")]));
+    }
+
+    [Fact]
     public void A_long_file_needs_a_reason_and_a_short_one_loses_it()
     {
         SourceFile Long(int lines) => new("src/Hotline.Api/Long.cs", new string('\n', lines));

@@ -41,6 +41,9 @@ public sealed class TreeTests
     public void No_test_is_skipped_or_empty() => None(HonestTests.Violations(Quoting(Repository.Tests)));
 
     [Fact]
+    public void Every_page_is_on_the_tour() => None(PagesOnTheTour.Violations(Repository.Files));
+
+    [Fact]
     public void Links_of_documents_lead_somewhere() => None(Links.Violations(Repository.Files, path => Path.Exists(Path.Combine(Repository.Root, path))));
 
     private static void None(IEnumerable<string> violations) => Assert.True(!violations.Any(), string.Join('\n', violations));

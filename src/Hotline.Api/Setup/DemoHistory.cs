@@ -23,6 +23,12 @@ internal sealed partial class DemoHistory(NpgsqlDataSource database, MasterKey m
     private static readonly (string Category, string Region)[] StillOpen =
         [("050401", "360102"), ("050201", "360103"), ("010101", "360104"), ("070202", "360113"), ("050602", "360111"), ("050404", "360102")];
 
+    /// <summary>What has been in hand too long: amber, red, overdue. Days are calendar days since it was filed.</summary>
+    private static readonly (string Category, string Region, int Days)[] Neglected = [("050401", "360102", 5), ("050201", "360103", 6), ("070202", "360113", 16)];
+
+    /// <summary>Nobody's by any rule: waits for the dispatcher.</summary>
+    private static readonly (string Category, string Region) Undecided = ("020101", "360103");
+
     public async Task WriteAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -47,6 +53,12 @@ internal sealed partial class DemoHistory(NpgsqlDataSource database, MasterKey m
             await story.LeaveOpenAsync(category, region, ct);
         }
 
+        foreach (var (category, region, days) in Neglected)
+        {
+            await story.NeglectAsync(category, region, days, ct);
+        }
+
+        await story.WaitForDispatchAsync(Undecided.Category, Undecided.Region, ct);
         await story.SurgeAsync(SurgeRegion, SurgeRequests, ct);
         Written(made);
     }

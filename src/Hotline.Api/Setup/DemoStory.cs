@@ -66,7 +66,7 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
     /// <summary>Two requests that still lie with a unit: one not signed for yet, one in hand for a day.</summary>
     public async Task LeaveOpenAsync(string category, string region, CancellationToken ct)
     {
-        var matter = DemoMatters.All.First(one => one.Category == category);
+        var matter = MatterOf(category);
         key = $"demo:open:{category}:new";
         await AcceptAsync(now.AddMinutes(-dice.Next(10, 90)), matter, region, ct);
         key = $"demo:open:{category}:in-hand";
@@ -75,6 +75,25 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
             await DoAsync(older.Id, new SignFor(), await LiaisonAsync(older.Id, ct), ct);
         }
     }
+
+    /// <summary>Signed for some days ago, and nothing since.</summary>
+    public async Task NeglectAsync(string category, string region, int days, CancellationToken ct)
+    {
+        key = $"demo:neglected:{category}";
+        if (await AcceptAsync(now.AddDays(-days), MatterOf(category), region, ct) is { } ticket && Later(20, 60))
+        {
+            await DoAsync(ticket.Id, new SignFor(), await LiaisonAsync(ticket.Id, ct), ct);
+        }
+    }
+
+    /// <summary>Filed some minutes ago, and no rule says for whom.</summary>
+    public async Task WaitForDispatchAsync(string category, string region, CancellationToken ct)
+    {
+        key = $"demo:undecided:{category}";
+        await AcceptAsync(now.AddMinutes(-8), MatterOf(category), region, ct);
+    }
+
+    private static DemoMatter MatterOf(string category) => DemoMatters.All.First(one => one.Category == category);
 
     private async Task<(Guid Id, Actor Agent)> OpenAsync(DateTimeOffset at, DemoMatter matter, string region, CancellationToken ct)
     {

@@ -120,14 +120,20 @@ public sealed class TicketDesk
             return (new Refusal.NotFound(), false);
         }
 
-        if (TicketLifecycle.Check(command.Verb, ticket, actor) is { } refusal)
+        if (TicketLifecycle.CheckActor(command.Verb, ticket, actor) is { } notTheirs)
         {
-            return (refusal, false);
+            return (notTheirs, false);
         }
 
+        // Before the state: who comes second is shown what the first one did, not only told that it is too late.
         if (expectedVersion is { } expected && expected != ticket.Version)
         {
             return (new Refusal.StaleVersion(ticket.Version), false);
+        }
+
+        if (TicketLifecycle.CheckState(command.Verb, ticket, actor) is { } tooLate)
+        {
+            return (tooLate, false);
         }
 
         var scene = new Scene(actor, time.GetUtcNow(), await catalog.GetAsync(ct));

@@ -39,9 +39,12 @@ public static class TicketLifecycle
     ];
 
     /// <returns>Null when the actor may do it now.</returns>
-    public static Refusal? Check(Verb verb, Ticket ticket, Actor actor)
+    public static Refusal? Check(Verb verb, Ticket ticket, Actor actor) => CheckActor(verb, ticket, actor) ?? CheckState(verb, ticket, actor);
+
+    /// <returns>Null when the verb is one of this actor's on this ticket, whatever state it is in.</returns>
+    public static Refusal? CheckActor(Verb verb, Ticket ticket, Actor actor)
     {
-        var row = Table.Single(row => row.Verb == verb);
+        var row = RowOf(verb);
         if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.HandedDownBy))
         {
             return new Refusal.NotFound();
@@ -57,7 +60,13 @@ public static class TicketLifecycle
             return new Refusal.NotFound();
         }
 
-        if (row.From.Contains(ticket.State))
+        return null;
+    }
+
+    /// <returns>Null when the verb starts from the state that the ticket is in.</returns>
+    public static Refusal? CheckState(Verb verb, Ticket ticket, Actor actor)
+    {
+        if (RowOf(verb).From.Contains(ticket.State))
         {
             return ticket.State == Draft && ticket.OwnerId != actor.AccountId && !actor.Is(Role.System) ? new Refusal.NotYours() : null;
         }
@@ -69,6 +78,8 @@ public static class TicketLifecycle
             _ => new Refusal.WrongState(verb, ticket.State),
         };
     }
+
+    private static Row RowOf(Verb verb) => Table.Single(row => row.Verb == verb);
 
     /// <param name="OfOwnUnit">Only on tickets whose lead unit is the actor's.</param>
     public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false);

@@ -15,10 +15,20 @@ internal sealed class AgentDesk(Person person)
     public static async Task<AgentDesk> OpenAsync(Person person, Login agent)
     {
         await person.SignInAsync(agent);
-        await person.Page.GotoAsync("/desk");
+        await person.GoAsync("/desk");
         await person["presence-state"].WaitForAsync(new() { Timeout = 60_000 });
         await person.BecomesAsync("connection", "state", "Live");
         return new AgentDesk(person);
+    }
+
+    /// <summary>The browser is the line: chosen, connected, ready for calls.</summary>
+    public static async Task<AgentDesk> ReadyInBrowserAsync(Person person, Login agent)
+    {
+        var desk = await OpenAsync(person, agent);
+        await person.ClickAsync("line-browser");
+        await person.BecomesAsync("phone-light", "status", "Up");
+        await desk.ReadyAsync();
+        return desk;
     }
 
     public async Task ReadyAsync()

@@ -24,14 +24,24 @@ internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDispos
             if (message.Type == "error" && !message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !message.Text.Contains("WebSocket", StringComparison.Ordinal) && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
                 trouble.Add(message.Text);
         };
-        await page.GotoAsync("/", new() { Timeout = 60_000 });
-        // The console's runtime is loaded and compiled at the first visit.
-        await this["login-name"].WaitForAsync(new() { Timeout = 60_000 });
+        await OpenSignInAsync();
         await this["login-name"].FillAsync(login.Name);
         await this["login-password"].FillAsync(login.Password);
         await this["login-submit"].ClickAsync();
         await this["user-menu"].WaitForAsync(new() { Timeout = 30_000 });
     }
+
+    public async Task OpenSignInAsync()
+    {
+        if (await this["login-name"].IsVisibleAsync())
+            return;
+        await page.GotoAsync("/", new() { Timeout = 60_000 });
+        // The console's runtime is loaded and compiled at the first visit.
+        await this["login-name"].WaitForAsync(new() { Timeout = 60_000 });
+    }
+
+    /// <summary>To another page as a link of the console leads there: the console is not loaded anew.</summary>
+    public Task GoAsync(string path) => page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
 
     public async Task<string> TextAsync(string testId) => (await this[testId].First.InnerTextAsync()).Trim();
 
@@ -67,7 +77,7 @@ internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDispos
     public async Task<byte[]> PhotographAsync(string name, bool whole = false) => await page.ScreenshotAsync(new()
     {
         FullPage = whole,
-        Path = Path.Combine(Directory.CreateDirectory(Path.Combine(Machine.Artifacts, "screenshots")).FullName, name + ".png"),
+        Path = Path.Combine(Machine.Artifacts, "screenshots", name + ".png"), // Playwright makes the folders.
     });
 
     public ValueTask DisposeAsync() => new(context.CloseAsync());

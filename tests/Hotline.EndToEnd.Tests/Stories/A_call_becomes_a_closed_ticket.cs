@@ -55,7 +55,7 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
         // Signed in before the one-minute clock starts: a console's first load takes a part of that minute on a busy machine.
         await using var liaison = await chromium.OpenAsync(hotline);
         await liaison.SignInAsync(hotline.LoginOf("liaison"));
-        await liaison.Page.GotoAsync("/inbox");
+        await liaison.GoAsync("/inbox");
         await liaison["ticket-rows"].WaitForAsync();
 
         var number = await agent.SubmitAsync();
@@ -104,7 +104,7 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
 
     private static async Task FollowedUpAsync(Person agent, RunningHotline hotline, string number)
     {
-        await agent.Page.GotoAsync("/follow-up");
+        await agent.GoAsync("/follow-up");
         var row = agent.Page.Locator($"[data-testid=ticket-row][data-number='{number}']");
         await row.GetByTestId("row-follow-up").ClickAsync();
         await agent["follow-up-reached-yes"].CheckAsync(new() { Force = true });
@@ -137,7 +137,7 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
     {
         await using var leader = await chromium.OpenAsync(hotline, 1600, 1100);
         await leader.SignInAsync(hotline.LoginOf("leader"));
-        await leader.Page.GotoAsync("/trends");
+        await leader.GoAsync("/trends");
         await Eventually.HoldsAsync("the leader sees the request counted", TimeSpan.FromSeconds(15), async () =>
             int.TryParse(await leader.TextAsync("trend-total"), out int total) && total >= 1);
         await leader.Page.Locator("[data-testid=chart-map] canvas, [data-testid=chart-map] svg").First.WaitForAsync();

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
@@ -9,7 +8,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// A citizen with an old phone: submits with a photo, gets number and code, the unit signs and replies, the link in the text
 /// message rates it "not solved", the same ticket is done again, and rated solved it is closed. No script runs anywhere.
 /// </summary>
-public sealed partial class A_citizen_reports_without_script(DemoCity city, Chromium chromium)
+public sealed class A_citizen_reports_without_script(DemoCity city, Chromium chromium)
 {
     private const string Words = "永叔路口有一个大坑，晚上看不见，<script>alert(1)</script>电动车容易摔倒。";
 
@@ -46,22 +45,21 @@ public sealed partial class A_citizen_reports_without_script(DemoCity city, Chro
 
     private static async Task RateByMessageAsync(RunningHotline hotline, CitizenPhone phone, string number)
     {
-        var link = await Eventually.GetAsync("the rating link is sent", TimeSpan.FromSeconds(20), () => Task.FromResult(Messages(hotline, "sms")
-            .Where(line => line.Contains(number, StringComparison.Ordinal)).Select(line => Link().Match(line)).FirstOrDefault(match => match.Success)?.Value));
-        await phone.Page.GotoAsync(new Uri(link).PathAndQuery);
+        var link = await SentMessages.RatingLinkAsync(hotline, number);
+        await phone.Page.GotoAsync(link.PathAndQuery);
         Assert.EndsWith("/citizen/rate", phone.Page.Url, StringComparison.Ordinal);
         await phone.PhotographAsync("citizen-05-rate");
         await phone.RateAsync("Unsolved", "Dissatisfied", "坑还在。");
         Assert.Contains("谢谢您的评价", await phone.TextAsync(), StringComparison.Ordinal);
-        await phone.Page.GotoAsync(new Uri(link).PathAndQuery);
+        await phone.Page.GotoAsync(link.PathAndQuery);
         Assert.Contains("链接已失效", await phone.TextAsync(), StringComparison.Ordinal);
 
         // What the citizen and the liaisons of the unit were sent; nobody's number is in it.
-        var sent = Messages(hotline, "sms").Where(line => line.Contains(number, StringComparison.Ordinal)).ToList();
+        var sent = SentMessages.Of(hotline, "sms").Where(line => line.Contains(number, StringComparison.Ordinal)).ToList();
         Assert.Contains(sent, line => line.Contains("查询码", StringComparison.Ordinal) && line.Contains("138****1234", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, line => line.Contains("13800001234", StringComparison.Ordinal));
         await Eventually.HoldsAsync("both liaisons are told of the redo", TimeSpan.FromSeconds(20), () => new[] { "liaison1", "liaison2" }.All(login =>
-            Messages(hotline, "notices").Any(line => line.Contains(number, StringComparison.Ordinal) && line.Contains("重办", StringComparison.Ordinal) && line.Contains($"\"to\":\"{login}\"", StringComparison.Ordinal))));
+            SentMessages.Of(hotline, "notices").Any(line => line.Contains(number, StringComparison.Ordinal) && line.Contains("重办", StringComparison.Ordinal) && line.Contains($"\"to\":\"{login}\"", StringComparison.Ordinal))));
     }
 
     private static async Task<Guid> ReplyAsync(Staff unit, string number, string reply)
@@ -73,20 +71,4 @@ public sealed partial class A_citizen_reports_without_script(DemoCity city, Chro
         await unit.SendAsync<TicketPage>(HttpMethod.Post, $"api/tickets/{row.Id}/reply", new ReplyTicket(reply, "电话告知"), page.Version);
         return row.Id;
     }
-
-    private static IEnumerable<string> Messages(RunningHotline hotline, string name)
-    {
-        var folder = Path.Combine(hotline.Data, "outgoing");
-        return Directory.Exists(folder) ? Directory.GetFiles(folder, $"{name}-*.jsonl").SelectMany(ReadShared) : [];
-    }
-
-    private static string[] ReadShared(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    [GeneratedRegex("http[^ \"]+/citizen/r/[A-Za-z0-9_-]{27}")]
-    private static partial Regex Link();
 }

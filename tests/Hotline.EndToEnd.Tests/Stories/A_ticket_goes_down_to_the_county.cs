@@ -53,7 +53,7 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
     {
         var person = await chromium.OpenAsync(hotline);
         await person.SignInAsync(hotline.Logins.Single(l => l.Name == login));
-        await person.Page.GotoAsync("/inbox");
+        await person.GoAsync("/inbox");
         await person["ticket-rows"].WaitForAsync();
         return person;
     }

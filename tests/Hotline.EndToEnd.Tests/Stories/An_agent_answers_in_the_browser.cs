@@ -18,7 +18,7 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         var hotline = await city.StartedAsync();
         await using var chromium = await TalkingChromium.StartAsync(AgentTone);
         await using var person = await chromium.OpenAsync(hotline);
-        var agent = await ReadyInBrowserAsync(person, hotline, hotline.LoginOf("agent", 2));
+        var agent = await AgentDesk.ReadyInBrowserAsync(person, hotline.LoginOf("agent", 2));
 
         await using var caller = await Baresip.CallerAsync("13807913579", CallerTone);
         await caller.DialAsync($"sip:12345@127.0.0.1:{hotline.SipPort}");
@@ -101,15 +101,6 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await agent.CallIsAsync("Withdrawn");
         await agent.RestAsync();
         Assert.Empty(agent.Person.Trouble);
-    }
-
-    private static async Task<AgentDesk> ReadyInBrowserAsync(Person person, RunningHotline hotline, Login login)
-    {
-        var agent = await AgentDesk.OpenAsync(person, login);
-        await person.ClickAsync("line-browser");
-        await person.BecomesAsync("phone-light", "status", "Up");
-        await agent.ReadyAsync();
-        return agent;
     }
 
     private static Task HearsAsync(Person person, string audio, double hertz) => Eventually.HoldsAsync(

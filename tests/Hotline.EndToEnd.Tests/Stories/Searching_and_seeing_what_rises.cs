@@ -18,7 +18,7 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
     {
         await using var agent = await chromium.OpenAsync(hotline, 1600, 1000);
         await agent.SignInAsync(hotline.LoginOf("agent"));
-        await agent.Page.GotoAsync("/search");
+        await agent.GoAsync("/search");
         await agent["search-words"].WaitForAsync(new() { Timeout = 60_000 });
         await Eventually.HoldsAsync("the index has the demonstration's requests", TimeSpan.FromSeconds(60), async () =>
         {
@@ -38,7 +38,7 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
         await agent.FillAsync("search-words", "<img src=x onerror=alert(1)>");
         await agent["search-nothing"].WaitForAsync();
 
-        await agent.Page.GotoAsync("/desk");
+        await agent.GoAsync("/desk");
         await agent["new-ticket"].WaitForAsync(new() { Timeout = 60_000 });
         await agent.ClickAsync("new-ticket");
         await agent.FillAsync("field-title", "巷子里路灯不亮");
@@ -54,7 +54,7 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
     {
         await using var leader = await chromium.OpenAsync(hotline, 1600, 1200);
         await leader.SignInAsync(hotline.LoginOf("leader"));
-        await leader.Page.GotoAsync("/trends");
+        await leader.GoAsync("/trends");
         await leader.Page.Locator("[data-testid=chart-map] canvas").First.WaitForAsync(new() { Timeout = 60_000 });
         await leader["surge-row"].First.WaitForAsync(new() { Timeout = 20_000 });
         await leader["rising-words"].WaitForAsync(new() { Timeout = 20_000 });

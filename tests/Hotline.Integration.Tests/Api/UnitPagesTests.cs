@@ -51,7 +51,7 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
         var path = $"/unit/tickets/{ticket.Id}";
         var (mine, theirs) = (await PageAsync(phone, path), await PageAsync(other, path));
         await SubmitAsync(other, path, "Sign", theirs);
-        var answer = await SubmitRefusedAsync(phone, path, "Sign", mine, 412);
+        var answer = await SubmitRefusedAsync(phone, path, "Sign", mine, 409);
         Assert.Contains("role=\"alert\"", answer, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using Hotline.Benchmarks.Fuzz;
 using Hotline.Benchmarks.Search;
 
 namespace Hotline.Benchmarks;
@@ -12,7 +13,10 @@ internal static class Program
             case ["search", var count, .. var more] when int.TryParse(count, out var tickets):
                 await SearchBench.RunAsync(tickets, more is [var address] ? new Uri(address.TrimEnd('/') + "/") : null, CancellationToken.None);
                 return 0;
+            case ["fuzz", var count, .. var more] when long.TryParse(count, out var inputs):
+                return FuzzBench.Run(inputs, more is [var seed] ? int.Parse(seed) : 1, CancellationToken.None);
             default:
+                Console.WriteLine("fuzz COUNT [SEED]");
                 Console.WriteLine("search COUNT [ELASTICSEARCH-ADDRESS]");
                 return 1;
         }

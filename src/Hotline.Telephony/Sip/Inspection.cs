@@ -18,7 +18,7 @@ internal static class Inspection
     {
         if (!SipMethods.IsAllowed(request.Method))
         {
-            return (SipStatus.MethodNotAllowed, AllowHeader);
+            return (SipMethods.IsRecognised(request.Method) ? SipStatus.MethodNotAllowed : SipStatus.NotImplemented, AllowHeader);
         }
 
         // sips would promise TLS on every hop, which this transport does not give (§26.2.2).
@@ -33,10 +33,10 @@ internal static class Inspection
             return (SipStatus.TooManyHops, ReplyParts.Empty);
         }
 
-        return Extensions(request) ?? Content(request);
+        return Extensions(request) ?? Content(request) ?? Answerable(request);
     }
 
-    /// <summary>Session timers are the one extension we know; 100rel and the rest are named back (§8.2.2.3).</summary>
+    /// <summary>Session timers are the one extension we know; 100rel and the rest are named back (§8.2.2.3). Proxy-Require is not for us (§20.29).</summary>
     private static (int, ReplyParts)? Extensions(SipRequest request)
     {
         if (request.Method == SipMethods.Cancel)
@@ -45,7 +45,6 @@ internal static class Inspection
         }
 
         var unknown = request.Headers.List(SipHeaderName.Require)
-            .Concat(request.Headers.List(SipHeaderName.ProxyRequire))
             .Where(option => !option.Equals("timer", StringComparison.OrdinalIgnoreCase))
             .ToList();
         return unknown.Count == 0
@@ -71,5 +70,17 @@ internal static class Inspection
         return request.Body.IsEmpty || string.Equals(type, "application/sdp", StringComparison.OrdinalIgnoreCase)
             ? null
             : (SipStatus.UnsupportedMediaType, AcceptHeader);
+    }
+
+    /// <summary>Whoever takes no SDP can not be answered (§20.1; without Accept it is taken).</summary>
+    private static (int, ReplyParts)? Answerable(SipRequest request)
+    {
+        if (request.Method != SipMethods.Invite || request.Headers.Count(SipHeaderName.Accept) == 0)
+        {
+            return null;
+        }
+
+        var ranges = request.Headers.List(SipHeaderName.Accept).Select(range => range.Split(';')[0].Trim().ToLowerInvariant());
+        return ranges.Any(range => range is "application/sdp" or "application/*" or "*/*") ? null : (SipStatus.NotAcceptable, AcceptHeader);
     }
 }

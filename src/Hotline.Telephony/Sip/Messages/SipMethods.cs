@@ -17,9 +17,14 @@ internal static class SipMethods
     /// <summary>What we answer, for Allow (RFC 3261 §20.5).</summary>
     public const string Allowed = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER";
 
+    /// <summary>Those we have heard of but do not take: 405 where a method nobody knows gets 501 (RFC 3261 §21.5.2).</summary>
+    private static readonly string[] Refused = ["PRACK", "REFER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE"];
+
     private static readonly string[] Known = [Invite, Ack, Bye, Cancel, Register, Options, Info, Update];
 
     public static bool IsAllowed(string method) => Array.IndexOf(Known, method) >= 0;
+
+    public static bool IsRecognised(string method) => IsAllowed(method) || Array.IndexOf(Refused, method) >= 0;
 
     public static string From(ReadOnlySpan<byte> name)
     {

@@ -4,7 +4,8 @@ namespace Hotline.Telephony.Sip.Messages;
 internal static class SipParams
 {
     /// <summary>The parameter's value without quotes; "" for a parameter without value, null when absent.</summary>
-    public static string? Get(string parameters, string name)
+    /// <param name="escaped">They are of a URI: names and values may hold % escapes (RFC 3261 §19.1.2), resolved once.</param>
+    public static string? Get(string parameters, string name, bool escaped = false)
     {
         var rest = parameters.AsSpan();
         while (!rest.IsEmpty)
@@ -15,9 +16,9 @@ internal static class SipParams
             rest = rest[end..];
             var equal = one.IndexOf('=');
             var key = (equal < 0 ? one : one[..equal]).TrimEnd();
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (Resolve(key, escaped).Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return equal < 0 ? "" : Unquote(one[(equal + 1)..].Trim());
+                return equal < 0 ? "" : Resolve(Unquote(one[(equal + 1)..].Trim()), escaped).ToString();
             }
         }
 
@@ -46,6 +47,9 @@ internal static class SipParams
 
         return kept.ToString();
     }
+
+    private static ReadOnlySpan<char> Resolve(ReadOnlySpan<char> text, bool escaped)
+        => escaped && text.Contains('%') ? Uri.UnescapeDataString(text) : text;
 
     private static int EndOfParameter(ReadOnlySpan<char> text)
     {

@@ -11,6 +11,7 @@ internal static class SipStatus
     public const int Forbidden = 403;
     public const int NotFound = 404;
     public const int MethodNotAllowed = 405;
+    public const int NotAcceptable = 406;
     public const int RequestTimeout = 408;
     public const int UnsupportedMediaType = 415;
     public const int UnsupportedUriScheme = 416;
@@ -26,6 +27,7 @@ internal static class SipStatus
     public const int NotAcceptableHere = 488;
     public const int RequestPending = 491;
     public const int ServerError = 500;
+    public const int NotImplemented = 501;
     public const int ServiceUnavailable = 503;
     public const int VersionNotSupported = 505;
     public const int BusyEverywhere = 600;
@@ -41,6 +43,7 @@ internal static class SipStatus
         Forbidden => "Forbidden",
         NotFound => "Not Found",
         MethodNotAllowed => "Method Not Allowed",
+        NotAcceptable => "Not Acceptable",
         RequestTimeout => "Request Timeout",
         UnsupportedMediaType => "Unsupported Media Type",
         UnsupportedUriScheme => "Unsupported URI Scheme",
@@ -56,6 +59,7 @@ internal static class SipStatus
         NotAcceptableHere => "Not Acceptable Here",
         RequestPending => "Request Pending",
         ServerError => "Server Internal Error",
+        NotImplemented => "Not Implemented",
         ServiceUnavailable => "Service Unavailable",
         VersionNotSupported => "Version Not Supported",
         BusyEverywhere => "Busy Everywhere",

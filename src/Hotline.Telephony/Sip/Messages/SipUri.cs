@@ -31,12 +31,15 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
         }
     }
 
-    public bool IsLooseRoute => SipParams.Has(Params, "lr");
+    public bool IsLooseRoute => Param("lr") is not null;
+
+    /// <summary>A URI parameter with its escapes resolved; "" for one without value, null when absent.</summary>
+    public string? Param(string name) => SipParams.Get(Params, name, escaped: true);
 
     /// <summary>Where a UDP request to this URI goes, when the host is an address; names are not looked up (RFC 3263 is left to the trunk's proxy).</summary>
     public bool TryGetEndPoint(out IPEndPoint endPoint)
     {
-        var host = SipParams.Get(Params, "maddr") is { Length: > 0 } maddr ? maddr : Host;
+        var host = Param("maddr") is { Length: > 0 } maddr ? maddr : Host;
         if (IsSip && IPAddress.TryParse(host.Trim('[', ']'), out var address))
         {
             endPoint = new IPEndPoint(address, Port == 0 ? DefaultPort : Port);

@@ -9,6 +9,9 @@ namespace Hotline.Telephony.Sip.Messages;
 /// <param name="Params">With leading semicolon, or "".</param>
 internal sealed record Via(string Transport, string Host, int Port, string Params)
 {
+    /// <summary>Of the protocol; we speak 2.0 only.</summary>
+    public string Version { get; init; } = "2.0";
+
     /// <summary>Starts every branch of RFC 3261; older peers send none or something else (§8.1.1.7).</summary>
     public const string MagicCookie = "z9hG4bK";
 

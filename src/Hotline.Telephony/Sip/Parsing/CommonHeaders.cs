@@ -29,9 +29,10 @@ internal ref struct CommonHeaders
             switch (line.Name)
             {
                 case SipHeaderName.Via when Via is null:
-                    if (ParseVia.TryParse(value, out var via, out var rest))
+                    if (ParseVia.TryParse(value, out var via, out var rest, out var isSound))
                     {
                         Via = via;
+                        wrong ??= isSound ? null : "Bad Via";
                         ViaRest = rest < value.Length ? datagram.AsMemory(line.ValueStart + rest, value.Length - rest) : default;
                     }
                     else

@@ -127,6 +127,6 @@ internal static class ReplyWriter
             parameters = string.Create(CultureInfo.InvariantCulture, $"{SipParams.Without(parameters, "rport")};rport={source.Port}");
         }
 
-        return string.Concat("SIP/2.0/", via.Transport, " ", via.SentBy) + parameters;
+        return string.Concat(string.Concat("SIP/", via.Version, "/", via.Transport), " ", via.SentBy, parameters);
     }
 }

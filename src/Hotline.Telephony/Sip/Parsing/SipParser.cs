@@ -23,11 +23,18 @@ internal static class SipParser
             start++;
         }
 
-        var end = EndOfHeaders(datagram.AsSpan(start), out var bodyAfter);
-        if (end < 0)
+        if (start == datagram.Length)
         {
-            error = SipParseError.Silence(start == datagram.Length ? "keep-alive" : "no end of headers");
+            error = SipParseError.Silence("keep-alive");
             return false;
+        }
+
+        // A request cut off before its empty line is still told so, when enough of it came to know whom to tell.
+        var end = EndOfHeaders(datagram.AsSpan(start), out var bodyAfter);
+        var isCutOff = end < 0;
+        if (isCutOff)
+        {
+            end = bodyAfter = datagram.Length - start;
         }
 
         Unfold(datagram.AsSpan(start, end));
@@ -38,11 +45,43 @@ internal static class SipParser
         var lines = ArrayPool<SipHeaderLine>.Shared.Rent(MaxHeaderLines);
         try
         {
-            var shape = ReadLines(head, firstLineEnd + 1, lines, out var count);
+            var shape = ReadLines(head, firstLineEnd + 1, lines, out var count) ?? (isCutOff ? "Missing Empty Line" : null);
             var headers = new SipHeaders(datagram, lines.AsSpan(0, count).ToArray());
             return isResponse
                 ? SipResponseParser.TryParse(datagram, firstLine, shape, headers, start + bodyAfter, out message, out error)
                 : SipRequestParser.TryParse(datagram, firstLine, shape, headers, start + bodyAfter, out message, out error);
+        }
+        finally
+        {
+            ArrayPool<SipHeaderLine>.Shared.Return(lines);
+        }
+    }
+
+    /// <summary>Content-Length of a header block, for a stream: it must be there once, or say the same every time (§18.3). The block is unfolded.</summary>
+    internal static bool TryFindLength(Span<byte> head, out long length)
+    {
+        length = -1;
+        Unfold(head);
+        var lines = ArrayPool<SipHeaderLine>.Shared.Rent(MaxHeaderLines);
+        try
+        {
+            ReadLines(head, LineEnd(head, 0) + 1, lines, out var count);
+            foreach (ref readonly var line in lines.AsSpan(0, count))
+            {
+                if (line.Name != SipHeaderName.ContentLength)
+                {
+                    continue;
+                }
+
+                if (!SipReader.TryNumber(head.Slice(line.ValueStart, line.ValueLength), int.MaxValue, out var read) || (length >= 0 && length != read))
+                {
+                    return false;
+                }
+
+                length = read;
+            }
+
+            return length >= 0;
         }
         finally
         {
@@ -61,7 +100,7 @@ internal static class SipParser
             var line = head[at..lineEnd].TrimEnd((byte)'\r');
             var colon = line.IndexOf((byte)':');
             var name = colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
-            if (!IsToken(name) || line.ContainsAny((byte)'\r', (byte)0))
+            if (!IsToken(name) || line.Contains((byte)'\r') || HasBareNull(line))
             {
                 wrong ??= "Malformed Header Line";
             }
@@ -91,6 +130,22 @@ internal static class SipParser
         return reader.TryToken(out _) && reader.AtEnd;
     }
 
+    /// <summary>A null is text only behind a backslash, in a quoted pair (§25.1).</summary>
+    private static bool HasBareNull(ReadOnlySpan<byte> line)
+    {
+        for (var at = line.IndexOf((byte)0); at >= 0; at = line.IndexOf((byte)0))
+        {
+            if (at == 0 || line[at - 1] != '\\')
+            {
+                return true;
+            }
+
+            line = line[(at + 1)..];
+        }
+
+        return false;
+    }
+
     private static int LineEnd(ReadOnlySpan<byte> head, int from)
     {
         var feed = head[from..].IndexOf((byte)'\n');
@@ -98,7 +153,8 @@ internal static class SipParser
     }
 
     /// <summary>The header block ends with an empty line. Line feeds alone are taken too; some gateways send them.</summary>
-    private static int EndOfHeaders(ReadOnlySpan<byte> bytes, out int bodyAfter)
+    /// <returns>The length of the block without its last line break; -1 when it has no end.</returns>
+    internal static int EndOfHeaders(ReadOnlySpan<byte> bytes, out int bodyAfter)
     {
         var crlf = bytes.IndexOf("\r\n\r\n"u8);
         var lf = bytes.IndexOf("\n\n"u8);

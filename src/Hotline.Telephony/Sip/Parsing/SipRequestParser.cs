@@ -40,6 +40,11 @@ internal static class SipRequestParser
             return Refuse(SipStatus.BadRequest, "Bad Request-URI", headers, common, out error);
         }
 
+        if (uri.Headers.Length > 0)
+        {
+            return Refuse(SipStatus.BadRequest, "Headers In Request-URI", headers, common, out error); // §19.1.1
+        }
+
         if (common.CSeq.Method != method)
         {
             return Refuse(SipStatus.BadRequest, "CSeq Method Mismatch", headers, common, out error);

@@ -34,6 +34,12 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
 
     public void OnRegister(ServerTransaction transaction, SipRequest request)
     {
+        if (!request.To.Uri.IsSip)
+        {
+            transaction.Respond(SipStatus.BadRequest, ReplyParts.Empty with { Reason = "To Is No SIP URI" });
+            return;
+        }
+
         var who = authenticator.Check(request);
         if (who.Extension is null)
         {

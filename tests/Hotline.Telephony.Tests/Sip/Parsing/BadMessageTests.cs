@@ -46,6 +46,11 @@ public sealed class BadMessageTests
         { "bad header name: x", 400, "space in a name" },
         { "no colon at all", 400, "no colon" },
         { "Session-Expires: 60\nSupported: timer", 422, "refresh too often" },
+        { "Accept: text/plain, message/sip", 406, "takes no SDP" },
+        { "Accept:", 406, "takes nothing" },
+        { "X-Odd: a\0b", 400, "a null outside a quoted pair" },
+        { "Via: SIP/2.0/UDP 10.0.0.9:5070;branch=z9hG4bKi1;;", 400, "a parameter that is none" },
+        { "Via: SIP/3.0/UDP 10.0.0.9:5070;branch=z9hG4bKi1", 400, "another version below" },
     };
 
     public static TheoryData<string, string> Unanswered => new()
@@ -114,15 +119,17 @@ public sealed class BadMessageTests
     }
 
     [Theory]
-    [InlineData("SUBSCRIBE")]
-    [InlineData("REFER")]
-    [InlineData("PRACK")]
-    [InlineData("!interesting-Method0123456789_*+`.%indeed'~")]
-    public void A_method_we_do_not_have_gets_405_with_allow(string method)
+    [InlineData("SUBSCRIBE", 405)]
+    [InlineData("REFER", 405)]
+    [InlineData("MESSAGE", 405)]
+    [InlineData("PRACK", 405)]
+    [InlineData("NOBODYKNOWS", 501)]
+    [InlineData("invite", 501)]
+    public void A_method_we_do_not_have_is_told_so_with_allow(string method, int status)
     {
         bench.Caller.Send(bench.Caller.Invite().Replace("INVITE", method));
         var reply = bench.Caller.Heard();
-        Assert.Equal(405, SipText.Status(reply));
+        Assert.Equal(status, SipText.Status(reply));
         Assert.Contains("INVITE, ACK, BYE, CANCEL", SipText.Header(reply, "Allow"));
     }
 
@@ -136,6 +143,24 @@ public sealed class BadMessageTests
         Assert.Equal(481, SipText.Status(bench.Caller.Heard()));
         bench.Caller.Send(bench.Caller.Invite(null).Replace("INVITE", method));
         Assert.Equal(481, SipText.Status(bench.Caller.Heard()));
+    }
+
+    [Fact]
+    public void A_request_cut_off_before_its_empty_line_is_told_so()
+    {
+        bench.Engine.Receive(SipText.Bytes(bench.Caller.Invite(null))[..^2], bench.Caller.Address);
+        Assert.StartsWith("SIP/2.0 400 Missing Empty Line\r\n", bench.Caller.Heard());
+    }
+
+    [Theory]
+    [InlineData("application/sdp")]
+    [InlineData("text/plain, application/SDP;level=1")]
+    [InlineData("application/*;q=0.5")]
+    [InlineData("*/*")]
+    public void Who_takes_sdp_is_let_in(string accept)
+    {
+        bench.Caller.Send(bench.Caller.Invite(extra: $"Accept: {accept}\nProxy-Require: privacy\n"));
+        Assert.Equal(180, SipText.Status(bench.Caller.Heard()));
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Hotline.Telephony.Tests.Fuzz;
+
+namespace Hotline.Benchmarks.Fuzz;
+
+/// <summary>The large form of the fuzz run: the targets of the telephony suite, as many inputs as asked for, in rounds that each have their own seed.</summary>
+internal static class FuzzBench
+{
+    private const int Round = 100_000;
+
+    /// <summary>A DTLS handshake costs a thousand times what reading a packet does.</summary>
+    private const int DtlsShare = 1000;
+
+    /// <returns>The program's exit code: 0 when nothing was found.</returns>
+    public static int Run(long inputs, int seed, CancellationToken ct)
+    {
+        var targets = FuzzRun.Targets();
+        foreach (var target in targets)
+        {
+            var share = target.Name == "DTLS" ? Math.Max(1, inputs / targets.Count / DtlsShare) : inputs / targets.Count;
+            var reached = new long[target.Layers.Count];
+            var slowest = TimeSpan.Zero;
+            var began = Stopwatch.GetTimestamp();
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            for (long done = 0; done < share && !ct.IsCancellationRequested; done += Round)
+            {
+                try
+                {
+                    var report = FuzzRun.Run(target, Math.Min(Round, share - done), seed + (int)(done / Round), ct);
+                    for (var layer = 0; layer < reached.Length; layer++)
+                    {
+                        reached[layer] += report.Reached[layer];
+                    }
+
+                    slowest = report.Slowest > slowest ? report.Slowest : slowest;
+                }
+                catch (FuzzFindingException finding)
+                {
+                    Console.Error.WriteLine(finding);
+                    return 2;
+                }
+            }
+
+            Console.WriteLine(new FuzzReport(target.Name, target.Layers, reached, slowest));
+            Console.WriteLine($"  {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s, heap {(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024} KB more than before");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sdp;
+
+namespace Hotline.Telephony.Tests.Fuzz;
+
+/// <summary>Media without sockets: reads and writes session descriptions as the real one does, and nothing else.</summary>
+internal sealed class FuzzMedia : IMediaEngine
+{
+    public IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report) => new Session(leg);
+
+    public IMediaLine? TryOpenLine(Guid lineId, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report) => null;
+
+    public IMediaSession OpenOn(IMediaLine line, MediaLeg leg, bool ownsLine, Action<MediaEvent> report) => new Session(leg);
+
+    public void Move(IMediaSession session, IMediaLine line)
+    {
+    }
+
+    public void Bridge(IMediaSession a, IMediaSession b)
+    {
+    }
+
+    public void Unbridge(IMediaSession a, IMediaSession b)
+    {
+    }
+
+    private sealed class Session(MediaLeg leg) : IMediaSession
+    {
+        private readonly OfferAnswer talk = new(1, IPAddress.Loopback, 4000);
+
+        public MediaLeg Leg => leg;
+
+        public ReadOnlyMemory<byte> LocalSdp => talk.Local;
+
+        public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer) => talk.Answer(offer) switch
+        {
+            SdpAnswer.Agreed agreed => new SdpOutcome.Answered(agreed.Sdp),
+            SdpAnswer.NotAcceptable => new SdpOutcome.NotAcceptable(),
+            _ => new SdpOutcome.Malformed(),
+        };
+
+        public byte[] CreateOffer() => talk.Offer();
+
+        public bool AcceptAnswer(ReadOnlySpan<byte> answer) => OfferAnswer.Accept(answer) is not null;
+
+        public void Play(string? first, string? loop)
+        {
+        }
+
+        public void StopPlaying()
+        {
+        }
+
+        public void StartRecording(Guid recordingId)
+        {
+        }
+
+        public void StopRecording()
+        {
+        }
+
+        public void Close()
+        {
+        }
+    }
+}

@@ -62,6 +62,7 @@ internal sealed class Program
         app.MapSession();
         app.MapCatalog();
         app.MapTickets();
+        app.MapEscalations();
         app.MapCalls();
         app.MapPhotos();
         app.MapTrends();

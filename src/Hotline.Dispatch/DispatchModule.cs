@@ -91,7 +91,7 @@ public static class DispatchModule
             provider.GetRequiredService<ILogger<ClockSweep>>()));
         services.AddSingleton<OutboxReader>();
         services.AddSingleton<MonthlyPartitions>();
-        services.AddSingleton<SupervisorNotices>();
+        services.AddSingleton<EscalationDigests>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<SurgeReader>();
         return services;

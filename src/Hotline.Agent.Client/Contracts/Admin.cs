@@ -2,11 +2,12 @@ namespace Hotline.Agent.Client.Contracts;
 
 // Administrators only. GET /api/admin/{kind} lists (a JSON array of the entries, secrets left out), DELETE /api/admin/{kind}/{key} removes one, PUT /api/admin/{kind}/{key} creates or replaces one,
 // POST /api/admin/{kind}/import takes CSV (text/csv, UTF-8 with or without BOM, header row) and answers ImportReport;
-// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, trunks, wechat.
-// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), app id, and for trunks the network with its slash escaped (%2F).
+// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, trunks, wechat.
+// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, app id, and for trunks the network with its slash escaped (%2F).
 
 /// <param name="Level">province, city, county or township; left out, that of the region.</param>
-public sealed record UnitEntry(string Code, string Name, string? Parent, string? RegionCode, string? Level = null);
+/// <param name="WorkingHours">As <c>09:00-12:00,13:30-17:30</c>; left out, the ordinary ones.</param>
+public sealed record UnitEntry(string Code, string Name, string? Parent, string? RegionCode, string? Level = null, string? WorkingHours = null);
 
 /// <param name="Password">Write only; null keeps the old one, and makes a random one for a new account (returned once in <see cref="Saved"/>).</param>
 public sealed record AccountEntry(string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? Extension, string? Password = null, bool Disabled = false);
@@ -22,6 +23,19 @@ public sealed record CategoryEntry(string Code, string Name);
 public sealed record RuleEntry(string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null);
 
 public sealed record HolidayEntry(DateOnly Date, string Name, bool IsOffDay);
+
+/// <summary>A time limit: clock × ticket type × urgency → amount and unit. <c>*</c> stands for any type or any urgency.</summary>
+/// <param name="Clock">Dispatch, SignFor, Handle, Citizen, FollowUp, Redo for the handling clocks of later rounds, EscalateToHotline or EscalateToSupervisingOffice.</param>
+/// <param name="Unit">WorkingDays, WorkingHours, WorkingMinutes, Days, Hours or Minutes.</param>
+/// <param name="Basis">The paper that lays it down; said in the sentence of every deadline.</param>
+public sealed record LimitEntry(string Clock, string TicketType, string Urgency, int Amount, string Unit, string? Basis = null);
+
+/// <summary>One of the operator's numbers; there are always the same ones.</summary>
+/// <param name="Meaning">In Chinese; ignored when written.</param>
+public sealed record PolicyEntry(string Name, int Value, string? Meaning = null);
+
+/// <summary>GET /api/admin/limit-presets lists; PUT /api/admin/limit-presets/{key} puts that set in the place of all limits.</summary>
+public sealed record LimitPresetItem(string Key, string Name, string Note, IReadOnlyList<LimitEntry> Limits);
 
 /// <param name="Network">CIDR from which calls are taken besides loopback and private addresses.</param>
 public sealed record TrunkEntry(string Network, string Name);

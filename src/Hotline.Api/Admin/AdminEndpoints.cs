@@ -32,6 +32,7 @@ internal static class AdminEndpoints
                 .WithMetadata(new BodyLimit(ImportLimit)).Accepts<string>("text/csv").Produces<ImportReport>();
         }
 
+        admin.MapLimitPresets();
         admin.MapGet("/audit", AuditAsync);
     }
 

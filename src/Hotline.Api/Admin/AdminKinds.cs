@@ -14,6 +14,8 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, Categories>()
         .AddSingleton<IAdminKind, Rules>()
         .AddSingleton<IAdminKind, Holidays>()
+        .AddSingleton<IAdminKind, Limits>()
+        .AddSingleton<IAdminKind, PolicyNumbers>()
         .AddSingleton<IAdminKind, Trunks>()
         .AddSingleton<IAdminKind, WeChatAccountKind>();
 }

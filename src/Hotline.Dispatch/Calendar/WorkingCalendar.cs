@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Hotline.Dispatch.Calendar;
 
 /// <summary>
@@ -12,16 +10,50 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
 
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(ChinaOffset).DateTime);
 
-    public DateTimeOffset Add(DateTimeOffset start, Span span) => span switch
+    public WorkingHours Hours => hours;
+
+    /// <summary>The same days in other hours.</summary>
+    public WorkingCalendar In(WorkingHours other) => new(holidays, other);
+
+    public DateTimeOffset Add(DateTimeOffset start, Span span) => Add(start, span, account: null);
+
+    /// <summary>The first instant by which <paramref name="working"/> has been worked since <paramref name="start"/>.</summary>
+    public DateTimeOffset Add(DateTimeOffset start, TimeSpan working) => Add(start, working, account: null);
+
+    public DateTimeOffset AddWorkingDays(DateTimeOffset start, int days) => AddWorkingDays(start, days, account: null);
+
+    /// <summary>Adds and keeps the account of it.</summary>
+    public Reckoning Reckon(DateTimeOffset start, Span span)
     {
-        { Unit: SpanUnit.WorkingDays } => AddWorkingDays(start, span.Amount),
+        if (span is { IsNatural: true, Length: { } natural })
+        {
+            return Reckoning.Natural(start, span, start + natural);
+        }
+
+        var account = new DayAccount(holidays);
+        return account.Close(start, span, Add(start, span, account), hours);
+    }
+
+    /// <summary>Working time between two instants; zero when they are in the wrong order.</summary>
+    public TimeSpan Measure(DateTimeOffset start, DateTimeOffset end) => Measure(start, end, account: null);
+
+    /// <summary>Measures what is left until <paramref name="end"/>, in whole seconds, and keeps the account of it.</summary>
+    public Reckoning ReckonLeft(DateTimeOffset start, DateTimeOffset end)
+    {
+        var account = new DayAccount(holidays);
+        var left = Measure(start, end, account);
+        return account.Close(start, new Span((int)left.TotalSeconds, SpanUnit.WorkingSeconds), end, hours);
+    }
+
+    private DateTimeOffset Add(DateTimeOffset start, Span span, DayAccount? account) => span switch
+    {
+        { Unit: SpanUnit.WorkingDays } => AddWorkingDays(start, span.Amount, account),
         { IsNatural: true, Length: { } natural } => start + natural,
-        { Length: { } working } => Add(start, working),
+        { Length: { } working } => Add(start, working, account),
         _ => throw new ArgumentOutOfRangeException(nameof(span)),
     };
 
-    /// <summary>The first instant by which <paramref name="working"/> has been worked since <paramref name="start"/>.</summary>
-    public DateTimeOffset Add(DateTimeOffset start, TimeSpan working)
+    private DateTimeOffset Add(DateTimeOffset start, TimeSpan working, DayAccount? account)
     {
         if (working <= TimeSpan.Zero)
         {
@@ -31,7 +63,7 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         var left = working;
         for (var day = DayOf(start); ; day = day.AddDays(1))
         {
-            foreach (var (from, to) in StretchesOf(day))
+            foreach (var (from, to) in StretchesOf(day, account))
             {
                 var begin = from > start ? from : start;
                 if (begin >= to)
@@ -49,25 +81,24 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         }
     }
 
-    public DateTimeOffset AddWorkingDays(DateTimeOffset start, int days)
+    private DateTimeOffset AddWorkingDays(DateTimeOffset start, int days, DayAccount? account)
     {
         var day = DayOf(start);
         for (var counted = 0; counted < days;)
         {
             day = day.AddDays(1);
-            counted += holidays.IsWorkday(day) ? 1 : 0;
+            counted += Counts(day, account) ? 1 : 0;
         }
 
         return days <= 0 ? start : At(day, hours.Close);
     }
 
-    /// <summary>Working time between two instants; zero when they are in the wrong order.</summary>
-    public TimeSpan Measure(DateTimeOffset start, DateTimeOffset end)
+    private TimeSpan Measure(DateTimeOffset start, DateTimeOffset end, DayAccount? account)
     {
         var sum = TimeSpan.Zero;
         for (var day = DayOf(start); day <= DayOf(end); day = day.AddDays(1))
         {
-            foreach (var (from, to) in StretchesOf(day))
+            foreach (var (from, to) in StretchesOf(day, account))
             {
                 var begin = from > start ? from : start;
                 var until = to < end ? to : end;
@@ -78,37 +109,15 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         return sum;
     }
 
-    /// <summary>Adds and keeps the account of it.</summary>
-    public Reckoning Reckon(DateTimeOffset start, Span span)
-    {
-        var end = Add(start, span);
-        if (span.IsNatural)
-        {
-            return new Reckoning(start, span, end, [], [], Provisional: false);
-        }
-
-        var skipped = ImmutableArray.CreateBuilder<SkippedDay>();
-        var makeUp = ImmutableArray.CreateBuilder<DateOnly>();
-        var provisional = false;
-        for (var day = DayOf(start); day <= DayOf(end); day = day.AddDays(1))
-        {
-            provisional |= !holidays.IsPublished(day.Year);
-            var exception = holidays.Exception(day);
-            if (!holidays.IsWorkday(day))
-            {
-                skipped.Add(new SkippedDay(day, exception?.Name ?? "周末"));
-            }
-            else if (exception is not null && day > DayOf(start))
-            {
-                makeUp.Add(day);
-            }
-        }
-
-        return new Reckoning(start, span, end, skipped.ToImmutable(), makeUp.ToImmutable(), provisional);
-    }
-
     private static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), ChinaOffset);
 
-    private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> StretchesOf(DateOnly day) =>
-        holidays.IsWorkday(day) ? hours.Stretches.Select(stretch => (At(day, stretch.From), At(day, stretch.To))) : [];
+    private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> StretchesOf(DateOnly day, DayAccount? account) =>
+        Counts(day, account) ? hours.Stretches.Select(stretch => (At(day, stretch.From), At(day, stretch.To))) : [];
+
+    private bool Counts(DateOnly day, DayAccount? account)
+    {
+        var counts = holidays.IsWorkday(day);
+        account?.Passed(day, counts);
+        return counts;
+    }
 }

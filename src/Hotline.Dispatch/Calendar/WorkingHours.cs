@@ -10,6 +10,10 @@ public sealed record WorkingHours(ImmutableArray<WorkingHours.Stretch> Stretches
 
     public TimeOnly Close => Stretches[^1].To;
 
+    /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
+    public override string ToString() =>
+        string.Join(',', Stretches.Select(stretch => string.Create(CultureInfo.InvariantCulture, $"{stretch.From:HH:mm}-{stretch.To:HH:mm}")));
+
     /// <exception cref="FormatException">The text is not stretches in order.</exception>
     public static WorkingHours Parse(string text) =>
         TryParse(text, out var hours) ? hours : throw new FormatException("Working hours are written 09:00-12:00,13:30-17:30, in order.");

@@ -61,14 +61,14 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
 
     private async Task<CatalogSnapshot> ReadAsync(CancellationToken ct)
     {
-        const string sql = """
+        const string sql = $"""
             select code, name, parent_code, region_code, working_hours, active, level from dispatch.unit;
             select code, name, parent_code, active from dispatch.category;
             select code, name, parent_code, level from dispatch.region;
             select category_code, region_code, unit_code, legal_basis from dispatch.routing_rule;
             select day, name, is_off_day from dispatch.holiday;
-            select clock, ticket_type, urgency, amount, unit from dispatch.policy_limit;
-            select amber_percent, red_percent, max_extensions, max_extension_days, max_follow_up_tries, urge_hours, reopen_days, max_hands from dispatch.policy
+            select clock, ticket_type, urgency, amount, unit, basis from dispatch.policy_limit;
+            select {PolicyStore.Columns} from dispatch.policy
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, cancellationToken: ct));

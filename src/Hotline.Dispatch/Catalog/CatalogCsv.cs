@@ -92,7 +92,7 @@ public static class CatalogCsv
         _ => row.Malformed<UnitLevel?>("level"),
     };
 
-    private static CsvLoad<T> Read<T>(TextReader csv, string[] columns, Func<CsvLine, (T Value, string Key)> read)
+    internal static CsvLoad<T> Read<T>(TextReader csv, string[] columns, Func<CsvLine, (T Value, string Key)> read)
     {
         var faults = new List<CsvFault>();
         var rows = new List<T>();

@@ -1,5 +1,3 @@
-using Hotline.Dispatch.Clocks;
-
 namespace Hotline.Dispatch.Catalog;
 
 /// <summary>
@@ -29,7 +27,7 @@ public sealed class CatalogSeed(CatalogCache cache, RegionStore regions, Categor
 
         if (present.Limits.IsEmpty)
         {
-            await limits.UpsertAsync(LimitTable.Jiangxi, ct);
+            await limits.UpsertAsync(CatalogData.DefaultLimits(), ct);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Dispatch.Clocks;
@@ -22,17 +23,23 @@ internal static class ClockRules
             TicketEvent.ReturnRejected => Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Resume(open, now)),
             TicketEvent.ReturnUpheld => Start(Change(deadlines, UnitClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
             TicketEvent.ExtensionGranted granted => Change(
-                deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => ClockOf(open.Kind).Extend(open, granted.WorkingDays, now)),
+                deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open.Kind).Extend(open, granted.WorkingDays, now))),
             TicketEvent.Replied => Start(Finish(deadlines, [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, Enum.GetValues<DeadlineKind>()),
             TicketEvent.Retracted => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now)),
             TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
-            TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => open with { Light = turned.Light }),
-            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => ClockOf(open.Kind).Recount(open)),
+            TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light })),
+            TicketEvent.Escalated escalated => Change(deadlines, [escalated.Clock], open => Climbing(open with { EscalationLevel = escalated.Level })),
+            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => Climbing(ClockOf(open.Kind).Recount(open, now))),
             _ => deadlines,
         };
 
         DeadlineClock ClockOf(DeadlineKind kind) => ClockRules.ClockOf(kind, ticket, scene);
+
+        // An extension or a recount can bring an overdue clock back; should it run over again, the ladder begins below.
+        Deadline Climbing(Deadline open) => open.Light == Light.Overdue
+            ? open with { EscalateAt = NextLevel(open, ticket, scene)?.At }
+            : open with { EscalationLevel = 0, EscalateAt = null };
 
         ImmutableArray<Deadline> Start(ImmutableArray<Deadline> all, DeadlineKind kind)
         {
@@ -45,13 +52,20 @@ internal static class ClockRules
             Change(all, kinds, open => DeadlineClock.Finish(open, now));
     }
 
+    /// <returns>The level above the one reached, and when; null at the top.</returns>
+    public static (int Level, DateTimeOffset At)? NextLevel(Deadline overdue, Ticket ticket, Scene scene) =>
+        EscalationLadder.Next(overdue, ticket, scene.Catalog.Limits, CalendarOf(overdue.Kind, ticket, scene));
+
     /// <summary>The unit's clocks run in the unit's hours, the hotline's own in the ordinary ones.</summary>
     public static DeadlineClock ClockOf(DeadlineKind kind, Ticket ticket, Scene scene) =>
-        new(scene.Catalog.CalendarOf(UnitClocks.Contains(kind) ? ticket.UnitCode : null), scene.Catalog.Policy);
+        new(CalendarOf(kind, ticket, scene), scene.Catalog.Policy);
 
     /// <summary>The worst light among the clocks that run.</summary>
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
         deadlines.Where(deadline => deadline.FinishedAt is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+
+    private static WorkingCalendar CalendarOf(DeadlineKind kind, Ticket ticket, Scene scene) =>
+        scene.Catalog.CalendarOf(UnitClocks.Contains(kind) ? ticket.UnitCode : null);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
 

@@ -64,7 +64,7 @@ public sealed partial class ClockSweep
     /// <returns>How many tickets were changed.</returns>
     public async Task<int> RecountAsync(CancellationToken ct)
     {
-        const string sql = "select distinct ticket_id from dispatch.deadline where provisional and state = 'Running'";
+        const string sql = "select distinct ticket_id from dispatch.deadline where provisional and finished_at is null";
         await using var connection = await database.OpenConnectionAsync(ct);
         var changed = 0;
         foreach (var ticketId in (await connection.QueryAsync<Guid>(new CommandDefinition(sql, cancellationToken: ct))).AsList())

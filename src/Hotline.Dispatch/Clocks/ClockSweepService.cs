@@ -5,22 +5,28 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Clocks;
 
-/// <summary>Sweeps every second.</summary>
-internal sealed partial class ClockSweepService(ClockSweep sweep, CatalogCache catalog, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
+/// <summary>Sweeps every second; gathers digests every tenth.</summary>
+internal sealed partial class ClockSweepService(ClockSweep sweep, EscalationDigests digests, CatalogCache catalog, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private const int SweepsPerGathering = 10;
 
     private string calendarCounted = "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (var sweeps = 0; await timer.WaitForNextTickAsync(stoppingToken); sweeps++)
         {
             try
             {
                 await sweep.RunAsync(stoppingToken);
                 await RecountIfCalendarChangedAsync(stoppingToken);
+                if (sweeps % SweepsPerGathering == 0)
+                {
+                    await digests.GatherAsync(stoppingToken);
+                }
             }
             catch (NpgsqlException lost)
             {

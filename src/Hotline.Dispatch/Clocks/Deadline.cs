@@ -31,14 +31,31 @@ public enum DeadlineState
     Void,
 }
 
-/// <summary>One step of a deadline's history: <c>started</c>, <c>resumed</c>, <c>extended</c> or <c>recounted</c>, by which rule, and how it was counted.</summary>
-public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning);
+/// <summary>One step of a deadline's history and how it was counted. All instants in a trace are whole seconds.</summary>
+/// <param name="Cause">One of the constants.</param>
+/// <param name="Rule">The limit it came from.</param>
+/// <param name="Basis">The paper that lays the limit down, in the operator's words.</param>
+public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, string? Basis = null)
+{
+    public const string Started = "started";
+
+    /// <summary>The clock stood from the reckoning's start; its span is what was left until its end, the limit as it was.</summary>
+    public const string Paused = "paused";
+
+    public const string Resumed = "resumed";
+    public const string Extended = "extended";
+
+    /// <summary>Counted again with other days off: from the limit as it was to what it became.</summary>
+    public const string Recounted = "recounted";
+}
 
 /// <summary>A clock of a ticket, as data. Changed by the pure functions of <see cref="DeadlineClock"/>.</summary>
 /// <param name="RunFrom">When the present run began: the start, or the last resume.</param>
 /// <param name="Elapsed">What had run before <paramref name="RunFrom"/>, in the clock's own time.</param>
 /// <param name="Total">The whole span, extensions included, in the clock's own time.</param>
 /// <param name="NaturalTime">Runs day and night instead of in working time.</param>
+/// <param name="EscalationLevel">How far up the ladder it was told that it ran over; 0 while it has not.</param>
+/// <param name="EscalateAt">When it climbs further; null when it does not.</param>
 /// <param name="Provisional">Counted across a year whose holidays are not published.</param>
 public sealed record Deadline(
     Guid Id,
@@ -59,20 +76,22 @@ public sealed record Deadline(
     DateTimeOffset? PausedAt,
     DateTimeOffset? FinishedAt,
     bool Provisional,
-    ImmutableArray<TraceStep> Trace)
+    ImmutableArray<TraceStep> Trace,
+    int EscalationLevel = 0,
+    DateTimeOffset? EscalateAt = null)
 {
     public bool IsRunning => State == DeadlineState.Running;
 
     /// <summary>Finished after it was due.</summary>
     public bool WasLate => FinishedAt > DueAt;
 
-    /// <summary>When the next light turns; null when none is left to turn or the clock stands.</summary>
+    /// <summary>When the next light turns, or after the last one the next level is reached; null when none is left or the clock stands.</summary>
     public DateTimeOffset? NextFireAt => !IsRunning ? null : Light switch
     {
         Light.Normal => AmberAt,
         Light.Amber => RedAt,
         Light.Red => DueAt,
-        _ => null,
+        _ => EscalateAt,
     };
 
     public Light LightAt(DateTimeOffset now) =>

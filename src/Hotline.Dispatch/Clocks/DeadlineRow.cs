@@ -43,6 +43,10 @@ internal sealed class DeadlineRow
 
     public DateTimeOffset? NextFireAt { get; init; }
 
+    public int EscalationLevel { get; init; }
+
+    public DateTimeOffset? EscalateAt { get; init; }
+
     public bool Provisional { get; init; }
 
     public string Trace { get; init; } = "";
@@ -67,6 +71,8 @@ internal sealed class DeadlineRow
         PausedAt = deadline.PausedAt,
         FinishedAt = deadline.FinishedAt,
         NextFireAt = deadline.NextFireAt,
+        EscalationLevel = deadline.EscalationLevel,
+        EscalateAt = deadline.EscalateAt,
         Provisional = deadline.Provisional,
         Trace = DispatchJson.Write(deadline.Trace),
     };
@@ -90,5 +96,7 @@ internal sealed class DeadlineRow
         PausedAt,
         FinishedAt,
         Provisional,
-        DispatchJson.Read<ImmutableArray<TraceStep>>(Trace));
+        DispatchJson.Read<ImmutableArray<TraceStep>>(Trace),
+        EscalationLevel,
+        EscalateAt);
 }

@@ -6,68 +6,61 @@ namespace Hotline.Dispatch.Clocks;
 /// <summary>The operator's numbers.</summary>
 /// <param name="UrgeHours">How long a citizen waits before urging again.</param>
 /// <param name="ReopenDays">How long after the close a citizen may still rate, and reopen what is not solved.</param>
+/// <param name="DigestMinutes">How long at least lies between two messages about overdue clocks to the same people.</param>
 /// <param name="MaxHands">How often a ticket may be handed down or across in one round.</param>
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
-    int MaxHands = 5);
+    int MaxHands = 5, int DigestMinutes = 30);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
-/// <param name="Clock">A <see cref="DeadlineKind"/>, or <c>Redo</c> for the handling clock of later rounds.</param>
-public sealed record PolicyLimit(string Clock, string TicketType, string Urgency, int Amount, SpanUnit Unit);
+/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, or a level of escalation.</param>
+/// <param name="Basis">The paper that lays it down, in the operator's words; said in the sentence of every deadline counted by it.</param>
+public sealed record PolicyLimit(string Clock, string TicketType, string Urgency, int Amount, SpanUnit Unit, string? Basis = null);
 
 /// <summary>The limit that applies, with the name of the rule it came from.</summary>
-public sealed record Limit(string Name, Span Span);
+/// <param name="Name">Clock, type and urgency of its row, with slashes between: <c>Handle/Complaint/*</c>.</param>
+/// <param name="Basis">The paper that lays it down, where the row says so.</param>
+public sealed record Limit(string Name, Span Span, string? Basis = null);
 
 /// <summary>Limits are policy data. The nearest row wins: type and urgency, then urgency, then type, then neither.</summary>
 public sealed class LimitTable
 {
     public const string Any = "*";
     public const string Redo = "Redo";
-    private readonly Dictionary<(string Clock, string Type, string Urgency), Span> rows;
+    private readonly Dictionary<(string Clock, string Type, string Urgency), PolicyLimit> rows;
 
     public LimitTable(IEnumerable<PolicyLimit> limits) =>
-        rows = limits.ToDictionary(row => (row.Clock, row.TicketType, row.Urgency), row => new Span(row.Amount, row.Unit));
+        rows = limits.ToDictionary(row => (row.Clock, row.TicketType, row.Urgency));
+
+    /// <summary>The names that a row's clock can have.</summary>
+    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
 
     public bool IsEmpty => rows.Count == 0;
 
-    /// <summary>Jiangxi's default set.</summary>
-    public static IReadOnlyList<PolicyLimit> Jiangxi { get; } =
-    [
-        new(nameof(DeadlineKind.Dispatch), Any, Any, 30, SpanUnit.Minutes),
-        new(nameof(DeadlineKind.Dispatch), Any, nameof(Urgency.Critical), 5, SpanUnit.Minutes),
-        new(nameof(DeadlineKind.SignFor), Any, Any, 4, SpanUnit.WorkingHours),
-        new(nameof(DeadlineKind.SignFor), Any, nameof(Urgency.Critical), 30, SpanUnit.Minutes),
-        .. HandlingDays(nameof(DeadlineKind.Handle)),
-        .. HandlingDays(nameof(DeadlineKind.Citizen)),
-        new(Redo, Any, Any, 3, SpanUnit.WorkingDays),
-        new(Redo, Any, nameof(Urgency.Urgent), 24, SpanUnit.Hours),
-        new(Redo, Any, nameof(Urgency.Critical), 2, SpanUnit.Hours),
-        new(nameof(DeadlineKind.FollowUp), Any, Any, 3, SpanUnit.WorkingDays),
-    ];
+    /// <summary>The rows, in an order that does not change.</summary>
+    public IEnumerable<PolicyLimit> Rows => rows.Values.OrderBy(row => row.Clock, StringComparer.Ordinal)
+        .ThenBy(row => row.TicketType, StringComparer.Ordinal).ThenBy(row => row.Urgency, StringComparer.Ordinal);
+
+    public static string EscalateTo(Audience audience) => $"EscalateTo{audience}";
 
     public Limit For(DeadlineKind kind, TicketType? type, Urgency urgency, int round)
     {
         var clock = round > 1 && (kind is DeadlineKind.Handle or DeadlineKind.Citizen) ? Redo : kind.ToString();
-        var typeName = type?.ToString() ?? Any;
-        (string, string)[] nearestFirst = [(typeName, urgency.ToString()), (Any, urgency.ToString()), (typeName, Any), (Any, Any)];
-        foreach (var (rowType, rowUrgency) in nearestFirst)
-        {
-            if (rows.TryGetValue((clock, rowType, rowUrgency), out var span))
-            {
-                return new Limit($"{clock}/{rowType}/{rowUrgency}", span);
-            }
-        }
 
         // A deployment that deleted the row still gets a limit rather than a ticket without a clock.
-        return new Limit($"{clock}/default", new Span(5, SpanUnit.WorkingDays));
+        return Nearest(clock, type, urgency) is { } row
+            ? new Limit($"{clock}/{row.TicketType}/{row.Urgency}", new Span(row.Amount, row.Unit), row.Basis)
+            : new Limit($"{clock}/default", new Span(5, SpanUnit.WorkingDays));
     }
 
-    private static IEnumerable<PolicyLimit> HandlingDays(string clock) =>
-    [
-        new(clock, nameof(TicketType.Consultation), Any, 2, SpanUnit.WorkingDays),
-        new(clock, nameof(TicketType.Suggestion), Any, 10, SpanUnit.WorkingDays),
-        new(clock, Any, Any, 5, SpanUnit.WorkingDays),
-        new(clock, Any, nameof(Urgency.Urgent), 24, SpanUnit.Hours),
-        new(clock, Any, nameof(Urgency.Critical), 2, SpanUnit.Hours),
-    ];
+    /// <summary>How long after the limit an overdue clock climbs to this level; null when it never does.</summary>
+    public Span? Until(Audience audience, TicketType? type, Urgency urgency) =>
+        Nearest(EscalateTo(audience), type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
+
+    private PolicyLimit? Nearest(string clock, TicketType? type, Urgency urgency)
+    {
+        var typeName = type?.ToString() ?? Any;
+        (string, string)[] nearestFirst = [(typeName, urgency.ToString()), (Any, urgency.ToString()), (typeName, Any), (Any, Any)];
+        return nearestFirst.Select(key => rows.GetValueOrDefault((clock, key.Item1, key.Item2))).FirstOrDefault(row => row is not null);
+    }
 }

@@ -79,7 +79,8 @@ public abstract record TicketEvent
     public sealed record Escalated(DeadlineKind Clock, int Level) : TicketEvent;
 
     /// <summary>A provisional limit was counted again after the days off were published.</summary>
-    public sealed record DeadlineRecounted(DeadlineKind Clock, DateTimeOffset DueAt) : TicketEvent;
+    /// <param name="Was">The limit until then.</param>
+    public sealed record DeadlineRecounted(DeadlineKind Clock, DateTimeOffset DueAt, DateTimeOffset Was) : TicketEvent;
 
     public sealed record RecordingLinked(Guid RecordingId) : TicketEvent;
 }

@@ -46,7 +46,7 @@ internal sealed class TrendRollup : IOutboxConsumer
         nameof(TicketEvent.Dispatched) => new Counts(Dispatched: 1),
         nameof(TicketEvent.Replied) => new Counts(Replied: 1),
         nameof(TicketEvent.Closed) => new Counts(Closed: 1),
-        nameof(TicketEvent.Escalated) when Is(message, "clock", nameof(DeadlineKind.Handle)) is true => new Counts(Overdue: 1),
+        nameof(TicketEvent.LightTurned) when Is(message, "clock", nameof(DeadlineKind.Handle)) is true && Is(message, "light", nameof(Light.Overdue)) is true => new Counts(Overdue: 1),
         nameof(TicketEvent.FollowedUp) => new Counts(
             Solved: Is(message, "solved", nameof(Solved.Unsolved)) is false ? 1 : 0,
             Satisfied: Is(message, "satisfied", nameof(Satisfaction.Dissatisfied)) is false && Is(message, "satisfied", nameof(Satisfaction.VeryDissatisfied)) is false ? 1 : 0),

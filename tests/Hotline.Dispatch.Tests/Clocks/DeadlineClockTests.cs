@@ -77,31 +77,68 @@ public sealed class DeadlineClockTests
     {
         var start = new DateTimeOffset(2026, 9, 30, 9, 0, 0, WorkingCalendar.ChinaOffset);
         Assert.Equal(
-            "办理时限5个工作日,自2026年9月30日 09:00的次一工作日起算,不计10月1日至10月7日(国庆节)、10月11日(周末),调休上班10月10日计入,至2026年10月13日 17:30。",
+            "办理时限5个工作日〔办理·各类·不分缓急〕，自2026年9月30日 09:00的次一工作日起算，每日09:00-12:00、13:30-17:30，"
+            + "不计10月1日至10月7日（国庆节）、10月11日（周末），调休上班10月10日计入，至2026年10月13日 17:30。",
             TraceWords.Of(Start(start, new Span(5, SpanUnit.WorkingDays))));
     }
 
     [Fact]
     public void A_provisional_deadline_says_so() =>
-        Assert.EndsWith("次年放假安排尚未公布,此时限为暂定。", TraceWords.Of(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(5, SpanUnit.WorkingDays))));
+        Assert.EndsWith("次年放假安排尚未公布，此时限为暂定。", TraceWords.Of(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(5, SpanUnit.WorkingDays))));
 
     [Fact]
     public void A_provisional_deadline_is_counted_again_from_its_trace_when_the_year_is_published()
     {
         var provisional = Clock.Extend(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(2, SpanUnit.WorkingDays)), 1, At(9, 0));
         Assert.Equal(new DateTimeOffset(2027, 1, 5, 17, 30, 0, WorkingCalendar.ChinaOffset), provisional.DueAt);
-        var published = new HolidayTable(
-        [
-            .. CatalogData.Holidays(), .. StatutoryDays.Of(2027).Select(day => new Holiday(day, "节假日", true)),
-            new(new(2027, 1, 3), "元旦", false), new(new(2027, 1, 4), "元旦", true),
-        ]);
-        var recounted = new DeadlineClock(new WorkingCalendar(published, WorkingHours.Default), new Policy()).Recount(provisional);
+        var recounted = Published2027.Recount(provisional, At(9, 0));
 
         // 12-31 is day one, Sunday 01-03 (make-up) day two, and one more after it: 01-05.
         Assert.Equal(new DateTimeOffset(2027, 1, 5, 17, 30, 0, WorkingCalendar.ChinaOffset), recounted.DueAt);
         Assert.False(recounted.Provisional);
-        Assert.EndsWith("放假安排公布后重算,至2027年1月5日 17:30。", TraceWords.Of(recounted));
+        Assert.EndsWith("放假安排公布后重算，时限不变。", TraceWords.Of(recounted));
     }
+
+    [Fact]
+    public void A_recount_says_from_what_to_what_and_explains_itself_with_the_days_as_published()
+    {
+        var recounted = Published2027.Recount(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(2, SpanUnit.WorkingDays)), At(9, 0));
+        Assert.Equal(
+            "办理时限2个工作日〔办理·各类·不分缓急〕，自2026年12月30日 09:00的次一工作日起算，每日09:00-12:00、13:30-17:30，"
+            + "不计2027年1月1日（节假日）、1月2日（周末），调休上班2027年1月3日计入，至2027年1月3日 17:30；放假安排公布后重算，由2027年1月4日 17:30改为2027年1月3日 17:30。",
+            TraceWords.Of(recounted));
+    }
+
+    [Fact]
+    public void A_pause_and_what_was_left_are_in_the_sentence()
+    {
+        var paused = Clock.Pause(Start(At(10, 0), new Span(4, SpanUnit.WorkingHours)), At(11, 0).AddSeconds(17));
+        Assert.Equal(
+            "办理时限4个工作小时〔办理·各类·不分缓急〕，自2026年11月25日 10:00起算，每日09:00-12:00、13:30-17:30，至2026年11月25日 15:30；"
+            + "2026年11月25日 11:00:17暂停计时，余工作时间2小时59分43秒；2026年11月25日 16:00恢复计时，余工作时间2小时59分43秒，至2026年11月26日 10:29:43。",
+            TraceWords.Of(Clock.Resume(paused, At(16, 0))));
+    }
+
+    [Fact]
+    public void A_paused_provisional_deadline_is_counted_again_too()
+    {
+        var paused = Clock.Pause(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(2, SpanUnit.WorkingDays)), new(2026, 12, 31, 9, 0, 0, WorkingCalendar.ChinaOffset));
+        var recounted = Published2027.Recount(paused, At(9, 0));
+        Assert.Equal((DeadlineState.Paused, false), (recounted.State, recounted.Provisional));
+
+        // Two days were left; 01-04 is off, so they are the 5th and the 6th.
+        Assert.Equal(new DateTimeOffset(2027, 1, 6, 17, 30, 0, WorkingCalendar.ChinaOffset), Published2027.Resume(recounted, new(2027, 1, 4, 12, 0, 0, WorkingCalendar.ChinaOffset)).DueAt);
+    }
+
+    private static DeadlineClock Published2027 { get; } = new(
+        new WorkingCalendar(
+            new HolidayTable(
+            [
+                .. CatalogData.Holidays(), .. StatutoryDays.Of(2027).Select(day => new Holiday(day, "节假日", true)),
+                new(new(2027, 1, 3), "元旦", false), new(new(2027, 1, 4), "元旦", true),
+            ]),
+            WorkingHours.Default),
+        new Policy());
 
     private static Deadline Start(DateTimeOffset at, Span span) =>
         Clock.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), DeadlineKind.Handle, 1, null, new Limit("Handle/*/*", span), at);

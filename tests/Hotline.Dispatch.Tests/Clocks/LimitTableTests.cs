@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Tickets;
 
@@ -6,7 +7,7 @@ namespace Hotline.Dispatch.Tests.Clocks;
 
 public sealed class LimitTableTests
 {
-    private static readonly LimitTable Jiangxi = new(LimitTable.Jiangxi);
+    private static readonly LimitTable Jiangxi = new(CatalogData.DefaultLimits());
 
     [Theory]
     [InlineData(DeadlineKind.Handle, TicketType.Consultation, Urgency.Normal, 1, 2, SpanUnit.WorkingDays)]
@@ -24,7 +25,7 @@ public sealed class LimitTableTests
     [Fact]
     public void A_row_of_type_and_urgency_beats_one_of_urgency_alone()
     {
-        var own = new LimitTable([.. LimitTable.Jiangxi, new("Handle", "Help", "Urgent", 6, SpanUnit.Hours)]);
+        var own = new LimitTable([.. CatalogData.DefaultLimits(), new("Handle", "Help", "Urgent", 6, SpanUnit.Hours)]);
         Assert.Equal(new Span(6, SpanUnit.Hours), own.For(DeadlineKind.Handle, TicketType.Help, Urgency.Urgent, 1).Span);
     }
 }

@@ -74,17 +74,4 @@ public sealed class FollowUpTests
         var after = After(ticket, Do(ticket, new Urge(Pii.Text("又打来了")), TheAgent), TheAgent);
         Assert.Equal((TicketState.InHandling, 2), (after.State, after.UrgeCount));
     }
-
-    [Fact]
-    public void Escalation_turns_only_what_is_due_and_tells_it_once()
-    {
-        var ticket = In(TicketState.InHandling);
-        Assert.Empty(Events(Do(ticket, new Escalate(), Actor.System)));
-        var over = Now.AddDays(8);
-        var events = Events(Do(ticket, new Escalate(), Actor.System, over));
-        Assert.Equal([new TicketEvent.LightTurned(DeadlineKind.Handle, Light.Overdue), new TicketEvent.Escalated(DeadlineKind.Handle, 1)], events);
-        var after = After(ticket, Do(ticket, new Escalate(), Actor.System, over), Actor.System, over);
-        Assert.Equal(1, after.EscalationLevel);
-        Assert.Empty(Events(Do(after, new Escalate(), Actor.System, over.AddDays(1))));
-    }
 }

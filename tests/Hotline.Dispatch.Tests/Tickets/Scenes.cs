@@ -44,7 +44,7 @@ internal static class Scenes
         [new("36", "江西省", null, "province"), new("3601", "南昌市", "36", "city"), new("360103", "西湖区", "3601", "county"), new("360102", "东湖区", "3601", "county")],
         [new("050401", "360103", Unit), new("050401", "3601", "city"), new("050402", "36", "city"), new("050402", "360103", "gone")],
         CatalogData.Holidays(),
-        LimitTable.Jiangxi,
+        CatalogData.DefaultLimits(),
         new Policy());
 
     public static TicketFields Fields { get; } = new(

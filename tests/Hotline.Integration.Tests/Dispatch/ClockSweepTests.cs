@@ -41,11 +41,6 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         Assert.Equal(1, page.Line.EscalationLevel);
         Assert.Equal(["亮灯", "亮灯", "亮灯", "超期升级"], page.History.Skip(3).Select(line => line.Words));
         Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Overdue, Supervisor, null, 10, Ct)).Lines).Id);
-        var notices = scene.Services.GetRequiredService<SupervisorNotices>();
-        var notice = Assert.Single(await notices.UnseenAsync(Supervisor, 10, Ct));
-        Assert.Equal(DeadlineKind.SignFor, notice.Kind);
-        Assert.True(await notices.SeeAsync(notice.Id, Supervisor, Ct));
-        Assert.Empty(await notices.UnseenAsync(Supervisor, 10, Ct));
 
         async Task LightAtAsync(DateTimeOffset at, Light expected)
         {
@@ -177,9 +172,10 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         var rest = await sweep.RunAsync(Ct);
 
         Assert.Equal(30, turned.Sum() + rest);
-        Assert.Equal(90L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Escalated'"));
-        Assert.Equal(90L, await scene.ScalarAsync<long>("select count(*) from dispatch.supervisor_notice"));
-        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where next_fire_at is not null"));
+        // Sign-for ran over more than five working days ago and stands on all three levels; handling and the citizen's clock did last night.
+        Assert.Equal(150L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Escalated'"));
+        Assert.Equal(150L, await scene.ScalarAsync<long>("select count(*) from dispatch.escalation"));
+        Assert.Equal(60L, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where next_fire_at is not null and light = 'Overdue' and escalation_level = 1"));
     }
 
     private static async Task<DateTimeOffset> NextFireAsync(DispatchScene scene, Guid id) =>

@@ -1,6 +1,5 @@
 using Hotline.Dispatch;
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -129,7 +128,7 @@ internal sealed class DispatchScene : IAsyncDisposable
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        await Services.GetRequiredService<LimitStore>().UpsertAsync(LimitTable.Jiangxi, TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<LimitStore>().UpsertAsync(CatalogData.DefaultLimits(), TestContext.Current.CancellationToken);
         await Services.GetRequiredService<HolidayStore>().UpsertAsync(CatalogData.Holidays(), TestContext.Current.CancellationToken);
     }
 }

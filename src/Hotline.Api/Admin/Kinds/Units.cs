@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Npgsql;
 
@@ -9,7 +10,7 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
 {
     public override string Name => "units";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "parent", "regionCode", "level"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "parent", "regionCode", "level", "workingHours"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name"];
 
@@ -17,13 +18,13 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
 
     protected override string Key(UnitEntry entry) => entry.Code ?? "";
 
-    protected override UnitEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Text("parent"), row.Text("regionCode"), row.Text("level"));
+    protected override UnitEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Text("parent"), row.Text("regionCode"), row.Text("level"), row.Text("workingHours"));
 
-    protected override IReadOnlyList<string?> Write(UnitEntry entry) => [entry.Code, entry.Name, entry.Parent, entry.RegionCode, entry.Level];
+    protected override IReadOnlyList<string?> Write(UnitEntry entry) => [entry.Code, entry.Name, entry.Parent, entry.RegionCode, entry.Level, entry.WorkingHours];
 
     protected override async Task<IReadOnlyList<UnitEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await catalog.GetAsync(ct)).Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal)
-            .Select(unit => new UnitEntry(unit.Code, unit.Name, unit.ParentCode, unit.RegionCode, unit.Level?.ToString().ToLowerInvariant()))];
+            .Select(unit => new UnitEntry(unit.Code, unit.Name, unit.ParentCode, unit.RegionCode, unit.Level?.ToString().ToLowerInvariant(), unit.WorkingHours))];
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<UnitEntry> entries, CancellationToken ct)
     {
@@ -37,7 +38,7 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
         }
 
         var report = await UnitStore.UpsertAsync(
-            [.. entries.Select(entry => new Unit(entry.Code, entry.Name, Blank(entry.Parent), Blank(entry.RegionCode), known.Units.GetValueOrDefault(entry.Code)?.WorkingHours, Level: order.LevelOf(entry.Code)))], transaction, ct);
+            [.. entries.Select(entry => new Unit(entry.Code, entry.Name, Blank(entry.Parent), Blank(entry.RegionCode), Blank(entry.WorkingHours), Level: order.LevelOf(entry.Code)))], transaction, ct);
         return new AdminOutcome(report.Created, report.Changed, [], []);
     }
 
@@ -61,6 +62,11 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
         if (Blank(entry.Level) is { } level && Word(level) is null)
         {
             yield return new(row, "level", "应为 province、city、county 或 township");
+        }
+
+        if (Blank(entry.WorkingHours) is { } hours && !WorkingHours.TryParse(hours, out _))
+        {
+            yield return new(row, "workingHours", "应为 09:00-12:00,13:30-17:30 这样依次的时段");
         }
     }
 

@@ -52,7 +52,7 @@ internal static class TicketSql
         returning last
         """;
 
-    /// <summary>Events, audit, outbox, deadlines and notices of one change, and the wake-up of the outbox's readers.</summary>
+    /// <summary>Events, audit, outbox, deadlines and escalations of one change, and the wake-up of the outbox's readers.</summary>
     public const string Append = """
         with happened as (
             insert into dispatch.ticket_event (ticket_id, seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc)
@@ -63,21 +63,24 @@ internal static class TicketSql
             values (@now, @actorId, @actorName, @action, @ticketId)
         ), clocks as (
             insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
-                total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace)
+                total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace,
+                escalation_level, escalate_at)
             select id, "ticketId", kind, round, "unitCode", state, "naturalTime", "startedAt", "runFrom", "elapsedS",
-                "totalS", "dueAt", "amberAt", "redAt", light, "pausedAt", "finishedAt", "nextFireAt", provisional, trace::jsonb
+                "totalS", "dueAt", "amberAt", "redAt", light, "pausedAt", "finishedAt", "nextFireAt", provisional, trace::jsonb,
+                "escalationLevel", "escalateAt"
             from jsonb_to_recordset(@deadlines::jsonb) as d (id uuid, "ticketId" uuid, kind text, round integer, "unitCode" text, state text,
                 "naturalTime" boolean, "startedAt" timestamptz, "runFrom" timestamptz, "elapsedS" bigint, "totalS" bigint,
                 "dueAt" timestamptz, "amberAt" timestamptz, "redAt" timestamptz, light text, "pausedAt" timestamptz,
-                "finishedAt" timestamptz, "nextFireAt" timestamptz, provisional boolean, trace text)
+                "finishedAt" timestamptz, "nextFireAt" timestamptz, provisional boolean, trace text, "escalationLevel" integer, "escalateAt" timestamptz)
             on conflict (id) do update set state = excluded.state, unit_code = excluded.unit_code, run_from = excluded.run_from, elapsed_s = excluded.elapsed_s,
                 total_s = excluded.total_s, due_at = excluded.due_at, amber_at = excluded.amber_at, red_at = excluded.red_at,
                 light = excluded.light, paused_at = excluded.paused_at, finished_at = excluded.finished_at,
-                next_fire_at = excluded.next_fire_at, provisional = excluded.provisional, trace = excluded.trace
-        ), noticed as (
-            insert into dispatch.supervisor_notice (id, ticket_id, deadline_id, kind, level, at)
-            select gen_random_uuid(), @ticketId, n.deadline, n.kind, n.level, @now
-            from unnest(@noticeDeadlines, @noticeKinds, @noticeLevels) as n (deadline, kind, level)
+                next_fire_at = excluded.next_fire_at, provisional = excluded.provisional, trace = excluded.trace,
+                escalation_level = excluded.escalation_level, escalate_at = excluded.escalate_at
+        ), escalated as (
+            insert into dispatch.escalation (id, ticket_id, deadline_id, kind, level, audience, unit_code, due_at, at)
+            select gen_random_uuid(), @ticketId, e.deadline, e.kind, e.level, e.audience, e.unit, e.due, @now
+            from unnest(@escalatedDeadlines, @escalatedKinds, @escalatedLevels, @escalatedAudiences, @escalatedUnits, @escalatedDues) as e (deadline, kind, level, audience, unit, due)
             on conflict do nothing
         ), announced as (
             insert into dispatch.outbox (at, ticket_id, seq, kind, payload)

@@ -90,10 +90,11 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct)
     {
         var id = change.After.Id;
-        var escalations = change.Steps
-            .Select(step => step.Happened).OfType<TicketEvent.Escalated>()
-            .Select(escalated => (escalated.Level, Clock: change.After.Running(escalated.Clock)))
-            .Where(pair => pair.Clock is not null).ToArray();
+        var escalations = (
+            from happened in change.Steps.Select(step => step.Happened).OfType<TicketEvent.Escalated>()
+            let clock = change.After.Running(happened.Clock)
+            where clock is not null
+            select (happened.Level, Clock: clock, Audience: EscalationLadder.AudienceOf(happened.Level, happened.Clock))).ToArray();
         var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
         var parameters = new
         {
@@ -110,9 +111,12 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             texts = change.Steps.Select(step => EventText.Seal(cipher, step.Happened, id, step.After.EventSeq)).ToArray(),
             payloads = Payloads(change),
             deadlines = DispatchJson.Write(change.After.Deadlines.Except(change.Before.Deadlines).Select(DeadlineRow.From)),
-            noticeDeadlines = escalations.Select(pair => pair.Clock!.Id).ToArray(),
-            noticeKinds = escalations.Select(pair => pair.Clock!.Kind.ToString()).ToArray(),
-            noticeLevels = escalations.Select(pair => pair.Level).ToArray(),
+            escalatedDeadlines = escalations.Select(row => row.Clock.Id).ToArray(),
+            escalatedKinds = escalations.Select(row => row.Clock.Kind.ToString()).ToArray(),
+            escalatedLevels = escalations.Select(row => row.Level).ToArray(),
+            escalatedAudiences = escalations.Select(row => row.Audience.ToString()).ToArray(),
+            escalatedUnits = escalations.Select(row => row.Audience == Audience.UnitLeader ? change.After.UnitCode ?? "" : "").ToArray(),
+            escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
         };
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, parameters, transaction, cancellationToken: ct));
     }

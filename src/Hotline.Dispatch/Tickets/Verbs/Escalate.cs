@@ -1,6 +1,8 @@
+using Hotline.Dispatch.Clocks;
+
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>亮灯与升级: turns every light that is due on this ticket's clocks and escalates what ran over. Decides nothing when nothing is due.</summary>
+/// <summary>亮灯与升级: turns every light that is due on this ticket's clocks and lets what ran over climb its ladder. Decides nothing when nothing is due.</summary>
 public sealed record Escalate : TicketCommand
 {
     internal override Verb Verb => Verb.Escalate;
@@ -8,18 +10,17 @@ public sealed record Escalate : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var events = new List<TicketEvent>();
-        foreach (var clock in ticket.Deadlines)
+        foreach (var clock in ticket.Deadlines.Where(clock => clock.IsRunning))
         {
             var light = clock.LightAt(scene.Now);
-            if (!clock.IsRunning || light <= clock.Light)
+            if (light > clock.Light)
             {
-                continue;
+                events.Add(new TicketEvent.LightTurned(clock.Kind, light));
             }
 
-            events.Add(new TicketEvent.LightTurned(clock.Kind, light));
-            if (light == Light.Overdue)
+            for (var at = clock; light == Light.Overdue && ClockRules.NextLevel(at, ticket, scene) is { } next && next.At <= scene.Now; at = at with { EscalationLevel = next.Level })
             {
-                events.Add(new TicketEvent.Escalated(clock.Kind, 1));
+                events.Add(new TicketEvent.Escalated(clock.Kind, next.Level));
             }
         }
 

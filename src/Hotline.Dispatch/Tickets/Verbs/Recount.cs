@@ -10,12 +10,12 @@ public sealed record Recount : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var events = new List<TicketEvent>();
-        foreach (var deadline in ticket.Deadlines.Where(deadline => deadline is { Provisional: true, State: DeadlineState.Running }))
+        foreach (var deadline in ticket.Deadlines.Where(deadline => deadline is { Provisional: true, FinishedAt: null }))
         {
-            var recounted = ClockRules.ClockOf(deadline.Kind, ticket, scene).Recount(deadline);
+            var recounted = ClockRules.ClockOf(deadline.Kind, ticket, scene).Recount(deadline, scene.Now);
             if (recounted.DueAt != deadline.DueAt || !recounted.Provisional)
             {
-                events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt));
+                events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt, deadline.DueAt));
             }
         }
 

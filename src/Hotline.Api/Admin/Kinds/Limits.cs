@@ -1,0 +1,89 @@
+using System.Globalization;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+using Npgsql;
+
+namespace Hotline.Api.Admin.Kinds;
+
+/// <summary>时限. Key: clock-type-urgency, with * for any. Clocks that run keep the limit they were started with.</summary>
+internal sealed class Limits(CatalogCache catalog) : AdminKind<LimitEntry>
+{
+    private const int MaxDays = 366;
+    private static readonly SpanUnit[] Units = [SpanUnit.WorkingDays, SpanUnit.WorkingHours, SpanUnit.WorkingMinutes, SpanUnit.Days, SpanUnit.Hours, SpanUnit.Minutes];
+
+    public override string Name => "limits";
+
+    public override IReadOnlyList<string> Columns => ["clock", "ticketType", "urgency", "amount", "unit", "basis"];
+
+    public override IReadOnlyList<string> RequiredColumns => ["clock", "ticketType", "urgency", "amount", "unit"];
+
+    public static LimitEntry Of(PolicyLimit limit) => new(limit.Clock, limit.TicketType, limit.Urgency, limit.Amount, limit.Unit.ToString(), limit.Basis);
+
+    public override async Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) =>
+        key.Split('-') is [var clock, var type, var urgency] && await LimitStore.RemoveAsync(clock, type, urgency, transaction, ct);
+
+    protected override string Key(LimitEntry entry) => $"{entry.Clock}-{entry.TicketType}-{entry.Urgency}";
+
+    protected override LimitEntry Read(CsvRow row) =>
+        new(row.Required("clock"), row.Required("ticketType"), row.Required("urgency"), row.Number("amount", 0), row.Required("unit"), row.Text("basis"));
+
+    protected override IReadOnlyList<string?> Write(LimitEntry entry) =>
+        [entry.Clock, entry.TicketType, entry.Urgency, entry.Amount.ToString(CultureInfo.InvariantCulture), entry.Unit, entry.Basis];
+
+    protected override async Task<IReadOnlyList<LimitEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
+        [.. (await catalog.GetAsync(ct)).Limits.Rows.Select(Of)];
+
+    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<LimitEntry> entries, CancellationToken ct)
+    {
+        var faults = entries.SelectMany(Check).ToList();
+        if (faults.Count > 0)
+        {
+            return AdminOutcome.Wrong(faults);
+        }
+
+        var report = await LimitStore.UpsertAsync(
+            [.. entries.Select(entry => new PolicyLimit(entry.Clock, entry.TicketType, entry.Urgency, entry.Amount, Enum.Parse<SpanUnit>(entry.Unit), string.IsNullOrWhiteSpace(entry.Basis) ? null : entry.Basis))],
+            transaction, ct);
+        return new AdminOutcome(report.Created, report.Changed, [], []);
+    }
+
+    private static IEnumerable<AdminFault> Check(LimitEntry entry, int row)
+    {
+        if (!LimitTable.Clocks.Contains(entry.Clock))
+        {
+            yield return new(row, "clock", $"应为 {string.Join('、', LimitTable.Clocks)}");
+        }
+
+        if (!IsAnyOr<TicketType>(entry.TicketType))
+        {
+            yield return new(row, "ticketType", $"应为 {string.Join('、', Enum.GetNames<TicketType>())} 或 *");
+        }
+
+        if (!IsAnyOr<Urgency>(entry.Urgency))
+        {
+            yield return new(row, "urgency", $"应为 {string.Join('、', Enum.GetNames<Urgency>())} 或 *");
+        }
+
+        var unit = Units.Where(known => known.ToString() == entry.Unit).Cast<SpanUnit?>().SingleOrDefault();
+        if (unit is null)
+        {
+            yield return new(row, "unit", $"应为 {string.Join('、', Units)}");
+        }
+
+        var most = MaxDays * unit switch { SpanUnit.Minutes or SpanUnit.WorkingMinutes => 24 * 60, SpanUnit.Hours or SpanUnit.WorkingHours => 24, _ => 1 };
+        if (entry.Amount < 1 || entry.Amount > most)
+        {
+            yield return new(row, "amount", $"应为 1 到 {most}");
+        }
+
+        if (entry.Basis?.Length > 100)
+        {
+            yield return new(row, "basis", "最多100个字");
+        }
+    }
+
+    private static bool IsAnyOr<T>(string? word) where T : struct, Enum => word == LimitTable.Any || Enum.GetNames<T>().Contains(word);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Npgsql;
+
+namespace Hotline.Api.Admin.Kinds;
+
+/// <summary>规则参数: always the same numbers, which can be changed and neither added nor removed. Key: the name.</summary>
+internal sealed class PolicyNumbers(CatalogCache catalog) : AdminKind<PolicyEntry>
+{
+    private static readonly Number[] Numbers =
+    [
+        new("amberPercent", "时限过去百分之多少亮黄灯", 1, 99, policy => policy.AmberPercent, (policy, value) => policy with { AmberPercent = value }),
+        new("redPercent", "时限过去百分之多少亮红灯", 1, 99, policy => policy.RedPercent, (policy, value) => policy with { RedPercent = value }),
+        new("maxExtensions", "每轮最多延期几次", 0, 20, policy => policy.MaxExtensions, (policy, value) => policy with { MaxExtensions = value }),
+        new("maxExtensionDays", "每轮合计最多延期几个工作日", 0, 250, policy => policy.MaxExtensionDays, (policy, value) => policy with { MaxExtensionDays = value }),
+        new("maxFollowUpTries", "回访几次未接通即结案", 1, 20, policy => policy.MaxFollowUpTries, (policy, value) => policy with { MaxFollowUpTries = value }),
+        new("urgeHours", "诉求人多少小时后可再次催办", 1, 720, policy => policy.UrgeHours, (policy, value) => policy with { UrgeHours = value }),
+        new("reopenDays", "办结后多少天内可评价和要求重办", 1, 365, policy => policy.ReopenDays, (policy, value) => policy with { ReopenDays = value }),
+        new("digestMinutes", "两次超期提醒至少隔多少分钟", 1, 1440, policy => policy.DigestMinutes, (policy, value) => policy with { DigestMinutes = value }),
+        new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),
+    ];
+
+    public override string Name => "policy";
+
+    public override IReadOnlyList<string> Columns => ["name", "value", "meaning"];
+
+    public override IReadOnlyList<string> RequiredColumns => ["name", "value"];
+
+    public override Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => Task.FromResult(false);
+
+    protected override string Key(PolicyEntry entry) => entry.Name ?? "";
+
+    protected override PolicyEntry Read(CsvRow row) => new(row.Required("name"), row.Number("value", -1));
+
+    protected override IReadOnlyList<string?> Write(PolicyEntry entry) => [entry.Name, entry.Value.ToString(CultureInfo.InvariantCulture), entry.Meaning];
+
+    protected override async Task<IReadOnlyList<PolicyEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var policy = (await catalog.GetAsync(ct)).Policy;
+        return [.. Numbers.Select(number => new PolicyEntry(number.Name, number.Get(policy), number.Meaning))];
+    }
+
+    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<PolicyEntry> entries, CancellationToken ct)
+    {
+        var before = await PolicyStore.LockedAsync(transaction, ct);
+        var after = before;
+        var faults = new List<AdminFault>();
+        foreach (var (row, entry) in entries.Index())
+        {
+            if (Numbers.SingleOrDefault(number => number.Name == entry.Name) is not { } number)
+            {
+                faults.Add(new(row, "name", "没有这个参数"));
+            }
+            else if (entry.Value < number.Min || entry.Value > number.Max)
+            {
+                faults.Add(new(row, "value", $"应为 {number.Min} 到 {number.Max}"));
+            }
+            else
+            {
+                after = number.With(after, entry.Value);
+            }
+        }
+
+        if (faults.Count == 0 && after.AmberPercent >= after.RedPercent)
+        {
+            faults.Add(new(0, "value", "黄灯应早于红灯"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return AdminOutcome.Wrong(faults);
+        }
+
+        await PolicyStore.SaveAsync(after, transaction, ct);
+        return new AdminOutcome(0, Numbers.Count(number => number.Get(before) != number.Get(after)), [], []);
+    }
+
+    private sealed record Number(string Name, string Meaning, int Min, int Max, Func<Policy, int> Get, Func<Policy, int, Policy> With);
+}

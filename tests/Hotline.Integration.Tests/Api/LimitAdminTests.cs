@@ -1,0 +1,106 @@
+using System.Net;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>Limits and the operator's numbers, kept by administrators.</summary>
+public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    [Fact]
+    public async Task A_limit_is_changed_added_and_removed_and_counts_from_then_on()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        var path = $"{ApiPath.Admin}/limits/{Uri.EscapeDataString("Handle-Praise-*")}";
+        using (var saved = await admin.PutAsync(path, new LimitEntry("Handle", "Praise", "*", 9, "WorkingDays", "市府办〔2026〕1号")))
+        {
+            Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        }
+
+        var row = Assert.Single(await admin.GetAsync<LimitEntry[]>($"{ApiPath.Admin}/limits"), limit => limit is { Clock: "Handle", TicketType: "Praise" });
+        Assert.Equal((9, "WorkingDays", "市府办〔2026〕1号"), (row.Amount, row.Unit, row.Basis));
+        using (var gone = await admin.DeleteAsync(path))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        }
+
+        Assert.DoesNotContain(await admin.GetAsync<LimitEntry[]>($"{ApiPath.Admin}/limits"), limit => limit.TicketType == "Praise");
+    }
+
+    [Theory]
+    [InlineData("Sleep", "*", "*", 1, "Days", "clock")]
+    [InlineData("Handle", "Song", "*", 1, "Days", "ticketType")]
+    [InlineData("Handle", "*", "Mild", 1, "Days", "urgency")]
+    [InlineData("Handle", "*", "*", 0, "Days", "amount")]
+    [InlineData("Handle", "*", "*", 367, "WorkingDays", "amount")]
+    [InlineData("Handle", "*", "*", 1, "WorkingSeconds", "unit")]
+    [InlineData("Handle", "*", "*", 1, "3", "unit")]
+    public async Task A_limit_that_is_none_is_refused_by_its_field(string clock, string type, string urgency, int amount, string unit, string field)
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var answer = await admin.PutAsync($"{ApiPath.Admin}/limits/{Uri.EscapeDataString($"{clock}-{type}-{urgency}")}", new LimitEntry(clock, type, urgency, amount, unit));
+        Assert.True((await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors").TryGetProperty(field, out _));
+    }
+
+    [Fact]
+    public async Task A_preset_takes_the_place_of_all_limits_and_back()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        var presets = await admin.GetAsync<LimitPresetItem[]>($"{ApiPath.Admin}/limit-presets");
+        Assert.Equal(["jiangxi", "beijing", "shandong", "guangdong", "shanghai"], presets.Select(preset => preset.Key));
+        foreach (var key in new[] { "beijing", "jiangxi" })
+        {
+            using var used = await admin.PutAsync($"{ApiPath.Admin}/limit-presets/{key}", new { });
+            Assert.Equal(HttpStatusCode.OK, used.StatusCode);
+            Assert.Equal(
+                presets.Single(preset => preset.Key == key).Limits.Select(limit => $"{limit}").Order(StringComparer.Ordinal),
+                (await admin.GetAsync<LimitEntry[]>($"{ApiPath.Admin}/limits")).Select(limit => $"{limit}").Order(StringComparer.Ordinal));
+            Assert.Equal(key == "beijing" ? 6 : 10, (await NumbersAsync(admin))["maxExtensionDays"]);
+        }
+
+        Assert.Contains((await admin.GetAsync<AuditList>(ApiPath.Audit)).Rows, row => row is { Action: "admin.limits.preset", Field: "beijing" });
+        using var none = await admin.PutAsync($"{ApiPath.Admin}/limit-presets/atlantis", new { });
+        await StaffClient.ProblemAsync(none, 404);
+    }
+
+    [Fact]
+    public async Task Numbers_are_changed_one_by_one_or_together_and_never_into_nonsense()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        var before = await NumbersAsync(admin);
+        var file = "name,value\n" + string.Concat(before.Select(pair => $"{pair.Key},{pair.Value}\n"));
+        Assert.Equal((0, 0), Counts(await admin.ImportAsync("policy", file)));
+        Assert.Equal((0, 2), Counts(await admin.ImportAsync("policy", "name,value\namberPercent,85\nredPercent,95\n")));
+        Assert.Equal((85, 95), ((await NumbersAsync(admin))["amberPercent"], (await NumbersAsync(admin))["redPercent"]));
+        Assert.Equal((0, 2), Counts(await admin.ImportAsync("policy", file)));
+
+        foreach (var (name, value, field) in new[] { ("amberPercent", 80, "value"), ("redPercent", 100, "value"), ("maxHands", -1, "value"), ("luck", 7, "name") })
+        {
+            using var answer = await admin.PutAsync($"{ApiPath.Admin}/policy/{name}", new PolicyEntry(name, value));
+            Assert.True((await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors").TryGetProperty(field, out _));
+        }
+
+        using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/policy/maxHands");
+        await StaffClient.ProblemAsync(gone, 404);
+        Assert.Equal(before, await NumbersAsync(admin));
+    }
+
+    [Fact]
+    public async Task A_unit_has_hours_of_its_own()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        Assert.Equal((1, 0), Counts(await admin.ImportAsync("units", "code,name,workingHours\nHOURS,夜间大厅,\"18:00-20:00,20:30-23:00\"\n")));
+        Assert.Contains(await admin.GetAsync<UnitEntry[]>($"{ApiPath.Admin}/units"), unit => unit is { Code: "HOURS", WorkingHours: "18:00-20:00,20:30-23:00" });
+        Assert.Equal("workingHours", Assert.Single((await admin.ImportAsync("units", "code,name,workingHours\nHOURS,夜间大厅,early\n")).Errors).Column);
+        using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/units/HOURS");
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+    }
+
+    private static async Task<Dictionary<string, int>> NumbersAsync(StaffClient admin) =>
+        (await admin.GetAsync<PolicyEntry[]>($"{ApiPath.Admin}/policy")).ToDictionary(entry => entry.Name, entry => entry.Value);
+
+    private static (int Created, int Changed) Counts(ImportReport report)
+    {
+        Assert.Empty(report.Errors);
+        return (report.Created, report.Changed);
+    }
+}

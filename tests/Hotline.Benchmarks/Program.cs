@@ -1,24 +1,71 @@
+using System.Globalization;
+using Hotline.Benchmarks.Bare;
+using Hotline.Benchmarks.Calls;
+using Hotline.Benchmarks.Create;
+using Hotline.Benchmarks.Fanout;
 using Hotline.Benchmarks.Fuzz;
+using Hotline.Benchmarks.Lag;
+using Hotline.Benchmarks.Pop;
 using Hotline.Benchmarks.Search;
 
 namespace Hotline.Benchmarks;
 
-/// <summary>Plain runners whose figures are recorded in docs/performance.md.</summary>
+/// <summary>Plain runners whose figures are recorded in docs/performance.md. Each starts what it needs on loopback and ends by itself.</summary>
 internal static class Program
 {
+    private const string Usage = """
+        pop [CALLS] [PER-SECOND]                 INVITE to screen pop on the wire
+        create [SECONDS]                         a ticket through HTTP against one INSERT
+        fanout [CONSOLES] [EVENTS]               one event to many consoles against a bare hub
+        lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
+        search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
+        calls [SECONDS] [CALLS...]               bridged recorded calls against rtpengine in userspace
+        fuzz COUNT [SEED]                        the fuzz targets of the telephony suite, as many inputs as asked for
+        """;
+
     private static async Task<int> Main(string[] args)
     {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        var ct = stop.Token;
         switch (args)
         {
-            case ["search", var count, .. var more] when int.TryParse(count, out var tickets):
-                await SearchBench.RunAsync(tickets, more is [var address] ? new Uri(address.TrimEnd('/') + "/") : null, CancellationToken.None);
+            case ["pop", ..]:
+                await PopBench.RunAsync(Number(args, 1, 300), Number(args, 2, 5), ct);
                 return 0;
-            case ["fuzz", var count, .. var more] when long.TryParse(count, out var inputs):
-                return FuzzBench.Run(inputs, more is [var seed] ? int.Parse(seed) : 1, CancellationToken.None);
+            case ["create", ..]:
+                await CreateBench.RunAsync(Number(args, 1, 10), ct);
+                return 0;
+            case ["fanout", ..]:
+                await FanoutBench.RunAsync(Number(args, 1, 500), Number(args, 2, 100), ct);
+                return 0;
+            case ["lag", ..]:
+                await LagBench.RunAsync(Number(args, 1, 300), Address(args), ct);
+                return 0;
+            case ["search", ..]:
+                await SearchBench.RunAsync(Number(args, 1, 1_000_000), Address(args), ct);
+                return 0;
+            case ["calls", ..]:
+                await CallsBench.RunAsync([.. args.Length > 2 ? args[2..].Select(Parse) : [100, 300]], Number(args, 1, 30), ct);
+                return 0;
+            case ["fuzz", var count, ..] when long.TryParse(count, out var inputs):
+                return FuzzBench.Run(inputs, Number(args, 2, 1), ct);
+            case ["bare", var port, var database]: // Started by the others.
+                await BareServer.RunAsync(Parse(port), database);
+                return 0;
             default:
-                Console.WriteLine("fuzz COUNT [SEED]");
-                Console.WriteLine("search COUNT [ELASTICSEARCH-ADDRESS]");
+                Console.WriteLine(Usage);
                 return 1;
         }
     }
+
+    private static int Number(string[] args, int at, int otherwise) => args.Length > at ? Parse(args[at]) : otherwise;
+
+    private static int Parse(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static Uri? Address(string[] args) => args.Length > 2 ? new Uri(args[2].TrimEnd('/') + "/") : null;
 }

@@ -1,5 +1,4 @@
 using Hotline.Testing.Postgres;
-using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,9 +1,11 @@
+using Hotline.Testing;
+
 namespace Hotline.EndToEnd.Tests.City;
 
 /// <summary>What the tests ask of this machine: free ports, folders, the clone they run from.</summary>
 internal static class Machine
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => Clone.Root;
 
     /// <summary>Where screenshots and logs are left for people.</summary>
     public static string Artifacts { get; } = Directory.CreateDirectory(
@@ -15,13 +17,5 @@ internal static class Machine
         var folder = Path.Combine(Path.GetTempPath(), $"hl-{kind}-{Guid.NewGuid().ToString("N")[..8]}");
         Directory.CreateDirectory(folder);
         return folder;
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Hotline.slnx")))
-                return folder.FullName;
-        throw new InvalidOperationException("Hotline.slnx is not above the test assembly.");
     }
 }

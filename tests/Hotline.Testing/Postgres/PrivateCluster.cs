@@ -15,11 +15,14 @@ internal sealed class PrivateCluster : IAsyncDisposable
         dir=$(mktemp -d "${TMPDIR:-/tmp}/hotline-pg.XXXXXX")
         trap 'rm -rf "$dir"' EXIT
         "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
-        "$1/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $2 -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c max_wal_size=256MB -c shared_buffers=64MB" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
+        "$1/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $2 -c listen_addresses=127.0.0.1 -c max_connections=200 $3" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
         echo ready
         cat >/dev/null || true
         "$1/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1
         """;
+
+    /// <summary>A test's data need not outlive a power cut.</summary>
+    private const string Fleeting = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=256MB -c shared_buffers=64MB";
 
     private readonly Process shell;
 
@@ -31,15 +34,17 @@ internal sealed class PrivateCluster : IAsyncDisposable
 
     public string AdminConnectionString { get; }
 
+    /// <param name="durable">As an operator's: every commit is on the disk. What is measured is measured so.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed or did not start; the message says which.</exception>
-    public static async Task<PrivateCluster> StartAsync(CancellationToken ct)
+    public static async Task<PrivateCluster> StartAsync(CancellationToken ct, bool durable = false)
     {
+        var settings = durable ? "" : Fleeting;
         var bin = FindBinaries();
         var port = FreePorts.Take();
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };
         string[] words = Environment.UserName == "root"
-            ? ["runuser", "-u", UnprivilegedUser(), "--", "sh", "-c", Script, "sh", bin, $"{port}"]
-            : ["sh", "-c", Script, "sh", bin, $"{port}"];
+            ? ["runuser", "-u", UnprivilegedUser(), "--", "sh", "-c", Script, "sh", bin, $"{port}", settings]
+            : ["sh", "-c", Script, "sh", bin, $"{port}", settings];
         start.FileName = words[0];
         foreach (var word in words[1..])
         {

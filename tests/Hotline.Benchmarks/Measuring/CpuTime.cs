@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Hotline.Benchmarks.Measuring;
+
+/// <summary>Who used the processors in a span of time: some processes by name, the whole machine, and what is left for the rest.</summary>
+internal sealed class CpuTime
+{
+    /// <summary>USER_HZ, the unit of /proc, is 100 on every Linux that .NET runs on.</summary>
+    private const double TicksPerSecond = 100;
+
+    private readonly (string Name, int Id, double Seconds)[] before;
+    private readonly double busyBefore = Busy();
+    private readonly long began = Stopwatch.GetTimestamp();
+
+    private CpuTime((string Name, int Id)[] processes) => before = [.. processes.Select(each => (each.Name, each.Id, Seconds(each.Id)))];
+
+    public static CpuTime Begin(params (string Name, int Id)[] processes) => new(processes);
+
+    /// <summary>User and system time of a process since its start.</summary>
+    public static double Seconds(int process)
+    {
+        // The second field, the name in parentheses, may hold blanks.
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    /// <summary>Resident memory of a process in MB.</summary>
+    public static int Megabytes(int process) =>
+        int.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+
+    /// <summary>Shares in per cent of one core since the beginning.</summary>
+    public override string ToString()
+    {
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var shares = before.Select(each => (each.Name, Share: (Seconds(each.Id) - each.Seconds) / seconds)).ToList();
+        var busy = (Busy() - busyBefore) / seconds;
+        return $"{string.Join(", ", shares.Select(each => $"{each.Name} {each.Share:0 %}"))}, others {Math.Max(0, busy - shares.Sum(each => each.Share)):0 %} of a core; {busy:0 %} of {Environment.ProcessorCount * 100} % busy";
+    }
+
+    private static double Busy()
+    {
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+
+        // user, nice, system, and behind idle and iowait: irq, softirq.
+        return (fields[0] + fields[1] + fields[2] + fields[5] + fields[6]) / TicksPerSecond;
+    }
+}

@@ -1,0 +1,166 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Testing;
+using Hotline.Testing.Postgres;
+using Npgsql;
+
+namespace Hotline.Benchmarks.Running;
+
+/// <summary>
+/// A hotline of real processes on loopback: a PostgreSQL that keeps its promises, the web process, and the telephony process
+/// where it is asked for; laid out by an administrator with as many people as a measurement needs.
+/// </summary>
+internal sealed class City : IAsyncDisposable
+{
+    public const string Password = "bench-password-1";
+    public const string PhoneSecret = "bench-secret-1";
+    public const string Roads = "360103-CG";
+    public const string PotHole = "050401";
+    public const string WithoutRule = "020101";
+    public const string Xihu = "360103";
+    private const int RtpPorts = 400;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hotline-bench-");
+    private readonly PrivateCluster cluster;
+    private readonly List<Child> children = [];
+
+    private City(PrivateCluster cluster)
+    {
+        this.cluster = cluster;
+        ConnectionString = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Database = "hotline", MaxPoolSize = 60 }.ConnectionString;
+        Database = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public Uri Web { get; private set; } = new("http://127.0.0.1");
+
+    public int WebId => children[0].Id;
+
+    public int TelephonyId { get; private set; }
+
+    public int SipPort { get; private set; }
+
+    public static DraftFields Request { get; } = new(
+        "Complaint", PotHole, Xihu, "永叔路与象山南路口东侧", null, null, "路面坑洞", "路口有一个大坑，雨天积水看不见，电动车容易摔倒，已有多户居民反映，希望尽快处理。", "Normal", false, "王建国", "13970012345");
+
+    public static string Agent(int which) => $"agent{which}";
+
+    public static string Dispatcher(int which) => $"dispatcher{which}";
+
+    public static string Extension(int which) => $"{8000 + which}";
+
+    /// <param name="settings">More settings of the web process.</param>
+    public static async Task<City> StartAsync(int agents, int dispatchers, bool telephony, CancellationToken ct, params string[] settings)
+    {
+        var city = new City(await PrivateCluster.StartAsync(ct, durable: true));
+        try
+        {
+            await city.StartWebAsync(settings, ct);
+            await city.FillAsync(agents, dispatchers, ct);
+            if (telephony)
+            {
+                await city.StartTelephonyAsync(ct);
+            }
+
+            return city;
+        }
+        catch
+        {
+            await city.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string Log(string name) => Path.Combine(folder.FullName, name + ".log");
+
+    /// <summary>Another process beside the hotline, ended with it.</summary>
+    public async Task<Child> AddAsync(Child child, Func<Task<bool>> ready, CancellationToken ct)
+    {
+        children.Add(child);
+        await child.ReadyAsync(ready, ct);
+        return child;
+    }
+
+    public Task<StaffDoor> SignInAsync(string login, CancellationToken ct) => StaffDoor.SignInAsync(Web, login, Password, ct);
+
+    public async Task RunAsync(string sql, CancellationToken ct)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var child in children.AsEnumerable().Reverse())
+        {
+            await child.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await cluster.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private async Task StartWebAsync(string[] settings, CancellationToken ct)
+    {
+        await using (var admin = NpgsqlDataSource.Create(cluster.AdminConnectionString))
+        await using (var create = admin.CreateCommand("create database hotline"))
+        {
+            await create.ExecuteNonQueryAsync(ct);
+        }
+
+        Dictionary<string, string> environment = new() { ["Database__ConnectionString"] = ConnectionString };
+        string data = Path.Combine(folder.FullName, "data");
+        await using (var init = Child.StartOurs(Log("init"), environment, "Hotline.Api", "init", "--no-demo", "--data", data))
+        {
+            await init.EndAsync(ct);
+        }
+
+        var port = FreePorts.Take(2);
+        Web = new Uri($"http://127.0.0.1:{port}");
+        using var http = new HttpClient { BaseAddress = Web };
+        await AddAsync(Child.StartOurs(Log("web"), environment, "Hotline.Api", ["serve", "--port", $"{port}", "--data", data, .. settings]), async () => await IsAsync(http, "/health/live"), ct);
+    }
+
+    private async Task FillAsync(int agents, int dispatchers, CancellationToken ct)
+    {
+        var password = (await File.ReadAllTextAsync(Log("init"), ct)).Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)[^1];
+        using var admin = await StaffDoor.SignInAsync(Web, "admin", password, ct);
+        await admin.ImportAsync("units", $"code,name,parent,region_code\n360103,西湖区政府,,360103\n{Roads},西湖区城管局,360103,360103\n", ct);
+        await admin.ImportAsync("rules", $"category_code,region_code,unit_code,legal_basis\n{PotHole},{Xihu},{Roads},《城市道路管理条例》\n", ct);
+        await admin.ImportAsync("phones", "extension,secret\n" + Lines(agents, which => $"{Extension(which)},{PhoneSecret}"), ct);
+        await admin.ImportAsync("accounts", "login,name,roles,unitCode,extension,password\n"
+            + Lines(agents, which => $"{Agent(which)},坐席{which},Agent,,{Extension(which)},{Password}") + Lines(dispatchers, which => $"{Dispatcher(which)},派单{which},Dispatcher,,,{Password}"), ct);
+        await admin.ImportAsync("queues", "code,name,numbers,logins\nmain,综合受理,12345,\n", ct);
+    }
+
+    private async Task StartTelephonyAsync(CancellationToken ct)
+    {
+        SipPort = FreePorts.Take();
+        var rtp = FreePorts.Take(RtpPorts);
+        Dictionary<string, string> environment = new() { ["Telephony__LinkKeyFile"] = Path.Combine(folder.FullName, "data", "keys", "link.key") };
+        using var http = new HttpClient { BaseAddress = Web };
+        var node = Child.StartOurs(
+            Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
+            "--Telephony:Node=node1", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + RtpPorts - 1}");
+        TelephonyId = node.Id;
+        await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
+    }
+
+    private static async Task<bool> IsAsync(HttpClient http, string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(path);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static string Lines(int count, Func<int, string> line) => string.Concat(Enumerable.Range(1, count).Select(which => line(which) + "\n"));
+}

@@ -7,6 +7,7 @@ using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.WebRtc;
 using Hotline.Telephony.WebRtc.Dtls;
 using Microsoft.Extensions.Configuration;
@@ -74,6 +75,7 @@ public static class TelephonyModule
             new IPEndPoint(Options(s).ListenAddress, Options(s).SipPort),
             Options(s).Advertise is { } advertise ? IPAddress.Parse(advertise) : null)
         {
+            Streams = Streams(Options(s)),
             Calls = new CallOptions
             {
                 RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
@@ -83,6 +85,17 @@ public static class TelephonyModule
         services.AddSingleton<IBrowserCalls>(s => s.GetRequiredService<SipNode>());
         services.AddSingleton<ICallCommands>(s => s.GetRequiredService<SipNode>());
     }
+
+    private static StreamOptions Streams(TelephonyOptions options) => new()
+    {
+        Tcp = options.SipTcp,
+        TlsPort = options.SipTlsPort,
+        Certificate = options.SipTlsPort is null ? null : SipCertificate.Load(options.SipCertificate!), // checked with the options
+        Limits = new StreamLimits
+        {
+            MaxConnections = options.SipConnections, MaxPerAddress = options.SipConnections / 4, Idle = TimeSpan.FromSeconds(options.SipIdleSeconds),
+        },
+    };
 
     private static void AddLink(IServiceCollection services)
     {
@@ -101,7 +114,7 @@ public static class TelephonyModule
         }
         catch (SocketException problem)
         {
-            throw CanNotListen("SIP", options.Listen, problem);
+            throw CanNotListen(options.Streams is { Tcp: false, TlsPort: null } ? "SIP" : "SIP over UDP, TCP or TLS", options.Listen, problem);
         }
     }
 
@@ -131,7 +144,7 @@ public static class TelephonyModule
             SocketError.AccessDenied => "this user may not",
             _ => problem.Message,
         };
-        return new StartRefusedException($"{what} can not listen on UDP {where}: {why}.", 3);
+        return new StartRefusedException($"{what} can not listen on {where}: {why}.", 3);
     }
 
     private static Func<CancellationToken, Task<string?>> ReadKey(TelephonyOptions options) => async ct =>

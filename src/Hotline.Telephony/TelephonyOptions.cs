@@ -9,8 +9,23 @@ public sealed class TelephonyOptions
 {
     public const string Section = "Telephony";
 
-    /// <summary>UDP port of SIP; 0 lets the system choose.</summary>
+    /// <summary>UDP port of SIP, and TCP port where that is on; 0 lets the system choose.</summary>
     public int SipPort { get; set; } = 5060;
+
+    /// <summary>SIP over TCP too, at <see cref="SipPort"/>.</summary>
+    public bool SipTcp { get; set; } = true;
+
+    /// <summary>Port of SIP over TLS, 5061 by custom; null: none.</summary>
+    public int? SipTlsPort { get; set; }
+
+    /// <summary>Certificate with key for TLS: a PFX without password, or a PEM with both. Needed when <see cref="SipTlsPort"/> is given.</summary>
+    public string? SipCertificate { get; set; }
+
+    /// <summary>TCP and TLS connections at once, each; a quarter of them from one address at most.</summary>
+    public int SipConnections { get; set; } = 1000;
+
+    /// <summary>Seconds of silence after which a connection is closed; a call on it goes on over a new one.</summary>
+    public int SipIdleSeconds { get; set; } = 1800;
 
     /// <summary>IPv4 address to bind SIP and RTP to; 0.0.0.0 is every interface.</summary>
     public string Listen { get; set; } = "0.0.0.0";
@@ -74,6 +89,10 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
     {
         var wrong = new List<string>();
         Check(options.SipPort is >= 0 and <= 65535, $"Telephony:SipPort is {options.SipPort}, it must lie between 0 and 65535.");
+        Check(options.SipTlsPort is null or (>= 0 and <= 65535), $"Telephony:SipTlsPort is {options.SipTlsPort}, it must lie between 0 and 65535.");
+        Check(options.SipTlsPort is null || File.Exists(options.SipCertificate), "Telephony:SipCertificate must name a file when Telephony:SipTlsPort is given.");
+        Check(options.SipConnections is >= 4 and <= 100_000, $"Telephony:SipConnections is {options.SipConnections}, it must lie between 4 and 100000.");
+        Check(options.SipIdleSeconds is >= 60 and <= 86_400, $"Telephony:SipIdleSeconds is {options.SipIdleSeconds}, it must lie between 60 and 86400.");
         Check(IsIPv4(options.Listen), $"Telephony:Listen is '{options.Listen}', it must be an IPv4 address.");
         Check(options.Advertise is null || IsIPv4(options.Advertise), $"Telephony:Advertise is '{options.Advertise}', it must be an IPv4 address.");
         Check(options.Data.Length > 0, "Telephony:Data must name a folder.");

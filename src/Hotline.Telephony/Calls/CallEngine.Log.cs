@@ -4,6 +4,16 @@ namespace Hotline.Telephony.Calls;
 
 internal sealed partial class CallEngine
 {
+    /// <summary>Once a minute, without the address: a phone's address may tell who works where.</summary>
+    private void SayFlooded()
+    {
+        if (timers.Now >= floodSaidUntil)
+        {
+            floodSaidUntil = timers.Now + TimeSpan.FromMinutes(1);
+            LogFlooded();
+        }
+    }
+
     [LoggerMessage(1010, LogLevel.Information, "Call {CallId} arrived")]
     private partial void LogArrived(Guid callId);
 

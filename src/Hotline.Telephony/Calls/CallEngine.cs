@@ -37,7 +37,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private readonly BindingKeeper keeper;
     private readonly WebPhones webPhones;
     private readonly CallContext context;
-    private AccessList access = AccessList.PrivateOnly;
+    private volatile AccessList access = AccessList.PrivateOnly;
     private TimeSpan floodSaidUntil;
     private NodeSettings settings = NodeSettings.Unconfigured;
 
@@ -85,6 +85,16 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
 
         return stack.Receive(datagram, source);
     }
+
+    /// <summary>A connection broke.</summary>
+    public void Lost(StreamPeer peer)
+    {
+        Tick();
+        stack.Transactions.Lost(peer);
+    }
+
+    /// <summary>Whether an address may talk to us at all. From any thread.</summary>
+    public bool Allows(IPAddress address) => access.Allows(address);
 
     /// <summary>Fires the timers that are due. Every other input does so too.</summary>
     public void Tick() => timers.AdvanceTo(clock.GetElapsedTime(started));
@@ -213,16 +223,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     {
         calls.Add(callId, new Call(context, callId, number, origin, dialled, caller, Forget));
         LogArrived(callId);
-    }
-
-    /// <summary>Once a minute, without the address: a phone's address may tell who works where.</summary>
-    private void SayFlooded()
-    {
-        if (timers.Now >= floodSaidUntil)
-        {
-            floodSaidUntil = timers.Now + TimeSpan.FromMinutes(1);
-            LogFlooded();
-        }
     }
 
     private string? With(Guid callId, Func<Call, string?> act) => calls.TryGetValue(callId, out var call) ? act(call) : "call.unknown";

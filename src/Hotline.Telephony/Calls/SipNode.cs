@@ -14,6 +14,8 @@ namespace Hotline.Telephony.Calls;
 /// <param name="Advertise">Address to name to peers that are not on loopback; null: the one the routing table sends from.</param>
 internal sealed record SipNodeOptions(IPEndPoint Listen, IPAddress? Advertise)
 {
+    public StreamOptions Streams { get; init; } = new();
+
     public CallOptions Calls { get; init; } = new();
 }
 
@@ -34,7 +36,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
     private readonly Channel<Input> inputs = Channel.CreateBounded<Input>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly UdpTransport transport;
+    private readonly SipTransports transports;
     private readonly CallEngine engine;
     private readonly TimeProvider clock;
     private readonly ILogger<SipNode> logger;
@@ -45,14 +47,17 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
     {
         this.clock = clock;
         logger = loggers.CreateLogger<SipNode>();
-        transport = new UdpTransport(options.Listen, options.Advertise, loggers.CreateLogger<UdpTransport>());
+        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, Allows, Lost, clock, loggers);
         engine = new CallEngine(
-            transport, new SipSelf(transport.AddressFor, transport.Port), media, sink, bindings, options.Calls, Report, ReportLine, clock,
+            transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort), media, sink, bindings, options.Calls, Report, ReportLine, clock,
             loggers.CreateLogger<CallEngine>());
     }
 
-    /// <summary>The bound UDP port (the one asked for, or the system's choice for 0).</summary>
-    public int Port => transport.Port;
+    /// <summary>The bound port of UDP and TCP (the one asked for, or the system's choice for 0).</summary>
+    public int Port => transports.Port;
+
+    /// <summary>The bound TLS port; 0 without TLS.</summary>
+    public int TlsPort => transports.TlsPort;
 
     public async ValueTask<CommandResult> ExecuteAsync(TelephonyCommand command, CancellationToken ct)
         => await AskAsync(() => engine.Execute(command), ct).ConfigureAwait(false);
@@ -86,14 +91,14 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
 
     public override void Dispose()
     {
-        transport.Dispose();
+        transports.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        LogListening(transport.Port);
-        var receiving = transport.ReceiveAsync(Arrived, stoppingToken);
+        LogListening(Port, transports.HasTcp, TlsPort);
+        var receiving = transports.RunAsync(Arrived, ArrivedAsync, stoppingToken);
         await using var ticks = clock.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
         try
         {
@@ -106,6 +111,8 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         {
             engine.Stop(); // The BYEs go out once; the phones end by their own timers if one is lost.
         }
+
+        await transports.FinishAsync().ConfigureAwait(false);
 
         await receiving.ConfigureAwait(false);
     }
@@ -142,6 +149,21 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
             inputs.Writer.TryWrite(new Input(datagram, source, null));
         }
     }
+
+    /// <summary>A message over a connection waits for room: it is not repeated.</summary>
+    private async ValueTask ArrivedAsync(byte[] message, StreamPeer from, CancellationToken ct)
+    {
+        while (inputs.Reader.Count >= DatagramShare)
+        {
+            await Task.Delay(TickPeriod, clock, ct).ConfigureAwait(false);
+        }
+
+        await inputs.Writer.WriteAsync(new Input(message, from, null), ct).ConfigureAwait(false);
+    }
+
+    private bool Allows(IPAddress address) => engine.Allows(address);
+
+    private void Lost(StreamPeer peer) => Report(() => engine.Lost(peer));
 
     private void Report(MediaEvent happened) => Report(() => engine.OnMedia(happened));
 
@@ -185,8 +207,8 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
     /// <summary>A datagram, something to do, or (neither) a tick of the clock.</summary>
     private readonly record struct Input(byte[]? Datagram, IPEndPoint? Source, Action? Act);
 
-    [LoggerMessage(1020, LogLevel.Information, "SIP listens on UDP port {Port}")]
-    private partial void LogListening(int port);
+    [LoggerMessage(1020, LogLevel.Information, "SIP listens on UDP port {Port} (TCP too: {Tcp}; TLS port, 0 for none: {TlsPort})")]
+    private partial void LogListening(int port, bool tcp, int tlsPort);
 
     [LoggerMessage(1021, LogLevel.Error, "The call loop met a bug: {Kind} {Stack}")]
     private partial void LogBug(string kind, string? stack);

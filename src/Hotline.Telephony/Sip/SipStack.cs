@@ -18,7 +18,9 @@ internal interface ISipUser
 
 /// <summary>Our address as a peer should use it: one machine may be reached over several.</summary>
 /// <param name="AddressFor">The address to name towards that peer.</param>
-internal sealed record SipSelf(Func<IPAddress, IPAddress> AddressFor, int Port);
+/// <param name="Port">Of UDP and TCP.</param>
+/// <param name="TlsPort">0 without TLS.</param>
+internal sealed record SipSelf(Func<IPAddress, IPAddress> AddressFor, int Port, int TlsPort = 0);
 
 /// <summary>
 /// The SIP side as one machine without socket or clock: (1) a datagram is parsed, (2) broken requests get their 4xx or
@@ -142,12 +144,20 @@ internal sealed class SipStack : ITransactionUser
 
     public string Host(IPEndPoint peer) => SipUri.HostOf(LocalAddress(peer));
 
-    public string SentBy(IPEndPoint peer) => string.Create(CultureInfo.InvariantCulture, $"{Host(peer)}:{self.Port}");
+    /// <summary>Transport and address of our Via towards that peer.</summary>
+    public string Origin(IPEndPoint peer) => $"{(peer is StreamPeer stream ? stream.Name : "UDP")} {HostPort(peer)}";
 
-    public string Contact(string forUser, IPEndPoint peer) => $"<sip:{Uri.EscapeDataString(forUser)}@{SentBy(peer)}>";
+    public string Contact(string forUser, IPEndPoint peer)
+        => $"<sip:{Uri.EscapeDataString(forUser)}@{HostPort(peer)}{(peer is StreamPeer stream ? $";transport={stream.Name.ToLowerInvariant()}" : "")}>";
 
-    /// <summary>A peer may name any address in Contact or Record-Route; we send only where we would also listen to, else back to the peer.</summary>
-    public IPEndPoint Reachable(IPEndPoint wanted, IPEndPoint peer) => mayReach(wanted.Address) ? wanted : peer;
+    /// <summary>
+    /// Where the dialog's next request goes. A peer may name any address in Contact or Record-Route; we send only where we would also
+    /// listen to, else back to the peer.
+    /// </summary>
+    public IPEndPoint NextHop(Dialog dialog) => dialog.NextHop() is var wanted && mayReach(wanted.Address) ? wanted : dialog.Peer;
+
+    private string HostPort(IPEndPoint peer)
+        => string.Create(CultureInfo.InvariantCulture, $"{Host(peer)}:{(peer is StreamPeer { Protocol: StreamProtocol.Tls } ? self.TlsPort : self.Port)}");
 
     /// <summary>The same tag for the same broken request, without remembering it (RFC 3261 §8.2.7).</summary>
     private static string StatelessTag(Via via) => HashCode.Combine(via.Branch, via.Host).ToString("x8", CultureInfo.InvariantCulture);

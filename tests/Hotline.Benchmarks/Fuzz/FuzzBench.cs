@@ -17,7 +17,7 @@ internal static class FuzzBench
         var targets = FuzzRun.Targets();
         foreach (var target in targets)
         {
-            var share = target.Name == "DTLS" ? Math.Max(1, inputs / targets.Count / DtlsShare) : inputs / targets.Count;
+            var share = target.Name == "DTLS" ? (inputs / DtlsShare) + 1 : inputs / (targets.Count - 1);
             var reached = new long[target.Layers.Count];
             var slowest = TimeSpan.Zero;
             var began = Stopwatch.GetTimestamp();

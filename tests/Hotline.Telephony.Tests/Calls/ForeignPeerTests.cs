@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing;
 using Hotline.Testing.Audio;
@@ -21,6 +23,37 @@ public sealed class ForeignPeerTests
         Assert.Equal(100, ended.Count);
         Assert.All(ended, one => Assert.Equal((CallEndCause.Normal, CallSide.Caller, false), (one.Cause, one.EndedBy, one.Bridged)));
         Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
+    }
+
+    [Theory]
+    [InlineData("t1")]
+    [InlineData("tn")]
+    public async Task Sipp_calls_over_tcp_by_one_connection_or_one_a_call(string mode)
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var sipp = Sipp(node, SippScenario.Call(200), calls: 50, rate: 25, "-t", mode, "-max_socket", "100");
+        Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        Assert.Equal(50, node.Sink.Events.OfType<CallEnded>().Count(one => one.Cause == CallEndCause.Normal));
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("tls")]
+    public async Task Baresip_registers_over_a_connection_and_is_rung_and_hangs_up_over_it(string transport)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        await using var node = await PeerNode.StartAsync(Ct, certificate);
+        var phone = BaresipPeer.Desk(node, transport: transport);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var caller = Sipp(node, SippScenario.CallUntilHungUp, calls: 1, rate: 1);
+        var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
+        Assert.Null((await node.Node.ExecuteAsync(new RingAgent(Guid.CreateVersion7(), call.CallId, Guid.CreateVersion7(), "8001", 20), Ct)).Refusal);
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await phone.TellAsync("hangup", Ct);
+        Assert.True(await caller.ExitAsync(Ct) == 0, caller.Output);
+        Assert.Equal(CallSide.Agent, (await node.Sink.WaitForAsync<CallEnded>(Ct)).EndedBy);
     }
 
     [Fact]
@@ -82,14 +115,14 @@ public sealed class ForeignPeerTests
         Assert.True(total >= TimeSpan.FromSeconds(2), $"heard {hertz} Hz for {total} of {audio.Length / 8000.0} s\n{peer.Output}");
     }
 
-    private static PeerProgram Sipp(PeerNode node, string scenario, int calls, int rate)
+    private static PeerProgram Sipp(PeerNode node, string scenario, int calls, int rate, params string[] more)
     {
         var file = Path.Combine(node.Folder, "scenario.xml");
         File.WriteAllText(file, scenario);
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-        return node.Run(
-            "sipp", "127.0.0.1:" + Text(node.Node.Port), "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Text(FreePorts.Take()),
+        return node.Run("sipp", [
+            "127.0.0.1:" + Text(node.Node.Port), "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Text(FreePorts.Take()),
             "-mp", Text(FreePorts.Take(8)), "-s", "12345", "-m", Text(calls), "-r", Text(rate), "-nostdin", "-timeout", "25s",
-            "-timeout_error", "-recv_timeout", "20000", "-trace_err");
+            "-timeout_error", "-recv_timeout", "20000", "-trace_err", .. more]);
     }
 }

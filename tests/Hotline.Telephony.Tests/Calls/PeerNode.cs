@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.WebRtc;
 using Hotline.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +25,7 @@ internal sealed class PeerNode : IAsyncDisposable
     private readonly Recorder recorder;
     private readonly List<PeerProgram> programs = [];
 
-    private PeerNode()
+    private PeerNode(X509Certificate2? certificate)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
         var first = FreePorts.Take(2 * Pairs);
@@ -31,7 +33,7 @@ internal sealed class PeerNode : IAsyncDisposable
         var media = new MediaEngine(
             clock, new PortPool(IPAddress.Loopback, first, first + (2 * Pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
             TimeProvider.System, NullLogger<MediaEngine>.Instance);
-        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null), media, Sink, new NoBindings(), TimeProvider.System, NullLoggerFactory.Instance);
+        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, TlsPort = certificate is null ? null : 0, Certificate = certificate } }, media, Sink, new NoBindings(), TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public string Folder { get; }
@@ -40,9 +42,9 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public TimedSink Sink { get; } = new();
 
-    public static async Task<PeerNode> StartAsync(CancellationToken ct)
+    public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null)
     {
-        var node = new PeerNode();
+        var node = new PeerNode(certificate);
         node.clock.Start();
         await node.Node.StartAsync(ct);
         await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);

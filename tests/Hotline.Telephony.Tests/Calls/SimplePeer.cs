@@ -114,7 +114,7 @@ internal sealed class SimplePeer : ISipUser, ISessionOwner, IResponseReceiver
     private void SendRegister(string ext, IReadOnlyList<(string, string)> headers)
     {
         var request = new OutgoingRequest(
-            SipMethods.Register, "sip:10.0.0.1", SipIds.Branch(), Stack.SentBy(node), $"<sip:{ext}@10.0.0.1>;tag=reg", $"<sip:{ext}@10.0.0.1>", "reg", (uint)++registerCSeq)
+            SipMethods.Register, "sip:10.0.0.1", SipIds.Branch(), Stack.Origin(node), $"<sip:{ext}@10.0.0.1>;tag=reg", $"<sip:{ext}@10.0.0.1>", "reg", (uint)++registerCSeq)
         {
             Contact = Stack.Contact(ext, node),
             Headers = headers,

@@ -6,6 +6,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public static TheoryData<string, int> Shares => new()
     {
         { "SIP", 20_000 },
+        { "stream", 5_000 },
         { "SDP", 10_000 },
         { "RTP", 20_000 },
         { "RTCP", 20_000 },

@@ -79,21 +79,23 @@ internal sealed class Dialog
             symmetric);
 
     /// <summary>The next request inside the dialog (§12.2.1.1), with its own number; ACK takes that of its INVITE.</summary>
-    public OutgoingRequest Next(string method, string sentBy, uint? ackOf = null)
+    public OutgoingRequest Next(string method, string origin, uint? ackOf = null)
     {
         var number = ackOf ?? ++localCSeq;
         var (uri, route) = Routing();
-        return new OutgoingRequest(method, uri, SipIds.Branch(), sentBy, localAddress, remoteAddress, Key.CallId, number) { Routes = route };
+        return new OutgoingRequest(method, uri, SipIds.Branch(), origin, localAddress, remoteAddress, Key.CallId, number) { Routes = route };
     }
 
     /// <summary>
     /// Where the next request goes: first route or remote target when that is an address, else the peer's own address
-    /// (names are not looked up).
+    /// (names are not looked up). A host that came by a connection is spoken to over it, whatever port or transport it names; the port
+    /// is for when the connection is gone.
     /// </summary>
     public IPEndPoint NextHop()
     {
         var first = routes.Count > 0 && ParseAddress.TryParse(routes[0], out var route) ? route.Uri : RemoteTarget;
-        return (routes.Count > 0 || !Symmetric) && first.TryGetEndPoint(out var endPoint) ? endPoint : Peer;
+        var next = (routes.Count > 0 || !Symmetric) && first.TryGetEndPoint(out var endPoint) ? endPoint : Peer;
+        return Peer is StreamPeer stream && !ReferenceEquals(next, Peer) && next.Address.Equals(Peer.Address) ? stream.Listening(next.Port) : next;
     }
 
     /// <summary>False when the request is older than the last one (§12.2.2): it is answered 500.</summary>

@@ -138,7 +138,7 @@ internal abstract class InviteSession
         }
     }
 
-    internal IPEndPoint NextHop() => Stack.Reachable(Dialog!.NextHop(), Dialog.Peer);
+    internal IPEndPoint NextHop() => Stack.NextHop(Dialog!);
 
     protected void Establish(Dialog dialog, SipMessage peer)
     {
@@ -220,7 +220,7 @@ internal abstract class InviteSession
 
     private void SendBye()
     {
-        var bye = Dialog!.Next(SipMethods.Bye, Stack.SentBy(Dialog.Peer)); // Only an answered session hangs up.
+        var bye = Dialog!.Next(SipMethods.Bye, Stack.Origin(NextHop())); // Only an answered session hangs up.
         Stack.Transactions.Send(bye, NextHop(), new Farewell(Leave));
     }
 

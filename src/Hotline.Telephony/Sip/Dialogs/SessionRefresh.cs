@@ -28,7 +28,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
         var dialog = session.Dialog!; // A session timer runs only inside a dialog.
         var method = session.PeerTakesUpdate ? SipMethods.Update : SipMethods.Invite;
         var isInvite = method == SipMethods.Invite;
-        pending = dialog.Next(method, session.Stack.SentBy(dialog.Peer)) with
+        pending = dialog.Next(method, session.Stack.Origin(session.NextHop())) with
         {
             Contact = session.LocalContact,
             Headers =
@@ -109,8 +109,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
 
     private void Acknowledge(SipResponse response)
     {
-        var dialog = session.Dialog!;
-        var ack = dialog.Next(SipMethods.Ack, session.Stack.SentBy(dialog.Peer), ackOf: response.CSeq.Number).Write();
+        var ack = session.Dialog!.Next(SipMethods.Ack, session.Stack.Origin(session.NextHop()), ackOf: response.CSeq.Number).Write();
         session.Stack.Transactions.Outlet.Send(ack, session.NextHop());
     }
 }

@@ -31,7 +31,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         LocalSdp = offer;
         var host = Stack.Host(placement.Destination);
         var request = new OutgoingRequest(
-            SipMethods.Invite, placement.Target.ToString(), SipIds.Branch(), Stack.SentBy(placement.Destination),
+            SipMethods.Invite, placement.Target.ToString(), SipIds.Branch(), Stack.Origin(placement.Destination),
             $"<sip:{placement.FromUser}@{host}>;tag={localTag}", $"<sip:{placement.ToUser}@{host}>", SipIds.CallId(), 1)
         {
             Routes = placement.Routes,
@@ -144,14 +144,16 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
 
     private void Acknowledge(Dialog dialog)
     {
-        var ack = dialog.Next(SipMethods.Ack, Stack.SentBy(dialog.Peer), ackOf: invite!.Request.CSeq);
-        Stack.Transactions.Outlet.Send(ack.Write(), Stack.Reachable(dialog.NextHop(), dialog.Peer));
+        var next = Stack.NextHop(dialog);
+        var ack = dialog.Next(SipMethods.Ack, Stack.Origin(next), ackOf: invite!.Request.CSeq);
+        Stack.Transactions.Outlet.Send(ack.Write(), next);
     }
 
     private void ByeTo(Dialog dialog)
     {
-        var bye = dialog.Next(SipMethods.Bye, Stack.SentBy(dialog.Peer));
-        Stack.Transactions.Send(bye, Stack.Reachable(dialog.NextHop(), dialog.Peer), Unheard.Instance);
+        var next = Stack.NextHop(dialog);
+        var bye = dialog.Next(SipMethods.Bye, Stack.Origin(next));
+        Stack.Transactions.Send(bye, next, Unheard.Instance);
     }
 
     private void SendCancel()

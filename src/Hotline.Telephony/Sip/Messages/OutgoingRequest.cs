@@ -8,11 +8,11 @@ namespace Hotline.Telephony.Sip.Messages;
 /// A request of ours. ACK for a failure and CANCEL are made from the INVITE they belong to by <c>with</c>
 /// (RFC 3261 §9.1, §17.1.1.3), which is why it is a record of parts and not yet bytes.
 /// </summary>
-/// <param name="SentBy">host:port of our Via.</param>
+/// <param name="Origin">Transport and host:port of our Via, as they stand there: "UDP 192.0.2.1:5060".</param>
 /// <param name="From">Whole value with our tag.</param>
 /// <param name="To">Whole value, with the peer's tag inside a dialog.</param>
 internal sealed record OutgoingRequest(
-    string Method, string Uri, string Branch, string SentBy, string From, string To, string CallId, uint CSeq)
+    string Method, string Uri, string Branch, string Origin, string From, string To, string CallId, uint CSeq)
 {
     /// <summary>Whole Route values, topmost first.</summary>
     public IReadOnlyList<string> Routes { get; init; } = [];
@@ -34,12 +34,15 @@ internal sealed record OutgoingRequest(
     /// <summary>CANCEL: same branch, URI, Call-ID, CSeq number and Route (RFC 3261 §9.1).</summary>
     public OutgoingRequest Cancel() => Bare(SipMethods.Cancel);
 
+    /// <summary>The same request over a connection instead (RFC 3261 §18.1.1).</summary>
+    public OutgoingRequest OverTcp() => this with { Origin = string.Concat("TCP", Origin.AsSpan(Origin.IndexOf(' '))) };
+
     public byte[] Write()
     {
         var buffer = new ArrayBufferWriter<byte>(640 + Body.Length);
         var writer = new SipWriter(buffer);
         writer.RequestLine(Method, Uri);
-        writer.Header("Via"u8, string.Concat("SIP/2.0/UDP ", SentBy, ";rport;branch=", Branch));
+        writer.Header("Via"u8, string.Concat("SIP/2.0/", Origin, ";rport;branch=", Branch));
         writer.Header("Max-Forwards"u8, MaxForwards);
         foreach (var route in Routes)
         {

@@ -16,6 +16,8 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
 {
     public const int DefaultPort = 5060;
 
+    public const int DefaultTlsPort = 5061;
+
     public bool IsSip => Scheme is "sip" or "sips";
 
     public bool IsTel => Scheme is "tel";
@@ -36,13 +38,20 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
     /// <summary>A URI parameter with its escapes resolved; "" for one without value, null when absent.</summary>
     public string? Param(string name) => SipParams.Get(Params, name, escaped: true);
 
-    /// <summary>Where a UDP request to this URI goes, when the host is an address; names are not looked up (RFC 3263 is left to the trunk's proxy).</summary>
+    /// <summary>
+    /// Where a request to this URI goes, when the host is an address; names are not looked up (RFC 3263 is left to the trunk's proxy).
+    /// Over UDP unless the URI says otherwise.
+    /// </summary>
     public bool TryGetEndPoint(out IPEndPoint endPoint)
     {
         var host = Param("maddr") is { Length: > 0 } maddr ? maddr : Host;
         if (IsSip && IPAddress.TryParse(host.Trim('[', ']'), out var address))
         {
-            endPoint = new IPEndPoint(address, Port == 0 ? DefaultPort : Port);
+            var tls = Scheme is "sips" || "tls".Equals(Param("transport"), StringComparison.OrdinalIgnoreCase);
+            var port = Port != 0 ? Port : tls ? DefaultTlsPort : DefaultPort;
+            endPoint = tls ? new StreamPeer(address, port, StreamProtocol.Tls)
+                : "tcp".Equals(Param("transport"), StringComparison.OrdinalIgnoreCase) ? new StreamPeer(address, port, StreamProtocol.Tcp)
+                : new IPEndPoint(address, port);
             return true;
         }
 

@@ -36,9 +36,16 @@ internal static class ReplyWriter
         => Write(error.Headers!, error.Via!, error.ViaRest, source, error.Status, // WantsReply was asked: both are set.
             new ReplyParts { Reason = error.Reason, ToTag = toTag }, dialogForming: false);
 
-    /// <summary>Where the response goes (RFC 3261 §18.2.2, RFC 3581 §4): to the source address, at its port when rport was asked for.</summary>
-    public static IPEndPoint Destination(Via via, IPEndPoint source)
-        => via.WantsRport ? source : new IPEndPoint(source.Address, via.Port == 0 ? SipUri.DefaultPort : via.Port);
+    /// <summary>
+    /// Where the response goes (RFC 3261 §18.2.2, RFC 3581 §4): over the connection the request came by, or one to the port in Via when
+    /// that is gone; else to the source address, at its port when rport was asked for.
+    /// </summary>
+    public static IPEndPoint Destination(Via via, IPEndPoint source) => source switch
+    {
+        StreamPeer stream => stream.Listening(via.Port != 0 ? via.Port : stream.Protocol == StreamProtocol.Tls ? SipUri.DefaultTlsPort : SipUri.DefaultPort),
+        _ when via.WantsRport => source,
+        _ => new IPEndPoint(source.Address, via.Port == 0 ? SipUri.DefaultPort : via.Port),
+    };
 
     private static byte[] Write(
         SipHeaders headers, Via via, ReadOnlyMemory<byte> viaRest, IPEndPoint source, int status, ReplyParts parts, bool dialogForming)

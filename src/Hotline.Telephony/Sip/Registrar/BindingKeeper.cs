@@ -43,7 +43,8 @@ internal sealed class BindingKeeper(TimerQueue timers, PhoneRegistrar registrar,
         saving.Stop();
         saving = null;
         var now = utcNow();
-        memory.Save([.. registrar.Bindings().Select(one => new KeptBinding(
+        // A connection does not outlive us: the phones on one notice and come back.
+        memory.Save([.. registrar.Bindings().Where(one => one.Source is not StreamPeer).Select(one => new KeptBinding(
             one.Extension, one.Contact.ToString(), one.Source.ToString(), now + (one.ExpiresAt - timers.Now), one.Path))]);
     }
 

@@ -131,6 +131,11 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
     private void Add(string extension, SipUri contact, TimeSpan lifetime, IPEndPoint source, IReadOnlyList<string> path, string callId, uint cseq)
     {
         Binding? added = null;
+        if (source is StreamPeer stream && contact.TryGetEndPoint(out var listens) && listens.Address.Equals(stream.Address))
+        {
+            source = stream.Listening(listens.Port);
+        }
+
         var expiry = timers.Start(lifetime, () => Remove(added!)); // Assigned on the next line, long before it fires.
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
         added = new Binding(extension, contact, source, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);

@@ -4,10 +4,9 @@ using Hotline.Telephony.Sip.Messages;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>What INVITE and other client transactions share.</summary>
-internal abstract class ClientTransaction(TransactionTable table, OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
+/// <param name="bytes">The request, written.</param>
+internal abstract class ClientTransaction(TransactionTable table, OutgoingRequest request, byte[] bytes, IPEndPoint destination, IResponseReceiver receiver)
 {
-    private readonly byte[] bytes = request.Write();
-
     protected TransactionTable Table { get; } = table;
 
     protected IResponseReceiver Receiver { get; } = receiver;
@@ -21,6 +20,12 @@ internal abstract class ClientTransaction(TransactionTable table, OutgoingReques
     public abstract void Begin();
 
     public abstract void Receive(SipResponse response);
+
+    /// <summary>The connection that it went over broke: nothing comes any more.</summary>
+    public abstract void Fail();
+
+    /// <summary>Messages do not get lost: nothing is repeated, and nobody repeats to us (RFC 3261 table 4).</summary>
+    protected bool IsReliable => Destination is StreamPeer;
 
     protected void Send() => Table.Outlet.Send(bytes, Destination);
 }

@@ -5,8 +5,8 @@ using Hotline.Telephony.Sip.Messages;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>INVITE client transaction (RFC 3261 §17.1.1 with the Accepted state of RFC 6026 §7.2).</summary>
-internal sealed class InviteClient(TransactionTable table, OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-    : ClientTransaction(table, request, destination, receiver)
+internal sealed class InviteClient(TransactionTable table, OutgoingRequest request, byte[] bytes, IPEndPoint destination, IResponseReceiver receiver)
+    : ClientTransaction(table, request, bytes, destination, receiver)
 {
     private enum State
     {
@@ -28,7 +28,7 @@ internal sealed class InviteClient(TransactionTable table, OutgoingRequest reque
     public override void Begin()
     {
         Send();
-        retransmit = Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // A
+        retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // A
         patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // B
     }
 
@@ -50,6 +50,8 @@ internal sealed class InviteClient(TransactionTable table, OutgoingRequest reque
                 break;
         }
     }
+
+    public override void Fail() => GiveUp();
 
     /// <summary>After a CANCEL that nobody answers: stop waiting (§9.1, last paragraph).</summary>
     public void GiveUp()
@@ -78,7 +80,14 @@ internal sealed class InviteClient(TransactionTable table, OutgoingRequest reque
             state = State.Completed;
             ack = Request.AckFor(ToValue(response)).Write();
             Table.Outlet.Send(ack, Destination);
-            Table.Timers.Start(SipTimers.D, Terminate);
+            if (IsReliable)
+            {
+                Terminate();
+            }
+            else
+            {
+                Table.Timers.Start(SipTimers.D, Terminate);
+            }
         }
 
         Receiver.OnResponse(response);

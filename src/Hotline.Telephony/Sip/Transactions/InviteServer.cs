@@ -59,7 +59,7 @@ internal sealed class InviteServer : ServerTransaction
                 break;
             default:
                 state = State.Completed;
-                retransmit = Table.Timers.Start(SipTimers.T1, () => RetransmitFinal(SipTimers.T1)); // G
+                retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => RetransmitFinal(SipTimers.T1)); // G
                 lifetime = Table.Timers.Start(SipTimers.Patience, Terminate); // H: no ACK, nothing more to do
                 break;
         }
@@ -84,7 +84,14 @@ internal sealed class InviteServer : ServerTransaction
         state = State.Confirmed;
         retransmit?.Stop();
         lifetime?.Stop();
-        lifetime = Table.Timers.Start(SipTimers.T4, Terminate); // I
+        if (IsReliable)
+        {
+            Terminate();
+        }
+        else
+        {
+            lifetime = Table.Timers.Start(SipTimers.T4, Terminate); // I
+        }
     }
 
     private void RetransmitFinal(TimeSpan interval)

@@ -4,8 +4,8 @@ using Hotline.Telephony.Sip.Messages;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>Non-INVITE client transaction (RFC 3261 §17.1.2).</summary>
-internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-    : ClientTransaction(table, request, destination, receiver)
+internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest request, byte[] bytes, IPEndPoint destination, IResponseReceiver receiver)
+    : ClientTransaction(table, request, bytes, destination, receiver)
 {
     private enum State
     {
@@ -22,7 +22,7 @@ internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest re
     public override void Begin()
     {
         Send();
-        retransmit = Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // E
+        retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // E
         patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // F
     }
 
@@ -43,8 +43,24 @@ internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest re
         state = State.Completed;
         retransmit?.Stop();
         patience?.Stop();
-        Table.Timers.Start(SipTimers.T4, Terminate); // K
+        if (IsReliable)
+        {
+            Terminate();
+        }
+        else
+        {
+            Table.Timers.Start(SipTimers.T4, Terminate); // K
+        }
+
         Receiver.OnResponse(response);
+    }
+
+    public override void Fail()
+    {
+        if (state is State.Trying or State.Proceeding)
+        {
+            TimedOut();
+        }
     }
 
     private void Retransmit(TimeSpan interval)

@@ -36,7 +36,14 @@ internal sealed class NonInviteServer(TransactionTable table, SipRequest request
         }
 
         state = State.Completed;
-        Table.Timers.Start(SipTimers.Patience, Terminate); // J
+        if (IsReliable)
+        {
+            Terminate();
+        }
+        else
+        {
+            Table.Timers.Start(SipTimers.Patience, Terminate); // J
+        }
     }
 
     private void Terminate()

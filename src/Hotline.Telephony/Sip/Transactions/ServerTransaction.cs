@@ -16,6 +16,9 @@ internal abstract class ServerTransaction(TransactionTable table, SipRequest req
     /// <summary>Where the request came from.</summary>
     public IPEndPoint Source { get; } = source;
 
+    /// <summary>It came over a connection: nothing is repeated (RFC 3261 table 4).</summary>
+    protected bool IsReliable => Source is StreamPeer;
+
     /// <summary>Our To tag for this request: the same in all its responses (RFC 3261 §8.2.6.2).</summary>
     public string LocalTag { get; } = SipIds.Tag();
 

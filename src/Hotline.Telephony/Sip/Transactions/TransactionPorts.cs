@@ -6,7 +6,11 @@ namespace Hotline.Telephony.Sip.Transactions;
 /// <summary>The way out. A transport sends and forgets; loss is the transactions' business.</summary>
 internal interface ISipOutlet
 {
+    /// <param name="destination">A <see cref="StreamPeer"/> when it goes over a connection.</param>
     void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination);
+
+    /// <summary>A connection that stands to the peer's address: it takes TCP. Null when there is none.</summary>
+    StreamPeer? Standing(IPEndPoint peer) => null;
 }
 
 /// <summary>The transaction user (RFC 3261 §5): told of each new request once.</summary>
@@ -28,6 +32,6 @@ internal interface IResponseReceiver
     /// <summary>Every provisional response, the final one once; for INVITE every 2xx, also retransmitted and forked ones.</summary>
     void OnResponse(SipResponse response);
 
-    /// <summary>Timer B or F: nobody answered. Treated as 408 (RFC 3261 §8.1.3.1).</summary>
+    /// <summary>Timer B or F, or the connection broke: nobody answered. Treated as 408 (RFC 3261 §8.1.3.1).</summary>
     void OnTimeout();
 }

@@ -9,6 +9,9 @@ namespace Hotline.Telephony.Sip.Transactions;
 /// </summary>
 internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
 {
+    /// <summary>Bytes of a request that fit the path whatever its MTU (§18.1.1).</summary>
+    private const int MaxDatagram = 1300;
+
     private readonly Dictionary<ServerKey, ServerTransaction> servers = [];
     private readonly Dictionary<ClientKey, ClientTransaction> clients = [];
     private readonly Dictionary<MergeKey, ServerTransaction> initial = [];
@@ -62,10 +65,26 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
     }
 
     public InviteClient Invite(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-        => Begin(new InviteClient(this, request, destination, receiver));
+    {
+        (request, destination) = ByLength(request, destination, out var bytes);
+        return Begin(new InviteClient(this, request, bytes, destination, receiver));
+    }
 
     public NonInviteClient Send(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-        => Begin(new NonInviteClient(this, request, destination, receiver));
+    {
+        (request, destination) = ByLength(request, destination, out var bytes);
+        return Begin(new NonInviteClient(this, request, bytes, destination, receiver));
+    }
+
+    /// <summary>A connection broke: what waits for an answer over it waits in vain.</summary>
+    public void Lost(StreamPeer peer)
+    {
+        foreach (var transaction in clients.Values.Where(one => one.Destination is StreamPeer to && to.Protocol == peer.Protocol
+            && to.Address.Equals(peer.Address) && (to.Port == peer.Port || to.Listens == peer.Port)).ToList())
+        {
+            transaction.Fail();
+        }
+    }
 
     public void Remove(ServerTransaction transaction)
     {
@@ -78,6 +97,23 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
     }
 
     public void Remove(ClientTransaction transaction) => clients.Remove(transaction.Key);
+
+    /// <summary>
+    /// What a datagram would cut in pieces goes over TCP, when the peer has shown that it takes that (RFC 3261 §18.1.1): there is a
+    /// connection. Else it goes in pieces; a peer without TCP would never get it otherwise.
+    /// </summary>
+    private (OutgoingRequest, IPEndPoint) ByLength(OutgoingRequest request, IPEndPoint destination, out byte[] bytes)
+    {
+        bytes = request.Write();
+        if (bytes.Length <= MaxDatagram || destination is StreamPeer || Outlet.Standing(destination) is not { } stream)
+        {
+            return (request, destination);
+        }
+
+        request = request.OverTcp();
+        bytes = request.Write();
+        return (request, stream);
+    }
 
     private void New(SipRequest request, IPEndPoint source)
     {

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Sip.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Sip.Transports;
+
+/// <summary>All ways in and out of the node: UDP, and TCP and TLS where they are on. Addresses tell which one a message takes.</summary>
+internal sealed class SipTransports : ISipOutlet, IDisposable
+{
+    /// <summary>When the system may choose the port, the same one must be free for TCP too.</summary>
+    private const int PortTries = 16;
+
+    /// <summary>What the last messages may take to leave.</summary>
+    private static readonly TimeSpan FinishPatience = TimeSpan.FromSeconds(1);
+
+    private readonly UdpTransport udp;
+    private readonly StreamTransport? tcp;
+    private readonly StreamTransport? tls;
+
+    /// <param name="allows">Whether an address may talk to us.</param>
+    /// <param name="lost">Told of each connection that ended. Must not block.</param>
+    /// <exception cref="SocketException">A port is taken or the address is not ours.</exception>
+    public SipTransports(
+        IPEndPoint listen, IPAddress? advertise, StreamOptions streams, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger<StreamTransport>();
+        for (var tries = 1; ; tries++)
+        {
+            udp = new UdpTransport(listen, advertise, loggers.CreateLogger<UdpTransport>());
+            tcp = streams.Tcp ? new StreamTransport(null, streams.Limits, allows, lost, clock, logger) : null;
+            try
+            {
+                tcp?.Bind(new IPEndPoint(listen.Address, udp.Port));
+                break;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse && listen.Port == 0 && tries < PortTries)
+            {
+                Dispose();
+            }
+        }
+
+        if (streams.TlsPort is { } port)
+        {
+            tls = new StreamTransport(streams.Certificate, streams.Limits, allows, lost, clock, logger);
+            TlsPort = tls.Bind(new IPEndPoint(listen.Address, port));
+        }
+    }
+
+    /// <summary>Of UDP and TCP.</summary>
+    public int Port => udp.Port;
+
+    /// <summary>0 without TLS.</summary>
+    public int TlsPort { get; }
+
+    public bool HasTcp => tcp is not null;
+
+    public IPAddress AddressFor(IPAddress peer) => udp.AddressFor(peer);
+
+    /// <summary>Receives until cancelled.</summary>
+    /// <param name="datagram">Takes a datagram of UDP; must not block.</param>
+    /// <param name="message">Takes a message of a connection, which waits until it has been taken.</param>
+    public Task RunAsync(Action<byte[], IPEndPoint> datagram, StreamArrival message, CancellationToken ct)
+        => Task.WhenAll([udp.ReceiveAsync(datagram, ct), .. Streams().Select(one => one.RunAsync(message, ct))]);
+
+    /// <summary>Lets what waits go out over connections, and ends them.</summary>
+    public Task FinishAsync() => Task.WhenAll(Streams().Select(one => one.FinishAsync(FinishPatience)));
+
+    public void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination)
+    {
+        if (destination is not StreamPeer peer)
+        {
+            udp.Send(datagram, destination);
+            return;
+        }
+
+        (peer.Protocol == StreamProtocol.Tls ? tls : tcp)?.Send(datagram, peer);
+    }
+
+    public StreamPeer? Standing(IPEndPoint peer) => tcp?.Standing(peer.Address);
+
+    public void Dispose()
+    {
+        udp.Dispose();
+        tcp?.Dispose();
+        tls?.Dispose();
+    }
+
+    private IEnumerable<StreamTransport> Streams() => new[] { tcp, tls }.OfType<StreamTransport>();
+}

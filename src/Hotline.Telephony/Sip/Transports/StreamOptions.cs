@@ -1,0 +1,36 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Hotline.Telephony.Sip.Transports;
+
+/// <summary>Which connections are taken beside UDP.</summary>
+internal sealed record StreamOptions
+{
+    /// <summary>TCP, at the port of UDP.</summary>
+    public bool Tcp { get; init; }
+
+    /// <summary>Port of TLS, 0 for any; null: none. Needs <see cref="Certificate"/>.</summary>
+    public int? TlsPort { get; init; }
+
+    public X509Certificate2? Certificate { get; init; }
+
+    public StreamLimits Limits { get; init; } = new();
+}
+
+/// <summary>What one connection, and all of a kind together, may cost.</summary>
+internal sealed record StreamLimits
+{
+    /// <summary>Connections at once; one more is closed as it comes.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>Of them from one address: a trunk may open one a call, a desk opens one.</summary>
+    public int MaxPerAddress { get; init; } = 250;
+
+    /// <summary>Nothing received for this long: closed. A call on it goes on, over a new connection.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>From connecting to the first whole message, TLS handshake included; and from the first to the last byte of any message.</summary>
+    public TimeSpan MessagePatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Messages that wait for a peer that does not read; one more and the connection is given up.</summary>
+    public int MaxWaiting { get; init; } = 256;
+}

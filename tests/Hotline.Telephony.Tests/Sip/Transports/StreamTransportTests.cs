@@ -146,9 +146,15 @@ public sealed class StreamTransportTests : IAsyncDisposable
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         var (transport, port) = Start(new StreamLimits(), certificate: certificate);
 
-        await using var plain = await ConnectAsync(port);
-        await SayAsync(plain, Options);
-        await ReadToEndAsync(plain);
+        foreach (var noHello in new[] { Options, "\x16\x03\x01\xff\xff", "\x16\x03\x01\0\x05\x01\0\0\x01\0", "\x80\x2e\x01\0\x02" + new string('\0', 50) })
+        {
+            await using var plain = await ConnectAsync(port);
+            await SayAsync(plain, noHello);
+            plain.Socket.Shutdown(SocketShutdown.Send);
+            await ReadToEndAsync(plain);
+        }
+
+        await CountAsync(transport, 0);
 
         await using var secured = new SslStream(await ConnectAsync(port), leaveInnerStreamOpen: false, (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString());
         await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "sip" }, Ct);
@@ -196,7 +202,7 @@ public sealed class StreamTransportTests : IAsyncDisposable
     {
         try
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(text), Ct);
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), Ct);
         }
         catch (IOException)
         {

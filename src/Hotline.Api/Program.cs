@@ -63,6 +63,7 @@ internal sealed class Program
         app.MapCatalog();
         app.MapTickets();
         app.MapEscalations();
+        app.MapClockExport();
         app.MapCalls();
         app.MapPhotos();
         app.MapTrends();

@@ -92,6 +92,7 @@ public static class DispatchModule
         services.AddSingleton<OutboxReader>();
         services.AddSingleton<MonthlyPartitions>();
         services.AddSingleton<EscalationDigests>();
+        services.AddSingleton<LightMappings>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<SurgeReader>();
         return services;

@@ -2,8 +2,8 @@ namespace Hotline.Agent.Client.Contracts;
 
 // Administrators only. GET /api/admin/{kind} lists (a JSON array of the entries, secrets left out), DELETE /api/admin/{kind}/{key} removes one, PUT /api/admin/{kind}/{key} creates or replaces one,
 // POST /api/admin/{kind}/import takes CSV (text/csv, UTF-8 with or without BOM, header row) and answers ImportReport;
-// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, trunks, wechat.
-// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, app id, and for trunks the network with its slash escaped (%2F).
+// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, lights, trunks, wechat.
+// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, app id, and for trunks the network with its slash escaped (%2F).
 
 /// <param name="Level">province, city, county or township; left out, that of the region.</param>
 /// <param name="WorkingHours">As <c>09:00-12:00,13:30-17:30</c>; left out, the ordinary ones.</param>
@@ -33,6 +33,10 @@ public sealed record LimitEntry(string Clock, string TicketType, string Urgency,
 /// <summary>One of the operator's numbers; there are always the same ones.</summary>
 /// <param name="Meaning">In Chinese; ignored when written.</param>
 public sealed record PolicyEntry(string Name, int Value, string? Meaning = null);
+
+/// <summary>What another system calls one of our lights. GET /api/clocks?system= (shift lead, supervisor, leader) exports every running clock in its words, as CSV.</summary>
+/// <param name="Light">Normal, Amber, Red or Overdue.</param>
+public sealed record LightEntry(string System, string Light, string Code, string Name);
 
 /// <summary>GET /api/admin/limit-presets lists; PUT /api/admin/limit-presets/{key} puts that set in the place of all limits.</summary>
 public sealed record LimitPresetItem(string Key, string Name, string Note, IReadOnlyList<LimitEntry> Limits);

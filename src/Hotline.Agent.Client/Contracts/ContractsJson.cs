@@ -20,7 +20,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]
 [JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(TrunkEntry))]
 [JsonSerializable(typeof(WeChatEntry)), JsonSerializable(typeof(RingMe))]
-[JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]
+[JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(LightEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]
 [JsonSerializable(typeof(Saved)), JsonSerializable(typeof(ImportReport)), JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(Guid)), JsonSerializable(typeof(JsonNode)), JsonSerializable(typeof(JsonArray))]
 public sealed partial class ContractsJson : JsonSerializerContext;

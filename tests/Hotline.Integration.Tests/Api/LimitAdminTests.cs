@@ -95,6 +95,28 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
     }
 
+    [Fact]
+    public async Task Running_clocks_are_exported_in_the_words_of_a_system_that_calls_overdue_red()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        Assert.Equal(
+            ["Normal green", "Amber yellow", "Red yellow", "Overdue red"],
+            (await admin.GetAsync<LightEntry[]>($"{ApiPath.Admin}/lights")).Where(light => light.System == "supervision").Select(light => $"{light.Light} {light.Code}"));
+        Assert.Equal((1, 0), Counts(await admin.ImportAsync("lights", "system,light,code,name\nown-desk,Normal,0,未到期\n")));
+        Assert.Equal("code", Assert.Single((await admin.ImportAsync("lights", "system,light,code,name\nown-desk,Amber,,黄\n")).Errors).Column);
+
+        using var agent = await city.SignedInAsync("agent");
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        using var supervisor = await city.SignedInAsync("supervisor");
+        using var answer = await supervisor.GetAsync("/api/clocks?system=own-desk");
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("number,round,clock,unitCode,startedAt,dueAt,provisional,light,code,name", lines[0], StringComparison.Ordinal);
+        var handle = Assert.Single(lines, line => line.StartsWith($"{page.Number},1,Handle,{ApiCity.Roads},", StringComparison.Ordinal));
+        Assert.EndsWith("Normal,0,未到期", handle, StringComparison.Ordinal);
+        using var unknown = await supervisor.GetAsync("/api/clocks?system=moon");
+        await StaffClient.ProblemAsync(unknown, 400);
+    }
+
     private static async Task<Dictionary<string, int>> NumbersAsync(StaffClient admin) =>
         (await admin.GetAsync<PolicyEntry[]>($"{ApiPath.Admin}/policy")).ToDictionary(entry => entry.Name, entry => entry.Value);
 

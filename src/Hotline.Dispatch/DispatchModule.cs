@@ -99,8 +99,8 @@ public static class DispatchModule
     }
 
     /// <summary>
-    /// Adds what runs in the background on a node with the dispatch role: the clock sweep, the rollups and the messages that
-    /// leave the house. For the last the host provides <see cref="ISmsGateway"/>, <see cref="INotice"/> and <see cref="CitizenAddress"/>.
+    /// Adds what runs in the background on a node with the dispatch role: the clock sweep, the rollups, the precedents and the messages
+    /// that leave the house. For the last the host provides <see cref="ISmsGateway"/>, <see cref="INotice"/> and <see cref="CitizenAddress"/>.
     /// </summary>
     public static IServiceCollection AddDispatchWorkers(this IServiceCollection services)
     {
@@ -108,6 +108,7 @@ public static class DispatchModule
         services.AddHostedService<OutgoingService>();
         services.AddOutboxConsumer<OutgoingMessages>();
         services.AddOutboxConsumer<TrendRollup>();
+        services.AddOutboxConsumer<PrecedentFeed>();
         return services;
     }
 }

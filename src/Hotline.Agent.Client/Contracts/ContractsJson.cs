@@ -11,7 +11,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
 [JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]
 [JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket))]
-[JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(ExtendTicket))]
+[JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]
 [JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]
 [JsonSerializable(typeof(WithdrawTicket)), JsonSerializable(typeof(NewPassword))]
 [JsonSerializable(typeof(SearchAsk)), JsonSerializable(typeof(SearchPage)), JsonSerializable(typeof(SimilarAsk)), JsonSerializable(typeof(SimilarPage))]

@@ -45,8 +45,14 @@ public sealed record HandDownTicket(string UnitCode, string Reason);
 /// <summary>POST /api/tickets/{id}/hand-across (转办): to another unit on the same level.</summary>
 public sealed record HandAcrossTicket(string UnitCode, string Reason);
 
-/// <summary>POST /api/tickets/{id}/return (退单).</summary>
-public sealed record ReturnTicket(string Reason, string LegalBasis, string? ProposedUnitCode = null);
+/// <summary>POST /api/tickets/{id}/return (退单). A second one goes to a ruling.</summary>
+/// <param name="Evidence">What proves it: clauses, places, papers with their numbers.</param>
+public sealed record ReturnTicket(string Reason, string LegalBasis, string ProposedUnitCode, string Evidence);
+
+/// <summary>POST /api/tickets/{id}/duty-ruling (权责裁定): whose duty it is; the unit may not return it any more.</summary>
+/// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
+/// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
+public sealed record RuleOnDuty(string UnitCode, string Reason, string LegalBasis, bool ForCatalog = false);
 
 /// <summary>POST /api/tickets/{id}/return-ruling: uphold sends it back to dispatch, otherwise to the unit.</summary>
 public sealed record RuleOnReturn(bool Uphold, string Reason);

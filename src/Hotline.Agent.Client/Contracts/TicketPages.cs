@@ -50,5 +50,5 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, HandDown, HandAcross, Return, RuleOnReturn, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
 }

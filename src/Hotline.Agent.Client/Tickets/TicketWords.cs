@@ -44,6 +44,7 @@ public static class TicketWords
         TicketVerb.HandAcross => "转办",
         TicketVerb.Return => "退单",
         TicketVerb.RuleOnReturn => "裁定退单",
+        TicketVerb.RuleOnDuty => "裁定权责",
         TicketVerb.Extend => "申请延期",
         TicketVerb.RuleOnExtension => "审核延期",
         TicketVerb.FollowUp => "回访",

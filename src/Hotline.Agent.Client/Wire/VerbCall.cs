@@ -29,6 +29,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall RuleOnReturn(RuleOnReturn c) => Of("return-ruling", c, ContractsJson.Default.RuleOnReturn, "已裁定");
 
+    public static VerbCall RuleOnDuty(RuleOnDuty c) => Of("duty-ruling", c, ContractsJson.Default.RuleOnDuty, "已裁定");
+
     public static VerbCall Extend(ExtendTicket c) => Of("extension", c, ContractsJson.Default.ExtendTicket, "延期申请已提交");
 
     public static VerbCall RuleOnExtension(RuleOnExtension c) => Of("extension-ruling", c, ContractsJson.Default.RuleOnExtension, "已审核");

@@ -38,9 +38,12 @@ internal static class Commands
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(ReturnTicket given) =>
-        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), string.IsNullOrWhiteSpace(given.ProposedUnitCode) ? null : given.ProposedUnitCode);
+        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), string.IsNullOrWhiteSpace(given.ProposedUnitCode) ? null : given.ProposedUnitCode, Of(given.Evidence, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
+
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnDuty given) =>
+        new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog);
 
     public static TicketCommand Of(ExtendTicket given) => new Extend(given.WorkingDays, Pii.Text(given.Reason ?? ""));
 

@@ -94,6 +94,7 @@ internal static class TicketEndpoints
         "unit" => TicketListKind.Unit,
         "handed-down" => TicketListKind.HandedDown,
         "returns" => TicketListKind.Returns,
+        "rulings" => TicketListKind.Rulings,
         "extensions" => TicketListKind.Extensions,
         "overdue" => TicketListKind.Overdue,
         "follow-up" => TicketListKind.FollowUp,

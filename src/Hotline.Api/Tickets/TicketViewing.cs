@@ -45,7 +45,7 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, Func<string, string?> unitName) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, step.ActorUnit is { } unit ? unitName(unit) : null,
-        Lines(Marks(step), HandedTo(step) is { } target ? $"至{unitName(target)}：{Text(step.Text)}" : Text(step.Text), Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+        Lines(Marks(step), HandedTo(step) is { } target ? $"至{unitName(target)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{unitName(proposed)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
         State(step.State));
 
     /// <summary>What a follow-up brought, in words.</summary>
@@ -67,8 +67,12 @@ internal static class TicketViewing
 
     private static string? Lines(params string?[] lines) => lines.OfType<string>().ToArray() is { Length: > 0 } some ? string.Join('\n', some) : null;
 
+    private static string? Proposed(HistoryLine step) =>
+        step.Kind == nameof(TicketEvent.Returned) && step.Detail.TryGetProperty("proposedUnit", out var unit) ? unit.GetString() : null;
+
     private static string? HandedTo(HistoryLine step) =>
-        step.Kind is nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) && step.Detail.TryGetProperty("toUnit", out var unit) ? unit.GetString() : null;
+        step.Kind is nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) && step.Detail.TryGetProperty("toUnit", out var unit) ? unit.GetString()
+        : step.Kind == nameof(TicketEvent.DutyRuled) && step.Detail.TryGetProperty("unitCode", out var ruled) ? ruled.GetString() : null;
 
     // A clock that stands has no light to show; a ticket without one neither.
     private static Light LightOf(TicketLine line) => line.ClosedAt is null && line.DueAt is not null ? LightOf(line.Light) : Light.None;

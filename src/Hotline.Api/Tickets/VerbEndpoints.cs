@@ -19,6 +19,7 @@ internal static class VerbEndpoints
         Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
         Map<ReturnTicket>(tickets, "return", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReturn>(tickets, "return-ruling", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnDuty>(tickets, "duty-ruling", Commands.Of);
         Map<ExtendTicket>(tickets, "extension", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);

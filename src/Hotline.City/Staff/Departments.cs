@@ -114,7 +114,7 @@ internal sealed partial class Departments(CityOptions options, Access access, Ti
             var (act, body) = state switch
             {
                 "AwaitingSignFor" when waited >= conduct.SignAfter && (conduct.Doing != Doing.Neglect || number.EndsWith('1')) => ("sign-for", new JsonObject()),
-                "InHandling" when waited >= conduct.ActAfter && sendsBack => ("return", new JsonObject { ["reason"] = "经核实不属于本单位职责范围。", ["legalBasis"] = "部门职责清单" }),
+                "InHandling" when waited >= conduct.ActAfter && sendsBack => ("return", new JsonObject { ["reason"] = "经核实不属于本单位职责范围。", ["legalBasis"] = "部门职责清单", ["evidence"] = "现场核查记录。" }),
                 "InHandling" when waited >= conduct.ActAfter && conduct.Doing != Doing.Neglect => ("reply", new JsonObject
                 {
                     ["reply"] = Matters.ByTitle((string?)row["title"])?.Reply ?? "已安排人员到现场核实，并按规定处理。",
@@ -122,7 +122,17 @@ internal sealed partial class Departments(CityOptions options, Access access, Ti
                 }),
                 _ => (null, null),
             };
-            if (act is not null && body is not null && await liaison.OpenAsync(Id(row), ct) is { } page && await DoAsync(liaison, page, act, body, ct) && act == "return")
+            if (act is null || body is null || await liaison.OpenAsync(Id(row), ct) is not { } page)
+            {
+                continue;
+            }
+
+            if (act == "return" && (string?)page["regionCode"] is { } county)
+            {
+                body["proposedUnitCode"] = Matters.All.Select(matter => matter.UnitIn(county)).First(unit => unit != (string?)page["unitCode"]);
+            }
+
+            if (await DoAsync(liaison, page, act, body, ct) && act == "return")
             {
                 sentBack.Add(number);
             }

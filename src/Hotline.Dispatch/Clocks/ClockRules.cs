@@ -19,9 +19,12 @@ internal static class ClockRules
                 Change(Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Handle], open => open with { UnitCode = ticket.UnitCode }),
                 DeadlineKind.SignFor),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
-            TicketEvent.Returned => Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Pause(open, now)),
-            TicketEvent.ReturnRejected => Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Resume(open, now)),
-            TicketEvent.ReturnUpheld => Start(Change(deadlines, UnitClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+            TicketEvent.Returned returned => Start(
+                Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
+            TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitClocks, open => ClockOf(open.Kind).Resume(open, now)),
+            TicketEvent.ReturnUpheld => Start(
+                Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+            TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
             TicketEvent.ExtensionGranted granted => Change(
                 deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open.Kind).Extend(open, granted.WorkingDays, now))),
             TicketEvent.Replied => Start(Finish(deadlines, [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),

@@ -21,6 +21,12 @@ public enum DeadlineKind
 
     /// <summary>回访.</summary>
     FollowUp,
+
+    /// <summary>退单审核: the hotline's.</summary>
+    ReturnReview,
+
+    /// <summary>权责裁定: the supervising office's.</summary>
+    Ruling,
 }
 
 public enum DeadlineState

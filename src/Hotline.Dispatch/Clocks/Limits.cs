@@ -13,7 +13,7 @@ public sealed record Policy(
     int MaxHands = 5, int DigestMinutes = 30);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
-/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, or a level of escalation.</param>
+/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, or a level of escalation.</param>
 /// <param name="Basis">The paper that lays it down, in the operator's words; said in the sentence of every deadline counted by it.</param>
 public sealed record PolicyLimit(string Clock, string TicketType, string Urgency, int Amount, SpanUnit Unit, string? Basis = null);
 
@@ -27,13 +27,16 @@ public sealed class LimitTable
 {
     public const string Any = "*";
     public const string Redo = "Redo";
+
+    /// <summary>How long after it got a ticket a unit may return it.</summary>
+    public const string Return = "Return";
     private readonly Dictionary<(string Clock, string Type, string Urgency), PolicyLimit> rows;
 
     public LimitTable(IEnumerable<PolicyLimit> limits) =>
         rows = limits.ToDictionary(row => (row.Clock, row.TicketType, row.Urgency));
 
     /// <summary>The names that a row's clock can have.</summary>
-    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
+    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
 
     public bool IsEmpty => rows.Count == 0;
 
@@ -56,6 +59,9 @@ public sealed class LimitTable
     /// <summary>How long after the limit an overdue clock climbs to this level; null when it never does.</summary>
     public Span? Until(Audience audience, TicketType? type, Urgency urgency) =>
         Nearest(EscalateTo(audience), type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
+
+    /// <summary>How long after it got a ticket a unit may return it; null when only the handling limit ends that.</summary>
+    public Span? ToReturn(TicketType? type, Urgency urgency) => Nearest(Return, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
 
     private PolicyLimit? Nearest(string clock, TicketType? type, Urgency urgency)
     {

@@ -28,6 +28,8 @@ public static class TraceWords
         DeadlineKind.SignFor => "签收",
         DeadlineKind.Handle => "办理",
         DeadlineKind.Citizen => "群众诉求总时限",
+        DeadlineKind.ReturnReview => "退单审核",
+        DeadlineKind.Ruling => "权责裁定",
         _ => "回访",
     };
 

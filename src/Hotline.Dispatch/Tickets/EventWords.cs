@@ -20,6 +20,7 @@ public static class EventWords
         [nameof(TicketEvent.Returned)] = "申请退单",
         [nameof(TicketEvent.ReturnUpheld)] = "同意退单",
         [nameof(TicketEvent.ReturnRejected)] = "驳回退单",
+        [nameof(TicketEvent.DutyRuled)] = "权责裁定",
         [nameof(TicketEvent.ExtensionAsked)] = "申请延期",
         [nameof(TicketEvent.ExtensionGranted)] = "同意延期",
         [nameof(TicketEvent.ExtensionRefused)] = "驳回延期",

@@ -57,6 +57,7 @@ public static class RefusalWords
         ["reason"] = "理由",
         ["legalBasis"] = "依据",
         ["proposedUnitCode"] = "建议承办单位",
+        ["evidence"] = "佐证材料",
         ["field"] = "字段",
         ["unitCode"] = "承办单位",
         ["workingDays"] = "延期天数",

@@ -82,6 +82,9 @@ public sealed record Ticket
 
     public DateTimeOffset? DispatchedAt { get; init; }
 
+    /// <summary>When the present unit got it: dispatched, handed down or across.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
     public DateTimeOffset? SignedAt { get; init; }
 
     public DateTimeOffset? RepliedAt { get; init; }

@@ -21,6 +21,7 @@ internal static class TicketChange
             State = TicketState.AwaitingSignFor,
             UnitCode = dispatched.UnitCode,
             DispatchedAt = at,
+            ReceivedAt = at,
             SignedAt = null,
             RepliedAt = null,
             ExtensionCount = 0,
@@ -28,14 +29,20 @@ internal static class TicketChange
             HandedDownBy = [],
             HandCount = 0,
         },
-        TicketEvent.HandedDown down => Handed(ticket, down.ToUnit) with
+        TicketEvent.HandedDown down => Handed(ticket, down.ToUnit, at) with
         {
             HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),
         },
-        TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit) with { HandedDownBy = [.. across.StillFollowing] },
+        TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit, at) with { HandedDownBy = [.. across.StillFollowing] },
         TicketEvent.SignedFor => ticket with { State = TicketState.InHandling, SignedAt = at },
         TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null },
-        TicketEvent.Returned => ticket with { State = TicketState.ReturnReview, ReturnFrom = ticket.State, ReturnCount = ticket.ReturnCount + 1 },
+        TicketEvent.Returned returned => ticket with
+        {
+            State = returned.ToRuling ? TicketState.Ruling : TicketState.ReturnReview,
+            ReturnFrom = ticket.State,
+            ReturnCount = ticket.ReturnCount + 1,
+        },
+        TicketEvent.DutyRuled => ticket with { ReturnForbidden = true },
         TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [] },
         TicketEvent.ReturnRejected rejected => ticket with
         {
@@ -69,6 +76,6 @@ internal static class TicketChange
         _ => throw new UnreachableException(),
     };
 
-    private static Ticket Handed(Ticket ticket, string toUnit) =>
-        ticket with { State = TicketState.AwaitingSignFor, UnitCode = toUnit, SignedAt = null, HandCount = ticket.HandCount + 1 };
+    private static Ticket Handed(Ticket ticket, string toUnit, DateTimeOffset at) =>
+        ticket with { State = TicketState.AwaitingSignFor, UnitCode = toUnit, ReceivedAt = at, SignedAt = null, HandCount = ticket.HandCount + 1 };
 }

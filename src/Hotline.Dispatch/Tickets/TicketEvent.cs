@@ -21,6 +21,10 @@ public abstract record TicketEvent
     [JsonIgnore]
     public Pii? Aside { get; init; }
 
+    /// <summary>What a return is proved with.</summary>
+    [JsonIgnore]
+    public Pii? Evidence { get; init; }
+
     [JsonIgnore]
     public string Kind => GetType().Name;
 
@@ -47,7 +51,13 @@ public abstract record TicketEvent
     /// <param name="StillFollowing">The units above that had handed it down and stand above the new unit too.</param>
     public sealed record HandedAcross(string FromUnit, string ToUnit, IReadOnlyList<string> StillFollowing) : TicketEvent;
 
-    public sealed record Returned(string UnitCode, string? ProposedUnit) : TicketEvent;
+    /// <param name="ToRuling">It was returned before: who is responsible is ruled on.</param>
+    public sealed record Returned(string UnitCode, string? ProposedUnit, bool ToRuling = false) : TicketEvent;
+
+    /// <summary>权责裁定: this unit is responsible and may not return it.</summary>
+    /// <param name="LegalBasis">For the catalogue, where everybody may read it; no personal data.</param>
+    /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
+    public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog) : TicketEvent;
 
     public sealed record ReturnUpheld(string UnitCode) : TicketEvent;
 

@@ -19,6 +19,9 @@ public enum TicketListKind
     /// <summary>退单待审.</summary>
     Returns,
 
+    /// <summary>权责裁定.</summary>
+    Rulings,
+
     /// <summary>延期待审.</summary>
     Extensions,
 
@@ -105,7 +108,7 @@ public sealed class TicketLists
     {
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Returns or TicketListKind.Extensions => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),

@@ -120,7 +120,7 @@ public sealed class TicketReader
         var text = EventText.Open(cipher, row.TextEnc, ticket.Id, row.Seq);
         return new HistoryLine(
             row.Seq, row.Kind, EventWords.Of(row.Kind), row.At, row.ActorId, row.ActorName, row.ActorUnit, Enum.Parse<TicketState>(row.State),
-            DispatchJson.Read<JsonElement>(row.Data), showing.Text(ticket, text.Text), showing.Text(ticket, text.Aside));
+            DispatchJson.Read<JsonElement>(row.Data), showing.Text(ticket, text.Text), showing.Text(ticket, text.Aside), showing.Text(ticket, text.Evidence));
     }
 
     private sealed record EventRow(int Seq, DateTimeOffset At, string Kind, Guid ActorId, string ActorName, string? ActorUnit, string State, string Data, byte[]? TextEnc);

@@ -18,7 +18,7 @@ public enum TicketState
     /// <summary>退单待审.</summary>
     ReturnReview,
 
-    /// <summary>权责裁定.</summary>
+    /// <summary>权责裁定: returned a second time; the supervising office rules whose duty it is.</summary>
     Ruling,
 
     /// <summary>延期待审; the clock keeps running.</summary>

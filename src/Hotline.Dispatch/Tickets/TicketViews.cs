@@ -61,7 +61,8 @@ public sealed record ClockView(
 /// <param name="State">The ticket's state after it.</param>
 /// <param name="Text">What was written, where the reader may see it.</param>
 /// <param name="Aside">The second text: legal basis of a return, how the citizen was contacted.</param>
-public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOffset At, Guid ActorId, string ActorName, string? ActorUnit, TicketState State, JsonElement Detail, Shown Text, Shown Aside);
+/// <param name="Evidence">What a return is proved with.</param>
+public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOffset At, Guid ActorId, string ActorName, string? ActorUnit, TicketState State, JsonElement Detail, Shown Text, Shown Aside, Shown Evidence);
 
 /// <summary>The whole ticket as one reader may see it.</summary>
 /// <param name="Reply">The unit's last reply.</param>

@@ -36,6 +36,9 @@ public enum Verb
     /// <summary>退单审核.</summary>
     RuleOnReturn,
 
+    /// <summary>权责裁定: whose duty it is, after a second return.</summary>
+    RuleOnDuty,
+
     /// <summary>申请延期.</summary>
     Extend,
 

@@ -3,6 +3,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tests.Tickets;
 
@@ -50,6 +51,8 @@ internal static class Scenes
     public static TicketFields Fields { get; } = new(
         TicketType.Complaint, "050401", "360103", Pii.Address("朝阳中路88号"), Title: Pii.Text("坑洞"), Content: Pii.Text("路面有坑"),
         ContactName: Pii.Name("熊建国"), ContactPhone: Pii.Phone("13879100001"));
+
+    public static Return Sent { get; } = new(Pii.Text("不属于我单位"), Pii.Text("三定方案"), "water", Pii.Text("权属图第3号"));
 
     public static Ticket In(TicketState state, TicketFields? fields = null) => new()
     {

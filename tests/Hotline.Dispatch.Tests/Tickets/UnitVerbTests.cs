@@ -62,7 +62,7 @@ public sealed class UnitVerbTests
     {
         var ticket = In(TicketState.InHandling);
         ticket = ticket with { Deadlines = ticket.Deadlines.Add(Clock(DeadlineKind.Citizen, new Span(5, SpanUnit.WorkingDays))) };
-        var after = After(ticket, Do(ticket, new Return(Pii.Text("不属于我单位"), null, "water"), Liaison), Liaison);
+        var after = After(ticket, Do(ticket, Sent, Liaison), Liaison);
         Assert.Equal(TicketState.ReturnReview, after.State);
         Assert.Equal(DeadlineState.Paused, after.Running(DeadlineKind.Handle)!.State);
         Assert.Equal(DeadlineState.Running, after.Running(DeadlineKind.Citizen)!.State);
@@ -71,11 +71,13 @@ public sealed class UnitVerbTests
     [Fact]
     public void A_return_is_refused_when_forbidden_or_after_the_limit()
     {
-        Refused<Refusal.ReturnForbidden>(Do(In(TicketState.InHandling) with { ReturnForbidden = true }, new Return(Pii.Text("再退")), Liaison));
-        Refused<Refusal.ReturnTooLate>(Do(In(TicketState.InHandling), new Return(Pii.Text("太晚")), Liaison, Late));
+        Refused<Refusal.ReturnForbidden>(Do(In(TicketState.InHandling) with { ReturnForbidden = true }, Sent, Liaison));
+        Refused<Refusal.ReturnTooLate>(Do(In(TicketState.InHandling), Sent, Liaison, Late));
         Assert.Equal(
-            [new FieldFault("reason", "missing"), new FieldFault("proposedUnitCode", "unknown")],
+            [new FieldFault("reason", "missing"), new FieldFault("legalBasis", "missing"), new FieldFault("proposedUnitCode", "unknown"), new FieldFault("evidence", "missing")],
             Refused<Refusal.Invalid>(Do(In(TicketState.InHandling), new Return(Pii.Text(""), null, "nobody"), Liaison)).Faults);
+        Assert.Equal("missing", Assert.Single(Refused<Refusal.Invalid>(Do(In(TicketState.InHandling), Sent with { ProposedUnit = null }, Liaison)).Faults).Code);
+        Assert.Equal("proposedUnitCode", Assert.Single(Refused<Refusal.Invalid>(Do(In(TicketState.InHandling), Sent with { ProposedUnit = Unit }, Liaison)).Faults).Field);
     }
 
     [Fact]

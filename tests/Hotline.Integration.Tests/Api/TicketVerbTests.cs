@@ -136,7 +136,7 @@ public sealed class TicketVerbTests(ApiCity city) : IClassFixture<ApiCity>
         }
 
         page = await dispatcher.ActAsync(page, "assignment", new DispatchTicket(ApiCity.Roads, "请核实"));
-        page = await roads.ActAsync(page, "return", new ReturnTicket("不属于我局", "三定方案", ApiCity.Water));
+        page = await roads.ActAsync(page, "return", new ReturnTicket("不属于我局", "三定方案", ApiCity.Water, "权属图"));
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         page = await dispatcher.ActAsync(page, "return-ruling", new RuleOnReturn(false, "属于你局职责"));
         page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));

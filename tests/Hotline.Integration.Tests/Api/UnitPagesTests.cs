@@ -36,7 +36,7 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
         var ticket = await FiledAsync(agent);
         using var phone = await SignedInAsync("roads");
         var path = $"/unit/tickets/{ticket.Id}";
-        var page = await SubmitAsync(phone, path, "Return", await PageAsync(phone, path), ("reason", "不在辖区"), ("legalBasis", "三定方案"), ("proposedUnitCode", ApiCity.Water));
+        var page = await SubmitAsync(phone, path, "Return", await PageAsync(phone, path), ("reason", "不在辖区"), ("legalBasis", "三定方案"), ("proposedUnitCode", ApiCity.Water), ("evidence", "权属图"));
         Assert.Contains("退单申请已提交。", page, StringComparison.Ordinal);
         Assert.Equal(TicketState.ReturnReview, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
     }

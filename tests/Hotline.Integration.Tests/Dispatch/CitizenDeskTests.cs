@@ -145,7 +145,7 @@ public sealed class CitizenDeskTests(PostgresFixture postgres)
     {
         await using var scene = await StartAsync(postgres);
         var receipt = await SubmittedAsync(scene, Request());
-        await scene.DoneAsync(receipt.TicketId, new Return(Pii.Text("这不归我们管"), Pii.Text("三定方案")), RoadLiaison);
+        await scene.DoneAsync(receipt.TicketId, new Return(Pii.Text("这不归我们管"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
         await scene.DoneAsync(receipt.TicketId, new RuleOnReturn(false, Pii.Text("属于职责范围")), Dispatcher);
         await scene.DoneAsync(receipt.TicketId, new SignFor(), RoadLiaison);
         await scene.DoneAsync(receipt.TicketId, new Reply(Pii.Text("已修补"), Pii.Text("打过电话")), RoadLiaison);

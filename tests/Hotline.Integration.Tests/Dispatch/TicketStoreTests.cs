@@ -182,7 +182,7 @@ public sealed class TicketStoreTests(PostgresFixture postgres)
         await using var scene = await StartAsync(postgres);
         var id = await scene.DispatchedAsync();
         var citizenDue = await scene.ScalarAsync<DateTime>("select due_at from dispatch.deadline where kind = 'Citizen'");
-        await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位职责"), Pii.Text("三定方案"), WaterUnit), RoadLiaison);
+        await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位职责"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
         Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Returns, Dispatcher, null, 10, Ct)).Lines).Id);
         await scene.DoneAsync(id, new RuleOnReturn(true), Dispatcher);
         Assert.Null(await scene.Reader.PageAsync(id, RoadLiaison, Ct));
@@ -200,13 +200,13 @@ public sealed class TicketStoreTests(PostgresFixture postgres)
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         var due = await scene.ScalarAsync<DateTime>("select due_at from dispatch.deadline where kind = 'Handle'");
-        await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位职责")), RoadLiaison);
+        await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位职责"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
         scene.Time.Advance(TimeSpan.FromHours(1));
         await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("属于职责范围"), ForbidFurther: true), Dispatcher);
 
         // 17:30 of the last day and one working hour more: 10:00 of the next.
         Assert.Equal(due.AddHours(16.5), await scene.ScalarAsync<DateTime>("select due_at from dispatch.deadline where kind = 'Handle'"));
-        await scene.RefusedAsync<Refusal.ReturnForbidden>(id, new Return(Pii.Text("再退")), RoadLiaison);
+        await scene.RefusedAsync<Refusal.ReturnForbidden>(id, new Return(Pii.Text("再退"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
     }
 
     [Fact]

@@ -48,6 +48,14 @@ internal static class TicketListSql
         order by d.due_at, t.id limit @limit
         """;
 
+    private const string Rulings = """
+        select t.*, d.due_at as sort_at, d.due_at
+        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        where d.kind = 'Ruling' and d.finished_at is null and t.state = 'Ruling'
+            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
+        order by d.due_at, t.id limit @limit
+        """;
+
     private const string Extensions = """
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
@@ -60,7 +68,7 @@ internal static class TicketListSql
         select t.*, d.due_at as sort_at,
             (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Handle')) as due_at
         from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Handle' and d.finished_at is null
-        where t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'ExtensionReview', 'Suspended', 'ReplyReview')
+        where t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview')
             and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
         order by d.due_at, t.id limit @limit
         """;
@@ -96,6 +104,7 @@ internal static class TicketListSql
         TicketListKind.Mine => Mine,
         TicketListKind.Dispatch => Dispatch,
         TicketListKind.Returns => Returns,
+        TicketListKind.Rulings => Rulings,
         TicketListKind.Extensions => Extensions,
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,

@@ -107,6 +107,8 @@ internal sealed class TicketRow
 
     public DateTimeOffset? DispatchedAt { get; init; }
 
+    public DateTimeOffset? ReceivedAt { get; init; }
+
     public DateTimeOffset? SignedAt { get; init; }
 
     public DateTimeOffset? RepliedAt { get; init; }

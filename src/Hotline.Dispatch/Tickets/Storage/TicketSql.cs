@@ -41,7 +41,7 @@ internal static class TicketSql
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,
             supplement_count = @SupplementCount, follow_up_tries = @FollowUpTries, solved = @Solved,
-            satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, signed_at = @SignedAt,
+            satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
             replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id
         """;

@@ -3,22 +3,25 @@ using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>退单: the unit says the matter is not theirs, with a reason, within the handling limit.</summary>
+/// <summary>
+/// 退单: the unit says the matter is not theirs, within the limit for returns and that of handling, and says why, by what law, whose it
+/// is instead and with what proof. A ticket that was returned before goes to a ruling.
+/// </summary>
 /// <param name="LegalBasis">What says so.</param>
 /// <param name="ProposedUnit">The unit they think it belongs to.</param>
-public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? ProposedUnit = null) : TicketCommand
+/// <param name="Evidence">What proves it: clauses, places on a map, papers with their numbers.</param>
+public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? ProposedUnit = null, Pii? Evidence = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Return;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        List<FieldFault> faults = [.. FieldRules.Text("reason", Reason), .. FieldRules.Text("legalBasis", LegalBasis, required: false, FieldRules.ShortTextMax)];
-        if (ProposedUnit is { } proposed && !scene.Catalog.Units.ContainsKey(proposed))
-        {
-            faults.Add(new FieldFault("proposedUnitCode", "unknown"));
-        }
-
-        if (faults.Count > 0)
+        FieldFault[] faults =
+        [
+            .. FieldRules.Text("reason", Reason), .. FieldRules.Text("legalBasis", LegalBasis, max: FieldRules.ShortTextMax),
+            .. Proposed(ticket, scene), .. FieldRules.Text("evidence", Evidence),
+        ];
+        if (faults.Length > 0)
         {
             return new Refusal.Invalid(faults);
         }
@@ -28,9 +31,28 @@ public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? Proposed
             return new Refusal.ReturnForbidden();
         }
 
-        return ticket.Running(DeadlineKind.Handle) is { } clock && scene.Now > clock.DueAt
+        return TooLate(ticket, scene)
             ? new Refusal.ReturnTooLate()
-            : new TicketEvent.Returned(ticket.UnitCode ?? "", ProposedUnit) { Text = Reason, Aside = LegalBasis };
+            : new TicketEvent.Returned(ticket.UnitCode ?? "", ProposedUnit, ToRuling: ticket.ReturnCount > 0) { Text = Reason, Aside = LegalBasis, Evidence = Evidence };
+    }
+
+    private IEnumerable<FieldFault> Proposed(Ticket ticket, Scene scene)
+    {
+        if (ProposedUnit is null)
+        {
+            yield return new("proposedUnitCode", "missing");
+        }
+        else if (ProposedUnit == ticket.UnitCode || scene.Catalog.Units.GetValueOrDefault(ProposedUnit) is not { Active: true })
+        {
+            yield return new("proposedUnitCode", "unknown");
+        }
+    }
+
+    private static bool TooLate(Ticket ticket, Scene scene)
+    {
+        var calendar = scene.Catalog.CalendarOf(ticket.UnitCode);
+        return (ticket.Running(DeadlineKind.Handle) is { } clock && scene.Now > clock.DueAt)
+            || (ticket.ReceivedAt is { } since && scene.Catalog.Limits.ToReturn(ticket.Fields.Type, ticket.Fields.Urgency) is { } span && scene.Now > calendar.Add(since, span));
     }
 }
 

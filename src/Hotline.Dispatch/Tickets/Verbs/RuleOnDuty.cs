@@ -1,0 +1,37 @@
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>
+/// 权责裁定: the supervising office rules whose duty it is. The unit may not return it any more. Where it is the unit that
+/// has it, its clocks run on; another one gets it as a fresh order. The citizen's clock has run all the while.
+/// </summary>
+/// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
+/// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
+public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, bool ForCatalog = false) : TicketCommand
+{
+    internal override Verb Verb => Verb.RuleOnDuty;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        FieldFault[] faults =
+        [
+            .. FieldRules.Text("reason", Reason), .. FieldRules.Text("legalBasis", Pii.Text(LegalBasis), max: FieldRules.ShortTextMax),
+            .. ForCatalog && (ticket.Fields.CategoryCode is null || ticket.Fields.RegionCode is null) ? [new FieldFault("forCatalog", "malformed")] : Array.Empty<FieldFault>(),
+        ];
+        if (faults.Length > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        if (scene.Catalog.Units.GetValueOrDefault(UnitCode) is not { Active: true })
+        {
+            return new Refusal.UnknownUnit();
+        }
+
+        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog) { Text = Reason };
+        return UnitCode == ticket.UnitCode
+            ? new TicketEvent[] { ruled, new TicketEvent.ReturnRejected(FurtherForbidden: true) }
+            : new TicketEvent[] { ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) };
+    }
+}

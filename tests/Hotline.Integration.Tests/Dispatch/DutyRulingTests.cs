@@ -1,0 +1,66 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+/// <summary>The whole road of a disputed ticket: returned, returned again, ruled on, and the catalogue knows better next time.</summary>
+public sealed class DutyRulingTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_second_return_is_ruled_on_and_the_next_request_goes_where_the_ruling_said()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        var id = await scene.DispatchedAsync();
+        var citizenDue = await CitizenDueAsync(scene);
+        await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
+        scene.Time.Advance(TimeSpan.FromMinutes(30));
+        await scene.DoneAsync(id, new RuleOnReturn(true), Dispatcher);
+        await scene.DoneAsync(id, new DispatchTo(WaterUnit), Dispatcher);
+        scene.Time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Equal(TicketState.Ruling, (await scene.DoneAsync(id, Return(RoadUnit), WaterLiaison)).State);
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Rulings, Supervisor, null, 10, Ct)).Lines).Id);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.Rulings, WaterLiaison, null, 10, Ct)).Lines);
+
+        scene.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TicketState.AwaitingSignFor, (await scene.DoneAsync(id, new RuleOnDuty(WaterUnit, Pii.Text("坑由供水管破裂造成"), "城镇供水条例第30条", ForCatalog: true), Supervisor)).State);
+        await scene.RefusedAsync<Refusal.ReturnForbidden>(id, Return(RoadUnit), WaterLiaison);
+        Assert.Equal(citizenDue, await CitizenDueAsync(scene));
+        var page = (await scene.Reader.PageAsync(id, WaterLiaison, Ct))!;
+        Assert.Equal((2, true), (page.ReturnCount, page.ReturnForbidden));
+        Assert.Equal(["权属图"], page.History.Where(line => line.Kind == nameof(TicketEvent.Returned)).Select(line => line.Evidence.Text).Distinct());
+
+        await scene.Services.GetRequiredService<OutboxReader>().RunOnceAsync(scene.Services.GetRequiredService<PrecedentFeed>(), Ct);
+        scene.Services.GetRequiredService<CatalogCache>().Invalidate();
+        var next = await scene.DispatchedAsync();
+        Assert.Equal(WaterUnit, (await scene.Reader.PageAsync(next, Supervisor, Ct))!.Line.UnitCode);
+        Assert.Contains($"城镇供水条例第30条（权责裁定，工单{page.Line.Number}）", (await scene.Reader.PageAsync(next, Supervisor, Ct))!.RuleWords, StringComparison.Ordinal);
+        Assert.Equal(1L, await scene.ScalarAsync<long>($"select count(*) from dispatch.audit where action = 'catalog.precedent' and ticket_id = '{id}'"));
+    }
+
+    [Fact]
+    public async Task A_ruling_for_this_ticket_alone_leaves_the_catalogue_as_it_was()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("属于职责")), Dispatcher);
+        await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnDuty(WaterUnit, Pii.Text("此处为供水施工"), "施工许可"), Supervisor);
+        await scene.Services.GetRequiredService<OutboxReader>().RunOnceAsync(scene.Services.GetRequiredService<PrecedentFeed>(), Ct);
+        scene.Services.GetRequiredService<CatalogCache>().Invalidate();
+        Assert.Equal(RoadUnit, (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.UnitCode);
+    }
+
+    private static Return Return(string proposed) => new(Pii.Text("不属于我单位"), Pii.Text("三定方案"), proposed, Pii.Text("权属图"));
+
+    private static Task<DateTime> CitizenDueAsync(DispatchScene scene) =>
+        scene.ScalarAsync<DateTime>("select due_at from dispatch.deadline where kind = 'Citizen' and state = 'Running' order by started_at limit 1");
+}

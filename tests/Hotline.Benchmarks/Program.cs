@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Hotline.Benchmarks.Bare;
 using Hotline.Benchmarks.Calls;
 using Hotline.Benchmarks.Create;
@@ -31,6 +32,12 @@ internal static class Program
             pressed.Cancel = true;
             stop.Cancel();
         };
+        using var asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            // What was started is ended first.
+            signal.Cancel = true;
+            stop.Cancel();
+        });
         var ct = stop.Token;
         switch (args)
         {

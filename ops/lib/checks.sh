@@ -19,6 +19,7 @@ check_ports() {
     ! port_busy tcp "$more" || taken="TCP port $more (for HTTPS, the one after --port) is busy: stop what listens there or choose another with --port N."
   fi
   ! port_busy udp "$sip_port" || taken="UDP port $sip_port (SIP) is busy: stop what listens there or choose another with --sip-port N."
+  ! port_busy tcp "$sip_port" || taken="TCP port $sip_port (SIP) is busy: stop what listens there or choose another with --sip-port N."
   [ -z "$taken" ] || die "$taken"
 }
 

@@ -26,12 +26,17 @@ public sealed class Refused_starts
         await WithFolderAsync(data => RefusesAsync($"TCP port {port} is busy", "--port", $"{port}", "--data", data));
     }
 
-    [Fact]
-    public async Task A_busy_SIP_port_is_named()
+    [Theory]
+    [InlineData("UDP", SocketType.Dgram)]
+    [InlineData("TCP", SocketType.Stream)]
+    public async Task A_busy_SIP_port_is_named(string protocol, SocketType type)
     {
-        using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        int port = ((IPEndPoint)taken.Client.LocalEndPoint!).Port; // Bound above.
-        await WithFolderAsync(data => RefusesAsync($"UDP port {port} (SIP) is busy", "--port", $"{FreePorts.Take(2)}", "--sip-port", $"{port}", "--data", data));
+        using var taken = new Socket(AddressFamily.InterNetwork, type, ProtocolType.Unspecified);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        if (type == SocketType.Stream)
+            taken.Listen();
+        int port = ((IPEndPoint)taken.LocalEndPoint!).Port; // Bound above.
+        await WithFolderAsync(data => RefusesAsync($"{protocol} port {port} (SIP) is busy", "--port", $"{FreePorts.Take(2)}", "--sip-port", $"{port}", "--data", data));
     }
 
     [Fact]

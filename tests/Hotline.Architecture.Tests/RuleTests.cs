@@ -111,6 +111,16 @@ public sealed class RuleTests
     [InlineData("Assert.True(true);")]
     public void A_test_that_cannot_fail_is_found(string line) => Assert.Single(HonestTests.Violations([Code(line)]));
 
+    [Theory]
+    [InlineData("Pages/Citizen/Ticket.cshtml", "<p>@Html.Raw(ticket.Content)</p>")]
+    [InlineData("Search/MarkedText.razor", "@((MarkupString)Text)")]
+    [InlineData("wwwroot/citizen/place.js", "box.innerHTML = text;")]
+    public void A_page_that_makes_markup_of_text_is_found(string file, string line)
+    {
+        Assert.Single(RawMarkup.Violations([new($"src/Hotline.Api/{file}", line)]));
+        Assert.Empty(RawMarkup.Violations([new($"src/Hotline.Api/{file}", "@ticket.Content")]));
+    }
+
     [Fact]
     public void A_broken_link_is_found()
     {

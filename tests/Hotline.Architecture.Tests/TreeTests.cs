@@ -35,6 +35,9 @@ public sealed class TreeTests
     public void No_file_names_a_developers_machine() => None(MachinePaths.Violations(Quoting(Repository.Files)));
 
     [Fact]
+    public void No_page_makes_markup_of_text() => None(RawMarkup.Violations(Repository.Files));
+
+    [Fact]
     public void Namespaces_are_folder_paths() => None(Namespaces.Violations(Repository.Product.Concat(Repository.Tests)));
 
     [Fact]

@@ -134,6 +134,16 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task An_import_that_is_too_large_changes_nothing()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        var rows = string.Concat(Enumerable.Range(0, 250_000).Select(n => $"X{n:D6},测试单位{n:D6},360103,360103\n"));
+        using var answer = await admin.SendAsync(HttpMethod.Post, $"{ApiPath.Admin}/units/import", new StringContent($"code,name,parent,region_code\n{rows}", System.Text.Encoding.UTF8, "text/csv"), null);
+        await StaffClient.ProblemAsync(answer, 413);
+        Assert.DoesNotContain((await admin.GetAsync<CatalogPage>(ApiPath.Catalog)).Units, unit => unit.Code.StartsWith('X'));
+    }
+
+    [Fact]
     public async Task Every_change_is_in_the_audit()
     {
         using var admin = await city.SignedInAsync("administrator");

@@ -112,6 +112,11 @@ public sealed class CitizenPagesTests(ApiCity city) : IClassFixture<ApiCity>
         page = await phone.SendAsync(form, "/citizen/submit", [.. Enumerable.Repeat(("a.jpg", new byte[8 * 1024 * 1024]), 4)], Filled);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, phone.Status);
         Assert.Contains("照片加在一起太大", page, StringComparison.Ordinal);
+
+        await SubmitAsync(phone);
+        page = await phone.SendAsync(await phone.GoAsync("/citizen/ticket"), "/citizen/ticket?handler=Supplement", [("a.jpg", new byte[(8 * 1024 * 1024) + 1])], ("supplement", "补一张照片"));
+        Assert.Equal((HttpStatusCode.BadRequest, true), (phone.Status, page.Contains("<li>单张照片不能超过8MB</li>", StringComparison.Ordinal)));
+        Assert.DoesNotContain("您补充了情况", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -142,31 +142,6 @@ public sealed class WeChatSendingTests(WeChatCity city)
     }
 
     [Fact]
-    public async Task Photos_that_WeChat_has_not_are_given_up_and_late_ones_fetched_later()
-    {
-        const string follower = "oPhotos00000000000000000000001";
-        city.WeChat.Media["late"] = TinyPicture.Jpeg;
-        city.WeChat.Media["not-a-picture"] = "<html>no</html>"u8.ToArray();
-        city.WeChat.Fail("media/get", 0x7fff, -1); // An unknown code, and busy.
-        using var poster = city.Poster();
-        await poster.SayAsync(WeChatPoster.Text(follower, "永叔路口有一个大坑，电动车容易摔倒"));
-        await poster.SayAsync(WeChatPoster.Text(follower, "南昌市西湖区永叔路88号"));
-        foreach (var media in new[] { "gone", "late", "not-a-picture" })
-        {
-            await poster.SayAsync(WeChatPoster.Message(follower, "image", $"<MediaId><![CDATA[{media}]]></MediaId>"));
-        }
-
-        await poster.SayAsync(WeChatPoster.Text(follower, "好了"));
-        await poster.SayAsync(WeChatPoster.Text(follower, "跳过"));
-        var (number, _) = WeChatCity.Receipt(await poster.SayAsync(WeChatPoster.Text(follower, "1")));
-        var ticket = await city.ScalarAsync<Guid>("select id from dispatch.ticket where number = $1", number);
-        const string ended = "select count(*) from api.wechat_photo where ticket_id = $1 and state = 'Dropped'";
-        await Eventually.IsAsync(async () => await city.ScalarAsync<long>(ended, ticket) == 2, Soon);
-        await Eventually.IsAsync(async () => await city.ScalarAsync<long>("select count(*) from dispatch.photo where ticket_id = $1", ticket) == 1, Soon);
-        Assert.Equal(1, await city.ScalarAsync<long>("select count(*) from api.wechat_photo where ticket_id = $1 and state = 'Kept'", ticket));
-    }
-
-    [Fact]
     public async Task The_menu_is_made_for_an_administrator_and_nobody_else()
     {
         using var admin = await city.Host.SignedInAsync("administrator", ApiCity.Password);

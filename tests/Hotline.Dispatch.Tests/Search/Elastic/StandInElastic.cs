@@ -9,7 +9,8 @@ namespace Hotline.Dispatch.Tests.Search.Elastic;
 
 /// <summary>
 /// Stands in for Elasticsearch over HTTP: checks every request strictly against Elastic's schema, keeps documents with
-/// external versions, and answers as the real one does, refusals included. A test can have it refuse, stall or be away.
+/// external versions, and answers as the real one does, refusals included. A test can have it refuse, stall, hold every
+/// answer back or be away. The integration tests have it too.
 /// </summary>
 internal sealed class StandInElastic : IAsyncDisposable
 {
@@ -17,8 +18,10 @@ internal sealed class StandInElastic : IAsyncDisposable
     private readonly ElasticFacts facts = new();
     private readonly StandInStore store = new();
     private readonly ConcurrentQueue<Fault> faults = new();
+    private readonly ConcurrentDictionary<HttpListenerContext, string> held = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Task serving;
+    private volatile Gate? gate;
 
     private StandInElastic(int port)
     {
@@ -37,13 +40,36 @@ internal sealed class StandInElastic : IAsyncDisposable
 
     public StandInStore Store => store;
 
-    public static StandInElastic Start()
+    /// <summary>The requests that wait for <see cref="Release"/>, each as method and path.</summary>
+    public IReadOnlyCollection<string> Held => [.. held.Values];
+
+    /// <param name="port">Where it was before, or will be; null takes a free one.</param>
+    public static StandInElastic Start(int? port = null)
     {
+        if (port is { } given)
+        {
+            return new StandInElastic(given);
+        }
+
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        var free = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
-        return new StandInElastic(port);
+        return new StandInElastic(free);
+    }
+
+    /// <summary>From now on takes requests and does not answer those whose path ends so; without an ending, none.</summary>
+    public void Hold(string ending = "")
+    {
+        Release();
+        gate = new Gate(ending);
+    }
+
+    /// <summary>Answers what it held, and everything that comes.</summary>
+    public void Release()
+    {
+        gate?.Opened.TrySetResult();
+        gate = null;
     }
 
     /// <summary>The next requests meet these, in order.</summary>
@@ -90,6 +116,13 @@ internal sealed class StandInElastic : IAsyncDisposable
         foreach (var wrong in facts.Check(request.HttpMethod, path, request.QueryString.AllKeys.OfType<string>(), body))
         {
             Wrong.Enqueue($"{request.HttpMethod} {path}: {wrong}");
+        }
+
+        if (gate is { } shut && path.EndsWith(shut.Ending, StringComparison.Ordinal))
+        {
+            held[context] = $"{request.HttpMethod} {path}";
+            await Task.WhenAny(shut.Opened.Task, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping.Token));
+            held.TryRemove(context, out _);
         }
 
         if (faults.TryDequeue(out var fault) && fault != Fault.None)
@@ -148,6 +181,11 @@ internal sealed class StandInElastic : IAsyncDisposable
         {
             // Whoever asked did not wait.
         }
+    }
+
+    private sealed record Gate(string Ending)
+    {
+        public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     internal enum Fault

@@ -9,6 +9,7 @@ public static class ApiPath
     /// <summary>PUT changes one's own password.</summary>
     public const string Password = "/api/session/password";
     public const string Catalog = "/api/catalog";
+    public const string Route = "/api/catalog/route";
     public const string Tickets = "/api/tickets";
     public const string TicketSearch = "/api/tickets/search";
     public const string Search = "/api/search";

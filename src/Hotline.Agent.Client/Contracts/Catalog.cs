@@ -5,6 +5,9 @@ public sealed record CatalogPage(
     IReadOnlyList<CategoryItem> Categories, IReadOnlyList<RegionItem> Regions, IReadOnlyList<UnitItem> Units,
     IReadOnlyList<CodeName> Types, IReadOnlyList<CodeName> Urgencies);
 
+/// <summary>GET /api/catalog/route?category=…&amp;region=…: the unit that the exact rule names; all null where none does.</summary>
+public sealed record RuledUnit(string? UnitCode, string? UnitName, string? LegalBasis);
+
 /// <param name="Code">2, 4 or 6 digits; only 6-digit ones may be filed.</param>
 public sealed record CategoryItem(string Code, string Name, string? Parent);
 

@@ -29,8 +29,10 @@ public sealed record WithdrawTicket(string Reason);
 /// <summary>POST /api/tickets/{id}/answer: answered on the spot and closed (直接办结).</summary>
 public sealed record AnswerOnCall(string Answer);
 
-/// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单).</summary>
-public sealed record DispatchTicket(string UnitCode, string? Note = null);
+/// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单) and, where it came without, says what it is about and where.</summary>
+/// <param name="CategoryCode">Six digits; null or "" leaves it as it is, as with the next two.</param>
+/// <param name="Place">Detailed address; only where the ticket has none.</param>
+public sealed record DispatchTicket(string UnitCode, string? Note = null, string? CategoryCode = null, string? RegionCode = null, string? Place = null);
 
 /// <summary>POST /api/tickets/{id}/sign-for (签收).</summary>
 public sealed record SignForTicket;

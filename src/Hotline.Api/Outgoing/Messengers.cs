@@ -28,7 +28,9 @@ internal static class Messengers
             throw new UsageException("Notices:Webhook needs an http(s) address and a Notices:Secret of 16 characters or more.");
         }
 
-        builder.Services.AddHttpClient(nameof(WebhookNotices), http => http.Timeout = WebhookPatience);
+        // A redirected POST would come as a GET without its body, and what answers that knows nothing of the notice.
+        builder.Services.AddHttpClient(nameof(WebhookNotices), http => http.Timeout = WebhookPatience)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         builder.Services.AddSingleton<INotice>(provider => new WebhookNotices(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(WebhookNotices)), webhook, Encoding.UTF8.GetBytes(secret),
             provider.GetRequiredService<AccountStore>(), provider.GetRequiredService<TimeProvider>()));

@@ -15,8 +15,12 @@ internal static class CatalogEndpoints
     /// <summary>A unit as the forms offer it.</summary>
     public static UnitItem Item(Unit unit) => new(unit.Code, unit.Name, unit.ParentCode, unit.RegionCode, (unit.Level ?? UnitLevel.City).ToString().ToLowerInvariant());
 
-    public static void MapCatalog(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/catalog", PageAsync).RequireAuthorization(Permissions.Staff).WithTags("catalog");
+    public static void MapCatalog(this IEndpointRouteBuilder app)
+    {
+        var catalog = app.MapGroup("/api/catalog").RequireAuthorization(Permissions.Staff).WithTags("catalog");
+        catalog.MapGet("", PageAsync);
+        catalog.MapGet("/route", RouteAsync);
+    }
 
     private static async Task<Ok<CatalogPage>> PageAsync(CatalogCache catalog, CancellationToken ct)
     {
@@ -26,5 +30,13 @@ internal static class CatalogEndpoints
             [.. now.Regions.Values.Where(region => region.Level != "township").OrderBy(region => region.Code, StringComparer.Ordinal).Select(region => new RegionItem(region.Code, region.Name, region.ParentCode))],
             [.. now.Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal).Select(unit => Item(unit))],
             Types, Urgencies));
+    }
+
+    private static async Task<Ok<RuledUnit>> RouteAsync(CatalogCache catalog, string? category, string? region, CancellationToken ct)
+    {
+        var now = await catalog.GetAsync(ct);
+        return TypedResults.Ok(Router.RuleFor(category ?? "", region ?? "", now) is { } rule
+            ? new RuledUnit(rule.UnitCode, now.Units[rule.UnitCode].Name, rule.LegalBasis) // A rule to a unit that is not there does not count.
+            : new RuledUnit(null, null, null));
     }
 }

@@ -29,7 +29,8 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text));
 
-    public static TicketCommand Of(DispatchTicket given) => new DispatchTo(given.UnitCode ?? "", Of(given.Note, Pii.Text));
+    public static TicketCommand Of(DispatchTicket given) => new DispatchTo(
+        given.UnitCode ?? "", Of(given.Note, Pii.Text), Blank(given.CategoryCode), Blank(given.RegionCode), Of(Blank(given.Place), Pii.Address));
 
     public static TicketCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text));
 
@@ -38,7 +39,7 @@ internal static class Commands
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(ReturnTicket given) =>
-        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), string.IsNullOrWhiteSpace(given.ProposedUnitCode) ? null : given.ProposedUnitCode, Of(given.Evidence, Pii.Text));
+        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), Blank(given.ProposedUnitCode), Of(given.Evidence, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
 
@@ -74,6 +75,8 @@ internal static class Commands
         "place" => PersonalField.Place,
         _ => null,
     };
+
+    private static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 
     private static Pii? Of(string? typed, Func<string, Pii> kind) => typed is null ? null : kind(typed);
 

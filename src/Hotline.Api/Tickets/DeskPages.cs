@@ -22,7 +22,7 @@ internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoSto
 
         var names = await catalog.GetAsync(ct);
         var seen = TicketSight.MaySeePhotos(actor) ? await photos.OfTicketAsync(ticketId, ct) : [];
-        return TicketViewing.Page(page, seen, code => names.Units.GetValueOrDefault(code)?.Name, time.GetUtcNow());
+        return TicketViewing.Page(page, seen, names, time.GetUtcNow());
     }
 
     public async Task<IReadOnlyList<TicketRow>> OfCallerAsync(Pii caller, Guid? except, Actor actor, CancellationToken ct)

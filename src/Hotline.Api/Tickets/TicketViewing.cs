@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Tickets;
@@ -15,7 +16,7 @@ internal static class TicketViewing
         Text(line.Title), line.Urgency.ToString(), line.UnitName, LightOf(line), line.DueAt,
         line.DueAt is { } due ? TimeWords.Left(due, now) : null, line.Round, line.EscalationLevel, line.OpenedAt);
 
-    public static Agent.Client.Contracts.TicketPage Page(Shelf.TicketPage page, IReadOnlyList<PhotoInfo> photos, Func<string, string?> unitName, DateTimeOffset now)
+    public static Agent.Client.Contracts.TicketPage Page(Shelf.TicketPage page, IReadOnlyList<PhotoInfo> photos, CatalogSnapshot names, DateTimeOffset now)
     {
         var line = page.Line;
         return new(
@@ -26,7 +27,7 @@ internal static class TicketViewing
             line.UnitCode, line.UnitName, Text(page.Answer), Text(page.Reply), page.RuleWords,
             page.CallId, page.RecordingId, line.OpenedAt, page.DispatchedAt, line.ClosedAt,
             [.. page.Clocks.Select(clock => Clock(clock, now))],
-            [.. page.History.Select(step => History(step, unitName))],
+            [.. page.History.Select(step => History(step, names))],
             [.. page.Offered.Select(Verb).OfType<TicketVerb>(), .. HidesSomething(page) ? [TicketVerb.Reveal] : Array.Empty<TicketVerb>()],
             photos.Count == 0 ? null : [.. photos.Select(photo => new PhotoItem(photo.Id, photo.AddedAt))],
             page.OriginPlatform, page.ForeignNumbers.Count == 0 ? null : page.ForeignNumbers);
@@ -43,9 +44,9 @@ internal static class TicketViewing
         },
         clock.Why);
 
-    private static HistoryRow History(HistoryLine step, Func<string, string?> unitName) => new(
-        step.Seq, step.At, step.Kind, step.Words, step.ActorName, step.ActorUnit is { } unit ? unitName(unit) : null,
-        Lines(Marks(step), HandedTo(step) is { } target ? $"至{unitName(target)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{unitName(proposed)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+    private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
+        step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
+        Lines(Marks(step), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
         State(step.State));
 
     /// <summary>What a follow-up brought, in words.</summary>
@@ -62,17 +63,40 @@ internal static class TicketViewing
             : $"{way}：未接通";
     }
 
+    private static string? Classified(HistoryLine step, CatalogSnapshot names)
+    {
+        if (step.Kind != nameof(TicketEvent.Classified))
+        {
+            return null;
+        }
+
+        var (categoryBefore, category) = (Code(step, "categoryBefore"), Code(step, "categoryCode"));
+        var (regionBefore, region) = (Code(step, "regionBefore"), Code(step, "regionCode"));
+        return Lines(
+            categoryBefore == category ? null : $"事项类别：{(categoryBefore is null ? "未归类" : names.CategoryPath(categoryBefore))} → {names.CategoryPath(category ?? "")}",
+            regionBefore == region ? null : $"地区：{names.RegionPath(regionBefore ?? "")} → {names.RegionPath(region ?? "")}",
+            categoryBefore == category && regionBefore == region ? "补充了详细地址" : null);
+    }
+
+    private static string? Code(HistoryLine step, string property) => step.Detail.TryGetProperty(property, out var code) ? code.GetString() : null;
+
     private static T? Word<T>(HistoryLine step, string property) where T : struct, Enum =>
         step.Detail.TryGetProperty(property, out var word) && Enum.TryParse<T>(word.ToString(), out var value) ? value : null;
 
     private static string? Lines(params string?[] lines) => lines.OfType<string>().ToArray() is { Length: > 0 } some ? string.Join('\n', some) : null;
 
     private static string? Proposed(HistoryLine step) =>
-        step.Kind == nameof(TicketEvent.Returned) && step.Detail.TryGetProperty("proposedUnit", out var unit) ? unit.GetString() : null;
+        step.Kind == nameof(TicketEvent.Returned) ? Code(step, "proposedUnit") : null;
 
     private static string? HandedTo(HistoryLine step) =>
-        step.Kind is nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) && step.Detail.TryGetProperty("toUnit", out var unit) ? unit.GetString()
-        : step.Kind == nameof(TicketEvent.DutyRuled) && step.Detail.TryGetProperty("unitCode", out var ruled) ? ruled.GetString() : null;
+        step.Kind switch
+        {
+            nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Code(step, "toUnit"),
+            nameof(TicketEvent.DutyRuled) => Code(step, "unitCode"),
+            _ => null,
+        };
+
+    private static string? Unit(string? code, CatalogSnapshot names) => code is null ? null : names.Units.GetValueOrDefault(code)?.Name;
 
     // A clock that stands has no light to show; a ticket without one neither.
     private static Light LightOf(TicketLine line) => line.ClosedAt is null && line.DueAt is not null ? LightOf(line.Light) : Light.None;

@@ -18,9 +18,9 @@ internal sealed partial class OutgoingSender(
     private static readonly TimeSpan TriedFor = TimeSpan.FromDays(2);
 
     /// <returns>How many were taken up.</returns>
-    public async Task<int> RunOnceAsync(CancellationToken ct)
+    public async Task<int> RunOnceAsync(OutgoingTo to, CancellationToken ct)
     {
-        var due = await store.ClaimAsync(BatchSize, ct);
+        var due = await store.ClaimAsync(to, BatchSize, ct);
         foreach (var row in due)
         {
             try

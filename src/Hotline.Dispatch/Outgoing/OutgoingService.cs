@@ -4,19 +4,21 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Outgoing;
 
-/// <summary>Drives the sender: every second, and at once again while there is more.</summary>
+/// <summary>Drives the sender, for citizens and for units side by side: every second, and at once again while there is more.</summary>
 internal sealed partial class OutgoingService(OutgoingSender sender, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enum.GetValues<OutgoingTo>().Select(to => SendAsync(to, stoppingToken)));
+
+    private async Task SendAsync(OutgoingTo to, CancellationToken ct)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(ct))
         {
             try
             {
-                while (await sender.RunOnceAsync(stoppingToken) > 0)
+                while (await sender.RunOnceAsync(to, ct) > 0)
                 {
                 }
             }

@@ -9,6 +9,9 @@ internal sealed record OutgoingRow(Guid Id, Guid TicketId, int Seq, string Kind,
 
 internal enum OutgoingOutcome { Sent, NoNumber, Unneeded, GivenUp }
 
+/// <summary>To whom; each has a sender's loop of its own, so that a port that hangs holds up its own messages only.</summary>
+internal enum OutgoingTo { Citizens, Units }
+
 /// <summary>Table <c>dispatch.outgoing</c>.</summary>
 internal sealed class OutgoingStore(NpgsqlDataSource database, TimeProvider time)
 {
@@ -33,15 +36,15 @@ internal sealed class OutgoingStore(NpgsqlDataSource database, TimeProvider time
     }
 
     /// <summary>Takes what is due and lends it: unless settled before, each comes up again after its own growing pause.</summary>
-    public async Task<IReadOnlyList<OutgoingRow>> ClaimAsync(int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<OutgoingRow>> ClaimAsync(OutgoingTo to, int limit, CancellationToken ct)
     {
         const string sql = """
             update dispatch.outgoing as o set tries = o.tries + 1, due_at = @now + least(interval '1 hour', interval '1 minute' * power(2, least(o.tries, 10)))
-            where o.id in (select id from dispatch.outgoing where due_at <= @now order by due_at, id limit @limit for update skip locked)
+            where o.id in (select id from dispatch.outgoing where due_at <= @now and (unit_code is not null) = @toUnits order by due_at, id limit @limit for update skip locked)
             returning o.id, o.ticket_id, o.seq, o.kind, o.unit_code, o.round, o.made_at, o.tries
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<OutgoingRow>(new CommandDefinition(sql, new { now = time.GetUtcNow(), limit }, cancellationToken: ct))).AsList();
+        return (await connection.QueryAsync<OutgoingRow>(new CommandDefinition(sql, new { now = time.GetUtcNow(), limit, toUnits = to == OutgoingTo.Units }, cancellationToken: ct))).AsList();
     }
 
     public async Task SettleAsync(Guid id, OutgoingOutcome outcome, CancellationToken ct)

@@ -13,6 +13,7 @@ public static class EventWords
         [nameof(TicketEvent.Accepted)] = "受理",
         [nameof(TicketEvent.Withdrawn)] = "撤单",
         [nameof(TicketEvent.Dispatched)] = "派单",
+        [nameof(TicketEvent.Classified)] = "归类",
         [nameof(TicketEvent.SignedFor)] = "签收",
         [nameof(TicketEvent.Replied)] = "答复",
         [nameof(TicketEvent.HandedDown)] = "下派",

@@ -75,11 +75,15 @@ public static partial class FieldRules
             faults.Add(new("contactPhone", "malformed"));
         }
 
-        if (fields.CategoryCode is { Length: < 6 } known && catalog.Categories.ContainsKey(known))
-        {
-            faults.Add(new("categoryCode", "malformed"));
-        }
+        ThirdLevel(faults, fields, catalog);
+        return faults;
+    }
 
+    /// <summary>Checks what a dispatcher gives of category, region and place; nothing is required.</summary>
+    public static IReadOnlyList<FieldFault> Classification(TicketFields given, CatalogSnapshot catalog)
+    {
+        var faults = new List<FieldFault>(Draft(given, catalog));
+        ThirdLevel(faults, given, catalog);
         return faults;
     }
 
@@ -95,6 +99,14 @@ public static partial class FieldRules
         if (value?.Length > max)
         {
             faults.Add(new(field, "too-long", max));
+        }
+    }
+
+    private static void ThirdLevel(List<FieldFault> faults, TicketFields fields, CatalogSnapshot catalog)
+    {
+        if (fields.CategoryCode is { Length: < 6 } known && catalog.Categories.ContainsKey(known))
+        {
+            faults.Add(new("categoryCode", "malformed"));
         }
     }
 

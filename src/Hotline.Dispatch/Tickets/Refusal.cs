@@ -2,7 +2,7 @@ using Hotline.Dispatch.Clocks;
 
 namespace Hotline.Dispatch.Tickets;
 
-/// <summary>One thing wrong with one field. <paramref name="Code"/>: <c>missing</c>, <c>too-long</c>, <c>unknown</c>, <c>malformed</c>, <c>taken</c>, <c>too-many</c>, <c>too-large</c>.</summary>
+/// <summary>One thing wrong with one field. <paramref name="Code"/>: <c>missing</c>, <c>too-long</c>, <c>unknown</c>, <c>malformed</c>, <c>taken</c>, <c>too-many</c>, <c>too-large</c>, <c>given</c>.</summary>
 /// <param name="Field">Camel-case name as on the wire, for example <c>contactPhone</c>.</param>
 /// <param name="Max">The longest length allowed, with <c>too-long</c>.</param>
 public sealed record FieldFault(string Field, string Code, int? Max = null);

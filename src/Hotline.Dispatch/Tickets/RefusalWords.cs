@@ -82,6 +82,7 @@ public static class RefusalWords
             "too-many" => $"{field}不能超过{fault.Max}个",
             "too-large" => $"单张{field}不能超过{fault.Max}MB",
             "unknown" => $"{field}不在目录中",
+            "given" => $"{field}已有，不能改写",
             "taken" => $"{field}已登记在另一张工单上",
             _ => $"{field}格式不正确",
         };

@@ -70,7 +70,7 @@ internal static class TicketChange
         TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, ExtensionAsked = null },
-        TicketEvent.LightTurned or TicketEvent.DeadlineRecounted => ticket,
+        TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted => ticket,
         TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
         _ => throw new UnreachableException(),

@@ -42,6 +42,10 @@ public abstract record TicketEvent
     /// <param name="Rule">The exact rule that chose the unit, category-region; null when a dispatcher did.</param>
     public sealed record Dispatched(string UnitCode, int Round, string? Rule) : TicketEvent;
 
+    /// <summary>归类: the dispatcher says what it is about and where, or says it better than it came.</summary>
+    /// <param name="AcceptedOn">The day on which it counts as a request, in China: the figures of that day move to the new category and region.</param>
+    public sealed record Classified(string? CategoryCode, string? RegionCode, string? CategoryBefore, string? RegionBefore, DateOnly AcceptedOn) : TicketEvent;
+
     public sealed record SignedFor(string UnitCode) : TicketEvent;
 
     public sealed record Replied(string UnitCode) : TicketEvent;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Tickets;
 using Npgsql;
@@ -17,7 +18,7 @@ internal sealed class TrendRollup : IOutboxConsumer
 
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var counted = messages.Select(message => (Key: KeyOf(message), Counts: CountsOf(message)))
+        var counted = messages.SelectMany(CountedOf)
             .Where(pair => pair.Counts != default)
             .GroupBy(pair => pair.Key, pair => pair.Counts)
             .Select(group => (group.Key, Counts: group.Aggregate((sum, one) => sum + one)))
@@ -26,6 +27,22 @@ internal sealed class TrendRollup : IOutboxConsumer
         {
             await AddAsync(counted, transaction, ct);
         }
+    }
+
+    private static IEnumerable<(Key Key, Counts Counts)> CountedOf(OutboxMessage message) =>
+        message.Kind == nameof(TicketEvent.Classified) ? Moved(message) : [(KeyOf(message), CountsOf(message))];
+
+    /// <summary>A request that a dispatcher classified counts where it belongs, on the day it was accepted; what was done to it before stays where it was counted.</summary>
+    private static IEnumerable<(Key Key, Counts Counts)> Moved(OutboxMessage message)
+    {
+        var moved = DispatchJson.Read<TicketEvent.Classified>(message.Ticket.Detail.GetRawText());
+        var now = new Key(
+            moved.AcceptedOn, moved.CategoryCode ?? "", moved.RegionCode ?? "", "", message.Ticket.Channel.ToString(), message.Ticket.Type?.ToString() ?? "");
+        return
+        [
+            (now with { Category = moved.CategoryBefore ?? "", Region = moved.RegionBefore ?? "" }, new Counts(Accepted: -1)),
+            (now, new Counts(Accepted: 1)),
+        ];
     }
 
     private static Key KeyOf(OutboxMessage message)

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
-using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -16,16 +14,16 @@ namespace Hotline.Integration.Tests.Dispatch;
 /// <summary>Text messages and notices, from the outbox to the port.</summary>
 public sealed partial class OutgoingTests(PostgresFixture postgres)
 {
-    private readonly Port port = new();
+    private readonly OutgoingPort port = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_caller_learns_number_and_code_that_open_the_ticket_and_the_unit_of_its_new_order()
     {
-        await using var scene = await SceneAsync();
+        await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DispatchedAsync();
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         var sms = Assert.Single(port.Sms);
         Assert.Equal("13879100001", sms.To.Clear());
         var words = sms.Text.Clear();
@@ -35,23 +33,23 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
         Assert.Equal(id, Assert.IsType<Outcome<Guid>.Done>(found).Value);
         var notice = Assert.Single(port.Notices);
         Assert.Equal((RoadUnit, OutgoingKind.NewOrder, id, "新工单261125000001待签收，办理时限12月2日 17:30"), (notice.UnitCode, notice.Kind, notice.TicketId, notice.Words));
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Single(port.Sms);
     }
 
     [Fact]
     public async Task Someone_answered_on_the_call_learns_the_number_too_and_a_landline_is_left_alone()
     {
-        await using var scene = await SceneAsync();
+        await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DraftAsync(Fields() with { ContactPhone = Pii.Phone("0791-88880000") });
         await scene.DoneAsync(id, new AnswerOnCall(Pii.Text("可以网上办理")), TheAgent);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Equal("13879100001", Assert.Single(port.Sms).To.Clear()); // The mobile they called from.
 
         await scene.Desk.OpenDraftAsync(new OpenDraft(IntakeChannel.Counter, IntakeKey: "c", Fields: Fields() with { ContactPhone = Pii.Phone("0791-88880000") }), TheAgent, Ct);
         var counter = await scene.ScalarAsync<Guid>("select id from dispatch.ticket where intake_key = 'c'");
         await scene.DoneAsync(counter, new Accept(), TheAgent);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Single(port.Sms);
         Assert.Equal("NoNumber", await scene.ScalarAsync<string>($"select outcome from dispatch.outgoing where ticket_id = '{counter}' and kind = 'ReceiptSms'"));
     }
@@ -59,16 +57,16 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_reply_brings_a_link_that_rates_and_not_solved_brings_word_of_the_redo()
     {
-        await using var scene = await SceneAsync();
+        await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         await scene.DoneAsync(id, new Reply(Pii.Text("已修补")), RoadLiaison);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         var link = Link().Match(port.Sms.Single(sms => sms.Text.Clear().Contains("/r/", StringComparison.Ordinal)).Text.Clear());
         var desk = scene.Services.GetRequiredService<CitizenDesk>();
         Assert.Equal(id, Assert.IsType<Outcome<Guid>.Done>(await desk.FindByLinkAsync(link.Groups[1].Value, Ct)).Value);
         await desk.DoAsync(id, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.SmsLink), Ct);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Contains(port.Sms, sms => sms.Text.Clear().Contains("已安排重新办理", StringComparison.Ordinal));
         Assert.Contains(port.Notices, notice => notice.Words.Contains("第2轮重办", StringComparison.Ordinal));
     }
@@ -76,17 +74,17 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_unit_is_alerted_to_urging_and_to_each_light()
     {
-        await using var scene = await SceneAsync();
+        await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         await scene.Services.GetRequiredService<CitizenDesk>().DoAsync(id, new Urge(), Ct);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         foreach (var day in new[] { 29, 31, 32 })
         {
             scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 1, 10, 0, 0, TimeSpan.FromHours(8)).AddDays(day));
             await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
-            await SendAsync(scene);
+            await OutgoingPort.SendAsync(scene);
         }
 
         Assert.Equal([OutgoingKind.NewOrder, OutgoingKind.Urged, OutgoingKind.Amber, OutgoingKind.Red, OutgoingKind.Overdue], port.Notices.Select(notice => notice.Kind).Distinct());
@@ -95,7 +93,7 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_unit_to_which_the_ticket_was_handed_is_alerted_and_the_citizen_sees_it_moved()
     {
-        await using var scene = await SceneAsync();
+        await using var scene = await port.SceneAsync(postgres);
         await using (var child = scene.Database.DataSource.CreateCommand($"insert into dispatch.unit (code, name, parent_code, region_code) values ('below', '朝阳街道办', '{RoadUnit}', '{Xihu}')"))
         {
             await child.ExecuteNonQueryAsync(Ct);
@@ -105,137 +103,24 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         await scene.DoneAsync(id, new HandDown("below", Pii.Text("请处理")), RoadLiaison);
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Equal(["below"], port.Notices.Select(notice => notice.UnitCode));
         var steps = (await scene.Services.GetRequiredService<CitizenReader>().PageAsync(id, Ct))!.Steps;
         Assert.Equal(("已转朝阳街道办办理", null), (steps[^1].Words, steps[^1].Text));
     }
 
     [Fact]
-    public async Task A_gateway_that_fails_is_tried_again_at_growing_intervals_with_the_same_id_and_stops_nobody_else()
-    {
-        await using var scene = await SceneAsync();
-        port.Failing = true;
-        await scene.DispatchedAsync();
-        await SendAsync(scene);
-        await SendAsync(scene);
-        Assert.Single(port.Tried);
-        Assert.Single(port.Notices);
-        scene.Time.Advance(TimeSpan.FromMinutes(1));
-        await SendAsync(scene);
-        Assert.Equal(2, port.Tried.Count);
-        scene.Time.Advance(TimeSpan.FromMinutes(1));
-        await SendAsync(scene);
-        Assert.Equal(2, port.Tried.Count);
-        port.Failing = false;
-        scene.Time.Advance(TimeSpan.FromMinutes(1));
-        await SendAsync(scene);
-        Assert.Equal([.. Enumerable.Repeat(port.Tried.First(), 3)], port.Tried);
-        Assert.Single(port.Sms);
-    }
-
-    [Fact]
-    public async Task After_two_days_of_failing_a_message_is_given_up()
-    {
-        await using var scene = await SceneAsync();
-        port.Failing = true;
-        await scene.DispatchedAsync();
-        await SendAsync(scene);
-        scene.Time.Advance(TimeSpan.FromDays(2));
-        await SendAsync(scene);
-        Assert.Equal("GivenUp", await scene.ScalarAsync<string>("select outcome from dispatch.outgoing where kind = 'ReceiptSms'"));
-    }
-
-    [Fact]
-    public async Task Two_senders_at_once_send_each_message_once()
-    {
-        await using var scene = await SceneAsync();
-        for (var i = 0; i < 12; i++)
-        {
-            await scene.DispatchedAsync();
-        }
-
-        await ReadAsync(scene);
-        var sender = scene.Services.GetRequiredService<OutgoingSender>();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => sender.RunOnceAsync(Ct)));
-        await SendAsync(scene);
-        Assert.Equal((12, 12), (port.Sms.Select(sms => sms.Id).Distinct().Count(), port.Sms.Count));
-    }
-
-    [Fact]
     public async Task The_list_names_no_person_and_old_news_is_not_sent()
     {
-        await using var scene = await SceneAsync();
+        await using var scene = await port.SceneAsync(postgres);
         await scene.DispatchedAsync();
         scene.Time.Advance(TimeSpan.FromDays(1));
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Empty(port.Sms);
         await scene.DispatchedAsync();
-        await SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
         Assert.Single(port.Sms);
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.outgoing o where o::text like '%1387910%' or o::text like '%熊%'"));
-    }
-
-    private Task<DispatchScene> SceneAsync() => StartAsync(postgres, services => services
-        .AddSingleton<ISmsGateway>(port).AddSingleton<INotice>(port).AddSingleton<OutgoingMessages>()
-        .AddSingleton(new CitizenAddress(new Uri("https://12345.example.org/citizen"))));
-
-    private static async Task ReadAsync(DispatchScene scene)
-    {
-        var reader = scene.Services.GetRequiredService<OutboxReader>();
-        var consumer = scene.Services.GetRequiredService<OutgoingMessages>();
-
-        const string unread = """
-            select count(*) from dispatch.outbox o
-            where not exists (select 1 from dispatch.outbox_cursor c where c.consumer = 'outgoing' and (o.xid, o.id) <= (c.xid, c.id))
-            """;
-
-        // Rows wait for older transactions, other tests' among them.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await scene.ScalarAsync<long>(unread) > 0)
-        {
-            if (await reader.RunOnceAsync(consumer, Ct) == 0)
-            {
-                await Task.Delay(20, limit.Token);
-            }
-        }
-    }
-
-    private static async Task SendAsync(DispatchScene scene)
-    {
-        await ReadAsync(scene);
-        while (await scene.Services.GetRequiredService<OutgoingSender>().RunOnceAsync(Ct) > 0)
-        {
-        }
-    }
-
-    private sealed class Port : ISmsGateway, INotice
-    {
-        public bool Failing { get; set; }
-
-        public ConcurrentQueue<Guid> Tried { get; } = new();
-
-        public ConcurrentQueue<SmsMessage> Sms { get; } = new();
-
-        public ConcurrentQueue<UnitNotice> Notices { get; } = new();
-
-        public Task SendAsync(SmsMessage message, CancellationToken ct)
-        {
-            Tried.Enqueue(message.Id);
-            if (Failing)
-            {
-                throw new HttpRequestException("The gateway is away.");
-            }
-
-            Sms.Enqueue(message);
-            return Task.CompletedTask;
-        }
-
-        public Task SendAsync(UnitNotice notice, CancellationToken ct)
-        {
-            Notices.Enqueue(notice);
-            return Task.CompletedTask;
-        }
     }
 
     [GeneratedRegex("工单编号([0-9]{12})")]

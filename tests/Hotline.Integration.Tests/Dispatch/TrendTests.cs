@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
@@ -70,6 +71,26 @@ public sealed class TrendTests(PostgresFixture postgres)
         var surge = Assert.Single(await scene.Services.GetRequiredService<SurgeReader>().OfDayAsync(to, Ct));
         Assert.Equal((NoWater, Xihu, 6), (surge.Category, surge.Region, surge.Count));
         Assert.Empty(await scene.Services.GetRequiredService<SurgeReader>().OfDayAsync(to.AddDays(-1), Ct));
+    }
+
+    [Fact]
+    public async Task A_request_that_a_dispatcher_classified_counts_where_it_belongs_on_its_own_day()
+    {
+        await using var scene = await StartAsync(postgres);
+        var submitted = await scene.Services.GetRequiredService<CitizenDesk>().SubmitAsync(
+            new CitizenRequest(IntakeChannel.Web, "a", Pii.Text("门口路面有一个大坑"), Pii.Phone("13879100001"), TicketType.Complaint, RegionCode: Xihu), Ct);
+        var id = Assert.IsType<Outcome<CitizenReceipt>.Done>(submitted).Value.TicketId;
+        await DrainAsync(scene);
+        var trends = scene.Services.GetRequiredService<TrendReader>();
+        DateOnly day = new(2026, 11, 25);
+        Assert.Equal(0, (await trends.PeriodAsync(day, day, "05", null, Ct)).Requests);
+
+        scene.Time.Advance(TimeSpan.FromDays(2));
+        await scene.DoneAsync(id, new DispatchTo(RoadUnit, null, PotHole), Dispatcher);
+        await DrainAsync(scene);
+        Assert.Equal((1, 1), ((await trends.PeriodAsync(day, day, "05", null, Ct)).Requests, (await trends.PeriodAsync(day, day, null, null, Ct)).Requests));
+        Assert.Equal(0, (await trends.PeriodAsync(day.AddDays(1), day.AddDays(5), null, null, Ct)).Requests);
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select coalesce(sum(accepted), 0) from dispatch.daily_rollup where category_code = ''"));
     }
 
     [Fact]

@@ -1,22 +1,42 @@
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>派单: a dispatcher gives the ticket to a unit. The unit's sign-for and handling clocks start now.</summary>
-public sealed record DispatchTo(string UnitCode, Pii? Note = null) : TicketCommand
+/// <summary>
+/// 派单: a dispatcher gives the ticket to a unit. The unit's sign-for and handling clocks start now. What came without a
+/// category, or with a wrong one, is classified in the same step (docs/adr/0014).
+/// </summary>
+/// <param name="CategoryCode">Null leaves it as it is; so do the next two.</param>
+/// <param name="Place">Only where none was given: what the citizen said stays.</param>
+public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? CategoryCode = null, string? RegionCode = null, Pii? Place = null) : TicketCommand
 {
     internal override Verb Verb => Verb.DispatchTo;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        var faults = FieldRules.Text("note", Note, required: false);
+        var patch = new DraftPatch(CategoryCode: CategoryCode, RegionCode: RegionCode, Place: Place);
+        List<FieldFault> faults = [.. FieldRules.Text("note", Note, required: false), .. FieldRules.Classification(patch.ApplyTo(new TicketFields()), scene.Catalog)];
+        if (Place is { IsEmpty: false } && ticket.Fields.Place is { IsEmpty: false })
+        {
+            faults.Add(new FieldFault("place", "given"));
+        }
+
         if (faults.Count > 0)
         {
             return new Refusal.Invalid(faults);
         }
 
-        return scene.Catalog.Units.TryGetValue(UnitCode, out var unit) && unit.Active
-            ? new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) { Text = Note }
-            : new Refusal.UnknownUnit();
+        if (!scene.Catalog.Units.TryGetValue(UnitCode, out var unit) || !unit.Active)
+        {
+            return new Refusal.UnknownUnit();
+        }
+
+        var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) { Text = Note };
+        var (before, after) = (ticket.Fields, patch.ApplyTo(ticket.Fields));
+        return after == before
+            ? dispatched
+            : new Decision.Events([new TicketEvent.Classified(
+                after.CategoryCode, after.RegionCode, before.CategoryCode, before.RegionCode, WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)), dispatched], after);
     }
 }

@@ -67,6 +67,7 @@ public static class AgentModule
         endpoints.MapHub<LinkHub>(LinkPath.Telephony, hub => hub.Transports = HttpTransportType.WebSockets);
         endpoints.MapHub<DeskHub>(HubPath.Desk, hub => hub.Transports = HttpTransportType.WebSockets);
         endpoints.MapHub<WallboardHub>(HubPath.Wallboard, hub => hub.Transports = HttpTransportType.WebSockets);
+        endpoints.MapHub<FloorHub>(HubPath.Floor, hub => hub.Transports = HttpTransportType.WebSockets);
         return endpoints;
     }
 
@@ -82,18 +83,9 @@ public static class AgentModule
                 hub.KeepAliveInterval = LinkTiming.KeepAlive;
                 hub.ClientTimeoutInterval = LinkTiming.Silence;
             })
-            .AddHubOptions<DeskHub>(hub =>
-            {
-                hub.MaximumReceiveMessageSize = DeskMessage;
-                hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
-                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
-            })
-            .AddHubOptions<WallboardHub>(hub =>
-            {
-                hub.MaximumReceiveMessageSize = DeskMessage;
-                hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
-                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
-            })
+            .AddHubOptions<DeskHub>(Console)
+            .AddHubOptions<WallboardHub>(Console)
+            .AddHubOptions<FloorHub>(Console)
             .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolver =
                 JsonTypeInfoResolver.Combine(ContractsJson.Default, new DefaultJsonTypeInfoResolver()));
         services.AddSingleton<HubLifetimeManager<LinkHub>, DefaultHubLifetimeManager<LinkHub>>(); // Every node has links of its own: no backplane between them.
@@ -109,6 +101,13 @@ public static class AgentModule
         services.AddSingleton<LinkDesk>();
         AddListener<CommandForwarder>(services);
         AddListener<SettingsPush>(services);
+
+        static void Console(HubOptions hub)
+        {
+            hub.MaximumReceiveMessageSize = DeskMessage;
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        }
     }
 
     private static void AddQueue(IServiceCollection services)
@@ -145,6 +144,7 @@ public static class AgentModule
         services.AddSingleton<WallboardReader>();
         services.AddOutboxConsumer<LightCounts>();
         AddListener<WallboardPush>(services);
+        AddListener<FloorPush>(services);
     }
 
     private static void AddVault(IServiceCollection services)

@@ -48,6 +48,7 @@ public static class HubPath
 {
     public const string Desk = "/hubs/desk";
     public const string Wallboard = "/hubs/wallboard";
+    public const string Floor = "/hubs/floor";
 }
 
 /// <param name="Seq">Per account, +1 each. A snapshot with Seq n already contains all events up to n.</param>

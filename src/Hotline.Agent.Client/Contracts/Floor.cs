@@ -1,7 +1,16 @@
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>GET /api/floor, for shift leads: the queues and who sits where. Read again on QueueChanged and every few seconds.</summary>
-public sealed record FloorPage(DateTimeOffset At, IReadOnlyList<QueueView> Queues, IReadOnlyList<FloorAgent> Agents, IReadOnlyList<MissedCallRow> Missed);
+/// <summary>The queues, who sits where and whom to call back (<see cref="IBoardClient{TBoard}"/>); also GET /api/floor.</summary>
+public sealed record FloorPage(DateTimeOffset At, IReadOnlyList<QueueView> Queues, IReadOnlyList<FloorAgent> Agents, IReadOnlyList<MissedCallRow> Missed) : IBoard
+{
+    /// <summary>All is alike but the time and the waits, which grow by themselves: the longest waiting caller is the same as long as the wait began at the same moment.</summary>
+    public bool ShowsTheSame(FloorPage other) =>
+        Queues.Count == other.Queues.Count && Queues.Zip(other.Queues).All(pair => Same(pair.First, At, pair.Second, other.At)) && Agents.SequenceEqual(other.Agents) && Missed.SequenceEqual(other.Missed);
+
+    private static bool Same(QueueView one, DateTimeOffset at, QueueView other, DateTimeOffset otherAt) =>
+        one with { LongestWaitSeconds = 0 } == other with { LongestWaitSeconds = 0 }
+        && Math.Abs((otherAt - at).TotalSeconds - (other.LongestWaitSeconds - one.LongestWaitSeconds)) < (one.Waiting == 0 ? double.MaxValue : 1.5); // Whole seconds, rounded down.
+}
 
 /// <param name="Connected">A console of this agent is connected now.</param>
 public sealed record FloorAgent(Guid AccountId, string Login, string Name, AgentState State, string? Reason, DateTimeOffset Since, string? Extension, bool PhoneRegistered, bool Connected);

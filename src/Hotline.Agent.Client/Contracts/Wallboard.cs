@@ -1,16 +1,7 @@
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>
-/// The wallboard hub (<c>/hubs/wallboard</c>), for shift leads, supervisors and leaders. The server sends the whole board
-/// after connecting and whenever it changed, at most once a second; the client calls nothing.
-/// </summary>
-public interface IWallboardClient
-{
-    Task Board(WallboardView board);
-}
-
-/// <param name="At">The server's clock: waits are counted on from here.</param>
-public sealed record WallboardView(DateTimeOffset At, IReadOnlyList<WallboardQueue> Queues, IReadOnlyList<WallboardAgent> Agents, WallboardLights Lights)
+/// <summary>The wallboard (<see cref="IBoardClient{TBoard}"/>).</summary>
+public sealed record WallboardView(DateTimeOffset At, IReadOnlyList<WallboardQueue> Queues, IReadOnlyList<WallboardAgent> Agents, WallboardLights Lights) : IBoard
 {
     /// <summary>All but the time is alike.</summary>
     public bool ShowsTheSame(WallboardView other) => Lights == other.Lights && Queues.SequenceEqual(other.Queues) && Agents.SequenceEqual(other.Agents);

@@ -2,21 +2,17 @@ using Hotline.Agent.Client.AgentDesk;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Client.Time;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Hotline.Agent.Client.Live;
 
 /// <summary>
-/// The connection to the desk hub: dials, takes a snapshot, applies numbered events, and dials again for as long as
-/// the person is signed in. SignalR's own reconnect is not used: every connection starts from a snapshot.
+/// The connection to the desk hub for as long as the person is signed in: every connection starts from a snapshot, to
+/// which numbered events are applied.
 /// </summary>
 internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ticker ticker, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(4);
-
-    private readonly Random random = new();
     private CancellationTokenSource? stop;
     private Task running = Task.CompletedTask;
     private HubConnection? live;
@@ -27,7 +23,8 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
         if (stop is not null)
             return;
         stop = new CancellationTokenSource();
-        running = StayConnectedAsync(stop.Token);
+        var ct = stop.Token;
+        running = new HubLink(navigation.ToAbsoluteUri(HubPath.Desk), time).StayAsync(hub => Listen(hub, ct), BeginAsync, Broken, ct);
     }
 
     public async Task StopAsync()
@@ -37,7 +34,7 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
         await stop.CancelAsync();
         await running;
         stop.Dispose();
-        stop = null;
+        (stop, live) = (null, null);
         store.Clear();
     }
 
@@ -96,63 +93,22 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
         }
     }
 
-    private async Task StayConnectedAsync(CancellationToken ct)
+    private void Listen(HubConnection hub, CancellationToken ct) => hub.On<DeskEvent>(nameof(IDeskClient.Event), async e =>
     {
-        var attempt = 0;
-        while (!ct.IsCancellationRequested)
-        {
-            if (await LiveOnceAsync(ct))
-                attempt = 0;
-            if (ct.IsCancellationRequested)
-                return;
-            store.Broken();
-            try
-            {
-                await Task.Delay(ReconnectDelay.For(attempt++, random.NextDouble()), time, ct);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
+        if (store.On(e))
+            await ResyncAsync(hub, ct);
+    });
+
+    private async Task BeginAsync(HubConnection hub, CancellationToken ct)
+    {
+        await ResyncAsync(hub, ct);
+        live = hub;
     }
 
-    /// <returns>True when the connection had been live before it ended.</returns>
-    private async Task<bool> LiveOnceAsync(CancellationToken ct)
+    private void Broken()
     {
-        var wasLive = false;
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var hub = Build();
-        hub.Closed += _ =>
-        {
-            ended.TrySetResult();
-            return Task.CompletedTask;
-        };
-        hub.On<DeskEvent>(nameof(IDeskClient.Event), async e =>
-        {
-            if (store.On(e))
-                await ResyncAsync(hub, ct);
-        });
-        try
-        {
-            using var dial = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            dial.CancelAfter(DialTimeout);
-            await hub.StartAsync(dial.Token);
-            await ResyncAsync(hub, ct);
-            live = hub;
-            wasLive = true;
-            await ended.Task.WaitAsync(ct);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Refused, timed out, broken in the middle, or we are leaving: all the same here, the loop decides.
-        }
-        finally
-        {
-            live = null;
-        }
-
-        return wasLive;
+        live = null;
+        store.Broken();
     }
 
     private async Task ResyncAsync(HubConnection hub, CancellationToken ct)
@@ -164,20 +120,5 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
             ticker.Correct(snapshot.At);
         }
         while (store.On(snapshot));
-    }
-
-    private HubConnection Build()
-    {
-        var hub = new HubConnectionBuilder()
-            .WithUrl(navigation.ToAbsoluteUri(HubPath.Desk), o =>
-            {
-                o.Transports = HttpTransportType.WebSockets;
-                o.SkipNegotiation = true;
-            })
-            .AddJsonProtocol(o => o.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
-            .Build();
-        hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
-        hub.ServerTimeout = TimeSpan.FromSeconds(15);
-        return hub;
     }
 }

@@ -12,7 +12,7 @@ internal static class NoticeChannel
     /// <summary>No payload: the telephony nodes need new settings.</summary>
     public const string Settings = "agent_settings";
 
-    /// <summary>No payload: something that the wallboard shows may have changed.</summary>
+    /// <summary>No payload: something that the wallboard or the floor shows may have changed.</summary>
     public const string Wallboard = "agent_wallboard";
 
     /// <summary>Payload: a <see cref="DeskNotice"/>.</summary>

@@ -47,6 +47,7 @@ internal sealed class DeskVerbs(
         // The connection's own token is cancelled by now.
         await using var t = await transitions.BeginAsync(CancellationToken.None);
         await DeskConnectionStore.CloseAsync(t, context.ConnectionId, CancellationToken.None);
+        t.WakeWallboard();
         await t.CommitAsync(CancellationToken.None);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
-/// <summary>The wallboard follows a busy minute, and the browser asks for nothing.</summary>
+/// <summary>The wallboard and the shift lead's floor follow a busy minute, and the browsers ask for nothing.</summary>
 [Trait("Run", "long")] // minutes: ops/test --long
 public sealed class The_wall_is_pushed(DemoCity city, Chromium chromium)
 {
@@ -22,6 +22,10 @@ public sealed class The_wall_is_pushed(DemoCity city, Chromium chromium)
         await using var phone = new WirePhone(hotline, hotline.Phone("8001"), 900);
         await phone.RegisterAsync();
 
+        await using var floor = await chromium.OpenAsync(hotline, 1366, 768);
+        await floor.SignInAsync(hotline.LoginOf("shift-lead"));
+        await floor.Page.GotoAsync("/floor");
+        await floor.BecomesAsync("floor", "live", "true", 90);
         await using var wall = await chromium.OpenAsync(hotline, 1920, 1080);
         await wall.SignInAsync(hotline.LoginOf("shift-lead"));
         await wall.Page.GotoAsync("/wall");
@@ -29,8 +33,13 @@ public sealed class The_wall_is_pushed(DemoCity city, Chromium chromium)
         await wall.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var requests = new List<string>();
         var sockets = 0;
-        wall.Page.Request += (_, request) => requests.Add($"{request.Method} {request.Url}");
-        wall.Page.WebSocket += (_, _) => sockets++;
+        foreach (var page in new[] { wall.Page, floor.Page })
+        {
+            page.Request += (_, request) => requests.Add($"{request.Method} {request.Url}");
+            page.WebSocket += (_, _) => sockets++;
+        }
+
+        var floorBoards = await NumberAsync(floor, "floor", "data-boards");
 
         var (boards, arrived, abandoned, bridged) = (await NumberAsync(wall, "wall", "data-boards"), await NumberAsync(wall, "wall-arrived"), await NumberAsync(wall, "wall-abandoned"), await NumberAsync(wall, "wall-bridged"));
         var watch = Stopwatch.StartNew();
@@ -47,10 +56,12 @@ public sealed class The_wall_is_pushed(DemoCity city, Chromium chromium)
         await ShowsAsync(wall, "wall-bridged", bridged + calls);
         Assert.EndsWith("%", await wall.TextAsync("wall-level-15"), StringComparison.Ordinal);
         Assert.True(await NumberAsync(wall, "wall", "data-boards") >= boards + (4 * calls), "the board changed with every step");
+        Assert.True(await NumberAsync(floor, "floor", "data-boards") >= floorBoards + (4 * calls), "the floor changed with every step");
         await wall.PhotographAsync("12-wall");
         Assert.Empty(requests);
         Assert.Equal(0, sockets);
         Assert.Empty(wall.Trouble);
+        Assert.Empty(floor.Trouble);
         await line.LeaveAsync();
     }
 

@@ -18,7 +18,7 @@ public sealed class WallboardTests(PostgresFixture postgres)
     public async Task Calls_are_counted_as_they_come_are_answered_and_given_up()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        await using var wall = await Wall.HangAsync(scene.Web, Staff.Of(StaffRole.ShiftLead));
+        await using var wall = await Screen<WallboardView>.HangAsync(scene.Web, HubPath.Wallboard, Staff.Of(StaffRole.ShiftLead));
         await wall.ShowsAsync(board => board.Queues.Single() is { Waiting: 0, Arrived: 0, WaitingSince: null }, "an empty board at once");
 
         var abandoned = await scene.Node.CallAsync("13879100001");
@@ -52,7 +52,7 @@ public sealed class WallboardTests(PostgresFixture postgres)
             await scene.Node.TellAsync(new AgentBridged(call, Guid.CreateVersion7(), "8001", arrived.AddSeconds(waited)));
         }
 
-        await using var wall = await Wall.HangAsync(scene.Web, Staff.Of(StaffRole.Leader));
+        await using var wall = await Screen<WallboardView>.HangAsync(scene.Web, HubPath.Wallboard, Staff.Of(StaffRole.Leader));
         await wall.ShowsAsync(board => MainQueue(board) is { Bridged: 2, Within15: 0, Within30: 1 }, "one of two within thirty seconds");
         await SameAsTheJournalAsync(scene);
     }
@@ -76,7 +76,7 @@ public sealed class WallboardTests(PostgresFixture postgres)
     public async Task Tickets_are_counted_by_light_until_they_are_closed()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        await using var wall = await Wall.HangAsync(scene.Web, Staff.Of(StaffRole.Supervisor));
+        await using var wall = await Screen<WallboardView>.HangAsync(scene.Web, HubPath.Wallboard, Staff.Of(StaffRole.Supervisor));
         await scene.AnsweredTicketAsync("13879100001");
         var agent = Actor.Of(Guid.CreateVersion7(), "周敏", null, Role.Agent);
         var desk = scene.Web.Services.GetRequiredService<TicketDesk>();
@@ -100,7 +100,7 @@ public sealed class WallboardTests(PostgresFixture postgres)
     public async Task A_board_is_sent_at_most_once_a_second_and_only_when_it_changed()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        await using var wall = await Wall.HangAsync(scene.Web, Staff.Of(StaffRole.ShiftLead));
+        await using var wall = await Screen<WallboardView>.HangAsync(scene.Web, HubPath.Wallboard, Staff.Of(StaffRole.ShiftLead));
         await wall.ShowsAsync(_ => true, "the first board");
         for (var n = 0; n < 25; n++)
         {
@@ -121,7 +121,7 @@ public sealed class WallboardTests(PostgresFixture postgres)
         await using var scene = await AgentScene.StartAsync(postgres, dial: false);
         foreach (var role in Enum.GetValues<StaffRole>().Except([StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader]))
         {
-            await using var wall = await Wall.HangAsync(scene.Web, Staff.Of(role, "u"));
+            await using var wall = await Screen<WallboardView>.HangAsync(scene.Web, HubPath.Wallboard, Staff.Of(role, "u"));
             await WaitFor.TrueAsync(() => wall.State == HubConnectionState.Disconnected, $"{role} is cut off");
             Assert.Empty(wall.Boards);
         }

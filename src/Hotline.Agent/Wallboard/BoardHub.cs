@@ -5,9 +5,10 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Hotline.Agent.Wallboard;
 
-/// <summary>The walls' hub: takes nothing, sends the board.</summary>
+/// <summary>A hub that takes nothing and sends a board, to shift leads, supervisors and leaders.</summary>
 [Authorize]
-internal sealed class WallboardHub(WallboardPush push) : Hub<IWallboardClient>
+internal abstract class BoardHub<TBoard>(BoardPush<TBoard> push) : Hub<IBoardClient<TBoard>>
+    where TBoard : class, IBoard
 {
     private static readonly StaffRole[] Viewers = [StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader];
 
@@ -31,3 +32,9 @@ internal sealed class WallboardHub(WallboardPush push) : Hub<IWallboardClient>
         return Task.CompletedTask;
     }
 }
+
+/// <summary>The walls.</summary>
+internal sealed class WallboardHub(WallboardPush push) : BoardHub<WallboardView>(push);
+
+/// <summary>The shift leads' floor.</summary>
+internal sealed class FloorHub(FloorPush push) : BoardHub<FloorPage>(push);

@@ -6,26 +6,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.Agent;
 
-/// <summary>A wall display without a screen: the boards as they came and when.</summary>
-internal sealed class Wall : IAsyncDisposable
+/// <summary>A wall or floor display without glass: the boards as they came and when.</summary>
+internal sealed class Screen<TBoard> : IAsyncDisposable
+    where TBoard : class, IBoard
 {
     private readonly HubConnection hub;
-    private readonly ConcurrentQueue<(DateTimeOffset At, WallboardView Board)> boards = new();
+    private readonly ConcurrentQueue<(DateTimeOffset At, TBoard Board)> boards = new();
 
-    private Wall(HubConnection hub)
+    private Screen(HubConnection hub)
     {
         this.hub = hub;
-        hub.On<WallboardView>(nameof(IWallboardClient.Board), board => boards.Enqueue((TimeProvider.System.GetUtcNow(), board)));
+        hub.On<TBoard>(nameof(IBoardClient<>.Board), board => boards.Enqueue((TimeProvider.System.GetUtcNow(), board)));
     }
 
-    public IReadOnlyList<(DateTimeOffset At, WallboardView Board)> Boards => [.. boards];
+    public IReadOnlyList<(DateTimeOffset At, TBoard Board)> Boards => [.. boards];
 
     public HubConnectionState State => hub.State;
 
-    public static async Task<Wall> HangAsync(WebNode web, Staff staff)
+    public static async Task<Screen<TBoard>> HangAsync(WebNode web, string path, Staff staff)
     {
         var hub = new HubConnectionBuilder()
-            .WithUrl(web.Url + HubPath.Wallboard, options =>
+            .WithUrl(web.Url + path, options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
                 options.SkipNegotiation = true;
@@ -33,13 +34,13 @@ internal sealed class Wall : IAsyncDisposable
             })
             .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default))
             .Build();
-        var wall = new Wall(hub);
+        var screen = new Screen<TBoard>(hub);
         await hub.StartAsync(TestContext.Current.CancellationToken);
-        return wall;
+        return screen;
     }
 
-    /// <summary>The newest board that the wall shows is so.</summary>
-    public Task<WallboardView> ShowsAsync(Func<WallboardView, bool> so, string what) => WaitFor.ValueAsync(
+    /// <summary>The newest board that it shows is so.</summary>
+    public Task<TBoard> ShowsAsync(Func<TBoard, bool> so, string what) => WaitFor.ValueAsync(
         () => boards.LastOrDefault().Board is { } last && so(last) ? last : null, what);
 
     public async ValueTask DisposeAsync() => await hub.DisposeAsync();

@@ -15,7 +15,7 @@ public sealed class RisingWords
     private const int Candidates = 5_000;
     private const int Judged = 60;
     private const int Most = 12;
-    private const int LongestWord = 12;
+    private const int LongestWord = 16;
     private const double LeastScore = 4;
     private const double LeastTimes = 2;
     private const double SameTickets = 0.6;
@@ -60,47 +60,57 @@ public sealed class RisingWords
             .Where(one => IsRising(one.Score)).OrderByDescending(one => one.Score.Score).ThenBy(one => one.Word, StringComparer.Ordinal).Take(Judged)
             .ToDictionary(one => one.Word, one => one.Score.Count);
 
+        var risen = rising.Keys.ToHashSet();
         var words = new List<RisingWord>();
         while (rising.Count > 0 && words.Count < Most)
         {
-            var word = await JoinedAsync(rising, window, ct);
+            var (piece, count) = rising.First();
+            var word = await JoinedAsync(piece, count, risen, window, ct);
             var phrase = SearchWords.Parse(word);
             var score = SurgeMath.Word(await CountAsync(window with { Words = phrase }, ct), all, await CountAsync(before with { Words = phrase }, ct), baseAll);
-            words.Add(new RisingWord(word, score.Count, score.Expected, score.Score));
-            foreach (var piece in rising.Keys.Where(piece => word.Contains(piece, StringComparison.Ordinal)).ToList())
+
+            // A longer word that about as many tickets say takes the place of the shorter; one that few say tells nothing new.
+            var parts = words.FindAll(part => word.Contains(part.Word, StringComparison.Ordinal));
+            if (parts.TrueForAll(part => score.Count >= SameTickets * part.Count))
             {
-                rising.Remove(piece);
+                words.RemoveAll(parts.Contains);
+                words.Add(new RisingWord(word, score.Count, score.Expected, score.Score));
+            }
+
+            foreach (var pair in rising.Keys.Where(pair => word.Contains(pair, StringComparison.Ordinal)).ToList())
+            {
+                rising.Remove(pair);
             }
         }
 
         return [.. words.OrderByDescending(word => word.Score)];
     }
 
-    /// <summary>The strongest piece, longer by a character as long as about as many tickets say so.</summary>
-    private async Task<string> JoinedAsync(Dictionary<string, int> rising, IndexFilter window, CancellationToken ct)
+    /// <summary>A piece, longer by a character at either end as long as about as many tickets say so.</summary>
+    private async Task<string> JoinedAsync(string piece, int count, HashSet<string> risen, IndexFilter window, CancellationToken ct)
     {
-        var (word, count) = rising.First();
-        while (word.Length < LongestWord)
+        var least = (int)Math.Ceiling(SameTickets * count);
+        var beside = await index.WordsAsync(window with { Words = SearchWords.Parse(piece) }, null, least, Candidates, ct);
+        var word = piece;
+        while (word.Length < LongestWord && await LongerAsync() is { } longer)
         {
-            string? longer = null;
-            foreach (var (candidate, piece) in WordJoining.Extensions(word, rising.Keys))
-            {
-                if (rising[piece] >= SameTickets * count && await CountAsync(window with { Words = SearchWords.Parse(candidate) }, ct) >= SameTickets * count)
-                {
-                    longer = candidate;
-                    break;
-                }
-            }
-
-            if (longer is null)
-            {
-                break;
-            }
-
             word = longer;
         }
 
         return word;
+
+        async Task<string?> LongerAsync()
+        {
+            foreach (var candidate in WordJoining.Extensions(word, beside.Keys, risen))
+            {
+                if (await CountAsync(window with { Words = SearchWords.Parse(candidate) }, ct) >= least)
+                {
+                    return candidate;
+                }
+            }
+
+            return null;
+        }
     }
 
     private async Task<int> CountAsync(IndexFilter filter, CancellationToken ct) => (await index.FindAsync(new IndexAsk(filter, Take: 1), ct)).Total;

@@ -1,7 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Agent.Client.Live;
 

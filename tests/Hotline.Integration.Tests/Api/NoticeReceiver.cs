@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Integration.Tests.Api;
@@ -51,7 +50,7 @@ internal sealed class NoticeReceiver : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private async Task<IResult> TakeAsync(HttpContext context)
+    private async Task TakeAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
@@ -61,9 +60,11 @@ internal sealed class NoticeReceiver : IAsyncDisposable
             await held.Task.WaitAsync(context.RequestAborted);
         }
 
-        return answers.TryDequeue(out var status) && status != 200
-            ? status is 302 ? Results.Redirect("/elsewhere") : Results.StatusCode(status)
-            : Results.Ok();
+        context.Response.StatusCode = answers.TryDequeue(out var status) ? status : StatusCodes.Status200OK;
+        if (status == StatusCodes.Status302Found)
+        {
+            context.Response.Headers.Location = "/elsewhere";
+        }
     }
 
     internal sealed record Post(string? ContentType, string? Time, string? Signature, byte[] Body);

@@ -25,7 +25,7 @@ public sealed class WebhookNoticesTests(PostgresFixture postgres)
 
         var post = Assert.Single(receiver.Posts);
         Assert.Equal("application/json", post.ContentType);
-        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), [.. Encoding.UTF8.GetBytes(post.Time + "."), .. post.Body])), post.Signature);
+        Assert.Equal(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), (byte[])[.. Encoding.UTF8.GetBytes(post.Time + "."), .. post.Body])), post.Signature);
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(post.Time!, CultureInfo.InvariantCulture)), TimeProvider.System.GetUtcNow().AddMinutes(-2), TimeProvider.System.GetUtcNow().AddMinutes(1));
 
         var lines = JsonDocument.Parse(post.Body).RootElement.EnumerateArray().ToList();

@@ -116,6 +116,7 @@ public static class AgentModule
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<MissedCalls>();
+        services.AddSingleton<CallBacks>();
         services.AddSingleton<OfferEnding>();
         services.AddSingleton<Offering>();
         services.AddSingleton<QueueReader>();
@@ -131,6 +132,7 @@ public static class AgentModule
         services.AddSingleton<DeskConnections>();
         services.AddSingleton<DeskVerbs>();
         services.AddSingleton<LineVerbs>();
+        services.AddSingleton<CallBackVerbs>();
         services.AddSingleton<LineDesk>();
         services.AddSingleton<NodeCalls>();
         services.AddSingleton(provider => new WebPhone(provider.GetRequiredService<NodeCalls>(), provider.GetRequiredService<TimeProvider>()));

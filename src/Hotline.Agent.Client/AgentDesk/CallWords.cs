@@ -31,6 +31,10 @@ public static class CallWords
         ("offer.gone", "来电已经不在了。"),
         ("offer.on-desk-phone", "这个来电在话机上振铃，请拿起话机接听。"),
         ("call.not-yours", "这不是您的通话。"),
+        ("call-back.taken", "已被其他人认领回拨。"),
+        ("call-back.gone", "已经回拨过，或来电人已再次接通。"),
+        ("call-back.not-yours", "认领已过期或已被他人认领，请重新认领。"),
+        ("role.call-back", "只有话务员和班长可以回拨。"),
         ("role.agent-only", "只有话务员可以这样做。"),
     ];
 }

@@ -37,6 +37,15 @@ public interface IDeskHub
     /// <summary>Ends the call on both sides.</summary>
     Task HangUp(Guid callId);
 
+    /// <summary>Takes a missed or interrupted call to call back, for a quarter of an hour; one person at a time. The clear number, which is audited; empty when it was withheld.</summary>
+    Task<string> ClaimCallBack(Guid callId);
+
+    /// <summary>How the call-back that one has claimed went. Not reached, it is free for another try; the third time it leaves the list.</summary>
+    Task SettleCallBack(CallBackDone done);
+
+    /// <summary>Leaves the claimed call-back to others.</summary>
+    Task ReleaseCallBack(Guid callId);
+
     /// <summary>Gives wrap-up 30 s more; nothing happens outside wrap-up.</summary>
     Task ExtendWrapUp();
 
@@ -61,7 +70,7 @@ public sealed record DeskEvent(long Seq, DateTimeOffset At, DeskEventKind Kind)
     /// <summary>OfferMade, CallChanged.</summary>
     public CallView? Call { get; init; }
 
-    /// <summary>MissedCall.</summary>
+    /// <summary>MissedCall: a row to show, in the place of the one before, or to take away.</summary>
     public MissedCallRow? Missed { get; init; }
 
     /// <summary>QueueChanged.</summary>
@@ -105,7 +114,19 @@ public sealed record CallView(
 
 /// <summary>Somebody to call back.</summary>
 /// <param name="Interrupted">The system cut the call off, perhaps in mid-conversation.</param>
-public sealed record MissedCallRow(Guid CallId, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, int WaitedSeconds, bool Interrupted = false);
+/// <param name="ClaimedBy">The name of who calls back now, until <paramref name="ClaimedUntil"/>.</param>
+/// <param name="Tries">How often the caller was called back and not reached.</param>
+/// <param name="Settled">Called back, or got through: it leaves the list.</param>
+public sealed record MissedCallRow(
+    Guid CallId, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, int WaitedSeconds, bool Interrupted = false,
+    Guid? ClaimedById = null, string? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null, int Tries = 0, bool Settled = false);
+
+/// <param name="CallId">Of the missed or interrupted call.</param>
+public sealed record CallBackDone(Guid CallId, CallBackOutcome Outcome);
+
+/// <summary>已联系上 / 无人接听 / 无需回拨.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CallBackOutcome>))]
+public enum CallBackOutcome { Reached, NoAnswer, NotNeeded }
 
 public sealed record QueueView(string Queue, int Waiting, int LongestWaitSeconds, int Ready, int Talking);
 

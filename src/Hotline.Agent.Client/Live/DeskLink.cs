@@ -54,6 +54,18 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
 
     public Task<string?> HangUpAsync(Guid callId) => CallAsync(nameof(IDeskHub.HangUp), callId);
 
+    /// <returns>The clear number, or words for the person when it was not claimed.</returns>
+    public async Task<(string? Number, string? Trouble)> ClaimCallBackAsync(Guid callId)
+    {
+        string? number = null;
+        var trouble = await TryAsync(async hub => number = await hub.InvokeAsync<string>(nameof(IDeskHub.ClaimCallBack), callId));
+        return (number, trouble);
+    }
+
+    public Task<string?> SettleCallBackAsync(CallBackDone done) => CallAsync(nameof(IDeskHub.SettleCallBack), done);
+
+    public Task<string?> ReleaseCallBackAsync(Guid callId) => CallAsync(nameof(IDeskHub.ReleaseCallBack), callId);
+
     public Task<string?> ExtendWrapUpAsync() => CallAsync(nameof(IDeskHub.ExtendWrapUp));
 
     public Task<string?> EndWrapUpAsync() => CallAsync(nameof(IDeskHub.EndWrapUp));
@@ -61,13 +73,15 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
     public async ValueTask DisposeAsync() => await StopAsync();
 
     /// <returns>Words for the person when it was not done.</returns>
-    private async Task<string?> CallAsync(string method, params object?[] arguments)
+    private Task<string?> CallAsync(string method, params object?[] arguments) => TryAsync(hub => hub.InvokeCoreAsync(method, arguments));
+
+    private async Task<string?> TryAsync(Func<HubConnection, Task> act)
     {
         if (live is not { State: HubConnectionState.Connected } hub)
             return "连接中断，恢复后再试。";
         try
         {
-            await hub.InvokeCoreAsync(method, arguments);
+            await act(hub);
             return null;
         }
         catch (HubException e)

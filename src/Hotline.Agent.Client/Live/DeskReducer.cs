@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Hotline.Agent.Client.Contracts;
 
@@ -55,12 +56,21 @@ internal static class DeskReducer
             DeskEventKind.PresenceChanged => PresenceChanged(next, e.Presence),
             DeskEventKind.OfferMade => next with { Call = e.Call },
             DeskEventKind.CallChanged => CallChanged(next, e.Call),
-            DeskEventKind.MissedCall => e.Missed is null ? next : next with { Missed = [e.Missed, .. next.Missed.Where(m => m.CallId != e.Missed.CallId).Take(MissedKept - 1)] },
+            DeskEventKind.MissedCall => e.Missed is null ? next : next with { Missed = Missed(next.Missed, e.Missed) },
             DeskEventKind.QueueChanged => next with { Queue = e.Queue, QueueAt = e.At },
             DeskEventKind.TicketChanged => next with { Ticket = e.Ticket },
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <summary>A new one stands first; one that is known keeps its place, and leaves when it is settled.</summary>
+    private static ImmutableList<MissedCallRow> Missed(ImmutableList<MissedCallRow> rows, MissedCallRow row) => (rows.FindIndex(m => m.CallId == row.CallId), row.Settled) switch
+    {
+        ( < 0, true) => rows,
+        ( < 0, false) => [row, .. rows.Take(MissedKept - 1)],
+        (var at, true) => rows.RemoveAt(at),
+        (var at, false) => rows.SetItem(at, row),
+    };
 
     /// <summary>Wrap-up over: the call that was being wrapped up leaves the desk.</summary>
     private static DeskState PresenceChanged(DeskState state, PresenceView? presence) => state with

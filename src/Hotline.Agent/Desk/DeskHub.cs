@@ -6,7 +6,7 @@ namespace Hotline.Agent.Desk;
 
 /// <summary>The consoles' hub. A refusal is a <see cref="HubException"/> whose message is its stable id.</summary>
 [Authorize]
-internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines) : Hub<IDeskClient>, IDeskHub
+internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallBackVerbs backs) : Hub<IDeskClient>, IDeskHub
 {
     public Task<DeskSnapshot> Snapshot() => verbs.SnapshotAsync(Context);
 
@@ -23,6 +23,12 @@ internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines) : Hub<IDeskClien
     public Task AnswerOffer(Guid offerId) => lines.AnswerAsync(Context, offerId);
 
     public Task HangUp(Guid callId) => verbs.HangUpAsync(Context, callId);
+
+    public Task<string> ClaimCallBack(Guid callId) => backs.ClaimAsync(Context, callId);
+
+    public Task SettleCallBack(CallBackDone done) => backs.SettleAsync(Context, done);
+
+    public Task ReleaseCallBack(Guid callId) => backs.ReleaseAsync(Context, callId);
 
     public Task ExtendWrapUp() => verbs.ExtendWrapUpAsync(Context);
 

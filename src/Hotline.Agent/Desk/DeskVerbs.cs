@@ -76,7 +76,7 @@ internal sealed class DeskVerbs(
 
     private static Actor? Reader(HubCallerContext context) => context.User is { } user ? StaffClaims.Actor(user) : null;
 
-    private static Actor Signed(HubCallerContext context) => Reader(context) ?? throw new HubException("session.none");
+    internal static Actor Signed(HubCallerContext context) => Reader(context) ?? throw new HubException("session.none");
 
     internal static Guid Agent(HubCallerContext context) =>
         Signed(context) is var reader && reader.Is(Role.Agent) ? reader.AccountId : throw new HubException(AgentsOnly);

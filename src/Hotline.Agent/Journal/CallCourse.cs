@@ -1,6 +1,5 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
-using Hotline.Agent.Desk;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
 using Hotline.Agent.Wallboard;
@@ -55,6 +54,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
         await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
         await CallTrace.AddAsync(t, call.Id, "bridged", at, new { offer = offerId, extension }, ct);
+        await MissedCalls.GotThroughAsync(t, call.Id, ct);
         if (offer is not null)
         {
             if (agent is not null && offer.State != OfferState.Open)
@@ -97,7 +97,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
             await WrapUpAsync(t, call, ct);
             if (cause == CallEndCause.Interrupted)
             {
-                await ToBeCalledBackAsync(t, call, ct);
+                await MissedCalls.TellAsync(t, call.Id, ct);
             }
         }
         else if (missed)
@@ -155,15 +155,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
             await tickets.DropDraftAsync(draft, t.Database, ct);
         }
 
-        await ToBeCalledBackAsync(t, call, ct);
+        await MissedCalls.TellAsync(t, call.Id, ct);
         t.Afterwards(telemetry.CallMissed);
-    }
-
-    private static async Task ToBeCalledBackAsync(Transition t, CallRow call, CancellationToken ct)
-    {
-        foreach (var account in await Audience.OfRolesAsync(t, [StaffRole.Agent, StaffRole.ShiftLead], ct))
-        {
-            t.Tell(new DeskChange(account, DeskEventKind.MissedCall, call.Id));
-        }
     }
 }

@@ -7,39 +7,75 @@ namespace Hotline.Agent.Journal;
 
 /// <summary>
 /// Whom to call back: callers who were not answered by anyone (漏接), and those whose call a dying telephony process cut off.
-/// A caller who got through later has left the list.
+/// A caller who got through later, and one who was called back, has left the list.
 /// </summary>
 internal sealed class MissedCalls(CallStore calls)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private const int Most = 100;
 
+    private const string Columns = """
+        select call.id, call.caller_enc, call.arrived_at, call.ended_at, call.bridged_at, call.cause, call.origin,
+            back.claimed_by, back.claimed_name, back.claimed_until, coalesce(back.tries, 0) as tries,
+            back.settled_at is not null or (call.caller_index is not null and exists (
+                select 1 from agent.call later
+                where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null)) as settled
+        from agent.call left join agent.call_back back on back.call_id = call.id
+        where (call.missed or call.cause = 'Interrupted')
+        """;
+
     public async Task<IReadOnlyList<MissedCallRow>> ListAsync(Transition t, CancellationToken ct)
     {
-        const string sql = """
-            select call.id, call.caller_enc, call.arrived_at, call.ended_at, call.bridged_at, call.cause, call.origin from agent.call
-            where (call.missed or call.cause = 'Interrupted') and call.ended_at > @since
-              and (call.caller_index is null or not exists (
-                  select 1 from agent.call later
-                  where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null))
-            order by call.ended_at desc limit @Most
+        const string sql = $"""
+            select * from ({Columns} and call.ended_at > @since) missed
+            where not settled order by ended_at desc limit @Most
             """;
         var rows = await t.ListAsync<MissedRow>(sql, new { since = t.Now - Kept, Most }, ct);
-        return rows.ConvertAll(View);
+        return rows.ConvertAll(row => View(row, t.Now));
     }
 
     public async Task<MissedCallRow?> FindAsync(Transition t, Guid callId, CancellationToken ct)
     {
-        const string sql = "select id, caller_enc, arrived_at, ended_at, bridged_at, cause, origin from agent.call where id = @callId and (missed or cause = 'Interrupted')";
-        return await t.OneAsync<MissedRow>(sql, new { callId }, ct) is { } row ? View(row) : null;
+        const string sql = $"{Columns} and call.id = @callId";
+        return await t.OneAsync<MissedRow>(sql, new { callId }, ct) is { } row ? View(row, t.Now) : null;
     }
 
-    private MissedCallRow View(MissedRow row)
+    /// <summary>The caller is through: earlier calls of theirs leave the consoles.</summary>
+    public static async Task GotThroughAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        const string sql = """
+            select earlier.id from agent.call now
+            join agent.call earlier on earlier.caller_index = now.caller_index and earlier.arrived_at < now.arrived_at and earlier.arrived_at > now.arrived_at - @Kept
+            where now.id = @callId and (earlier.missed or earlier.cause = 'Interrupted')
+            """;
+        foreach (var earlier in await t.ListAsync<Guid>(sql, new { callId, Kept }, ct))
+        {
+            await TellAsync(t, earlier, ct);
+        }
+    }
+
+    /// <summary>The consoles of those who call back show it as it is now.</summary>
+    public static async Task TellAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        foreach (var account in await Audience.OfRolesAsync(t, [StaffRole.Agent, StaffRole.ShiftLead], ct))
+        {
+            t.Tell(new DeskChange(account, DeskEventKind.MissedCall, callId));
+        }
+
+        t.WakeWallboard();
+    }
+
+    private MissedCallRow View(MissedRow row, DateTimeOffset now)
     {
         var caller = calls.Caller(row.Id, row.CallerEnc);
         var city = caller is { } number ? AreaCodes.City(number) : null;
-        return new MissedCallRow(row.Id, CallViews.Masked(caller, row.Origin), city, row.ArrivedAt, row.EndedAt, CallViews.Seconds(row.ArrivedAt, row.BridgedAt ?? row.EndedAt), row.Cause == nameof(CallEndCause.Interrupted));
+        var claimed = row.ClaimedUntil > now;
+        return new MissedCallRow(
+            row.Id, CallViews.Masked(caller, row.Origin), city, row.ArrivedAt, row.EndedAt, CallViews.Seconds(row.ArrivedAt, row.BridgedAt ?? row.EndedAt), row.Cause == nameof(CallEndCause.Interrupted),
+            claimed ? row.ClaimedBy : null, claimed ? row.ClaimedName : null, claimed ? row.ClaimedUntil : null, row.Tries, row.Settled);
     }
 
-    private sealed record MissedRow(Guid Id, byte[]? CallerEnc, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, DateTimeOffset? BridgedAt, string? Cause, CallOrigin Origin);
+    private sealed record MissedRow(
+        Guid Id, byte[]? CallerEnc, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, DateTimeOffset? BridgedAt, string? Cause, CallOrigin Origin,
+        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, bool Settled);
 }

@@ -23,6 +23,20 @@ public sealed class DeskReducerTests
         Assert.Same(AtTen, DeskReducer.On(AtTen, Scenes.Queue(10, 4)).State);
 
     [Fact]
+    public void A_missed_call_comes_first_keeps_its_place_when_claimed_and_leaves_when_settled()
+    {
+        MissedCallRow one = new(Guid.CreateVersion7(), "138****0001", null, Scenes.Noon, Scenes.Noon, 4), two = one with { CallId = Guid.CreateVersion7() };
+        var both = Missed(Missed(AtTen, one), two);
+        Assert.Equal([two, one], both.Missed);
+        var claimed = one with { ClaimedBy = "周敏" };
+        Assert.Equal([two, claimed], Missed(both, claimed).Missed);
+        Assert.Equal([one], Missed(both, two with { Settled = true }).Missed);
+        Assert.Empty(Missed(AtTen, one with { Settled = true }).Missed);
+
+        static DeskState Missed(DeskState state, MissedCallRow row) => DeskReducer.On(state, new DeskEvent(state.Seq + 1, Scenes.Noon, DeskEventKind.MissedCall) { Missed = row }).State;
+    }
+
+    [Fact]
     public void A_gap_asks_for_a_snapshot_and_keeps_the_screen()
     {
         var step = DeskReducer.On(AtTen, Scenes.Queue(13, 4));

@@ -70,6 +70,12 @@ internal sealed class Console : IAsyncDisposable
 
     public Task HangUpAsync(Guid call) => hub.InvokeAsync(nameof(IDeskHub.HangUp), call, TestContext.Current.CancellationToken);
 
+    public Task<string> ClaimAsync(Guid call) => hub.InvokeAsync<string>(nameof(IDeskHub.ClaimCallBack), call, TestContext.Current.CancellationToken);
+
+    public Task SettleAsync(Guid call, CallBackOutcome outcome) => hub.InvokeAsync(nameof(IDeskHub.SettleCallBack), new CallBackDone(call, outcome), TestContext.Current.CancellationToken);
+
+    public Task ReleaseAsync(Guid call) => hub.InvokeAsync(nameof(IDeskHub.ReleaseCallBack), call, TestContext.Current.CancellationToken);
+
     public Task EndWrapUpAsync() => hub.InvokeAsync(nameof(IDeskHub.EndWrapUp), TestContext.Current.CancellationToken);
 
     public Task ExtendWrapUpAsync() => hub.InvokeAsync(nameof(IDeskHub.ExtendWrapUp), TestContext.Current.CancellationToken);

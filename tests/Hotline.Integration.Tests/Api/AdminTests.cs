@@ -138,7 +138,7 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var admin = await city.SignedInAsync("administrator");
         var rows = string.Concat(Enumerable.Range(0, 250_000).Select(n => $"X{n:D6},测试单位{n:D6},360103,360103\n"));
-        using var answer = await admin.SendAsync(HttpMethod.Post, $"{ApiPath.Admin}/units/import", new StringContent($"code,name,parent,region_code\n{rows}", System.Text.Encoding.UTF8, "text/csv"), null);
+        using var answer = await admin.SendAsync(HttpMethod.Post, $"{ApiPath.Admin}/units/import", new StringContent($"code,name,parent,region_code\n{rows}", System.Text.Encoding.UTF8, "text/csv"), null, patient: true);
         await StaffClient.ProblemAsync(answer, 413);
         Assert.DoesNotContain((await admin.GetAsync<CatalogPage>(ApiPath.Catalog)).Units, unit => unit.Code.StartsWith('X'));
     }

@@ -74,9 +74,10 @@ internal sealed class StaffClient : IDisposable
         return await ReadAsync<TicketPage>(answer, HttpStatusCode.Created);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version)
+    /// <param name="patient">Sends the body only when the server wants it, so that a refusal of its size is heard.</param>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version, bool patient = false)
     {
-        var request = new HttpRequestMessage(method, path) { Content = content };
+        var request = new HttpRequestMessage(method, path) { Content = content, Headers = { ExpectContinue = patient ? true : null } };
         if (version is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");

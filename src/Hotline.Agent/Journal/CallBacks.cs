@@ -1,0 +1,87 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>
+/// Calling back (回拨), table <c>agent.call_back</c>: somebody claims a caller, is shown the number, and says how it went.
+/// The call's own lock puts claims of one call in a row, so that one of two who press at once gets it. A claim is a
+/// lease: whoever forgets it, or goes home, loses it.
+/// </summary>
+internal sealed class CallBacks(Transitions transitions, CallStore calls, MissedCalls missed, AuditTrail audit)
+{
+    public const string Taken = "call-back.taken";
+    public const string Gone = "call-back.gone";
+    public const string NotYours = "call-back.not-yours";
+
+    private const int MostTries = 3;
+    private static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>Takes the call for this person, anew where it is theirs already. Seeing the number is audited in the same transaction.</summary>
+    /// <returns>The clear number, empty where it was withheld; or why not.</returns>
+    public async Task<(string? Number, string? Refusal)> ClaimAsync(Actor actor, Guid callId, CancellationToken ct)
+    {
+        const string sql = """
+            insert into agent.call_back as b (call_id, claimed_by, claimed_name, claimed_until) values (@callId, @AccountId, @Name, @until)
+            on conflict (call_id) do update set claimed_by = excluded.claimed_by, claimed_name = excluded.claimed_name, claimed_until = excluded.claimed_until
+            where b.claimed_by is null or b.claimed_by = @AccountId or b.claimed_until <= @Now
+            """;
+        await using var t = await transitions.BeginAsync(ct);
+        if (await CallStore.LockAsync(t, callId, ct) is not { } call || await missed.FindAsync(t, callId, ct) is not { Settled: false })
+        {
+            return (null, Gone);
+        }
+
+        if (await t.RunAsync(sql, new { callId, actor.AccountId, actor.Name, until = t.Now + ClaimedFor, t.Now }, ct) == 0)
+        {
+            return (null, Taken);
+        }
+
+        await audit.WriteAsync(t.Database, actor, "call.call-back", call.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
+        await ChangedAsync(t, callId, "call-back-claimed", new { by = actor.AccountId }, ct);
+        return (calls.Caller(call.Id, call.CallerEnc)?.Clear() ?? "", null);
+    }
+
+    /// <summary>Says how it went. Not reached, it is free again for another try; the third time it leaves the list.</summary>
+    public Task<string?> SettleAsync(Actor actor, Guid callId, CallBackOutcome outcome, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null, tries = tries + @tried,
+                outcome = @outcome, settled_at = case when @tried = 0 or tries + 1 >= @MostTries then @Now end
+            where call_id = @callId and claimed_by = @AccountId and settled_at is null
+            """;
+        var args = new { callId, actor.AccountId, outcome = outcome.ToString(), tried = outcome == CallBackOutcome.NoAnswer ? 1 : 0, MostTries, transitions.Now };
+        return ChangeAsync(callId, sql, args, "call-back-done", new { by = actor.AccountId, outcome = outcome.ToString() }, ct);
+    }
+
+    /// <summary>Leaves it to others.</summary>
+    public Task<string?> ReleaseAsync(Actor actor, Guid callId, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null
+            where call_id = @callId and claimed_by = @AccountId and settled_at is null
+            """;
+        return ChangeAsync(callId, sql, new { callId, actor.AccountId }, "call-back-released", new { by = actor.AccountId }, ct);
+    }
+
+    private async Task<string?> ChangeAsync(Guid callId, string sql, object args, string kind, object data, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await CallStore.LockAsync(t, callId, ct) is null || await t.RunAsync(sql, args, ct) == 0)
+        {
+            return NotYours;
+        }
+
+        await ChangedAsync(t, callId, kind, data, ct);
+        return null;
+    }
+
+    private static async Task ChangedAsync(Transition t, Guid callId, string kind, object data, CancellationToken ct)
+    {
+        await CallTrace.AddAsync(t, callId, kind, t.Now, data, ct);
+        await MissedCalls.TellAsync(t, callId, ct);
+        await t.CommitAsync(ct);
+    }
+}

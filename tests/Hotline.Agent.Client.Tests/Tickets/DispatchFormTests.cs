@@ -5,6 +5,8 @@ using Hotline.Agent.Client.Catalog;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Client.Tickets.Verbs;
 using Hotline.Agent.Client.Wire;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -37,8 +39,8 @@ public sealed class DispatchFormTests : BunitContext
         Assert.NotEmpty(form.FindAll("[data-testid=dispatch-unclassified]"));
         await PickAsync(form, "dispatch-category", "050401");
         Assert.Equal("按派单目录应交：西湖区城管局（《条例》）", form.Find("[data-testid=dispatch-rule]").TextContent);
-        form.Find("[data-testid=dispatch-place]").Change("永叔路12号");
-        form.Find("[data-testid=dispatch-send]").Click();
+        await form.Find("[data-testid=dispatch-place]").ChangeAsync(new ChangeEventArgs { Value = "永叔路12号" });
+        await form.Find("[data-testid=dispatch-send]").ClickAsync(new MouseEventArgs());
         Assert.Equal(new DispatchTicket("roads", null, "050401", null, "永叔路12号"), Assert.Single(sent).Command());
     }
 
@@ -52,7 +54,7 @@ public sealed class DispatchFormTests : BunitContext
         Assert.True(form.Find("[data-testid=dispatch-send]").HasAttribute("disabled"));
         await PickAsync(form, "dispatch-unit", "water");
         await PickAsync(form, "dispatch-category", "050401");
-        form.Find("[data-testid=dispatch-send]").Click();
+        await form.Find("[data-testid=dispatch-send]").ClickAsync(new MouseEventArgs());
         Assert.Equal("water", Assert.Single(sent).Command().UnitCode);
     }
 
@@ -62,7 +64,7 @@ public sealed class DispatchFormTests : BunitContext
         var form = Show(Unclassified with { CategoryCode = "050402", Place = "西湖区****" });
         Assert.Empty(form.FindAll("[data-testid=dispatch-unclassified], [data-testid=dispatch-place]"));
         await PickAsync(form, "dispatch-unit", "water");
-        form.Find("[data-testid=dispatch-send]").Click();
+        await form.Find("[data-testid=dispatch-send]").ClickAsync(new MouseEventArgs());
         Assert.Equal(new DispatchTicket("water"), Assert.Single(sent).Command());
     }
 

@@ -20,6 +20,12 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
 
     private const int Seed = 12345;
 
+    /// <summary>How long a surge has been going on.</summary>
+    private static readonly TimeSpan SurgeTime = TimeSpan.FromMinutes(64);
+
+    /// <summary>No call takes longer to be answered.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMinutes(10);
+
     /// <summary>The same story on every machine, and when it is told again.</summary>
     private Random dice = new(Seed);
     private string key = "";
@@ -52,13 +58,15 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
         return true;
     }
 
-    /// <summary>Many ask about the same thing on the same day, so that the list of surges has something to show.</summary>
+    /// <summary>Many ask about the same thing on the same day, so that the list of surges has something to show. Right after midnight they ask in quick succession.</summary>
     public async Task SurgeAsync(string region, int requests, CancellationToken ct)
     {
+        var midnight = new DateTimeOffset(now.ToOffset(Shanghai).Date, Shanghai);
+        var (first, last) = (LaterOf(midnight, now - SurgeTime), LaterOf(midnight, now - AnswerTime));
         for (var nth = 0; nth < requests; nth++)
         {
             key = $"demo:surge:{nth}";
-            var (id, agent) = await OpenAsync(now.AddMinutes(-10 - ((requests - nth) * 6)), DemoMatters.BurstPipe, region, ct);
+            var (id, agent) = await OpenAsync(first + ((last - first) * nth / requests), DemoMatters.BurstPipe, region, ct);
             await DoAsync(id, new AnswerOnCall(Pii.Text(DemoMatters.BurstPipe.Answer!)), agent, ct); // It has one.
         }
     }
@@ -92,6 +100,8 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
         key = $"demo:undecided:{category}";
         await AcceptAsync(now.AddMinutes(-8), MatterOf(category), region, ct);
     }
+
+    private static DateTimeOffset LaterOf(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static DemoMatter MatterOf(string category) => DemoMatters.All.First(one => one.Category == category);
 

@@ -6,13 +6,16 @@ namespace Hotline.EndToEnd.Tests.Desk;
 
 /// <summary>
 /// A Chromium with a microphone that hears one tone, and whose people allow it without being asked. Voice processing is switched off: it takes a
-/// steady tone for noise.
+/// steady tone for noise. Which microphone was asked for last stays in the page, as <c>microphoneAsked</c>.
 /// </summary>
 internal sealed class TalkingChromium : IAsyncDisposable
 {
     private const string PlainMicrophone = """
         const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-        navigator.mediaDevices.getUserMedia = wanted => real({ ...wanted, audio: { ...wanted.audio, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+        navigator.mediaDevices.getUserMedia = wanted => {
+          window.microphoneAsked = wanted.audio?.deviceId?.ideal ?? "";
+          return real({ ...wanted, audio: { ...wanted.audio, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+        };
         """;
 
     private readonly string folder = Machine.NewFolder("microphone");

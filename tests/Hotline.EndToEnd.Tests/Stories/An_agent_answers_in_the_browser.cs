@@ -30,8 +30,15 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await TalkAsync(2);
         await person.PhotographAsync("21-browser-talks");
 
+        // Both meters move; another microphone takes over in mid-call.
+        await MovesAsync(person, "line-microphone");
+        await MovesAsync(person, "line-heard");
+        var microphone = await ChooseAnotherMicrophoneAsync(person);
+        await MovesAsync(person, "line-microphone");
+
         // Muted, the caller hears nothing of the agent; keys reach the caller's phone.
         await person.ClickAsync("line-mute");
+        await Eventually.HoldsAsync("the meter of a muted microphone is still", TimeSpan.FromSeconds(5), async () => await LevelAsync(person, "line-microphone") == 0);
         await TalkAsync(1);
         await person.ClickAsync("line-mute");
         await person.ClickAsync("line-keypad");
@@ -48,6 +55,7 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         var back = Stopwatch.GetElapsedTime(reloaded);
         await agent.CallIsAsync("Talking");
         await HearsAsync(person, "line-audio", CallerTone);
+        Assert.Equal(microphone, await AskedAsync(person));
         await TalkAsync(3);
 
         await caller.HangUpAsync();
@@ -102,6 +110,23 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await agent.RestAsync();
         Assert.Empty(agent.Person.Trouble);
     }
+
+    private static async Task<string> ChooseAnotherMicrophoneAsync(Person person)
+    {
+        var others = await person["line-microphones"].Locator("option").EvaluateAllAsync<string[]>("all => all.map(option => option.value)");
+        var before = await AskedAsync(person);
+        var chosen = others.Last(id => id != before);
+        await person["line-microphones"].SelectOptionAsync(chosen);
+        await Eventually.HoldsAsync("the chosen microphone is asked for", TimeSpan.FromSeconds(5), async () => await AskedAsync(person) == chosen);
+        return chosen;
+    }
+
+    private static Task<string> AskedAsync(Person person) => person.Page.EvaluateAsync<string>("() => window.microphoneAsked");
+
+    private static Task<double> LevelAsync(Person person, string meter) => person[meter].EvaluateAsync<double>("meter => meter.value");
+
+    private static Task MovesAsync(Person person, string meter) =>
+        Eventually.HoldsAsync($"{meter} moves", TimeSpan.FromSeconds(5), async () => await LevelAsync(person, meter) > 0.3);
 
     private static Task HearsAsync(Person person, string audio, double hertz) => Eventually.HoldsAsync(
         $"{audio} plays {hertz} Hz", TimeSpan.FromSeconds(15), async () => Math.Abs(await person.HearsHertzAsync(audio) - hertz) < 25);

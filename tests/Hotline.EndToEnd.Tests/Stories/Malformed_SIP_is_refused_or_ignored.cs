@@ -27,7 +27,7 @@ public sealed class Malformed_SIP_is_refused_or_ignored(DemoCity city)
     {
         { "an unknown number", "sip:12345@", "sip:54321@", 404 },
         { "no hops left", "Max-Forwards: 70", "Max-Forwards: 0", 483 },
-        { "a method nobody knows", "INVITE", "DANCE", 405 },
+        { "a method nobody knows", "INVITE", "DANCE", 501 },
         { "an extension nobody has", "Max-Forwards: 70", "Max-Forwards: 70\nRequire: teleport", 420 },
         { "a CSeq of another method", "CSeq: 1 INVITE", "CSeq: 1 BYE", 400 },
         { "no CSeq", "CSeq: 1 INVITE\n", "", 400 },

@@ -9,7 +9,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// </summary>
 public sealed class The_tour(DemoCity city, Chromium chromium)
 {
-    [Fact(Timeout = 420_000)]
+    [Fact(Timeout = 420_000), Trait("Run", "long")] // takes pictures: ops/test --long
     public async Task One_minute_from_a_ring_to_the_map_and_then_every_page()
     {
         var hotline = await city.StartedAsync();

@@ -48,6 +48,7 @@ public sealed class SpineTests(PostgresFixture postgres)
         Assert.True(OperatingSystem.IsWindows() || (UnixFileMode.UserRead | UnixFileMode.UserWrite) == File.GetUnixFileMode(Path.Combine(host.DataFolder, "demo-logins.txt")));
         using var leader = await host.SignedInAsync("leader", host.PasswordOf("leader"));
         await Eventually.IsAsync(async () => await leader.GetAsync<TrendPage>(ApiPath.Trends) is { Total: > 200, ClosedOnCall: > 80, Closed: > 50 } trend && trend.Regions.Count > 9, TimeSpan.FromSeconds(60));
+        await Eventually.IsAsync(async () => (await leader.GetAsync<SurgeList>(ApiPath.TrendSurges)).Rows.Any(row => row.Region == "360111"), TimeSpan.FromSeconds(20)); // At any hour.
         using var liaison = await host.SignedInAsync("liaison1", host.PasswordOf("liaison1"));
         Assert.NotEmpty((await liaison.GetAsync<TicketList>("/api/tickets?list=unit")).Rows);
         using var map = await leader.GetAsync(ApiPath.CountyMap);

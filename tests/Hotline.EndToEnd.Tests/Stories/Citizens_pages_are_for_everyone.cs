@@ -7,7 +7,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// <summary>axe looks at every page a citizen can see, usual and elder, with and without faults: nothing serious, nothing critical.</summary>
 public sealed class Citizens_pages_are_for_everyone(DemoCity city, Chromium chromium)
 {
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = 300_000), Trait("Run", "long")] // every page twice: ops/test --long
     [InlineData(false)]
     [InlineData(true)]
     public async Task Axe_finds_nothing_serious_on_any_page(bool elder)

@@ -14,7 +14,7 @@ public sealed class ElasticAwayTests(PostgresFixture postgres)
     /// <summary>The follower tries again after a pause that doubles up to 30 s.</summary>
     private static readonly TimeSpan CatchesUp = TimeSpan.FromSeconds(60);
 
-    [Fact]
+    [Fact, Trait("Run", "long")] // waits for time-outs: ops/test --long
     public async Task While_Elasticsearch_is_silent_no_ticket_waits_for_it_and_searches_are_told()
     {
         await using var elastic = StandInElastic.Start();
@@ -46,7 +46,7 @@ public sealed class ElasticAwayTests(PostgresFixture postgres)
         Assert.Empty(elastic.Wrong);
     }
 
-    [Fact]
+    [Fact, Trait("Run", "long")] // waits for time-outs: ops/test --long
     public async Task Elasticsearch_that_comes_up_last_and_goes_away_again_has_everything_in_the_end()
     {
         var port = FreePorts.Take();

@@ -43,7 +43,7 @@ public sealed class WebhookNoticesTests(PostgresFixture postgres)
         Assert.All([.. Personal, "王建国", "13970012345", "永叔路", "象山南路"], personal => Assert.DoesNotContain(personal, said, StringComparison.Ordinal));
     }
 
-    [Theory]
+    [Theory, Trait("Run", "long")] // waits for retries: ops/test --long
     [InlineData(500)]
     [InlineData(404)]
     [InlineData(302)]
@@ -66,7 +66,7 @@ public sealed class WebhookNoticesTests(PostgresFixture postgres)
         Assert.Empty(receiver.Strayed);
     }
 
-    [Fact]
+    [Fact, Trait("Run", "long")] // waits for a time-out: ops/test --long
     public async Task A_receiver_that_does_not_answer_is_given_up_for_now_and_citizens_get_their_messages_meanwhile()
     {
         await using var receiver = await NoticeReceiver.StartAsync();

@@ -10,6 +10,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(DeskEvent)), JsonSerializable(typeof(DeskSnapshot)), JsonSerializable(typeof(PresenceChange)), JsonSerializable(typeof(CallBackDone)), JsonSerializable(typeof(LineKind)), JsonSerializable(typeof(LineRequest)), JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
 [JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]
+[JsonSerializable(typeof(AskAssist)), JsonSerializable(typeof(SignForAssist)), JsonSerializable(typeof(AnswerAssist)), JsonSerializable(typeof(DeclineAssist)), JsonSerializable(typeof(RuleOnDecline)), JsonSerializable(typeof(DropAssist))]
 [JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket))]
 [JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]
 [JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]

@@ -32,14 +32,38 @@ public sealed record AnswerOnCall(string Answer);
 /// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单) and, where it came without, says what it is about and where.</summary>
 /// <param name="CategoryCode">Six digits; null or "" leaves it as it is, as with the next two.</param>
 /// <param name="Place">Detailed address; only where the ticket has none.</param>
-public sealed record DispatchTicket(string UnitCode, string? Note = null, string? CategoryCode = null, string? RegionCode = null, string? Place = null);
+/// <param name="Assistants">The units asked to assist (协办), with the note as their task.</param>
+public sealed record DispatchTicket(string UnitCode, string? Note = null, string? CategoryCode = null, string? RegionCode = null, string? Place = null, IReadOnlyList<AskedAssist>? Assistants = null);
+
+/// <summary>A unit asked to assist together with an assignment or a ruling.</summary>
+public sealed record AskedAssist(string UnitCode, bool Required = true);
 
 /// <summary>POST /api/tickets/{id}/sign-for (签收).</summary>
 public sealed record SignForTicket;
 
 /// <summary>POST /api/tickets/{id}/reply (答复).</summary>
 /// <param name="Contacted">How and when the citizen was contacted (联系情况).</param>
-public sealed record ReplyTicket(string Reply, string? Contacted = null);
+/// <param name="Without">Why it does not wait for required assisting units that have not answered.</param>
+public sealed record ReplyTicket(string Reply, string? Contacted = null, string? Without = null);
+
+/// <summary>POST /api/tickets/{id}/assist (邀请协办).</summary>
+/// <param name="Required">The lead may not reply before it has answered, unless they say why.</param>
+public sealed record AskAssist(string UnitCode, string Task, bool Required = true);
+
+/// <summary>POST /api/tickets/{id}/assist-sign-for (协办签收), by the assisting unit, as the next two.</summary>
+public sealed record SignForAssist;
+
+/// <summary>POST /api/tickets/{id}/assist-answer (协办答复).</summary>
+public sealed record AnswerAssist(string Answer);
+
+/// <summary>POST /api/tickets/{id}/assist-decline (协办退回).</summary>
+public sealed record DeclineAssist(string Reason, string LegalBasis);
+
+/// <summary>POST /api/tickets/{id}/assist-decline-ruling: the lead lets the unit go, or holds it to its part.</summary>
+public sealed record RuleOnDecline(string UnitCode, bool Release, string? Reason = null);
+
+/// <summary>POST /api/tickets/{id}/assist-drop (撤销协办).</summary>
+public sealed record DropAssist(string UnitCode, string Reason);
 
 /// <summary>POST /api/tickets/{id}/hand-down (下派): to a unit below one's own, which is then followed.</summary>
 public sealed record HandDownTicket(string UnitCode, string Reason);
@@ -54,7 +78,7 @@ public sealed record ReturnTicket(string Reason, string LegalBasis, string Propo
 /// <summary>POST /api/tickets/{id}/duty-ruling (权责裁定): whose duty it is; the unit may not return it any more.</summary>
 /// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
 /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
-public sealed record RuleOnDuty(string UnitCode, string Reason, string LegalBasis, bool ForCatalog = false);
+public sealed record RuleOnDuty(string UnitCode, string Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedAssist>? Assistants = null);
 
 /// <summary>POST /api/tickets/{id}/return-ruling: uphold sends it back to dispatch, otherwise to the unit.</summary>
 public sealed record RuleOnReturn(bool Uphold, string Reason);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt);
@@ -17,6 +17,7 @@ public sealed record TicketList(IReadOnlyList<TicketRow> Rows, string? Next);
 /// <summary>GET /api/tickets/{id} (ETag = version). Personal fields are masked by the reader's role; the clear value takes a reveal.</summary>
 /// <param name="ForeignNumbers">Its numbers on other platforms, by platform name.</param>
 /// <param name="Verbs">What this reader may do now, names of <see cref="TicketVerb"/>.</param>
+/// <param name="Late">Who made this round late and by how much, a line a unit.</param>
 /// <param name="Photos">Oldest first; none for readers who do not see them.</param>
 public sealed record TicketPage(
     Guid Id, long Version, string? Number, TicketState State, string StateName, Light Light, int Round, int EscalationLevel, int UrgedCount,
@@ -26,7 +27,15 @@ public sealed record TicketPage(
     string? UnitCode, string? UnitName, string? Answer, string? Reply, string? RuleShown,
     Guid? CallId, Guid? RecordingId, DateTimeOffset CreatedAt, DateTimeOffset? DispatchedAt, DateTimeOffset? ClosedAt,
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<HistoryRow> History, IReadOnlyList<TicketVerb> Verbs, IReadOnlyList<PhotoItem>? Photos = null,
-    string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null);
+    string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
+    IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null);
+
+/// <summary>An assisting unit (协办单位) of this round.</summary>
+/// <param name="Open">It has not ended.</param>
+/// <param name="Declined">Why it says that its part is not theirs; the lead decides while <paramref name="State"/> is DeclineReview.</param>
+public sealed record AssistItem(
+    string UnitCode, string UnitName, bool Required, string State, string StateName, bool Open, DateTimeOffset? DueAt, Light Light, string? TimeLeft,
+    string? Task, string? Answer, string? Declined);
 
 /// <summary>A photo that a citizen sent; the picture itself is GET /api/photos/{id}, and every look is audited.</summary>
 public sealed record PhotoItem(Guid Id, DateTimeOffset AddedAt);
@@ -50,5 +59,5 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
 }

@@ -21,6 +21,18 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall Reply(ReplyTicket c) => Of("reply", c, ContractsJson.Default.ReplyTicket, "已答复");
 
+    public static VerbCall AskAssist(AskAssist c) => Of("assist", c, ContractsJson.Default.AskAssist, "已邀请协办");
+
+    public static VerbCall SignForAssist() => Of("assist-sign-for", new SignForAssist(), ContractsJson.Default.SignForAssist, "已签收协办");
+
+    public static VerbCall AnswerAssist(AnswerAssist c) => Of("assist-answer", c, ContractsJson.Default.AnswerAssist, "协办答复已提交");
+
+    public static VerbCall DeclineAssist(DeclineAssist c) => Of("assist-decline", c, ContractsJson.Default.DeclineAssist, "已退回，等主办单位审定");
+
+    public static VerbCall RuleOnDecline(RuleOnDecline c) => Of("assist-decline-ruling", c, ContractsJson.Default.RuleOnDecline, "已审定");
+
+    public static VerbCall DropAssist(DropAssist c) => Of("assist-drop", c, ContractsJson.Default.DropAssist, "已撤销协办");
+
     public static VerbCall HandDown(HandDownTicket c) => Of("hand-down", c, ContractsJson.Default.HandDownTicket, "已下派");
 
     public static VerbCall HandAcross(HandAcrossTicket c) => Of("hand-across", c, ContractsJson.Default.HandAcrossTicket, "已转办");

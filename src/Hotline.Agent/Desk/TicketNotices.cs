@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Tickets;
 using Npgsql;
 
 namespace Hotline.Agent.Desk;
@@ -23,7 +24,7 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
         var t = new Transition(connection, transaction, time.GetUtcNow());
         foreach (var message in messages.Where(IsNews))
         {
-            string[] units = [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.HandedDownBy ?? []).Distinct()];
+            string[] units = [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.Followers ?? []).Concat(Dropped(message)).Distinct()];
             var notice = new TicketNotice(message.TicketId, message.Ticket.Number, State(message.Ticket.State), message.Kind);
             foreach (var account in await Audience.OfTicketAsync(t, Everyone, units, message.Ticket.OwnerId, ct))
             {
@@ -33,6 +34,10 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
 
         await t.FlushAsync(ct);
     }
+
+    /// <summary>A unit that assisted until now follows no longer, but has it on its list still.</summary>
+    private static string[] Dropped(OutboxMessage message) =>
+        message.Kind == nameof(TicketEvent.AssistDropped) && message.Ticket.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() is { } code ? [code] : [];
 
     /// <summary>A draft is on nobody's list; that it stops being one is news.</summary>
     private static bool IsNews(OutboxMessage message) => message.Ticket.State != Dispatch.Tickets.TicketState.Draft;

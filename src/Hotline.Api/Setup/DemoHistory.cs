@@ -58,6 +58,7 @@ internal sealed partial class DemoHistory(NpgsqlDataSource database, MasterKey m
             await story.NeglectAsync(category, region, days, ct);
         }
 
+        await story.AssistAsync("050404", "360102", "360102-CG", "请核查路面排水口是否被占压，并清理。", ct);
         await story.WaitForDispatchAsync(Undecided.Category, Undecided.Region, ct);
         await story.SurgeAsync(SurgeRegion, SurgeRequests, ct);
         Written(made);

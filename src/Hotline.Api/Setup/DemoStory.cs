@@ -94,6 +94,21 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
         }
     }
 
+    /// <summary>In hand, with another unit asked to do its part (协办) and not answered yet.</summary>
+    public async Task AssistAsync(string category, string region, string assistant, string task, CancellationToken ct)
+    {
+        key = $"demo:assisted:{category}";
+        if (await AcceptAsync(now.AddMinutes(-26 * 60), MatterOf(category), region, ct) is { } ticket && Later(20, 60))
+        {
+            var lead = await LiaisonAsync(ticket.Id, ct);
+            await DoAsync(ticket.Id, new SignFor(), lead, ct);
+            if (Later(20, 60))
+            {
+                await DoAsync(ticket.Id, new AskAssist(assistant, Pii.Text(task)), lead, ct);
+            }
+        }
+    }
+
     /// <summary>Filed some minutes ago, and no rule says for whom.</summary>
     public async Task WaitForDispatchAsync(string category, string region, CancellationToken ct)
     {

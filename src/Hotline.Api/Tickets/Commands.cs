@@ -30,9 +30,21 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text));
 
     public static TicketCommand Of(DispatchTicket given) => new DispatchTo(
-        given.UnitCode ?? "", Of(given.Note, Pii.Text), Blank(given.CategoryCode), Blank(given.RegionCode), Of(Blank(given.Place), Pii.Address));
+        given.UnitCode ?? "", Of(given.Note, Pii.Text), Blank(given.CategoryCode), Blank(given.RegionCode), Of(Blank(given.Place), Pii.Address), Of(given.Assistants));
 
-    public static TicketCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text));
+    public static TicketCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text));
+
+    public static TicketCommand Of(Agent.Client.Contracts.AskAssist given) => new Dispatch.Tickets.Verbs.AskAssist(given.UnitCode ?? "", Pii.Text(given.Task ?? ""), given.Required);
+
+    public static TicketCommand Of(Agent.Client.Contracts.AnswerAssist given) => new Dispatch.Tickets.Verbs.AnswerAssist(Pii.Text(given.Answer ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.DeclineAssist given) =>
+        new Dispatch.Tickets.Verbs.DeclineAssist(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnDecline given) =>
+        new Dispatch.Tickets.Verbs.RuleOnDecline(given.UnitCode ?? "", given.Release, Of(given.Reason, Pii.Text));
+
+    public static TicketCommand Of(Agent.Client.Contracts.DropAssist given) => new Dispatch.Tickets.Verbs.DropAssist(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(HandDownTicket given) => new HandDown(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
@@ -44,7 +56,7 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnDuty given) =>
-        new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog);
+        new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog, Of(given.Assistants));
 
     public static TicketCommand Of(ExtendTicket given) => new Extend(given.WorkingDays, Pii.Text(given.Reason ?? ""));
 
@@ -75,6 +87,8 @@ internal static class Commands
         "place" => PersonalField.Place,
         _ => null,
     };
+
+    private static AskedUnit[]? Of(IReadOnlyList<AskedAssist>? given) => given is null ? null : [.. given.Select(asked => new AskedUnit(asked.UnitCode ?? "", asked.Required))];
 
     private static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 

@@ -93,6 +93,7 @@ internal static class TicketEndpoints
         "dispatch" => TicketListKind.Dispatch,
         "unit" => TicketListKind.Unit,
         "handed-down" => TicketListKind.HandedDown,
+        "assisting" => TicketListKind.Assisting,
         "returns" => TicketListKind.Returns,
         "rulings" => TicketListKind.Rulings,
         "extensions" => TicketListKind.Extensions,

@@ -30,7 +30,9 @@ internal static class TicketViewing
             [.. page.History.Select(step => History(step, names))],
             [.. page.Offered.Select(Verb).OfType<TicketVerb>(), .. HidesSomething(page) ? [TicketVerb.Reveal] : Array.Empty<TicketVerb>()],
             photos.Count == 0 ? null : [.. photos.Select(photo => new PhotoItem(photo.Id, photo.AddedAt))],
-            page.OriginPlatform, page.ForeignNumbers.Count == 0 ? null : page.ForeignNumbers);
+            page.OriginPlatform, page.ForeignNumbers.Count == 0 ? null : page.ForeignNumbers,
+            page.Assists.Count == 0 ? null : [.. page.Assists.Select(assist => Assist(assist, now))],
+            page.Late.Count == 0 ? null : [.. page.Late.Select(Late)]);
     }
 
     private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(
@@ -43,6 +45,17 @@ internal static class TicketViewing
             _ => "已取消",
         },
         clock.Why);
+
+    private static AssistItem Assist(AssistView assist, DateTimeOffset now)
+    {
+        var open = assist.State is AssistState.AwaitingSignFor or AssistState.InHandling or AssistState.DeclineReview;
+        return new(
+            assist.UnitCode, assist.UnitName, assist.Required, assist.State.ToString(), TypeWords.Of(assist.State), open, assist.DueAt,
+            open || assist.Light == Shelf.Light.Overdue ? LightOf(assist.Light) : Light.None,
+            open && assist.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(assist.Task), Text(assist.Answer), Text(assist.Declined));
+    }
+
+    private static string Late(LateView share) => $"{(share.Assisting ? "协办" : "主办")}单位{share.UnitName}：超期{TimeWords.Length(share.Over)}";
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
@@ -92,7 +105,7 @@ internal static class TicketViewing
         step.Kind switch
         {
             nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Code(step, "toUnit"),
-            nameof(TicketEvent.DutyRuled) => Code(step, "unitCode"),
+            nameof(TicketEvent.DutyRuled) or nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) or nameof(TicketEvent.AssistDropped) => Code(step, "unitCode"),
             _ => null,
         };
 

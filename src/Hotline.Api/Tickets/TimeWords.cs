@@ -9,6 +9,8 @@ internal static class TimeWords
         return span >= TimeSpan.Zero ? $"剩余{Span(span)}" : $"超期{Span(-span)}";
     }
 
+    public static string Length(TimeSpan span) => Span(span);
+
     private static string Span(TimeSpan span) => span switch
     {
         { TotalDays: >= 1 } => span.Hours > 0 ? $"{span.Days}天{span.Hours}小时" : $"{span.Days}天",

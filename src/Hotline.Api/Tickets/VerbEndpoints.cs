@@ -15,6 +15,12 @@ internal static class VerbEndpoints
         Map<DispatchTicket>(tickets, "assignment", Commands.Of);
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
         Map<ReplyTicket>(tickets, "reply", Commands.Of);
+        Map<Agent.Client.Contracts.AskAssist>(tickets, "assist", Commands.Of);
+        Map<Agent.Client.Contracts.SignForAssist>(tickets, "assist-sign-for", _ => new Dispatch.Tickets.Verbs.SignForAssist());
+        Map<Agent.Client.Contracts.AnswerAssist>(tickets, "assist-answer", Commands.Of);
+        Map<Agent.Client.Contracts.DeclineAssist>(tickets, "assist-decline", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnDecline>(tickets, "assist-decline-ruling", Commands.Of);
+        Map<Agent.Client.Contracts.DropAssist>(tickets, "assist-drop", Commands.Of);
         Map<HandDownTicket>(tickets, "hand-down", Commands.Of);
         Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
         Map<ReturnTicket>(tickets, "return", Commands.Of);

@@ -16,28 +16,34 @@ internal static class ClockRules
             TicketEvent.Accepted => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
             TicketEvent.Dispatched => Start(Start(Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.SignFor), DeadlineKind.Handle),
             TicketEvent.HandedDown or TicketEvent.HandedAcross => Start(
-                Change(Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Handle], open => open with { UnitCode = ticket.UnitCode }),
+                Change(
+                    Change(Unneeded(deadlines), [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)),
+                    [DeadlineKind.Handle],
+                    open => open with { UnitCode = ticket.UnitCode }),
                 DeadlineKind.SignFor),
+            TicketEvent.AssistAsked asked => StartAssist(deadlines, asked.UnitCode),
+            TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
+            TicketEvent.AssistDropped => Unneeded(deadlines),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.Returned returned => Start(
-                Change(deadlines, UnitClocks, open => ClockOf(open.Kind).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
-            TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitClocks, open => ClockOf(open.Kind).Resume(open, now)),
+                Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
+            TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now)),
             TicketEvent.ReturnUpheld => Start(
-                Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+                Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
             TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
             TicketEvent.ExtensionGranted granted => Change(
-                deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open.Kind).Extend(open, granted.WorkingDays, now))),
-            TicketEvent.Replied => Start(Finish(deadlines, [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
+                deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen, DeadlineKind.Assist], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now))),
+            TicketEvent.Replied => Start(Finish(Unneeded(deadlines), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, Enum.GetValues<DeadlineKind>()),
             TicketEvent.Retracted => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now)),
             TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
-            TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light })),
-            TicketEvent.Escalated escalated => Change(deadlines, [escalated.Clock], open => Climbing(open with { EscalationLevel = escalated.Level })),
-            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => Climbing(ClockOf(open.Kind).Recount(open, now))),
+            TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light }), turned.Unit),
+            TicketEvent.Escalated escalated => Change(deadlines, [escalated.Clock], open => Climbing(open with { EscalationLevel = escalated.Level }), escalated.Unit),
+            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => Climbing(ClockOf(open).Recount(open, now)), recounted.Unit),
             _ => deadlines,
         };
 
-        DeadlineClock ClockOf(DeadlineKind kind) => ClockRules.ClockOf(kind, ticket, scene);
+        DeadlineClock ClockOf(Deadline open) => ClockRules.ClockOf(open, ticket, scene);
 
         // An extension or a recount can bring an overdue clock back; should it run over again, the ladder begins below.
         Deadline Climbing(Deadline open) => open.Light == Light.Overdue
@@ -48,8 +54,20 @@ internal static class ClockRules
         {
             var limit = scene.Catalog.Limits.For(kind, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
             var unit = UnitClocks.Contains(kind) ? ticket.UnitCode : null;
-            return all.Add(ClockOf(kind).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
+            return all.Add(new DeadlineClock(scene.Catalog.CalendarOf(unit), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
         }
+
+        ImmutableArray<Deadline> StartAssist(ImmutableArray<Deadline> all, string unit)
+        {
+            var calendar = scene.Catalog.CalendarOf(unit);
+            var otherwise = scene.Catalog.Limits.For(DeadlineKind.Assist, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
+            var limit = AssistLimit.Of(ticket.Running(DeadlineKind.Handle), otherwise, calendar, now);
+            return all.Add(new DeadlineClock(calendar, scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.Assist, ticket.Round, unit, limit, now));
+        }
+
+        // The clocks of units that assist no longer.
+        ImmutableArray<Deadline> Unneeded(ImmutableArray<Deadline> all) =>
+            Change(all, [DeadlineKind.Assist], open => ticket.Assists.OpenOf(open.UnitCode) is null ? DeadlineClock.Cancel(open, now) : open);
 
         ImmutableArray<Deadline> Finish(ImmutableArray<Deadline> all, params DeadlineKind[] kinds) =>
             Change(all, kinds, open => DeadlineClock.Finish(open, now));
@@ -57,21 +75,24 @@ internal static class ClockRules
 
     /// <returns>The level above the one reached, and when; null at the top.</returns>
     public static (int Level, DateTimeOffset At)? NextLevel(Deadline overdue, Ticket ticket, Scene scene) =>
-        EscalationLadder.Next(overdue, ticket, scene.Catalog.Limits, CalendarOf(overdue.Kind, ticket, scene));
+        EscalationLadder.Next(overdue, ticket, scene.Catalog.Limits, CalendarOf(overdue, ticket, scene));
 
-    /// <summary>The unit's clocks run in the unit's hours, the hotline's own in the ordinary ones.</summary>
-    public static DeadlineClock ClockOf(DeadlineKind kind, Ticket ticket, Scene scene) =>
-        new(CalendarOf(kind, ticket, scene), scene.Catalog.Policy);
+    /// <summary>The units' clocks run in their units' hours, the hotline's own in the ordinary ones.</summary>
+    public static DeadlineClock ClockOf(Deadline deadline, Ticket ticket, Scene scene) => new(CalendarOf(deadline, ticket, scene), scene.Catalog.Policy);
 
-    /// <summary>The worst light among the clocks that run.</summary>
+    /// <summary>The worst light among the ticket's own clocks that run; an assisting unit's is that unit's affair.</summary>
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
-        deadlines.Where(deadline => deadline.FinishedAt is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+        deadlines.Where(deadline => deadline.FinishedAt is null && deadline.Kind != DeadlineKind.Assist).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
 
-    private static WorkingCalendar CalendarOf(DeadlineKind kind, Ticket ticket, Scene scene) =>
-        scene.Catalog.CalendarOf(UnitClocks.Contains(kind) ? ticket.UnitCode : null);
+    private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
+        scene.Catalog.CalendarOf(deadline.Kind == DeadlineKind.Assist ? deadline.UnitCode : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
 
-    private static ImmutableArray<Deadline> Change(ImmutableArray<Deadline> all, DeadlineKind[] kinds, Func<Deadline, Deadline> change) =>
-        [.. all.Select(deadline => deadline.FinishedAt is null && kinds.Contains(deadline.Kind) ? change(deadline) : deadline)];
+    /// <summary>The lead's and the assisting units'.</summary>
+    private static DeadlineKind[] UnitsClocks { get; } = [.. UnitClocks, DeadlineKind.Assist];
+
+    /// <param name="unit">Only this unit's; null changes all of those kinds.</param>
+    private static ImmutableArray<Deadline> Change(ImmutableArray<Deadline> all, DeadlineKind[] kinds, Func<Deadline, Deadline> change, string? unit = null) =>
+        [.. all.Select(deadline => deadline.FinishedAt is null && kinds.Contains(deadline.Kind) && (unit is null || deadline.UnitCode == unit) ? change(deadline) : deadline)];
 }

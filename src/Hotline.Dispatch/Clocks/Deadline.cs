@@ -27,6 +27,9 @@ public enum DeadlineKind
 
     /// <summary>权责裁定: the supervising office's.</summary>
     Ruling,
+
+    /// <summary>协办: an assisting unit's; one a unit.</summary>
+    Assist,
 }
 
 public enum DeadlineState
@@ -87,6 +90,9 @@ public sealed record Deadline(
     DateTimeOffset? EscalateAt = null)
 {
     public bool IsRunning => State == DeadlineState.Running;
+
+    /// <summary>Whose it is, of a kind that several units can have at once; null of the others.</summary>
+    public string? UnitOfSeveral => Kind == DeadlineKind.Assist ? UnitCode : null;
 
     /// <summary>Finished after it was due.</summary>
     public bool WasLate => FinishedAt > DueAt;

@@ -30,6 +30,7 @@ public static class TraceWords
         DeadlineKind.Citizen => "群众诉求总时限",
         DeadlineKind.ReturnReview => "退单审核",
         DeadlineKind.Ruling => "权责裁定",
+        DeadlineKind.Assist => "协办",
         _ => "回访",
     };
 

@@ -19,6 +19,12 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     NewOrder,
 
+    /// <summary>To the unit that is asked to assist.</summary>
+    AssistAsked,
+
+    /// <summary>To the lead: an assisting unit answered, or says that its part is not theirs.</summary>
+    AssistCame,
+
     /// <summary>To the unit.</summary>
     Urged,
 
@@ -48,8 +54,11 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.Replied) => [new(OutgoingKind.RatingSms, null)],
             nameof(TicketEvent.RedoOrdered) => [new(OutgoingKind.RedoSms, null)],
             nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
+            nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) when Word(message, "unitCode") is { } assisting => [new(OutgoingKind.AssistAsked, assisting)],
+            nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
+            nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && LightOf(message) is { } kind => [new(kind, assisting)],
             nameof(TicketEvent.LightTurned) when unit is not null && IsUnits(message) && LightOf(message) is { } kind => [new(kind, unit)],
             _ => [],
         };

@@ -53,12 +53,12 @@ internal sealed partial class OutgoingSender(
         if (row.UnitCode is { } unit)
         {
             // By now it may be with somebody else, or done with.
-            if (ticket.UnitCode != unit || ticket.Round != row.Round || ticket.RepliedAt is not null || ticket.ClosedAt is not null)
+            if ((ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null) || ticket.Round != row.Round || ticket.RepliedAt is not null || ticket.ClosedAt is not null)
             {
                 return OutgoingOutcome.Unneeded;
             }
 
-            await notices.SendAsync(new UnitNotice(row.Id, unit, kind, ticket.Id, number, OutgoingWords.Notice(kind, ticket), row.MadeAt), ct);
+            await notices.SendAsync(new UnitNotice(row.Id, unit, kind, ticket.Id, number, OutgoingWords.Notice(kind, ticket, unit), row.MadeAt), ct);
             return OutgoingOutcome.Sent;
         }
 

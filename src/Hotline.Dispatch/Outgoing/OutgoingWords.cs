@@ -20,13 +20,17 @@ internal static class OutgoingWords
     public static string Redo(Ticket ticket, CitizenAddress address) =>
         $"{Signature}您反映工单{ticket.Number}未解决，已安排重新办理，编号和查询码不变。查进度：{address.Page("track")}";
 
-    public static string Notice(OutgoingKind kind, Ticket ticket)
+    /// <param name="unit">Who is told: the lead, or a unit that assists and has a limit of its own.</param>
+    public static string Notice(OutgoingKind kind, Ticket ticket, string? unit)
     {
-        var due = ticket.Running(DeadlineKind.Handle)?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture);
-        var until = due is null ? "" : $"，办理时限{due}";
+        var assists = ticket.Assists.OpenOf(unit) is not null;
+        var due = (assists ? ticket.Running(DeadlineKind.Assist, unit) : ticket.Running(DeadlineKind.Handle))?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture);
+        var until = due is null ? "" : $"，{(assists ? "协办" : "办理")}时限{due}";
         return kind switch
         {
             OutgoingKind.NewOrder => ticket.Round > 1 ? $"工单{ticket.Number}第{ticket.Round}轮重办，请签收{until}" : $"新工单{ticket.Number}待签收{until}",
+            OutgoingKind.AssistAsked => $"请协办工单{ticket.Number}{until}",
+            OutgoingKind.AssistCame => $"工单{ticket.Number}的协办单位已回复，请查看{until}",
             OutgoingKind.Urged => $"工单{ticket.Number}被催办（第{ticket.UrgeCount}次）{until}",
             OutgoingKind.Supplemented => $"工单{ticket.Number}的诉求人补充了情况{until}",
             OutgoingKind.Amber => $"工单{ticket.Number}时限过半，亮黄灯{until}",

@@ -32,7 +32,7 @@ internal sealed class FoundTickets(NpgsqlDataSource database, TicketMapper mappe
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         var places = ids.Select((id, place) => (id, place)).ToDictionary(pair => pair.id, pair => pair.place);
         return [.. rows
-            .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.HandedDownBy))
+            .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
             .OrderBy(pair => places[pair.Row.Id])
             .Select(pair => (Ticket: mapper.FromRow(pair.Row, []), pair.Due))
             .Select(pair => (pair.Ticket, showing.Line(pair.Ticket, pair.Due.NextDueAt), showing.Show(pair.Ticket, pair.Ticket.Fields.Content)))];

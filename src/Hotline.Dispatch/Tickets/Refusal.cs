@@ -34,6 +34,24 @@ public abstract record Refusal
 
     public sealed record UnknownUnit() : Refusal("ticket.unknown-unit");
 
+    /// <summary>The unit assists already.</summary>
+    public sealed record AlreadyAssisting() : Refusal("ticket.already-assisting");
+
+    /// <summary>The lead unit was named to assist itself.</summary>
+    public sealed record AssistsItself() : Refusal("ticket.assists-itself");
+
+    public sealed record TooManyAssists(int Max) : Refusal("ticket.too-many-assists");
+
+    public sealed record NotAssisting() : Refusal("ticket.not-assisting");
+
+    /// <summary>The assisting unit has declined or answered; there is nothing for it to do.</summary>
+    public sealed record AssistInReview() : Refusal("ticket.assist-in-review");
+
+    public sealed record NothingDeclined() : Refusal("ticket.nothing-declined");
+
+    /// <summary>Required assisting units have not answered; a reply without them says why.</summary>
+    public sealed record AssistOpen(IReadOnlyList<string> Units) : Refusal("ticket.assist-open");
+
     /// <summary>下派 goes to a unit below one's own only.</summary>
     public sealed record NotBelow() : Refusal("ticket.not-below");
 

@@ -43,7 +43,7 @@ public sealed class Reveal
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var ticket = await store.LoadAsync(connection, transaction, ticketId, ct);
-        if (ticket is null || !TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.HandedDownBy))
+        if (ticket is null || !TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers))
         {
             return new Refusal.NotFound();
         }

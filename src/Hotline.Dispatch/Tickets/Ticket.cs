@@ -39,6 +39,12 @@ public sealed record Ticket
     /// <summary>The units above that handed it down in this round and follow it, from the top.</summary>
     public ImmutableArray<string> HandedDownBy { get; init; } = [];
 
+    /// <summary>The assisting units (协办) of this round, in the order in which they were asked.</summary>
+    public ImmutableArray<Assist> Assists { get; init; } = [];
+
+    /// <summary>The units besides the lead that read it: those above that handed it down, and those that assist or did.</summary>
+    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode)).Distinct()];
+
     /// <summary>How often it was handed down or across in this round.</summary>
     public int HandCount { get; init; }
 
@@ -93,6 +99,7 @@ public sealed record Ticket
 
     public ImmutableArray<Deadline> Deadlines { get; init; } = [];
 
-    public Deadline? Running(DeadlineKind kind) =>
-        Deadlines.FirstOrDefault(deadline => deadline.Kind == kind && deadline.FinishedAt is null);
+    /// <param name="unit">Whose, where several units have a clock of this kind.</param>
+    public Deadline? Running(DeadlineKind kind, string? unit = null) =>
+        Deadlines.FirstOrDefault(deadline => deadline.Kind == kind && deadline.FinishedAt is null && (unit is null || deadline.UnitCode == unit));
 }

@@ -27,6 +27,7 @@ internal static class TicketChange
             ExtensionCount = 0,
             ExtensionDays = 0,
             HandedDownBy = [],
+            Assists = [],
             HandCount = 0,
         },
         TicketEvent.HandedDown down => Handed(ticket, down.ToUnit, at) with
@@ -35,7 +36,16 @@ internal static class TicketChange
         },
         TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit, at) with { HandedDownBy = [.. across.StillFollowing] },
         TicketEvent.SignedFor => ticket with { State = TicketState.InHandling, SignedAt = at },
-        TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null },
+        TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null, Assists = ticket.Assists.DropOpen(at) },
+        TicketEvent.AssistAsked asked => ticket with { Assists = ticket.Assists.Ask(new Assist(asked.UnitCode, asked.Required, AssistState.AwaitingSignFor, at)) },
+        TicketEvent.AssistSignedFor signed => ticket with { Assists = ticket.Assists.Change(signed.UnitCode, assist => assist with { State = AssistState.InHandling, SignedAt = at }) },
+        TicketEvent.AssistAnswered answered => ticket with { Assists = ticket.Assists.Change(answered.UnitCode, assist => assist with { State = AssistState.Answered, EndedAt = at }) },
+        TicketEvent.AssistDeclined declined => ticket with { Assists = ticket.Assists.Change(declined.UnitCode, assist => assist with { State = AssistState.DeclineReview }) },
+        TicketEvent.AssistInsisted insisted => ticket with
+        {
+            Assists = ticket.Assists.Change(insisted.UnitCode, assist => assist with { State = assist.SignedAt is null ? AssistState.AwaitingSignFor : AssistState.InHandling }),
+        },
+        TicketEvent.AssistDropped dropped => ticket with { Assists = ticket.Assists.Change(dropped.UnitCode, assist => assist with { State = AssistState.Dropped, EndedAt = at }) },
         TicketEvent.Returned returned => ticket with
         {
             State = returned.ToRuling ? TicketState.Ruling : TicketState.ReturnReview,
@@ -43,7 +53,7 @@ internal static class TicketChange
             ReturnCount = ticket.ReturnCount + 1,
         },
         TicketEvent.DutyRuled => ticket with { ReturnForbidden = true },
-        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [] },
+        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [] },
         TicketEvent.ReturnRejected rejected => ticket with
         {
             State = ticket.ReturnFrom ?? TicketState.AwaitingSignFor,
@@ -69,7 +79,7 @@ internal static class TicketChange
         TicketEvent.RedoOrdered redo => ticket with { State = TicketState.Redo, Round = redo.Round, ReturnForbidden = false, ClosedAt = null },
         TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
-        TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, ExtensionAsked = null },
+        TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at) },
         TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted => ticket,
         TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
@@ -77,5 +87,15 @@ internal static class TicketChange
     };
 
     private static Ticket Handed(Ticket ticket, string toUnit, DateTimeOffset at) =>
-        ticket with { State = TicketState.AwaitingSignFor, UnitCode = toUnit, ReceivedAt = at, SignedAt = null, HandCount = ticket.HandCount + 1 };
+        ticket with
+        {
+            State = TicketState.AwaitingSignFor,
+            UnitCode = toUnit,
+            ReceivedAt = at,
+            SignedAt = null,
+            HandCount = ticket.HandCount + 1,
+
+            // Who leads does not assist themselves.
+            Assists = ticket.Assists.Change(toUnit, assist => assist with { State = AssistState.Dropped, EndedAt = at }),
+        };
 }

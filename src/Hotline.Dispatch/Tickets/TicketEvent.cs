@@ -21,7 +21,7 @@ public abstract record TicketEvent
     [JsonIgnore]
     public Pii? Aside { get; init; }
 
-    /// <summary>What a return is proved with.</summary>
+    /// <summary>What a return is proved with; why a reply did not wait for an assisting unit.</summary>
     [JsonIgnore]
     public Pii? Evidence { get; init; }
 
@@ -48,7 +48,21 @@ public abstract record TicketEvent
 
     public sealed record SignedFor(string UnitCode) : TicketEvent;
 
-    public sealed record Replied(string UnitCode) : TicketEvent;
+    /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
+    public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
+
+    public sealed record AssistAsked(string UnitCode, bool Required) : TicketEvent;
+
+    public sealed record AssistSignedFor(string UnitCode) : TicketEvent;
+
+    public sealed record AssistAnswered(string UnitCode) : TicketEvent;
+
+    public sealed record AssistDeclined(string UnitCode) : TicketEvent;
+
+    /// <summary>The unit that declined is held to its part.</summary>
+    public sealed record AssistInsisted(string UnitCode) : TicketEvent;
+
+    public sealed record AssistDropped(string UnitCode) : TicketEvent;
 
     public sealed record HandedDown(string FromUnit, string ToUnit) : TicketEvent;
 
@@ -88,13 +102,14 @@ public abstract record TicketEvent
     /// <summary>撤回: the citizen took the request back.</summary>
     public sealed record Retracted() : TicketEvent;
 
-    public sealed record LightTurned(DeadlineKind Clock, Light Light) : TicketEvent;
+    /// <param name="Unit">Whose clock, where several units have one of this kind; null otherwise. The same in the next two.</param>
+    public sealed record LightTurned(DeadlineKind Clock, Light Light, string? Unit = null) : TicketEvent;
 
-    public sealed record Escalated(DeadlineKind Clock, int Level) : TicketEvent;
+    public sealed record Escalated(DeadlineKind Clock, int Level, string? Unit = null) : TicketEvent;
 
     /// <summary>A provisional limit was counted again after the days off were published.</summary>
     /// <param name="Was">The limit until then.</param>
-    public sealed record DeadlineRecounted(DeadlineKind Clock, DateTimeOffset DueAt, DateTimeOffset Was) : TicketEvent;
+    public sealed record DeadlineRecounted(DeadlineKind Clock, DateTimeOffset DueAt, DateTimeOffset Was, string? Unit = null) : TicketEvent;
 
     public sealed record RecordingLinked(Guid RecordingId) : TicketEvent;
 }

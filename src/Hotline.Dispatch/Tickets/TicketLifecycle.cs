@@ -22,6 +22,12 @@ public static class TicketLifecycle
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
         new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp], OfOwnUnit: true),
+        new(Verb.AskAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
+        new(Verb.SignForAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
+        new(Verb.AnswerAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
+        new(Verb.DeclineAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
+        new(Verb.RuleOnDecline, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
+        new(Verb.DropAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.HandDown, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
         new(Verb.HandAcross, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
         new(Verb.Return, [AwaitingSignFor, InHandling], [Role.Liaison], [ReturnReview, Ruling], OfOwnUnit: true),
@@ -46,7 +52,7 @@ public static class TicketLifecycle
     public static Refusal? CheckActor(Verb verb, Ticket ticket, Actor actor)
     {
         var row = RowOf(verb);
-        if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.HandedDownBy))
+        if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers))
         {
             return new Refusal.NotFound();
         }
@@ -56,7 +62,14 @@ public static class TicketLifecycle
             return new Refusal.RoleMissing(verb);
         }
 
-        if (row.OfOwnUnit && (actor.UnitCode is not { } own || own != ticket.UnitCode))
+        // Where the verb is also the hotline's, those of the hotline do it to any unit's ticket.
+        var asUnit = !row.Roles.Any(role => role != Role.Liaison && actor.Is(role));
+        if (row.OfOwnUnit && asUnit && (actor.UnitCode is not { } own || own != ticket.UnitCode))
+        {
+            return new Refusal.NotFound();
+        }
+
+        if (row.OfAssistingUnit && ticket.Assists.All(assist => assist.State == AssistState.Dropped || assist.UnitCode != actor.UnitCode))
         {
             return new Refusal.NotFound();
         }
@@ -82,6 +95,7 @@ public static class TicketLifecycle
 
     private static Row RowOf(Verb verb) => Table.Single(row => row.Verb == verb);
 
-    /// <param name="OfOwnUnit">Only on tickets whose lead unit is the actor's.</param>
-    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false);
+    /// <param name="OfOwnUnit">A liaison only on tickets whose lead unit is theirs.</param>
+    /// <param name="OfAssistingUnit">Only on tickets that the actor's unit assists in.</param>
+    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false);
 }

@@ -31,6 +31,9 @@ public enum TicketListKind
     /// <summary>下派跟踪: what the liaison's unit handed down and is not closed, newest first; to read only.</summary>
     HandedDown,
 
+    /// <summary>协办: those in which the liaison's unit has been asked to assist and has not answered, nearest limit first.</summary>
+    Assisting,
+
     /// <summary>超期或已升级, longest over first.</summary>
     Overdue,
 
@@ -100,7 +103,7 @@ public sealed class TicketLists
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         return [.. rows
-            .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.HandedDownBy))
+            .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
             .Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))];
     }
 
@@ -109,7 +112,7 @@ public sealed class TicketLists
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Unit or TicketListKind.HandedDown => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
+        TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),

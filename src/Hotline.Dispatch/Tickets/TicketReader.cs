@@ -18,14 +18,16 @@ public sealed class TicketReader
     private readonly FieldCipher cipher;
     private readonly BlindIndex index;
     private readonly CatalogCache catalog;
+    private readonly TimeProvider time;
 
-    internal TicketReader(NpgsqlDataSource database, TicketMapper mapper, FieldCipher cipher, BlindIndex index, CatalogCache catalog)
+    internal TicketReader(NpgsqlDataSource database, TicketMapper mapper, FieldCipher cipher, BlindIndex index, CatalogCache catalog, TimeProvider time)
     {
         this.database = database;
         this.mapper = mapper;
         this.cipher = cipher;
         this.index = index;
         this.catalog = catalog;
+        this.time = time;
     }
 
     /// <returns>Null when there is no such ticket or it is not this actor's to know of.</returns>
@@ -47,13 +49,13 @@ public sealed class TicketReader
         }
 
         var ticket = mapper.FromRow(row, [.. deadlines.Where(deadline => deadline.FinishedAt is null)]);
-        if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.HandedDownBy))
+        if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers))
         {
             return null;
         }
 
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
-        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))]);
+        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], time.GetUtcNow());
     }
 
     /// <summary>Finds by ticket number; as <see cref="PageAsync"/>.</summary>
@@ -88,7 +90,7 @@ public sealed class TicketReader
             )
             select t.*, count(*) over () as total,
                 count(*) filter (where t.closed_at is null) over () as open_count,
-                (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running') as due_at
+                (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind <> 'Assist') as due_at
             from dispatch.ticket t join theirs using (id)
             where t.state not in ('Draft', 'Refused') and t.id is distinct from @except
             order by t.closed_at is not null, t.opened_at desc
@@ -103,7 +105,7 @@ public sealed class TicketReader
         var rows = (await connection.QueryAsync<TicketRow, CallerCounts, (TicketRow Row, CallerCounts Counts)>(
             new CommandDefinition(sql, new { hash = index.Of(phone), except, limit }, cancellationToken: ct), (row, counts) => (row, counts), splitOn: "total")).AsList();
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
-        var seen = rows.Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.HandedDownBy)).ToList();
+        var seen = rows.Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers)).ToList();
         return rows.Count == 0
             ? new CallerTickets(0, 0, [])
             : new CallerTickets((int)rows[0].Counts.Total, (int)rows[0].Counts.OpenCount, [.. seen.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Counts.DueAt))]);

@@ -6,11 +6,11 @@ namespace Hotline.Dispatch.Tickets;
 public static class TicketSight
 {
     /// <summary>
-    /// A pure liaison sees their own unit's tickets, and those that it handed down, only; a draft is its owner's and the
+    /// A pure liaison sees their own unit's tickets, and those that it follows (handed down, or assists in), only; a draft is its owner's and the
     /// system's; an administrator runs the system and reads no tickets. A citizen has proved that this one is theirs
     /// before they act.
     /// </summary>
-    public static bool MayKnowOf(TicketState state, string? unitCode, Guid ownerId, Actor actor, IReadOnlyCollection<string>? handedDownBy = null)
+    public static bool MayKnowOf(TicketState state, string? unitCode, Guid ownerId, Actor actor, IReadOnlyCollection<string>? followers = null)
     {
         if (actor.IsAny(Role.System, Role.Citizen) || (actor.AccountId == ownerId && actor.Is(Role.Agent)))
         {
@@ -23,7 +23,7 @@ public static class TicketSight
         }
 
         return actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader)
-            || (actor.Is(Role.Liaison) && actor.UnitCode is { } own && (own == unitCode || handedDownBy?.Contains(own) == true));
+            || (actor.Is(Role.Liaison) && actor.UnitCode is { } own && (own == unitCode || followers?.Contains(own) == true));
     }
 
     /// <summary>

@@ -39,6 +39,17 @@ public sealed record TicketLine(
     DateTimeOffset? ClosedAt,
     DateTimeOffset? DueAt);
 
+/// <summary>An assisting unit's order as shown.</summary>
+/// <param name="Task">What it was asked for.</param>
+/// <param name="Answer">What it answered the lead.</param>
+/// <param name="Declined">Why it says that its part is not theirs.</param>
+public sealed record AssistView(
+    string UnitCode, string UnitName, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt, DateTimeOffset? EndedAt,
+    DateTimeOffset? DueAt, Light Light, Shown Task, Shown Answer, Shown Declined);
+
+/// <summary>What a unit added to the time by which the round ran over.</summary>
+public sealed record LateView(string UnitCode, string UnitName, TimeSpan Over, bool Assisting);
+
 /// <summary>A clock as shown: when it is due and, in a Chinese sentence, why.</summary>
 public sealed record ClockView(
     DeadlineKind Kind,
@@ -67,6 +78,8 @@ public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOff
 /// <summary>The whole ticket as one reader may see it.</summary>
 /// <param name="Reply">The unit's last reply.</param>
 /// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
+/// <param name="Assists">The assisting units of this round.</param>
+/// <param name="Late">Who made this round late; empty while it is not.</param>
 /// <param name="Offered">The verbs this reader could do now.</param>
 public sealed record TicketPage(
     TicketLine Line,
@@ -99,6 +112,8 @@ public sealed record TicketPage(
     DateTimeOffset? DispatchedAt,
     DateTimeOffset? SignedAt,
     DateTimeOffset? RepliedAt,
+    IReadOnlyList<AssistView> Assists,
+    IReadOnlyList<LateView> Late,
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HistoryLine> History,
     IReadOnlyList<Verb> Offered);

@@ -60,6 +60,15 @@ public static class TypeWords
         _ => "非常不满意",
     };
 
+    public static string Of(AssistState state) => state switch
+    {
+        AssistState.AwaitingSignFor => "待签收",
+        AssistState.InHandling => "协办中",
+        AssistState.DeclineReview => "退回待审定",
+        AssistState.Answered => "已答复",
+        _ => "已撤销",
+    };
+
     public static string Of(FollowUpWay way) => way switch
     {
         FollowUpWay.Web => "网站评价",

@@ -24,6 +24,24 @@ public enum Verb
     /// <summary>答复.</summary>
     Reply,
 
+    /// <summary>邀请协办.</summary>
+    AskAssist,
+
+    /// <summary>协办签收.</summary>
+    SignForAssist,
+
+    /// <summary>协办答复.</summary>
+    AnswerAssist,
+
+    /// <summary>协办退回.</summary>
+    DeclineAssist,
+
+    /// <summary>协办退回审定.</summary>
+    RuleOnDecline,
+
+    /// <summary>撤销协办.</summary>
+    DropAssist,
+
     /// <summary>下派: to a unit below.</summary>
     HandDown,
 

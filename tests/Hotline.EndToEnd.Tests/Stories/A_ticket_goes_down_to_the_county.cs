@@ -46,6 +46,46 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
             Assert.Empty(person.Trouble);
     }
 
+    [Fact(Timeout = 600_000)]
+    public async Task Or_the_county_assists_and_the_bureau_answers_for_both()
+    {
+        var hotline = await city.StartedAsync();
+        var ticket = await FiledAsync(hotline);
+        await using var bureau = await AtInboxAsync(hotline, "liaison7");
+        await using var county = await AtInboxAsync(hotline, "liaison1");
+        await county.ClickAsync("inbox-tab-assisting");
+        await Row(bureau, ticket).GetByTestId("row-sign").ClickAsync();
+        await bureau.BecomesAsync("ticket-state", "state", "InHandling");
+        await bureau.ClickAsync("verb-AskAssist");
+        await bureau.FillAsync("assist-unit", "东湖区城市管理局");
+        await bureau.Page.Locator(".mud-list-item").First.WaitForAsync();
+        await bureau["assist-unit"].PressAsync("Enter");
+        await bureau.FillAsync("assist-task", "请清理排水口。");
+        await bureau.ClickAsync("assist-send");
+        await bureau.BecomesAsync("assist", "state", "AwaitingSignFor");
+        await bureau.PhotographAsync("12-assist-asked");
+
+        // Pushed: the county's list of what it assists in was open all the time.
+        await Row(county, ticket).GetByTestId("row-assist").ClickAsync();
+        await county.ClickAsync("verb-SignForAssist");
+        await county.BecomesAsync("assist", "state", "InHandling");
+        await bureau.BecomesAsync("assist", "state", "InHandling");
+        await bureau.ClickAsync("verb-Reply");
+        await bureau["reply-waiting"].WaitForAsync();
+        await county.ClickAsync("verb-AnswerAssist");
+        await county.FillAsync("assist-answer", "排水口已清理。");
+        await county.ClickAsync("assist-answer-send");
+        await county.BecomesAsync("assist", "state", "Answered");
+        await bureau.ClickAsync("reply-take");
+        await bureau.PhotographAsync("13-assist-answered");
+        await bureau.ClickAsync("reply-send");
+        await bureau.BecomesAsync("ticket-state", "state", "AwaitingFollowUp");
+        Assert.Contains("排水口已清理。", await bureau.TextAsync("fact-reply"), StringComparison.Ordinal);
+        await Row(county, ticket).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        foreach (var person in new[] { bureau, county })
+            Assert.Empty(person.Trouble);
+    }
+
     private static Microsoft.Playwright.ILocator Row(Person person, TicketPage ticket) =>
         person.Page.Locator($"[data-testid=ticket-row][data-number='{ticket.Number}']");
 

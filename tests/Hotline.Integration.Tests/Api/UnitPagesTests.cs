@@ -42,6 +42,29 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     }
 
     [Fact]
+    public async Task A_unit_asked_to_assist_answers_on_its_page_and_the_lead_replies_for_both()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var roads = await SignedInAsync("roads");
+        using var water = await SignedInAsync("water");
+        var path = $"/unit/tickets/{ticket.Id}";
+        var page = await SubmitAsync(roads, path, "Sign", await PageAsync(roads, path));
+        page = await SubmitAsync(roads, path, "AskAssist", page, ("unitCode", ApiCity.Water), ("task", "请核查管网"), ("required", "true"));
+        Assert.Contains("已邀请协办。", page, StringComparison.Ordinal);
+        Assert.Contains("不再等待的理由", page, StringComparison.Ordinal);
+        await SubmitRefusedAsync(roads, path, "Reply", page, 409, ("reply", "已修补。"));
+        Assert.Contains(path, await PageAsync(water, "/unit?list=assisting"), StringComparison.Ordinal);
+        page = await PageAsync(water, path);
+        Assert.Contains("请核查管网", page, StringComparison.Ordinal);
+        page = await SubmitAsync(water, path, "SignAssist", page);
+        await SubmitAsync(water, path, "AnswerAssist", page, ("answer", "管网完好"));
+        page = await PageAsync(roads, path);
+        Assert.Contains("管网完好", page, StringComparison.Ordinal);
+        Assert.Contains("答复已提交。", await SubmitAsync(roads, path, "Reply", page, ("reply", "已修补，管网完好。")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_over_an_old_version_is_told_so_and_shows_the_ticket_as_it_stands()
     {
         using var agent = await city.SignedInAsync("agent");

@@ -19,6 +19,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : AdminKind<PolicyEntr
         new("urgeHours", "诉求人多少小时后可再次催办", 1, 720, policy => policy.UrgeHours, (policy, value) => policy with { UrgeHours = value }),
         new("reopenDays", "办结后多少天内可评价和要求重办", 1, 365, policy => policy.ReopenDays, (policy, value) => policy with { ReopenDays = value }),
         new("digestMinutes", "两次超期提醒至少隔多少分钟", 1, 1440, policy => policy.DigestMinutes, (policy, value) => policy with { DigestMinutes = value }),
+        new("maxAssists", "同时最多几个协办单位", 0, 50, policy => policy.MaxAssists, (policy, value) => policy with { MaxAssists = value }),
         new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),
     ];
 

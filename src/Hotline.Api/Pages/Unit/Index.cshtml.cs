@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Hotline.Api.Pages.Unit;
 
-/// <summary>The unit's open tickets, nearest limit first; or what it handed down and follows.</summary>
+/// <summary>The unit's open tickets, nearest limit first; what it is asked to assist in; or what it handed down and follows.</summary>
 public sealed class IndexModel : PageModel
 {
     private readonly DeskPages pages;
@@ -20,14 +20,16 @@ public sealed class IndexModel : PageModel
 
     public string? UnitName { get; private set; }
 
-    /// <summary>The list shown is of what the unit handed down.</summary>
-    public bool HandedDown { get; private set; }
+    public TicketListKind List { get; private set; }
+
+    /// <summary>The list in the address; null for the unit's own.</summary>
+    public string? Word => List switch { TicketListKind.HandedDown => "handed-down", TicketListKind.Assisting => "assisting", _ => null };
 
     public async Task OnGetAsync(string? list, string? cursor, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(HttpContext);
-        HandedDown = list == "handed-down";
-        var rows = await pages.ListAsync(HandedDown ? TicketListKind.HandedDown : TicketListKind.Unit, actor, cursor, ct);
+        List = list switch { "handed-down" => TicketListKind.HandedDown, "assisting" => TicketListKind.Assisting, _ => TicketListKind.Unit };
+        var rows = await pages.ListAsync(List, actor, cursor, ct);
         (Rows, Next) = (rows.Rows, rows.Next);
         UnitName = actor.UnitCode is { } unit ? (await catalog.GetAsync(ct)).Units.GetValueOrDefault(unit)?.Name : null;
     }

@@ -34,6 +34,9 @@ public sealed class TicketModel : PageModel
     /// <summary>Where it can be handed across to.</summary>
     public IReadOnlyList<UnitItem> UnitsBeside { get; private set; } = [];
 
+    /// <summary>The required assisting units that have not answered.</summary>
+    public string Waiting => string.Join("、", (Ticket.Assists ?? []).Where(assist => assist is { Open: true, Required: true }).Select(assist => assist.UnitName));
+
     public string? Message { get; private set; }
 
     public bool Done { get; private set; }
@@ -50,6 +53,16 @@ public sealed class TicketModel : PageModel
     public Task<IActionResult> OnPostSignAsync(int version, CancellationToken ct) => DoAsync("Sign", new SignFor(), version, "已签收。", ct);
 
     public Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, CancellationToken ct) => DoAsync("Reply", Commands.Of(given), version, "答复已提交。", ct);
+
+    public Task<IActionResult> OnPostAskAssistAsync(int version, AskAssist given, CancellationToken ct) => DoAsync("AskAssist", Commands.Of(given), version, "已邀请协办。", ct);
+
+    public Task<IActionResult> OnPostSignAssistAsync(int version, CancellationToken ct) => DoAsync("SignAssist", new Dispatch.Tickets.Verbs.SignForAssist(), version, "已签收协办。", ct);
+
+    public Task<IActionResult> OnPostAnswerAssistAsync(int version, AnswerAssist given, CancellationToken ct) => DoAsync("AnswerAssist", Commands.Of(given), version, "协办答复已提交。", ct);
+
+    public Task<IActionResult> OnPostDeclineAssistAsync(int version, DeclineAssist given, CancellationToken ct) => DoAsync("DeclineAssist", Commands.Of(given), version, "已退回，等主办单位审定。", ct);
+
+    public Task<IActionResult> OnPostRuleOnDeclineAsync(int version, RuleOnDecline given, CancellationToken ct) => DoAsync("RuleOnDecline", Commands.Of(given), version, "已审定。", ct);
 
     public Task<IActionResult> OnPostExtendAsync(int version, ExtendTicket given, CancellationToken ct) => DoAsync("Extend", Commands.Of(given), version, "延期申请已提交。", ct);
 
@@ -79,7 +92,7 @@ public sealed class TicketModel : PageModel
             case Outcome<TicketStamp>.Refused refused:
                 failedHandler = handler;
                 faults = refused.Why is Refusal.Invalid invalid ? invalid.Faults : [];
-                wrongUnit = refused.Why is Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside ? refused.Why : null;
+                wrongUnit = refused.Why is Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside or Refusal.AssistsItself or Refusal.AlreadyAssisting ? refused.Why : null;
                 Message = RefusalWords.Of(refused.Why);
                 Response.StatusCode = refused.Why is Refusal.Invalid || wrongUnit is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
                 return await ShowAsync(ct);

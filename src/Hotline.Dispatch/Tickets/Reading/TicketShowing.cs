@@ -23,7 +23,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.Fields.RegionCode,
         ticket.Fields.RegionCode is { } region ? catalog.RegionPath(region) : null,
         ticket.UnitCode,
-        ticket.UnitCode is { } unit ? catalog.Units.GetValueOrDefault(unit)?.Name : null,
+        NameOf(ticket.UnitCode),
         ticket.OwnerName,
         ticket.Round,
         ticket.Light,
@@ -33,8 +33,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.ClosedAt,
         dueAt);
 
-    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history) => new(
-        Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
+    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, DateTimeOffset now) => new(
+        Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.Kind != DeadlineKind.Assist).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
         Show(ticket, ticket.Fields.Content),
         Show(ticket, ticket.Fields.Place),
         SeesPlace(ticket) ? ticket.Fields.Longitude : null,
@@ -64,6 +64,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.DispatchedAt,
         ticket.SignedAt,
         ticket.RepliedAt,
+        [.. ticket.Assists.Select(assist => Assist(assist, deadlines, history, now))],
+        [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, NameOf(share.UnitCode) ?? share.UnitCode, share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
         [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket))]);
@@ -94,13 +96,34 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     public Shown Text(Ticket ticket, string? text) => text is null ? Shown.Nothing : Show(ticket, Pii.Text(text));
 
-    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside.</summary>
+    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside, and no order ended that is not open.</summary>
     private bool HasATarget(Verb verb, Ticket ticket) => (verb, ticket.UnitCode) switch
     {
+        (Verb.SignForAssist, _) => Own(ticket)?.State == AssistState.AwaitingSignFor,
+        (Verb.AnswerAssist, _) => Own(ticket)?.State == AssistState.InHandling,
+        (Verb.DeclineAssist, _) => Own(ticket)?.State is AssistState.AwaitingSignFor or AssistState.InHandling,
+        (Verb.RuleOnDecline, _) => ticket.Assists.Any(assist => assist.State == AssistState.DeclineReview),
+        (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),
         (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && catalog.Beside(unit).Any(),
         _ => true,
     };
+
+    private Assist? Own(Ticket ticket) => ticket.Assists.OpenOf(actor.UnitCode);
+
+    private string? NameOf(string? unit) => unit is null ? null : catalog.Units.GetValueOrDefault(unit)?.Name;
+
+    private AssistView Assist(Assist assist, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, DateTimeOffset now)
+    {
+        var clock = deadlines.LastOrDefault(deadline => deadline.Kind == DeadlineKind.Assist && deadline.UnitCode == assist.UnitCode);
+        return new AssistView(
+            assist.UnitCode, NameOf(assist.UnitCode) ?? assist.UnitCode, assist.Required, assist.State, assist.AskedAt, assist.SignedAt, assist.EndedAt,
+            clock?.DueAt, clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } ? Light.Overdue : Light.Normal,
+            Said(nameof(TicketEvent.AssistAsked)), Said(nameof(TicketEvent.AssistAnswered)), Said(nameof(TicketEvent.AssistDeclined)));
+
+        Shown Said(string kind) => history.LastOrDefault(line =>
+            line.Kind == kind && line.At >= assist.AskedAt && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == assist.UnitCode)?.Text ?? Shown.Nothing;
+    }
 
     private string? RuleWords(IReadOnlyList<HistoryLine> history)
     {
@@ -116,9 +139,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     private static string[] Names(Ticket ticket) => ticket.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : [];
 
-    private static ClockView Clock(Deadline deadline) => new(
+    private ClockView Clock(Deadline deadline) => new(
         deadline.Kind,
-        TraceWords.Of(deadline.Kind),
+        TraceWords.Of(deadline.Kind) + (NameOf(deadline.UnitOfSeveral) is { } name ? $"（{name}）" : ""),
         deadline.State,
         deadline.Light,
         deadline.Round,

@@ -71,6 +71,13 @@ internal sealed class TicketRow
 
     public int HandCount { get; init; }
 
+    public string Assists { get; init; } = "[]";
+
+    public string[] AssistedBy { get; init; } = [];
+
+    /// <summary>As <see cref="Ticket.Followers"/>.</summary>
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy];
+
     public int Round { get; init; }
 
     public string Light { get; init; } = "";

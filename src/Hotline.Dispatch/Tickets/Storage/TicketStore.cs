@@ -92,7 +92,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
         var id = change.After.Id;
         var escalations = (
             from happened in change.Steps.Select(step => step.Happened).OfType<TicketEvent.Escalated>()
-            let clock = change.After.Running(happened.Clock)
+            let clock = change.After.Running(happened.Clock, happened.Unit)
             where clock is not null
             select (happened.Level, Clock: clock, Audience: EscalationLadder.AudienceOf(happened.Level, happened.Clock))).ToArray();
         var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
@@ -115,7 +115,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             escalatedKinds = escalations.Select(row => row.Clock.Kind.ToString()).ToArray(),
             escalatedLevels = escalations.Select(row => row.Level).ToArray(),
             escalatedAudiences = escalations.Select(row => row.Audience.ToString()).ToArray(),
-            escalatedUnits = escalations.Select(row => row.Audience == Audience.UnitLeader ? change.After.UnitCode ?? "" : "").ToArray(),
+            escalatedUnits = escalations.Select(row => row.Audience == Audience.UnitLeader ? row.Clock.UnitCode ?? change.After.UnitCode ?? "" : "").ToArray(),
             escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
         };
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, parameters, transaction, cancellationToken: ct));
@@ -131,7 +131,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
                 after.Number, after.Version, after.State, before.State, after.Fields.Type, after.Fields.CategoryCode, after.Fields.RegionCode,
                 after.Fields.Urgency, after.Channel, after.OwnerId, after.UnitCode, before.UnitCode, after.CallId, after.Round, after.Light,
                 change.Actor.AccountId, JsonSerializer.SerializeToElement(happened, happened.GetType(), DispatchJson.Options),
-                after.HandedDownBy)));
+                after.Followers)));
             before = after;
         }
 

@@ -9,7 +9,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// </summary>
 /// <param name="CategoryCode">Null leaves it as it is; so do the next two.</param>
 /// <param name="Place">Only where none was given: what the citizen said stays.</param>
-public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? CategoryCode = null, string? RegionCode = null, Pii? Place = null) : TicketCommand
+/// <param name="Assistants">主办+协办: the units asked to assist, with the note as their task.</param>
+public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? CategoryCode = null, string? RegionCode = null, Pii? Place = null, IReadOnlyList<AskedUnit>? Assistants = null) : TicketCommand
 {
     internal override Verb Verb => Verb.DispatchTo;
 
@@ -32,11 +33,16 @@ public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? Categ
             return new Refusal.UnknownUnit();
         }
 
-        var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) { Text = Note };
+        if (AskedUnit.Refuse(Assistants, UnitCode, scene.Catalog) is { } refusal)
+        {
+            return refusal;
+        }
+
+        TicketEvent[] dispatched = [new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) { Text = Note }, .. AskedUnit.Events(Assistants, Note)];
         var (before, after) = (ticket.Fields, patch.ApplyTo(ticket.Fields));
         return after == before
             ? dispatched
             : new Decision.Events([new TicketEvent.Classified(
-                after.CategoryCode, after.RegionCode, before.CategoryCode, before.RegionCode, WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)), dispatched], after);
+                after.CategoryCode, after.RegionCode, before.CategoryCode, before.RegionCode, WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)), .. dispatched], after);
     }
 }

@@ -15,12 +15,12 @@ public sealed record Escalate : TicketCommand
             var light = clock.LightAt(scene.Now);
             if (light > clock.Light)
             {
-                events.Add(new TicketEvent.LightTurned(clock.Kind, light));
+                events.Add(new TicketEvent.LightTurned(clock.Kind, light, clock.UnitOfSeveral));
             }
 
             for (var at = clock; light == Light.Overdue && ClockRules.NextLevel(at, ticket, scene) is { } next && next.At <= scene.Now; at = at with { EscalationLevel = next.Level })
             {
-                events.Add(new TicketEvent.Escalated(clock.Kind, next.Level));
+                events.Add(new TicketEvent.Escalated(clock.Kind, next.Level, clock.UnitOfSeveral));
             }
         }
 

@@ -12,10 +12,10 @@ public sealed record Recount : TicketCommand
         var events = new List<TicketEvent>();
         foreach (var deadline in ticket.Deadlines.Where(deadline => deadline is { Provisional: true, FinishedAt: null }))
         {
-            var recounted = ClockRules.ClockOf(deadline.Kind, ticket, scene).Recount(deadline, scene.Now);
+            var recounted = ClockRules.ClockOf(deadline, ticket, scene).Recount(deadline, scene.Now);
             if (recounted.DueAt != deadline.DueAt || !recounted.Provisional)
             {
-                events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt, deadline.DueAt));
+                events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt, deadline.DueAt, deadline.UnitOfSeveral));
             }
         }
 

@@ -2,17 +2,31 @@ using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>答复: the unit says what was done. Its handling clock stops; a follow-up call is due.</summary>
+/// <summary>
+/// 答复: the lead unit says what was done, for itself and for those that assisted: the citizen gets one answer. Its handling clock
+/// stops; a follow-up call is due. Not while a required assisting unit has not answered, unless the lead says why.
+/// </summary>
 /// <param name="Contacted">How and when the unit spoke with the citizen, if it did.</param>
-public sealed record Reply(Pii Text, Pii? Contacted = null) : TicketCommand
+/// <param name="Without">Why it does not wait for the assisting units that have not answered.</param>
+public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Reply;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        FieldFault[] faults = [.. FieldRules.Text("reply", Text), .. FieldRules.Text("contacted", Contacted, required: false, FieldRules.ShortTextMax)];
-        return faults.Length > 0
-            ? new Refusal.Invalid(faults)
-            : new TicketEvent.Replied(ticket.UnitCode ?? "") { Text = Text, Aside = Contacted };
+        FieldFault[] faults =
+        [
+            .. FieldRules.Text("reply", Text), .. FieldRules.Text("contacted", Contacted, required: false, FieldRules.ShortTextMax),
+            .. FieldRules.Text("without", Without, required: false, FieldRules.ShortTextMax),
+        ];
+        if (faults.Length > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        string[] waitedFor = [.. ticket.Assists.Where(assist => assist is { IsOpen: true, Required: true }).Select(assist => assist.UnitCode)];
+        return waitedFor.Length > 0 && Without is not { IsEmpty: false }
+            ? new Refusal.AssistOpen(waitedFor)
+            : new TicketEvent.Replied(ticket.UnitCode ?? "", waitedFor) { Text = Text, Aside = Contacted, Evidence = waitedFor.Length > 0 ? Without : null };
     }
 }

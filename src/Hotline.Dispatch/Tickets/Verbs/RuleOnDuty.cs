@@ -7,8 +7,9 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// has it, its clocks run on; another one gets it as a fresh order. The citizen's clock has run all the while.
 /// </summary>
 /// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
+/// <param name="Assistants">指定主办+协办: the units asked to assist, with the reason as their task.</param>
 /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
-public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, bool ForCatalog = false) : TicketCommand
+public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedUnit>? Assistants = null) : TicketCommand
 {
     internal override Verb Verb => Verb.RuleOnDuty;
 
@@ -29,9 +30,16 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
             return new Refusal.UnknownUnit();
         }
 
+        if (AskedUnit.Refuse(Assistants, UnitCode, scene.Catalog) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var asked = AskedUnit.Events(Assistants, Reason).Where(ask => ticket.Assists.OpenOf(ask.UnitCode) is null || UnitCode != ticket.UnitCode);
         var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog) { Text = Reason };
-        return UnitCode == ticket.UnitCode
-            ? new TicketEvent[] { ruled, new TicketEvent.ReturnRejected(FurtherForbidden: true) }
-            : new TicketEvent[] { ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) };
+        TicketEvent[] events = UnitCode == ticket.UnitCode
+            ? [ruled, new TicketEvent.ReturnRejected(FurtherForbidden: true), .. asked]
+            : [ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null), .. asked];
+        return events;
     }
 }

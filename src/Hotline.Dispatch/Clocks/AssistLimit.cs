@@ -1,0 +1,40 @@
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Clocks;
+
+/// <summary>
+/// How long an assisting unit has: until a working day before the lead's limit, or four fifths of what the lead has left where that
+/// is less than three working days, so that the lead can still put the answers together. Pure.
+/// </summary>
+internal static class AssistLimit
+{
+    private const int ShortDays = 3;
+    private const double ShareOfShort = 0.8;
+    private const string Earlier = "早于主办时限一个工作日";
+    private const string Share = "主办剩余时限的八成";
+
+    /// <param name="lead">The lead's handling clock; null or overdue, the policy's own limit for assisting holds.</param>
+    /// <param name="calendar">The assisting unit's.</param>
+    public static Limit Of(Deadline? lead, Limit otherwise, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        if (lead is null || lead.DueAt <= now)
+        {
+            return otherwise;
+        }
+
+        if (lead.NaturalTime)
+        {
+            return Whole(otherwise, (lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share);
+        }
+
+        var left = calendar.Measure(now, lead.DueAt);
+        var day = calendar.Hours.Length;
+        return left < ShortDays * day
+            ? Whole(otherwise, left * ShareOfShort, SpanUnit.WorkingMinutes, Share)
+            : Whole(otherwise, left - day, SpanUnit.WorkingMinutes, Earlier);
+    }
+
+    private static Limit Whole(Limit otherwise, TimeSpan span, SpanUnit unit, string basis) =>
+        otherwise with { Name = $"{DeadlineKind.Assist}/{LimitTable.Any}/{LimitTable.Any}", Span = new Span(Math.Max(1, (int)span.TotalMinutes), unit), Basis = basis };
+}

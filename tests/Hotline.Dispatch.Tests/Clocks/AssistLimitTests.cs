@@ -1,0 +1,89 @@
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tests.Calendar;
+
+namespace Hotline.Dispatch.Tests.Clocks;
+
+/// <summary>An assisting unit is due before the lead, says why, and whoever made the lead late can be counted.</summary>
+public sealed class AssistLimitTests
+{
+    private static readonly Limit Otherwise = new("Assist/*/*", new Span(1, SpanUnit.WorkingDays), "缺省");
+    private static readonly WorkingCalendar Calendar = new(new HolidayTable(Hotline.Dispatch.Catalog.CatalogData.Holidays()), WorkingHours.Default);
+
+    [Fact]
+    public void Of_five_working_days_it_has_all_but_the_last()
+    {
+        var lead = Lead(At(25, 10), new Span(5, SpanUnit.WorkingDays));
+        var limit = AssistLimit.Of(lead, Otherwise, Calendar, At(25, 10));
+        Assert.Equal(Calendar.AddWorkingDays(At(25, 10), 4), Calendar.Add(At(25, 10), limit.Span));
+        Assert.Equal("早于主办时限一个工作日", limit.Basis);
+    }
+
+    [Fact]
+    public void Of_less_than_three_working_days_it_has_four_fifths()
+    {
+        var lead = Lead(At(25, 9), new Span(2, SpanUnit.WorkingDays));
+        var limit = AssistLimit.Of(lead, Otherwise, Calendar, At(25, 9));
+        Assert.Equal(new Span((int)(21 * 60 * 0.8), SpanUnit.WorkingMinutes), limit.Span); // 3 × 7 hours are left of today and two more days.
+        Assert.Equal(new Span(96, SpanUnit.Minutes), AssistLimit.Of(Lead(At(25, 9), new Span(2, SpanUnit.Hours)), Otherwise, Calendar, At(25, 9)).Span);
+    }
+
+    [Fact]
+    public void Where_the_lead_has_nothing_left_the_policys_own_limit_holds()
+    {
+        Assert.Equal(Otherwise, AssistLimit.Of(null, Otherwise, Calendar, At(25, 9)));
+        Assert.Equal(Otherwise, AssistLimit.Of(Lead(At(2, 9), new Span(1, SpanUnit.WorkingDays)), Otherwise, Calendar, At(25, 9)));
+    }
+
+    [Fact]
+    public void It_is_never_after_the_lead_and_its_sentence_gives_it_again()
+    {
+        var shares = 0;
+        foreach (var calendars in MadeCalendars.Cases(3000))
+        {
+            var made = new MadeDeadline(calendars);
+            var lead = made.Deadline;
+            var asked = lead.StartedAt + ((lead.DueAt - lead.StartedAt) * calendars.Next(0, 99) / 100);
+            asked = asked.AddTicks(-(asked.Ticks % TimeSpan.TicksPerSecond));
+            var calendar = new WorkingCalendar(made.Table, made.Hours);
+            var limit = AssistLimit.Of(lead, Otherwise, calendar, asked);
+            shares += limit.Basis == "主办剩余时限的八成" ? 1 : 0;
+            var clock = new DeadlineClock(calendar, new Policy()).Start(Guid.NewGuid(), Guid.NewGuid(), DeadlineKind.Assist, 1, "water", limit, asked);
+            Assert.True(clock.DueAt <= lead.DueAt || calendar.Measure(asked, lead.DueAt) < TimeSpan.FromMinutes(2), TraceWords.Of(lead) + TraceWords.Of(clock));
+            Assert.Equal(clock.DueAt.DateTime, SentenceChecker.Read(TraceWords.Of(clock)).Due);
+        }
+
+        Assert.InRange(shares, 300, 2700);
+    }
+
+    [Fact]
+    public void The_assisting_unit_answers_for_its_own_lateness_and_the_lead_for_the_rest()
+    {
+        var lead = Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays)); // Due on the 25th, 17:30.
+        var assist = lead with { Kind = DeadlineKind.Assist, UnitCode = "water", DueAt = At(25, 10), StartedAt = At(23, 9) };
+        Assert.Empty(Shares([lead with { FinishedAt = At(25, 17) }, assist with { FinishedAt = At(25, 16) }]));
+        Assert.Equal([("roads", 3.0)], Shares([lead with { FinishedAt = At(26, 12) }, assist with { FinishedAt = At(25, 9) }]));
+        Assert.Equal([("water", 2.0), ("roads", 1.0)], Shares([lead with { FinishedAt = At(26, 12) }, assist with { FinishedAt = At(25, 12) }]));
+        Assert.Equal([("water", 3.0)], Shares([lead with { FinishedAt = At(26, 12) }, assist with { FinishedAt = At(26, 11) }]));
+        Assert.Equal([("water", 3.0), ("gas", 1.0)], Shares([lead with { FinishedAt = At(26, 12) }, assist with { FinishedAt = At(26, 11) }, assist with { UnitCode = "gas", FinishedAt = At(25, 11) }]));
+        Assert.Equal([("roads", 3.0)], Shares([lead with { FinishedAt = At(26, 12) }, assist with { Round = 2, FinishedAt = At(26, 11) }]));
+    }
+
+    [Fact]
+    public void One_still_open_is_counted_until_now()
+    {
+        var lead = Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays));
+        Assert.Equal([("roads", 1.0)], Shares([lead], At(26, 10)));
+        Assert.Empty(Shares([lead], At(25, 17)));
+        Assert.Empty(Shares([], At(26, 10)));
+    }
+
+    private static (string, double)[] Shares(Deadline[] clocks, DateTimeOffset? now = null) =>
+        [.. Lateness.Of(clocks, 1, _ => Calendar, now ?? At(30, 9)).Select(share => (share.UnitCode, share.Over.TotalHours))];
+
+    private static Deadline Lead(DateTimeOffset start, Span span) =>
+        new DeadlineClock(Calendar, new Policy()).Start(Guid.NewGuid(), Guid.NewGuid(), DeadlineKind.Handle, 1, "roads", new Limit("Handle/*/*", span), start);
+
+    /// <summary>In November 2026.</summary>
+    private static DateTimeOffset At(int day, int hour) => new(2026, 11, day, hour, 0, 0, WorkingCalendar.ChinaOffset);
+}

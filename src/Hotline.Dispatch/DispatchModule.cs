@@ -53,7 +53,8 @@ public static class DispatchModule
             provider.GetRequiredService<TicketMapper>(),
             provider.GetRequiredService<FieldCipher>(),
             provider.GetRequiredService<BlindIndex>(),
-            provider.GetRequiredService<CatalogCache>()));
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new Reveal(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),

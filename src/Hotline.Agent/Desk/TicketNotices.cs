@@ -1,7 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Dispatch.Outbox;
-using Hotline.Dispatch.Tickets;
 using Npgsql;
 
 namespace Hotline.Agent.Desk;
@@ -37,7 +36,7 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
 
     /// <summary>A unit that assisted until now follows no longer, but has it on its list still.</summary>
     private static string[] Dropped(OutboxMessage message) =>
-        message.Kind == nameof(TicketEvent.AssistDropped) && message.Ticket.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() is { } code ? [code] : [];
+        message.Kind == nameof(Dispatch.Tickets.TicketEvent.AssistDropped) && message.Ticket.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() is { } code ? [code] : [];
 
     /// <summary>A draft is on nobody's list; that it stops being one is news.</summary>
     private static bool IsNews(OutboxMessage message) => message.Ticket.State != Dispatch.Tickets.TicketState.Draft;

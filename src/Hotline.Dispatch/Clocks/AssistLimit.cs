@@ -1,5 +1,4 @@
 using Hotline.Dispatch.Calendar;
-using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Dispatch.Clocks;
 

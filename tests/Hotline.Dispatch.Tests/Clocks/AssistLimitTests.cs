@@ -22,9 +22,9 @@ public sealed class AssistLimitTests
     [Fact]
     public void Of_less_than_three_working_days_it_has_four_fifths()
     {
-        var lead = Lead(At(25, 9), new Span(2, SpanUnit.WorkingDays));
-        var limit = AssistLimit.Of(lead, Otherwise, Calendar, At(25, 9));
-        Assert.Equal(new Span((int)(21 * 60 * 0.8), SpanUnit.WorkingMinutes), limit.Span); // 3 × 7 hours are left of today and two more days.
+        var lead = Lead(At(25, 10), new Span(2, SpanUnit.WorkingDays));
+        var limit = AssistLimit.Of(lead, Otherwise, Calendar, At(25, 10));
+        Assert.Equal(new Span(20 * 60 * 4 / 5, SpanUnit.WorkingMinutes), limit.Span); // 6 hours are left today, and two days of 7.
         Assert.Equal(new Span(96, SpanUnit.Minutes), AssistLimit.Of(Lead(At(25, 9), new Span(2, SpanUnit.Hours)), Otherwise, Calendar, At(25, 9)).Span);
     }
 

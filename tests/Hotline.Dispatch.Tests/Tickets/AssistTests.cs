@@ -34,7 +34,8 @@ public sealed class AssistTests
         Assert.Equal(["water"], Refused<Refusal.AssistOpen>(Do(ticket, Answer, Liaison)).Units);
         var decision = Do(ticket, Answer with { Without = Pii.Text("已自行查明") }, Liaison);
         var replied = Assert.IsType<TicketEvent.Replied>(Assert.Single(Events(decision)));
-        Assert.Equal((["water"], "已自行查明"), (replied.WithoutUnits!.ToArray(), replied.Evidence!.Value.Clear()));
+        Assert.Equal(["water"], replied.WithoutUnits!);
+        Assert.Equal("已自行查明", replied.Evidence!.Value.Clear());
         var after = After(ticket, decision, Liaison);
         Assert.Equal(AssistState.Dropped, after.Assists[0].State);
         Assert.Null(after.Running(DeadlineKind.Assist));

@@ -2,9 +2,10 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Tickets;
-using Hotline.Dispatch.Tickets.Verbs;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using SignFor = Hotline.Dispatch.Tickets.Verbs.SignFor;
+using SignForAssist = Hotline.Dispatch.Tickets.Verbs.SignForAssist;
 using TicketPage = Hotline.Agent.Client.Contracts.TicketPage;
 
 namespace Hotline.Api.Pages.Unit;
@@ -56,7 +57,7 @@ public sealed class TicketModel : PageModel
 
     public Task<IActionResult> OnPostAskAssistAsync(int version, AskAssist given, CancellationToken ct) => DoAsync("AskAssist", Commands.Of(given), version, "已邀请协办。", ct);
 
-    public Task<IActionResult> OnPostSignAssistAsync(int version, CancellationToken ct) => DoAsync("SignAssist", new Dispatch.Tickets.Verbs.SignForAssist(), version, "已签收协办。", ct);
+    public Task<IActionResult> OnPostSignAssistAsync(int version, CancellationToken ct) => DoAsync("SignAssist", new SignForAssist(), version, "已签收协办。", ct);
 
     public Task<IActionResult> OnPostAnswerAssistAsync(int version, AnswerAssist given, CancellationToken ct) => DoAsync("AnswerAssist", Commands.Of(given), version, "协办答复已提交。", ct);
 

@@ -44,7 +44,13 @@ public sealed record AgentLegFailed(Guid CallId, Guid OfferId, string Extension,
 /// Both legs are over. <paramref name="Bridged"/> tells a spoken call from a missed one
 /// (CANCEL while ringing, or BYE before an agent was bridged).
 /// </summary>
-public sealed record CallEnded(Guid CallId, CallEndCause Cause, CallSide EndedBy, bool Bridged, DateTimeOffset At) : CallEvent(CallId, At);
+public sealed record CallEnded(Guid CallId, CallEndCause Cause, CallSide EndedBy, bool Bridged, DateTimeOffset At, CallClearing? Clearing = null) : CallEvent(CallId, At);
+
+/// <summary>The end of a call in the words of the network: for the call's record and for questions to the carrier.</summary>
+/// <param name="SipStatus">Final status of the caller's INVITE: 200 once answered, 487 after a CANCEL; null without SIP.</param>
+/// <param name="SipCause">Status that the BYE or CANCEL gave as its reason (RFC 3326), the peer's or ours.</param>
+/// <param name="Q850Cause">Cause of the telephone network (ITU-T Q.850) given there: 16 is normal clearing.</param>
+public sealed record CallClearing(int? SipStatus, int? SipCause, int? Q850Cause);
 
 /// <summary>The recording is complete on the node's disk and may be pulled with <see cref="ITelephonyNode.ReadRecording"/>.</summary>
 /// <param name="Bytes">Length of the encrypted file.</param>

@@ -2,6 +2,7 @@ using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls;
@@ -215,7 +216,7 @@ internal sealed class Call
     {
         if (agent is { } leg && !IsBridged)
         {
-            leg.Drop();
+            leg.Drop(reason == AgentLegFailure.NoAnswer ? SipReason.NoAnswer : SipReason.NormalClearing);
             AgentFailed(leg, reason);
         }
     }
@@ -230,18 +231,20 @@ internal sealed class Call
 
         over = true;
         answerTimer.Stop();
-        agent?.Drop();
+        var why = Clearings.Reason(cause);
+        agent?.Drop(why);
         if (answeredAt is null)
         {
             caller.Reject();
         }
         else
         {
-            caller.HangUp();
+            caller.HangUp(why);
         }
 
         caller.CloseMedia();
-        context.Sink.Publish(new CallEnded(CallId, cause, side, IsBridged, context.UtcNow()));
+        var clearing = Clearings.Of(caller.FinalStatus, (side == CallSide.Agent && agent is not null ? agent : (CallLeg)caller).Clearing);
+        context.Sink.Publish(new CallEnded(CallId, cause, side, IsBridged, context.UtcNow(), clearing));
         ended(this);
     }
 }

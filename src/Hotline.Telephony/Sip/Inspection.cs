@@ -36,7 +36,7 @@ internal static class Inspection
         return Extensions(request) ?? Content(request) ?? Answerable(request);
     }
 
-    /// <summary>Session timers are the one extension we know; 100rel and the rest are named back (§8.2.2.3). Proxy-Require is not for us (§20.29).</summary>
+    /// <summary>What we do not know is named back (§8.2.2.3). Proxy-Require is not for us (§20.29).</summary>
     private static (int, ReplyParts)? Extensions(SipRequest request)
     {
         if (request.Method == SipMethods.Cancel)
@@ -45,7 +45,7 @@ internal static class Inspection
         }
 
         var unknown = request.Headers.List(SipHeaderName.Require)
-            .Where(option => !option.Equals("timer", StringComparison.OrdinalIgnoreCase))
+            .Where(option => !OptionTags.IsKnown(option))
             .ToList();
         return unknown.Count == 0
             ? null
@@ -55,7 +55,7 @@ internal static class Inspection
     /// <summary>A body that we would have to read must be plain SDP (§8.2.3); that of an INFO or OPTIONS is not read.</summary>
     private static (int, ReplyParts)? Content(SipRequest request)
     {
-        if (request.Method is not (SipMethods.Invite or SipMethods.Update))
+        if (request.Method is not (SipMethods.Invite or SipMethods.Update or SipMethods.Prack))
         {
             return null;
         }

@@ -53,7 +53,7 @@ internal sealed class SipStack : ITransactionUser
 
     public static ReplyParts Capabilities { get; } = ReplyParts.Empty with
     {
-        Headers = [("Allow", SipMethods.Allowed), ("Accept", "application/sdp"), ("Supported", "timer")],
+        Headers = [("Allow", SipMethods.Allowed), ("Accept", "application/sdp"), ("Supported", OptionTags.Supported)],
     };
 
     /// <param name="datagram">Becomes the message's own.</param>
@@ -89,7 +89,7 @@ internal sealed class SipStack : ITransactionUser
         {
             if (Dialogs.TryFind(request, out var session)) // (4)
             {
-                session.OnRequest(transaction, request);
+                DialogRequests.Take(session, transaction, request);
             }
             else
             {
@@ -117,17 +117,17 @@ internal sealed class SipStack : ITransactionUser
                 transaction.Respond(SipStatus.Ok, Capabilities);
                 break;
             default:
-                // BYE, UPDATE, INFO mean a call; without To tag there is none.
+                // BYE, UPDATE, PRACK, INFO mean a call; without To tag there is none.
                 transaction.Respond(SipStatus.NoSuchCall);
                 break;
         }
     }
 
-    public void OnCancel(InviteServer invite)
+    public void OnCancel(InviteServer invite, SipRequest cancel)
     {
         if (Invitations.TryGetValue(invite, out var session))
         {
-            session.OnCancel();
+            session.OnCancel(cancel);
         }
     }
 

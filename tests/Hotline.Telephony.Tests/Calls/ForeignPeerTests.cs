@@ -117,12 +117,7 @@ public sealed class ForeignPeerTests
 
     private static PeerProgram Sipp(PeerNode node, string scenario, int calls, int rate, params string[] more)
     {
-        var file = Path.Combine(node.Folder, "scenario.xml");
-        File.WriteAllText(file, scenario);
         string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-        return node.Run("sipp", [
-            "127.0.0.1:" + Text(node.Node.Port), "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", Text(FreePorts.Take()),
-            "-mp", Text(FreePorts.Take(8)), "-s", "12345", "-m", Text(calls), "-r", Text(rate), "-nostdin", "-timeout", "25s",
-            "-timeout_error", "-recv_timeout", "20000", "-trace_err", .. more]);
+        return node.Sipp(scenario, "127.0.0.1:" + Text(node.Node.Port), FreePorts.Take(), ["-s", "12345", "-m", Text(calls), "-r", Text(rate), .. more]);
     }
 }

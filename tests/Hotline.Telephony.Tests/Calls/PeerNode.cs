@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Hotline.Telephony.Calls;
@@ -56,6 +57,17 @@ internal sealed class PeerNode : IAsyncDisposable
         var running = new PeerProgram(program, Folder, arguments);
         programs.Add(running);
         return running;
+    }
+
+    /// <param name="scenario">Its XML.</param>
+    /// <param name="remote">Whom to call; null waits to be called.</param>
+    public PeerProgram Sipp(string scenario, string? remote, int port, params string[] more)
+    {
+        var file = Path.Combine(Folder, $"scenario-{port}.xml");
+        File.WriteAllText(file, scenario);
+        return Run("sipp", [
+            .. remote is null ? [] : new[] { remote }, "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture),
+            "-mp", FreePorts.Take(8).ToString(CultureInfo.InvariantCulture), "-nostdin", "-timeout", "25s", "-timeout_error", "-recv_timeout", "20000", "-trace_err", .. more]);
     }
 
     public async ValueTask DisposeAsync()

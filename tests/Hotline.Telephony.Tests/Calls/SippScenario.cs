@@ -4,8 +4,8 @@ namespace Hotline.Telephony.Tests.Calls;
 internal static class SippScenario
 {
     /// <summary>INVITE, 180, 200, ACK, a pause, BYE, 200.</summary>
-    public static string Call(int milliseconds) => Scenario($"""
-        {Invite}
+    public static string Call(int milliseconds) => Of($"""
+        {Invite()}
         {Provisional}
         <recv response="200" rtd="true" rrs="true"/>
         {Ack}
@@ -25,8 +25,8 @@ internal static class SippScenario
         """);
 
     /// <summary>INVITE, 180, 200, ACK, then the other side hangs up.</summary>
-    public static string CallUntilHungUp => Scenario($"""
-        {Invite}
+    public static string CallUntilHungUp => Of($"""
+        {Invite()}
         {Provisional}
         <recv response="200" rtd="true" rrs="true"/>
         {Ack}
@@ -44,8 +44,8 @@ internal static class SippScenario
         """);
 
     /// <summary>INVITE, 180, CANCEL, 200, 487, ACK.</summary>
-    public static string Cancel => Scenario($"""
-        {Invite}
+    public static string Cancel => Of($"""
+        {Invite()}
         {Provisional}
         <send retrans="500"><![CDATA[
         CANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0
@@ -75,7 +75,8 @@ internal static class SippScenario
         ]]></send>
         """);
 
-    private const string Invite = """
+    /// <param name="extra">Header lines without the last line end.</param>
+    internal static string Invite(string extra = "User-Agent: sipp") => $"""
         <send retrans="500"><![CDATA[
         INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -84,6 +85,7 @@ internal static class SippScenario
         Call-ID: [call_id]
         CSeq: 1 INVITE
         Contact: <sip:13800000001@[local_ip]:[local_port]>
+        {extra}
         Max-Forwards: 70
         Content-Type: application/sdp
         Content-Length: [len]
@@ -103,7 +105,7 @@ internal static class SippScenario
         <recv response="180"/>
         """;
 
-    private const string Ack = """
+    internal const string Ack = """
         <send><![CDATA[
         ACK [next_url] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -117,7 +119,7 @@ internal static class SippScenario
         ]]></send>
         """;
 
-    private static string Scenario(string steps) => $"""
+    internal static string Of(string steps) => $"""
         <?xml version="1.0" encoding="ISO-8859-1"?>
         <!DOCTYPE scenario SYSTEM "sipp.dtd">
         <scenario name="hotline">

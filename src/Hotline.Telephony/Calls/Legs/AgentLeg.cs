@@ -1,6 +1,7 @@
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls.Legs;
@@ -26,15 +27,15 @@ internal abstract class AgentLeg(Call call, IMediaSession media, Guid offerId, s
     }
 
     /// <summary>Stops ringing, or hangs up when picked up.</summary>
-    public void Drop()
+    public void Drop(SipReason why)
     {
         Finish();
-        Stop();
+        Stop(why);
     }
 
     protected abstract void BeginRinging();
 
-    protected abstract void Stop();
+    protected abstract void Stop(SipReason why);
 
     protected void Rings()
     {

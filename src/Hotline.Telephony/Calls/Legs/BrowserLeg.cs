@@ -1,5 +1,6 @@
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -21,5 +22,5 @@ internal sealed class BrowserLeg(Call call, IMediaSession media, RingAgent comma
 
     protected override void BeginRinging() => Rings();
 
-    protected override void Stop() => over(this);
+    protected override void Stop(SipReason why) => over(this);
 }

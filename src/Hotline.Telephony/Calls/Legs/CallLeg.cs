@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls.Legs;
@@ -11,6 +12,9 @@ internal abstract class CallLeg(IMediaSession media)
     public IMediaSession Media { get; } = media;
 
     public Guid LegId => Media.Leg.LegId;
+
+    /// <summary>What the BYE or CANCEL that ended the leg gave as reasons, the peer's or ours.</summary>
+    public virtual IReadOnlyList<SipReason> Clearing => [];
 
     /// <summary>Media heard nothing of the peer for a while and has not since.</summary>
     public bool IsSilent { get; private set; }

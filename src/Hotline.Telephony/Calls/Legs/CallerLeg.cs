@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -10,6 +11,9 @@ internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
 
     /// <summary>Max-Forwards that the caller's request has left for a leg that it causes (RFC 7332).</summary>
     public abstract int HopsLeft { get; }
+
+    /// <summary>Final status of the caller's INVITE; null without one.</summary>
+    public virtual int? FinalStatus => null;
 
     public void Attach(Call owner) => Owner = owner;
 
@@ -24,5 +28,5 @@ internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
     public abstract void Reject();
 
     /// <summary>Ends the call after the answer.</summary>
-    public abstract void HangUp();
+    public abstract void HangUp(SipReason why);
 }

@@ -12,6 +12,8 @@ internal sealed class DeskPhoneLeg(Call call, IMediaSession media, SipStack stac
 {
     private UacSession? session;
 
+    public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
+
     public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => SipMedia.Read(Media.AcceptOffer(sdp.Span));
 
     public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
@@ -32,7 +34,7 @@ internal sealed class DeskPhoneLeg(Call call, IMediaSession media, SipStack stac
         session.Invite(Media.CreateOffer());
     }
 
-    protected override void Stop() => session?.Cancel();
+    protected override void Stop(SipReason why) => session?.Cancel(why);
 
     /// <summary>What a refusal of the phone means to the desk.</summary>
     private static AgentLegFailure Reason(int status) => status switch

@@ -8,11 +8,17 @@ namespace Hotline.Telephony.Calls.Legs;
 internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISessionOwner
 {
     private UasSession? session;
+    private bool answered;
+    private bool agreed;
 
     /// <summary>Our answer to the INVITE's offer; null when the INVITE had none and our 200 makes the offer.</summary>
     public byte[]? Sdp { get; init; }
 
     public override int HopsLeft => Session.Invite.MaxForwards;
+
+    public override int? FinalStatus => Session.FinalStatus;
+
+    public override IReadOnlyList<SipReason> Clearing => Session.Clearing;
 
     private UasSession Session => session!; // Invited comes right after construction.
 
@@ -22,13 +28,20 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public override bool Answer()
     {
+        answered = true;
+        if (Session.OfferedWhileRinging)
+        {
+            Session.Accept([], carriesOffer: false);
+            return agreed;
+        }
+
         Session.Accept(Sdp ?? Media.CreateOffer(), carriesOffer: Sdp is null);
         return Sdp is not null;
     }
 
     public override void Reject() => Session.Reject(SipStatus.TemporarilyUnavailable);
 
-    public override void HangUp() => Session.HangUp();
+    public override void HangUp(SipReason why) => Session.HangUp(why);
 
     public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => SipMedia.Read(Media.AcceptOffer(sdp.Span));
 
@@ -41,7 +54,12 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
             return false;
         }
 
-        Owner?.CallerAudible();
+        agreed = true;
+        if (answered)
+        {
+            Owner?.CallerAudible();
+        }
+
         return true;
     }
 

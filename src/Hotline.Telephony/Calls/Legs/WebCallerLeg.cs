@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -21,7 +22,7 @@ internal sealed class WebCallerLeg(IMediaSession media) : CallerLeg(media)
     {
     }
 
-    public override void HangUp()
+    public override void HangUp(SipReason why)
     {
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Dialog
 {
     private readonly string localAddress;
     private readonly string remoteAddress;
-    private readonly IReadOnlyList<string> routes;
+    private IReadOnlyList<string> routes;
     private uint localCSeq;
     private long remoteCSeq;
 
@@ -72,7 +72,7 @@ internal sealed class Dialog
             localAddress: invite.From,
             remoteAddress: Value(response, SipHeaderName.To),
             response.Contact?.Uri ?? response.To.Uri,
-            [.. response.Headers.List(SipHeaderName.RecordRoute).Reverse()],
+            RouteSet(response),
             localCSeq: invite.CSeq,
             remoteCSeq: -1,
             destination,
@@ -110,6 +110,13 @@ internal sealed class Dialog
         return true;
     }
 
+    /// <summary>The 2xx confirms an early dialog: target and route set are its own (§13.2.2.4).</summary>
+    public void Confirm(SipResponse response)
+    {
+        Refresh(response);
+        routes = RouteSet(response);
+    }
+
     public void Refresh(SipMessage message) => RemoteTarget = message.Contact?.Uri ?? RemoteTarget;
 
     /// <summary>Loose routing keeps the target in the Request-URI; a strict first router gets itself there (§12.2.1.1).</summary>
@@ -122,6 +129,8 @@ internal sealed class Dialog
 
         return (first.Uri.ToString(), [.. routes.Skip(1), $"<{RemoteTarget}>"]);
     }
+
+    private static IReadOnlyList<string> RouteSet(SipResponse response) => [.. response.Headers.List(SipHeaderName.RecordRoute).Reverse()];
 
     private static string Value(SipMessage message, SipHeaderName name)
         => message.Headers.TryGet(name, out var value) ? Encoding.UTF8.GetString(value) : "";

@@ -10,15 +10,9 @@ internal sealed class DialogTable
 
     public int Count => sessions.Count;
 
-    public void Add(InviteSession session) => sessions[session.Dialog!.Key] = session; // Called when the dialog was just made.
+    public void Add(Dialog dialog, InviteSession session) => sessions[dialog.Key] = session;
 
-    public void Remove(InviteSession session)
-    {
-        if (session.Dialog is { } dialog)
-        {
-            sessions.Remove(dialog.Key);
-        }
-    }
+    public void Remove(Dialog dialog) => sessions.Remove(dialog.Key);
 
     public bool TryFind(SipRequest request, [NotNullWhen(true)] out InviteSession? session)
         => sessions.TryGetValue(DialogKey.OfPeersRequest(request), out session);

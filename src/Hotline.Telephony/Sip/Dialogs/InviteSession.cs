@@ -48,11 +48,21 @@ internal abstract class InviteSession
     /// <summary>A 2xx to the first INVITE was sent (UAS) or came (UAC).</summary>
     internal bool Answered { get; private protected set; }
 
+    /// <summary>Final status of the first INVITE, whoever sent it; null as long as there is none.</summary>
+    internal int? FinalStatus { get; private protected set; }
+
+    /// <summary>Reason headers (RFC 3326) of the BYE or CANCEL that ended the session, the peer's or ours.</summary>
+    internal IReadOnlyList<SipReason> Clearing { get; private protected set; } = [];
+
     /// <summary>An offer of ours, or a refresh by INVITE, waits for its answer: no other exchange may begin (§14.2, RFC 6337).</summary>
-    internal bool IsNegotiating => refresh.IsPending || acceptance is { CarriesOffer: true };
+    internal virtual bool WaitsForAnswer => refresh.IsPending || acceptance is { CarriesOffer: true };
+
+    /// <summary>The peer's offer waits for our answer.</summary>
+    internal virtual bool OwesAnswer => false;
 
     /// <summary>We end an answered session: BYE, once our 2xx is acknowledged (RFC 3261 §15). The owner is not told.</summary>
-    public void HangUp()
+    /// <param name="why">For the peer and the records; normal clearing when nothing is said.</param>
+    public void HangUp(SipReason? why = null)
     {
         if (Ended)
         {
@@ -60,52 +70,20 @@ internal abstract class InviteSession
         }
 
         Ended = true;
+        Clearing = [why ?? SipReason.NormalClearing];
         timer.Stop();
-        if (acceptance is null)
+        if (!Answered)
+        {
+            FinishInvite(SipStatus.TemporarilyUnavailable);
+            Leave();
+        }
+        else if (acceptance is null)
         {
             SendBye();
         }
         else
         {
             byeWhenAcknowledged = true;
-        }
-    }
-
-    /// <summary>A request of the peer inside the dialog (§12.2.2).</summary>
-    public void OnRequest(ServerTransaction transaction, SipRequest request)
-    {
-        if (!Dialog!.Accept(request)) // Requests find the session through its dialog.
-        {
-            transaction.Respond(SipStatus.ServerError, ReplyParts.Empty with { Reason = "CSeq Out Of Order" });
-            return;
-        }
-
-        if (Inspection.Refusal(request) is { } refusal)
-        {
-            transaction.Respond(refusal.Status, refusal.Parts);
-            return;
-        }
-
-        switch (request.Method)
-        {
-            case SipMethods.Bye:
-                OnBye(transaction);
-                break;
-            case var _ when Ended:
-                transaction.Respond(SipStatus.NoSuchCall);
-                break;
-            case SipMethods.Invite or SipMethods.Update:
-                ReOffer.Answer(this, transaction, request);
-                break;
-            case SipMethods.Options:
-                transaction.Respond(SipStatus.Ok, SipStack.Capabilities);
-                break;
-            case SipMethods.Info:
-                transaction.Respond(SipStatus.Ok);
-                break;
-            default:
-                transaction.Respond(SipStatus.MethodNotAllowed, Inspection.AllowHeader);
-                break;
         }
     }
 
@@ -133,7 +111,7 @@ internal abstract class InviteSession
     {
         if (!Ended)
         {
-            HangUp();
+            HangUp(why == SessionEnd.NoMedia ? SipReason.NoMedia : SipReason.TimerExpiry);
             Owner.OnEnded(this, why);
         }
     }
@@ -144,7 +122,7 @@ internal abstract class InviteSession
     {
         Dialog = dialog;
         PeerTakesUpdate = peer.Headers.Lists(SipHeaderName.Allow, SipMethods.Update);
-        Stack.Dialogs.Add(this);
+        Stack.Dialogs.Add(dialog, this);
     }
 
     /// <summary>Sends a 2xx to INVITE and sees to its ACK.</summary>
@@ -159,12 +137,12 @@ internal abstract class InviteSession
 
     internal ReplyParts WithSdp(byte[] sdp, IReadOnlyList<(string, string)> headers)
     {
-        LocalSdp = sdp;
+        LocalSdp = sdp.Length == 0 ? LocalSdp : sdp;
         return ReplyParts.Empty with
         {
             ToTag = Dialog!.Key.LocalTag, // Only called inside the dialog.
             Contact = LocalContact,
-            Headers = [("Allow", SipMethods.Allowed), ("Supported", "timer"), .. headers],
+            Headers = [("Allow", SipMethods.Allowed), ("Supported", OptionTags.Supported), .. headers],
             ContentType = sdp.Length == 0 ? null : "application/sdp",
             Body = sdp,
         };
@@ -188,17 +166,42 @@ internal abstract class InviteSession
         Leave();
     }
 
-    /// <summary>BYE before the answer: the UAS also has its INVITE to finish.</summary>
-    protected virtual void OnByeBeforeAnswer()
+    /// <summary>Over before the answer: the UAS also has its INVITE to finish.</summary>
+    protected virtual void FinishInvite(int status)
     {
     }
 
-    private void OnBye(ServerTransaction transaction)
+    /// <summary>A request of the peer came in one of several early dialogs.</summary>
+    internal virtual void TurnTo(SipRequest request)
+    {
+    }
+
+    /// <summary>Only a UAS sends what a PRACK is for.</summary>
+    internal virtual void OnPrack(ServerTransaction transaction, SipRequest prack) => transaction.Respond(SipStatus.NoSuchCall);
+
+    /// <summary>Out of the tables, timers stopped.</summary>
+    protected virtual void Leave()
+    {
+        timer.Stop();
+        acceptance?.Stop();
+        acceptance = null;
+        if (Dialog is not null)
+        {
+            Stack.Dialogs.Remove(Dialog);
+        }
+    }
+
+    internal void OnBye(ServerTransaction transaction, SipRequest bye)
     {
         transaction.Respond(SipStatus.Ok);
+        if (!Ended)
+        {
+            Clearing = SipReason.Of(bye);
+        }
+
         if (!Answered)
         {
-            OnByeBeforeAnswer();
+            FinishInvite(SipStatus.RequestTerminated);
         }
 
         EndByPeer(Answered ? SessionEnd.PeerBye : SessionEnd.PeerCancel);
@@ -220,15 +223,8 @@ internal abstract class InviteSession
 
     private void SendBye()
     {
-        var bye = Dialog!.Next(SipMethods.Bye, Stack.Origin(NextHop())); // Only an answered session hangs up.
+        // Only an answered session hangs up.
+        var bye = Dialog!.Next(SipMethods.Bye, Stack.Origin(NextHop())) with { Headers = [.. Clearing.Select(why => ("Reason", why.ToString()))] };
         Stack.Transactions.Send(bye, NextHop(), new Farewell(Leave));
-    }
-
-    private void Leave()
-    {
-        timer.Stop();
-        acceptance?.Stop();
-        acceptance = null;
-        Stack.Dialogs.Remove(this);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
             Contact = session.LocalContact,
             Headers =
             [
-                ("Supported", "timer"),
+                ("Supported", OptionTags.Supported),
                 ("Allow", SipMethods.Allowed),
                 ("Session-Expires", string.Create(CultureInfo.InvariantCulture, $"{interval};refresher=uac")),
                 ("Min-SE", minimum.ToString(CultureInfo.InvariantCulture)),
@@ -61,7 +61,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
         if (response.IsSuccess && response.CSeq.Method == SipMethods.Invite)
         {
             session.Dialog!.Refresh(response); // The ACK already goes to the new target (RFC 3261 §13.2.2.4).
-            Acknowledge(response);
+            session.Stack.Acknowledge(session.Dialog, response.CSeq.Number);
         }
 
         if (pending is null || session.Ended)
@@ -91,6 +91,9 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
                 minimum = Math.Max(minimum, response.Headers.Number(SipHeaderName.MinSe) ?? minimum * 2);
                 session.Timer.RetryIn(TimeSpan.Zero);
                 break;
+            case SipStatus.ServerError when response.Headers.Number(SipHeaderName.RetryAfter) is { } seconds:
+                session.Timer.RetryIn(TimeSpan.FromSeconds(Math.Min(seconds, interval / 4.0))); // Glare with an UPDATE of the peer (RFC 3311 §5.2).
+                break;
             case SipStatus.NoSuchCall or SipStatus.RequestTimeout:
                 session.EndByUs(SessionEnd.PeerLost);
                 break;
@@ -105,11 +108,5 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
     {
         pending = null;
         session.EndByUs(SessionEnd.PeerLost);
-    }
-
-    private void Acknowledge(SipResponse response)
-    {
-        var ack = session.Dialog!.Next(SipMethods.Ack, session.Stack.Origin(session.NextHop()), ackOf: response.CSeq.Number).Write();
-        session.Stack.Transactions.Outlet.Send(ack, session.NextHop());
     }
 }

@@ -6,13 +6,16 @@ using Hotline.Telephony.Sip.Transactions;
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>
-/// Session timer of one dialog (RFC 4028). We never ask for one; when the peer does, it refreshes if it can,
-/// else we do at half the interval. A session that is not refreshed ends.
+/// Session timer of one dialog (RFC 4028), asked for by either side. The peer refreshes if it can, else we do at half the
+/// interval. A session that is not refreshed ends.
 /// </summary>
 internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action expired)
 {
     /// <summary>Least interval we take: the floor of RFC 4028 §5.</summary>
     public const int MinSeconds = 90;
+
+    /// <summary>What we ask for ourselves (§4 recommends half an hour): a call whose far end vanished is not kept for days.</summary>
+    public const int WantedSeconds = 1800;
 
     /// <summary>What goes with a 422.</summary>
     public static ReplyParts TooSmall { get; } = ReplyParts.Empty with
@@ -27,23 +30,23 @@ internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action exp
 
     /// <summary>An interval under our minimum from a peer that can raise it: 422 with Min-SE (§9).</summary>
     public static bool IsTooSmall(SipRequest request)
-        => Read(request) is { Seconds: < MinSeconds } && request.Headers.Lists(SipHeaderName.Supported, "timer");
+        => Read(request) is { Seconds: < MinSeconds } && request.Headers.Lists(SipHeaderName.Supported, OptionTags.Timer);
 
-    /// <summary>As UAS: takes what the request asks and gives the headers of the 2xx (§9).</summary>
+    /// <summary>As UAS: takes what the request asks, asks for a timer where it does not and the peer can, and gives the headers of the 2xx (§9).</summary>
     public IReadOnlyList<(string, string)> Answer(SipRequest request)
     {
         Stop();
-        if (Read(request) is not { } asked)
+        var peerCan = request.Headers.Lists(SipHeaderName.Supported, OptionTags.Timer);
+        if ((Read(request) ?? Wanted(request, peerCan)) is not { } asked)
         {
             return [];
         }
 
-        var peerCan = request.Headers.Lists(SipHeaderName.Supported, "timer");
         var weRefresh = !peerCan || asked.Refresher == "uas";
         Start(Math.Max(asked.Seconds, MinSeconds), weRefresh);
         var value = string.Create(CultureInfo.InvariantCulture, $"{Interval};refresher={(weRefresh ? "uas" : "uac")}");
         return peerCan && !weRefresh
-            ? [("Require", "timer"), ("Session-Expires", value)]
+            ? [("Require", OptionTags.Timer), ("Session-Expires", value)]
             : [("Session-Expires", value)];
     }
 
@@ -77,6 +80,9 @@ internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action exp
         var due = weRefresh ? seconds / 2.0 : seconds - Math.Min(32, seconds / 3.0); // §10
         timer = timers.Start(TimeSpan.FromSeconds(due), weRefresh ? refresh : expired);
     }
+
+    private static (int Seconds, string Refresher)? Wanted(SipRequest request, bool peerCan)
+        => peerCan ? (Math.Max(WantedSeconds, request.Headers.Number(SipHeaderName.MinSe) ?? 0), "uac") : null;
 
     private static (int Seconds, string Refresher)? Read(SipMessage message)
     {

@@ -1,54 +1,50 @@
-using System.Net;
+using System.Globalization;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Sip.Dialogs;
 
-/// <summary>What a session we place looks like to its peer.</summary>
-/// <param name="Target">Request-URI: the phone's registered contact.</param>
-/// <param name="Destination">The address its registration came from: the phone, or the first proxy before it.</param>
-/// <param name="Symmetric">The phone is behind NAT: keep to <paramref name="Destination"/>.</param>
-/// <param name="FromUser">User part of From: the hotline number, never the caller's.</param>
-internal sealed record Placement(SipUri Target, IPEndPoint Destination, bool Symmetric, string FromUser, string ToUser, int MaxForwards)
-{
-    /// <summary>The Path of its registration, as Route (RFC 3327 §5.4).</summary>
-    public IReadOnlyList<string> Routes { get; init; } = [];
-}
-
-/// <summary>A session we place: INVITE, ringing, 2xx and ACK, or CANCEL (RFC 3261 §13.2, §9.1).</summary>
+/// <summary>A session we place: INVITE, ringing (with PRACK where the peer wants it), 2xx and ACK, or CANCEL (RFC 3261 §13.2, §9.1, RFC 3262 §4).</summary>
 internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement placement) : InviteSession(stack, owner), IResponseReceiver
 {
     private readonly string localTag = SipIds.Tag();
+    private readonly EarlyDialogs early = new();
     private InviteClient? invite;
+    private int interval = SessionTimer.WantedSeconds;
+    private EarlyDialog? newest;
+    private bool offerAnswered;
     private bool ringing;
     private bool cancelled;
     private bool cancelSent;
 
     internal override string LocalContact { get; } = stack.Contact(placement.FromUser, placement.Destination);
 
+    internal override bool WaitsForAnswer => base.WaitsForAnswer || !offerAnswered;
+
+    private OutgoingRequest Request => invite!.Request; // Whatever comes back comes to an INVITE.
+
     public void Invite(byte[] offer)
     {
         LocalSdp = offer;
         var host = Stack.Host(placement.Destination);
-        var request = new OutgoingRequest(
+        Send(new OutgoingRequest(
             SipMethods.Invite, placement.Target.ToString(), SipIds.Branch(), Stack.Origin(placement.Destination),
-            $"<sip:{placement.FromUser}@{host}>;tag={localTag}", $"<sip:{placement.ToUser}@{host}>", SipIds.CallId(), 1)
+            $"{placement.From(host)};tag={localTag}", $"<sip:{placement.ToUser}@{host}>", SipIds.CallId(), 1)
         {
             Routes = placement.Routes,
             MaxForwards = placement.MaxForwards,
             Contact = LocalContact,
-            Headers = [("Allow", SipMethods.Allowed), ("Supported", "timer")],
             ContentType = "application/sdp",
             Body = offer,
-        };
-        invite = Stack.Transactions.Invite(request, placement.Destination, this);
+        });
     }
 
     /// <summary>
     /// We want it no more: CANCEL as soon as a provisional response allows it (§9.1); a 2xx that crosses it is acknowledged
     /// and ended with BYE. The owner hears nothing of it.
     /// </summary>
-    public void Cancel()
+    /// <param name="why">For the peer and the records; normal clearing when nothing is said.</param>
+    public void Cancel(SipReason? why = null)
     {
         if (cancelled || Ended)
         {
@@ -57,11 +53,12 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
 
         if (Answered)
         {
-            HangUp();
+            HangUp(why);
             return;
         }
 
         cancelled = true;
+        Clearing = [why ?? SipReason.NormalClearing];
         if (invite is { IsProceeding: true })
         {
             SendCancel();
@@ -78,63 +75,124 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         {
             OnSuccess(response);
         }
-        else if (!cancelled)
+        else
         {
-            EndQuietly();
-            Owner.OnFailed(this, response.Status);
+            OnRefused(response);
         }
     }
 
     public void OnTimeout()
     {
+        EndQuietly();
         if (!cancelled)
         {
-            EndQuietly();
             Owner.OnFailed(this, SipStatus.RequestTimeout);
         }
     }
 
+    internal override void TurnTo(SipRequest request)
+    {
+        if (!Answered && early.Find(request.FromTag) is { } dialog)
+        {
+            newest = request.Body.IsEmpty ? newest : dialog;
+            Establish(dialog.Dialog, request);
+        }
+    }
+
+    protected override void Leave()
+    {
+        base.Leave();
+        early.Leave(Stack.Dialogs);
+    }
+
+    private void Send(OutgoingRequest request)
+    {
+        invite = Stack.Transactions.Invite(
+            request with
+            {
+                Headers =
+                [
+                    ("Allow", SipMethods.Allowed), ("Supported", OptionTags.Supported),
+                    ("Session-Expires", interval.ToString(CultureInfo.InvariantCulture)), .. placement.IdentityHeaders,
+                ],
+            },
+            placement.Destination, this);
+    }
+
     private void OnProvisional(SipResponse response)
     {
+        if (response is { Status: > SipStatus.Trying, To.Tag: not null } && response.Headers.Lists(SipHeaderName.Require, OptionTags.Reliable)
+            && response.Headers.Number(SipHeaderName.RSeq) is { } sequence)
+        {
+            OnReliable(response, sequence);
+        }
+
         if (cancelled)
         {
             SendCancel();
         }
-        else if (response.Status > SipStatus.Trying && !ringing)
+        else if (response.Status > SipStatus.Trying && !ringing && !Ended)
         {
             ringing = true;
             Owner.OnRinging(this);
         }
     }
 
+    /// <summary>PRACK, to the Contact and route set of the response (RFC 3262 §4). Its SDP answers our offer: media follows the newest.</summary>
+    private void OnReliable(SipResponse response, int sequence)
+    {
+        if (Answered || early.Take(response, sequence, () => Made(response)) is not { } dialog)
+        {
+            return;
+        }
+
+        Establish(dialog.Dialog, response);
+        Stack.Tell(dialog.Dialog, SipMethods.Prack, ("RAck", new RAck((uint)sequence, Request.CSeq, SipMethods.Invite).ToString()));
+        if (response.Body.IsEmpty || !dialog.Answer.IsEmpty || cancelled)
+        {
+            return;
+        }
+
+        (newest, dialog.Answer) = (dialog, response.Body);
+        if (!Takes(response.Body))
+        {
+            Cancel(SipReason.NoMedia);
+            Owner.OnFailed(this, SipStatus.NotAcceptableHere);
+        }
+    }
+
     private void OnSuccess(SipResponse response)
     {
-        var dialog = Dialog.FromResponse(invite!.Request, localTag, response, placement.Destination, placement.Symmetric); // Begin() set it.
-        if (Dialog is not null)
+        var before = early.Find(response.ToTag);
+        var dialog = before?.Dialog ?? Made(response);
+        if (Answered)
         {
             // The same 2xx again: its ACK was lost. Another one: a forked phone that also picked up (§13.2.2.4).
-            Acknowledge(dialog);
-            if (dialog.Key != Dialog.Key)
+            Stack.Acknowledge(dialog, Request.CSeq);
+            if (dialog.Key != Dialog!.Key) // Answered in a dialog.
             {
-                ByeTo(dialog);
+                Stack.Tell(dialog, SipMethods.Bye);
             }
 
             return;
         }
 
+        early.Leave(Stack.Dialogs);
+        dialog.Confirm(response);
         Establish(dialog, response);
-        Acknowledge(dialog);
+        Stack.Acknowledge(dialog, Request.CSeq);
         Answered = true;
+        FinalStatus = response.Status;
         if (cancelled)
         {
-            HangUp();
+            HangUp(Clearing[0]); // Cancel() said why.
             return;
         }
 
         Timer.Take(response);
-        if (response.Body.IsEmpty || !Owner.OnAnswer(this, response.Body))
+        if (!Settle(response.Body, before))
         {
-            HangUp();
+            HangUp(SipReason.NoMedia);
             Owner.OnFailed(this, SipStatus.NotAcceptableHere);
             return;
         }
@@ -142,19 +200,35 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         Owner.OnAccepted(this);
     }
 
-    private void Acknowledge(Dialog dialog)
+    /// <summary>
+    /// The answer that counts: that of the 2xx, which may name another port than the provisional response did, or none when the
+    /// answer came with that.
+    /// </summary>
+    private bool Settle(ReadOnlyMemory<byte> final, EarlyDialog? before)
+        => !final.IsEmpty ? Takes(final) : before is { Answer.IsEmpty: false } && (before == newest || Takes(before.Answer));
+
+    private bool Takes(ReadOnlyMemory<byte> answer) => offerAnswered = Owner.OnAnswer(this, answer);
+
+    private void OnRefused(SipResponse response)
     {
-        var next = Stack.NextHop(dialog);
-        var ack = dialog.Next(SipMethods.Ack, Stack.Origin(next), ackOf: invite!.Request.CSeq);
-        Stack.Transactions.Outlet.Send(ack.Write(), next);
+        FinalStatus = response.Status;
+        if (response.Status == SipStatus.SessionIntervalTooSmall && !cancelled
+            && response.Headers.Number(SipHeaderName.MinSe) is { } least && least > interval)
+        {
+            interval = least; // RFC 4028 §7.3
+            Send(Request with { Branch = SipIds.Branch(), CSeq = Request.CSeq + 1 });
+            return;
+        }
+
+        EndQuietly();
+        if (!cancelled)
+        {
+            Owner.OnFailed(this, response.Status);
+        }
     }
 
-    private void ByeTo(Dialog dialog)
-    {
-        var next = Stack.NextHop(dialog);
-        var bye = dialog.Next(SipMethods.Bye, Stack.Origin(next));
-        Stack.Transactions.Send(bye, next, Unheard.Instance);
-    }
+    private Dialog Made(SipResponse response)
+        => Dialog.FromResponse(Request, localTag, response, placement.Destination, placement.Symmetric);
 
     private void SendCancel()
     {
@@ -164,21 +238,8 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         }
 
         cancelSent = true;
-        Stack.Transactions.Send(invite!.Request.Cancel(), placement.Destination, Unheard.Instance);
-        Stack.Timers.Start(SipTimers.Patience, invite.GiveUp);
-    }
-
-    /// <summary>For requests whose answer changes nothing.</summary>
-    private sealed class Unheard : IResponseReceiver
-    {
-        public static Unheard Instance { get; } = new();
-
-        public void OnResponse(SipResponse response)
-        {
-        }
-
-        public void OnTimeout()
-        {
-        }
+        var cancel = Request.Cancel() with { Headers = [.. Clearing.Select(why => ("Reason", why.ToString()))] };
+        Stack.Transactions.Send(cancel, placement.Destination, Unheard.Instance);
+        Stack.Timers.Start(SipTimers.Patience, invite!.GiveUp); // There was one to cancel.
     }
 }

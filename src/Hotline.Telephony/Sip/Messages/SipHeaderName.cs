@@ -36,6 +36,8 @@ internal enum SipHeaderName : byte
     UserAgent,
     MinExpires,
     Unsupported,
+    RSeq,
+    RAck,
 }
 
 internal static class SipHeaderNames
@@ -73,6 +75,8 @@ internal static class SipHeaderNames
         ("User-Agent", SipHeaderName.UserAgent),
         ("Min-Expires", SipHeaderName.MinExpires),
         ("Unsupported", SipHeaderName.Unsupported),
+        ("RSeq", SipHeaderName.RSeq),
+        ("RAck", SipHeaderName.RAck),
     ];
 
     public static SipHeaderName From(ReadOnlySpan<byte> name)

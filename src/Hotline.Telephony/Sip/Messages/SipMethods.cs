@@ -13,14 +13,15 @@ internal static class SipMethods
     public const string Options = "OPTIONS";
     public const string Info = "INFO";
     public const string Update = "UPDATE";
+    public const string Prack = "PRACK";
 
     /// <summary>What we answer, for Allow (RFC 3261 §20.5).</summary>
-    public const string Allowed = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER";
+    public const string Allowed = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REGISTER";
 
     /// <summary>Those we have heard of but do not take: 405 where a method nobody knows gets 501 (RFC 3261 §21.5.2).</summary>
-    private static readonly string[] Refused = ["PRACK", "REFER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE"];
+    private static readonly string[] Refused = ["REFER", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE"];
 
-    private static readonly string[] Known = [Invite, Ack, Bye, Cancel, Register, Options, Info, Update];
+    private static readonly string[] Known = [Invite, Ack, Bye, Cancel, Register, Options, Info, Update, Prack];
 
     public static bool IsAllowed(string method) => Array.IndexOf(Known, method) >= 0;
 

@@ -29,6 +29,7 @@ internal static class SipStatus
     public const int ServerError = 500;
     public const int NotImplemented = 501;
     public const int ServiceUnavailable = 503;
+    public const int ServerTimeout = 504;
     public const int VersionNotSupported = 505;
     public const int BusyEverywhere = 600;
     public const int Decline = 603;
@@ -61,6 +62,7 @@ internal static class SipStatus
         ServerError => "Server Internal Error",
         NotImplemented => "Not Implemented",
         ServiceUnavailable => "Service Unavailable",
+        ServerTimeout => "Server Time-out",
         VersionNotSupported => "Version Not Supported",
         BusyEverywhere => "Busy Everywhere",
         Decline => "Decline",

@@ -20,7 +20,7 @@ internal interface ITransactionUser
     void OnRequest(ServerTransaction transaction, SipRequest request);
 
     /// <summary>A CANCEL for a pending INVITE; the CANCEL itself has been answered 200.</summary>
-    void OnCancel(InviteServer invite);
+    void OnCancel(InviteServer invite, SipRequest cancel);
 
     /// <summary>An ACK that belongs to a 2xx.</summary>
     void OnAck(SipRequest ack);

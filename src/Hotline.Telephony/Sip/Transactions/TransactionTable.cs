@@ -144,7 +144,7 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
         answer.Respond(SipStatus.Ok, Parsing.ReplyParts.Empty with { ToTag = invite.LocalTag });
         if (invite.IsPending)
         {
-            User?.OnCancel(invite);
+            User?.OnCancel(invite, cancel);
         }
     }
 

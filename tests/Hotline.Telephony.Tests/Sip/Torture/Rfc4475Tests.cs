@@ -87,7 +87,7 @@ public sealed class Rfc4475Tests
     public void All_49_are_here() => Assert.Equal(TortureMessages.Names(TortureMessages.Rfc4475), Answers.Select(row => row.Data.Item1).Order());
 
     [Theory]
-    [InlineData("intmeth", "Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, REGISTER")]
+    [InlineData("intmeth", "Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REGISTER")]
     [InlineData("bext01", "Unsupported", "nothingSupportsThis, nothingSupportsThisEither")]
     [InlineData("invut", "Accept", "application/sdp")]
     [InlineData("sdp01", "Accept", "application/sdp")]

@@ -57,7 +57,7 @@ internal sealed class TransactionBench : ITransactionUser, IResponseReceiver
 
     public void OnRequest(ServerTransaction transaction, SipRequest request) => Requests.Add(transaction);
 
-    public void OnCancel(InviteServer invite) => Cancelled.Add(invite);
+    public void OnCancel(InviteServer invite, SipRequest cancel) => Cancelled.Add(invite);
 
     public void OnAck(SipRequest ack) => Acks.Add(ack);
 

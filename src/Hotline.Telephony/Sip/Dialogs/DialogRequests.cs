@@ -1,0 +1,53 @@
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>What the peer sends inside a dialog, early or confirmed (RFC 3261 §12.2.2).</summary>
+internal static class DialogRequests
+{
+    public static void Take(InviteSession session, ServerTransaction transaction, SipRequest request)
+    {
+        session.TurnTo(request);
+        if (!session.Dialog!.Accept(request)) // Requests find the session through its dialog.
+        {
+            transaction.Respond(SipStatus.ServerError, ReplyParts.Empty with { Reason = "CSeq Out Of Order" });
+            return;
+        }
+
+        if (Inspection.Refusal(request) is { } refusal)
+        {
+            transaction.Respond(refusal.Status, refusal.Parts);
+            return;
+        }
+
+        switch (request.Method)
+        {
+            case SipMethods.Bye when session is UacSession { Answered: false }:
+                transaction.Respond(SipStatus.NoSuchCall); // Who is called may refuse, but not hang up, before the answer (§15).
+                break;
+            case SipMethods.Bye:
+                session.OnBye(transaction, request);
+                break;
+            case SipMethods.Prack:
+                session.OnPrack(transaction, request);
+                break;
+            case var _ when session.Ended:
+                transaction.Respond(SipStatus.NoSuchCall);
+                break;
+            case SipMethods.Invite or SipMethods.Update:
+                ReOffer.Answer(session, transaction, request);
+                break;
+            case SipMethods.Options:
+                transaction.Respond(SipStatus.Ok, SipStack.Capabilities);
+                break;
+            case SipMethods.Info:
+                transaction.Respond(SipStatus.Ok);
+                break;
+            default:
+                transaction.Respond(SipStatus.MethodNotAllowed, Inspection.AllowHeader);
+                break;
+        }
+    }
+}

@@ -20,7 +20,7 @@ public static class FreePorts
         int step = count + (count % 2);
         for (int attempt = 0; attempt < Count / step; attempt++)
         {
-            int offset = (Interlocked.Add(ref _given, step) % Count) & ~1;
+            int offset = ((Interlocked.Add(ref _given, step) - step) % Count) & ~1;
             int port = First + Math.Min(offset, Count - step);
             if (Enumerable.Range(port, count).All(IsFree))
                 return port;

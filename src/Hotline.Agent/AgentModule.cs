@@ -115,6 +115,9 @@ public static class AgentModule
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
+        services.AddSingleton<PartyCourse>();
+        services.AddSingleton<CallControl>();
+        services.AddSingleton<CallSupervision>();
         services.AddSingleton<MissedCalls>();
         services.AddSingleton<CallBacks>();
         services.AddSingleton<OfferEnding>();
@@ -133,6 +136,7 @@ public static class AgentModule
         services.AddSingleton<DeskVerbs>();
         services.AddSingleton<LineVerbs>();
         services.AddSingleton<CallBackVerbs>();
+        services.AddSingleton<CallVerbs>();
         services.AddSingleton<LineDesk>();
         services.AddSingleton<NodeCalls>();
         services.AddSingleton(provider => new WebPhone(provider.GetRequiredService<NodeCalls>(), provider.GetRequiredService<TimeProvider>()));

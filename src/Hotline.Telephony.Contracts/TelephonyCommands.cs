@@ -14,6 +14,14 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(DisconnectLine), "disconnect-line")]
 [JsonDerivedType(typeof(HangUp), "hang-up")]
 [JsonDerivedType(typeof(DiscardRecording), "discard-recording")]
+[JsonDerivedType(typeof(HoldCaller), "hold-caller")]
+[JsonDerivedType(typeof(ResumeCaller), "resume-caller")]
+[JsonDerivedType(typeof(RingParty), "ring-party")]
+[JsonDerivedType(typeof(SetStance), "set-stance")]
+[JsonDerivedType(typeof(HandOver), "hand-over")]
+[JsonDerivedType(typeof(DropParty), "drop-party")]
+[JsonDerivedType(typeof(PauseRecording), "pause-recording")]
+[JsonDerivedType(typeof(ResumeRecording), "resume-recording")]
 public record TelephonyCommand(Guid CommandId);
 
 /// <summary>Call the desk phone (or the browser line of that name) and, when it is picked up, bridge it with the caller.</summary>
@@ -32,6 +40,36 @@ public sealed record CancelAgentLeg(Guid CommandId, Guid CallId, Guid OfferId) :
 
 /// <summary>End the call on both sides.</summary>
 public sealed record HangUp(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
+
+/// <summary>The caller hears music and is heard by no one; the others in the call go on hearing each other.</summary>
+public sealed record HoldCaller(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
+
+/// <summary>The caller is back among those who talk: also how a consultation becomes a conversation of three.</summary>
+public sealed record ResumeCaller(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
+
+/// <summary>Ring somebody into a call that is bridged. Who does not answer costs the call nothing: the caller is back with the agent.</summary>
+/// <param name="PartyId">New, of the asker's making; all events of this party carry it.</param>
+/// <param name="Extension">A phone, a browser line, or the number that <paramref name="Route"/> leads to.</param>
+/// <param name="HoldsCaller">The caller hears music until the party is there and is let in, or does not come.</param>
+/// <param name="TakesOver">Once there, the party takes the call over and the agent leaves it.</param>
+public sealed record RingParty(
+    Guid CommandId, Guid CallId, Guid PartyId, string Extension, PartyStance Stance, int RingSeconds, PhoneRoute? Route = null, bool HoldsCaller = false,
+    bool TakesOver = false) : TelephonyCommand(CommandId);
+
+/// <summary>A party that is there listens, whispers or talks from now on.</summary>
+public sealed record SetStance(Guid CommandId, Guid CallId, Guid PartyId, PartyStance Stance) : TelephonyCommand(CommandId);
+
+/// <summary>The party has the call from now on and talks to the caller; who had it leaves.</summary>
+public sealed record HandOver(Guid CommandId, Guid CallId, Guid PartyId) : TelephonyCommand(CommandId);
+
+/// <summary>Ends one party's leg, ringing or not; the call ends with it only when nobody else talks.</summary>
+public sealed record DropParty(Guid CommandId, Guid CallId, Guid PartyId) : TelephonyCommand(CommandId);
+
+/// <summary>Something is said that must not be kept: the recording goes on in silence.</summary>
+public sealed record PauseRecording(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
+
+/// <summary>Both sides are recorded again.</summary>
+public sealed record ResumeRecording(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
 
 /// <summary>The web side holds the recording safely; the node may delete its copy.</summary>
 public sealed record DiscardRecording(Guid CommandId, Guid RecordingId) : TelephonyCommand(CommandId);

@@ -18,6 +18,15 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
 [JsonDerivedType(typeof(RecordingClosed), "recording-closed")]
 [JsonDerivedType(typeof(RecordingFailed), "recording-failed")]
+[JsonDerivedType(typeof(CallerHeld), "caller-held")]
+[JsonDerivedType(typeof(CallerResumed), "caller-resumed")]
+[JsonDerivedType(typeof(PartyRinging), "party-ringing")]
+[JsonDerivedType(typeof(PartyJoined), "party-joined")]
+[JsonDerivedType(typeof(PartyStanceChanged), "party-stance-changed")]
+[JsonDerivedType(typeof(PartyLeft), "party-left")]
+[JsonDerivedType(typeof(CallHandedOver), "call-handed-over")]
+[JsonDerivedType(typeof(RecordingPaused), "recording-paused")]
+[JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
 [JsonDerivedType(typeof(PhoneRegistered), "phone-registered")]
 [JsonDerivedType(typeof(PhoneUnregistered), "phone-unregistered")]
 public record TelephonyEvent(DateTimeOffset At);
@@ -39,6 +48,26 @@ public sealed record AgentBridged(Guid CallId, Guid OfferId, string Extension, D
 
 /// <summary>The desk phone was not reached; the caller keeps waiting with music.</summary>
 public sealed record AgentLegFailed(Guid CallId, Guid OfferId, string Extension, AgentLegFailure Reason, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The caller hears music: by command, or because the desk phone that has the call holds (re-INVITE sendonly or inactive).</summary>
+public sealed record CallerHeld(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The caller and those who talk hear each other again.</summary>
+public sealed record CallerResumed(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>Whoever was to be rung into the call is being rung.</summary>
+public sealed record PartyRinging(Guid CallId, Guid PartyId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>Picked up. With <see cref="PartyStance.Talks"/> the agent hears the party; the caller does when not held.</summary>
+public sealed record PartyJoined(Guid CallId, Guid PartyId, PartyStance Stance, DateTimeOffset At) : CallEvent(CallId, At);
+
+public sealed record PartyStanceChanged(Guid CallId, Guid PartyId, PartyStance Stance, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>A party, or the agent by the id of the offer, was not reached or has left; the call goes on.</summary>
+public sealed record PartyLeft(Guid CallId, Guid PartyId, PartyEnd Reason, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The party has the call from now on: who had it handed it over, was relieved, or hung up while the party was talking.</summary>
+public sealed record CallHandedOver(Guid CallId, Guid PartyId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>
 /// Both legs are over. <paramref name="Bridged"/> tells a spoken call from a missed one
@@ -62,6 +91,13 @@ public sealed record RecordingClosed(Guid CallId, Guid RecordingId, long Bytes, 
 /// <summary>Recording stopped early (disk full, write error); the call goes on.</summary>
 public sealed record RecordingFailed(Guid CallId, Guid RecordingId, string Reason, DateTimeOffset At) : CallEvent(CallId, At);
 
+/// <summary>The recording is silent from here on.</summary>
+/// <param name="AtSample">Sample pairs written so far: where the silence begins in the file.</param>
+public sealed record RecordingPaused(Guid CallId, Guid RecordingId, long AtSample, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <param name="AtSample">Sample pairs written so far: where the silence ends in the file.</param>
+public sealed record RecordingResumed(Guid CallId, Guid RecordingId, long AtSample, DateTimeOffset At) : CallEvent(CallId, At);
+
 /// <summary>A desk phone registered or refreshed (RFC 3261 §10), or a browser line is connected.</summary>
 /// <param name="Route">How the other nodes reach it, when they can.</param>
 public sealed record PhoneRegistered(string Extension, DateTimeOffset ExpiresAt, DateTimeOffset At, PhoneRoute? Route = null) : TelephonyEvent(At);
@@ -75,6 +111,24 @@ public enum CallOrigin { Phone, WebPhone }
 
 [JsonConverter(typeof(JsonStringEnumConverter<AgentLegFailure>))]
 public enum AgentLegFailure { Busy, Declined, NoAnswer, NotRegistered, Unreachable, Cancelled }
+
+/// <summary>What somebody in a call besides the caller does there.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PartyStance>))]
+public enum PartyStance
+{
+    /// <summary>Hears and is heard.</summary>
+    Talks,
+
+    /// <summary>Hears everybody, is heard by nobody.</summary>
+    Listens,
+
+    /// <summary>Hears everybody, is heard by whoever has the call.</summary>
+    Whispers,
+}
+
+/// <summary>Why a party is not, or no longer, in the call. The first ones are of a party that was there.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PartyEnd>))]
+public enum PartyEnd { HungUp, Lost, Dropped, HandedOver, Busy, Declined, NoAnswer, NotRegistered, Unreachable, Cancelled }
 
 [JsonConverter(typeof(JsonStringEnumConverter<CallSide>))]
 public enum CallSide { Caller, Agent, System }

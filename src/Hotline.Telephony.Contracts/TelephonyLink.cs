@@ -53,9 +53,20 @@ public sealed record AttachReply(long AcknowledgedSeq, NodeSettings Settings);
 /// <param name="LastSeq">Last event sequence the node has handed out.</param>
 public sealed record NodeSnapshot(string NodeId, DateTimeOffset StartedAt, long LastSeq, IReadOnlyList<LiveCall> Calls, IReadOnlyList<PhoneBinding> Phones);
 
+/// <param name="OfferId">Of the agent who was, or is being, rung from the queue.</param>
 public sealed record LiveCall(
     Guid CallId, CallerNumber Caller, LiveCallState State, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt,
-    Guid? RecordingId, Guid? OfferId, string? Extension, DateTimeOffset? BridgedAt, CallOrigin Origin = CallOrigin.Phone);
+    Guid? RecordingId, Guid? OfferId, string? Extension, DateTimeOffset? BridgedAt, CallOrigin Origin = CallOrigin.Phone)
+{
+    public bool IsHeld { get; init; }
+
+    /// <summary>Everybody but the caller; empty before the bridge.</summary>
+    public IReadOnlyList<LiveParty> Parties { get; init; } = [];
+}
+
+/// <param name="JoinedAt">Null while it rings.</param>
+/// <param name="HasCall">The one to whom the caller talks first of all.</param>
+public sealed record LiveParty(Guid PartyId, PartyStance Stance, DateTimeOffset? JoinedAt, bool HasCall);
 
 public enum LiveCallState { Ringing, Waiting, RingingAgent, Bridged }
 

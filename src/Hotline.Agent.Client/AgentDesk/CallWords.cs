@@ -1,3 +1,5 @@
+using Hotline.Agent.Client.Contracts;
+
 namespace Hotline.Agent.Client.AgentDesk;
 
 /// <summary>Chinese words for the stable ids of the desk hub.</summary>
@@ -16,6 +18,16 @@ public static class CallWords
         _ => "通话未接通",
     };
 
+    /// <summary>What somebody in the call does there.</summary>
+    public static string Party(CallPartyView party) => party switch
+    {
+        { HandOverAsked: true } => "等待确认接手",
+        { IsIn: false } => "正在呼叫",
+        { HasCall: true } => "已接手",
+        { Kind: PartyKind.Lead, Stance: CallStance.Whispers } => "耳语中，来电人听不到",
+        _ => "通话中",
+    };
+
     /// <summary>What a refused act of the hub says; the id stands at the end of the message.</summary>
     public static string Refused(string message) =>
         Refusals.FirstOrDefault(r => message.Contains(r.Id, StringComparison.Ordinal)).Words ?? "现在不能这样做，请稍后再试。";
@@ -31,6 +43,15 @@ public static class CallWords
         ("offer.gone", "来电已经不在了。"),
         ("offer.on-desk-phone", "这个来电在话机上振铃，请拿起话机接听。"),
         ("call.not-yours", "这不是您的通话。"),
+        ("call.not-talking", "通话已结束，或已不由您主持。"),
+        ("call.consulting", "已经在呼叫另一位坐席，请先等待或取消。"),
+        ("target.not-ready", "对方现在不空闲。"),
+        ("target.unknown", "没有这个联系单位。"),
+        ("party.gone", "对方已经离开。"),
+        ("party.ringing", "您的话机正在振铃，请先接起。"),
+        ("hand-over.not-asked", "没有等待您接手的来电。"),
+        ("lead.no-phone", "没有给您分配话机，请联系管理员。"),
+        ("role.lead-only", "只有班长可以这样做。"),
         ("call-back.taken", "已被其他人认领回拨。"),
         ("call-back.gone", "已经回拨过，或来电人已再次接通。"),
         ("call-back.not-yours", "认领已过期或已被他人认领，请重新认领。"),

@@ -37,6 +37,32 @@ public interface IDeskHub
     /// <summary>Ends the call on both sides.</summary>
     Task HangUp(Guid callId);
 
+    /// <summary>On: the caller hears music. Off: back among those who talk, which makes a conference of a consultation.</summary>
+    Task HoldCall(CallSwitch hold);
+
+    /// <summary>On: the recording goes on in silence, for what must not be kept.</summary>
+    Task PauseRecording(CallSwitch pause);
+
+    Task<CallTargets> Targets();
+
+    /// <summary>Consults or transfers to an agent or a contact. Who does not answer gives the caller back.</summary>
+    Task InviteParty(PartyInvite invite);
+
+    /// <summary>Lets a party go again; the caller is back with the agent.</summary>
+    Task DropParty(PartyRef party);
+
+    /// <summary>Hands the call over: another agent acknowledges with <see cref="AcceptCall"/>, others have done so by word.</summary>
+    Task HandOver(PartyRef party);
+
+    /// <summary>Takes the call that another agent hands over.</summary>
+    Task AcceptCall(Guid callId);
+
+    /// <summary>Shift leads: into somebody's call on one's own phone, as listener, whisperer, third or in the agent's place; or out of it.</summary>
+    Task Supervise(SuperviseCall wanted);
+
+    /// <summary>Shift leads: ends somebody's call on all sides.</summary>
+    Task ReleaseCall(Guid callId);
+
     /// <summary>Takes a missed or interrupted call to call back, for a quarter of an hour; one person at a time. The clear number, which is audited; empty when it was withheld.</summary>
     Task<string> ClaimCallBack(Guid callId);
 
@@ -110,7 +136,21 @@ public enum CallPhase { Offered, Talking, Ended, Withdrawn }
 /// <param name="Earlier">This caller's earlier and open tickets, open ones first.</param>
 public sealed record CallView(
     Guid CallId, Guid OfferId, CallPhase Phase, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset OfferedAt,
-    DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? EndCause, int WaitedSeconds, Guid DraftId, IReadOnlyList<TicketRow> Earlier);
+    DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? EndCause, int WaitedSeconds, Guid DraftId, IReadOnlyList<TicketRow> Earlier)
+{
+    /// <summary>This agent has the call; else it is another's, and this agent was asked into it.</summary>
+    public bool HasCall { get; init; } = true;
+
+    /// <summary>Who has the call, when it is another.</summary>
+    public string? KeptBy { get; init; }
+
+    public bool IsOnHold { get; init; }
+
+    public bool IsRecordingPaused { get; init; }
+
+    /// <summary>Who was rung into the call and is there or rings.</summary>
+    public IReadOnlyList<CallPartyView> Parties { get; init; } = [];
+}
 
 /// <summary>Somebody to call back.</summary>
 /// <param name="Interrupted">The system cut the call off, perhaps in mid-conversation.</param>

@@ -13,4 +13,9 @@ public sealed record FloorPage(DateTimeOffset At, IReadOnlyList<QueueView> Queue
 }
 
 /// <param name="Connected">A console of this agent is connected now.</param>
-public sealed record FloorAgent(Guid AccountId, string Login, string Name, AgentState State, string? Reason, DateTimeOffset Since, string? Extension, bool PhoneRegistered, bool Connected);
+/// <param name="CallId">The call that the agent talks in.</param>
+/// <param name="IsOnHold">Its caller hears music.</param>
+/// <param name="LeadId">The shift lead who is in it, or whose phone rings for it.</param>
+public sealed record FloorAgent(
+    Guid AccountId, string Login, string Name, AgentState State, string? Reason, DateTimeOffset Since, string? Extension, bool PhoneRegistered, bool Connected,
+    Guid? CallId = null, bool IsOnHold = false, Guid? LeadId = null, string? LeadName = null, CallStance? LeadStance = null, bool LeadIsIn = false);

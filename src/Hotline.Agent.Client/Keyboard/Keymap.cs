@@ -3,7 +3,7 @@ namespace Hotline.Agent.Client.Keyboard;
 /// <summary>What a key can do; pages listen to the acts, never to keys.</summary>
 public enum KeyAct
 {
-    Help, Ready, Pause, Rest, MoreWrapUp, AnswerOffer, RefuseOffer, HangUp, Mute, RingMe, NewTicket,
+    Help, Ready, Pause, Rest, MoreWrapUp, AnswerOffer, RefuseOffer, HangUp, Mute, Hold, Invite, Conference, TakeCall, PauseRecording, RingMe, NewTicket,
     TypeOne, TypeTwo, TypeThree, TypeFour, TypeFive, TypeSix, TypeSeven,
     ToCategory, ToRegion, ToTitle, ToContent, ToAnswer, Submit, AnswerAndClose, OpenEarlier, CloseBeside,
 }
@@ -30,6 +30,11 @@ public static class Keymap
         new("F8", KeyAct.RefuseOffer, Call, "拒接当前来电"),
         new("F9", KeyAct.RingMe, Call, "模拟市民来电（仅演示环境）"),
         new("Alt+H", KeyAct.HangUp, Call, "挂断通话"),
+        new("Alt+K", KeyAct.Hold, Call, "保持或取回来电人"),
+        new("Alt+X", KeyAct.Invite, Call, "打开或关闭咨询、转接名单"),
+        new("Alt+Y", KeyAct.Conference, Call, "三方通话（咨询中）"),
+        new("Alt+G", KeyAct.TakeCall, Call, "确认接手移交的来电"),
+        new("Alt+J", KeyAct.PauseRecording, Call, "暂停或恢复录音"),
         new("Alt+M", KeyAct.Mute, Call, "静音或取消静音（网页线路）"),
         new("Alt+O", KeyAct.OpenEarlier, Call, "在旁边打开第一条历史工单"),
         new("Alt+W", KeyAct.CloseBeside, Call, "关闭旁边的历史工单"),

@@ -54,6 +54,25 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
 
     public Task<string?> HangUpAsync(Guid callId) => CallAsync(nameof(IDeskHub.HangUp), callId);
 
+    public Task<string?> HoldCallAsync(Guid callId, bool on) => CallAsync(nameof(IDeskHub.HoldCall), new CallSwitch(callId, on));
+
+    public Task<string?> PauseRecordingAsync(Guid callId, bool on) => CallAsync(nameof(IDeskHub.PauseRecording), new CallSwitch(callId, on));
+
+    /// <returns>Null when the hub can not be asked now.</returns>
+    public Task<CallTargets?> TargetsAsync() => AskAsync<CallTargets>(nameof(IDeskHub.Targets));
+
+    public Task<string?> InvitePartyAsync(PartyInvite invite) => CallAsync(nameof(IDeskHub.InviteParty), invite);
+
+    public Task<string?> DropPartyAsync(PartyRef party) => CallAsync(nameof(IDeskHub.DropParty), party);
+
+    public Task<string?> HandOverAsync(PartyRef party) => CallAsync(nameof(IDeskHub.HandOver), party);
+
+    public Task<string?> AcceptCallAsync(Guid callId) => CallAsync(nameof(IDeskHub.AcceptCall), callId);
+
+    public Task<string?> SuperviseAsync(SuperviseCall wanted) => CallAsync(nameof(IDeskHub.Supervise), wanted);
+
+    public Task<string?> ReleaseCallAsync(Guid callId) => CallAsync(nameof(IDeskHub.ReleaseCall), callId);
+
     /// <returns>The clear number, or words for the person when it was not claimed.</returns>
     public async Task<(string? Number, string? Trouble)> ClaimCallBackAsync(Guid callId)
     {

@@ -23,13 +23,36 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
         var caller = calls.Caller(call.Id, call.CallerEnc);
         var earlier = caller is { } number ? await pages.OfCallerAsync(number, offer.DraftId, reader, ct) : [];
         var phase = Phase(offer, call);
+        var isKept = (call.KeeperId ?? call.OfferId) == offer.Id;
         var waited = (offer.State == OfferState.Bridged ? call.BridgedAt : null) ?? offer.EndedAt ?? t.Now;
         return new CallView(
             call.Id, offer.Id, phase, Masked(caller, call.Origin), Region(caller, earlier), call.ArrivedAt, offer.MadeAt,
             phase is CallPhase.Talking or CallPhase.Ended ? call.BridgedAt : null,
-            phase is CallPhase.Ended or CallPhase.Withdrawn ? call.EndedAt ?? offer.EndedAt : null,
+            phase is CallPhase.Ended or CallPhase.Withdrawn ? offer.LeftAt ?? call.EndedAt ?? offer.EndedAt : null,
             phase switch { CallPhase.Ended => call.Cause, CallPhase.Withdrawn => offer.Reason, _ => null },
-            Seconds(call.ArrivedAt, waited), offer.DraftId, earlier);
+            Seconds(call.ArrivedAt, waited), offer.DraftId, earlier)
+        {
+            HasCall = isKept || call.BridgedAt is null,
+            KeptBy = isKept || call.BridgedAt is null ? null : await KeeperAsync(t, call, ct),
+            IsOnHold = call.HeldAt is not null,
+            IsRecordingPaused = call.RecordingPausedAt is not null,
+            Parties = await PartiesAsync(t, call, ct),
+        };
+    }
+
+    private static async Task<IReadOnlyList<CallPartyView>> PartiesAsync(Transition t, CallRow call, CancellationToken ct) =>
+        call.BridgedAt is null || call.EndedAt is not null ? [] :
+        [
+            .. (await PartyStore.OpenAsync(t, call.Id, ct)).Where(party => party is not { Kind: PartyKind.Lead, Stance: CallStance.Listens })
+                .Select(party => new CallPartyView(party.Id, party.Name, party.Kind, party.Stance, party.IsIn, party.HandOverAsked, party.Id == call.KeeperId)),
+        ];
+
+    private static Task<string?> KeeperAsync(Transition t, CallRow call, CancellationToken ct)
+    {
+        const string sql = """
+            select coalesce((select name from agent.call_party where id = call.keeper_id), call.agent_name) from agent.call where id = @callId
+            """;
+        return t.OneAsync<string>(sql, new { callId = call.Id }, ct);
     }
 
     /// <summary>The full number takes a reveal, with a reason, for everyone.</summary>
@@ -41,7 +64,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
     private static CallPhase Phase(OfferRow offer, CallRow call) => offer.State switch
     {
         OfferState.Open => CallPhase.Offered,
-        OfferState.Bridged => call.EndedAt is null ? CallPhase.Talking : CallPhase.Ended,
+        OfferState.Bridged => call.EndedAt is null && offer.LeftAt is null ? CallPhase.Talking : CallPhase.Ended,
         _ => CallPhase.Withdrawn,
     };
 

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Desk;
 
 /// <summary>The consoles' hub. A refusal is a <see cref="HubException"/> whose message is its stable id.</summary>
 [Authorize]
-internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallBackVerbs backs) : Hub<IDeskClient>, IDeskHub
+internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallVerbs calls, CallBackVerbs backs) : Hub<IDeskClient>, IDeskHub
 {
     public Task<DeskSnapshot> Snapshot() => verbs.SnapshotAsync(Context);
 
@@ -23,6 +23,24 @@ internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallBackVerbs ba
     public Task AnswerOffer(Guid offerId) => lines.AnswerAsync(Context, offerId);
 
     public Task HangUp(Guid callId) => verbs.HangUpAsync(Context, callId);
+
+    public Task HoldCall(CallSwitch hold) => calls.HoldAsync(Context, hold);
+
+    public Task PauseRecording(CallSwitch pause) => calls.PauseRecordingAsync(Context, pause);
+
+    public Task<CallTargets> Targets() => calls.TargetsAsync(Context);
+
+    public Task InviteParty(PartyInvite invite) => calls.InviteAsync(Context, invite);
+
+    public Task DropParty(PartyRef party) => calls.DropAsync(Context, party);
+
+    public Task HandOver(PartyRef party) => calls.HandOverAsync(Context, party);
+
+    public Task AcceptCall(Guid callId) => calls.AcceptAsync(Context, callId);
+
+    public Task Supervise(SuperviseCall wanted) => calls.SuperviseAsync(Context, wanted);
+
+    public Task ReleaseCall(Guid callId) => calls.ReleaseAsync(Context, callId);
 
     public Task<string> ClaimCallBack(Guid callId) => backs.ClaimAsync(Context, callId);
 

@@ -27,8 +27,14 @@ internal sealed class PresenceViews(AgentOptions options)
         const string sql = """
             select agent.account_id, agent.login, agent.name, agent.state, agent.reason, agent.since, agent.extension,
                    exists (select 1 from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now) as phone_registered,
-                   console.open as connected
+                   console.open as connected,
+                   call.id as call_id, coalesce(call.held_at is not null, false) as is_on_hold,
+                   lead.account_id as lead_id, lead.name as lead_name, lead.stance as lead_stance, coalesce(lead.joined_at is not null, false) as lead_is_in
             from agent.presence agent
+            left join agent.call on agent.state = 'Talking' and call.id = agent.call_id and call.ended_at is null
+            left join lateral (
+                select account_id, name, stance, joined_at from agent.call_party party
+                where party.call_id = call.id and party.kind = 'Lead' and party.left_at is null order by party.made_at limit 1) lead on true
             cross join lateral (
                 select exists (select 1 from agent.desk_connection c
                                where c.account_id = agent.account_id and c.closed_at is null and c.lease_until > @Now) as open) console

@@ -13,7 +13,7 @@ namespace Hotline.Agent.Journal;
 /// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
 /// was believed here.
 /// </summary>
-internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding offers, TicketDesk tickets, Telemetry telemetry)
+internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, Telemetry telemetry)
 {
     public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
@@ -94,6 +94,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
 
         if (call.BridgedAt is not null)
         {
+            await parties.EndedAsync(t, call, at, ct);
             await WrapUpAsync(t, call, ct);
             if (cause == CallEndCause.Interrupted)
             {

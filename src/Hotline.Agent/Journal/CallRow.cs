@@ -6,8 +6,11 @@ namespace Hotline.Agent.Journal;
 internal sealed record CallRow(
     Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
     DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
-    Guid? RecordingId, Guid? TicketId, CallOrigin Origin)
+    Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt)
 {
     /// <summary>The caller still waits for an agent.</summary>
     public bool Waits => AnsweredAt is not null && BridgedAt is null && EndedAt is null;
+
+    /// <summary>The call is up and this agent has it.</summary>
+    public bool IsKeptBy(Guid account) => BridgedAt is not null && EndedAt is null && AgentId == account && (KeeperId is null || KeeperId == OfferId);
 }

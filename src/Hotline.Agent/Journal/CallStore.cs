@@ -9,7 +9,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
 {
     private const string Columns = """
         id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
-        cause, reconciled, recording_id, ticket_id, origin
+        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
@@ -75,6 +75,27 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
             """;
         return t.RunAsync(sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, reconciled, at }, ct);
     }
+
+    /// <param name="since">Null: no longer.</param>
+    public static Task HeldAsync(Transition t, Guid callId, DateTimeOffset? since, CancellationToken ct) =>
+        t.RunAsync("update agent.call set held_at = @since where id = @callId", new { callId, since }, ct);
+
+    /// <param name="since">Null: no longer.</param>
+    public static Task RecordingPausedAsync(Transition t, Guid callId, DateTimeOffset? since, CancellationToken ct) =>
+        t.RunAsync("update agent.call set recording_paused_at = @since where id = @callId", new { callId, since }, ct);
+
+    /// <summary>Another agent has the call: to the journal it is theirs.</summary>
+    public static Task KeptByAgentAsync(Transition t, Guid callId, Guid partyId, Guid agentId, string agentName, string extension, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call set keeper_id = @partyId, offer_id = @partyId, agent_id = @agentId, agent_name = @agentName, extension = @extension where id = @callId
+            """;
+        return t.RunAsync(sql, new { callId, partyId, agentId, agentName, extension }, ct);
+    }
+
+    /// <summary>A department or a shift lead has the call; the agent stays the one who took it.</summary>
+    public static Task KeptByOtherAsync(Transition t, Guid callId, Guid partyId, CancellationToken ct) =>
+        t.RunAsync("update agent.call set keeper_id = @partyId where id = @callId", new { callId, partyId }, ct);
 
     /// <summary>The call is alive after all.</summary>
     public static Task ResumedAsync(Transition t, Guid callId, CancellationToken ct)

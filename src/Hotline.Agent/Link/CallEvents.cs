@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.Agent.Link;
 
-/// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>.</summary>
-internal sealed partial class CallEvents(CallCourse course, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
+/// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>, those of what comes between in <see cref="PartyCourse"/>.</summary>
+internal sealed partial class CallEvents(CallCourse course, PartyCourse parties, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
 {
     public async Task ApplyAsync(Transition t, string nodeId, long seq, CallEvent what, CancellationToken ct)
     {
@@ -32,6 +32,15 @@ internal sealed partial class CallEvents(CallCourse course, OfferEnding offers, 
             AgentBridged bridged => course.BridgedAsync(t, call, bridged.OfferId, bridged.Extension, bridged.At, ct),
             AgentLegFailed failed => LegFailedAsync(t, call, failed, ct),
             CallEnded ended => course.EndedAsync(t, call, ended.Cause, ended.EndedBy, reconciled: false, ended.At, ct),
+            CallerHeld held => PartyCourse.HeldAsync(t, call, held: true, held.At, ct),
+            CallerResumed resumed => PartyCourse.HeldAsync(t, call, held: false, resumed.At, ct),
+            PartyRinging ringing => PartyCourse.RingingAsync(t, call, ringing, ct),
+            PartyJoined joined => PartyCourse.JoinedAsync(t, call, joined.PartyId, joined.Stance, joined.At, ct),
+            PartyStanceChanged changed => PartyCourse.StanceAsync(t, call, changed, ct),
+            CallHandedOver handed => parties.HandedOverAsync(t, call, handed.PartyId, handed.At, ct),
+            PartyLeft left => parties.LeftAsync(t, call, left.PartyId, left.Reason, left.At, ct),
+            RecordingPaused paused => PartyCourse.RecordingPausedAsync(t, call, paused, ct),
+            RecordingResumed resumed => PartyCourse.RecordingResumedAsync(t, call, resumed, ct),
             RecordingClosed closed => recordings.ClosedAsync(t, call, closed, ct),
             RecordingFailed broken => RecordingEvents.FailedAsync(t, call, broken, ct),
             _ => Task.CompletedTask,

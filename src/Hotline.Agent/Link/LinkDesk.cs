@@ -9,7 +9,7 @@ namespace Hotline.Agent.Link;
 
 /// <summary>What the link's hub methods do.</summary>
 internal sealed partial class LinkDesk(
-    LinkConnections connections, Transitions transitions, EventIntake intake, Reconciliation reconciliation, OfferEnding offers,
+    LinkConnections connections, Transitions transitions, EventIntake intake, Reconciliation reconciliation, OfferEnding offers, PartyCourse parties,
     CommandForwarder forwarder, SettingsSource settings, AgentOptions options, ILogger<LinkDesk> log)
 {
     public async Task<AttachReply> AttachAsync(string connectionId, NodeSnapshot snapshot, CancellationToken ct)
@@ -43,9 +43,14 @@ internal sealed partial class LinkDesk(
         var link = Attached(connectionId);
         await using (var t = await transitions.BeginAsync(ct))
         {
-            if (await CommandStore.CompleteAsync(t, result, ct) is RingAgent ring && result.Refusal is { } why)
+            var command = await CommandStore.CompleteAsync(t, result, ct);
+            if (command is RingAgent ring && result.Refusal is { } why)
             {
                 await NotRungAsync(t, ring, why, ct);
+            }
+            else if (command is RingParty party && result.Refusal is not null && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
+            {
+                await parties.LeftAsync(t, call, party.PartyId, PartyEnd.Cancelled, t.Now, ct);
             }
 
             await t.CommitAsync(ct);

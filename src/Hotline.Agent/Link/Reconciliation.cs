@@ -10,7 +10,7 @@ namespace Hotline.Agent.Link;
 /// it is applied only when every event up to there is committed: a call that is open here, was brought by such an
 /// event, and is not in the snapshot is over, and nobody will say how (its process died): it ends as Interrupted.
 /// </summary>
-internal sealed class Reconciliation(Transitions transitions, CallCourse course)
+internal sealed class Reconciliation(Transitions transitions, CallCourse course, PartyCourse parties)
 {
     private readonly ConcurrentDictionary<string, NodeSnapshot> waiting = new();
 
@@ -88,9 +88,36 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course)
             && await CallStore.LockAsync(t, live.CallId, ct) is { } waits)
         {
             await course.BridgedAsync(t, waits, offer, extension, live.BridgedAt ?? t.Now, ct);
+            await PartiesAsync(t, live, ct);
         }
 
         await t.CommitAsync(ct);
+    }
+
+    /// <summary>Who is in the call, who has it and whether the caller is held, as the node says.</summary>
+    private async Task PartiesAsync(Transition t, LiveCall live, CancellationToken ct)
+    {
+        foreach (var gone in (await PartyStore.OpenAsync(t, live.CallId, ct)).Where(known => known.IsIn && live.Parties.All(party => party.PartyId != known.Id)))
+        {
+            await parties.LeftAsync(t, await LockedAsync(), gone.Id, PartyEnd.Lost, t.Now, ct);
+        }
+
+        foreach (var party in live.Parties.Where(party => party.JoinedAt is not null))
+        {
+            await PartyCourse.JoinedAsync(t, await LockedAsync(), party.PartyId, party.Stance, party.JoinedAt ?? t.Now, ct);
+        }
+
+        if (live.Parties.FirstOrDefault(party => party.HasCall) is { } keeper)
+        {
+            await parties.HandedOverAsync(t, await LockedAsync(), keeper.PartyId, t.Now, ct);
+        }
+
+        if (await LockedAsync() is var call && call.HeldAt is not null != live.IsHeld)
+        {
+            await PartyCourse.HeldAsync(t, call, live.IsHeld, t.Now, ct);
+        }
+
+        async Task<CallRow> LockedAsync() => (await CallStore.LockAsync(t, live.CallId, ct))!; // The caller has it locked.
     }
 
     private async Task<List<Guid>> OpenAsync(NodeSnapshot snapshot, CancellationToken ct)

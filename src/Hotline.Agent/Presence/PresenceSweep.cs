@@ -2,16 +2,17 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Queue;
+using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Agent.Presence;
 
 /// <summary>
-/// What ends by the clock: offers nobody answered, wrap-ups, agents whose console is gone. Every web node sweeps; each
+/// What ends by the clock: offers nobody answered, parties of whom no word came, wrap-ups, agents whose console is gone. Every web node sweeps; each
 /// step checks again under its locks, so two sweeps do it once.
 /// </summary>
 internal sealed class PresenceSweep(
-    Transitions transitions, OfferEnding offers, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log)
+    Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log)
 {
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
@@ -22,6 +23,7 @@ internal sealed class PresenceSweep(
             await (due.What switch
             {
                 "offer" => LapseAsync(due.Id, ct),
+                "party" => LapsePartyAsync(due.Id, ct),
                 "orphan" => OrphanAsync(due.Id, ct),
                 "wrap-up" => EndWrapUpAsync(due.Id, ct),
                 _ => GoOfflineAsync(due.Id, ct),
@@ -39,6 +41,8 @@ internal sealed class PresenceSweep(
                 select p.*, (select max(c.lease_until) from agent.desk_connection c where c.account_id = p.account_id) as seen
                 from agent.presence p where p.state <> 'Offline')
             select 'offer' as what, id from agent.offer where state = 'Open' and expires_at <= @Now
+            union all
+            select 'party', id from agent.call_party where left_at is null and joined_at is null and expires_at <= @Now
             union all
             select 'wrap-up', account_id from agent where state = 'WrapUp' and wrap_up_until <= @Now
             union all
@@ -62,6 +66,21 @@ internal sealed class PresenceSweep(
             await offers.EndAsync(t, call, open, LegOutcome.Lapsed(open), ct);
             await t.CommitAsync(ct);
         }
+    }
+
+    /// <summary>No word came of somebody rung into a call: the order may not have reached the node.</summary>
+    private async Task LapsePartyAsync(Guid partyId, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await PartyStore.FindAsync(t, partyId, ct) is not { } seen || await CallStore.LockAsync(t, seen.CallId, ct) is not { } call
+            || await PartyStore.FindAsync(t, partyId, ct) is not { JoinedAt: null, LeftAt: null } party || party.ExpiresAt > t.Now)
+        {
+            return;
+        }
+
+        t.Command(call.NodeId, new DropParty(Guid.CreateVersion7(t.Now), call.Id, partyId), options.OfferMargin);
+        await parties.LeftAsync(t, call, partyId, PartyEnd.NoAnswer, t.Now, ct);
+        await t.CommitAsync(ct);
     }
 
     /// <summary>The agent's console is gone while the phone rings.</summary>

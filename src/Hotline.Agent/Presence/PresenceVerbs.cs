@@ -77,7 +77,7 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
     {
         await using var t = await transitions.BeginAsync(ct);
         var call = await CallStore.LockAsync(t, callId, ct);
-        if (call is null || call.AgentId != account)
+        if (call is null || call.AgentId != account || call is { EndedAt: null } && !call.IsKeptBy(account))
         {
             return CallNotYours;
         }

@@ -21,6 +21,17 @@ internal static class LegOutcome
         _ => new(OfferState.Failed, "unreachable", AgentState.Paused, PhoneUnreachable, false),
     };
 
+    /// <summary>Of an agent who was asked into a call: the same, in the words of parties.</summary>
+    public static OfferEnd Of(PartyEnd reason) => Of(reason switch
+    {
+        PartyEnd.Busy => AgentLegFailure.Busy,
+        PartyEnd.Declined => AgentLegFailure.Declined,
+        PartyEnd.NoAnswer => AgentLegFailure.NoAnswer,
+        PartyEnd.NotRegistered => AgentLegFailure.NotRegistered,
+        PartyEnd.Unreachable or PartyEnd.Lost => AgentLegFailure.Unreachable,
+        _ => AgentLegFailure.Cancelled,
+    });
+
     /// <summary>The lease ran out. A phone that never rang is not the agent's fault: the order may not have reached it.</summary>
     public static OfferEnd Lapsed(OfferRow offer) => offer.RingingAt is null
         ? new(OfferState.Expired, "no-word", AgentState.Ready, null, true)

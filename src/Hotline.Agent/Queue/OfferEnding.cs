@@ -30,7 +30,11 @@ internal sealed class OfferEnding(Telemetry telemetry)
 
         if (end.CancelLeg)
         {
-            t.Command(call.NodeId, new CancelAgentLeg(Guid.CreateVersion7(t.Now), call.Id, offer.Id), CancelLife);
+            // An agent who was asked into a call that is bridged is a party of it.
+            TelephonyCommand stop = call.BridgedAt is null
+                ? new CancelAgentLeg(Guid.CreateVersion7(t.Now), call.Id, offer.Id)
+                : new DropParty(Guid.CreateVersion7(t.Now), call.Id, offer.Id);
+            t.Command(call.NodeId, stop, CancelLife);
         }
 
         t.Tell(new DeskChange(offer.AccountId, DeskEventKind.CallChanged, offer.Id));

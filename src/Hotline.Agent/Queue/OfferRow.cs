@@ -1,8 +1,9 @@
 namespace Hotline.Agent.Queue;
 
+/// <param name="LeftAt">The agent was bridged and left before the call was over.</param>
 internal sealed record OfferRow(
     Guid Id, Guid CallId, Guid AccountId, string Extension, Guid DraftId, OfferState State, string? Reason,
-    DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? RingingAt, DateTimeOffset? EndedAt);
+    DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? RingingAt, DateTimeOffset? EndedAt, DateTimeOffset? LeftAt = null);
 
 internal enum OfferState
 {

@@ -8,7 +8,7 @@ namespace Hotline.Agent.Queue;
 /// </summary>
 internal static class OfferStore
 {
-    private const string Columns = "id, call_id, account_id, extension, draft_id, state, reason, made_at, expires_at, ringing_at, ended_at";
+    private const string Columns = "id, call_id, account_id, extension, draft_id, state, reason, made_at, expires_at, ringing_at, ended_at, left_at";
 
     public static Task InsertAsync(Transition t, OfferRow offer, CancellationToken ct)
     {
@@ -42,6 +42,14 @@ internal static class OfferStore
         const string sql = "update agent.offer set state = @state, reason = @reason, ended_at = @Now where id = @offerId";
         return t.RunAsync(sql, new { offerId, state = state.ToString(), reason, t.Now }, ct);
     }
+
+    /// <summary>The agent's leg is over, the call is not.</summary>
+    public static Task LeftAsync(Transition t, Guid offerId, DateTimeOffset at, CancellationToken ct) =>
+        t.RunAsync("update agent.offer set left_at = @at where id = @offerId", new { offerId, at }, ct);
+
+    /// <summary>The agent has the call, perhaps again.</summary>
+    public static Task BackAsync(Transition t, Guid offerId, CancellationToken ct) =>
+        t.RunAsync("update agent.offer set left_at = null where id = @offerId", new { offerId }, ct);
 
     /// <summary>Open offers whose lease has run out.</summary>
     public static Task<List<Guid>> LapsedAsync(Transition t, CancellationToken ct)

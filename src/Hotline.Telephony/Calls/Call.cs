@@ -2,25 +2,22 @@ using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
-using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls;
 
 /// <summary>
-/// One call from INVITE to its end. The steps: (1) arrive and ring, (2) answer with notice and music, (3) ring an agent's phone
-/// or browser when told, (4) bridge, (5) end both sides whoever hangs up. All of it runs in the engine's loop.
+/// One call from INVITE to its end. The steps: (1) arrive and ring, (2) answer with notice and music, (3) whatever the
+/// <see cref="Conversation"/> with an agent, and with those rung in later, brings, (4) end all sides. All of it runs in the engine's loop.
 /// </summary>
 internal sealed class Call
 {
     private readonly CallContext context;
     private readonly CallerLeg caller;
+    private readonly Conversation talk;
     private readonly Action<Call> ended;
-    private readonly string dialled;
     private readonly SipTimer answerTimer;
-    private AgentLeg? agent;
     private DateTimeOffset? answeredAt;
-    private DateTimeOffset? bridgedAt;
     private bool noticePlayed;
     private bool over;
 
@@ -30,7 +27,7 @@ internal sealed class Call
         this.context = context;
         this.caller = caller;
         this.ended = ended;
-        this.dialled = dialled;
+        talk = new Conversation(context, callId, caller, new PartyPlacement(context, callId, dialled, Math.Max(1, caller.HopsLeft - 1)), End);
         CallId = callId;
         Number = number;
         Origin = origin;
@@ -51,65 +48,18 @@ internal sealed class Call
 
     public Guid? RecordingId { get; private set; }
 
-    private bool IsBridged => bridgedAt is not null;
+    /// <summary>What the command asks of the conversation: null when it is taken, else why not.</summary>
+    public string? Do(Func<Conversation, string?> act) => answeredAt is null ? "call.not-answered" : act(talk);
 
-    /// <summary>(3) Places the leg to the desk phone. Null when it rings, else why not.</summary>
-    public string? RingAgent(RingAgent command)
+    public string? PauseRecording()
     {
-        if (answeredAt is null)
-        {
-            return "call.not-answered";
-        }
-
-        if (IsBridged)
-        {
-            return "call.already-bridged";
-        }
-
-        if (agent is not null)
-        {
-            return "call.already-ringing";
-        }
-
-        var placed = AgentPlacement.Place(context, this, command, dialled, Math.Max(1, caller.HopsLeft - 1));
-        if (placed is AgentPlaced.Failed failed)
-        {
-            // The desk learns of a leg that could not even be placed the same way as of any other.
-            context.Sink.Publish(new AgentLegFailed(CallId, command.OfferId, command.Extension, failed.Reason, context.UtcNow()));
-            return failed.Refusal;
-        }
-
-        agent = ((AgentPlaced.Done)placed).Leg;
-        agent.Ring(context.Timers.Start(
-            TimeSpan.FromSeconds(Math.Max(1, command.RingSeconds)), () => GiveUpAgent(AgentLegFailure.NoAnswer)));
+        caller.Media.PauseRecording();
         return null;
     }
 
-    /// <summary>The agent takes the call in the browser.</summary>
-    public string? AnswerAgentLeg(Guid offerId)
+    public string? ResumeRecording()
     {
-        if (agent is not BrowserLeg leg || leg.OfferId != offerId)
-        {
-            return "offer.unknown";
-        }
-
-        leg.Answer();
-        return null;
-    }
-
-    public string? CancelAgentLeg(Guid offerId)
-    {
-        if (IsBridged)
-        {
-            return "call.already-bridged";
-        }
-
-        if (agent?.OfferId != offerId)
-        {
-            return "offer.unknown";
-        }
-
-        GiveUpAgent(AgentLegFailure.Cancelled);
+        caller.Media.ResumeRecording();
         return null;
     }
 
@@ -120,8 +70,9 @@ internal sealed class Call
 
     public void OnMedia(MediaEvent happened)
     {
-        CallLeg? leg = happened.LegId == caller.LegId ? caller : agent;
-        if (over || leg is null || leg.LegId != happened.LegId)
+        var party = talk.LegOf(happened.LegId);
+        CallLeg? leg = happened.LegId == caller.LegId ? caller : party;
+        if (over || leg is null)
         {
             return;
         }
@@ -132,23 +83,26 @@ internal sealed class Call
                 leg.Heard();
                 break;
             case MediaEvent.RtpTimeout:
-                var side = leg == caller ? CallSide.Caller : CallSide.Agent;
-                var grace = IsBridged ? TimeSpan.Zero : context.Options.WaitingGrace;
-                leg.FellSilent(context.Timers, grace, () => End(CallEndCause.Lost, side));
+                var grace = talk.IsBridged ? TimeSpan.Zero : context.Options.WaitingGrace;
+                leg.FellSilent(context.Timers, grace, party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => talk.Lose(party));
                 break;
         }
     }
 
     public LiveCall Describe() => new(
         CallId, Number,
-        IsBridged ? LiveCallState.Bridged : agent is not null ? LiveCallState.RingingAgent
+        talk.IsBridged ? LiveCallState.Bridged : talk.IsRinging ? LiveCallState.RingingAgent
             : answeredAt is not null ? LiveCallState.Waiting : LiveCallState.Ringing,
-        ArrivedAt, answeredAt, RecordingId, agent?.OfferId, agent?.Extension, bridgedAt, Origin);
+        ArrivedAt, answeredAt, RecordingId, talk.Offer?.OfferId, talk.Offer?.Extension, talk.BridgedAt, Origin)
+    {
+        IsHeld = talk.IsHeld,
+        Parties = talk.Live(),
+    };
 
     /// <summary>The caller's media is agreed: let it hear something, unless it is talking already.</summary>
     internal void CallerAudible()
     {
-        if (!over && !IsBridged && !noticePlayed)
+        if (!over && !talk.IsBridged && !noticePlayed)
         {
             PlayNotice();
         }
@@ -165,31 +119,6 @@ internal sealed class Call
         };
         End(cause, CallSide.Caller);
     }
-
-    internal void AgentRings(AgentLeg leg) => context.Sink.Publish(new AgentRinging(CallId, leg.OfferId, leg.Extension, context.UtcNow()));
-
-    /// <summary>(4) Both hear each other.</summary>
-    internal void AgentPickedUp(AgentLeg leg)
-    {
-        context.Media.Bridge(caller.Media, leg.Media);
-        bridgedAt = context.UtcNow();
-        if (caller.IsSilent)
-        {
-            // It was let wait in silence; now somebody listens.
-            caller.FellSilent(context.Timers, context.Options.RtpSilence, () => End(CallEndCause.Lost, CallSide.Caller));
-        }
-
-        context.Sink.Publish(new AgentBridged(CallId, leg.OfferId, leg.Extension, bridgedAt.Value));
-    }
-
-    internal void AgentFailed(AgentLeg leg, AgentLegFailure reason)
-    {
-        agent = null;
-        context.Sink.Publish(new AgentLegFailed(CallId, leg.OfferId, leg.Extension, reason, context.UtcNow()));
-    }
-
-    internal void AgentEnded(AgentLeg leg, SessionEnd how)
-        => End(how == SessionEnd.PeerBye ? CallEndCause.Normal : CallEndCause.Lost, CallSide.Agent);
 
     /// <summary>(2) 200 OK; the recording runs from here.</summary>
     private void Answer()
@@ -212,16 +141,7 @@ internal sealed class Call
         caller.Media.Play(CallPrompts.Notice, CallPrompts.HoldMusic);
     }
 
-    private void GiveUpAgent(AgentLegFailure reason)
-    {
-        if (agent is { } leg && !IsBridged)
-        {
-            leg.Drop(reason == AgentLegFailure.NoAnswer ? SipReason.NoAnswer : SipReason.NormalClearing);
-            AgentFailed(leg, reason);
-        }
-    }
-
-    /// <summary>(5) Once, whoever began it: both legs down, media closed, then told.</summary>
+    /// <summary>(4) Once, whoever began it: all legs down, media closed, then told.</summary>
     private void End(CallEndCause cause, CallSide side)
     {
         if (over)
@@ -232,7 +152,7 @@ internal sealed class Call
         over = true;
         answerTimer.Stop();
         var why = Clearings.Reason(cause);
-        agent?.Drop(why);
+        talk.DropAll(why);
         if (answeredAt is null)
         {
             caller.Reject();
@@ -243,8 +163,8 @@ internal sealed class Call
         }
 
         caller.CloseMedia();
-        var clearing = Clearings.Of(caller.FinalStatus, (side == CallSide.Agent && agent is not null ? agent : (CallLeg)caller).Clearing);
-        context.Sink.Publish(new CallEnded(CallId, cause, side, IsBridged, context.UtcNow(), clearing));
+        var clearing = Clearings.Of(caller.FinalStatus, side == CallSide.Agent ? talk.Clearing : caller.Clearing);
+        context.Sink.Publish(new CallEnded(CallId, cause, side, talk.IsBridged, context.UtcNow(), clearing));
         ended(this);
     }
 }

@@ -99,20 +99,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     /// <summary>Fires the timers that are due. Every other input does so too.</summary>
     public void Tick() => timers.AdvanceTo(clock.GetElapsedTime(started));
 
-    public CommandResult Execute(TelephonyCommand command)
-    {
-        Tick();
-        return commands.Once(command, () => command switch
-        {
-            RingAgent ring => With(ring.CallId, call => call.RingAgent(ring)),
-            AnswerAgentLeg answer => With(answer.CallId, call => call.AnswerAgentLeg(answer.OfferId)),
-            DisconnectLine disconnect => Do(() => context.Lines.Disconnect(disconnect.Line)),
-            CancelAgentLeg cancel => With(cancel.CallId, call => call.CancelAgentLeg(cancel.OfferId)),
-            HangUp hangUp => With(hangUp.CallId, call => Do(call.HangUp)),
-            _ => "command.unknown",
-        });
-    }
-
     public void Configure(NodeSettings updated)
     {
         Tick();
@@ -223,14 +209,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     {
         calls.Add(callId, new Call(context, callId, number, origin, dialled, caller, Forget));
         LogArrived(callId);
-    }
-
-    private string? With(Guid callId, Func<Call, string?> act) => calls.TryGetValue(callId, out var call) ? act(call) : "call.unknown";
-
-    private static string? Do(Action act)
-    {
-        act();
-        return null;
     }
 
     private void Forget(Call call)

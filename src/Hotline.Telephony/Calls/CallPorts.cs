@@ -16,11 +16,12 @@ internal interface ICallEventSink
 internal interface ICallCommands
 {
     /// <summary>
-    /// Does <see cref="RingAgent"/>, <see cref="AnswerAgentLeg"/>, <see cref="CancelAgentLeg"/>, <see cref="HangUp"/> or <see cref="DisconnectLine"/>; once per command id, the first
+    /// Does a command of a call or a line (not those about finished recordings); once per command id, the first
     /// result is repeated. The result says that the command was taken, its outcome follows as events.
     /// Refusals: <c>call.unknown</c>, <c>call.not-answered</c>, <c>call.already-bridged</c>, <c>call.already-ringing</c>,
-    /// <c>offer.unknown</c>, <c>phone.not-registered</c>, <c>node.busy</c>, <c>command.unknown</c>. A phone that is not
-    /// registered, and a node without a free port, are also published as <see cref="AgentLegFailed"/>.
+    /// <c>call.not-bridged</c>, <c>call.full</c>, <c>party.unknown</c>, <c>party.known</c>, <c>party.has-call</c>,
+    /// <c>offer.unknown</c>, <c>phone.not-registered</c>, <c>phone.busy</c>, <c>node.busy</c>, <c>command.unknown</c>. Who could not
+    /// be rung at all is also published as <see cref="AgentLegFailed"/> or <see cref="PartyLeft"/>.
     /// </summary>
     ValueTask<CommandResult> ExecuteAsync(TelephonyCommand command, CancellationToken ct);
 
@@ -49,6 +50,12 @@ internal static class CallPrompts
     /// <summary>The spoken notice that the call is recorded; plays once after the answer.</summary>
     public const string Notice = "notice";
 
-    /// <summary>Music while waiting; loops.</summary>
+    /// <summary>Music while waiting, with a word to the caller now and then; loops.</summary>
     public const string HoldMusic = "hold-music";
+
+    /// <summary>Music alone, for a caller whom an agent has put on hold; loops.</summary>
+    public const string Music = "music";
+
+    /// <summary>What an agent hears while another phone rings; loops.</summary>
+    public const string Ringback = "ringback";
 }

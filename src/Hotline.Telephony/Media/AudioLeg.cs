@@ -6,8 +6,8 @@ using Hotline.Telephony.Sdp;
 namespace Hotline.Telephony.Media;
 
 /// <summary>
-/// One leg on the media clock: every 20 ms it takes one frame from its peer and sends one to it, from its partner
-/// when bridged, else from its player, else silence. Owned by the media thread.
+/// One leg on the media clock: every 20 ms it takes one frame from its peer and sends one to it: the mix of those whom it
+/// hears in its room, else from its player, else silence. Owned by the media thread.
 /// </summary>
 internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> report, ReadOnlyMemory<byte> holdMusic, TimeProvider time) : IRtpListener
 {
@@ -21,6 +21,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     private readonly byte[] _heard = new byte[RtpSender.Frame];
     private readonly byte[] _said = new byte[RtpSender.Frame];
+    private readonly byte[] _others = new byte[RtpSender.Frame];
     private readonly RtpReceiver _receiver = new();
     private readonly DigitSender _digits = new();
     private readonly PromptPlayer _player = new();
@@ -28,6 +29,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private RtcpExchange? _rtcp;
     private NegotiatedMedia? _media;
     private RecordingTape? _tape;
+    private AudioRoom? _room;
+    private int _seat;
     private TimeSpan _nextFrame;
     private TimeSpan _lastHeard;
     private TimeSpan _lastRtp;
@@ -42,8 +45,11 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     public IRtpPath Path => path;
 
-    /// <summary>The leg that hears this one, and that this one hears.</summary>
-    public AudioLeg? Partner { get; private set; }
+    /// <summary>What the peer says in this beat; silence when it says nothing.</summary>
+    public ReadOnlySpan<byte> Frame => _heard;
+
+    /// <summary>The peer says nothing because it has us on hold, or is away and may return.</summary>
+    public bool IsAbsent => !_hasAudio && (_isAway || _media is { OnHold: true });
 
     public MediaStats Stats => new(
         _sent, _receiver.Received, _receiver.Lost, (_receiver.Tracker?.Jitter ?? 0) * 1000.0 / G711.Rate,
@@ -77,22 +83,20 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         _tape = null;
     }
 
-    /// <summary>Joins with another running leg; both then keep the beat of this one, so that frames cross without waiting.</summary>
-    public void Join(AudioLeg other)
+    public void PauseRecording() => _tape?.Pause();
+
+    public void ResumeRecording() => _tape?.Resume();
+
+    /// <summary>Takes a seat in a room; all of them then keep the beat of the first, so that frames cross without waiting.</summary>
+    public void Sit(AudioRoom room, int seat, AudioLeg first)
     {
-        Part();
-        other.Part();
-        (Partner, other.Partner) = (other, this);
-        other._nextFrame = _nextFrame;
-        _player.Stop();
-        other._player.Stop();
+        (_room, _seat, _nextFrame) = (room, seat, first._nextFrame);
+        if (room.HearsAnyone(seat))
+            _player.Stop();
     }
 
-    public void Part()
-    {
-        if (Partner is { } other)
-            (Partner, other.Partner) = (null, null);
-    }
+    /// <summary>A key for the peer.</summary>
+    public void Press(char key) => _digits.Press(key);
 
     public void OnRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
@@ -103,7 +107,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         if (digit is not { } key)
             return;
         report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
-        Partner?._digits.Press(key);
+        _room?.Press(_seat, key);
     }
 
     public void OnRtcp(ReadOnlySpan<byte> packet, TimeSpan now)
@@ -130,11 +134,11 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     /// <summary>Second half: say, and record both.</summary>
     public void EmitFrame()
     {
-        if (Partner is { } partner)
-            Relay(partner);
+        if (_room?.HearsAnyone(_seat) == true)
+            Relay(_room);
         else if (_player.Fill(_said))
             report(new MediaEvent.PromptPlayed(leg.CallId, leg.LegId));
-        _tape?.Write(_heard, _said);
+        Record();
         if (_media is not { Sends: true } media || !path.IsOpen)
         {
             path.Sender.Skip(RtpSender.Frame);
@@ -162,17 +166,17 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     public void Close(TimeSpan now)
     {
-        Part();
         StopRecording();
         _rtcp?.Goodbye(now);
-        _running = false;
+        (_running, _room, _hasAudio) = (false, null, false);
+        Array.Fill(_heard, G711.ALawSilence); // Whoever still hears this leg hears nothing.
         path.Release(now);
     }
 
-    /// <summary>The partner's voice; music of ours while the partner has us on hold and plays none of its own, or is away and may return.</summary>
-    private void Relay(AudioLeg partner)
+    /// <summary>The voices; music of ours while all of them have us on hold and play none of their own, or are away and may return.</summary>
+    private void Relay(AudioRoom room)
     {
-        if (!partner._hasAudio && (partner._isAway || partner._media is { OnHold: true }))
+        if (room.IsLeftAlone(_seat))
         {
             if (!_holdMusic.IsPlaying)
                 _holdMusic.Play(default, holdMusic);
@@ -180,7 +184,18 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             return;
         }
         _holdMusic.Stop();
-        partner._heard.CopyTo(_said, 0);
+        room.Mix(_seat, _said);
+    }
+
+    private void Record()
+    {
+        if (_tape is null)
+            return;
+        if (_room is { } room)
+            room.Tape(_seat, _said, _others);
+        else
+            _said.CopyTo(_others, 0);
+        _tape.Write(_heard, _others);
     }
 
     private void GiveUp(int frames)

@@ -4,7 +4,7 @@ namespace Hotline.Telephony.Media;
 
 /// <summary>
 /// What the call engine needs of media, and nothing more: a session per leg that speaks SDP,
-/// plays prompts, can be joined to another one and recorded. RTP, codecs and files stay behind it.
+/// plays prompts, can be put in one room with others and recorded. RTP, codecs and files stay behind it.
 /// </summary>
 /// <remarks>
 /// All members are called from the call engine's one loop and must return quickly (no blocking I/O);
@@ -30,11 +30,11 @@ internal interface IMediaEngine
     /// <summary>The leg goes on over another line, whose offer has been answered: the browser was loaded anew.</summary>
     void Move(IMediaSession session, IMediaLine line);
 
-    /// <summary>Joins two sessions: each hears what the other says. Playing prompts on either stops at once.</summary>
-    void Bridge(IMediaSession a, IMediaSession b);
-
-    /// <summary>Parts two joined sessions: both send silence until told otherwise. No effect when they are not joined.</summary>
-    void Unbridge(IMediaSession a, IMediaSession b);
+    /// <summary>
+    /// Says anew who hears whom among the sessions of one call: the seats of the matrix in this order. Whoever hears
+    /// somebody stops playing prompts at once; whoever hears nobody sends silence until told to play.
+    /// </summary>
+    void Arrange(IReadOnlyList<IMediaSession> sessions, MixMatrix hearing);
 }
 
 /// <summary>The RTP end of one SIP leg, from the first SDP to <see cref="Close"/>.</summary>
@@ -57,6 +57,9 @@ internal interface IMediaSession
     /// </summary>
     bool AcceptAnswer(ReadOnlySpan<byte> answer);
 
+    /// <summary>The peer has put us on hold: by what was agreed last, it does not listen.</summary>
+    bool IsHeldByPeer { get; }
+
     /// <summary>The last local SDP sent (offer or answer), empty before the first: for a refresh without SDP.</summary>
     ReadOnlyMemory<byte> LocalSdp { get; }
 
@@ -67,10 +70,17 @@ internal interface IMediaSession
     void StopPlaying();
 
     /// <summary>
-    /// Records this leg in A-law stereo: left what the peer says, right what it hears. The recorder announces
-    /// the finished file itself (event sink) once the last chunk is on disk. Called at most once a session.
+    /// Records this leg's call in A-law stereo: left what the peer says, right what it hears and what the others say beside it
+    /// (instead of music). The recorder announces the finished file itself (event sink) once the last chunk is on disk.
+    /// Called at most once a session.
     /// </summary>
     void StartRecording(Guid recordingId);
+
+    /// <summary>The recording goes on in silence on both sides; the recorder announces where. No effect when it does already, or none runs.</summary>
+    void PauseRecording();
+
+    /// <summary>Both sides are recorded again.</summary>
+    void ResumeRecording();
 
     /// <summary>Ends the recording; also implied by <see cref="Close"/>. No effect when none runs.</summary>
     void StopRecording();
@@ -112,6 +122,8 @@ internal sealed record MediaLeg(Guid CallId, Guid LegId, MediaLegKind Kind, Time
 internal enum MediaLegKind
 {
     Caller,
+
+    /// <summary>An agent, or whoever else was rung into the call.</summary>
     Agent,
 }
 

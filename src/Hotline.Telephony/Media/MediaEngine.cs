@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Hotline.Telephony.Calls;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Media;
 
-/// <summary>Opens legs on RTP ports, joins them, and lends them prompts and the recorder.</summary>
+/// <summary>Opens legs on RTP ports, seats them in rooms, and lends them prompts and the recorder.</summary>
 internal sealed partial class MediaEngine(
     MediaClock clock, PortPool ports, SecurePort secure, PromptLibrary prompts, Recorder recorder, TimeProvider time, ILogger<MediaEngine> logger)
     : IMediaEngine
@@ -50,24 +51,16 @@ internal sealed partial class MediaEngine(
         });
     }
 
-    public void Bridge(IMediaSession a, IMediaSession b)
+    public void Arrange(IReadOnlyList<IMediaSession> sessions, MixMatrix hearing)
     {
-        var (one, other) = (((MediaSession)a).Audio, ((MediaSession)b).Audio);
+        var legs = sessions.Select(session => ((MediaSession)session).Audio).ToArray();
         Order(now =>
         {
-            one.Run(now);
-            other.Run(now);
-            one.Join(other);
-        });
-    }
-
-    public void Unbridge(IMediaSession a, IMediaSession b)
-    {
-        var (one, other) = (((MediaSession)a).Audio, ((MediaSession)b).Audio);
-        Order(_ =>
-        {
-            if (one.Partner == other)
-                one.Part();
+            var room = new AudioRoom(legs, hearing);
+            foreach (var leg in legs)
+                leg.Run(now);
+            for (int seat = 0; seat < legs.Length; seat++)
+                legs[seat].Sit(room, seat, legs[0]);
         });
     }
 
@@ -92,7 +85,7 @@ internal sealed partial class MediaEngine(
 
     private AudioLeg AddLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> report)
     {
-        var audio = new AudioLeg(leg, path, report, prompts.Get(PromptLibrary.Music), time);
+        var audio = new AudioLeg(leg, path, report, prompts.Get(CallPrompts.Music), time);
         clock.Order(() => clock.Add(audio));
         return audio;
     }

@@ -11,6 +11,8 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
 
     public AudioLeg Audio => audio;
 
+    public bool IsHeldByPeer { get; private set; }
+
     public ReadOnlyMemory<byte> LocalSdp => negotiation.Local;
 
     public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)
@@ -18,6 +20,7 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
         switch (negotiation.Answer(offer))
         {
             case SdpAnswer.Agreed agreed:
+                IsHeldByPeer = agreed.Media.OnHold;
                 engine.Order(now => audio.Apply(agreed.Media, now));
                 return new SdpOutcome.Answered(agreed.Sdp);
             case SdpAnswer.NotAcceptable:
@@ -33,6 +36,7 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
     {
         if (negotiation.Accept(answer) is not { } media)
             return false;
+        IsHeldByPeer = media.OnHold;
         engine.Order(now =>
         {
             audio.Apply(media, now);
@@ -62,6 +66,10 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
             audio.Record(tape);
         });
     }
+
+    public void PauseRecording() => engine.Order(_ => audio.PauseRecording());
+
+    public void ResumeRecording() => engine.Order(_ => audio.ResumeRecording());
 
     public void StopRecording() => engine.Order(_ => audio.StopRecording());
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Codecs;
 
 namespace Hotline.Telephony.Prompts;
 
@@ -9,23 +10,21 @@ namespace Hotline.Telephony.Prompts;
 /// </summary>
 internal sealed class PromptLibrary
 {
-    /// <summary>Music alone, for a caller whom an agent has put on hold.</summary>
-    public const string Music = "music";
-
     /// <summary>Please be patient.</summary>
     public const string Wait = "wait";
 
     /// <summary>Nobody can answer now.</summary>
     public const string AfterHours = "after-hours";
 
-    private static readonly string[] Files = [CallPrompts.Notice, Music, Wait, AfterHours];
+    private static readonly string[] Files = [CallPrompts.Notice, CallPrompts.Music, Wait, AfterHours];
 
     private readonly FrozenDictionary<string, byte[]> _sounds;
 
     private PromptLibrary(Dictionary<string, byte[]> sounds)
     {
         // While waiting, the music is broken by a word to the caller each time it comes to its end.
-        sounds[CallPrompts.HoldMusic] = [.. sounds[Music], .. sounds[Wait]];
+        sounds[CallPrompts.HoldMusic] = [.. sounds[CallPrompts.Music], .. sounds[Wait]];
+        sounds[CallPrompts.Ringback] = Ringback();
         _sounds = sounds.ToFrozenDictionary();
     }
 
@@ -48,6 +47,16 @@ internal sealed class PromptLibrary
 
     /// <exception cref="KeyNotFoundException">There is no such prompt.</exception>
     public ReadOnlyMemory<byte> Get(string id) => _sounds[id];
+
+    /// <summary>The ringing tone of China's network: 450 Hz, one second on and four off.</summary>
+    private static byte[] Ringback()
+    {
+        var alaw = new byte[5 * G711.Rate];
+        Array.Fill(alaw, G711.ALawSilence);
+        for (int i = 0; i < G711.Rate; i++)
+            alaw[i] = G711.EncodeALaw((short)(3000 * Math.Sin(2 * Math.PI * 450 * i / G711.Rate)));
+        return alaw;
+    }
 
     private static byte[] BuiltIn(string name)
     {

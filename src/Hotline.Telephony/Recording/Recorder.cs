@@ -75,6 +75,9 @@ internal sealed partial class Recorder : IDisposable
 
     internal void Append(RecordingTape tape, byte[] chunk, int length) => _work.Add(new Work(WorkKind.Append, tape, chunk, length));
 
+    /// <summary>The tape is silent from, or until, that sample pair.</summary>
+    internal void Mark(RecordingTape tape, bool paused, long sample) => _work.Add(new Work(paused ? WorkKind.Pause : WorkKind.Resume, tape) { Sample = sample });
+
     internal void GiveUp(RecordingTape tape) => _work.Add(new Work(WorkKind.GiveUp, tape));
 
     internal void Close(RecordingTape tape) => _work.Add(new Work(WorkKind.Close, tape));
@@ -120,6 +123,12 @@ internal sealed partial class Recorder : IDisposable
                 break;
             case WorkKind.Append:
                 Append(work);
+                break;
+            case WorkKind.Pause:
+                _events.Publish(new RecordingPaused(work.Tape.CallId, work.Tape.RecordingId, work.Sample, _time.GetUtcNow()));
+                break;
+            case WorkKind.Resume:
+                _events.Publish(new RecordingResumed(work.Tape.CallId, work.Tape.RecordingId, work.Sample, _time.GetUtcNow()));
                 break;
             case WorkKind.GiveUp:
                 Fail(work.Tape, DiskSlow);
@@ -199,9 +208,14 @@ internal sealed partial class Recorder : IDisposable
     {
         Open,
         Append,
+        Pause,
+        Resume,
         GiveUp,
         Close,
     }
 
-    private sealed record Work(WorkKind Kind, RecordingTape Tape, byte[]? Chunk = null, int Length = 0);
+    private sealed record Work(WorkKind Kind, RecordingTape Tape, byte[]? Chunk = null, int Length = 0)
+    {
+        public long Sample { get; init; }
+    }
 }

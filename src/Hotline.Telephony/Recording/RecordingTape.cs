@@ -15,6 +15,8 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
     private byte[]? _chunk;
     private int _filled;
     private int _pending;
+    private long _samples;
+    private bool _paused;
     private volatile bool _stopped;
 
     public Guid CallId => callId;
@@ -25,14 +27,15 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
 
     /// <summary>Adds one frame; both spans have the same length.</summary>
     /// <param name="left">What the caller says.</param>
-    /// <param name="right">What the caller hears.</param>
+    /// <param name="right">What the others say, or the caller hears.</param>
     public void Write(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
+        _samples += left.Length;
         for (int i = 0; i < left.Length && !_stopped; i++)
         {
             _chunk ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
-            _chunk[_filled++] = left[i];
-            _chunk[_filled++] = right[i];
+            _chunk[_filled++] = _paused ? G711.ALawSilence : left[i];
+            _chunk[_filled++] = _paused ? G711.ALawSilence : right[i];
             if (_filled == ChunkBytes)
                 HandOver();
         }
@@ -50,6 +53,11 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
         }
     }
 
+    /// <summary>What is said from here on must not be kept: time passes in silence.</summary>
+    public void Pause() => Mark(paused: true);
+
+    public void Resume() => Mark(paused: false);
+
     /// <summary>The last frame was written.</summary>
     public void Close()
     {
@@ -64,6 +72,14 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
 
     /// <summary>Called by the recorder: no more is wanted.</summary>
     public void Stop() => _stopped = true;
+
+    private void Mark(bool paused)
+    {
+        if (_paused == paused)
+            return;
+        _paused = paused;
+        recorder.Mark(this, paused, _samples);
+    }
 
     private void HandOver()
     {

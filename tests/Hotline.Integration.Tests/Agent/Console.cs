@@ -80,6 +80,31 @@ internal sealed class Console : IAsyncDisposable
 
     public Task ExtendWrapUpAsync() => hub.InvokeAsync(nameof(IDeskHub.ExtendWrapUp), TestContext.Current.CancellationToken);
 
+    public Task HoldAsync(Guid call, bool on = true) => DoAsync(nameof(IDeskHub.HoldCall), new CallSwitch(call, on));
+
+    public Task PauseRecordingAsync(Guid call, bool on = true) => DoAsync(nameof(IDeskHub.PauseRecording), new CallSwitch(call, on));
+
+    public Task<CallTargets> TargetsAsync() => hub.InvokeAsync<CallTargets>(nameof(IDeskHub.Targets), TestContext.Current.CancellationToken);
+
+    public Task InviteAsync(Guid call, Guid? agent = null, string? contact = null, bool blind = false) =>
+        DoAsync(nameof(IDeskHub.InviteParty), new PartyInvite(call, agent, contact, blind));
+
+    public Task DropAsync(Guid call, Guid party) => DoAsync(nameof(IDeskHub.DropParty), new PartyRef(call, party));
+
+    public Task HandOverAsync(Guid call, Guid party) => DoAsync(nameof(IDeskHub.HandOver), new PartyRef(call, party));
+
+    public Task AcceptAsync(Guid call) => DoAsync(nameof(IDeskHub.AcceptCall), call);
+
+    public Task SuperviseAsync(Guid call, SuperviseMode mode) => DoAsync(nameof(IDeskHub.Supervise), new SuperviseCall(call, mode));
+
+    public Task ReleaseCallAsync(Guid call) => DoAsync(nameof(IDeskHub.ReleaseCall), call);
+
+    /// <summary>The call as this console shows it now.</summary>
+    public Task<CallView> CallAsync(Func<CallView, bool> which, string what) =>
+        WaitFor.ValueAsync(async () => (await SnapshotAsync()).Call is { } call && which(call) ? call : null, what);
+
+    private Task DoAsync(string method, object argument) => hub.InvokeAsync(method, argument, TestContext.Current.CancellationToken);
+
     public Task<DeskEvent> EventAsync(Func<DeskEvent, bool> which, string what = "") =>
         WaitFor.ValueAsync(() => events.FirstOrDefault(which), $"{what} So far: {string.Join(", ", events.Select(e => $"{e.Seq} {e.Kind} {e.Presence?.State}{e.Call?.Phase}"))}");
 

@@ -147,6 +147,16 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
         new AgentRinging(ring.CallId, ring.OfferId, ring.Extension, DateTimeOffset.UtcNow),
         new AgentBridged(ring.CallId, ring.OfferId, ring.Extension, DateTimeOffset.UtcNow));
 
+    /// <summary>The order to ring somebody into the call.</summary>
+    public Task<RingParty> AskedAsync(Guid call, int time = 1) => CommandAsync<RingParty>(order => order.CallId == call, time);
+
+    public Task<T> CommandAsync<T>(Func<T, bool> which, int time = 1)
+        where T : TelephonyCommand => WaitFor.ValueAsync(() => Commands.OfType<T>().Where(which).Skip(time - 1).FirstOrDefault(), typeof(T).Name);
+
+    public Task JoinAsync(RingParty asked) => TellAsync(
+        new CallerHeld(asked.CallId, DateTimeOffset.UtcNow), new PartyRinging(asked.CallId, asked.PartyId, DateTimeOffset.UtcNow),
+        new PartyJoined(asked.CallId, asked.PartyId, asked.Stance, DateTimeOffset.UtcNow));
+
     public Task EndAsync(Guid call, bool bridged, CallSide by = CallSide.Caller, CallEndCause cause = CallEndCause.Normal) =>
         TellAsync(new CallEnded(call, cause, by, bridged, DateTimeOffset.UtcNow));
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Registrar;
@@ -27,11 +28,11 @@ internal sealed class EngineBench
     public static readonly IPEndPoint CallerAddress = new(IPAddress.Parse("10.0.0.9"), 5070);
     public static readonly IPEndPoint PhoneAddress = new(IPAddress.Parse("10.0.0.8"), 5080);
 
-    public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null)
+    public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null)
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
-            Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions(), _ => { }, _ => { }, Clock,
+            Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions(), _ => { }, _ => { }, Clock,
             NullLogger<CallEngine>.Instance);
         Engine.Configure(settings ?? Settings);
         Caller = new HandPeer(this, CallerAddress);
@@ -169,7 +170,7 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
         return $"Authorization: Digest username=\"{user}\", realm=\"{EngineBench.Realm}\", nonce=\"{nonce}\", uri=\"{uri}\", response=\"{response}\", algorithm={algorithm.Name}, qop=auth, cnonce=\"cn\", nc={nc}\n";
     }
 
-    public static string Reply(string request, int status, string body = "", string tag = "phone", string extra = "")
+    public static string Reply(string request, int status, string body = "", string tag = "phone", string extra = "", string contact = "<sip:8001@10.0.0.8:5080>")
     {
         var to = SipText.Header(request, "To")!;
         return $"""
@@ -179,7 +180,7 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
             To: {(to.Contains(";tag=") ? to : $"{to};tag={tag}")}
             Call-ID: {SipText.Header(request, "Call-ID")}
             CSeq: {SipText.Header(request, "CSeq")}
-            Contact: <sip:8001@10.0.0.8:5080>
+            Contact: {contact}
             {extra}{(body.Length == 0 ? "" : "Content-Type: application/sdp\n")}Content-Length: {body.Length}
 
             {body}

@@ -52,13 +52,15 @@ internal sealed class FakeMedia : IMediaEngine
 
     public void Move(IMediaSession session, IMediaLine line) => ((FakeSession)session).Line = line;
 
-    public void Bridge(IMediaSession a, IMediaSession b)
+    public void Arrange(IReadOnlyList<IMediaSession> sessions, MixMatrix hearing)
     {
-        ((FakeSession)a).BridgedWith = (FakeSession)b;
-        ((FakeSession)b).BridgedWith = (FakeSession)a;
+        for (var listener = 0; listener < sessions.Count; listener++)
+        {
+            var session = (FakeSession)sessions[listener];
+            session.Hears = [.. Enumerable.Range(0, sessions.Count).Where(speaker => hearing.Hears(listener, speaker)).Select(speaker => (FakeSession)sessions[speaker])];
+            session.Playing = session.Hears.Count > 0 ? null : session.Playing;
+        }
     }
-
-    public void Unbridge(IMediaSession a, IMediaSession b) => ((FakeSession)a).BridgedWith = ((FakeSession)b).BridgedWith = null;
 }
 
 internal sealed class FakeSession(MediaLeg leg) : IMediaSession
@@ -67,11 +69,18 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
 
     public ReadOnlyMemory<byte> LocalSdp { get; private set; }
 
-    public string? Playing { get; private set; }
+    public string? Playing { get; set; }
 
     public Guid? Recording { get; private set; }
 
-    public FakeSession? BridgedWith { get; set; }
+    public IReadOnlyList<FakeSession> Hears { get; set; } = [];
+
+    /// <summary>The only one whom this session hears.</summary>
+    public FakeSession? BridgedWith => Hears is [var only] ? only : null;
+
+    public bool IsHeldByPeer { get; private set; }
+
+    public bool RecordingPaused { get; private set; }
 
     /// <summary>Null over ports of its own.</summary>
     public IMediaLine? Line { get; set; }
@@ -88,6 +97,7 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
             return text == "bad" ? new SdpOutcome.Malformed() : new SdpOutcome.NotAcceptable();
         }
 
+        IsHeldByPeer = text == "hold";
         LocalSdp = Encoding.UTF8.GetBytes("answer to " + text);
         return new SdpOutcome.Answered(LocalSdp.ToArray());
     }
@@ -109,6 +119,10 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
     public void StopPlaying() => Playing = null;
 
     public void StartRecording(Guid recordingId) => Recording = recordingId;
+
+    public void PauseRecording() => RecordingPaused = true;
+
+    public void ResumeRecording() => RecordingPaused = false;
 
     public void StopRecording() => Recording = null;
 

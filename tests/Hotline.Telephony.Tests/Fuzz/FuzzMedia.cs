@@ -17,11 +17,7 @@ internal sealed class FuzzMedia : IMediaEngine
     {
     }
 
-    public void Bridge(IMediaSession a, IMediaSession b)
-    {
-    }
-
-    public void Unbridge(IMediaSession a, IMediaSession b)
+    public void Arrange(IReadOnlyList<IMediaSession> sessions, MixMatrix hearing)
     {
     }
 
@@ -30,6 +26,8 @@ internal sealed class FuzzMedia : IMediaEngine
         private readonly OfferAnswer talk = new(1, IPAddress.Loopback, 4000);
 
         public MediaLeg Leg => leg;
+
+        public bool IsHeldByPeer => false;
 
         public ReadOnlyMemory<byte> LocalSdp => talk.Local;
 
@@ -53,6 +51,14 @@ internal sealed class FuzzMedia : IMediaEngine
         }
 
         public void StartRecording(Guid recordingId)
+        {
+        }
+
+        public void PauseRecording()
+        {
+        }
+
+        public void ResumeRecording()
         {
         }
 

@@ -1,4 +1,3 @@
-using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Messages;
 
@@ -8,8 +7,8 @@ namespace Hotline.Telephony.Calls.Legs;
 /// An agent's browser: its line stands already, so the page rings by the offer that it shows, and answering is one command.
 /// When the line breaks the leg stays, without sound, until the browser has another line or is given up like any silent leg.
 /// </summary>
-internal sealed class BrowserLeg(Call call, IMediaSession media, RingAgent command, Action<BrowserLeg> over)
-    : AgentLeg(call, media, command.OfferId, command.Extension)
+internal sealed class BrowserLeg(IPartyOwner owner, IMediaSession media, PartyCall rung, Action<BrowserLeg> over)
+    : PartyLeg(owner, media, rung)
 {
     /// <summary>The agent pressed the answer key.</summary>
     public void Answer()

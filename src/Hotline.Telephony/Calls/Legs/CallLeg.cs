@@ -8,6 +8,7 @@ namespace Hotline.Telephony.Calls.Legs;
 internal abstract class CallLeg(IMediaSession media)
 {
     private SipTimer? silence;
+    private string? filling;
 
     public IMediaSession Media { get; } = media;
 
@@ -32,6 +33,25 @@ internal abstract class CallLeg(IMediaSession media)
         IsSilent = false;
         silence?.Stop();
         silence = null;
+    }
+
+    /// <summary>What is played round and round to whoever hears nobody; null: nothing. The same again does not begin anew.</summary>
+    public void Fill(string? prompt)
+    {
+        if (prompt == filling)
+        {
+            return;
+        }
+
+        filling = prompt;
+        if (prompt is null)
+        {
+            Media.StopPlaying();
+        }
+        else
+        {
+            Media.Play(null, prompt);
+        }
     }
 
     public void CloseMedia()

@@ -6,15 +6,20 @@ using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Legs;
 
-/// <summary>A desk phone, rung by SIP and picked up by hand.</summary>
-internal sealed class DeskPhoneLeg(Call call, IMediaSession media, SipStack stack, Placement placement, RingAgent command)
-    : AgentLeg(call, media, command.OfferId, command.Extension), ISessionOwner
+/// <summary>A desk phone, or any telephone over a trunk: rung by SIP and picked up by hand.</summary>
+internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipStack stack, Placement placement, PartyCall rung)
+    : PartyLeg(owner, media, rung), ISessionOwner
 {
     private UacSession? session;
 
     public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
 
-    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => SipMedia.Read(Media.AcceptOffer(sdp.Span));
+    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp)
+    {
+        var reply = SipMedia.Read(Media.AcceptOffer(sdp.Span));
+        Offered();
+        return reply;
+    }
 
     public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
 
@@ -37,11 +42,11 @@ internal sealed class DeskPhoneLeg(Call call, IMediaSession media, SipStack stac
     protected override void Stop(SipReason why) => session?.Cancel(why);
 
     /// <summary>What a refusal of the phone means to the desk.</summary>
-    private static AgentLegFailure Reason(int status) => status switch
+    private static PartyEnd Reason(int status) => status switch
     {
-        SipStatus.BusyHere or SipStatus.BusyEverywhere => AgentLegFailure.Busy,
-        SipStatus.Decline or SipStatus.Forbidden => AgentLegFailure.Declined,
-        SipStatus.TemporarilyUnavailable => AgentLegFailure.NoAnswer,
-        _ => AgentLegFailure.Unreachable,
+        SipStatus.BusyHere or SipStatus.BusyEverywhere => PartyEnd.Busy,
+        SipStatus.Decline or SipStatus.Forbidden => PartyEnd.Declined,
+        SipStatus.TemporarilyUnavailable => PartyEnd.NoAnswer,
+        _ => PartyEnd.Unreachable,
     };
 }

@@ -82,6 +82,9 @@ internal sealed class BrowserLines(
     /// <summary>The media line of that name, when it is connected.</summary>
     public IMediaLine? Find(string name) => byName.GetValueOrDefault(name)?.Media;
 
+    /// <summary>A call is on the line already: it carries one at a time.</summary>
+    public bool IsCarrying(string name) => legs.ContainsKey(name);
+
     /// <summary>The leg is on the line of its extension from now on, whichever that is.</summary>
     public void Carry(BrowserLeg leg) => legs[leg.Extension] = leg;
 

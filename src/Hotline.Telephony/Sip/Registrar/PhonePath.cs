@@ -29,7 +29,10 @@ internal static class PhonePath
     public static PhoneRoute? RouteOf(Binding? binding) =>
         binding is { Path.Count: > 0 } ? new PhoneRoute(binding.Contact.ToString(), binding.Path) : null;
 
-    /// <summary>A route that another node learned, as something to call.</summary>
+    /// <summary>A route that another node learned, or that leads over a trunk, as something to call. Without a path the contact itself is the first hop.</summary>
     public static (SipUri Contact, IPEndPoint Hop)? Read(PhoneRoute? route) =>
-        route is not null && ParseUri.TryParse(Encoding.UTF8.GetBytes(route.Contact), out var contact) && FirstHop(route.Path) is { } hop ? (contact, hop) : null;
+        route is not null && ParseUri.TryParse(Encoding.UTF8.GetBytes(route.Contact), out var contact)
+        && (route.Path.Count > 0 ? FirstHop(route.Path) : contact.TryGetEndPoint(out var direct) ? direct : null) is { } hop
+            ? (contact, hop)
+            : null;
 }

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>Somebody else in a call: asked for advice, in conference, or a shift lead. Who only listens is shown to no agent.</summary>
+/// <param name="IsIn">Picked up; else it rings.</param>
+/// <param name="HandOverAsked">The agent asks this party to take the call; one word of theirs and it is handed over.</param>
+/// <param name="HasCall">The call was handed over to them.</param>
+public sealed record CallPartyView(Guid PartyId, string Name, PartyKind Kind, CallStance Stance, bool IsIn, bool HandOverAsked, bool HasCall);
+
+/// <summary>坐席 / 联系单位（部门、110、其他话机） / 班长.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PartyKind>))]
+public enum PartyKind { Agent, Contact, Lead }
+
+/// <summary>Hears and is heard / 监听 / 耳语 (heard by the agent alone).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CallStance>))]
+public enum CallStance { Talks, Listens, Whispers }
+
+/// <summary>Whom an agent can bring into a call now.</summary>
+public sealed record CallTargets(IReadOnlyList<TargetAgent> Agents, IReadOnlyList<TargetContact> Contacts);
+
+public sealed record TargetAgent(Guid AccountId, string Name);
+
+public sealed record TargetContact(string Code, string Name, string Number);
+
+/// <summary>Rings an agent or a contact; the caller hears music meanwhile.</summary>
+/// <param name="Agent">Account; or null with a <paramref name="Contact"/>.</param>
+/// <param name="Blind">Once they answer they have the call, without another word (盲转).</param>
+public sealed record PartyInvite(Guid CallId, Guid? Agent, string? Contact, bool Blind);
+
+public sealed record PartyRef(Guid CallId, Guid PartyId);
+
+public sealed record CallSwitch(Guid CallId, bool On);
+
+public sealed record SuperviseCall(Guid CallId, SuperviseMode Mode);
+
+/// <summary>监听 / 耳语 / 强插 / 接管 / 退出.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SuperviseMode>))]
+public enum SuperviseMode { Listen, Whisper, Barge, TakeOver, Leave }

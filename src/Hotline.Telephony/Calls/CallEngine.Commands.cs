@@ -1,0 +1,38 @@
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Telephony.Calls;
+
+internal sealed partial class CallEngine
+{
+    public CommandResult Execute(TelephonyCommand command)
+    {
+        Tick();
+        return commands.Once(command, () => command switch
+        {
+            RingAgent ring => In(ring.CallId, talk => talk.Ring(ring)),
+            AnswerAgentLeg answer => In(answer.CallId, talk => talk.Answer(answer.OfferId)),
+            CancelAgentLeg cancel => In(cancel.CallId, talk => talk.Cancel(cancel.OfferId)),
+            HoldCaller hold => In(hold.CallId, talk => talk.Hold(true)),
+            ResumeCaller resume => In(resume.CallId, talk => talk.Hold(false)),
+            RingParty party => In(party.CallId, talk => talk.Ring(party)),
+            SetStance set => In(set.CallId, talk => talk.Set(set.PartyId, set.Stance)),
+            HandOver hand => In(hand.CallId, talk => talk.HandOver(hand.PartyId)),
+            DropParty drop => In(drop.CallId, talk => talk.Drop(drop.PartyId)),
+            PauseRecording pause => With(pause.CallId, call => call.PauseRecording()),
+            ResumeRecording resume => With(resume.CallId, call => call.ResumeRecording()),
+            HangUp hangUp => With(hangUp.CallId, call => Do(call.HangUp)),
+            DisconnectLine disconnect => Do(() => context.Lines.Disconnect(disconnect.Line)),
+            _ => "command.unknown",
+        });
+    }
+
+    private string? With(Guid callId, Func<Call, string?> act) => calls.TryGetValue(callId, out var call) ? act(call) : "call.unknown";
+
+    private string? In(Guid callId, Func<Conversation, string?> act) => With(callId, call => call.Do(act));
+
+    private static string? Do(Action act)
+    {
+        act();
+        return null;
+    }
+}

@@ -1,0 +1,220 @@
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>
+/// Everybody in a call but the caller, from the first agent on. Somebody keeps the call (the agent, until it is handed over);
+/// others are rung in, talk, listen, leave. After each change who hears whom is said anew, by <see cref="Hearing"/>. The
+/// caller is never left with nobody: who leaves while another talks leaves the call to the other, and a target that does
+/// not answer gives the caller back.
+/// </summary>
+/// <param name="over">Nobody talks any more: the call ends.</param>
+internal sealed partial class Conversation(CallContext context, Guid callId, CallerLeg caller, PartyPlacement placement, Action<CallEndCause, CallSide> over) : IPartyOwner
+{
+    private readonly List<Party> parties = [];
+    private readonly Seating seating = new(context, callId, caller);
+    private Party? keeper;
+    private PartyCall? lastKeeper;
+    private bool apart;
+
+    public DateTimeOffset? BridgedAt { get; private set; }
+
+    public bool IsBridged => BridgedAt is not null;
+
+    /// <summary>The agent who is rung from the queue, or was bridged; null when the last one did not come.</summary>
+    public (Guid OfferId, string Extension)? Offer { get; private set; }
+
+    /// <summary>What the network said of the party that left last.</summary>
+    public IReadOnlyList<SipReason> Clearing { get; private set; } = [];
+
+    public bool IsRinging => parties.Count > 0 && !IsBridged;
+
+    public bool IsHeld => seating.IsHeld;
+
+    public IReadOnlyList<LiveParty> Live() => IsBridged ? [.. parties.Select(party => new LiveParty(party.Id, party.Stance, party.JoinedAt, party == keeper))] : [];
+
+    /// <summary>The leg of that id, which media speaks of.</summary>
+    public PartyLeg? LegOf(Guid legId) => parties.Find(party => party.Leg.LegId == legId)?.Leg;
+
+    /// <summary>The far end is gone.</summary>
+    public void Lose(PartyLeg leg)
+    {
+        leg.Drop(SipReason.TimerExpiry);
+        OnEnded(leg, SessionEnd.PeerLost);
+    }
+
+    /// <summary>The call is over.</summary>
+    public void DropAll(SipReason why)
+    {
+        parties.ForEach(party => party.Leg.Drop(why));
+        parties.Clear();
+        keeper = null;
+    }
+
+    public void OnRings(PartyLeg leg)
+    {
+        var now = context.UtcNow();
+        context.Sink.Publish(Of(leg) is { FromQueue: true } && !IsBridged
+            ? new AgentRinging(callId, leg.PartyId, leg.Extension, now)
+            : new PartyRinging(callId, leg.PartyId, now));
+    }
+
+    public void OnPickedUp(PartyLeg leg)
+    {
+        var party = Of(leg);
+        party.JoinedAt = context.UtcNow();
+        if (!IsBridged)
+        {
+            (BridgedAt, keeper) = (party.JoinedAt, party);
+            if (caller.IsSilent)
+            {
+                // It was let wait in silence; now somebody listens.
+                caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
+            }
+
+            context.Sink.Publish(new AgentBridged(callId, party.Id, leg.Extension, party.JoinedAt.Value));
+        }
+        else
+        {
+            context.Sink.Publish(new PartyJoined(callId, party.Id, party.Stance, party.JoinedAt.Value));
+            if (party.TakesOver || keeper is null)
+            {
+                TakeOver(party);
+                return;
+            }
+        }
+
+        Arrange();
+    }
+
+    public void OnFailed(PartyLeg leg, PartyEnd reason) => Leave(Of(leg), reason);
+
+    public void OnEnded(PartyLeg leg, SessionEnd how) => Leave(Of(leg), how == SessionEnd.PeerBye ? PartyEnd.HungUp : PartyEnd.Lost);
+
+    public void OnOffered(PartyLeg leg) => Arrange();
+
+    private string? Ring(PartyCall rung, PartyStance stance, bool fromQueue, bool takesOver)
+    {
+        var placed = placement.Place(this, rung);
+        if (placed is PartyPlaced.Failed failed)
+        {
+            // The desk learns of a leg that could not even be placed the same way as of any other.
+            TellEnd(rung, fromQueue, failed.Reason);
+            Offer = IsBridged ? Offer : null;
+            GiveBack(stance);
+            return failed.Refusal;
+        }
+
+        var party = new Party(((PartyPlaced.Done)placed).Leg, stance, fromQueue, takesOver);
+        parties.Add(party);
+        party.Leg.Ring(context.Timers);
+        return null;
+    }
+
+    private void Leave(Party party, PartyEnd reason)
+    {
+        parties.Remove(party);
+        Clearing = party.Leg.Clearing;
+        TellEnd(party.Leg.Rung, party.FromQueue, reason);
+        if (!IsBridged)
+        {
+            Offer = null;
+            return;
+        }
+
+        if (party == keeper)
+        {
+            (lastKeeper, keeper) = (party.Leg.Rung, parties.Find(other => other.Talks));
+            if (keeper is { } heir)
+            {
+                apart = false;
+                context.Sink.Publish(new CallHandedOver(callId, heir.Id, context.UtcNow()));
+            }
+        }
+
+        if (keeper is null && !Awaits(party, reason))
+        {
+            var (cause, side) = Outcome(reason);
+            over(cause, side);
+            return;
+        }
+
+        GiveBack(party.Stance);
+        Arrange();
+    }
+
+    /// <summary>
+    /// Nobody talks. While somebody rings who is to take the call over, the caller waits with music; when that one does not come,
+    /// the agent who left it is rung once more.
+    /// </summary>
+    private bool Awaits(Party left, PartyEnd reason)
+    {
+        if (parties.Exists(party => party is { IsIn: false, Stance: PartyStance.Talks }))
+        {
+            apart = true;
+            return true;
+        }
+
+        var isRecall = left.Id == lastKeeper?.PartyId;
+        return !left.IsIn && !isRecall && reason != PartyEnd.Cancelled && lastKeeper is { } agent
+            && Ring(agent, PartyStance.Talks, fromQueue: false, takesOver: true) is null;
+    }
+
+    /// <summary>The party has the call from now on, and who had it leaves.</summary>
+    private void TakeOver(Party party)
+    {
+        var before = keeper;
+        (keeper, party.Stance, apart) = (party, PartyStance.Talks, false);
+        context.Sink.Publish(new CallHandedOver(callId, party.Id, context.UtcNow()));
+        if (before is not null)
+        {
+            parties.Remove(before);
+            before.Leg.Drop(SipReason.NormalClearing);
+            context.Sink.Publish(new PartyLeft(callId, before.Id, PartyEnd.HandedOver, context.UtcNow()));
+        }
+
+        Arrange();
+    }
+
+    /// <summary>The caller was apart for somebody who did not come, or has left: back to the agent.</summary>
+    private void GiveBack(PartyStance gone) =>
+        apart = apart && (gone != PartyStance.Talks || keeper is null || parties.Exists(party => party != keeper && party.Stance == PartyStance.Talks));
+
+    private void TellEnd(PartyCall rung, bool fromQueue, PartyEnd reason) => context.Sink.Publish(fromQueue && !IsBridged
+        ? new AgentLegFailed(callId, rung.PartyId, rung.Extension, Failure(reason), context.UtcNow())
+        : new PartyLeft(callId, rung.PartyId, reason, context.UtcNow()));
+
+    private void Arrange()
+    {
+        if (IsBridged)
+        {
+            seating.Arrange(parties, keeper, apart);
+        }
+    }
+
+    private Party? Find(Guid partyId) => parties.Find(party => party.Id == partyId);
+
+    private Party Of(PartyLeg leg) => parties.First(party => party.Leg == leg);
+
+    /// <summary>How the call ends with the last one who talked. A caller whom nobody took over is one to call back.</summary>
+    private static (CallEndCause Cause, CallSide Side) Outcome(PartyEnd reason) => reason switch
+    {
+        PartyEnd.HungUp => (CallEndCause.Normal, CallSide.Agent),
+        PartyEnd.Lost => (CallEndCause.Lost, CallSide.Agent),
+        PartyEnd.Dropped or PartyEnd.Cancelled => (CallEndCause.Normal, CallSide.System),
+        _ => (CallEndCause.Interrupted, CallSide.System),
+    };
+
+    private static AgentLegFailure Failure(PartyEnd reason) => reason switch
+    {
+        PartyEnd.Busy => AgentLegFailure.Busy,
+        PartyEnd.Declined => AgentLegFailure.Declined,
+        PartyEnd.NoAnswer => AgentLegFailure.NoAnswer,
+        PartyEnd.NotRegistered => AgentLegFailure.NotRegistered,
+        PartyEnd.Cancelled => AgentLegFailure.Cancelled,
+        _ => AgentLegFailure.Unreachable,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Registrar;
+
+namespace Hotline.Telephony.Calls.Legs;
+
+/// <summary>Finds whom to ring: a browser line of that name, else a desk phone registered here, else where the route of the command leads.</summary>
+/// <param name="dialled">The hotline number, which the phone shows as the caller.</param>
+/// <param name="hopsLeft">Max-Forwards for the leg.</param>
+internal sealed class PartyPlacement(CallContext context, Guid callId, string dialled, int hopsLeft)
+{
+    public PartyPlaced Place(IPartyOwner owner, PartyCall rung)
+    {
+        if (context.Lines.Find(rung.Extension) is { } line)
+        {
+            return context.Lines.IsCarrying(rung.Extension) ? new PartyPlaced.Failed(PartyEnd.Busy, "phone.busy") : OnLine(owner, rung, line);
+        }
+
+        if (Find(rung) is not { } placement)
+        {
+            return new PartyPlaced.Failed(PartyEnd.NotRegistered, "phone.not-registered");
+        }
+
+        var advertise = context.Stack.LocalAddress(placement.Destination);
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, advertise, placement.Destination.Address);
+        return context.Media.TryOpen(leg, context.Report) is { } media
+            ? new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung))
+            : new PartyPlaced.Failed(PartyEnd.Unreachable, "node.busy");
+    }
+
+    private PartyPlaced.Done OnLine(IPartyOwner owner, PartyCall rung, IMediaLine line)
+    {
+        var end = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any);
+        var browser = new BrowserLeg(owner, context.Media.OpenOn(line, end, ownsLine: false, context.Report), rung, context.Lines.Release);
+        context.Lines.Carry(browser);
+        return new PartyPlaced.Done(browser);
+    }
+
+    /// <summary>The phone as registered here, else the way that the web side tells: to a phone that another node learned, or over a trunk.</summary>
+    private Placement? Find(PartyCall rung)
+    {
+        if (context.Registrar.TryFind(rung.Extension, out var binding))
+        {
+            return new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path };
+        }
+
+        return PhonePath.Read(rung.Route) is var (contact, hop)
+            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft) { Routes = rung.Route!.Path } // Read() read it.
+            : null;
+    }
+}
+
+internal abstract record PartyPlaced
+{
+    private PartyPlaced()
+    {
+    }
+
+    internal sealed record Done(PartyLeg Leg) : PartyPlaced;
+
+    /// <param name="Refusal">Of the command.</param>
+    internal sealed record Failed(PartyEnd Reason, string Refusal) : PartyPlaced;
+}

@@ -1,0 +1,70 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// The legs of one call on the media thread and who of them hears whom. All keep one beat: each leg first takes its
+/// peer's frame, then every leg sends the mix of its row, so that no voice waits for another.
+/// </summary>
+internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
+{
+    private readonly Mixer _mixer = new();
+
+    public bool HearsAnyone(int listener) => !matrix.Row(listener).IsEmpty;
+
+    /// <summary>Everybody whom the listener would hear has put us on hold without music of their own, or is away and may return.</summary>
+    public bool IsLeftAlone(int listener)
+    {
+        foreach (var (speaker, _) in matrix.Row(listener))
+            if (!legs[speaker].IsAbsent)
+                return false;
+        return true;
+    }
+
+    /// <summary>What the listener hears in this beat.</summary>
+    public void Mix(int listener, Span<byte> frame)
+    {
+        var row = matrix.Row(listener);
+        if (row is [(var only, MixMatrix.Unity)])
+        {
+            legs[only].Frame.CopyTo(frame); // A conversation of two stays a relay: nothing is decoded.
+            return;
+        }
+        _mixer.Clear();
+        AddRow(listener);
+        _mixer.Write(frame);
+    }
+
+    /// <summary>
+    /// What a recording of the listener's call keeps of the others: what the listener hears, and what is said beside the
+    /// listener. Music is kept only where nobody speaks beside it.
+    /// </summary>
+    /// <param name="said">What the listener hears.</param>
+    public void Tape(int listener, ReadOnlySpan<byte> said, Span<byte> frame)
+    {
+        var unheard = matrix.Unheard(listener);
+        if (unheard.IsEmpty)
+        {
+            said.CopyTo(frame);
+            return;
+        }
+        _mixer.Clear();
+        if (HearsAnyone(listener))
+            _mixer.Add(said);
+        foreach (int speaker in unheard)
+            _mixer.Add(legs[speaker].Frame);
+        _mixer.Write(frame);
+    }
+
+    /// <summary>A key was pressed: whoever hears the voice gets it.</summary>
+    public void Press(int speaker, char key)
+    {
+        for (int listener = 0; listener < legs.Count; listener++)
+            if (matrix.Hears(listener, speaker))
+                legs[listener].Press(key);
+    }
+
+    private void AddRow(int listener)
+    {
+        foreach (var (speaker, gain) in matrix.Row(listener))
+            _mixer.Add(legs[speaker].Frame, gain);
+    }
+}

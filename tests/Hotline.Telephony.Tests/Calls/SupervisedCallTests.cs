@@ -1,0 +1,59 @@
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>A shift lead in a call: listening, whispering, barging in, taking over.</summary>
+public sealed class SupervisedCallTests : ConversationScene
+{
+    [Fact]
+    public void A_listener_hears_all_and_is_heard_by_none_a_whisperer_by_the_agent_alone()
+    {
+        var party = Ring(lead, PartyStance.Listens);
+        lead.PicksUp();
+        var ear = Latest;
+        AssertHears(ear, Caller, Agent);
+        AssertHears(Caller, Agent);
+        AssertHears(Agent, Caller);
+        Assert.Null(Do(call => new SetStance(Guid.NewGuid(), call, party, PartyStance.Whispers)));
+        AssertHears(ear, Caller, Agent);
+        AssertHears(Caller, Agent);
+        AssertHears(Agent, Caller, ear);
+        Assert.Null(Do(call => new SetStance(Guid.NewGuid(), call, party, PartyStance.Talks)));
+        AssertHears(Caller, Agent, ear);
+        Assert.Equal(["PartyRinging", "PartyJoined", "PartyStanceChanged", "PartyStanceChanged"], bench.Sink.Names);
+
+        Assert.Null(Do(call => new HandOver(Guid.NewGuid(), call, party)));
+        AssertHears(Caller, ear);
+        Assert.Equal("BYE", agent.WasTold());
+    }
+
+    [Fact]
+    public void A_listener_hears_the_consultation_and_the_held_caller_and_a_guest_hears_no_whisper()
+    {
+        var party = Ring(lead, PartyStance.Whispers);
+        lead.PicksUp();
+        var ear = Latest;
+        Consult();
+        guest.PicksUp();
+        AssertHears(ear, Caller, Agent, Latest);
+        AssertHears(Latest, Agent);
+        AssertHears(Agent, ear, Latest);
+        agent.HangsUp();
+        AssertHears(Latest, Caller, ear); // Whoever has the call is whispered to.
+        guest.HangsUp();
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent, true), Ended);
+        Assert.Equal("BYE", lead.WasTold());
+        Assert.NotEqual(Guid.Empty, party);
+    }
+
+    [Fact]
+    public void A_listener_who_leaves_does_not_give_a_held_caller_back()
+    {
+        Ring(lead, PartyStance.Listens);
+        lead.PicksUp();
+        Do(call => new HoldCaller(Guid.NewGuid(), call));
+        lead.HangsUp();
+        Assert.True(Live.IsHeld);
+        AssertHears(Caller);
+    }
+}

@@ -26,7 +26,7 @@ public abstract class ConversationScene
 
     private protected FakeSession Caller => bench.Media.Caller;
 
-    private protected FakeSession Agent => bench.Media.Sessions[1];
+    private protected FakeSession AgentEar => bench.Media.Sessions[1];
 
     private protected FakeSession Latest => bench.Media.Sessions[^1];
 

@@ -11,13 +11,13 @@ public sealed class ConversationTests : ConversationScene
     {
         Assert.Null(Do(call => new HoldCaller(Guid.NewGuid(), call)));
         AssertHears(Caller);
-        AssertHears(Agent);
+        AssertHears(AgentEar);
         Assert.Equal("+music", Caller.Playing);
         Assert.True(Live.IsHeld);
         Assert.Null(Do(call => new HoldCaller(Guid.NewGuid(), call)));
         Assert.Null(Do(call => new ResumeCaller(Guid.NewGuid(), call)));
-        AssertHears(Caller, Agent);
-        AssertHears(Agent, Caller);
+        AssertHears(Caller, AgentEar);
+        AssertHears(AgentEar, Caller);
         Assert.Null(Caller.Playing);
         Assert.Equal(["CallerHeld", "CallerResumed"], bench.Sink.Names);
         Assert.NotNull(Caller.Recording);
@@ -37,16 +37,16 @@ public sealed class ConversationTests : ConversationScene
     public void A_consultation_keeps_the_caller_apart_and_becomes_a_conference()
     {
         var party = Consult();
-        Assert.Equal("+ringback", Agent.Playing);
+        Assert.Equal("+ringback", AgentEar.Playing);
         Assert.Equal("+music", Caller.Playing);
         guest.PicksUp();
         AssertHears(Caller);
-        AssertHears(Agent, Latest);
-        AssertHears(Latest, Agent);
+        AssertHears(AgentEar, Latest);
+        AssertHears(Latest, AgentEar);
         Assert.Null(Do(call => new ResumeCaller(Guid.NewGuid(), call)));
-        AssertHears(Caller, Agent, Latest);
-        AssertHears(Agent, Caller, Latest);
-        AssertHears(Latest, Caller, Agent);
+        AssertHears(Caller, AgentEar, Latest);
+        AssertHears(AgentEar, Caller, Latest);
+        AssertHears(Latest, Caller, AgentEar);
         Assert.Equal(["CallerHeld", "PartyRinging", "PartyJoined", "CallerResumed"], bench.Sink.Names);
         Assert.Equal([(offer, true), (party, false)], Live.Parties.Select(one => (one.PartyId, one.HasCall)));
     }
@@ -60,7 +60,7 @@ public sealed class ConversationTests : ConversationScene
         Consult();
         guest.Refuses(status);
         Assert.Equal(reason, bench.Sink.Single<PartyLeft>().Reason);
-        AssertHears(Caller, Agent);
+        AssertHears(Caller, AgentEar);
         Assert.False(Live.IsHeld);
         Assert.Equal(1, bench.Engine.LiveCalls);
     }
@@ -72,7 +72,7 @@ public sealed class ConversationTests : ConversationScene
         bench.Wait(21);
         Assert.Equal("CANCEL", guest.WasTold());
         Assert.Equal(PartyEnd.NoAnswer, bench.Sink.Single<PartyLeft>().Reason);
-        AssertHears(Caller, Agent);
+        AssertHears(Caller, AgentEar);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ConversationTests : ConversationScene
     {
         Assert.Equal("phone.not-registered", Do(call => new RingParty(Guid.NewGuid(), call, Guid.NewGuid(), "8009", PartyStance.Talks, 20, HoldsCaller: true)));
         Assert.Equal(PartyEnd.NotRegistered, bench.Sink.Single<PartyLeft>().Reason);
-        AssertHears(Caller, Agent);
+        AssertHears(Caller, AgentEar);
         Assert.False(Live.IsHeld);
     }
 
@@ -92,7 +92,7 @@ public sealed class ConversationTests : ConversationScene
         Assert.Null(Do(call => new DropParty(Guid.NewGuid(), call, party)));
         Assert.Equal("BYE", guest.WasTold());
         Assert.Equal(PartyEnd.Dropped, bench.Sink.Single<PartyLeft>().Reason);
-        AssertHears(Caller, Agent);
+        AssertHears(Caller, AgentEar);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ConversationTests : ConversationScene
         Ring(guest, PartyStance.Talks, holds: true, takesOver: true);
         bench.Wait(21);
         guest.WasTold();
-        AssertHears(Caller, Agent);
+        AssertHears(Caller, AgentEar);
         Assert.Empty(bench.Sink.Events.OfType<CallHandedOver>());
     }
 
@@ -194,7 +194,7 @@ public sealed class ConversationTests : ConversationScene
         bench.Engine.OnMedia(new MediaEvent.RtpTimeout(Latest.Leg.CallId, Latest.Leg.LegId));
         bench.Wait(0.1);
         Assert.Equal(PartyEnd.Lost, bench.Sink.Single<PartyLeft>().Reason);
-        AssertHears(Caller, Agent);
+        AssertHears(Caller, AgentEar);
     }
 
     private void AssertHandedOver(Guid party)
@@ -202,7 +202,7 @@ public sealed class ConversationTests : ConversationScene
         Assert.Equal(party, bench.Sink.Single<CallHandedOver>().PartyId);
         AssertHears(Caller, Latest);
         AssertHears(Latest, Caller);
-        Assert.True(Agent.Closed);
+        Assert.True(AgentEar.Closed);
         Assert.False(Live.IsHeld);
         Assert.NotNull(Caller.Recording);
     }

@@ -11,15 +11,15 @@ public sealed class SupervisedCallTests : ConversationScene
         var party = Ring(lead, PartyStance.Listens);
         lead.PicksUp();
         var ear = Latest;
-        AssertHears(ear, Caller, Agent);
-        AssertHears(Caller, Agent);
-        AssertHears(Agent, Caller);
+        AssertHears(ear, Caller, AgentEar);
+        AssertHears(Caller, AgentEar);
+        AssertHears(AgentEar, Caller);
         Assert.Null(Do(call => new SetStance(Guid.NewGuid(), call, party, PartyStance.Whispers)));
-        AssertHears(ear, Caller, Agent);
-        AssertHears(Caller, Agent);
-        AssertHears(Agent, Caller, ear);
+        AssertHears(ear, Caller, AgentEar);
+        AssertHears(Caller, AgentEar);
+        AssertHears(AgentEar, Caller, ear);
         Assert.Null(Do(call => new SetStance(Guid.NewGuid(), call, party, PartyStance.Talks)));
-        AssertHears(Caller, Agent, ear);
+        AssertHears(Caller, AgentEar, ear);
         Assert.Equal(["PartyRinging", "PartyJoined", "PartyStanceChanged", "PartyStanceChanged"], bench.Sink.Names);
 
         Assert.Null(Do(call => new HandOver(Guid.NewGuid(), call, party)));
@@ -35,9 +35,9 @@ public sealed class SupervisedCallTests : ConversationScene
         var ear = Latest;
         Consult();
         guest.PicksUp();
-        AssertHears(ear, Caller, Agent, Latest);
-        AssertHears(Latest, Agent);
-        AssertHears(Agent, ear, Latest);
+        AssertHears(ear, Caller, AgentEar, Latest);
+        AssertHears(Latest, AgentEar);
+        AssertHears(AgentEar, ear, Latest);
         agent.HangsUp();
         AssertHears(Latest, Caller, ear); // Whoever has the call is whispered to.
         guest.HangsUp();

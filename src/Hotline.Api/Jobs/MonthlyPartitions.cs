@@ -8,6 +8,7 @@ internal sealed class MonthlyPartitions(Dispatch.Data.MonthlyPartitions partitio
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await partitions.EnsureAsync(cancellationToken);
+        await partitions.DropNumbersAsync(cancellationToken);
         await partitions.DropReadAsync(cancellationToken);
     }
 }

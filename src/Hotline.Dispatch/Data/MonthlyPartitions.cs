@@ -4,11 +4,12 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Data;
 
-/// <summary>Makes the monthly partitions of events, audit and outbox ahead of time, and drops those of the outbox that all have read. Run by a schedule.</summary>
+/// <summary>Makes the monthly partitions of events, audit and outbox ahead of time, and drops those of the outbox that all have read, and the sequences of ticket numbers that are done with. Run by a schedule.</summary>
 public sealed class MonthlyPartitions(NpgsqlDataSource database, TimeProvider time)
 {
     private const int MonthsAhead = 3;
     private const int MonthsKept = 3;
+    private const int DaysOfNumbersKept = 7;
 
     /// <returns>How many partitions were made.</returns>
     public async Task<int> EnsureAsync(CancellationToken ct)
@@ -17,6 +18,16 @@ public sealed class MonthlyPartitions(NpgsqlDataSource database, TimeProvider ti
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleAsync<int>(
             new CommandDefinition(sql, new { today = WorkingCalendar.DayOf(time.GetUtcNow()), months = MonthsAhead }, cancellationToken: ct));
+    }
+
+    /// <summary>Drops the sequences that ticket numbers of days gone by came from; a day that is filed on again gets a new one that goes on.</summary>
+    /// <returns>How many were dropped.</returns>
+    public async Task<int> DropNumbersAsync(CancellationToken ct)
+    {
+        const string sql = "select dispatch.drop_ticket_numbers(@before)";
+        var before = WorkingCalendar.DayOf(time.GetUtcNow()).AddDays(-DaysOfNumbersKept);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleAsync<int>(new CommandDefinition(sql, new { before }, cancellationToken: ct));
     }
 
     /// <summary>

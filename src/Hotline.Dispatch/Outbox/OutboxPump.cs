@@ -8,6 +8,8 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
     where T : IOutboxConsumer
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    /// <summary>What comes sooner after a run waits this long and is taken together: a burst costs a few transactions, not one a change. The first is taken at once.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,10 +17,11 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
         var pause = Poll;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var rung = bell.Next;
+            var (rung, began) = (bell.Next, time.GetTimestamp());
             try
             {
-                while (await reader.RunOnceAsync(consumer, stoppingToken) > 0)
+                // A batch that was not full took all there was when it was read; what came since has rung.
+                while (await reader.RunOnceAsync(consumer, stoppingToken) == OutboxReader.BatchSize)
                 {
                 }
 
@@ -34,6 +37,10 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             await Task.WhenAny(rung, Task.Delay(pause, time, waiting.Token));
             await waiting.CancelAsync();
+            if (time.GetElapsedTime(began) is var since && since < Gathering)
+            {
+                await Task.Delay(Gathering - since, time, stoppingToken);
+            }
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed partial class IndexFollower(
     /// <summary>Below the three months that read rows of the outbox are kept at least.</summary>
     public static readonly TimeSpan LongestAway = TimeSpan.FromDays(80);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    /// <summary>What comes sooner after a commit of the engine waits this long and is committed together; a commit waits for the disk.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +59,7 @@ internal sealed partial class IndexFollower(
         var cursor = await BeginAsync(ct);
         while (true)
         {
-            var rung = bell.Next;
+            var (rung, began) = (bell.Next, time.GetTimestamp());
             var next = await StepAsync(cursor, ct);
             working();
             if (next == cursor)
@@ -68,6 +70,10 @@ internal sealed partial class IndexFollower(
                 await waiting.CancelAsync();
                 ct.ThrowIfCancellationRequested();
                 await turn.StillMineAsync(ct);
+            }
+            else if (time.GetElapsedTime(began) is var since && since < Gathering)
+            {
+                await Task.Delay(Gathering - since, time, ct);
             }
 
             cursor = next;

@@ -65,6 +65,24 @@ public sealed record RuleOnDecline(string UnitCode, bool Release, string? Reason
 /// <summary>POST /api/tickets/{id}/assist-drop (撤销协办).</summary>
 public sealed record DropAssist(string UnitCode, string Reason);
 
+/// <summary>POST /api/tickets/{id}/supervision (督办), by a supervisor, or a leader with level Leader.</summary>
+/// <param name="Level">Hotline, Leader or Listed.</param>
+/// <param name="WorkingDays">Until when the unit must reply; null takes the policy's limit.</param>
+public sealed record Supervise(string Level, string Demand, int? WorkingDays = null);
+
+/// <summary>POST /api/tickets/{id}/supervision-answer (督办回复), by the unit.</summary>
+public sealed record AnswerSupervision(string Answer, string Evidence);
+
+/// <summary>POST /api/tickets/{id}/supervision-review: accepted, the order is closed (销号); otherwise it goes back.</summary>
+public sealed record ReviewSupervision(string UnitCode, bool Accept, string? Reason = null);
+
+/// <summary>POST /api/tickets/{id}/supervision-withdrawal (撤销督办).</summary>
+public sealed record WithdrawSupervision(string UnitCode, string Reason);
+
+/// <summary>POST /api/tickets/{id}/card (亮牌).</summary>
+/// <param name="Card">Yellow or Red.</param>
+public sealed record GiveCard(string UnitCode, string Card, string Reason);
+
 /// <summary>POST /api/tickets/{id}/hand-down (下派): to a unit below one's own, which is then followed.</summary>
 public sealed record HandDownTicket(string UnitCode, string Reason);
 

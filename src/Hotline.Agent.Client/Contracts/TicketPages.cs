@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|supervised|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt);
@@ -28,7 +28,13 @@ public sealed record TicketPage(
     Guid? CallId, Guid? RecordingId, DateTimeOffset CreatedAt, DateTimeOffset? DispatchedAt, DateTimeOffset? ClosedAt,
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<HistoryRow> History, IReadOnlyList<TicketVerb> Verbs, IReadOnlyList<PhotoItem>? Photos = null,
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
-    IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null);
+    IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null);
+
+/// <summary>An order of supervision (督办单).</summary>
+/// <param name="CardName">黄牌 or 红牌; null without one.</param>
+public sealed record OrderItem(
+    string UnitCode, string UnitName, string LevelName, string State, string StateName, bool Open, string? CardName, DateTimeOffset? DueAt, Light Light, string? TimeLeft,
+    string? Demand, string? Answer, string? Evidence);
 
 /// <summary>An assisting unit (协办单位) of this round.</summary>
 /// <param name="Open">It has not ended.</param>
@@ -59,5 +65,5 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
 }

@@ -33,6 +33,16 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall DropAssist(DropAssist c) => Of("assist-drop", c, ContractsJson.Default.DropAssist, "已撤销协办");
 
+    public static VerbCall Supervise(Supervise c) => Of("supervision", c, ContractsJson.Default.Supervise, "督办单已下达");
+
+    public static VerbCall AnswerSupervision(AnswerSupervision c) => Of("supervision-answer", c, ContractsJson.Default.AnswerSupervision, "督办回复已提交");
+
+    public static VerbCall ReviewSupervision(ReviewSupervision c) => Of("supervision-review", c, ContractsJson.Default.ReviewSupervision, "已审核");
+
+    public static VerbCall WithdrawSupervision(WithdrawSupervision c) => Of("supervision-withdrawal", c, ContractsJson.Default.WithdrawSupervision, "督办单已撤销");
+
+    public static VerbCall GiveCard(GiveCard c) => Of("card", c, ContractsJson.Default.GiveCard, "已亮牌");
+
     public static VerbCall HandDown(HandDownTicket c) => Of("hand-down", c, ContractsJson.Default.HandDownTicket, "已下派");
 
     public static VerbCall HandAcross(HandAcrossTicket c) => Of("hand-across", c, ContractsJson.Default.HandAcrossTicket, "已转办");

@@ -8,7 +8,7 @@ internal static class TicketRefusals
     public static IResult Of(Refusal refusal, object? current = null) => refusal switch
     {
         Refusal.Invalid invalid => Fields(invalid.Faults),
-        Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside or Refusal.AssistsItself or Refusal.AlreadyAssisting or Refusal.NotAssisting => Refusals.Field("unitCode", RefusalWords.Of(refusal)),
+        Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside or Refusal.AssistsItself or Refusal.AlreadyAssisting or Refusal.NotAssisting or Refusal.NotSupervised => Refusals.Field("unitCode", RefusalWords.Of(refusal)),
         _ => TypedResults.Problem(statusCode: Status(refusal), title: RefusalWords.Of(refusal), detail: RefusalWords.Of(refusal), extensions: Extensions(refusal, current)),
     };
 

@@ -46,6 +46,18 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.DropAssist given) => new Dispatch.Tickets.Verbs.DropAssist(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.AnswerSupervision given) =>
+        new Dispatch.Tickets.Verbs.AnswerSupervision(Pii.Text(given.Answer ?? ""), Pii.Text(given.Evidence ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.ReviewSupervision given) =>
+        new Dispatch.Tickets.Verbs.ReviewSupervision(given.UnitCode ?? "", given.Accept, Of(given.Reason, Pii.Text));
+
+    public static TicketCommand Of(Agent.Client.Contracts.WithdrawSupervision given) =>
+        new Dispatch.Tickets.Verbs.WithdrawSupervision(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.GiveCard given) =>
+        new Dispatch.Tickets.Verbs.GiveCard(given.UnitCode ?? "", Enum.TryParse<Card>(given.Card, out var card) ? card : Card.None, Pii.Text(given.Reason ?? ""));
+
     public static TicketCommand Of(HandDownTicket given) => new HandDown(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));

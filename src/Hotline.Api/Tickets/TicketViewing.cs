@@ -32,7 +32,8 @@ internal static class TicketViewing
             photos.Count == 0 ? null : [.. photos.Select(photo => new PhotoItem(photo.Id, photo.AddedAt))],
             page.OriginPlatform, page.ForeignNumbers.Count == 0 ? null : page.ForeignNumbers,
             page.Assists.Count == 0 ? null : [.. page.Assists.Select(assist => Assist(assist, now))],
-            page.Late.Count == 0 ? null : [.. page.Late.Select(Late)]);
+            page.Late.Count == 0 ? null : [.. page.Late.Select(Late)],
+            page.Orders.Count == 0 ? null : [.. page.Orders.Select(order => Order(order, now))]);
     }
 
     private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(
@@ -53,6 +54,16 @@ internal static class TicketViewing
             assist.UnitCode, assist.UnitName, assist.Required, assist.State.ToString(), TypeWords.Of(assist.State), open, assist.DueAt,
             open || assist.Light == Shelf.Light.Overdue ? LightOf(assist.Light) : Light.None,
             open && assist.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(assist.Task), Text(assist.Answer), Text(assist.Declined));
+    }
+
+    private static OrderItem Order(OrderView order, DateTimeOffset now)
+    {
+        var open = order.State is SupervisionState.AwaitingReply or SupervisionState.AwaitingReview;
+        return new(
+            order.UnitCode, order.UnitName, TypeWords.Of(order.Level), order.State.ToString(), TypeWords.Of(order.State), open,
+            order.Card == Card.None ? null : TypeWords.Of(order.Card), order.DueAt,
+            order.State == SupervisionState.AwaitingReply || order.Light == Shelf.Light.Overdue ? LightOf(order.Light) : Light.None,
+            order.State == SupervisionState.AwaitingReply && order.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(order.Demand), Text(order.Answer), Text(order.Evidence));
     }
 
     private static string Late(LateView share) => $"{(share.Assisting ? "协办" : "主办")}单位{share.UnitName}：超期{TimeWords.Length(share.Over)}";

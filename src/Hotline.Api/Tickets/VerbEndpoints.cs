@@ -21,6 +21,10 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.DeclineAssist>(tickets, "assist-decline", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnDecline>(tickets, "assist-decline-ruling", Commands.Of);
         Map<Agent.Client.Contracts.DropAssist>(tickets, "assist-drop", Commands.Of);
+        Map<Agent.Client.Contracts.AnswerSupervision>(tickets, "supervision-answer", Commands.Of);
+        Map<Agent.Client.Contracts.ReviewSupervision>(tickets, "supervision-review", Commands.Of);
+        Map<Agent.Client.Contracts.WithdrawSupervision>(tickets, "supervision-withdrawal", Commands.Of);
+        Map<Agent.Client.Contracts.GiveCard>(tickets, "card", Commands.Of);
         Map<HandDownTicket>(tickets, "hand-down", Commands.Of);
         Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
         Map<ReturnTicket>(tickets, "return", Commands.Of);
@@ -30,12 +34,18 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
+        tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
     }
 
     private static void Map<T>(RouteGroupBuilder tickets, string noun, Func<T, TicketCommand> command) where T : class =>
         tickets.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, VerbRunner runner, Guid id, T given) => runner.RunAsync(context, id, command(given)))
             .Produces<Agent.Client.Contracts.TicketPage>();
+
+    private static async Task<IResult> SuperviseAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Supervise given) =>
+        Enum.TryParse<SupervisionLevel>(given.Level, out var level) && Enum.IsDefined(level)
+            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.Supervise(level, Dispatch.Privacy.Pii.Text(given.Demand ?? ""), given.WorkingDays))
+            : Refusals.Field("level", "请选择督办级别");
 
     private static async Task<IResult> WithdrawAsync(HttpContext context, VerbRunner runner, Guid id, WithdrawTicket given) =>
         Enum.TryParse<WithdrawReason>(given.Reason, out var reason) && Enum.IsDefined(reason)

@@ -24,6 +24,11 @@ internal static class ClockRules
             TicketEvent.AssistAsked asked => StartAssist(deadlines, asked.UnitCode),
             TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
             TicketEvent.AssistDropped => Unneeded(deadlines),
+            TicketEvent.SupervisionIssued issued => StartSupervision(deadlines, issued),
+            TicketEvent.SupervisionAnswered answered => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Pause(open, now), answered.UnitCode),
+            TicketEvent.SupervisionSentBack back => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Resume(open, now), back.UnitCode),
+            TicketEvent.SupervisionClosed closed => Change(deadlines, [DeadlineKind.Supervise], open => Answered(open), closed.UnitCode),
+            TicketEvent.SupervisionWithdrawn withdrawn => Change(deadlines, [DeadlineKind.Supervise], open => DeadlineClock.Cancel(open, now), withdrawn.UnitCode),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
@@ -34,7 +39,7 @@ internal static class ClockRules
             TicketEvent.ExtensionGranted granted => Change(
                 deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen, DeadlineKind.Assist], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now))),
             TicketEvent.Replied => Start(Finish(Unneeded(deadlines), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
-            TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, Enum.GetValues<DeadlineKind>()),
+            TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind != DeadlineKind.Supervise)]),
             TicketEvent.Retracted => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now)),
             TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
             TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light }), turned.Unit),
@@ -65,6 +70,21 @@ internal static class ClockRules
             return all.Add(new DeadlineClock(calendar, scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.Assist, ticket.Round, unit, limit, now));
         }
 
+        ImmutableArray<Deadline> StartSupervision(ImmutableArray<Deadline> all, TicketEvent.SupervisionIssued issued)
+        {
+            var limit = scene.Catalog.Limits.For(DeadlineKind.Supervise, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
+            if (issued.WorkingDays is { } days)
+            {
+                limit = new Limit($"{DeadlineKind.Supervise}/{LimitTable.Any}/{LimitTable.Any}", new Span(days, SpanUnit.WorkingDays), "督办单要求");
+            }
+
+            return all.Add(new DeadlineClock(scene.Catalog.CalendarOf(issued.UnitCode), scene.Catalog.Policy)
+                .Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.Supervise, ticket.Round, issued.UnitCode, limit, now));
+        }
+
+        // It was met when the unit replied, not when somebody came to read it.
+        Deadline Answered(Deadline open) => DeadlineClock.Finish(open, open.PausedAt ?? now);
+
         // The clocks of units that assist no longer.
         ImmutableArray<Deadline> Unneeded(ImmutableArray<Deadline> all) =>
             Change(all, [DeadlineKind.Assist], open => ticket.Assists.OpenOf(open.UnitCode) is null ? DeadlineClock.Cancel(open, now) : open);
@@ -80,12 +100,12 @@ internal static class ClockRules
     /// <summary>The units' clocks run in their units' hours, the hotline's own in the ordinary ones.</summary>
     public static DeadlineClock ClockOf(Deadline deadline, Ticket ticket, Scene scene) => new(CalendarOf(deadline, ticket, scene), scene.Catalog.Policy);
 
-    /// <summary>The worst light among the ticket's own clocks that run; an assisting unit's is that unit's affair.</summary>
+    /// <summary>The worst light among the ticket's own clocks that run; those of assisting and supervised units are those units' affair.</summary>
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
-        deadlines.Where(deadline => deadline.FinishedAt is null && deadline.Kind != DeadlineKind.Assist).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+        deadlines.Where(deadline => deadline.FinishedAt is null && deadline.UnitOfSeveral is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
 
     private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
-        scene.Catalog.CalendarOf(deadline.Kind == DeadlineKind.Assist ? deadline.UnitCode : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);
+        scene.Catalog.CalendarOf(deadline.UnitOfSeveral is { } unit ? unit : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
 

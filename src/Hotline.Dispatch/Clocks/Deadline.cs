@@ -30,6 +30,9 @@ public enum DeadlineKind
 
     /// <summary>协办: an assisting unit's; one a unit.</summary>
     Assist,
+
+    /// <summary>督办: until a unit's reply to an order; one a unit.</summary>
+    Supervise,
 }
 
 public enum DeadlineState
@@ -92,7 +95,7 @@ public sealed record Deadline(
     public bool IsRunning => State == DeadlineState.Running;
 
     /// <summary>Whose it is, of a kind that several units can have at once; null of the others.</summary>
-    public string? UnitOfSeveral => Kind == DeadlineKind.Assist ? UnitCode : null;
+    public string? UnitOfSeveral => Kind is DeadlineKind.Assist or DeadlineKind.Supervise ? UnitCode : null;
 
     /// <summary>Finished after it was due.</summary>
     public bool WasLate => FinishedAt > DueAt;

@@ -22,6 +22,12 @@ public enum OutgoingKind
     /// <summary>To the unit that is asked to assist.</summary>
     AssistAsked,
 
+    /// <summary>To the unit: an order to answer, or its answer was not enough.</summary>
+    Supervised,
+
+    /// <summary>To the unit.</summary>
+    Card,
+
     /// <summary>To the lead: an assisting unit answered, or says that its part is not theirs.</summary>
     AssistCame,
 
@@ -55,6 +61,8 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.RedoOrdered) => [new(OutgoingKind.RedoSms, null)],
             nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
             nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) when Word(message, "unitCode") is { } assisting => [new(OutgoingKind.AssistAsked, assisting)],
+            nameof(TicketEvent.SupervisionIssued) or nameof(TicketEvent.SupervisionSentBack) when Word(message, "unitCode") is { } supervised => [new(OutgoingKind.Supervised, supervised)],
+            nameof(TicketEvent.CardGiven) when Word(message, "unitCode") is { } warned => [new(OutgoingKind.Card, warned)],
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],

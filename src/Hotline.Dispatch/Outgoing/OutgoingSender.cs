@@ -53,7 +53,7 @@ internal sealed partial class OutgoingSender(
         if (row.UnitCode is { } unit)
         {
             // By now it may be with somebody else, or done with.
-            if ((ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null) || ticket.Round != row.Round || ticket.RepliedAt is not null || ticket.ClosedAt is not null)
+            if ((ticket.UnitCode != unit && !ticket.Followers.Contains(unit)) || ticket.Round != row.Round || ticket.RepliedAt is not null || ticket.ClosedAt is not null)
             {
                 return OutgoingOutcome.Unneeded;
             }

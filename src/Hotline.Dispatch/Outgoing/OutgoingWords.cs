@@ -24,11 +24,14 @@ internal static class OutgoingWords
     public static string Notice(OutgoingKind kind, Ticket ticket, string? unit)
     {
         var assists = ticket.Assists.OpenOf(unit) is not null;
-        var due = (assists ? ticket.Running(DeadlineKind.Assist, unit) : ticket.Running(DeadlineKind.Handle))?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture);
-        var until = due is null ? "" : $"，{(assists ? "协办" : "办理")}时限{due}";
+        var clock = assists ? ticket.Running(DeadlineKind.Assist, unit) : ticket.Running(DeadlineKind.Handle);
+        var due = Until(clock);
+        var until = clock is null ? "" : $"，{(assists ? "协办" : "办理")}时限{due}";
         return kind switch
         {
             OutgoingKind.NewOrder => ticket.Round > 1 ? $"工单{ticket.Number}第{ticket.Round}轮重办，请签收{until}" : $"新工单{ticket.Number}待签收{until}",
+            OutgoingKind.Supervised => $"工单{ticket.Number}已督办，请在{Until(ticket.Running(DeadlineKind.Supervise, unit))}前回复",
+            OutgoingKind.Card => $"工单{ticket.Number}的督办已亮{TypeWords.Of(ticket.Orders.LastOrDefault(order => order.UnitCode == unit)?.Card ?? Card.None)}",
             OutgoingKind.AssistAsked => $"请协办工单{ticket.Number}{until}",
             OutgoingKind.AssistCame => $"工单{ticket.Number}的协办单位已回复，请查看{until}",
             OutgoingKind.Urged => $"工单{ticket.Number}被催办（第{ticket.UrgeCount}次）{until}",
@@ -38,4 +41,6 @@ internal static class OutgoingWords
             _ => $"工单{ticket.Number}已超期{until}",
         };
     }
+
+    private static string Until(Deadline? clock) => clock?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture) ?? "";
 }

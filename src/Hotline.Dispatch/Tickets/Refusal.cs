@@ -52,6 +52,18 @@ public abstract record Refusal
     /// <summary>Required assisting units have not answered; a reply without them says why.</summary>
     public sealed record AssistOpen(IReadOnlyList<string> Units) : Refusal("ticket.assist-open");
 
+    /// <summary>The unit has an order on this ticket already.</summary>
+    public sealed record AlreadySupervised() : Refusal("ticket.already-supervised");
+
+    public sealed record NotSupervised() : Refusal("ticket.not-supervised");
+
+    public sealed record NothingToAnswer() : Refusal("ticket.nothing-to-answer");
+
+    public sealed record NothingToReview() : Refusal("ticket.nothing-to-review");
+
+    /// <summary>A yellow card is for a late or rejected reply, a red one follows a yellow one.</summary>
+    public sealed record NoCardDue() : Refusal("ticket.no-card-due");
+
     /// <summary>下派 goes to a unit below one's own only.</summary>
     public sealed record NotBelow() : Refusal("ticket.not-below");
 

@@ -42,8 +42,15 @@ public sealed record Ticket
     /// <summary>The assisting units (协办) of this round, in the order in which they were asked.</summary>
     public ImmutableArray<Assist> Assists { get; init; } = [];
 
-    /// <summary>The units besides the lead that read it: those above that handed it down, and those that assist or did.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode)).Distinct()];
+    /// <summary>The orders of supervision (督办单), in the order in which they were issued.</summary>
+    public ImmutableArray<SupervisionOrder> Orders { get; init; } = [];
+
+    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order.</summary>
+    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Distinct()];
+
+    public IEnumerable<string> AssistedBy => Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode);
+
+    public IEnumerable<string> SupervisedUnits => Orders.Where(order => order.IsOpen).Select(order => order.UnitCode);
 
     /// <summary>How often it was handed down or across in this round.</summary>
     public int HandCount { get; init; }

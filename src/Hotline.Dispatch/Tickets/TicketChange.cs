@@ -7,7 +7,7 @@ namespace Hotline.Dispatch.Tickets;
 internal static class TicketChange
 {
     public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
-        Effect(ticket, happened, actor, at) with { EventSeq = ticket.EventSeq + 1 };
+        Effect(ticket, happened, actor, AsKept(at)) with { EventSeq = ticket.EventSeq + 1 };
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
@@ -46,6 +46,12 @@ internal static class TicketChange
             Assists = ticket.Assists.Change(insisted.UnitCode, assist => assist with { State = assist.SignedAt is null ? AssistState.AwaitingSignFor : AssistState.InHandling }),
         },
         TicketEvent.AssistDropped dropped => ticket with { Assists = ticket.Assists.Change(dropped.UnitCode, assist => assist with { State = AssistState.Dropped, EndedAt = at }) },
+        TicketEvent.SupervisionIssued issued => ticket with { Orders = ticket.Orders.Add(new SupervisionOrder(issued.UnitCode, issued.Level, SupervisionState.AwaitingReply, at)) },
+        TicketEvent.SupervisionAnswered answered => ticket with { Orders = ticket.Orders.Change(answered.UnitCode, order => order with { State = SupervisionState.AwaitingReview, RepliedAt = at }) },
+        TicketEvent.SupervisionSentBack back => ticket with { Orders = ticket.Orders.Change(back.UnitCode, order => order with { State = SupervisionState.AwaitingReply }) },
+        TicketEvent.SupervisionClosed closed => ticket with { Orders = ticket.Orders.Change(closed.UnitCode, order => order with { State = SupervisionState.Closed, EndedAt = at }) },
+        TicketEvent.SupervisionWithdrawn withdrawn => ticket with { Orders = ticket.Orders.Change(withdrawn.UnitCode, order => order with { State = SupervisionState.Withdrawn, EndedAt = at }) },
+        TicketEvent.CardGiven given => ticket with { Orders = ticket.Orders.Change(given.UnitCode, order => order with { Card = given.Card }) },
         TicketEvent.Returned returned => ticket with
         {
             State = returned.ToRuling ? TicketState.Ruling : TicketState.ReturnReview,
@@ -79,12 +85,15 @@ internal static class TicketChange
         TicketEvent.RedoOrdered redo => ticket with { State = TicketState.Redo, Round = redo.Round, ReturnForbidden = false, ClosedAt = null },
         TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
-        TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at) },
+        TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = [.. ticket.Orders.Select(order => order.IsOpen ? order with { State = SupervisionState.Withdrawn, EndedAt = at } : order)] },
         TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted => ticket,
         TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>PostgreSQL keeps microseconds; what the row keeps as JSON is to compare with what its events keep.</summary>
+    private static DateTimeOffset AsKept(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static Ticket Handed(Ticket ticket, string toUnit, DateTimeOffset at) =>
         ticket with

@@ -102,6 +102,19 @@ public abstract record TicketEvent
     /// <summary>撤回: the citizen took the request back.</summary>
     public sealed record Retracted() : TicketEvent;
 
+    /// <param name="WorkingDays">What the order asks for; null where the policy's limit holds.</param>
+    public sealed record SupervisionIssued(string UnitCode, SupervisionLevel Level, int? WorkingDays) : TicketEvent;
+
+    public sealed record SupervisionAnswered(string UnitCode) : TicketEvent;
+
+    public sealed record SupervisionSentBack(string UnitCode) : TicketEvent;
+
+    public sealed record SupervisionClosed(string UnitCode) : TicketEvent;
+
+    public sealed record SupervisionWithdrawn(string UnitCode) : TicketEvent;
+
+    public sealed record CardGiven(string UnitCode, Card Card) : TicketEvent;
+
     /// <param name="Unit">Whose clock, where several units have one of this kind; null otherwise. The same in the next two.</param>
     public sealed record LightTurned(DeadlineKind Clock, Light Light, string? Unit = null) : TicketEvent;
 

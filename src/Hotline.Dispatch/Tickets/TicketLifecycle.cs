@@ -12,6 +12,12 @@ public static class TicketLifecycle
     private static readonly TicketState[] Open =
         [PendingDispatch, AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp, Redo];
 
+    /// <summary>It is with a unit that can be held to it.</summary>
+    private static readonly TicketState[] WithUnit = [AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp];
+
+    /// <summary>An order outlives the ticket's closing.</summary>
+    private static readonly TicketState[] Supervised = [.. Open, Closed];
+
     /// <summary>Verb, the states it starts from, the roles that may do it, the states it can lead to.</summary>
     public static IReadOnlyList<Row> Table { get; } =
     [
@@ -28,6 +34,11 @@ public static class TicketLifecycle
         new(Verb.DeclineAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
         new(Verb.RuleOnDecline, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.DropAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
+        new(Verb.Supervise, WithUnit, [Role.Supervisor, Role.Leader], WithUnit),
+        new(Verb.AnswerSupervision, Supervised, [Role.Liaison], Supervised, OfSupervisedUnit: true),
+        new(Verb.ReviewSupervision, Supervised, [Role.Supervisor], Supervised),
+        new(Verb.WithdrawSupervision, Supervised, [Role.Supervisor], Supervised),
+        new(Verb.GiveCard, Supervised, [Role.Supervisor], Supervised),
         new(Verb.HandDown, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
         new(Verb.HandAcross, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
         new(Verb.Return, [AwaitingSignFor, InHandling], [Role.Liaison], [ReturnReview, Ruling], OfOwnUnit: true),
@@ -40,8 +51,8 @@ public static class TicketLifecycle
         new(Verb.Urge, Open, [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen], Open),
         new(Verb.Supplement, Open, [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen], Open),
         new(Verb.Retract, [.. Open.Except([AwaitingFollowUp])], [Role.Citizen], [Refused]),
-        new(Verb.Escalate, Open, [Role.System], Open),
-        new(Verb.Recount, Open, [Role.System], Open),
+        new(Verb.Escalate, Supervised, [Role.System], Supervised),
+        new(Verb.Recount, Supervised, [Role.System], Supervised),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
     ];
 
@@ -74,6 +85,11 @@ public static class TicketLifecycle
             return new Refusal.NotFound();
         }
 
+        if (row.OfSupervisedUnit && ticket.Orders.OpenOf(actor.UnitCode) is null)
+        {
+            return new Refusal.NotFound();
+        }
+
         return null;
     }
 
@@ -96,6 +112,7 @@ public static class TicketLifecycle
     private static Row RowOf(Verb verb) => Table.Single(row => row.Verb == verb);
 
     /// <param name="OfOwnUnit">A liaison only on tickets whose lead unit is theirs.</param>
+    /// <param name="OfSupervisedUnit">Only where the actor's unit has an order to answer.</param>
     /// <param name="OfAssistingUnit">Only on tickets that the actor's unit assists in.</param>
-    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false);
+    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false, bool OfSupervisedUnit = false);
 }

@@ -34,6 +34,9 @@ public enum TicketListKind
     /// <summary>协办: those in which the liaison's unit has been asked to assist and has not answered, nearest limit first.</summary>
     Assisting,
 
+    /// <summary>督办单: open orders of supervision, nearest limit first; a liaison's own unit's only.</summary>
+    Supervised,
+
     /// <summary>超期或已升级, longest over first.</summary>
     Overdue,
 
@@ -77,7 +80,7 @@ public sealed class TicketLists
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
             new CommandDefinition(
                 TicketListSql.Of(kind),
-                new { owner = actor.AccountId, unit = actor.UnitCode, afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
+                new { owner = actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode, afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
                 cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
@@ -113,6 +116,7 @@ public sealed class TicketLists
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
+        TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),

@@ -47,6 +47,11 @@ public sealed record AssistView(
     string UnitCode, string UnitName, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt, DateTimeOffset? EndedAt,
     DateTimeOffset? DueAt, Light Light, Shown Task, Shown Answer, Shown Declined);
 
+/// <summary>An order of supervision as shown.</summary>
+public sealed record OrderView(
+    string UnitCode, string UnitName, SupervisionLevel Level, SupervisionState State, Card Card, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt, DateTimeOffset? EndedAt,
+    DateTimeOffset? DueAt, Light Light, Shown Demand, Shown Answer, Shown Evidence);
+
 /// <summary>What a unit added to the time by which the round ran over.</summary>
 public sealed record LateView(string UnitCode, string UnitName, TimeSpan Over, bool Assisting);
 
@@ -79,6 +84,7 @@ public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOff
 /// <param name="Reply">The unit's last reply.</param>
 /// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
 /// <param name="Assists">The assisting units of this round.</param>
+/// <param name="Orders">Orders of supervision.</param>
 /// <param name="Late">Who made this round late; empty while it is not.</param>
 /// <param name="Offered">The verbs this reader could do now.</param>
 public sealed record TicketPage(
@@ -113,6 +119,7 @@ public sealed record TicketPage(
     DateTimeOffset? SignedAt,
     DateTimeOffset? RepliedAt,
     IReadOnlyList<AssistView> Assists,
+    IReadOnlyList<OrderView> Orders,
     IReadOnlyList<LateView> Late,
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HistoryLine> History,

@@ -60,6 +60,28 @@ public static class TypeWords
         _ => "非常不满意",
     };
 
+    public static string Of(SupervisionLevel level) => level switch
+    {
+        SupervisionLevel.Leader => "领导批示",
+        SupervisionLevel.Listed => "挂账督办",
+        _ => "热线督办",
+    };
+
+    public static string Of(SupervisionState state) => state switch
+    {
+        SupervisionState.AwaitingReply => "待回复",
+        SupervisionState.AwaitingReview => "待审核",
+        SupervisionState.Closed => "已销号",
+        _ => "已撤销",
+    };
+
+    public static string Of(Card card) => card switch
+    {
+        Card.Yellow => "黄牌",
+        Card.Red => "红牌",
+        _ => "",
+    };
+
     public static string Of(AssistState state) => state switch
     {
         AssistState.AwaitingSignFor => "待签收",

@@ -42,6 +42,21 @@ public enum Verb
     /// <summary>撤销协办.</summary>
     DropAssist,
 
+    /// <summary>督办.</summary>
+    Supervise,
+
+    /// <summary>督办回复.</summary>
+    AnswerSupervision,
+
+    /// <summary>督办审核.</summary>
+    ReviewSupervision,
+
+    /// <summary>撤销督办.</summary>
+    WithdrawSupervision,
+
+    /// <summary>亮牌.</summary>
+    GiveCard,
+
     /// <summary>下派: to a unit below.</summary>
     HandDown,
 

@@ -21,7 +21,7 @@ public sealed class TicketLifecycleTests
                 foreach (var actor in actors)
                 {
                     var known = TicketSight.MayKnowOf(state, In(state).UnitCode, TheAgent.AccountId, actor);
-                    var ofTheirUnit = !row.OfAssistingUnit && (!row.OfOwnUnit || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || actor.UnitCode == In(state).UnitCode);
+                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && (!row.OfOwnUnit || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || actor.UnitCode == In(state).UnitCode);
                     var ofTheirs = state != TicketState.Draft || actor.AccountId == TheAgent.AccountId || actor.Is(Role.System);
                     var expected = known && ofTheirUnit && ofTheirs && row.From.Contains(state) && row.Roles.Any(actor.Is);
                     Assert.True(expected == TicketLifecycle.Check(row.Verb, In(state), actor) is null, $"{row.Verb} in {state} by {string.Join('+', actor.Roles)} of {actor.UnitCode}");
@@ -95,6 +95,7 @@ public sealed class TicketLifecycleTests
             new Refusal.WrongState(Verb.Urge, TicketState.Draft), new Refusal.AlreadySigned(), new Refusal.NotSignedFor(), new Refusal.NotYours(),
             new Refusal.AlreadyAssisting(), new Refusal.AssistsItself(), new Refusal.TooManyAssists(1), new Refusal.NotAssisting(), new Refusal.AssistInReview(),
             new Refusal.NothingDeclined(), new Refusal.AssistOpen([]),
+            new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NoCardDue(),
             new Refusal.UnknownUnit(), new Refusal.NotBelow(), new Refusal.NotBeside(), new Refusal.HandedTooOften(1), new Refusal.HandedTooLate(), new Refusal.ReturnForbidden(), new Refusal.ReturnTooLate(), new Refusal.ExtensionTooLate(),
             new Refusal.ExtensionTooLong(1), new Refusal.NoExtensionLeft(1), new Refusal.NoClock(Hotline.Dispatch.Clocks.DeadlineKind.Handle), new Refusal.MayNotReveal(),
             new Refusal.UrgedRecently(Now), new Refusal.TooManySupplements(1), new Refusal.AlreadyRated(), new Refusal.RatingTooLate(1),

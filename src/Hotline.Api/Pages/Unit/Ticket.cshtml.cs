@@ -65,6 +65,8 @@ public sealed class TicketModel : PageModel
 
     public Task<IActionResult> OnPostRuleOnDeclineAsync(int version, RuleOnDecline given, CancellationToken ct) => DoAsync("RuleOnDecline", Commands.Of(given), version, "已审定。", ct);
 
+    public Task<IActionResult> OnPostAnswerSupervisionAsync(int version, AnswerSupervision given, CancellationToken ct) => DoAsync("AnswerSupervision", Commands.Of(given), version, "督办回复已提交。", ct);
+
     public Task<IActionResult> OnPostExtendAsync(int version, ExtendTicket given, CancellationToken ct) => DoAsync("Extend", Commands.Of(given), version, "延期申请已提交。", ct);
 
     public Task<IActionResult> OnPostHandDownAsync(int version, HandDownTicket given, CancellationToken ct) => DoAsync("HandDown", Commands.Of(given), version, "已下派。", ct);

@@ -7,7 +7,7 @@ internal static class TicketListSql
 {
     public const string Search = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind <> 'Assist') as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
         from dispatch.ticket t
         where t.number = @number or t.contact_phone_index = @hash or t.call_number_index = @hash
             or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number)
@@ -16,7 +16,7 @@ internal static class TicketListSql
 
     private const string Mine = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind <> 'Assist') as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
         from dispatch.ticket t
         where t.owner_id = @owner and t.state <> 'Refused'
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
@@ -25,7 +25,7 @@ internal static class TicketListSql
 
     private const string All = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind <> 'Assist') as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
         from dispatch.ticket t
         where t.state not in ('Draft', 'Refused')
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
@@ -75,7 +75,7 @@ internal static class TicketListSql
 
     private const string HandedDown = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind <> 'Assist') as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
         from dispatch.ticket t
         where t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
@@ -90,9 +90,17 @@ internal static class TicketListSql
         order by d.due_at, t.id limit @limit
         """;
 
+    private const string Supervised = """
+        select t.*, d.due_at as sort_at, d.due_at
+        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        where d.kind = 'Supervise' and d.finished_at is null and (@onlyUnit::text is null or d.unit_code = @onlyUnit)
+            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
+        order by d.due_at, t.id limit @limit
+        """;
+
     private const string Overdue = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind <> 'Assist') as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
         from dispatch.ticket t
         where t.escalation_level > 0 and t.closed_at is null
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) > (@afterAt, @afterId))
@@ -117,6 +125,7 @@ internal static class TicketListSql
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
+        TicketListKind.Supervised => Supervised,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
         TicketListKind.All => All,

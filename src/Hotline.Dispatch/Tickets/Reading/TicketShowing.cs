@@ -34,7 +34,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         dueAt);
 
     public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, DateTimeOffset now) => new(
-        Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.Kind != DeadlineKind.Assist).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
+        Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
         Show(ticket, ticket.Fields.Content),
         Show(ticket, ticket.Fields.Place),
         SeesPlace(ticket) ? ticket.Fields.Longitude : null,
@@ -65,6 +65,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.SignedAt,
         ticket.RepliedAt,
         [.. ticket.Assists.Select(assist => Assist(assist, deadlines, history, now))],
+        [.. ticket.Orders.Select(order => Order(order, deadlines, history, now))],
         [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, NameOf(share.UnitCode) ?? share.UnitCode, share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
@@ -103,6 +104,10 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.AnswerAssist, _) => Own(ticket)?.State == AssistState.InHandling,
         (Verb.DeclineAssist, _) => Own(ticket)?.State is AssistState.AwaitingSignFor or AssistState.InHandling,
         (Verb.RuleOnDecline, _) => ticket.Assists.Any(assist => assist.State == AssistState.DeclineReview),
+        (Verb.Supervise, { } unit) => ticket.Orders.OpenOf(unit) is null,
+        (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
+        (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview),
+        (Verb.WithdrawSupervision or Verb.GiveCard, _) => ticket.Orders.Any(order => order.IsOpen),
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),
         (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && catalog.Beside(unit).Any(),
@@ -123,6 +128,19 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
         Shown Said(string kind) => history.LastOrDefault(line =>
             line.Kind == kind && line.At >= assist.AskedAt && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == assist.UnitCode)?.Text ?? Shown.Nothing;
+    }
+
+    private OrderView Order(SupervisionOrder order, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, DateTimeOffset now)
+    {
+        var clock = deadlines.LastOrDefault(deadline => deadline.Kind == DeadlineKind.Supervise && deadline.UnitCode == order.UnitCode && deadline.StartedAt <= order.IssuedAt);
+        return new OrderView(
+            order.UnitCode, NameOf(order.UnitCode) ?? order.UnitCode, order.Level, order.State, order.Card, order.IssuedAt, order.RepliedAt, order.EndedAt, clock?.DueAt,
+            clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } || clock?.PausedAt > clock?.DueAt ? Light.Overdue : Light.Normal,
+            Said(nameof(TicketEvent.SupervisionIssued))?.Text ?? Shown.Nothing, Said(nameof(TicketEvent.SupervisionAnswered))?.Text ?? Shown.Nothing,
+            Said(nameof(TicketEvent.SupervisionAnswered))?.Evidence ?? Shown.Nothing);
+
+        HistoryLine? Said(string kind) => history.LastOrDefault(line =>
+            line.Kind == kind && line.At >= order.IssuedAt && (order.EndedAt is null || line.At <= order.EndedAt) && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == order.UnitCode);
     }
 
     private string? RuleWords(IReadOnlyList<HistoryLine> history)

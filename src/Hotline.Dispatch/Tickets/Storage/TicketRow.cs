@@ -75,8 +75,12 @@ internal sealed class TicketRow
 
     public string[] AssistedBy { get; init; } = [];
 
+    public string Orders { get; init; } = "[]";
+
+    public string[] SupervisedUnits { get; init; } = [];
+
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy];
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits];
 
     public int Round { get; init; }
 

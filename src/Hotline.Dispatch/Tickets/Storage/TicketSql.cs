@@ -36,7 +36,7 @@ internal static class TicketSql
             datum = @Datum, contact_name_enc = @ContactNameEnc, contact_phone_enc = @ContactPhoneEnc,
             contact_phone_index = @ContactPhoneIndex, contact_id_enc = @ContactIdEnc, contact_id_index = @ContactIdIndex,
             answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
-            handed_down_by = @HandedDownBy, hand_count = @HandCount, assists = @Assists::jsonb, assisted_by = @AssistedBy,
+            handed_down_by = @HandedDownBy, hand_count = @HandCount, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,

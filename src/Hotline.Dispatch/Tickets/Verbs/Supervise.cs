@@ -1,0 +1,124 @@
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>督办: an order to the unit that has the ticket, to reply by a day. A leader's own order is a 领导批示.</summary>
+/// <param name="Demand">What is asked of it.</param>
+/// <param name="WorkingDays">Until when it must reply; null takes the policy's limit.</param>
+public sealed record Supervise(SupervisionLevel Level, Pii Demand, int? WorkingDays = null) : TicketCommand
+{
+    private const int MaxDays = 60;
+
+    internal override Verb Verb => Verb.Supervise;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("demand", Demand).ToList();
+        if (WorkingDays is < 1 or > MaxDays)
+        {
+            faults.Add(new FieldFault("workingDays", "malformed"));
+        }
+
+        // A leader's word is the leader's; the supervising office issues them for the leader too.
+        if (Level != SupervisionLevel.Leader && !scene.Actor.Is(Role.Supervisor))
+        {
+            faults.Add(new FieldFault("level", "malformed"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        return ticket.UnitCode is not { } unit ? new Refusal.UnknownUnit()
+            : ticket.Orders.OpenOf(unit) is not null ? new Refusal.AlreadySupervised()
+            : new TicketEvent.SupervisionIssued(unit, Level, WorkingDays) { Text = Demand };
+    }
+}
+
+/// <summary>督办回复: what the unit did, and what proves it. Its clock stands until the reply is judged.</summary>
+public sealed record AnswerSupervision(Pii Text, Pii Evidence) : TicketCommand
+{
+    internal override Verb Verb => Verb.AnswerSupervision;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        FieldFault[] faults = [.. FieldRules.Text("answer", Text), .. FieldRules.Text("evidence", Evidence)];
+        if (faults.Length > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        return ticket.Orders.OpenOf(scene.Actor.UnitCode) is { State: SupervisionState.AwaitingReply, UnitCode: var unit }
+            ? new TicketEvent.SupervisionAnswered(unit) { Text = Text, Evidence = Evidence }
+            : new Refusal.NothingToAnswer();
+    }
+}
+
+/// <summary>督办审核: the reply is good and the order closed (销号), or it goes back and the clock runs on.</summary>
+public sealed record ReviewSupervision(string UnitCode, bool Accept, Pii? Note = null) : TicketCommand
+{
+    internal override Verb Verb => Verb.ReviewSupervision;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("reason", Note, required: !Accept);
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        return ticket.Orders.OpenOf(UnitCode) is not { State: SupervisionState.AwaitingReview } ? new Refusal.NothingToReview()
+            : Accept ? new TicketEvent.SupervisionClosed(UnitCode) { Text = Note }
+            : new TicketEvent.SupervisionSentBack(UnitCode) { Text = Note };
+    }
+}
+
+/// <summary>撤销督办.</summary>
+public sealed record WithdrawSupervision(string UnitCode, Pii Reason) : TicketCommand
+{
+    internal override Verb Verb => Verb.WithdrawSupervision;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("reason", Reason);
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        return ticket.Orders.OpenOf(UnitCode) is null ? new Refusal.NotSupervised() : new TicketEvent.SupervisionWithdrawn(UnitCode) { Text = Reason };
+    }
+}
+
+/// <summary>
+/// 亮牌: a warning to a unit under an open order. Yellow once its reply is late or was sent back; red once the order has a yellow one.
+/// Nobody gets a card out of the blue.
+/// </summary>
+public sealed record GiveCard(string UnitCode, Card Card, Pii Reason) : TicketCommand
+{
+    internal override Verb Verb => Verb.GiveCard;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("reason", Reason).ToList();
+        if (Card is not (Card.Yellow or Card.Red))
+        {
+            faults.Add(new FieldFault("card", "missing"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        if (ticket.Orders.OpenOf(UnitCode) is not { } order)
+        {
+            return new Refusal.NotSupervised();
+        }
+
+        var late = ticket.Running(Clocks.DeadlineKind.Supervise, UnitCode) is { } clock && (clock.PausedAt ?? scene.Now) > clock.DueAt;
+        var due = Card == Card.Yellow ? order.Card == Card.None && (late || order is { State: SupervisionState.AwaitingReply, RepliedAt: not null }) : order.Card == Card.Yellow;
+        return due ? new TicketEvent.CardGiven(UnitCode, Card) { Text = Reason } : new Refusal.NoCardDue();
+    }
+}

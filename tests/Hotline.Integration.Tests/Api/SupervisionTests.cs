@@ -1,0 +1,55 @@
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>督办单 over HTTP, from issuing to a card.</summary>
+public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    [Fact]
+    public async Task A_supervisor_issues_sends_back_warns_and_closes()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        var page = await agent.OpenAsync(ApiCity.Complete);
+        page = await agent.ActAsync(page, "acceptance", new AcceptTicket());
+        page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.Supervise, page.Verbs);
+        using var nonsense = await supervisor.PostAsync(ApiPath.Act(page.Id, "supervision"), new Supervise("Nonsense", "x"), page.Version);
+        Assert.True((await StaffClient.ProblemAsync(nonsense, 400)).GetProperty("errors").TryGetProperty("level", out _));
+        page = await supervisor.ActAsync(page, "supervision", new Supervise("Listed", "限期办结并报结果", 2));
+        Assert.Equal(("挂账督办", "待回复", true), (page.Orders!.Single().LevelName, page.Orders!.Single().StateName, page.Orders!.Single().Open));
+        Assert.Contains(page.Clocks, clock => clock.Kind == "Supervise" && clock.Why.Contains("督办单要求", StringComparison.Ordinal));
+        using var early = await supervisor.PostAsync(ApiPath.Act(page.Id, "card"), new GiveCard(ApiCity.Roads, "Yellow", "x"), page.Version);
+        Assert.Equal("ticket.no-card-due", (await StaffClient.ProblemAsync(early, 409)).GetProperty("code").GetString());
+
+        Assert.Contains((await roads.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised")).Rows, row => row.Id == page.Id);
+        Assert.DoesNotContain((await water.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised")).Rows, row => row.Id == page.Id);
+        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await roads.ActAsync(page, "supervision-answer", new AnswerSupervision("已完工", "照片"));
+        page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await supervisor.ActAsync(page, "supervision-review", new ReviewSupervision(ApiCity.Roads, false, "没有照片"));
+        page = await supervisor.ActAsync(page, "card", new GiveCard(ApiCity.Roads, "Yellow", "回复不实"));
+        Assert.Equal("黄牌", page.Orders!.Single().CardName);
+        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await roads.ActAsync(page, "supervision-answer", new AnswerSupervision("已完工并复查", "照片第1至3张"));
+        page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await supervisor.ActAsync(page, "supervision-review", new ReviewSupervision(ApiCity.Roads, true));
+        Assert.Equal(("已销号", false), (page.Orders!.Single().StateName, page.Orders!.Single().Open));
+        Assert.DoesNotContain((await supervisor.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised")).Rows, row => row.Id == page.Id);
+    }
+
+    [Fact]
+    public async Task A_leader_gives_instructions_in_their_own_name_only()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var leader = await city.SignedInAsync("leader");
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        page = await leader.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        using var wrong = await leader.PostAsync(ApiPath.Act(page.Id, "supervision"), new Supervise("Hotline", "请办"), page.Version);
+        Assert.True((await StaffClient.ProblemAsync(wrong, 400)).GetProperty("errors").TryGetProperty("level", out _));
+        page = await leader.ActAsync(page, "supervision", new Supervise("Leader", "请限期办结"));
+        Assert.Equal("领导批示", page.Orders!.Single().LevelName);
+    }
+}

@@ -2,8 +2,8 @@ namespace Hotline.Agent.Client.Contracts;
 
 // Administrators only. GET /api/admin/{kind} lists (a JSON array of the entries, secrets left out), DELETE /api/admin/{kind}/{key} removes one, PUT /api/admin/{kind}/{key} creates or replaces one,
 // POST /api/admin/{kind}/import takes CSV (text/csv, UTF-8 with or without BOM, header row) and answers ImportReport;
-// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, lights, trunks, wechat.
-// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, app id, and for trunks the network with its slash escaped (%2F).
+// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, lights, trunks, contacts, wechat.
+// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, contact code, app id, and for trunks the network with its slash escaped (%2F).
 
 /// <param name="Level">province, city, county or township; left out, that of the region.</param>
 /// <param name="WorkingHours">As <c>09:00-12:00,13:30-17:30</c>; left out, the ordinary ones.</param>
@@ -43,6 +43,11 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 
 /// <param name="Network">CIDR from which calls are taken besides loopback and private addresses.</param>
 public sealed record TrunkEntry(string Network, string Name);
+
+/// <summary>Whom agents may bring into a call.</summary>
+/// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>
+/// <param name="SipUri">Over a trunk: <c>sip:110@203.0.113.7:5060</c>.</param>
+public sealed record ContactEntry(string Code, string Name, string Number, string? SipUri = null);
 
 /// <param name="Mode">Plain, Compatible or Safe, as chosen at WeChat.</param>
 /// <param name="RegionCode">Where a request belongs whose place names no county.</param>

@@ -3,6 +3,7 @@ using Hotline.Agent.Data;
 using Hotline.Agent.Link;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
+using Hotline.Agent.Setup;
 using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 

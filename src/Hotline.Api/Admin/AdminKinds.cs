@@ -18,5 +18,6 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, PolicyNumbers>()
         .AddSingleton<IAdminKind, Lights>()
         .AddSingleton<IAdminKind, Trunks>()
+        .AddSingleton<IAdminKind, Contacts>()
         .AddSingleton<IAdminKind, WeChatAccountKind>();
 }

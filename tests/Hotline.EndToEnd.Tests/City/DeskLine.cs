@@ -46,6 +46,9 @@ internal sealed class DeskLine : IAsyncDisposable
 
     public Task HangUpAsync(Guid call) => hub.InvokeAsync(nameof(IDeskHub.HangUp), call, TestContext.Current.CancellationToken);
 
+    /// <summary>Takes the call that another agent hands over.</summary>
+    public Task AcceptAsync(Guid call) => hub.InvokeAsync(nameof(IDeskHub.AcceptCall), call, TestContext.Current.CancellationToken);
+
     /// <summary>The call on this desk once it is in this phase.</summary>
     public Task<CallView> CallAsync(CallPhase phase, double seconds = 10) => Eventually.GetAsync($"the desk shows a call that is {phase}", TimeSpan.FromSeconds(seconds),
         async () => (await SnapshotAsync()).Call is { } call && call.Phase == phase ? call : null);

@@ -25,6 +25,8 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
         { "rules", "categoryCode,regionCode,unitCode\n050401,999999,360103-CG\n", 2, "regionCode" },
         { "holidays", "date,name,isOffDay\n2027-01-01,元旦,1\n2027-13-01,坏,1\n", 3, "date" },
         { "trunks", "network,name\n10.1.2.3/8,主机位\n", 2, "network" },
+        { "contacts", "code,name,number\npolice,110 报警台,一一零\n", 2, "number" },
+        { "contacts", "code,name,number,sipUri\npolice,110 报警台,110,sip:110@police.example\n", 2, "sipUri" },
         { "units", "code,name\n\"U1,一\n", 2, "" },
     };
 

@@ -102,13 +102,16 @@ internal sealed class TimedSink : ICallEventSink
         events.Enqueue(happened);
     }
 
-    public async Task<T> WaitForAsync<T>(CancellationToken ct, double seconds = 15)
+    public Task<T> WaitForAsync<T>(CancellationToken ct, double seconds = 15)
+        where T : TelephonyEvent => WaitForAsync<T>(_ => true, ct, seconds);
+
+    public async Task<T> WaitForAsync<T>(Func<T, bool> which, CancellationToken ct, double seconds = 15)
         where T : TelephonyEvent
     {
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < TimeSpan.FromSeconds(seconds))
         {
-            if (events.OfType<T>().FirstOrDefault() is { } found)
+            if (events.OfType<T>().FirstOrDefault(which) is { } found)
             {
                 return found;
             }

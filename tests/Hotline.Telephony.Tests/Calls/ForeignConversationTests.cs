@@ -1,0 +1,62 @@
+using Hotline.Telephony.Contracts;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>Hold by a real phone's key, a conference of three and a hand-over between telephones of other people, by the tones that they heard.</summary>
+[Collection(RealTime.Name)]
+public sealed class ForeignConversationTests
+{
+    private const double Caller = 440, Agent = 1000, Guest = 1700;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Three_baresips_are_held_confer_and_hand_over()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        var guest = BaresipPeer.Desk(node, Guest, extension: "8002", secret: "other");
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8002", Ct);
+        var caller = BaresipPeer.Secure(node, Caller);
+        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
+        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
+        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the conversation
+
+        await agent.TellAsync("hold", Ct);
+        await node.Sink.WaitForAsync<CallerHeld>(Ct);
+        await agent.TellAsync("resume", Ct);
+        await node.Sink.WaitForAsync<CallerResumed>(Ct);
+
+        var party = Guid.CreateVersion7();
+        await DoAsync(node, new RingParty(Guid.CreateVersion7(), call, party, "8002", PartyStance.Talks, 20));
+        await node.Sink.WaitForAsync<PartyJoined>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(3), Ct); // all three
+        await DoAsync(node, new HandOver(Guid.CreateVersion7(), call, party));
+        await node.Sink.WaitForAsync<PartyLeft>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct); // the other two
+        await guest.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent, true), (ended.Cause, ended.EndedBy, ended.Bridged));
+
+        AssertHeard(guest, await guest.HeardAsync(Ct), (Caller, 4), (Agent, 2));
+        AssertHeard(agent, await agent.HeardAsync(Ct), (Caller, 3), (Guest, 2));
+        AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 3), (Guest, 4));
+    }
+
+    private static async Task DoAsync(PeerNode node, TelephonyCommand command) => Assert.Null((await node.Node.ExecuteAsync(command, Ct)).Refusal);
+
+    /// <summary>Seconds in which each tone is at least a tenth of what is heard: two voices share the energy.</summary>
+    private static void AssertHeard(BaresipPeer peer, short[] audio, params (double Hertz, double Seconds)[] expected)
+    {
+        foreach (var (hertz, seconds) in expected)
+        {
+            const int window = 800;
+            var heard = Enumerable.Range(0, audio.Length / window).Count(at => Tone.Level(audio.AsSpan(at * window, window)) > 0.01 && Tone.Share(audio.AsSpan(at * window, window), hertz) > 0.1) / 10.0;
+            Assert.True(heard >= seconds, $"heard {hertz} Hz for {heard} of {audio.Length / 8000.0} s\n{peer.Output}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ using MudBlazor.Services;
 
 namespace Hotline.Agent.Client.Tests.ShiftLead;
 
-public sealed class SuperviseTests : BunitContext
+public sealed class CallOversightTests : BunitContext
 {
     private static readonly Me Signed = new(Guid.CreateVersion7(), "lead", "何班长", [StaffRole.ShiftLead], null, null, "8003", "");
     private static readonly FloorAgent Talking = new(
@@ -21,7 +21,7 @@ public sealed class SuperviseTests : BunitContext
 
     private readonly FakeTimeProvider time = new(Scenes.Noon);
 
-    public SuperviseTests()
+    public CallOversightTests()
     {
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(time);
@@ -57,12 +57,12 @@ public sealed class SuperviseTests : BunitContext
         Assert.Equal(["强拆"], Buttons(one));
     }
 
-    private static string[] Buttons(IRenderedComponent<Supervise> one) => [.. one.FindAll("button").Select(button => button.TextContent)];
+    private static string[] Buttons(IRenderedComponent<CallOversight> one) => [.. one.FindAll("button").Select(button => button.TextContent)];
 
-    private async Task<IRenderedComponent<Supervise>> ShowAsync(FloorAgent agent)
+    private async Task<IRenderedComponent<CallOversight>> ShowAsync(FloorAgent agent)
     {
         await Services.GetRequiredService<SessionStore>().LoadAsync(Xunit.TestContext.Current.CancellationToken);
-        return Render<Supervise>(p => p.Add(one => one.Agent, agent));
+        return Render<CallOversight>(p => p.Add(one => one.Agent, agent));
     }
 
     private sealed class SignedIn : HttpMessageHandler

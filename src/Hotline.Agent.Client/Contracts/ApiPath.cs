@@ -39,4 +39,7 @@ public static class ApiPath
 
     /// <summary>GET with Range: the recording as a stereo A-law WAV. Every listener is written into the audit.</summary>
     public static string RecordingAudio(Guid recordingId) => $"/api/recordings/{recordingId}";
+
+    /// <summary>GET: where the recording was paused, as <see cref="RecordingPause"/>s.</summary>
+    public static string RecordingPauses(Guid recordingId) => $"/api/recordings/{recordingId}/pauses";
 }

@@ -8,7 +8,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SignIn)), JsonSerializable(typeof(Me)), JsonSerializable(typeof(CatalogPage)), JsonSerializable(typeof(RuledUnit))]
 [JsonSerializable(typeof(DeskEvent)), JsonSerializable(typeof(DeskSnapshot)), JsonSerializable(typeof(PresenceChange)), JsonSerializable(typeof(CallBackDone)), JsonSerializable(typeof(LineKind)), JsonSerializable(typeof(LineRequest)), JsonSerializable(typeof(string[]))]
-[JsonSerializable(typeof(CallTargets)), JsonSerializable(typeof(PartyInvite)), JsonSerializable(typeof(PartyRef)), JsonSerializable(typeof(CallSwitch)), JsonSerializable(typeof(SuperviseCall))]
+[JsonSerializable(typeof(IReadOnlyList<RecordingPause>)), JsonSerializable(typeof(CallTargets)), JsonSerializable(typeof(PartyInvite)), JsonSerializable(typeof(PartyRef)), JsonSerializable(typeof(CallSwitch)), JsonSerializable(typeof(SuperviseCall))]
 [JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
 [JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]
 [JsonSerializable(typeof(AskAssist)), JsonSerializable(typeof(SignForAssist)), JsonSerializable(typeof(AnswerAssist)), JsonSerializable(typeof(DeclineAssist)), JsonSerializable(typeof(RuleOnDecline)), JsonSerializable(typeof(DropAssist))]

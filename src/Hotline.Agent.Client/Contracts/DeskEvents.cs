@@ -141,6 +141,9 @@ public sealed record CallView(
     /// <summary>This agent has the call; else it is another's, and this agent was asked into it.</summary>
     public bool HasCall { get; init; } = true;
 
+    /// <summary>The draft is this agent's to fill in: it went along if another agent took the call over, and stays when a department or shift lead did.</summary>
+    public bool HasDraft { get; init; } = true;
+
     /// <summary>Who has the call, when it is another.</summary>
     public string? KeptBy { get; init; }
 

@@ -67,3 +67,7 @@ public enum TicketVerb
 {
     SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
 }
+
+/// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>
+/// <param name="ToSeconds">Null: to the end.</param>
+public sealed record RecordingPause(double FromSeconds, double? ToSeconds);

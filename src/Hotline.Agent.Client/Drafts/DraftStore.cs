@@ -27,10 +27,13 @@ internal sealed class DraftStore : IDisposable
             // An offer taken away takes its draft along: another agent has both now.
             if (before.Call is { Phase: CallPhase.Offered } gone && now.Call is not { Phase: CallPhase.Offered or CallPhase.Talking or CallPhase.Ended } && Draft?.Id == gone.DraftId)
                 Become(null);
+            // So does a call that another agent took over: who types now is the other.
+            if (before.Call is { HasDraft: true } mine && now.Call is { HasDraft: false } && now.Call.OfferId == mine.OfferId && Draft?.Id == mine.DraftId)
+                Become(null);
             // Without a call it is what was last left unsubmitted: it does not push aside what is open here.
             if (now.DraftOnServer is { } page && !ReferenceEquals(page, before.DraftOnServer) && (now.Call is not null || Draft is null || Draft.Id == page.Id))
                 Meet(page);
-            else if (now.Call is { Phase: not CallPhase.Withdrawn } call && before.Call?.DraftId != call.DraftId && now.DraftOnServer?.Id != call.DraftId)
+            else if (now.Call is { Phase: not CallPhase.Withdrawn, HasDraft: true } call && (before.Call?.DraftId != call.DraftId || !before.Call.HasDraft) && now.DraftOnServer?.Id != call.DraftId)
                 _ = OpenAsync(call.DraftId, CancellationToken.None);
         };
     }

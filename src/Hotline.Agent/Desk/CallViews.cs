@@ -33,6 +33,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
             Seconds(call.ArrivedAt, waited), offer.DraftId, earlier)
         {
             HasCall = isKept || call.BridgedAt is null,
+            HasDraft = call.OfferId == offer.Id || call.BridgedAt is null,
             KeptBy = isKept || call.BridgedAt is null ? null : await KeeperAsync(t, call, ct),
             IsOnHold = call.HeldAt is not null,
             IsRecordingPaused = call.RecordingPausedAt is not null,

@@ -45,6 +45,8 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Age
         const string sql = """
             select account_id, name from agent.presence agent
             where state = 'Ready' and account_id <> @account
+              and exists (select 1 from agent.desk_connection console
+                          where console.account_id = agent.account_id and console.closed_at is null and console.lease_until > @Now)
               and exists (select 1 from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now)
             order by name, account_id
             """;

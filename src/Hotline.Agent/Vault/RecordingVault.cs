@@ -1,3 +1,4 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Telephony.Contracts.RecordingFormat;
 
@@ -49,6 +50,17 @@ public sealed class RecordingVault
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The stretches in which the agent had the recording paused, in their order.</summary>
+    public async Task<IReadOnlyList<RecordingPause>> PausesAsync(Guid recordingId, CancellationToken ct)
+    {
+        const string sql = """
+            select from_sample / 8000.0::float8 as from_seconds, to_sample / 8000.0::float8 as to_seconds
+            from agent.recording_pause where recording_id = @recordingId order by from_sample
+            """;
+        await using var t = await transitions.BeginAsync(ct);
+        return await t.ListAsync<RecordingPause>(sql, new { recordingId }, ct);
     }
 
     private async Task<RecordingRow?> StoredAsync(Guid recordingId, CancellationToken ct)

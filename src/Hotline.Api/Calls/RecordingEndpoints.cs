@@ -11,21 +11,20 @@ namespace Hotline.Api.Calls;
 /// <summary>/api/recordings/{id}: the call of a ticket as WAV, for who may hear it. Every listening is in the audit before a byte is sent.</summary>
 internal static class RecordingEndpoints
 {
-    public static void MapRecordings(this IEndpointRouteBuilder app) =>
+    public static void MapRecordings(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/api/recordings/{id:guid}", PlayAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
+        app.MapGet("/api/recordings/{id:guid}/pauses", PausesAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
+    }
 
     private static async Task<IResult> PlayAsync(
         HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, Listenings listenings, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(context);
-        if (await vault.FindAsync(id, ct) is not { TicketId: { } ticket } || await tickets.PageAsync(ticket, actor, ct) is not { } page)
+        var (ticket, refusal) = await SightAsync(vault, tickets, actor, id, ct);
+        if (refusal is not null)
         {
-            return Refusals.NotFound();
-        }
-
-        if (!TicketSight.MayHear(page.Confidential, page.OwnerId, actor))
-        {
-            return Refusals.Make(StatusCodes.Status403Forbidden, "recording.may-not-play", "您无权收听这段录音");
+            return refusal;
         }
 
         if (!listenings.IsUnderWay(actor.AccountId, id))
@@ -35,6 +34,22 @@ internal static class RecordingEndpoints
         }
 
         return await vault.OpenAsync(id, ct) is not { } recording ? Refusals.NotFound() : TypedResults.Stream(recording.Wav, "audio/wav", enableRangeProcessing: true);
+    }
+
+    /// <summary>Where nothing is to be heard because the agent paused the recording; for whoever may hear the rest.</summary>
+    private static async Task<IResult> PausesAsync(HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, CancellationToken ct) =>
+        (await SightAsync(vault, tickets, VerbRunner.ActorOf(context), id, ct)).Refusal ?? TypedResults.Ok(await vault.PausesAsync(id, ct));
+
+    private static async Task<(Guid Ticket, IResult? Refusal)> SightAsync(RecordingVault vault, TicketReader tickets, Actor actor, Guid id, CancellationToken ct)
+    {
+        if (await vault.FindAsync(id, ct) is not { TicketId: { } ticket } || await tickets.PageAsync(ticket, actor, ct) is not { } page)
+        {
+            return (default, Refusals.NotFound());
+        }
+
+        return (ticket, TicketSight.MayHear(page.Confidential, page.OwnerId, actor)
+            ? null
+            : Refusals.Make(StatusCodes.Status403Forbidden, "recording.may-not-play", "您无权收听这段录音"));
     }
 
     private static async Task WriteAsync(AuditTrail audit, NpgsqlDataSource database, Actor actor, Guid ticket, Guid recording, CancellationToken ct)

@@ -159,6 +159,34 @@ public sealed class DraftStoreTests : IDisposable
     }
 
     [Fact]
+    public void Who_is_asked_into_a_call_gets_its_draft_with_the_call_and_not_before()
+    {
+        desk.On(Scenes.Snapshot(2));
+        store.Close();
+        var call = Scenes.Call(Guid.CreateVersion7(), CallPhase.Offered) with { DraftId = server.Page.Id, HasCall = false, HasDraft = false };
+
+        desk.On(new DeskEvent(3, Scenes.Noon, DeskEventKind.OfferMade) { Call = call });
+        desk.On(new DeskEvent(4, Scenes.Noon, DeskEventKind.CallChanged) { Call = call with { Phase = CallPhase.Talking } });
+        Assert.Null(store.Draft);
+
+        desk.On(new DeskEvent(5, Scenes.Noon, DeskEventKind.CallChanged) { Call = call with { Phase = CallPhase.Talking, HasCall = true, HasDraft = true } });
+        Assert.Equal(server.Page.Id, store.Draft!.Id);
+    }
+
+    [Fact]
+    public void A_call_that_another_agent_took_over_takes_its_draft_along_and_one_left_with_a_department_does_not()
+    {
+        var call = Scenes.Call(Guid.CreateVersion7(), CallPhase.Talking) with { DraftId = server.Page.Id };
+        desk.On(new DeskEvent(2, Scenes.Noon, DeskEventKind.OfferMade) { Call = call });
+
+        desk.On(new DeskEvent(3, Scenes.Noon, DeskEventKind.CallChanged) { Call = call with { Phase = CallPhase.Ended, HasCall = false } });
+        Assert.Equal(server.Page.Id, store.Draft!.Id);
+
+        desk.On(new DeskEvent(4, Scenes.Noon, DeskEventKind.CallChanged) { Call = call with { Phase = CallPhase.Ended, HasCall = false, HasDraft = false } });
+        Assert.Null(store.Draft);
+    }
+
+    [Fact]
     public void Text_that_could_not_be_saved_before_the_next_call_is_there_when_its_draft_is_opened_again()
     {
         var first = server.Page;

@@ -45,7 +45,7 @@ public sealed class PartyTests(PostgresFixture postgres)
         var asked = await scene.Node.AskedAsync(call);
         Assert.Equal(("8002", PartyStance.Talks, true, false), (asked.Extension, asked.Stance, asked.HoldsCaller, asked.TakesOver));
         var offered = (await other.OfferAsync(call)).Call!;
-        Assert.Equal((CallPhase.Offered, false, "周敏"), (offered.Phase, offered.HasCall, offered.KeptBy));
+        Assert.Equal((CallPhase.Offered, false, false, "周敏"), (offered.Phase, offered.HasCall, offered.HasDraft, offered.KeptBy));
         await other.StateAsync(AgentState.Offered);
         await RefusedAsync("call.consulting", () => agent.InviteAsync(call, other.Staff.Id));
 
@@ -88,7 +88,7 @@ public sealed class PartyTests(PostgresFixture postgres)
             new CallerResumed(call, DateTimeOffset.UtcNow), new CallHandedOver(call, asked.PartyId, DateTimeOffset.UtcNow),
             new PartyLeft(call, offer.OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
         await agent.StateAsync(AgentState.WrapUp);
-        Assert.Equal(CallPhase.Ended, (await agent.SnapshotAsync()).Call!.Phase);
+        Assert.True((await agent.SnapshotAsync()).Call is { Phase: CallPhase.Ended, HasDraft: false });
         var taken = await other.SnapshotAsync();
         Assert.Equal((AgentState.Talking, true, offer.DraftId), (taken.Presence!.State, taken.Call!.HasCall, taken.Draft!.Id));
         Assert.Equal(other.Staff.Id, await scene.ScalarAsync<Guid>("select owner_id from dispatch.ticket where id = $1", offer.DraftId));
@@ -157,6 +157,7 @@ public sealed class PartyTests(PostgresFixture postgres)
         await scene.Node.TellAsync(
             new CallHandedOver(call, asked.PartyId, DateTimeOffset.UtcNow), new PartyLeft(call, offer, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
         await agent.StateAsync(AgentState.WrapUp);
+        Assert.True((await agent.SnapshotAsync()).Call is { Phase: CallPhase.Ended, HasDraft: true }); // Who took the call writes it down.
         await scene.Node.EndAsync(call, bridged: true, CallSide.Agent);
         await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.call where ended_at is null") == 0, "ended");
         Assert.Equal(agent.Staff.Id, await scene.ScalarAsync<Guid>("select agent_id from agent.call where id = $1", call));

@@ -28,6 +28,14 @@ public sealed class RecordingPlayTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(wav[^500..], await PieceAsync(agent, call, wav.Length - 500, wav.Length - 1));
         Assert.Equal(1, await HeardAsync("周敏", call));
 
+        await RecordedCall.ScalarAsync<object?>(city.Host, $"insert into agent.recording_pause values ('{call.Recording}', 8000, 12000), ('{call.Recording}', 14000, null) returning 1");
+        Assert.Equal([new RecordingPause(1, 1.5), new RecordingPause(1.75, null)], await agent.GetAsync<RecordingPause[]>(ApiPath.RecordingPauses(call.Recording)));
+        using (var water = await city.SignedInAsync("water"))
+        {
+            using var hidden = await water.GetAsync(ApiPath.RecordingPauses(call.Recording));
+            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        }
+
         await PlayedAsync("roads", call, 200);
         Assert.Equal(1, await HeardAsync("刘洋", call));
         await PlayedAsync("supervisor", call, 200);

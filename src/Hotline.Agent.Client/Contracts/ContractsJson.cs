@@ -12,6 +12,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
 [JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]
 [JsonSerializable(typeof(AskAssist)), JsonSerializable(typeof(SignForAssist)), JsonSerializable(typeof(AnswerAssist)), JsonSerializable(typeof(DeclineAssist)), JsonSerializable(typeof(RuleOnDecline)), JsonSerializable(typeof(DropAssist))]
+[JsonSerializable(typeof(Suspend)), JsonSerializable(typeof(Resume))]
 [JsonSerializable(typeof(Supervise)), JsonSerializable(typeof(AnswerSupervision)), JsonSerializable(typeof(ReviewSupervision)), JsonSerializable(typeof(WithdrawSupervision)), JsonSerializable(typeof(GiveCard))]
 [JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket))]
 [JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]

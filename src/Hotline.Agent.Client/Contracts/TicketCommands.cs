@@ -65,6 +65,14 @@ public sealed record RuleOnDecline(string UnitCode, bool Release, string? Reason
 /// <summary>POST /api/tickets/{id}/assist-drop (撤销协办).</summary>
 public sealed record DropAssist(string UnitCode, string Reason);
 
+/// <summary>POST /api/tickets/{id}/suspension (挂起). The citizen reads the note.</summary>
+/// <param name="Reason">CitizensPapers, StatutoryAppraisal or SeasonOrProject.</param>
+/// <param name="ReviewDays">After how many days it is looked at again, 1 to 30.</param>
+public sealed record Suspend(string Reason, int ReviewDays, string Note);
+
+/// <summary>POST /api/tickets/{id}/resumption (恢复办理).</summary>
+public sealed record Resume(string? Note = null);
+
 /// <summary>POST /api/tickets/{id}/supervision (督办), by a supervisor, or a leader with level Leader.</summary>
 /// <param name="Level">Hotline, Leader or Listed.</param>
 /// <param name="WorkingDays">Until when the unit must reply; null takes the policy's limit.</param>

@@ -46,6 +46,8 @@ public static class TicketWords
         TicketVerb.DeclineAssist => "协办退回",
         TicketVerb.RuleOnDecline => "审定协办退回",
         TicketVerb.DropAssist => "撤销协办",
+        TicketVerb.Suspend => "挂起",
+        TicketVerb.Resume => "恢复办理",
         TicketVerb.Supervise => "督办",
         TicketVerb.AnswerSupervision => "督办回复",
         TicketVerb.ReviewSupervision => "审核督办回复",

@@ -33,6 +33,10 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall DropAssist(DropAssist c) => Of("assist-drop", c, ContractsJson.Default.DropAssist, "已撤销协办");
 
+    public static VerbCall Suspend(Suspend c) => Of("suspension", c, ContractsJson.Default.Suspend, "已挂起");
+
+    public static VerbCall Resume(Resume c) => Of("resumption", c, ContractsJson.Default.Resume, "已恢复办理");
+
     public static VerbCall Supervise(Supervise c) => Of("supervision", c, ContractsJson.Default.Supervise, "督办单已下达");
 
     public static VerbCall AnswerSupervision(AnswerSupervision c) => Of("supervision-answer", c, ContractsJson.Default.AnswerSupervision, "督办回复已提交");

@@ -46,6 +46,8 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.DropAssist given) => new Dispatch.Tickets.Verbs.DropAssist(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.Resume given) => new Dispatch.Tickets.Verbs.Resume(Of(given.Note, Pii.Text));
+
     public static TicketCommand Of(Agent.Client.Contracts.AnswerSupervision given) =>
         new Dispatch.Tickets.Verbs.AnswerSupervision(Pii.Text(given.Answer ?? ""), Pii.Text(given.Evidence ?? ""));
 

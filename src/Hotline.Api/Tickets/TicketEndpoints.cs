@@ -94,6 +94,7 @@ internal static class TicketEndpoints
         "unit" => TicketListKind.Unit,
         "handed-down" => TicketListKind.HandedDown,
         "assisting" => TicketListKind.Assisting,
+        "suspended" => TicketListKind.Suspended,
         "supervised" => TicketListKind.Supervised,
         "returns" => TicketListKind.Returns,
         "rulings" => TicketListKind.Rulings,

@@ -21,6 +21,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.DeclineAssist>(tickets, "assist-decline", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnDecline>(tickets, "assist-decline-ruling", Commands.Of);
         Map<Agent.Client.Contracts.DropAssist>(tickets, "assist-drop", Commands.Of);
+        Map<Agent.Client.Contracts.Resume>(tickets, "resumption", Commands.Of);
         Map<Agent.Client.Contracts.AnswerSupervision>(tickets, "supervision-answer", Commands.Of);
         Map<Agent.Client.Contracts.ReviewSupervision>(tickets, "supervision-review", Commands.Of);
         Map<Agent.Client.Contracts.WithdrawSupervision>(tickets, "supervision-withdrawal", Commands.Of);
@@ -34,6 +35,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
+        tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
     }
@@ -41,6 +43,11 @@ internal static class VerbEndpoints
     private static void Map<T>(RouteGroupBuilder tickets, string noun, Func<T, TicketCommand> command) where T : class =>
         tickets.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, VerbRunner runner, Guid id, T given) => runner.RunAsync(context, id, command(given)))
             .Produces<Agent.Client.Contracts.TicketPage>();
+
+    private static async Task<IResult> SuspendAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Suspend given) =>
+        Enum.TryParse<SuspendReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
+            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.Suspend(reason, given.ReviewDays, Dispatch.Privacy.Pii.Text(given.Note ?? "")))
+            : Refusals.Field("reason", "请选择挂起原因");
 
     private static async Task<IResult> SuperviseAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Supervise given) =>
         Enum.TryParse<SupervisionLevel>(given.Level, out var level) && Enum.IsDefined(level)

@@ -63,6 +63,8 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Dispatched(step, "toUnit", "转"),
         nameof(TicketEvent.SignedFor) => new(step.At, "承办单位已签收，开始办理", null),
         nameof(TicketEvent.ExtensionGranted) => new(step.At, $"办理时限延长 {Number(step, "workingDays")} 个工作日", null),
+        nameof(TicketEvent.Suspended) => new(step.At, "办理暂停", step.Text),
+        nameof(TicketEvent.Resumed) => new(step.At, "恢复办理", null),
         nameof(TicketEvent.Replied) => new(step.At, "承办单位已答复", step.Text),
         nameof(TicketEvent.Urged) => new(step.At, "您催办了一次，已提醒承办单位", step.Text),
         nameof(TicketEvent.Supplemented) => new(step.At, Number(step, "photos") is > 0 and var photos ? $"您补充了情况（照片 {photos} 张）" : "您补充了情况", step.Text),

@@ -24,6 +24,8 @@ internal static class ClockRules
             TicketEvent.AssistAsked asked => StartAssist(deadlines, asked.UnitCode),
             TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
             TicketEvent.AssistDropped => Unneeded(deadlines),
+            TicketEvent.Suspended suspended => StartReview(Change(deadlines, [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Pause(open, now)), suspended.ReviewDays),
+            TicketEvent.Resumed => Change(Finish(deadlines, DeadlineKind.SuspendReview), [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Resume(open, now)),
             TicketEvent.SupervisionIssued issued => StartSupervision(deadlines, issued),
             TicketEvent.SupervisionAnswered answered => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Pause(open, now), answered.UnitCode),
             TicketEvent.SupervisionSentBack back => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Resume(open, now), back.UnitCode),
@@ -68,6 +70,13 @@ internal static class ClockRules
             var otherwise = scene.Catalog.Limits.For(DeadlineKind.Assist, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
             var limit = AssistLimit.Of(ticket.Running(DeadlineKind.Handle), otherwise, calendar, now);
             return all.Add(new DeadlineClock(calendar, scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.Assist, ticket.Round, unit, limit, now));
+        }
+
+        ImmutableArray<Deadline> StartReview(ImmutableArray<Deadline> all, int days)
+        {
+            var limit = new Limit($"{DeadlineKind.SuspendReview}/{LimitTable.Any}/{LimitTable.Any}", new Span(days, SpanUnit.Days), "挂起时定");
+            return all.Add(new DeadlineClock(scene.Catalog.CalendarOf(null), scene.Catalog.Policy)
+                .Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.SuspendReview, ticket.Round, null, limit, now));
         }
 
         ImmutableArray<Deadline> StartSupervision(ImmutableArray<Deadline> all, TicketEvent.SupervisionIssued issued)

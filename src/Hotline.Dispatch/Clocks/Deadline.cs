@@ -31,6 +31,9 @@ public enum DeadlineKind
     /// <summary>协办: an assisting unit's; one a unit.</summary>
     Assist,
 
+    /// <summary>挂起复核: until the day on which a suspended ticket is looked at again.</summary>
+    SuspendReview,
+
     /// <summary>督办: until a unit's reply to an order; one a unit.</summary>
     Supervise,
 }

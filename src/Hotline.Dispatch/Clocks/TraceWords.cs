@@ -31,6 +31,7 @@ public static class TraceWords
         DeadlineKind.ReturnReview => "退单审核",
         DeadlineKind.Ruling => "权责裁定",
         DeadlineKind.Assist => "协办",
+        DeadlineKind.SuspendReview => "挂起复核",
         DeadlineKind.Supervise => "督办回复",
         _ => "回访",
     };

@@ -22,6 +22,8 @@ public static class EventWords
         [nameof(TicketEvent.AssistDeclined)] = "协办退回",
         [nameof(TicketEvent.AssistInsisted)] = "驳回协办退回",
         [nameof(TicketEvent.AssistDropped)] = "撤销协办",
+        [nameof(TicketEvent.Suspended)] = "挂起",
+        [nameof(TicketEvent.Resumed)] = "恢复办理",
         [nameof(TicketEvent.SupervisionIssued)] = "督办",
         [nameof(TicketEvent.SupervisionAnswered)] = "督办回复",
         [nameof(TicketEvent.SupervisionSentBack)] = "督办退回",

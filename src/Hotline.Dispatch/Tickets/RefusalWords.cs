@@ -66,6 +66,7 @@ public static class RefusalWords
         ["answer"] = "答复内容",
         ["reply"] = "答复内容",
         ["task"] = "协办事项",
+        ["reviewDays"] = "复核天数",
         ["demand"] = "督办要求",
         ["level"] = "督办级别",
         ["card"] = "牌别",

@@ -46,6 +46,8 @@ internal static class TicketChange
             Assists = ticket.Assists.Change(insisted.UnitCode, assist => assist with { State = assist.SignedAt is null ? AssistState.AwaitingSignFor : AssistState.InHandling }),
         },
         TicketEvent.AssistDropped dropped => ticket with { Assists = ticket.Assists.Change(dropped.UnitCode, assist => assist with { State = AssistState.Dropped, EndedAt = at }) },
+        TicketEvent.Suspended => ticket with { State = TicketState.Suspended },
+        TicketEvent.Resumed => ticket with { State = TicketState.InHandling },
         TicketEvent.SupervisionIssued issued => ticket with { Orders = ticket.Orders.Add(new SupervisionOrder(issued.UnitCode, issued.Level, SupervisionState.AwaitingReply, at)) },
         TicketEvent.SupervisionAnswered answered => ticket with { Orders = ticket.Orders.Change(answered.UnitCode, order => order with { State = SupervisionState.AwaitingReview, RepliedAt = at }) },
         TicketEvent.SupervisionSentBack back => ticket with { Orders = ticket.Orders.Change(back.UnitCode, order => order with { State = SupervisionState.AwaitingReply }) },

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets;
 
@@ -101,6 +102,10 @@ public abstract record TicketEvent
 
     /// <summary>撤回: the citizen took the request back.</summary>
     public sealed record Retracted() : TicketEvent;
+
+    public sealed record Suspended(SuspendReason Reason, int ReviewDays) : TicketEvent;
+
+    public sealed record Resumed() : TicketEvent;
 
     /// <param name="WorkingDays">What the order asks for; null where the policy's limit holds.</param>
     public sealed record SupervisionIssued(string UnitCode, SupervisionLevel Level, int? WorkingDays) : TicketEvent;

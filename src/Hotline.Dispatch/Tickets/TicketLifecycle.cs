@@ -34,6 +34,8 @@ public static class TicketLifecycle
         new(Verb.DeclineAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
         new(Verb.RuleOnDecline, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.DropAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
+        new(Verb.Suspend, [InHandling], [Role.Dispatcher, Role.Supervisor], [Suspended]),
+        new(Verb.Resume, [Suspended], [Role.Dispatcher, Role.Supervisor], [InHandling]),
         new(Verb.Supervise, WithUnit, [Role.Supervisor, Role.Leader], WithUnit),
         new(Verb.AnswerSupervision, Supervised, [Role.Liaison], Supervised, OfSupervisedUnit: true),
         new(Verb.ReviewSupervision, Supervised, [Role.Supervisor], Supervised),

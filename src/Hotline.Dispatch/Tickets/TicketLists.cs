@@ -34,6 +34,9 @@ public enum TicketListKind
     /// <summary>协办: those in which the liaison's unit has been asked to assist and has not answered, nearest limit first.</summary>
     Assisting,
 
+    /// <summary>挂起, nearest review first.</summary>
+    Suspended,
+
     /// <summary>督办单: open orders of supervision, nearest limit first; a liaison's own unit's only.</summary>
     Supervised,
 
@@ -114,7 +117,7 @@ public sealed class TicketLists
     {
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.Suspended => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),

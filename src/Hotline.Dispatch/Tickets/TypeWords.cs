@@ -1,3 +1,5 @@
+using Hotline.Dispatch.Tickets.Verbs;
+
 namespace Hotline.Dispatch.Tickets;
 
 /// <summary>Chinese words for the ticket's closed sets.</summary>
@@ -58,6 +60,13 @@ public static class TypeWords
         Satisfaction.Basically => "基本满意",
         Satisfaction.Dissatisfied => "不满意",
         _ => "非常不满意",
+    };
+
+    public static string Of(SuspendReason reason) => reason switch
+    {
+        SuspendReason.CitizensPapers => "等待诉求人补充材料",
+        SuspendReason.StatutoryAppraisal => "法定鉴定、检测期间",
+        _ => "受季节或工程周期限制",
     };
 
     public static string Of(SupervisionLevel level) => level switch

@@ -42,6 +42,12 @@ public enum Verb
     /// <summary>撤销协办.</summary>
     DropAssist,
 
+    /// <summary>挂起.</summary>
+    Suspend,
+
+    /// <summary>恢复办理.</summary>
+    Resume,
+
     /// <summary>督办.</summary>
     Supervise,
 

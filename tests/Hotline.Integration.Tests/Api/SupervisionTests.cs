@@ -2,7 +2,7 @@ using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
 
-/// <summary>督办单 over HTTP, from issuing to a card.</summary>
+/// <summary>督办单 over HTTP, from issuing to a card; and 挂起.</summary>
 public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
 {
     [Fact]
@@ -51,5 +51,27 @@ public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True((await StaffClient.ProblemAsync(wrong, 400)).GetProperty("errors").TryGetProperty("level", out _));
         page = await leader.ActAsync(page, "supervision", new Supervise("Leader", "请限期办结"));
         Assert.Equal("领导批示", page.Orders!.Single().LevelName);
+    }
+
+    [Fact]
+    public async Task A_dispatcher_lets_it_stand_and_go_on_and_the_unit_can_do_nothing_meanwhile()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await roads.ActAsync(page, "sign-for", new SignForTicket());
+        using var nonsense = await dispatcher.PostAsync(ApiPath.Act(page.Id, "suspension"), new Suspend("Nonsense", 5, "x"), page.Version);
+        Assert.True((await StaffClient.ProblemAsync(nonsense, 400)).GetProperty("errors").TryGetProperty("reason", out _));
+        page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await dispatcher.ActAsync(page, "suspension", new Suspend("SeasonOrProject", 20, "汛期后施工"));
+        Assert.Equal(TicketState.Suspended, page.State);
+        Assert.Contains(page.Clocks, clock => clock is { Kind: "Handle", TimeLeft: "已暂停" });
+        Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=suspended")).Rows, row => row.Id == page.Id);
+        Assert.Empty((await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id))).Verbs.Except([TicketVerb.Reveal]));
+        page = await dispatcher.ActAsync(page, "resumption", new Resume());
+        Assert.Equal(TicketState.InHandling, page.State);
+        Assert.Contains(page.History, step => step.Verb == "Suspended" && step.Text!.Contains("季节", StringComparison.Ordinal) && step.Text.Contains("汛期后施工", StringComparison.Ordinal));
     }
 }

@@ -90,6 +90,14 @@ internal static class TicketListSql
         order by d.due_at, t.id limit @limit
         """;
 
+    private const string Suspended = """
+        select t.*, d.due_at as sort_at, d.due_at
+        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        where d.kind = 'SuspendReview' and d.finished_at is null and t.state = 'Suspended'
+            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
+        order by d.due_at, t.id limit @limit
+        """;
+
     private const string Supervised = """
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
@@ -125,6 +133,7 @@ internal static class TicketListSql
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
+        TicketListKind.Suspended => Suspended,
         TicketListKind.Supervised => Supervised,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,

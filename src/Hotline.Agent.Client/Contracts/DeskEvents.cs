@@ -34,7 +34,7 @@ public interface IDeskHub
     /// <summary>Takes the offered call in the browser.</summary>
     Task AnswerOffer(Guid offerId);
 
-    /// <summary>Ends the call on both sides.</summary>
+    /// <summary>Leaves the call to whoever else talks in it or is being rung; without one, ends it on both sides.</summary>
     Task HangUp(Guid callId);
 
     /// <summary>On: the caller hears music. Off: back among those who talk, which makes a conference of a consultation.</summary>

@@ -84,7 +84,10 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
 
         if (call.EndedAt is null)
         {
-            t.Command(call.NodeId, new HangUp(Guid.CreateVersion7(t.Now), callId), HangUpLife);
+            // Whoever was rung into the call keeps the caller, as when a desk phone is hung up.
+            var others = (await PartyStore.OpenAsync(t, callId, ct)).Any(party => party.Id != call.OfferId && party.Stance == CallStance.Talks);
+            var id = Guid.CreateVersion7(t.Now);
+            t.Command(call.NodeId, others && call.OfferId is { } own ? new DropParty(id, callId, own) : new HangUp(id, callId), HangUpLife);
             await t.CommitAsync(ct);
         }
 

@@ -80,7 +80,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         else
         {
             context.Sink.Publish(new PartyJoined(callId, party.Id, party.Stance, party.JoinedAt.Value));
-            if (party.TakesOver || keeper is null)
+            if (party.TakesOver || keeper is null && party.Stance == PartyStance.Talks)
             {
                 TakeOver(party);
                 return;

@@ -169,6 +169,27 @@ public sealed class PartyTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Hanging_up_leaves_the_caller_to_whoever_was_rung_in_and_ends_the_call_without_one()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await TalkingAsync(scene);
+        var other = await scene.ReadyAgentAsync("8002");
+        var offer = (await agent.SnapshotAsync()).Call!.OfferId;
+        await agent.InviteAsync(call, other.Staff.Id, blind: true);
+        var asked = await scene.Node.AskedAsync(call);
+        await agent.HangUpAsync(call);
+        await scene.Node.CommandAsync<DropParty>(order => order.PartyId == offer);
+        Assert.DoesNotContain(scene.Node.Commands, command => command is HangUp);
+        await scene.Node.TellAsync(new PartyLeft(call, offer, PartyEnd.Dropped, DateTimeOffset.UtcNow));
+        await agent.StateAsync(AgentState.WrapUp);
+        await scene.Node.TellAsync(
+            new PartyJoined(call, asked.PartyId, PartyStance.Talks, DateTimeOffset.UtcNow), new CallHandedOver(call, asked.PartyId, DateTimeOffset.UtcNow));
+        await other.CallAsync(view => view.HasCall, "it is theirs");
+        await other.HangUpAsync(call);
+        await scene.Node.CommandAsync<HangUp>(order => order.CallId == call);
+    }
+
+    [Fact]
     public async Task The_end_of_a_call_frees_everybody_in_it()
     {
         await using var scene = await AgentScene.StartAsync(postgres);

@@ -56,4 +56,16 @@ public sealed class SupervisedCallTests : ConversationScene
         Assert.True(Live.IsHeld);
         AssertHears(Caller);
     }
+
+    [Fact]
+    public void A_listener_who_picks_up_while_the_call_waits_for_its_target_still_only_listens()
+    {
+        var target = Ring(guest, PartyStance.Talks, holds: true, takesOver: true);
+        Ring(lead, PartyStance.Listens);
+        agent.HangsUp();
+        lead.PicksUp();
+        AssertHears(Caller);
+        guest.PicksUp();
+        Assert.Equal(target, bench.Sink.Single<CallHandedOver>().PartyId);
+    }
 }

@@ -92,6 +92,9 @@ public static class AgentModule
         services.AddSingleton<HubLifetimeManager<LinkHub>, DefaultHubLifetimeManager<LinkHub>>(); // Every node has links of its own: no backplane between them.
         services.AddSingleton<LinkConnections>();
         services.AddSingleton(provider => new LinkHealth(provider.GetRequiredService<LinkConnections>()));
+        services.AddSingleton(provider => new NodeOperations(
+            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<LinkConnections>(),
+            provider.GetRequiredService<IHubContext<LinkHub, ITelephonyNode>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<NodeStore>();
         services.AddSingleton<CommandStore>();
         services.AddSingleton<SettingsSource>();
@@ -120,6 +123,7 @@ public static class AgentModule
         services.AddSingleton<CallControl>();
         services.AddSingleton<CallSupervision>();
         services.AddSingleton<MissedCalls>();
+        services.AddSingleton(provider => new CallRecords(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<CallStore>()));
         services.AddSingleton<CallBacks>();
         services.AddSingleton<OfferEnding>();
         services.AddSingleton<Offering>();

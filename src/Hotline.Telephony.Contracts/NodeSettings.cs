@@ -13,6 +13,9 @@ public sealed record NodeSettings(
     long Version, IReadOnlyList<string> HotlineNumbers, string Realm, IReadOnlyList<PhoneSecret> Phones,
     IReadOnlyList<string> TrunkNetworks, double RingSeconds, int MaxCalls, string RecordingPublicKey, string RecordingKeyId)
 {
+    /// <summary>How the calls of each trunk are treated; their networks are among <see cref="TrunkNetworks"/>.</summary>
+    public IReadOnlyList<TrunkSettings> Trunks { get; init; } = [];
+
     /// <summary>What a node that has never met its web side starts with: answers 12345, knows no phone, records nothing.</summary>
     public static NodeSettings Unconfigured { get; } = new(0, ["12345"], "hotline", [], [], 2.0, 200, "", "");
 }

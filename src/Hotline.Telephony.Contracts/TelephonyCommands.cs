@@ -22,6 +22,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(DropParty), "drop-party")]
 [JsonDerivedType(typeof(PauseRecording), "pause-recording")]
 [JsonDerivedType(typeof(ResumeRecording), "resume-recording")]
+[JsonDerivedType(typeof(DrainNode), "drain-node")]
 public record TelephonyCommand(Guid CommandId);
 
 /// <summary>Call the desk phone (or the browser line of that name) and, when it is picked up, bridge it with the caller.</summary>
@@ -73,6 +74,12 @@ public sealed record ResumeRecording(Guid CommandId, Guid CallId) : TelephonyCom
 
 /// <summary>The web side holds the recording safely; the node may delete its copy.</summary>
 public sealed record DiscardRecording(Guid CommandId, Guid RecordingId) : TelephonyCommand(CommandId);
+
+/// <summary>
+/// Before a restart: the node takes no new call (503 with Retry-After, also to OPTIONS) and finishes those it has; or it takes calls
+/// again. Forgotten when the node restarts.
+/// </summary>
+public sealed record DrainNode(Guid CommandId, bool On) : TelephonyCommand(CommandId);
 
 /// <param name="Refusal">Null when done; else a stable id such as <c>call.unknown</c> or <c>phone.not-registered</c>.</param>
 public sealed record CommandResult(Guid CommandId, string? Refusal);

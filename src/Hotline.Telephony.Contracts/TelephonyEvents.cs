@@ -29,13 +29,16 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
 [JsonDerivedType(typeof(PhoneRegistered), "phone-registered")]
 [JsonDerivedType(typeof(PhoneUnregistered), "phone-unregistered")]
+[JsonDerivedType(typeof(TrunkStateChanged), "trunk-state-changed")]
+[JsonDerivedType(typeof(NodeDraining), "node-draining")]
 public record TelephonyEvent(DateTimeOffset At);
 
 /// <summary>An event of one call. <paramref name="CallId"/> is ours (Guid v7), not the SIP Call-ID.</summary>
 public abstract record CallEvent(Guid CallId, DateTimeOffset At) : TelephonyEvent(At);
 
 /// <summary>An INVITE for the hotline was accepted for processing, or a web phone is connected; the caller hears ringing.</summary>
-public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialled, DateTimeOffset At, CallOrigin Origin = CallOrigin.Phone) : CallEvent(CallId, At);
+/// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
+public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialled, DateTimeOffset At, CallOrigin Origin = CallOrigin.Phone, string? Trunk = null) : CallEvent(CallId, At);
 
 /// <summary>200 OK was sent: notice and music play and the recording runs. The caller may now be queued.</summary>
 public sealed record CallAnswered(Guid CallId, Guid RecordingId, DateTimeOffset At) : CallEvent(CallId, At);
@@ -104,6 +107,12 @@ public sealed record PhoneRegistered(string Extension, DateTimeOffset ExpiresAt,
 
 /// <summary>The last binding of a desk phone was removed or expired, or a browser line is lost.</summary>
 public sealed record PhoneUnregistered(string Extension, DateTimeOffset At) : TelephonyEvent(At);
+
+/// <summary>A trunk that is asked with OPTIONS begins or ceases to answer, as this node sees it.</summary>
+public sealed record TrunkStateChanged(string Trunk, TrunkState State, DateTimeOffset At) : TelephonyEvent(At);
+
+/// <summary>The node began to refuse new calls, or takes them again.</summary>
+public sealed record NodeDraining(bool On, DateTimeOffset At) : TelephonyEvent(At);
 
 /// <summary>What the caller calls from.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallOrigin>))]

@@ -31,6 +31,9 @@ public interface ITelephonyNode
     /// <summary>Answers the offer of a citizen's web phone.</summary>
     Task<LineAnswer> PlaceWebCall(WebCallOffer offer);
 
+    /// <summary>The SIP messages of a call that is up or was not long ago, numbers masked; null when the node has none of it.</summary>
+    Task<CallLadder?> ReadLadder(Guid callId);
+
     /// <summary>The citizen hung up on the page. Nothing happens when the call is not here.</summary>
     Task EndWebCall(Guid callId);
 }
@@ -51,7 +54,14 @@ public sealed record AttachReply(long AcknowledgedSeq, NodeSettings Settings);
 /// <param name="NodeId">Configured name of the node, stable over restarts.</param>
 /// <param name="StartedAt">When this process started; a change tells the web side that calls of the earlier process are gone.</param>
 /// <param name="LastSeq">Last event sequence the node has handed out.</param>
-public sealed record NodeSnapshot(string NodeId, DateTimeOffset StartedAt, long LastSeq, IReadOnlyList<LiveCall> Calls, IReadOnlyList<PhoneBinding> Phones);
+public sealed record NodeSnapshot(string NodeId, DateTimeOffset StartedAt, long LastSeq, IReadOnlyList<LiveCall> Calls, IReadOnlyList<PhoneBinding> Phones)
+{
+    /// <summary>It takes no new calls.</summary>
+    public bool IsDraining { get; init; }
+
+    /// <summary>Of the trunks that it asks.</summary>
+    public IReadOnlyList<TrunkHealth> Trunks { get; init; } = [];
+}
 
 /// <param name="OfferId">Of the agent who was, or is being, rung from the queue.</param>
 public sealed record LiveCall(

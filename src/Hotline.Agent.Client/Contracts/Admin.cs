@@ -3,7 +3,7 @@ namespace Hotline.Agent.Client.Contracts;
 // Administrators only. GET /api/admin/{kind} lists (a JSON array of the entries, secrets left out), DELETE /api/admin/{kind}/{key} removes one, PUT /api/admin/{kind}/{key} creates or replaces one,
 // POST /api/admin/{kind}/import takes CSV (text/csv, UTF-8 with or without BOM, header row) and answers ImportReport;
 // a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, lights, trunks, contacts, wechat.
-// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, contact code, app id, and for trunks the network with its slash escaped (%2F).
+// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, contact code, app id, trunk code.
 
 /// <param name="Level">province, city, county or township; left out, that of the region.</param>
 /// <param name="WorkingHours">As <c>09:00-12:00,13:30-17:30</c>; left out, the ordinary ones.</param>
@@ -41,8 +41,17 @@ public sealed record LightEntry(string System, string Light, string Code, string
 /// <summary>GET /api/admin/limit-presets lists; PUT /api/admin/limit-presets/{key} puts that set in the place of all limits.</summary>
 public sealed record LimitPresetItem(string Key, string Name, string Note, IReadOnlyList<LimitEntry> Limits);
 
-/// <param name="Network">CIDR from which calls are taken besides loopback and private addresses.</param>
-public sealed record TrunkEntry(string Network, string Name);
+/// <summary>A carrier's trunk (中继).</summary>
+/// <param name="Networks">CIDR from which calls are taken besides loopback and private addresses.</param>
+/// <param name="CallerFrom">Asserted: P-Asserted-Identity, else From. From: From alone. Left out: Asserted.</param>
+/// <param name="AreaCode">Put before local numbers, as 0791.</param>
+/// <param name="Prefixes">Digits that the carrier puts before the number; the first that fits is taken off.</param>
+/// <param name="MaxCalls">At once on a node, above it 503 with Retry-After; 0 without a cap.</param>
+/// <param name="Probe">SIP URI with an address that is asked with OPTIONS: <c>sip:203.0.113.1:5060</c>.</param>
+/// <param name="State">Whether it answers, as each node sees it; ignored when written.</param>
+public sealed record TrunkEntry(
+    string Code, string Name, IReadOnlyList<string> Networks, string? CallerFrom = null, string? AreaCode = null, IReadOnlyList<string>? Prefixes = null,
+    int MaxCalls = 0, string? Probe = null, string? State = null);
 
 /// <summary>Whom agents may bring into a call.</summary>
 /// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>

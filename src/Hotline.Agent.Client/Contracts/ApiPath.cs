@@ -24,9 +24,17 @@ public static class ApiPath
     public const string Floor = "/api/floor";
     public const string Admin = "/api/admin";
     public const string Audit = "/api/admin/audit";
+    public const string CallRecords = "/api/admin/calls";
+    public const string Nodes = "/api/admin/nodes";
     public const string CountyMap = "/api/map/counties.geojson";
 
     public static string Ticket(Guid id) => $"/api/tickets/{id}";
+
+    /// <summary>GET: the SIP messages of a call. Every look is written into the audit.</summary>
+    public static string CallLadder(Guid id) => $"{CallRecords}/{id}/ladder";
+
+    /// <summary>PUT: the node takes no new calls; DELETE: it takes them again.</summary>
+    public static string Drain(string node) => $"{Nodes}/{Uri.EscapeDataString(node)}/drain";
 
     public static string Draft(Guid id) => $"/api/tickets/{id}/draft";
 

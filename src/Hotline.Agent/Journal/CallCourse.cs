@@ -71,7 +71,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
     }
 
     /// <param name="reconciled">Concluded from a snapshot; the node's own word, should it still come, corrects it.</param>
-    public async Task EndedAsync(Transition t, CallRow call, CallEndCause cause, CallSide by, bool reconciled, DateTimeOffset at, CancellationToken ct)
+    public async Task EndedAsync(Transition t, CallRow call, CallEndCause cause, CallSide by, bool reconciled, DateTimeOffset at, CallClearing? clearing, CancellationToken ct)
     {
         if (call.EndedAt is not null && (reconciled || !call.Reconciled))
         {
@@ -79,7 +79,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         }
 
         var missed = call.BridgedAt is null && cause != CallEndCause.Rejected;
-        await CallStore.EndedAsync(t, call.Id, cause, by, missed, reconciled, at, ct);
+        await CallStore.EndedAsync(t, call.Id, cause, by, missed, reconciled, at, clearing, ct);
         await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
         if (call.EndedAt is not null)
         {

@@ -30,16 +30,16 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     public async Task<string?> InsertAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.call (id, node_id, node_seq, caller_enc, caller_index, dialled, queue_code, arrived_at, origin)
+            insert into agent.call (id, node_id, node_seq, caller_enc, caller_index, dialled, queue_code, arrived_at, origin, trunk)
             select @callId, @nodeId, @seq, @number, @index, @dialled,
-                   coalesce((select queue_code from agent.queue_number where number = @dialled), (select min(code) from agent.queue), 'main'), @at, @origin
+                   coalesce((select queue_code from agent.queue_number where number = @dialled), (select min(code) from agent.queue), 'main'), @at, @origin, @trunk
             on conflict (id) do nothing
             returning queue_code
             """;
         var (callId, caller) = (arrived.CallId, arrived.Caller);
         var number = caller.IsWithheld ? null : cipher.Encrypt(caller.Clear, "agent.call", "caller", callId);
         var hash = caller.IsWithheld ? null : index.Of(Pii.Phone(caller.Clear));
-        var args = new { callId, nodeId, seq, number, index = hash, dialled = arrived.Dialled, at = arrived.At, origin = arrived.Origin.ToString() };
+        var args = new { callId, nodeId, seq, number, index = hash, dialled = arrived.Dialled, at = arrived.At, origin = arrived.Origin.ToString(), trunk = arrived.Trunk };
         return await t.OneAsync<string>(sql, args, ct);
     }
 
@@ -68,12 +68,15 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     }
 
     /// <param name="reconciled">Concluded from a snapshot, without an event: a late event may still correct it.</param>
-    public static Task EndedAsync(Transition t, Guid callId, CallEndCause cause, CallSide by, bool missed, bool reconciled, DateTimeOffset at, CancellationToken ct)
+    public static Task EndedAsync(Transition t, Guid callId, CallEndCause cause, CallSide by, bool missed, bool reconciled, DateTimeOffset at, CallClearing? clearing, CancellationToken ct)
     {
         const string sql = """
-            update agent.call set ended_at = @at, cause = @cause, ended_by = @by, missed = @missed, reconciled = @reconciled where id = @callId
+            update agent.call set ended_at = @at, cause = @cause, ended_by = @by, missed = @missed, reconciled = @reconciled,
+                sip_status = @SipStatus, sip_cause = @SipCause, q850_cause = @Q850Cause
+            where id = @callId
             """;
-        return t.RunAsync(sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, reconciled, at }, ct);
+        return t.RunAsync(
+            sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, reconciled, at, clearing?.SipStatus, clearing?.SipCause, clearing?.Q850Cause }, ct);
     }
 
     /// <param name="since">Null: no longer.</param>

@@ -81,6 +81,12 @@ internal sealed partial class EventIntake(
             case PhoneUnregistered unregistered:
                 await PhoneEvents.UnregisteredAsync(t, nodeId, unregistered, ct);
                 break;
+            case NodeDraining draining:
+                await NodeStore.DrainingAsync(t, nodeId, draining.On ? draining.At : null, ct);
+                break;
+            case TrunkStateChanged changed:
+                await TrunkHealthStore.ChangedAsync(t, nodeId, new TrunkHealth(changed.Trunk, changed.State), changed.At, ct);
+                break;
         }
 
         await t.CommitAsync(ct);

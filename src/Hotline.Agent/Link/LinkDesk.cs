@@ -23,6 +23,8 @@ internal sealed partial class LinkDesk(
         await using (var t = await transitions.BeginAsync(ct))
         {
             node = await NodeStore.AttachAsync(t, snapshot, options.Lease, ct);
+            await NodeStore.DrainingAsync(t, snapshot.NodeId, snapshot.IsDraining ? t.Now : null, ct);
+            await TrunkHealthStore.ReplaceAsync(t, snapshot.NodeId, snapshot.Trunks, ct);
             await t.CommitAsync(ct);
         }
 

@@ -56,7 +56,7 @@ internal sealed partial class LostNodes(
         if (await t.OneAsync<bool>(sql, new { lost.NodeId, longAgo = t.Now - options.NodeGrace }, ct)
             && await CallStore.LockAsync(t, lost.Id, ct) is { EndedAt: null } call)
         {
-            await course.EndedAsync(t, call, CallEndCause.Interrupted, CallSide.System, reconciled: true, t.Now, ct);
+            await course.EndedAsync(t, call, CallEndCause.Interrupted, CallSide.System, reconciled: true, t.Now, clearing: null, ct);
             await t.CommitAsync(ct);
         }
     }

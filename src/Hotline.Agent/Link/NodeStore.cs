@@ -23,6 +23,16 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
         return row!; // INSERT ... RETURNING with DO UPDATE always has a row.
     }
 
+    /// <param name="since">Null: it takes calls.</param>
+    public static Task DrainingAsync(Transition t, string nodeId, DateTimeOffset? since, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.telephony_node set draining_since = case when @since::timestamptz is null then null else coalesce(draining_since, @since) end
+            where node_id = @nodeId
+            """;
+        return t.RunAsync(sql, new { nodeId, since }, ct);
+    }
+
     /// <summary>
     /// Claims one event: true exactly once per (node, sequence), for the transition that commits. The first event of a
     /// node of which nothing was ever committed may have any number (the web side's database is younger than the node).

@@ -133,7 +133,7 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
         {
             // The new process started after the old one was gone: the latest moment at which the call can have ended.
             var at = snapshot.StartedAt > call.ArrivedAt && snapshot.StartedAt < t.Now ? snapshot.StartedAt : t.Now;
-            await course.EndedAsync(t, call, CallEndCause.Interrupted, CallSide.System, reconciled: true, at, ct);
+            await course.EndedAsync(t, call, CallEndCause.Interrupted, CallSide.System, reconciled: true, at, clearing: null, ct);
             await t.CommitAsync(ct);
         }
     }

@@ -16,10 +16,13 @@ internal sealed class SettingsSource(Transitions transitions, PhoneStore phones,
         const string sql = "select version, realm, ring_seconds, max_calls from agent.node_settings";
         var row = await t.OneAsync<SettingsRow>(sql, null, ct) ?? throw new InvalidOperationException("agent.node_settings is empty.");
         var numbers = await t.ListAsync<string>("select number from agent.queue_number order by number", null, ct);
-        var trunks = await t.ListAsync<string>("select network::text from agent.trunk order by network", null, ct);
+        var trunks = await t.ListAsync<TrunkRow>(TrunkRow.Sql, null, ct);
         return new NodeSettings(
-            row.Version, numbers, row.Realm, await phones.SecretsAsync(t, ct), trunks, row.RingSeconds, row.MaxCalls,
-            Convert.ToBase64String(key.PublicKey), key.Id.ToString());
+            row.Version, numbers, row.Realm, await phones.SecretsAsync(t, ct), [.. trunks.SelectMany(trunk => trunk.Networks)], row.RingSeconds, row.MaxCalls,
+            Convert.ToBase64String(key.PublicKey), key.Id.ToString())
+        {
+            Trunks = trunks.ConvertAll(trunk => trunk.Settings),
+        };
     }
 
     private sealed record SettingsRow(long Version, string Realm, double RingSeconds, int MaxCalls);

@@ -1,13 +1,21 @@
-using System.Net;
+using Hotline.Telephony.Contracts;
 using Npgsql;
 
 namespace Hotline.Agent.Setup;
 
-/// <summary>A network from which calls are taken besides loopback and private addresses.</summary>
-/// <param name="Network">CIDR, for example 203.0.113.0/28; host bits must be zero.</param>
-public sealed record Trunk(string Network, string Name);
+/// <summary>A carrier's trunk as administrators set it up.</summary>
+/// <param name="Code">Lower-case letters, digits and hyphens, up to 32.</param>
+/// <param name="Networks">CIDR, for example 203.0.113.0/28, host bits zero; calls are taken from there besides loopback and private addresses. A network belongs to one trunk.</param>
+/// <param name="CallerFrom">Asserted or From: see <see cref="CallerIdSource"/>.</param>
+/// <param name="AreaCode">As 0791; put before local numbers.</param>
+/// <param name="Prefixes">Digits that the carrier puts before the number.</param>
+/// <param name="MaxCalls">At once on a node; 0 without a cap.</param>
+/// <param name="Probe">SIP URI with an address, asked with OPTIONS; null: not asked.</param>
+public sealed record Trunk(
+    string Code, string Name, IReadOnlyList<string> Networks, string CallerFrom = nameof(CallerIdSource.Asserted), string? AreaCode = null,
+    IReadOnlyList<string>? Prefixes = null, int MaxCalls = 0, string? Probe = null);
 
-/// <summary>Table <c>agent.trunk</c>.</summary>
+/// <summary>Tables <c>agent.trunk</c> and <c>agent.trunk_network</c>.</summary>
 public sealed class TrunkStore
 {
     private readonly TimeProvider time;
@@ -18,21 +26,21 @@ public sealed class TrunkStore
     public async Task<SetupOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<Trunk> trunks, CancellationToken ct)
     {
         var setup = new SetupWork(transaction, time);
-        var problems = trunks.SelectMany(Check).Concat(SetupWork.Twice(trunks, trunk => trunk.Network, nameof(Trunk.Network))).ToList();
+        var others = (await ListAsync(transaction, ct)).Where(known => trunks.All(trunk => trunk.Code != known.Code)).ToList();
+        var problems = trunks.SelectMany(TrunkCheck.Of)
+            .Concat(SetupWork.Twice(trunks, trunk => trunk.Code, nameof(Trunk.Code)))
+            .Concat(TrunkCheck.TakenNetworks(trunks, others))
+            .ToList();
         if (problems.Count > 0)
         {
             return new SetupOutcome(0, 0, problems);
         }
 
-        const string sql = """
-            insert into agent.trunk (network, name, changed_at) values (@Network::cidr, @Name, @Now)
-            on conflict (network) do update set name = excluded.name, changed_at = excluded.changed_at
-            returning xmax = 0
-            """;
+        await setup.RunAsync("delete from agent.trunk_network where trunk_code = any(@codes)", new { codes = trunks.Select(trunk => trunk.Code).ToArray() }, ct);
         var created = 0;
         foreach (var trunk in trunks)
         {
-            created += await setup.OneAsync<bool>(sql, new { trunk.Network, trunk.Name, setup.Now }, ct) ? 1 : 0;
+            created += await WriteAsync(setup, trunk, ct) ? 1 : 0;
         }
 
         await setup.SettingsChangedAsync(ct);
@@ -40,31 +48,77 @@ public sealed class TrunkStore
     }
 
     /// <returns>False when there is no such trunk.</returns>
-    public async Task<bool> DeleteAsync(NpgsqlTransaction transaction, string network, CancellationToken ct)
+    public async Task<bool> DeleteAsync(NpgsqlTransaction transaction, string code, CancellationToken ct)
     {
         var setup = new SetupWork(transaction, time);
-        var gone = IPNetwork.TryParse(network, out _)
-            && await setup.RunAsync("delete from agent.trunk where network = @network::cidr", new { network }, ct) > 0;
+        var gone = await setup.RunAsync("delete from agent.trunk where code = @code", new { code }, ct) > 0;
         await setup.SettingsChangedAsync(ct);
         return gone;
     }
 
     public async Task<IReadOnlyList<Trunk>> ListAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        await new SetupWork(transaction, time).ListAsync<Trunk>("select network::text as network, name from agent.trunk order by network", null, ct);
+        (await new SetupWork(transaction, time).ListAsync<TrunkRow>(TrunkRow.Sql, null, ct)).ConvertAll(row => row.Trunk);
 
-    private static IEnumerable<SetupProblem> Check(Trunk trunk, int row)
+    /// <summary>Whether each trunk answers, in words for the operator's page: <c>tel-1 通，tel-2 断</c>.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> HealthAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
-        // PostgreSQL's cidr and the telephony node both want the host bits zero.
-        var slash = trunk.Network.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !IPNetwork.TryParse(trunk.Network, out var network)
-            || !IPAddress.TryParse(trunk.Network.AsSpan(0, slash), out var given) || !network.BaseAddress.Equals(given))
-        {
-            yield return new(row, nameof(Trunk.Network), "网段应为 CIDR 形式，例如 203.0.113.0/28");
-        }
-
-        if (string.IsNullOrWhiteSpace(trunk.Name) || trunk.Name.Length > 50)
-        {
-            yield return new(row, nameof(Trunk.Name), "中继名称不能为空，最多 50 字");
-        }
+        const string sql = "select trunk_code, node_id, state from agent.trunk_health order by trunk_code, node_id";
+        var rows = await new SetupWork(transaction, time).ListAsync<HealthRow>(sql, null, ct);
+        return rows.GroupBy(row => row.TrunkCode).ToDictionary(of => of.Key, of => string.Join('，', of.Select(row => $"{row.NodeId} {Word(row.State)}")));
     }
+
+    private static async Task<bool> WriteAsync(SetupWork setup, Trunk trunk, CancellationToken ct)
+    {
+        const string sql = """
+            insert into agent.trunk (code, name, caller_from, area_code, prefixes, max_calls, probe, changed_at)
+            values (@Code, @Name, @CallerFrom, @AreaCode, @prefixes, @MaxCalls, @Probe, @Now)
+            on conflict (code) do update set name = excluded.name, caller_from = excluded.caller_from, area_code = excluded.area_code,
+                prefixes = excluded.prefixes, max_calls = excluded.max_calls, probe = excluded.probe, changed_at = excluded.changed_at
+            returning xmax = 0
+            """;
+        var prefixes = (trunk.Prefixes ?? []).ToArray();
+        var isNew = await setup.OneAsync<bool>(sql, new { trunk.Code, trunk.Name, trunk.CallerFrom, trunk.AreaCode, prefixes, trunk.MaxCalls, trunk.Probe, setup.Now }, ct);
+        const string networks = "insert into agent.trunk_network (network, trunk_code) select network::cidr, @Code from unnest(@networks) as given (network)";
+        await setup.RunAsync(networks, new { trunk.Code, networks = trunk.Networks.ToArray() }, ct);
+        return isNew;
+    }
+
+    private static string Word(TrunkState state) => state switch
+    {
+        TrunkState.Up => "通",
+        TrunkState.Down => "断",
+        _ => "待测",
+    };
+
+    private sealed record HealthRow(string TrunkCode, string NodeId, TrunkState State);
+}
+
+// Dapper fills array columns into properties only, not into a constructor.
+internal sealed class TrunkRow
+{
+    public const string Sql = """
+        select code, name, caller_from, area_code, prefixes, max_calls, probe,
+               array(select network::text from agent.trunk_network where trunk_code = code order by network) as networks
+        from agent.trunk order by code
+        """;
+
+    public string Code { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string CallerFrom { get; init; } = "";
+
+    public string? AreaCode { get; init; }
+
+    public string[] Prefixes { get; init; } = [];
+
+    public int MaxCalls { get; init; }
+
+    public string? Probe { get; init; }
+
+    public string[] Networks { get; init; } = [];
+
+    public Trunk Trunk => new(Code, Name, Networks, CallerFrom, AreaCode, Prefixes, MaxCalls, Probe);
+
+    public TrunkSettings Settings => new(Code, Networks, new CallerIdRule(Enum.Parse<CallerIdSource>(CallerFrom), Prefixes, AreaCode), MaxCalls, Probe);
 }

@@ -33,6 +33,7 @@ internal static class AdminEndpoints
         }
 
         admin.MapLimitPresets();
+        admin.MapNodes();
         admin.MapGet("/audit", AuditAsync);
     }
 

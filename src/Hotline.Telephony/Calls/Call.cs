@@ -34,7 +34,7 @@ internal sealed class Call
         ArrivedAt = context.UtcNow();
         caller.Attach(this);
         caller.Ring();
-        context.Sink.Publish(new CallArrived(callId, number, dialled, ArrivedAt, origin));
+        context.Sink.Publish(new CallArrived(callId, number, dialled, ArrivedAt, origin, caller.Trunk));
         answerTimer = context.Timers.Start(TimeSpan.FromSeconds(context.Settings().RingSeconds), Answer);
     }
 

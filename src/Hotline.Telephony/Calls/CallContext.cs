@@ -1,3 +1,4 @@
+using System.Net;
 using Hotline.Telephony.Calls.Lines;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
@@ -13,4 +14,8 @@ namespace Hotline.Telephony.Calls;
 /// <param name="UtcNow">Wall clock, for the stamps of events.</param>
 internal sealed record CallContext(
     SipStack Stack, TimerQueue Timers, IMediaEngine Media, PhoneRegistrar Registrar, BrowserLines Lines, ICallEventSink Sink, CallOptions Options,
-    Action<MediaEvent> Report, Func<NodeSettings> Settings, Func<DateTimeOffset> UtcNow);
+    Action<MediaEvent> Report, Func<NodeSettings> Settings, Func<DateTimeOffset> UtcNow)
+{
+    /// <summary>Whether a carrier's trunk is at that address: it takes our word for who calls.</summary>
+    public required Func<IPAddress, bool> IsTrunk { get; init; }
+}

@@ -22,6 +22,7 @@ internal sealed partial class CallEngine
             ResumeRecording resume => With(resume.CallId, call => call.ResumeRecording()),
             HangUp hangUp => With(hangUp.CallId, call => Do(call.HangUp)),
             DisconnectLine disconnect => Do(() => context.Lines.Disconnect(disconnect.Line)),
+            DrainNode drain => Do(() => admission.Drain(drain.On)),
             _ => "command.unknown",
         });
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Calls.Lines;
@@ -7,11 +6,11 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Sip.Messages;
-using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
-using Hotline.Telephony.Sip.Transports;
+using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
@@ -26,7 +25,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
 {
     private readonly Dictionary<Guid, Call> calls = [];
     private readonly CommandMemory commands = new();
-    private readonly FloodGuard flood = new();
+    private readonly Gate gate;
     private readonly TimeProvider clock;
     private readonly long started;
     private readonly ILogger logger;
@@ -36,8 +35,8 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private readonly PhoneRegistrar registrar;
     private readonly BindingKeeper keeper;
     private readonly WebPhones webPhones;
+    private readonly Admission admission;
     private readonly CallContext context;
-    private volatile AccessList access = AccessList.PrivateOnly;
     private TimeSpan floodSaidUntil;
     private NodeSettings settings = NodeSettings.Unconfigured;
 
@@ -48,14 +47,16 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         this.clock = clock;
         this.logger = logger;
         started = clock.GetTimestamp();
-        stack = new SipStack(outlet, timers, self, this, address => access.Allows(address));
+        gate = new Gate(SayFlooded);
+        stack = new SipStack(outlet, timers, self, this, gate.Allows, new LadderBook(clock.GetUtcNow));
+        admission = new Admission(stack, gate.Allows, options.RetryAfterSeconds, sink.Publish, clock.GetUtcNow);
         authenticator = new PhoneAuthenticator(timers, options.Digests);
         registrar = new PhoneRegistrar(timers, authenticator, this);
         keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
         var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
-        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow);
-        Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => settings.MaxCalls - calls.Count, Tick);
+        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { IsTrunk = address => admission.TrunkOf(address) is not null };
+        Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => admission.Room, Tick);
         authenticator.Configure(settings);
     }
 
@@ -71,19 +72,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     public SipArrival Receive(byte[] datagram, IPEndPoint source)
     {
         Tick();
-        if (!access.Allows(source.Address))
-        {
-            return SipArrival.Dropped;
-        }
-
-        var limited = !IPAddress.IsLoopback(source.Address) && !access.IsTrunk(source.Address);
-        if (limited && !flood.Allows(source.Address, timers.Now))
-        {
-            SayFlooded();
-            return SipArrival.Dropped;
-        }
-
-        return stack.Receive(datagram, source);
+        return gate.LetsIn(source.Address, timers.Now) ? stack.Receive(datagram, source) : SipArrival.Dropped;
     }
 
     /// <summary>A connection broke.</summary>
@@ -94,7 +83,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     }
 
     /// <summary>Whether an address may talk to us at all. From any thread.</summary>
-    public bool Allows(IPAddress address) => access.Allows(address);
+    public bool Allows(IPAddress address) => gate.Allows(address);
 
     /// <summary>Fires the timers that are due. Every other input does so too.</summary>
     public void Tick() => timers.AdvanceTo(clock.GetElapsedTime(started));
@@ -103,10 +92,11 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     {
         Tick();
         settings = updated;
-        access = AccessList.From(updated);
+        gate.Configure(updated);
+        admission.Configure(updated);
         authenticator.Configure(updated);
         registrar.Prune();
-        keeper.RestoreOnce(access.Allows);
+        keeper.RestoreOnce(gate.Allows);
         LogConfigured(updated.Version, updated.Phones.Count, updated.TrunkNetworks.Count);
     }
 
@@ -117,8 +107,14 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         return new CallSnapshot(
             context.Sink.LastSeq,
             [.. calls.Values.Select(call => call.Describe())],
-            [.. registrar.Registered().Select(phone => new PhoneBinding(phone.Extension, now + phone.Lifetime, PhonePath.RouteOf(phone.Newest))), .. context.Lines.Registered()]);
+            [.. registrar.Registered().Select(phone => new PhoneBinding(phone.Extension, now + phone.Lifetime, PhonePath.RouteOf(phone.Newest))), .. context.Lines.Registered()])
+        {
+            IsDraining = admission.IsDraining, Trunks = admission.Trunks,
+        };
     }
+
+    /// <summary>What went over the wire for a call, as far as it is kept.</summary>
+    public IReadOnlyList<Ladder> Ladders(Guid callId) => stack.Ladders?.Of(callId) ?? [];
 
     public void OnMedia(MediaEvent happened)
     {
@@ -154,16 +150,15 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
             return;
         }
 
+        var trunk = admission.TrunkOf(invite.Source.Address);
         var callId = Guid.CreateVersion7();
+        stack.Ladders?.Bind(request.CallId, callId);
         var leg = new MediaLeg(
             callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(invite.Source), invite.Source.Address);
-        if (calls.Count >= settings.MaxCalls || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
+        if (!admission.Takes(trunk) || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {
             LogFull(calls.Count);
-            invite.Respond(SipStatus.ServiceUnavailable, ReplyParts.Empty with
-            {
-                Headers = [("Retry-After", context.Options.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture))],
-            });
+            invite.Respond(SipStatus.ServiceUnavailable, admission.Later);
             return;
         }
 
@@ -175,9 +170,9 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
             return;
         }
 
-        var caller = new SipCallerLeg(media) { Sdp = request.Body.IsEmpty ? null : offered.Sdp };
+        var caller = new SipCallerLeg(media) { Sdp = request.Body.IsEmpty ? null : offered.Sdp, Trunk = trunk?.Code };
         caller.Invited(new UasSession(stack, invite, caller));
-        Begin(callId, CallerIdentity.Caller(request), CallOrigin.Phone, dialled, caller); // (5)
+        Begin(callId, CallerIdentity.Caller(request, trunk?.Settings.CallerId), CallOrigin.Phone, dialled, caller, trunk); // (5)
     }
 
     public void OnRegister(ServerTransaction transaction, SipRequest register) => registrar.OnRegister(transaction, register);
@@ -205,8 +200,9 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         Begin(callId, CallerNumber.Withheld, CallOrigin.WebPhone, settings.HotlineNumbers is [var first, ..] ? first : "", new WebCallerLeg(media));
     }
 
-    private void Begin(Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller)
+    private void Begin(Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller, Trunk? trunk = null)
     {
+        admission.Began(callId, trunk);
         calls.Add(callId, new Call(context, callId, number, origin, dialled, caller, Forget));
         LogArrived(callId);
     }
@@ -214,6 +210,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private void Forget(Call call)
     {
         calls.Remove(call.CallId);
+        admission.Ended(call.CallId);
         webPhones.Ended(call.CallId);
         LogEnded(call.CallId);
     }

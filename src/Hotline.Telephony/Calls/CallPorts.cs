@@ -30,6 +30,9 @@ internal interface ICallCommands
 
     /// <summary>Live calls and registrations as of one moment, with the number of the last event before it.</summary>
     ValueTask<CallSnapshot> SnapshotAsync(CancellationToken ct);
+
+    /// <summary>The SIP messages of a call that is up or was not long ago, numbers masked; null when none are kept.</summary>
+    ValueTask<CallLadder?> LadderAsync(Guid callId, CancellationToken ct);
 }
 
 /// <summary>The door for browsers, whose offers the link brings. Answered by the engine's own loop too.</summary>
@@ -42,7 +45,12 @@ internal interface IBrowserCalls
     ValueTask EndWebCallAsync(Guid callId, CancellationToken ct);
 }
 
-internal sealed record CallSnapshot(long LastSeq, IReadOnlyList<LiveCall> Calls, IReadOnlyList<PhoneBinding> Phones);
+internal sealed record CallSnapshot(long LastSeq, IReadOnlyList<LiveCall> Calls, IReadOnlyList<PhoneBinding> Phones)
+{
+    public bool IsDraining { get; init; }
+
+    public IReadOnlyList<TrunkHealth> Trunks { get; init; } = [];
+}
 
 /// <summary>Names of what a caller hears; media knows the sound behind each.</summary>
 internal static class CallPrompts

@@ -7,14 +7,28 @@ namespace Hotline.Telephony.Calls;
 /// <summary>Who calls and what was dialled, out of the INVITE of a trunk or phone (RFC 3325, RFC 3323).</summary>
 internal static class CallerIdentity
 {
-    /// <summary>P-Asserted-Identity first (the network vouches for it; the tel one when there are two), else From.</summary>
-    public static CallerNumber Caller(SipRequest invite)
+    /// <summary>Of the shortest subscriber number without area code.</summary>
+    private const int LocalDigits = 7;
+
+    /// <summary>
+    /// From a trunk P-Asserted-Identity, the tel one when there are two, since its network vouches for it; else, and from
+    /// anybody else, From.
+    /// </summary>
+    /// <param name="rule">Of the trunk that the call came by; null when it came by none.</param>
+    public static CallerNumber Caller(SipRequest invite, CallerIdRule? rule)
     {
         if (invite.Headers.TryGet(SipHeaderName.Privacy, out var privacy) && AsksForPrivacy(SipParser.Text(privacy)))
         {
             return CallerNumber.Withheld;
         }
 
+        var uri = (rule is { Source: CallerIdSource.Asserted } ? Asserted(invite) : null) ?? invite.From.Uri;
+        var number = PhoneUri.Number(uri);
+        return rule is null ? Normalise(number) : WithArea(Normalise(WithoutPrefix(number, rule.Prefixes)), rule.AreaCode);
+    }
+
+    private static SipUri? Asserted(SipRequest invite)
+    {
         SipUri? asserted = null;
         foreach (var value in invite.Headers.List(SipHeaderName.PAssertedIdentity))
         {
@@ -24,8 +38,18 @@ internal static class CallerIdentity
             }
         }
 
-        return Normalise((asserted ?? invite.From.Uri).User);
+        return asserted;
     }
+
+    /// <summary>What is left must still be a number of a subscriber: 12345 itself begins with what may be a prefix.</summary>
+    private static string WithoutPrefix(string number, IReadOnlyList<string> prefixes)
+        => prefixes.FirstOrDefault(one => number.Length - one.Length >= LocalDigits && number.StartsWith(one, StringComparison.Ordinal)) is { } prefix
+            ? number[prefix.Length..]
+            : number;
+
+    /// <summary>Local numbers have seven or eight digits and begin with 2 to 8.</summary>
+    private static CallerNumber WithArea(CallerNumber number, string? areaCode)
+        => areaCode is not null && number.Clear is { Length: LocalDigits or LocalDigits + 1 } and [>= '2' and <= '8', ..] ? new CallerNumber(areaCode + number.Clear) : number;
 
     /// <summary>
     /// The number as people here dial it: separators gone, +86 or 0086 gone, the 0 of an area code restored, the 0 before
@@ -68,10 +92,11 @@ internal static class CallerIdentity
     /// <summary>The configured hotline number this INVITE is for, null when it is for none.</summary>
     public static string? Hotline(SipUri target, IReadOnlyList<string> numbers)
     {
-        var dialled = Normalise(target.User).Clear;
+        var local = PhoneUri.Local(target);
+        var dialled = Normalise(PhoneUri.Number(target)).Clear;
         foreach (var number in numbers)
         {
-            if (number == target.User || (dialled.Length > 0 && number == dialled))
+            if (number == local || (dialled.Length > 0 && number == dialled))
             {
                 return number;
             }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transports;
 using Microsoft.Extensions.Hosting;
@@ -73,6 +74,9 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
 
     public async ValueTask<CallSnapshot> SnapshotAsync(CancellationToken ct)
         => await AskAsync(engine.Snapshot, ct).ConfigureAwait(false);
+
+    public async ValueTask<CallLadder?> LadderAsync(Guid callId, CancellationToken ct)
+        => LadderReader.Read(await AskAsync(() => engine.Ladders(callId), ct).ConfigureAwait(false));
 
     public async ValueTask<LineAnswer> ConnectLineAsync(LineOffer offer, CancellationToken ct)
         => await AskAsync(() => engine.Browsers.ConnectLine(offer), ct).ConfigureAwait(false);

@@ -57,6 +57,9 @@ internal sealed partial class CommandDesk(ICallCommands calls, RecordingFolder r
         return piece;
     }
 
+    /// <summary>The SIP messages of a call, masked; null when none are kept.</summary>
+    public Task<CallLadder?> ReadLadderAsync(Guid callId, CancellationToken ct) => calls.LadderAsync(callId, ct).AsTask();
+
     /// <summary>Most bytes of a recording in one message.</summary>
     private const int RecordingPiece = 64 * 1024;
 

@@ -62,7 +62,10 @@ internal sealed partial class TelephonyLink(
     {
         long pushes = configuration.Pushes;
         var now = await calls.SnapshotAsync(ct);
-        var reply = await attach(new NodeSnapshot(options.Node, _startedAt, now.LastSeq, now.Calls, now.Phones));
+        var reply = await attach(new NodeSnapshot(options.Node, _startedAt, now.LastSeq, now.Calls, now.Phones)
+        {
+            IsDraining = now.IsDraining, Trunks = now.Trunks,
+        });
         spool.Acknowledge(reply.AcknowledgedSeq);
         await configuration.AdoptAsync(reply.Settings, pushes, ct);
         spool.Wake();

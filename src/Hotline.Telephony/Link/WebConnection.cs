@@ -50,6 +50,7 @@ internal sealed partial class WebConnection : IAsyncDisposable
         _hub.On<NodeSettings>(nameof(ITelephonyNode.Configure), settings => configuration.ApplyAsync(settings, ct));
         _hub.On<Guid, long, int, byte[]?>(
             nameof(ITelephonyNode.ReadRecording), (recordingId, offset, count) => desk.ReadRecordingAsync(recordingId, offset, count, ct));
+        _hub.On<Guid, CallLadder?>(nameof(ITelephonyNode.ReadLadder), callId => desk.ReadLadderAsync(callId, ct));
         _hub.On<LineOffer, LineAnswer>(nameof(ITelephonyNode.ConnectLine), offer => browsers.ConnectLineAsync(offer, ct).AsTask());
         _hub.On<WebCallOffer, LineAnswer>(nameof(ITelephonyNode.PlaceWebCall), offer => browsers.PlaceWebCallAsync(offer, ct).AsTask());
         _hub.On<Guid>(nameof(ITelephonyNode.EndWebCall), callId => browsers.EndWebCallAsync(callId, ct).AsTask());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Transactions;
@@ -33,16 +34,20 @@ internal sealed class SipStack : ITransactionUser
     private readonly ISipUser user;
     private readonly Func<IPAddress, bool> mayReach;
 
-    public SipStack(ISipOutlet outlet, TimerQueue timers, SipSelf self, ISipUser user, Func<IPAddress, bool> mayReach)
+    /// <param name="ladders">Keeps what goes in and out; null keeps nothing.</param>
+    public SipStack(ISipOutlet outlet, TimerQueue timers, SipSelf self, ISipUser user, Func<IPAddress, bool> mayReach, LadderBook? ladders = null)
     {
         this.self = self;
         this.user = user;
         this.mayReach = mayReach;
         Timers = timers;
-        Transactions = new TransactionTable(outlet, timers) { User = this };
+        Ladders = ladders;
+        Transactions = new TransactionTable(ladders is null ? outlet : new LadderOutlet(outlet, ladders), timers) { User = this };
     }
 
     public TimerQueue Timers { get; }
+
+    public LadderBook? Ladders { get; }
 
     public TransactionTable Transactions { get; }
 
@@ -50,6 +55,9 @@ internal sealed class SipStack : ITransactionUser
 
     /// <summary>Invitations that ring here: where a CANCEL belongs.</summary>
     internal Dictionary<InviteServer, UasSession> Invitations { get; } = [];
+
+    /// <summary>Set while no new call is taken: proxies and carriers choose by OPTIONS, which then gets a 503 with it.</summary>
+    public ReplyParts? Unavailable { get; set; }
 
     public static ReplyParts Capabilities { get; } = ReplyParts.Empty with
     {
@@ -71,6 +79,7 @@ internal sealed class SipStack : ITransactionUser
             return SipArrival.Refused;
         }
 
+        Ladders?.Received(message, datagram, source);
         if (message is SipResponse response)
         {
             Transactions.Receive(response);
@@ -114,7 +123,7 @@ internal sealed class SipStack : ITransactionUser
                 user.OnRegister(transaction, request);
                 break;
             case SipMethods.Options:
-                transaction.Respond(SipStatus.Ok, Capabilities);
+                transaction.Respond(Unavailable is null ? SipStatus.Ok : SipStatus.ServiceUnavailable, Unavailable ?? Capabilities);
                 break;
             default:
                 // BYE, UPDATE, PRACK, INFO mean a call; without To tag there is none.

@@ -50,7 +50,7 @@ public sealed class AdminKindTests
 
     [Theory]
     [InlineData("rules", """{"categoryCode":"050403","regionCode":"360102"}""", "050403-360102")]
-    [InlineData("trunks", """{"network":"203.0.113.0/24"}""", "203.0.113.0%2F24")]
+    [InlineData("trunks", """{"code":"a b/c"}""", "a%20b%2Fc")]
     public void Keys_are_safe_in_an_address(string path, string entry, string key)
     {
         var kind = AdminKind.All.Single(k => k.Path == path);

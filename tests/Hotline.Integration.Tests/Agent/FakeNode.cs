@@ -49,6 +49,12 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
 
     public bool IsFull { get; set; }
 
+    public bool IsDraining { get; set; }
+
+    public List<TrunkHealth> Trunks { get; } = [];
+
+    public ConcurrentDictionary<Guid, CallLadder> Ladders { get; } = new();
+
     public HubConnection Link => links[^1];
 
     public async Task<AttachReply> DialAsync(string url, string key = WebNode.ServiceKey)
@@ -65,6 +71,7 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
         link.On<NodeSettings>(nameof(ITelephonyNode.Configure), Configure);
         link.On<Guid, long, int, byte[]?>(nameof(ITelephonyNode.ReadRecording), (id, offset, count) =>
             Recordings.TryGetValue(id, out var file) ? file.Skip((int)offset).Take(count).ToArray() : null);
+        link.On<Guid, CallLadder?>(nameof(ITelephonyNode.ReadLadder), call => Ladders.GetValueOrDefault(call));
         link.On<LineOffer, LineAnswer>(nameof(ITelephonyNode.ConnectLine), offer =>
         {
             LineOffers.Enqueue(offer);
@@ -171,7 +178,10 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
     public async ValueTask DisposeAsync() => await HangUpLinksAsync();
 
     private NodeSnapshot Snapshot() => new(
-        name, StartedAt, last, [.. calls.Values], [.. phones.Select(phone => new PhoneBinding(phone.Key, phone.Value))]);
+        name, StartedAt, last, [.. calls.Values], [.. phones.Select(phone => new PhoneBinding(phone.Key, phone.Value))])
+    {
+        IsDraining = IsDraining, Trunks = Trunks,
+    };
 
     private async Task FlushAsync()
     {

@@ -1,5 +1,6 @@
 using Hotline.Agent.Link;
 using Hotline.Agent.Setup;
+using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,12 +38,15 @@ public sealed class LinkTests(PostgresFixture postgres)
             var services = scene.Web.Services;
             Assert.True((await services.GetRequiredService<PhoneStore>().SaveAsync(tx, [new("8001", "correct horse")], ct)).Accepted);
             Assert.True((await services.GetRequiredService<QueueStore>().SaveAsync(tx, [new("main", "综合受理", ["12345", "079112345"], [], 20, 60)], ct)).Accepted);
-            Assert.True((await services.GetRequiredService<TrunkStore>().SaveAsync(tx, [new("203.0.113.0/28", "电信")], ct)).Accepted);
+            Assert.True((await services.GetRequiredService<TrunkStore>().SaveAsync(tx, [new("ct", "电信", ["203.0.113.0/28"], "From", "0791", ["17951"], 30, "sip:203.0.113.1")], ct)).Accepted);
         });
         await WaitFor.TrueAsync(() => scene.Node.Settings!.Version > first.Version, "new settings");
         var now = scene.Node.Settings!;
         Assert.Equal(["079112345", "12345"], now.HotlineNumbers);
         Assert.Equal(["203.0.113.0/28"], now.TrunkNetworks);
+        var trunk = Assert.Single(now.Trunks);
+        Assert.Equal(("ct", CallerIdSource.From, "0791", 30, "sip:203.0.113.1"), (trunk.Code, trunk.CallerId.Source, trunk.CallerId.AreaCode, trunk.MaxCalls, trunk.Probe));
+        Assert.Equal(["17951"], trunk.CallerId.Prefixes);
         var phone = Assert.Single(now.Phones);
         Assert.Equal("8001", phone.Extension);
 
@@ -69,8 +73,8 @@ public sealed class LinkTests(PostgresFixture postgres)
 
             var queues = await services.GetRequiredService<QueueStore>().SaveAsync(tx, [new("Bad Code", "", ["12345"], [], 1, 1000)], ct);
             Assert.Equal(["Code", "Name", "OfferSeconds", "WrapUpSeconds", "Numbers"], queues.Problems.Select(problem => problem.Field));
-            var trunks = await services.GetRequiredService<TrunkStore>().SaveAsync(tx, [new("203.0.113.7/28", "电信"), new("everywhere", "")], ct);
-            Assert.Equal([(0, "Network"), (1, "Network"), (1, "Name")], trunks.Problems.Select(problem => (problem.Row, problem.Field)));
+            var trunks = await services.GetRequiredService<TrunkStore>().SaveAsync(tx, [new("ct", "电信", ["203.0.113.7/28"]), new("Everywhere", "", ["everywhere"])], ct);
+            Assert.Equal([(0, "Networks"), (1, "Code"), (1, "Name"), (1, "Networks")], trunks.Problems.Select(problem => (problem.Row, problem.Field)));
         });
     }
 

@@ -24,7 +24,7 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
         { "rules", "categoryCode,regionCode,unitCode\n050401,360103,nobody\n", 2, "unitCode" },
         { "rules", "categoryCode,regionCode,unitCode\n050401,999999,360103-CG\n", 2, "regionCode" },
         { "holidays", "date,name,isOffDay\n2027-01-01,元旦,1\n2027-13-01,坏,1\n", 3, "date" },
-        { "trunks", "network,name\n10.1.2.3/8,主机位\n", 2, "network" },
+        { "trunks", "code,name,networks\ncity,主机位,10.1.2.3/8\n", 2, "networks" },
         { "contacts", "code,name,number\npolice,110 报警台,一一零\n", 2, "number" },
         { "contacts", "code,name,number,sipUri\npolice,110 报警台,110,sip:110@police.example\n", 2, "sipUri" },
         { "units", "code,name\n\"U1,一\n", 2, "" },
@@ -104,13 +104,27 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
-    public async Task A_trunk_is_addressed_by_its_network()
+    public async Task A_trunk_is_kept_with_its_networks_rule_and_cap()
     {
         using var admin = await city.SignedInAsync("administrator");
-        var path = $"{ApiPath.Admin}/trunks/{Uri.EscapeDataString("203.0.113.0/28")}";
-        using var saved = await admin.PutAsync(path, new TrunkEntry("203.0.113.0/28", "省干线"));
+        var path = $"{ApiPath.Admin}/trunks/province";
+        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060");
+        using var saved = await admin.PutAsync(path, given);
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
-        Assert.Contains(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Name == "省干线");
+        var kept = Assert.Single(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Code == "province");
+        Assert.Equal((given.Name, given.CallerFrom, given.AreaCode, given.MaxCalls, given.Probe, null), (kept.Name, kept.CallerFrom, kept.AreaCode, kept.MaxCalls, kept.Probe, kept.State));
+        Assert.Equal(given.Networks, kept.Networks);
+        Assert.Equal(given.Prefixes, kept.Prefixes);
+
+        // A plain one takes the defaults; a network that is another trunk's is refused by column.
+        var report = await admin.ImportAsync("trunks", "code,name,networks,max_calls\ncity,市局线路,198.51.100.0/28|198.51.100.64/28,\n");
+        Assert.Empty(report.Errors);
+        var plain = Assert.Single(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Code == "city");
+        Assert.Equal(("Asserted", 0, 2), (plain.CallerFrom, plain.MaxCalls, plain.Networks.Count));
+        report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,maxCalls,probe\nbad,坏,203.0.113.0/28,Somebody,791,x,-1,sip:sbc.example\n");
+        Assert.Equal(["maxCalls"], report.Errors.Select(error => error.Column));
+        report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,probe\nbad,坏,203.0.113.0/28,Somebody,791,x,sip:sbc.example\n");
+        Assert.Equal(["callerFrom", "areaCode", "prefixes", "probe", "networks"], report.Errors.Select(error => error.Column));
         using var gone = await admin.DeleteAsync(path);
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         using var twice = await admin.DeleteAsync(path);

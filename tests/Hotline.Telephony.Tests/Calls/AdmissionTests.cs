@@ -75,18 +75,6 @@ public sealed class AdmissionTests
     public void Numbers_are_brought_to_the_form_people_dial(string given, string expected)
         => Assert.Equal(expected, CallerIdentity.Normalise(given).Clear);
 
-    [Theory]
-    [InlineData("P-Asserted-Identity: \"Li\" <sip:+8613911112222@ims.example;user=phone>\n", "13911112222")]
-    [InlineData("P-Asserted-Identity: <sip:x@ims.example>, <tel:+86-791-12345678>\n", "079112345678")]
-    [InlineData("P-Asserted-Identity: <tel:+8613911112222>\nPrivacy: id\n", "")]
-    [InlineData("Privacy: none\n", "13800000001")]
-    [InlineData("P-Asserted-Identity: garbage\n", "13800000001")]
-    public void The_asserted_identity_comes_first_and_privacy_is_kept(string headers, string expected)
-    {
-        bench.Caller.Send(bench.Caller.Invite(extra: headers));
-        Assert.Equal(expected, bench.Sink.Single<CallArrived>().Caller.Clear);
-    }
-
     [Fact]
     public void A_number_masks_itself()
     {

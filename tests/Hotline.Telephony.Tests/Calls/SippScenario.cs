@@ -75,6 +75,25 @@ internal static class SippScenario
         ]]></send>
         """);
 
+    /// <summary>INVITE, 503 with Retry-After, ACK.</summary>
+    public static string Refused => Of($"""
+        {Invite()}
+        <recv response="100" optional="true"/>
+        <recv response="503"><action><ereg regexp="10" search_in="hdr" header="Retry-After:" check_it="true" assign_to="later"/></action></recv>
+        <Reference variables="later"/>
+        <send><![CDATA[
+        ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-2]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+        Call-ID: [call_id]
+        CSeq: 1 ACK
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
+        """);
+
     /// <param name="extra">Header lines without the last line end.</param>
     internal static string Invite(string extra = "User-Agent: sipp") => $"""
         <send retrans="500"><![CDATA[

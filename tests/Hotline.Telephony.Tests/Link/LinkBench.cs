@@ -103,4 +103,6 @@ internal sealed class CallsBehind(ICallEventSink events) : ICallCommands, IBrows
     public ValueTask EndWebCallAsync(Guid callId, CancellationToken ct) => ValueTask.CompletedTask;
 
     public ValueTask<CallSnapshot> SnapshotAsync(CancellationToken ct) => ValueTask.FromResult(new CallSnapshot(events.LastSeq, [], []));
+
+    public ValueTask<CallLadder?> LadderAsync(Guid callId, CancellationToken ct) => ValueTask.FromResult<CallLadder?>(null);
 }

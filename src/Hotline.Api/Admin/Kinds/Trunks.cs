@@ -1,29 +1,48 @@
+using System.Globalization;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Setup;
+using Hotline.Telephony.Contracts;
 using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>中继: networks from which calls are taken. Key: the network.</summary>
+/// <summary>中继: carriers' trunks, each with its networks, caller-ID rule, cap and probe.</summary>
 internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 {
     public override string Name => "trunks";
 
-    public override IReadOnlyList<string> Columns => ["network", "name"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "probe", "state"];
 
-    public override IReadOnlyList<string> RequiredColumns => ["network", "name"];
+    public override IReadOnlyList<string> RequiredColumns => ["code", "name", "networks"];
 
     public override Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => store.DeleteAsync(transaction, key, ct);
 
-    protected override string Key(TrunkEntry entry) => entry.Network ?? "";
+    protected override string Key(TrunkEntry entry) => entry.Code ?? "";
 
-    protected override TrunkEntry Read(CsvRow row) => new(row.Required("network"), row.Required("name"));
+    protected override TrunkEntry Read(CsvRow row) => new(
+        row.Required("code"), row.Required("name"), row.Several("networks"), row.Text("callerFrom"), row.Text("areaCode"), row.Several("prefixes"),
+        row.Number("maxCalls", 0), row.Text("probe"));
 
-    protected override IReadOnlyList<string?> Write(TrunkEntry entry) => [entry.Network, entry.Name];
+    protected override IReadOnlyList<string?> Write(TrunkEntry entry) =>
+    [
+        entry.Code, entry.Name, string.Join('|', entry.Networks), entry.CallerFrom, entry.AreaCode, string.Join('|', entry.Prefixes ?? []),
+        entry.MaxCalls.ToString(CultureInfo.InvariantCulture), entry.Probe, entry.State,
+    ];
 
-    protected override async Task<IReadOnlyList<TrunkEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await store.ListAsync(transaction, ct)).Select(trunk => new TrunkEntry(trunk.Network, trunk.Name))];
+    protected override async Task<IReadOnlyList<TrunkEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var health = await store.HealthAsync(transaction, ct);
+        return [.. (await store.ListAsync(transaction, ct)).Select(trunk => new TrunkEntry(
+            trunk.Code, trunk.Name, trunk.Networks, trunk.CallerFrom, trunk.AreaCode, trunk.Prefixes, trunk.MaxCalls, trunk.Probe,
+            trunk.Probe is null ? null : health.GetValueOrDefault(trunk.Code)))];
+    }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<TrunkEntry> entries, CancellationToken ct) =>
-        SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(entry => new Trunk(entry.Network ?? "", entry.Name ?? ""))], ct), []);
+        SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(Trunk)], ct), []);
+
+    private static Trunk Trunk(TrunkEntry entry) => new(
+        entry.Code ?? "", entry.Name ?? "", entry.Networks ?? [], Given(entry.CallerFrom) ?? nameof(CallerIdSource.Asserted), Given(entry.AreaCode), entry.Prefixes ?? [],
+        entry.MaxCalls, Given(entry.Probe));
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

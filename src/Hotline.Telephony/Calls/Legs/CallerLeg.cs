@@ -12,6 +12,9 @@ internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
     /// <summary>Max-Forwards that the caller's request has left for a leg that it causes (RFC 7332).</summary>
     public abstract int HopsLeft { get; }
 
+    /// <summary>Code of the trunk that the call came by; null when it came by none.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>Final status of the caller's INVITE; null without one.</summary>
     public virtual int? FinalStatus => null;
 

@@ -37,6 +37,7 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
     {
         session = new UacSession(stack, this, placement);
         session.Invite(Media.CreateOffer());
+        stack.Ladders?.Bind(session.CallId, Media.Leg.CallId);
     }
 
     protected override void Stop(SipReason why) => session?.Cancel(why);

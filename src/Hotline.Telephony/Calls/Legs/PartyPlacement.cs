@@ -2,6 +2,7 @@ using System.Net;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Registrar;
 
 namespace Hotline.Telephony.Calls.Legs;
@@ -38,6 +39,10 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         return new PartyPlaced.Done(browser);
     }
 
+    /// <summary>Towards a trunk the hotline's own number, which is what it lets call (RFC 3325).</summary>
+    private SipUri? Asserted(IPEndPoint hop)
+        => context.IsTrunk(hop.Address) ? new SipUri("sip", dialled, context.Stack.Host(hop), Params: ";user=phone") : null;
+
     /// <summary>The phone as registered here, else the way that the web side tells: to a phone that another node learned, or over a trunk.</summary>
     private Placement? Find(PartyCall rung)
     {
@@ -47,7 +52,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         }
 
         return PhonePath.Read(rung.Route) is var (contact, hop)
-            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft) { Routes = rung.Route!.Path } // Read() read it.
+            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft) { Routes = rung.Route!.Path, Asserted = Asserted(hop) } // Read() read it.
             : null;
     }
 }

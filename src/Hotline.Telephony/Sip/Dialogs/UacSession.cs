@@ -21,6 +21,9 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
 
     internal override bool WaitsForAnswer => base.WaitsForAnswer || !offerAnswered;
 
+    /// <summary>Of the INVITE that was sent.</summary>
+    public string CallId => Request.CallId;
+
     private OutgoingRequest Request => invite!.Request; // Whatever comes back comes to an INVITE.
 
     public void Invite(byte[] offer)

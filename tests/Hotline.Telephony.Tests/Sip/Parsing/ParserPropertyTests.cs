@@ -101,7 +101,7 @@ public sealed class ParserPropertyTests
             Assert.True(SipParser.TryParse(reply, out var back, out _), "our own reply must be readable");
             Assert.Equal(request.CallId, back.CallId);
             Assert.Equal(request.CSeq, back.CSeq);
-            _ = Hotline.Telephony.Calls.CallerIdentity.Caller(request);
+            _ = Hotline.Telephony.Calls.CallerIdentity.Caller(request, new Hotline.Telephony.Contracts.CallerIdRule(Hotline.Telephony.Contracts.CallerIdSource.Asserted, ["17951"], "0791"));
             _ = Hotline.Telephony.Sip.Inspection.Refusal(request);
         }
     }

@@ -1,0 +1,36 @@
+namespace Hotline.Agent.Client.Contracts;
+
+// Administrators only. GET /api/admin/calls?day=yyyy-MM-dd&cursor= lists a day's calls (Asia/Shanghai), newest first; ?recording= finds the one of a recording.
+// GET /api/admin/calls/export?from=&to= is the same as CSV, times to the second. GET /api/admin/calls/{id}/ladder shows its SIP messages.
+// GET /api/admin/nodes lists the telephony nodes; PUT /api/admin/nodes/{node}/drain lets one take no new calls, DELETE lets it take calls again.
+
+/// <param name="Caller">Masked.</param>
+/// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
+/// <param name="EndedBy">Caller, Agent or System.</param>
+/// <param name="Cause">Normal, Cancelled, Lost, Rejected or Interrupted.</param>
+/// <param name="SipStatus">Final status of the caller's INVITE.</param>
+/// <param name="SipCause">SIP status in the Reason header that ended the call.</param>
+/// <param name="Q850Cause">Cause of the telephone network there; 16 is normal clearing.</param>
+public sealed record CallRecord(
+    Guid Id, string Caller, string Dialled, string? Trunk, string Node, string Queue, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? BridgedAt,
+    DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed);
+
+/// <param name="Next">Cursor of the next page; null at the end.</param>
+public sealed record CallRecordPage(IReadOnlyList<CallRecord> Calls, string? Next);
+
+/// <param name="Omitted">Messages that the node did not keep.</param>
+public sealed record CallLadderPage(IReadOnlyList<LadderStep> Steps, int Omitted);
+
+/// <param name="Sent">By our node; else received.</param>
+/// <param name="Peer">Address and port of the other end.</param>
+/// <param name="Title">First line: the request or the status.</param>
+/// <param name="Text">The whole message, numbers and names masked.</param>
+public sealed record LadderStep(DateTimeOffset At, bool Sent, string Peer, string SipCallId, string Title, string Text);
+
+/// <param name="Connected">It is linked to the web side.</param>
+/// <param name="DrainingSince">Since when it refuses new calls; null: it takes them.</param>
+/// <param name="LiveCalls">Calls that are up; with none left it can be restarted.</param>
+public sealed record TelephonyNodeItem(string Node, bool Connected, DateTimeOffset StartedAt, DateTimeOffset? DrainingSince, int LiveCalls, IReadOnlyList<TrunkHealthItem> Trunks);
+
+/// <param name="State">Unknown, Up or Down.</param>
+public sealed record TrunkHealthItem(string Trunk, string Name, string State, DateTimeOffset Since);

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Setup;
+
+/// <summary>What is wrong with a trunk as it was given.</summary>
+internal static partial class TrunkCheck
+{
+    public static IEnumerable<SetupProblem> Of(Trunk trunk, int row)
+    {
+        if (!CodeShape().IsMatch(trunk.Code))
+        {
+            yield return new(row, nameof(Trunk.Code), "中继代码应为小写字母、数字或连字符，最多 32 位");
+        }
+
+        if (string.IsNullOrWhiteSpace(trunk.Name) || trunk.Name.Length > 50)
+        {
+            yield return new(row, nameof(Trunk.Name), "中继名称不能为空，最多 50 字");
+        }
+
+        if (trunk.Networks.Count == 0 || trunk.Networks.Any(network => !IsNetwork(network)))
+        {
+            yield return new(row, nameof(Trunk.Networks), "网段应为 CIDR 形式，例如 203.0.113.0/28");
+        }
+
+        if (!Enum.TryParse<CallerIdSource>(trunk.CallerFrom, out _))
+        {
+            yield return new(row, nameof(Trunk.CallerFrom), "主叫号码来源应为 Asserted 或 From");
+        }
+
+        if (trunk.AreaCode is not null && !AreaShape().IsMatch(trunk.AreaCode))
+        {
+            yield return new(row, nameof(Trunk.AreaCode), "区号应以 0 开头，3 或 4 位，例如 0791");
+        }
+
+        if (trunk.Prefixes?.Any(prefix => !PrefixShape().IsMatch(prefix)) == true)
+        {
+            yield return new(row, nameof(Trunk.Prefixes), "前缀应为 1 至 8 位数字");
+        }
+
+        if (trunk.MaxCalls is < 0 or > 100_000)
+        {
+            yield return new(row, nameof(Trunk.MaxCalls), "并发上限应为 0 至 100000，0 为不限");
+        }
+
+        if (trunk.Probe is not null && !IsProbe(trunk.Probe))
+        {
+            yield return new(row, nameof(Trunk.Probe), "探测地址应为 sip:地址:端口，地址为数字形式");
+        }
+    }
+
+    public static IEnumerable<SetupProblem> TakenNetworks(IReadOnlyList<Trunk> trunks, IReadOnlyList<Trunk> others)
+    {
+        var taken = others.SelectMany(trunk => trunk.Networks).ToHashSet(StringComparer.Ordinal);
+        for (var row = 0; row < trunks.Count; row++)
+        {
+            foreach (var network in trunks[row].Networks.Where(network => !taken.Add(network)))
+            {
+                yield return new(row, nameof(Trunk.Networks), $"网段已属于另一中继：{network}");
+            }
+        }
+    }
+
+    /// <summary>PostgreSQL's cidr and the telephony node both want the host bits zero.</summary>
+    private static bool IsNetwork(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        return slash >= 0 && IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.AsSpan(0, slash), out var given) && network.BaseAddress.Equals(given);
+    }
+
+    private static bool IsProbe(string text) =>
+        ProbeShape().Match(text) is { Success: true } found && IPAddress.TryParse(found.Groups["host"].ValueSpan, out _);
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
+    private static partial Regex CodeShape();
+
+    [GeneratedRegex("^0[1-9][0-9]{1,2}$")]
+    private static partial Regex AreaShape();
+
+    [GeneratedRegex("^[0-9]{1,8}$")]
+    private static partial Regex PrefixShape();
+
+    [GeneratedRegex(@"^sips?:(?<host>[0-9.]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(;transport=(udp|tcp|tls))?$")]
+    private static partial Regex ProbeShape();
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using CsvHelper;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Journal;
+using Hotline.Agent.Link;
+using Hotline.Api.Problems;
+using Hotline.Api.Security;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Privacy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Hotline.Api.Calls;
+
+/// <summary>/api/admin/calls: call detail records, and what went over the wire for one of them.</summary>
+internal static class CallRecordEndpoints
+{
+    private const int MostExported = 100_000;
+
+    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
+
+    public static void MapCallRecords(this IEndpointRouteBuilder app)
+    {
+        var calls = app.MapGroup("/api/admin/calls").WithTags("admin").RequireAuthorization(Permissions.Administrator);
+        calls.MapGet("", ListAsync);
+        calls.MapGet("/export", ExportAsync).Produces<string>(200, "text/csv");
+        calls.MapGet("/{id:guid}/ladder", LadderAsync).Produces<CallLadderPage>();
+    }
+
+    private static async Task<Ok<CallRecordPage>> ListAsync(CallRecords records, TimeProvider time, DateOnly? day, Guid? cursor, Guid? recording, CancellationToken ct)
+    {
+        if (recording is { } wanted)
+        {
+            return TypedResults.Ok(new CallRecordPage(await records.OfRecordingAsync(wanted, ct), null));
+        }
+
+        var from = Midnight(day ?? DateOnly.FromDateTime(time.GetUtcNow().ToOffset(Shanghai).DateTime));
+        var found = await records.ListAsync(from, from.AddDays(1), cursor, CallRecords.Page, ct);
+        return TypedResults.Ok(new CallRecordPage(found, found.Count == CallRecords.Page ? $"{found[^1].Id}" : null));
+    }
+
+    /// <param name="to">The last day, itself included.</param>
+    private static async Task<IResult> ExportAsync(CallRecords records, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        var csv = new MemoryStream();
+        await using (var writer = CsvWriter.Create(csv, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true))
+        {
+            writer.WriteHeader([
+                "id", "trunk", "node", "queue", "caller", "dialled", "arrived", "answered", "bridged", "ended", "ringSeconds", "waitSeconds", "talkSeconds", "extension", "endedBy",
+                "cause", "missed", "sipStatus", "sipCause", "q850Cause",
+            ]);
+            foreach (var call in await records.ListAsync(Midnight(from), Midnight(to).AddDays(1), null, MostExported, ct))
+            {
+                writer.WriteRecord([.. Row(call).Select(cell => cell ?? "")]);
+            }
+
+            await writer.FlushAsync(ct);
+        }
+
+        return TypedResults.File(csv.ToArray(), "text/csv; charset=utf-8", $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv");
+    }
+
+    private static async Task<IResult> LadderAsync(HttpContext context, Guid id, NodeOperations nodes, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (await nodes.LadderAsync(id, ct) is not { } ladder)
+        {
+            return Refusals.Make(StatusCodes.Status404NotFound, "call.no-ladder", "话务节点没有保留这次通话的信令");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await audit.WriteAsync(transaction, VerbRunner.ActorOf(context), "call.ladder", null, id.ToString(), null, null, ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.Ok(new CallLadderPage(
+            [.. ladder.Messages.Select(one => new LadderStep(one.At, one.Sent, one.Peer, one.SipCallId, one.Text.Split('\r', 2)[0], one.Text))], ladder.Omitted));
+    }
+
+    private static string?[] Row(CallRecord call) =>
+    [
+        $"{call.Id}", call.Trunk, call.Node, call.Queue, call.Caller, call.Dialled, Second(call.ArrivedAt), Second(call.AnsweredAt), Second(call.BridgedAt), Second(call.EndedAt),
+        Seconds(call.ArrivedAt, call.AnsweredAt ?? call.EndedAt), Seconds(call.AnsweredAt, call.BridgedAt ?? call.EndedAt), Seconds(call.BridgedAt, call.EndedAt),
+        call.Extension, call.EndedBy, call.Cause, call.Missed ? "1" : "0", Number(call.SipStatus), Number(call.SipCause), Number(call.Q850Cause),
+    ];
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, Shanghai);
+
+    private static string? Second(DateTimeOffset? at) => at?.ToOffset(Shanghai).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>Between the whole seconds that the record shows, so that its columns agree.</summary>
+    private static string? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } begin && to is { } end ? Number((int)(end.ToUnixTimeSeconds() - begin.ToUnixTimeSeconds())) : null;
+
+    private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,16 @@
+using System.Net;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Sip.Ladders;
+
+/// <summary>The way out, with a note of everything that leaves.</summary>
+internal sealed class LadderOutlet(ISipOutlet outlet, LadderBook book) : ISipOutlet
+{
+    public void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination)
+    {
+        book.Sent(datagram, destination);
+        outlet.Send(datagram, destination);
+    }
+
+    public StreamPeer? Standing(IPEndPoint peer) => outlet.Standing(peer);
+}

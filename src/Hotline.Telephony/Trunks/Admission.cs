@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Parsing;
+
+namespace Hotline.Telephony.Trunks;
+
+/// <summary>
+/// Whether a new call is taken: not while the node drains, nor above the cap of the node or of the trunk that it comes by.
+/// </summary>
+/// <param name="mayReach">Whether we listen to an address.</param>
+/// <param name="retryAfterSeconds">What a refused caller is told to wait.</param>
+internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, int retryAfterSeconds, Action<TelephonyEvent> publish, Func<DateTimeOffset> utcNow)
+{
+    private readonly Dictionary<Guid, Trunk> ofCalls = [];
+    private readonly TrunkProbes probes = new(stack, mayReach, (trunk, state) => publish(new TrunkStateChanged(trunk, state, utcNow())));
+    private List<Trunk> trunks = [];
+    private int maxCalls;
+    private int calls;
+
+    /// <summary>Goes with a 503.</summary>
+    public ReplyParts Later { get; } = ReplyParts.Empty with { Headers = [("Retry-After", retryAfterSeconds.ToString(CultureInfo.InvariantCulture))] };
+
+    public bool IsDraining { get; private set; }
+
+    /// <summary>How many more calls the node takes.</summary>
+    public int Room => IsDraining ? 0 : Math.Max(0, maxCalls - calls);
+
+    public IReadOnlyList<TrunkHealth> Trunks => probes.Health;
+
+    /// <summary>Trunks that stay keep the count of their calls.</summary>
+    public void Configure(NodeSettings settings)
+    {
+        maxCalls = settings.MaxCalls;
+        trunks = [.. settings.Trunks.Select(one =>
+        {
+            var trunk = trunks.Find(known => known.Code == one.Code) ?? new Trunk(one);
+            trunk.Configure(one);
+            return trunk;
+        })];
+        probes.Configure(settings.Trunks);
+    }
+
+    /// <summary>New calls are refused from now on, those that are up go on; or the node takes calls again.</summary>
+    public void Drain(bool on)
+    {
+        IsDraining = on;
+        stack.Unavailable = on ? Later : null;
+        publish(new NodeDraining(on, utcNow()));
+    }
+
+    /// <summary>The trunk that signals from there; null when nobody entered one.</summary>
+    public Trunk? TrunkOf(IPAddress address) => trunks.Where(trunk => trunk.Fits(address) >= 0).MaxBy(trunk => trunk.Fits(address));
+
+    public bool Takes(Trunk? trunk) => Room > 0 && trunk is not { IsFull: true };
+
+    public void Began(Guid callId, Trunk? trunk)
+    {
+        calls++;
+        if (trunk is not null)
+        {
+            ofCalls.Add(callId, trunk);
+            trunk.Calls++;
+        }
+    }
+
+    public void Ended(Guid callId)
+    {
+        calls--;
+        if (ofCalls.Remove(callId, out var trunk))
+        {
+            trunk.Calls--;
+        }
+    }
+}

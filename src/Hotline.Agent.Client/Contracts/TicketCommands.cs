@@ -67,7 +67,7 @@ public sealed record DropAssist(string UnitCode, string Reason);
 
 /// <summary>POST /api/tickets/{id}/suspension (挂起). The citizen reads the note.</summary>
 /// <param name="Reason">CitizensPapers, StatutoryAppraisal or SeasonOrProject.</param>
-/// <param name="ReviewDays">After how many days it is looked at again, 1 to 30.</param>
+/// <param name="ReviewDays">After how many days it is looked at again; the policy's limit SuspendReview is the most.</param>
 public sealed record Suspend(string Reason, int ReviewDays, string Note);
 
 /// <summary>POST /api/tickets/{id}/resumption (恢复办理).</summary>

@@ -52,8 +52,7 @@ internal sealed partial class OutgoingSender(
 
         if (row.UnitCode is { } unit)
         {
-            // By now it may be with somebody else, or done with.
-            if ((ticket.UnitCode != unit && !ticket.Followers.Contains(unit)) || ticket.Round != row.Round || ticket.RepliedAt is not null || ticket.ClosedAt is not null)
+            if (ticket.Round != row.Round || !StillConcerns(unit, kind, ticket))
             {
                 return OutgoingOutcome.Unneeded;
             }
@@ -75,6 +74,11 @@ internal sealed partial class OutgoingSender(
         await sms.SendAsync(new SmsMessage(row.Id, Pii.Phone(mobile), Pii.Text(words)), ct);
         return OutgoingOutcome.Sent;
     }
+
+    /// <summary>By now it may be with somebody else, or done with. An order of supervision outlives the reply to the citizen.</summary>
+    private static bool StillConcerns(string unit, OutgoingKind kind, Ticket ticket) => kind is OutgoingKind.Supervised or OutgoingKind.Card
+        ? ticket.Orders.OpenOf(unit) is not null
+        : (ticket.UnitCode == unit || ticket.Assists.OpenOf(unit) is not null) && ticket.RepliedAt is null && ticket.ClosedAt is null;
 
     private async Task FailedAsync(OutgoingRow row, Exception failure, CancellationToken ct)
     {

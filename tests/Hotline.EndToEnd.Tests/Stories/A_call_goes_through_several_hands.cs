@@ -79,6 +79,27 @@ public sealed class A_call_goes_through_several_hands(DemoCity city, Chromium ch
             await Journal.OneAsync<long>(hotline, $"select count(*) from agent.recording where call_id = '{call.CallId}' and state = 'Stored'") == 1);
         Assert.Equal(1, await Journal.OneAsync<long>(hotline, $"select count(*) from agent.recording where call_id = '{call.CallId}'"));
         await agent.RestAsync();
+        await WhatTheOperatorSeesAsync(hotline);
+    }
+
+    /// <summary>The call's record and what went over the wire for it, without a number.</summary>
+    private async Task WhatTheOperatorSeesAsync(RunningHotline hotline)
+    {
+        await using var administrator = await chromium.OpenAsync(hotline);
+        await administrator.SignInAsync(hotline.LoginOf("administrator"));
+        await administrator.GoAsync("/admin/calls");
+        await administrator["call-row"].First.WaitForAsync();
+        await administrator["call-ladder"].First.ClickAsync();
+        await administrator["ladder-table"].WaitForAsync();
+        var ladder = await administrator["ladder-table"].InnerTextAsync();
+        Assert.Contains("INVITE", ladder, StringComparison.Ordinal);
+        Assert.Contains("BYE", ladder, StringComparison.Ordinal);
+        Assert.DoesNotContain("13107910682", await administrator.Page.ContentAsync(), StringComparison.Ordinal);
+        await administrator.PhotographAsync("33-record-and-ladder");
+        await administrator.GoAsync("/admin/nodes");
+        await administrator["node-row"].First.WaitForAsync();
+        await administrator.PhotographAsync("34-nodes");
+        Assert.Empty(administrator.Trouble);
     }
 
     private static async Task<WirePhone> PhoneAsync(RunningHotline hotline, string extension, double hertz)

@@ -18,7 +18,7 @@ public sealed class SpineTests(PostgresFixture postgres)
             Assert.Empty((await admin.ImportAsync("categories", "code,name\n0509,新设中类\n050901,新设小类\n")).Errors);
             Assert.Empty((await admin.ImportAsync("rules", $"categoryCode,regionCode,unitCode\n050901,{ApiCity.Xihu},{ApiCity.Roads}\n")).Errors);
             Assert.Empty((await admin.ImportAsync("holidays", "date,name,is_off_day\n2027-01-01,元旦,1\n")).Errors);
-            Assert.Empty((await admin.ImportAsync("trunks", "network,name\n198.51.100.0/24,运营商\n")).Errors);
+            Assert.Empty((await admin.ImportAsync("trunks", "code,name,networks\ncarrier,运营商,198.51.100.0/24\n")).Errors);
         }
 
         using var agent = await host.SignedInAsync("agent", ApiCity.Password);

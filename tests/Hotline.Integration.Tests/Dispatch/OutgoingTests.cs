@@ -110,6 +110,26 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_unit_asked_to_assist_or_under_an_order_is_told_with_its_own_limit_also_after_the_reply()
+    {
+        await using var scene = await port.SceneAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new AskAssist(WaterUnit, Pii.Text("请核查")), RoadLiaison);
+        await OutgoingPort.SendAsync(scene);
+        var asked = Assert.Single(port.Notices, notice => notice.UnitCode == WaterUnit);
+        Assert.Equal(OutgoingKind.AssistAsked, asked.Kind);
+        Assert.Contains("协办时限", asked.Words, StringComparison.Ordinal);
+        await scene.DoneAsync(id, new DropAssist(WaterUnit, Pii.Text("已查明")), RoadLiaison);
+        await scene.DoneAsync(id, new Reply(Pii.Text("已修好")), RoadLiaison);
+        await scene.DoneAsync(id, new Supervise(SupervisionLevel.Hotline, Pii.Text("报结果")), Supervisor);
+        await OutgoingPort.SendAsync(scene);
+        var ordered = Assert.Single(port.Notices, notice => notice.Kind == OutgoingKind.Supervised);
+        Assert.Equal(RoadUnit, ordered.UnitCode);
+        Assert.Contains("已督办，请在11月30日 17:30前回复", ordered.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_list_names_no_person_and_old_news_is_not_sent()
     {
         await using var scene = await port.SceneAsync(postgres);

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -19,18 +20,19 @@ public enum SuspendReason
 /// 挂起: the hotline lets the matter stand for one of three reasons, with a day on which it is looked at again. The clocks of the units
 /// and the citizen's stand; a clock of its own runs until that day, and the citizen reads why.
 /// </summary>
-/// <param name="ReviewDays">Calendar days, at most 30.</param>
+/// <param name="ReviewDays">Calendar days, no more than the policy's limit <c>SuspendReview</c>.</param>
 /// <param name="Note">What is waited for, in words that the citizen reads too.</param>
 public sealed record Suspend(SuspendReason Reason, int ReviewDays, Pii Note) : TicketCommand
 {
-    public const int MaxReviewDays = 30;
+    private const int MostDays = 366;
 
     internal override Verb Verb => Verb.Suspend;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text("note", Note).ToList();
-        if (ReviewDays is < 1 or > MaxReviewDays)
+        var longest = scene.Catalog.Limits.For(DeadlineKind.SuspendReview, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round).Span;
+        if (ReviewDays is < 1 or > MostDays || scene.Now.AddDays(ReviewDays) > scene.Catalog.CalendarOf(null).Add(scene.Now, longest))
         {
             faults.Add(new FieldFault("reviewDays", "malformed"));
         }

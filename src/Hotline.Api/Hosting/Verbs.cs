@@ -32,7 +32,7 @@ internal static class Verbs
     private static async Task ServeAsync(CommandLine line)
     {
         await using var app = Program.Build(line);
-        await app.RunAsync();
+        await app.RunToTheEndAsync();
     }
 
     private static Task MigrateAsync(CommandLine line)

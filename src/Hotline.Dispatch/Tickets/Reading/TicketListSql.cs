@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hotline.Dispatch.Clocks;
 
 namespace Hotline.Dispatch.Tickets.Reading;
 
@@ -14,55 +15,23 @@ internal static class TicketListSql
         order by t.opened_at desc, t.id desc limit 50
         """;
 
-    private const string Mine = """
-        select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
-        from dispatch.ticket t
-        where t.owner_id = @owner and t.state <> 'Refused'
-            and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
-        order by t.opened_at desc, t.id desc limit @limit
-        """;
+    private static readonly string Mine = ByAge("t.owner_id = @owner and t.state <> 'Refused'");
 
-    private const string All = """
-        select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
-        from dispatch.ticket t
-        where t.state not in ('Draft', 'Refused')
-            and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
-        order by t.opened_at desc, t.id desc limit @limit
-        """;
+    private static readonly string All = ByAge("t.state not in ('Draft', 'Refused')");
 
-    private const string Dispatch = """
-        select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'Dispatch' and d.finished_at is null and t.state in ('PendingDispatch', 'Redo')
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
-        """;
+    private static readonly string HandedDown = ByAge("t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null");
 
-    private const string Returns = """
-        select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'Handle' and d.finished_at is null and t.state = 'ReturnReview'
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
-        """;
+    private static readonly string Dispatch = ByClock(DeadlineKind.Dispatch, TicketState.PendingDispatch, TicketState.Redo);
 
-    private const string Rulings = """
-        select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'Ruling' and d.finished_at is null and t.state = 'Ruling'
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
-        """;
+    private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
 
-    private const string Extensions = """
-        select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'Handle' and d.finished_at is null and t.state = 'ExtensionReview'
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
-        """;
+    private static readonly string Rulings = ByClock(DeadlineKind.Ruling, TicketState.Ruling);
+
+    private static readonly string Extensions = ByClock(DeadlineKind.Handle, TicketState.ExtensionReview);
+
+    private static readonly string Suspended = ByClock(DeadlineKind.SuspendReview, TicketState.Suspended);
+
+    private static readonly string FollowUp = ByClock(DeadlineKind.FollowUp, TicketState.AwaitingFollowUp);
 
     private const string Unit = """
         select t.*, d.due_at as sort_at,
@@ -73,27 +42,10 @@ internal static class TicketListSql
         order by d.due_at, t.id limit @limit
         """;
 
-    private const string HandedDown = """
-        select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
-        from dispatch.ticket t
-        where t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null
-            and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
-        order by t.opened_at desc, t.id desc limit @limit
-        """;
-
     private const string Assisting = """
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Assist' and d.unit_code = @unit and d.finished_at is null
         where t.assisted_by <> '{}' and t.assisted_by @> array[@unit] and t.closed_at is null
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
-        """;
-
-    private const string Suspended = """
-        select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'SuspendReview' and d.finished_at is null and t.state = 'Suspended'
             and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
         order by d.due_at, t.id limit @limit
         """;
@@ -115,14 +67,6 @@ internal static class TicketListSql
         order by t.opened_at, t.id limit @limit
         """;
 
-    private const string FollowUp = """
-        select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'FollowUp' and d.finished_at is null and t.state = 'AwaitingFollowUp'
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
-        """;
-
     public static string Of(TicketListKind kind) => kind switch
     {
         TicketListKind.Mine => Mine,
@@ -140,4 +84,23 @@ internal static class TicketListSql
         TicketListKind.All => All,
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>Newest first.</summary>
+    private static string ByAge(string condition) => $"""
+        select t.*, t.opened_at as sort_at,
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
+        from dispatch.ticket t
+        where {condition}
+            and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
+        order by t.opened_at desc, t.id desc limit @limit
+        """;
+
+    /// <summary>Those in some states, nearest limit of one of their clocks first.</summary>
+    private static string ByClock(DeadlineKind kind, params TicketState[] states) => $"""
+        select t.*, d.due_at as sort_at, d.due_at
+        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))})
+            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
+        order by d.due_at, t.id limit @limit
+        """;
 }

@@ -23,7 +23,7 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
         var t = new Transition(connection, transaction, time.GetUtcNow());
         foreach (var message in messages.Where(IsNews))
         {
-            string[] units = [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.Followers ?? []).Concat(Dropped(message)).Distinct()];
+            string[] units = [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.Followers ?? []).Concat(Named(message)).Distinct()];
             var notice = new TicketNotice(message.TicketId, message.Ticket.Number, State(message.Ticket.State), message.Kind);
             foreach (var account in await Audience.OfTicketAsync(t, Everyone, units, message.Ticket.OwnerId, ct))
             {
@@ -34,9 +34,9 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
         await t.FlushAsync(ct);
     }
 
-    /// <summary>A unit that assisted until now follows no longer, but has it on its list still.</summary>
-    private static string[] Dropped(OutboxMessage message) =>
-        message.Kind == nameof(Dispatch.Tickets.TicketEvent.AssistDropped) && message.Ticket.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() is { } code ? [code] : [];
+    /// <summary>The unit that the event speaks of: one that assists or answers an order no more follows no longer, but has it on its list still.</summary>
+    private static string[] Named(OutboxMessage message) =>
+        message.Ticket.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() is { } code ? [code] : [];
 
     /// <summary>A draft is on nobody's list; that it stops being one is news.</summary>
     private static bool IsNews(OutboxMessage message) => message.Ticket.State != Dispatch.Tickets.TicketState.Draft;

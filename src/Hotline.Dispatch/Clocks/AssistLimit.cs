@@ -24,16 +24,15 @@ internal static class AssistLimit
 
         if (lead.NaturalTime)
         {
-            return Whole(otherwise, (lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share);
+            return Whole((lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share);
         }
 
         var left = calendar.Measure(now, lead.DueAt);
         var day = calendar.Hours.Length;
         return left < ShortDays * day
-            ? Whole(otherwise, left * ShareOfShort, SpanUnit.WorkingMinutes, Share)
-            : Whole(otherwise, left - day, SpanUnit.WorkingMinutes, Earlier);
+            ? Whole(left * ShareOfShort, SpanUnit.WorkingMinutes, Share)
+            : Whole(left - day, SpanUnit.WorkingMinutes, Earlier);
     }
 
-    private static Limit Whole(Limit otherwise, TimeSpan span, SpanUnit unit, string basis) =>
-        otherwise with { Name = $"{DeadlineKind.Assist}/{LimitTable.Any}/{LimitTable.Any}", Span = new Span(Math.Max(1, (int)span.TotalMinutes), unit), Basis = basis };
+    private static Limit Whole(TimeSpan span, SpanUnit unit, string basis) => Limit.Given(DeadlineKind.Assist, new Span(Math.Max(1, (int)span.TotalMinutes), unit), basis);
 }

@@ -21,12 +21,20 @@ internal static class ClockRules
                     [DeadlineKind.Handle],
                     open => open with { UnitCode = ticket.UnitCode }),
                 DeadlineKind.SignFor),
-            TicketEvent.AssistAsked asked => StartAssist(deadlines, asked.UnitCode),
+            TicketEvent.AssistAsked asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
             TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
             TicketEvent.AssistDropped => Unneeded(deadlines),
-            TicketEvent.Suspended suspended => StartReview(Change(deadlines, [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Pause(open, now)), suspended.ReviewDays),
+            TicketEvent.Suspended suspended => Begin(
+                Change(deadlines, [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Pause(open, now)),
+                DeadlineKind.SuspendReview,
+                null,
+                Limit.Given(DeadlineKind.SuspendReview, new Span(suspended.ReviewDays, SpanUnit.Days), "挂起时定")),
             TicketEvent.Resumed => Change(Finish(deadlines, DeadlineKind.SuspendReview), [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Resume(open, now)),
-            TicketEvent.SupervisionIssued issued => StartSupervision(deadlines, issued),
+            TicketEvent.SupervisionIssued issued => Begin(
+                deadlines,
+                DeadlineKind.Supervise,
+                issued.UnitCode,
+                issued.WorkingDays is { } days ? Limit.Given(DeadlineKind.Supervise, new Span(days, SpanUnit.WorkingDays), "督办单要求") : LimitOf(DeadlineKind.Supervise)),
             TicketEvent.SupervisionAnswered answered => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Pause(open, now), answered.UnitCode),
             TicketEvent.SupervisionSentBack back => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Resume(open, now), back.UnitCode),
             TicketEvent.SupervisionClosed closed => Change(deadlines, [DeadlineKind.Supervise], open => Answered(open), closed.UnitCode),
@@ -57,39 +65,16 @@ internal static class ClockRules
             ? open with { EscalateAt = NextLevel(open, ticket, scene)?.At }
             : open with { EscalationLevel = 0, EscalateAt = null };
 
-        ImmutableArray<Deadline> Start(ImmutableArray<Deadline> all, DeadlineKind kind)
-        {
-            var limit = scene.Catalog.Limits.For(kind, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
-            var unit = UnitClocks.Contains(kind) ? ticket.UnitCode : null;
-            return all.Add(new DeadlineClock(scene.Catalog.CalendarOf(unit), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
-        }
+        Limit LimitOf(DeadlineKind kind) => scene.Catalog.Limits.For(kind, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
 
-        ImmutableArray<Deadline> StartAssist(ImmutableArray<Deadline> all, string unit)
-        {
-            var calendar = scene.Catalog.CalendarOf(unit);
-            var otherwise = scene.Catalog.Limits.For(DeadlineKind.Assist, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
-            var limit = AssistLimit.Of(ticket.Running(DeadlineKind.Handle), otherwise, calendar, now);
-            return all.Add(new DeadlineClock(calendar, scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.Assist, ticket.Round, unit, limit, now));
-        }
+        ImmutableArray<Deadline> Start(ImmutableArray<Deadline> all, DeadlineKind kind) =>
+            Begin(all, kind, UnitClocks.Contains(kind) ? ticket.UnitCode : null, LimitOf(kind));
 
-        ImmutableArray<Deadline> StartReview(ImmutableArray<Deadline> all, int days)
-        {
-            var limit = new Limit($"{DeadlineKind.SuspendReview}/{LimitTable.Any}/{LimitTable.Any}", new Span(days, SpanUnit.Days), "挂起时定");
-            return all.Add(new DeadlineClock(scene.Catalog.CalendarOf(null), scene.Catalog.Policy)
-                .Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.SuspendReview, ticket.Round, null, limit, now));
-        }
+        Limit AssistLimitOf(string unit) =>
+            AssistLimit.Of(ticket.Running(DeadlineKind.Handle), LimitOf(DeadlineKind.Assist), scene.Catalog.CalendarOf(unit), now);
 
-        ImmutableArray<Deadline> StartSupervision(ImmutableArray<Deadline> all, TicketEvent.SupervisionIssued issued)
-        {
-            var limit = scene.Catalog.Limits.For(DeadlineKind.Supervise, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
-            if (issued.WorkingDays is { } days)
-            {
-                limit = new Limit($"{DeadlineKind.Supervise}/{LimitTable.Any}/{LimitTable.Any}", new Span(days, SpanUnit.WorkingDays), "督办单要求");
-            }
-
-            return all.Add(new DeadlineClock(scene.Catalog.CalendarOf(issued.UnitCode), scene.Catalog.Policy)
-                .Start(Guid.CreateVersion7(now), ticket.Id, DeadlineKind.Supervise, ticket.Round, issued.UnitCode, limit, now));
-        }
+        ImmutableArray<Deadline> Begin(ImmutableArray<Deadline> all, DeadlineKind kind, string? unit, Limit limit) =>
+            all.Add(new DeadlineClock(scene.Catalog.CalendarOf(unit), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
 
         // It was met when the unit replied, not when somebody came to read it.
         Deadline Answered(Deadline open) => DeadlineClock.Finish(open, open.PausedAt ?? now);

@@ -21,7 +21,11 @@ public sealed record PolicyLimit(string Clock, string TicketType, string Urgency
 /// <summary>The limit that applies, with the name of the rule it came from.</summary>
 /// <param name="Name">Clock, type and urgency of its row, with slashes between: <c>Handle/Complaint/*</c>.</param>
 /// <param name="Basis">The paper that lays it down, where the row says so.</param>
-public sealed record Limit(string Name, Span Span, string? Basis = null);
+public sealed record Limit(string Name, Span Span, string? Basis = null)
+{
+    /// <summary>One that no row lays down but somebody or something else, said in <paramref name="basis"/>.</summary>
+    public static Limit Given(DeadlineKind kind, Span span, string basis) => new($"{kind}/{LimitTable.Any}/{LimitTable.Any}", span, basis);
+}
 
 /// <summary>Limits are policy data. The nearest row wins: type and urgency, then urgency, then type, then neither.</summary>
 public sealed class LimitTable

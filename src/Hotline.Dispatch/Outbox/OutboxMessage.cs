@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Outbox;
 public sealed record OutboxMessage(long Id, DateTimeOffset At, Guid TicketId, int Seq, string Kind, OutboxTicket Ticket);
 
 /// <summary>The ticket as it was right after the event.</summary>
-/// <param name="Followers">The units besides the lead that read it: above, or assisting.</param>
+/// <param name="Followers">The units besides the lead that read it: above, assisting, or under an order.</param>
 /// <param name="Detail">The event's own properties as JSON.</param>
 public sealed record OutboxTicket(
     string? Number,

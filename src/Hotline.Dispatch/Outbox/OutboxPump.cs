@@ -8,6 +8,7 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
     where T : IOutboxConsumer
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
     /// <summary>What comes sooner after a run waits this long and is taken together: a burst costs a few transactions, not one a change. The first is taken at once.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);

@@ -16,6 +16,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(AgentBridged), "agent-bridged")]
 [JsonDerivedType(typeof(AgentLegFailed), "agent-leg-failed")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
+[JsonDerivedType(typeof(LegMeasured), "leg-measured")]
 [JsonDerivedType(typeof(RecordingClosed), "recording-closed")]
 [JsonDerivedType(typeof(RecordingFailed), "recording-failed")]
 [JsonDerivedType(typeof(CallerHeld), "caller-held")]
@@ -83,6 +84,20 @@ public sealed record CallEnded(Guid CallId, CallEndCause Cause, CallSide EndedBy
 /// <param name="SipCause">Status that the BYE or CANCEL gave as its reason (RFC 3326), the peer's or ours.</param>
 /// <param name="Q850Cause">Cause of the telephone network (ITU-T Q.850) given there: 16 is normal clearing.</param>
 public sealed record CallClearing(int? SipStatus, int? SipCause, int? Q850Cause);
+
+/// <summary>How one side of the call sounded, told when its audio ended; of the last ones shortly after <see cref="CallEnded"/>.</summary>
+/// <param name="PartyId">Null: the caller.</param>
+public sealed record LegMeasured(Guid CallId, Guid LegId, Guid? PartyId, LegQuality Quality, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>What was measured of one leg.</summary>
+/// <param name="Received">RTP packets that came.</param>
+/// <param name="Lost">Packets that did not (RFC 3550 §6.4.1).</param>
+/// <param name="LossPercent">Of those that should have come.</param>
+/// <param name="JitterMs">Interarrival jitter (RFC 3550 appendix A.8), mean.</param>
+/// <param name="RoundTripMs">Null when the peer sends no reports.</param>
+/// <param name="FarLossPercent">Of our packets, by the peer's own reports; null when it sends none.</param>
+/// <param name="Mos">Estimated opinion of what was heard of the peer, 1 to 4.41 (ITU-T G.107).</param>
+public sealed record LegQuality(long Received, long Lost, double LossPercent, double JitterMs, double? RoundTripMs, double? FarLossPercent, double Mos);
 
 /// <summary>The recording is complete on the node's disk and may be pulled with <see cref="ITelephonyNode.ReadRecording"/>.</summary>
 /// <param name="Bytes">Length of the encrypted file.</param>

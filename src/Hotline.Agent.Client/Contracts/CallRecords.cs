@@ -13,7 +13,22 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="Q850Cause">Cause of the telephone network there; 16 is normal clearing.</param>
 public sealed record CallRecord(
     Guid Id, string Caller, string Dialled, string? Trunk, string Node, string Queue, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? BridgedAt,
-    DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed);
+    DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed)
+{
+    /// <summary>How each side sounded, the caller first; empty while the call is up, and where nothing was heard.</summary>
+    public IReadOnlyList<CallLegQuality> Legs { get; init; } = [];
+}
+
+/// <summary>One side of a call as the telephony node measured it.</summary>
+/// <param name="Caller">Else an agent or whoever else was rung into the call.</param>
+/// <param name="Name">Of who was asked into the call; null for the caller and the first agent.</param>
+/// <param name="LossPercent">Packets of that side that did not come.</param>
+/// <param name="JitterMs">Interarrival jitter (RFC 3550), mean.</param>
+/// <param name="RoundTripMs">Null when that side sends no reports.</param>
+/// <param name="FarLossPercent">Our packets that did not come there, by its own reports; null when it sends none.</param>
+/// <param name="Mos">Estimated opinion of what was heard, 1 to 4.41 (ITU-T G.107).</param>
+public sealed record CallLegQuality(
+    bool Caller, string? Name, long Received, long Lost, double LossPercent, double JitterMs, double? RoundTripMs, double? FarLossPercent, double Mos);
 
 /// <param name="Next">Cursor of the next page; null at the end.</param>
 public sealed record CallRecordPage(IReadOnlyList<CallRecord> Calls, string? Next);

@@ -33,19 +33,25 @@ public sealed class CallRecords
             order by arrived_at desc, id desc limit @most
             """;
         await using var t = await transitions.BeginAsync(ct);
-        return (await t.ListAsync<RecordRow>(sql, new { from, to, before, most }, ct)).ConvertAll(View);
+        return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { from, to, before, most }, ct), ct);
     }
 
     public async Task<IReadOnlyList<CallRecord>> OfRecordingAsync(Guid recordingId, CancellationToken ct)
     {
         const string sql = $"{Columns} where recording_id = @recordingId";
         await using var t = await transitions.BeginAsync(ct);
-        return (await t.ListAsync<RecordRow>(sql, new { recordingId }, ct)).ConvertAll(View);
+        return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { recordingId }, ct), ct);
     }
 
-    private CallRecord View(RecordRow row) => new(
+    private async Task<IReadOnlyList<CallRecord>> ViewAsync(Transition t, List<RecordRow> rows, CancellationToken ct)
+    {
+        var legs = await LegStore.OfCallsAsync(t, [.. rows.Select(row => row.Id)], ct);
+        return rows.ConvertAll(row => View(row, [.. legs[row.Id]]));
+    }
+
+    private CallRecord View(RecordRow row, IReadOnlyList<CallLegQuality> legs) => new(
         row.Id, CallViews.Masked(calls.Caller(row.Id, row.CallerEnc), row.Origin), row.Dialled, row.Trunk, row.NodeId, row.QueueCode, row.ArrivedAt, row.AnsweredAt,
-        row.BridgedAt, row.EndedAt, row.Extension, row.EndedBy, row.Cause, row.SipStatus, row.SipCause, row.Q850Cause, row.Missed);
+        row.BridgedAt, row.EndedAt, row.Extension, row.EndedBy, row.Cause, row.SipStatus, row.SipCause, row.Q850Cause, row.Missed) { Legs = legs };
 
     private sealed record RecordRow(
         Guid Id, byte[]? CallerEnc, CallOrigin Origin, string Dialled, string? Trunk, string NodeId, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt,

@@ -47,7 +47,7 @@ internal static class CallRecordEndpoints
         {
             writer.WriteHeader([
                 "id", "trunk", "node", "queue", "caller", "dialled", "arrived", "answered", "bridged", "ended", "ringSeconds", "waitSeconds", "talkSeconds", "extension", "endedBy",
-                "cause", "missed", "sipStatus", "sipCause", "q850Cause",
+                "cause", "missed", "sipStatus", "sipCause", "q850Cause", "callerLossPercent", "callerJitterMs", "callerRoundTripMs", "callerMos", "otherLossPercent", "otherJitterMs", "otherRoundTripMs", "otherMos",
             ]);
             foreach (var call in await records.ListAsync(Midnight(from), Midnight(to).AddDays(1), null, MostExported, ct))
             {
@@ -80,7 +80,10 @@ internal static class CallRecordEndpoints
         $"{call.Id}", call.Trunk, call.Node, call.Queue, call.Caller, call.Dialled, Second(call.ArrivedAt), Second(call.AnsweredAt), Second(call.BridgedAt), Second(call.EndedAt),
         Seconds(call.ArrivedAt, call.AnsweredAt ?? call.EndedAt), Seconds(call.AnsweredAt, call.BridgedAt ?? call.EndedAt), Seconds(call.BridgedAt, call.EndedAt),
         call.Extension, call.EndedBy, call.Cause, call.Missed ? "1" : "0", Number(call.SipStatus), Number(call.SipCause), Number(call.Q850Cause),
+        .. Sound(call.Legs.FirstOrDefault(leg => leg.Caller)), .. Sound(call.Legs.Where(leg => !leg.Caller).MinBy(leg => leg.Mos)),
     ];
+
+    private static string?[] Sound(CallLegQuality? leg) => [Number(leg?.LossPercent), Number(leg?.JitterMs), Number(leg?.RoundTripMs), Number(leg?.Mos)];
 
     private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, Shanghai);
 
@@ -88,6 +91,8 @@ internal static class CallRecordEndpoints
 
     /// <summary>Between the whole seconds that the record shows, so that its columns agree.</summary>
     private static string? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } begin && to is { } end ? Number((int)(end.ToUnixTimeSeconds() - begin.ToUnixTimeSeconds())) : null;
+
+    private static string? Number(double? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

@@ -119,7 +119,11 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     public void OnMedia(MediaEvent happened)
     {
         Tick();
-        if (calls.TryGetValue(happened.CallId, out var call))
+        if (happened is MediaEvent.Closed closed)
+        {
+            Measured(closed);
+        }
+        else if (calls.TryGetValue(happened.CallId, out var call))
         {
             call.OnMedia(happened);
         }
@@ -205,6 +209,14 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         admission.Began(callId, trunk);
         calls.Add(callId, new Call(context, callId, number, origin, dialled, caller, Forget));
         LogArrived(callId);
+    }
+
+    private void Measured(MediaEvent.Closed leg)
+    {
+        if (leg.Quality is { } quality)
+        {
+            context.Sink.Publish(new LegMeasured(leg.CallId, leg.LegId, leg.PartyId, quality, clock.GetUtcNow()));
+        }
     }
 
     private void Forget(Call call)

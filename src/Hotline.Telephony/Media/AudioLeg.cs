@@ -52,8 +52,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     public bool IsAbsent => !_hasAudio && (_isAway || _media is { OnHold: true });
 
     public MediaStats Stats => new(
-        _sent, _receiver.Received, _receiver.Lost, (_receiver.Tracker?.Jitter ?? 0) * 1000.0 / G711.Rate,
-        path.Strangers, _receiver.Malformed, _receiver.Buffer.Discarded * 1000 / G711.Rate, _rtcp?.FarFractionLost ?? 0);
+        _sent, _receiver.Received, _receiver.Lost, _receiver.MeanJitter * 1000.0 / G711.Rate,
+        path.Strangers, _receiver.Malformed, _receiver.Buffer.Discarded * 1000 / G711.Rate, _rtcp?.FarLost, _rtcp?.RoundTrip);
 
     /// <summary>Offer and answer agreed, for the first time or anew.</summary>
     public void Apply(NegotiatedMedia media, TimeSpan now)
@@ -171,6 +171,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         (_running, _room, _hasAudio) = (false, null, false);
         Array.Fill(_heard, G711.ALawSilence); // Whoever still hears this leg hears nothing.
         path.Release(now);
+        report(new MediaEvent.Closed(leg.CallId, leg.LegId, leg.PartyId, Stats.Quality));
     }
 
     /// <summary>The voices; music of ours while all of them have us on hold and play none of their own, or are away and may return.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Hotline.Telephony.Contracts;
 
 namespace Hotline.Telephony.Media;
 
@@ -117,7 +118,11 @@ internal abstract record LineEvent(Guid LineId)
 /// <param name="RtpSilence">Raise <see cref="MediaEvent.RtpTimeout"/> after this long without any RTP or RTCP from the peer (not while it has us on hold).</param>
 /// <param name="Advertise">The address the peer can reach us at, for c= and o= lines; chosen by the call engine from who signals.</param>
 /// <param name="Signalling">Where the peer's SIP comes from; RTP is taken from there and from the host its SDP names, from nowhere else.</param>
-internal sealed record MediaLeg(Guid CallId, Guid LegId, MediaLegKind Kind, TimeSpan RtpSilence, IPAddress Advertise, IPAddress Signalling);
+internal sealed record MediaLeg(Guid CallId, Guid LegId, MediaLegKind Kind, TimeSpan RtpSilence, IPAddress Advertise, IPAddress Signalling)
+{
+    /// <summary>Who it is, of those rung into the call; null for the caller.</summary>
+    public Guid? PartyId { get; init; }
+}
 
 internal enum MediaLegKind
 {
@@ -158,4 +163,9 @@ internal abstract record MediaEvent(Guid CallId, Guid LegId)
 
     /// <summary>A DTMF key (RFC 4733): 0-9, *, #, A-D; once per press.</summary>
     internal sealed record Digit(Guid CallId, Guid LegId, char Key) : MediaEvent(CallId, LegId);
+
+    /// <summary>The leg is over, the last thing told of it; the call may be over too.</summary>
+    /// <param name="PartyId">That of the leg.</param>
+    /// <param name="Quality">Null when nothing was heard of the peer.</param>
+    internal sealed record Closed(Guid CallId, Guid LegId, Guid? PartyId, LegQuality? Quality) : MediaEvent(CallId, LegId);
 }

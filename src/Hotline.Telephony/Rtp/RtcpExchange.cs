@@ -6,6 +6,9 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
     /// <summary>RFC 3550 §6.2: the least interval between reports.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>10 s, in 1/65536 s.</summary>
+    private const int MaxRoundTrip = 10 << 16;
+
     private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly byte[] _datagram = new byte[RtcpPacket.MaxLength + IRtpPath.Room];
@@ -13,8 +16,17 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
     private uint _peerReport;
     private TimeSpan _peerReportAt;
 
-    /// <summary>Share of our packets that the peer lost lately, in 1/256, by its own report.</summary>
-    public byte FarFractionLost { get; private set; }
+    /// <summary>The stream of a standing line is older than the leg: losses that the peer counted before are not the leg's.</summary>
+    private int? _farLostBefore = path.Sender.Packets == 0 ? 0 : null;
+
+    /// <summary>What the peer said last of our stream; null before it did.</summary>
+    public RtcpFar? Far { get; private set; }
+
+    /// <summary>Our packets that the peer lost; null before it said so.</summary>
+    public long? FarLost => Far is { } far ? far.Lost - _farLostBefore : null;
+
+    /// <summary>There and back, as measured last (RFC 3550 §6.4.1); null before the peer has repeated a report of ours. Exact to a beat of the media clock.</summary>
+    public TimeSpan? RoundTrip { get; private set; }
 
     /// <summary>Takes a datagram of the peer that looks like RTCP. True when it was.</summary>
     public bool Take(ReadOnlySpan<byte> datagram, TimeSpan now)
@@ -23,7 +35,12 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
             return false;
         if (news.MiddleNtp is { } middle)
             (_peerReport, _peerReportAt) = (middle, now);
-        FarFractionLost = news.FarFractionLost ?? FarFractionLost;
+        if (news.Far is { } far)
+        {
+            Far = far;
+            _farLostBefore ??= far.Lost;
+            RoundTrip = RoundTripOf(far) ?? RoundTrip;
+        }
         return true;
     }
 
@@ -36,8 +53,8 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
         Send(now, goodbye: false);
     }
 
-    /// <summary>Sends the last report.</summary>
-    public void Goodbye(TimeSpan now) => Send(now, goodbye: true);
+    /// <summary>Sends the last report. On a line that stands, our stream goes on after the leg and does not say goodbye.</summary>
+    public void Goodbye(TimeSpan now) => Send(now, goodbye: !path.MayReturn);
 
     private void Send(TimeSpan now, bool goodbye)
     {
@@ -47,16 +64,30 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
         path.SendRtcp(_datagram, length);
     }
 
-    private RtcpReport Report(TimeSpan now)
+    /// <summary>A clock that was set, or a peer that repeats nonsense, measures nothing.</summary>
+    private TimeSpan? RoundTripOf(in RtcpFar far)
+    {
+        if (far.LastReport == 0)
+            return null;
+        int passed = (int)((uint)(Ntp() >> 16) - far.LastReport - far.SinceLastReport);
+        return passed is >= -655 and < MaxRoundTrip ? TimeSpan.FromSeconds(Math.Max(0, passed) / 65536.0) : null;
+    }
+
+    /// <summary>Wall clock, 32.32 seconds since 1900.</summary>
+    private ulong Ntp()
     {
         long ticks = (time.GetUtcNow() - NtpEpoch).Ticks;
-        ulong ntp = (ulong)(ticks / TimeSpan.TicksPerSecond) << 32 | (ulong)(ticks % TimeSpan.TicksPerSecond) * (1UL << 32) / TimeSpan.TicksPerSecond;
+        return (ulong)(ticks / TimeSpan.TicksPerSecond) << 32 | (ulong)(ticks % TimeSpan.TicksPerSecond) * (1UL << 32) / TimeSpan.TicksPerSecond;
+    }
+
+    private RtcpReport Report(TimeSpan now)
+    {
         RtcpHeard? heard = receiver.Tracker is { } tracker
             ? new RtcpHeard(
                 tracker.Ssrc, tracker.TakeFractionLost(), tracker.Lost, tracker.ExtendedHighest, tracker.Jitter, _peerReport,
                 _peerReport == 0 ? 0 : (uint)((now - _peerReportAt).TotalSeconds * 65536))
             : null;
         var sender = path.Sender;
-        return new RtcpReport(sender.Ssrc, ntp, sender.Timestamp, sender.Packets, sender.Octets, heard);
+        return new RtcpReport(sender.Ssrc, Ntp(), sender.Timestamp, sender.Packets, sender.Octets, heard);
     }
 }

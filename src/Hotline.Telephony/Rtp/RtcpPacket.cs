@@ -75,7 +75,7 @@ internal static class RtcpPacket
                 blocks = 8;
             for (int i = 0; blocks > 0 && i < (packet[0] & 31) && blocks + 24 <= length; i++, blocks += 24)
                 if (BinaryPrimitives.ReadUInt32BigEndian(packet[blocks..]) == ourSsrc)
-                    news = news with { FarFractionLost = packet[blocks + 4], FarJitter = BinaryPrimitives.ReadUInt32BigEndian(packet[(blocks + 12)..]) };
+                    news = news with { Far = RtcpFar.Read(packet[blocks..]) };
             any = true;
             datagram = datagram[length..];
         }
@@ -102,5 +102,19 @@ internal readonly record struct RtcpHeard(
     uint Ssrc, byte FractionLost, long Lost, uint ExtendedHighest, uint Jitter, uint LastReport, uint SinceLastReport);
 
 /// <summary>What the peer reports.</summary>
-/// <param name="FarFractionLost">Of our packets, in 1/256; null when it said nothing of us.</param>
-internal readonly record struct RtcpNews(uint? MiddleNtp, byte? FarFractionLost, uint? FarJitter);
+/// <param name="MiddleNtp">Middle 32 bits of its sender report's time; null when it sent none.</param>
+/// <param name="Far">Null when it said nothing of our stream.</param>
+internal readonly record struct RtcpNews(uint? MiddleNtp, RtcpFar? Far);
+
+/// <summary>A report block about our stream (RFC 3550 §6.4.1).</summary>
+/// <param name="FractionLost">Lately, in 1/256.</param>
+/// <param name="Lost">Since the beginning; negative when packets came twice.</param>
+/// <param name="Jitter">In timestamp units.</param>
+/// <param name="LastReport">Middle 32 bits of the time of our last report that it has; 0: none.</param>
+/// <param name="SinceLastReport">How long it had it then, in 1/65536 s.</param>
+internal readonly record struct RtcpFar(byte FractionLost, int Lost, uint Jitter, uint LastReport, uint SinceLastReport)
+{
+    public static RtcpFar Read(ReadOnlySpan<byte> block) => new(
+        block[4], BinaryPrimitives.ReadInt32BigEndian(block[4..]) << 8 >> 8, BinaryPrimitives.ReadUInt32BigEndian(block[12..]),
+        BinaryPrimitives.ReadUInt32BigEndian(block[16..]), BinaryPrimitives.ReadUInt32BigEndian(block[20..]));
+}

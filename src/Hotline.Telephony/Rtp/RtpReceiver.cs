@@ -11,6 +11,7 @@ internal sealed class RtpReceiver
     private DigitReader _digits = new();
     private long _lostBefore;
     private long _receivedBefore;
+    private double _jitterBefore;
 
     public JitterBuffer Buffer { get; } = new();
 
@@ -22,7 +23,13 @@ internal sealed class RtpReceiver
 
     public long Received => _receivedBefore + (Tracker?.Received ?? 0);
 
+    /// <summary>By sequence numbers; negative when packets came twice.</summary>
     public long Lost => _lostBefore + (Tracker?.Lost ?? 0);
+
+    /// <summary>The mean of all packets, in timestamp units.</summary>
+    public double MeanJitter => Received > 0 ? JitterSum / Received : 0;
+
+    private double JitterSum => _jitterBefore + (Tracker is { } tracker ? tracker.MeanJitter * tracker.Received : 0);
 
     /// <summary>Takes a packet of the peer. True when it was RTP.</summary>
     /// <param name="now">Arrival by the media clock.</param>
@@ -62,6 +69,7 @@ internal sealed class RtpReceiver
 
     private void Restart(in RtpPacket first)
     {
+        _jitterBefore = JitterSum;
         _lostBefore = Lost;
         _receivedBefore = Received;
         Tracker = new SequenceTracker(first.Ssrc, first.Sequence);

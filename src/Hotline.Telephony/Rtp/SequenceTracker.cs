@@ -14,6 +14,7 @@ internal sealed class SequenceTracker
     private long _receivedBefore;
     private uint _transit;
     private double _jitter;
+    private double _jitterSum;
 
     public SequenceTracker(uint ssrc, ushort first)
     {
@@ -35,6 +36,9 @@ internal sealed class SequenceTracker
 
     /// <summary>Interarrival jitter in timestamp units.</summary>
     public uint Jitter => (uint)_jitter;
+
+    /// <summary>The mean of <see cref="Jitter"/> over all packets: one gust at the end does not speak for the whole call.</summary>
+    public double MeanJitter => _received > 1 ? _jitterSum / (_received - 1) : 0;
 
     /// <param name="arrival">When the packet came, in timestamp units of the stream.</param>
     public void Take(ushort sequence, uint timestamp, uint arrival)
@@ -58,7 +62,7 @@ internal sealed class SequenceTracker
         }
         uint transit = arrival - timestamp;
         if (_received++ > 0)
-            _jitter += (Math.Min(Math.Abs((double)(int)(transit - _transit)), 0xFFFF) - _jitter) / 16;
+            _jitterSum += _jitter += (Math.Min(Math.Abs((double)(int)(transit - _transit)), 0xFFFF) - _jitter) / 16;
         _transit = transit;
     }
 
@@ -78,6 +82,6 @@ internal sealed class SequenceTracker
         _cycles = 0;
         _received = 0;
         _expectedBefore = _receivedBefore = 0;
-        _jitter = 0;
+        _jitter = _jitterSum = 0;
     }
 }

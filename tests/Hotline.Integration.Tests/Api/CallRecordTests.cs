@@ -22,7 +22,8 @@ public sealed class CallRecordTests(ApiCity city) : IClassFixture<ApiCity>
         await node.TellAsync(
             new CallArrived(call, new CallerNumber("13879100001"), "12345", late, CallOrigin.Phone, "ct"),
             new CallAnswered(call, recording, late.AddSeconds(2)),
-            new CallEnded(call, CallEndCause.Normal, CallSide.Caller, false, late.AddSeconds(10.2), new CallClearing(200, null, 16)));
+            new CallEnded(call, CallEndCause.Normal, CallSide.Caller, false, late.AddSeconds(10.2), new CallClearing(200, null, 16)),
+            new LegMeasured(call, Guid.CreateVersion7(), null, new LegQuality(400, 21, 4.99, 3.5, 42.5, null, 2.17), late.AddSeconds(10.3)));
         await node.TellAsync(
             new CallArrived(Guid.CreateVersion7(), new CallerNumber("13879100002"), "12345", late.AddSeconds(5), CallOrigin.Phone));
         node.Ladders[call] = new CallLadder([new LadderMessage(late, false, "10.0.0.9:5060", "abc", "INVITE sip:12345@h SIP/2.0\r\nVia: x\r\n\r\n")], 0);
@@ -32,6 +33,7 @@ public sealed class CallRecordTests(ApiCity city) : IClassFixture<ApiCity>
         var record = Assert.Single(page.Calls);
         Assert.Equal((call, "138****0001", "ct", "Caller", "Normal"), (record.Id, record.Caller, record.Trunk, record.EndedBy, record.Cause));
         Assert.Equal((200, null, 16, true), (record.SipStatus, record.SipCause, record.Q850Cause, record.Missed));
+        Assert.Equal(new CallLegQuality(true, null, 400, 21, 4.99, 3.5, 42.5, null, 2.17), Assert.Single(record.Legs));
         Assert.Null(page.Next);
         Assert.Equal(call, Assert.Single((await admin.GetAsync<CallRecordPage>($"{ApiPath.CallRecords}?recording={recording}")).Calls).Id);
 
@@ -39,7 +41,7 @@ public sealed class CallRecordTests(ApiCity city) : IClassFixture<ApiCity>
         var lines = (await export.Content.ReadAsStringAsync(ct)).Trim('\uFEFF', '\r', '\n').Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(2, lines.Length);
         Assert.Contains("2024-02-29 23:59:58,2024-03-01 00:00:00,,2024-03-01 00:00:09,2,9,,", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith("Caller,Normal,1,200,,16", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("Caller,Normal,1,200,,16,4.99,3.5,42.5,2.17,,,,", lines[1], StringComparison.Ordinal);
 
         var ladder = await admin.GetAsync<CallLadderPage>(ApiPath.CallLadder(call));
         Assert.Equal("INVITE sip:12345@h SIP/2.0", Assert.Single(ladder.Steps).Title);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,6 +12,7 @@ namespace Hotline.Telephony.Tests.Media;
 internal sealed class TestPhone : IDisposable
 {
     private readonly DatagramSocket _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly DatagramSocket _rtcp = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
     private readonly short[] _tone;
     private readonly AudioCodec _codec;
@@ -28,6 +30,12 @@ internal sealed class TestPhone : IDisposable
     public int? To { get; set; }
 
     public bool Mute { get; set; }
+
+    /// <summary>Every n-th packet is lost on the way; 0: none.</summary>
+    public int DropEvery { get; set; }
+
+    /// <summary>The last RTCP datagram heard.</summary>
+    public byte[]? LastReport { get; private set; }
 
     public ushort Sequence { get; private set; } = 65_000;
 
@@ -54,7 +62,7 @@ internal sealed class TestPhone : IDisposable
 
     public byte[] Sdp(string extra = "") => Encoding.UTF8.GetBytes(
         $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)_codec} 101\r\n"
-        + $"a=rtpmap:101 telephone-event/8000\r\n{extra}");
+        + $"a=rtpmap:101 telephone-event/8000\r\na=rtcp:{_rtcp.Port}\r\n{extra}");
 
     /// <summary>Reads the port out of an answer or offer of ours.</summary>
     public void Aim(ReadOnlySpan<byte> ourSdp)
@@ -76,7 +84,7 @@ internal sealed class TestPhone : IDisposable
         var frame = new short[160];
         for (int i = 0; i < 160; i++)
             frame[i] = _tone[_at++ % _tone.Length];
-        if (To is not null && !Mute)
+        if (To is not null && !Mute && (DropEvery == 0 || Sequence % DropEvery != 0))
             Send((byte)_codec, _codec == AudioCodec.Pcma ? Companding.ToALaw(frame) : Companding.ToMuLaw(frame), Sequence, Timestamp);
         Sequence++;
         Timestamp += 160;
@@ -94,14 +102,34 @@ internal sealed class TestPhone : IDisposable
     public void SendReport() =>
         _socket.TrySend(new byte[] { 0x80, 201, 0, 1, 0, 0, 0x12, 0x34 }, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
 
+    /// <summary>A receiver report on the stream of a sender report of ours.</summary>
+    /// <param name="heldFor">Seconds that the phone had it.</param>
+    public void SendReportOn(ReadOnlySpan<byte> ours, int lost, double heldFor)
+    {
+        var report = new byte[32];
+        (report[0], report[1], report[3]) = (0x81, 201, 7);
+        BinaryPrimitives.WriteUInt32BigEndian(report.AsSpan(4), 0x1234);
+        ours[4..8].CopyTo(report.AsSpan(8));
+        BinaryPrimitives.WriteInt32BigEndian(report.AsSpan(12), lost);
+        ours[10..14].CopyTo(report.AsSpan(24));
+        BinaryPrimitives.WriteUInt32BigEndian(report.AsSpan(28), (uint)(heldFor * 65536));
+        _socket.TrySend(report, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+    }
+
     public void Listen(TimeSpan now)
     {
+        while (_rtcp.TryReceive(_buffer, _source, out int length))
+            LastReport = _buffer.AsSpan(0, length).ToArray();
         while (_socket.TryReceive(_buffer, _source, out int length))
             if (!RtpPacket.IsRtcp(_buffer.AsSpan(0, length)) && RtpPacket.TryParse(_buffer.AsSpan(0, length), out var packet))
                 Packets.Add(new Heard(now, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Marker, packet.PayloadType, Decode(packet)));
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _rtcp.Dispose();
+    }
 
     private static short[] Decode(in RtpPacket packet)
     {

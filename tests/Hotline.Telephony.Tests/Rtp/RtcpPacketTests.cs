@@ -9,12 +9,12 @@ public sealed class RtcpPacketTests
     public void A_sender_report_is_a_whole_compound_packet_and_reads_back()
     {
         var bytes = new byte[RtcpPacket.MaxLength];
-        var heard = new RtcpHeard(77, 25, 3, 0x10003, 40, 0, 0);
+        var heard = new RtcpHeard(77, 25, 3, 0x10003, 40, 0x99, 0x88);
         int length = RtcpPacket.Write(bytes, new RtcpReport(4711, 0x1122334455667788, 800, 5, 800, heard), "hotline"u8, goodbye: true);
         Assert.Equal(0, length % 4);
         Assert.Equal([200, 202, 203], Types(bytes.AsSpan(0, length)));
         Assert.True(RtcpPacket.TryRead(bytes.AsSpan(0, length), ourSsrc: 77, out var news));
-        Assert.Equal(new RtcpNews(0x33445566, 25, 40), news);
+        Assert.Equal(new RtcpNews(0x33445566, new RtcpFar(25, 3, 40, 0x99, 0x88)), news);
     }
 
     [Fact]
@@ -23,6 +23,15 @@ public sealed class RtcpPacketTests
         var bytes = new byte[RtcpPacket.MaxLength];
         int length = RtcpPacket.Write(bytes, new RtcpReport(1, 0, 0, 0, 0, null), "hotline"u8, goodbye: false);
         Assert.Equal([201, 202], Types(bytes.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void Packets_that_came_twice_count_as_lost_less_than_none()
+    {
+        var bytes = new byte[RtcpPacket.MaxLength];
+        int length = RtcpPacket.Write(bytes, new RtcpReport(1, 0, 0, 0, 0, new RtcpHeard(77, 0, -2, 9, 0, 0, 0)), "hotline"u8, goodbye: false);
+        Assert.True(RtcpPacket.TryRead(bytes.AsSpan(0, length), ourSsrc: 77, out var news));
+        Assert.Equal(-2, news.Far?.Lost);
     }
 
     private static byte[] Types(ReadOnlySpan<byte> compound)

@@ -25,7 +25,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         }
 
         var advertise = context.Stack.LocalAddress(placement.Destination);
-        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, advertise, placement.Destination.Address);
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, advertise, placement.Destination.Address) { PartyId = rung.PartyId };
         return context.Media.TryOpen(leg, context.Report) is { } media
             ? new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung))
             : new PartyPlaced.Failed(PartyEnd.Unreachable, "node.busy");
@@ -33,7 +33,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
 
     private PartyPlaced.Done OnLine(IPartyOwner owner, PartyCall rung, IMediaLine line)
     {
-        var end = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any);
+        var end = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any) { PartyId = rung.PartyId };
         var browser = new BrowserLeg(owner, context.Media.OpenOn(line, end, ownsLine: false, context.Report), rung, context.Lines.Release);
         context.Lines.Carry(browser);
         return new PartyPlaced.Done(browser);

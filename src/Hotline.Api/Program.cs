@@ -68,6 +68,7 @@ internal sealed class Program
         app.MapPhotos();
         app.MapTrends();
         app.MapSearch();
+        app.MapRepeats();
         app.MapCounties();
         app.MapAdmin();
         app.MapAgent();

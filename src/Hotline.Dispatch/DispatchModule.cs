@@ -5,6 +5,7 @@ using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Trends;
@@ -48,6 +49,12 @@ public static class DispatchModule
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
+        services.AddSingleton<CallersRecent>();
+        services.AddSingleton(provider => new RepeatDesk(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton(provider => new TicketReader(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketMapper>(),

@@ -36,6 +36,9 @@ public static class ApiPath
     /// <summary>PUT: the node takes no new calls; DELETE: it takes them again.</summary>
     public static string Drain(string node) => $"{Nodes}/{Uri.EscapeDataString(node)}/drain";
 
+    /// <summary>GET: tickets like this one.</summary>
+    public static string Similar(Guid id) => $"/api/tickets/{id}/similar";
+
     public static string Draft(Guid id) => $"/api/tickets/{id}/draft";
 
     /// <param name="id">The ticket.</param>

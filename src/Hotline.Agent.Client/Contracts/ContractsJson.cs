@@ -18,7 +18,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]
 [JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]
 [JsonSerializable(typeof(WithdrawTicket)), JsonSerializable(typeof(NewPassword))]
-[JsonSerializable(typeof(SearchAsk)), JsonSerializable(typeof(SearchPage)), JsonSerializable(typeof(SimilarAsk)), JsonSerializable(typeof(SimilarPage))]
+[JsonSerializable(typeof(SearchAsk)), JsonSerializable(typeof(SearchPage)), JsonSerializable(typeof(SimilarAsk)), JsonSerializable(typeof(SimilarPage)), JsonSerializable(typeof(JudgeRepeat))]
 [JsonSerializable(typeof(CountyHeat)), JsonSerializable(typeof(GridHeat)), JsonSerializable(typeof(SurgeList)), JsonSerializable(typeof(RisingWordList))]
 [JsonSerializable(typeof(TrendPage)), JsonSerializable(typeof(FloorPage)), JsonSerializable(typeof(WallboardView))]
 [JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]

@@ -28,13 +28,25 @@ public sealed record SearchFacets(
 
 public sealed record FoundDay(DateOnly Day, int Count);
 
-/// <summary>POST /api/search/similar answers a <see cref="SimilarPage"/>.</summary>
+/// <summary>POST /api/search/similar answers a <see cref="SimilarPage"/>: earlier tickets like the one being written.</summary>
 /// <param name="Text">Title and content as typed so far.</param>
 /// <param name="Region">The county, where known.</param>
-/// <param name="Except">The ticket being written.</param>
-public sealed record SimilarAsk(string Text, string? Region = null, Guid? Except = null);
+/// <param name="Except">The ticket being written; its caller and point are compared too.</param>
+/// <param name="Category">Six digits, where known.</param>
+/// <param name="Place">The address in words, as typed.</param>
+public sealed record SimilarAsk(string Text, string? Region = null, Guid? Except = null, string? Category = null, string? Place = null);
 
+/// <summary>Also GET /api/tickets/{id}/similar: tickets like one that is there.</summary>
 public sealed record SimilarPage(IReadOnlyList<SimilarRow> Rows);
 
 /// <param name="Percent">How much of the shorter text stands in the other.</param>
-public sealed record SimilarRow(TicketRow Row, int Percent, bool SameCounty);
+/// <param name="Score">Of all parts together, 0 to 100.</param>
+/// <param name="Repeat">疑似重复.</param>
+/// <param name="Why">The parts in words, the strongest first.</param>
+/// <param name="Open">It can be urged and supplemented.</param>
+public sealed record SimilarRow(TicketRow Row, int Percent, bool SameCounty, int Score = 0, bool Repeat = false, IReadOnlyList<string>? Why = null, bool Open = false);
+
+/// <summary>POST /api/tickets/{id}/repeat-judgement (If-Match): what the agent says of an earlier ticket shown beside the draft.</summary>
+/// <param name="Judgement">Urge or Supplement: the same, the draft ends; Apart: another matter, the draft goes on.</param>
+/// <param name="Note">For the unit; a supplement without one takes the draft's content.</param>
+public sealed record JudgeRepeat(Guid OtherId, string Judgement, string? Note = null);

@@ -117,7 +117,7 @@ internal sealed class DraftStore : IDisposable
         }
     }
 
-    /// <summary>Saves, then sends the verb that ends the draft. True when it is done.</summary>
+    /// <summary>Saves, then sends a verb that ends the draft, or one after which it goes on. True when it is done.</summary>
     public async Task<bool> SubmitAsync(Func<Draft, VerbCall> verb)
     {
         if (Submitting || Draft is null)
@@ -134,7 +134,7 @@ internal sealed class DraftStore : IDisposable
             if (Draft?.Id != draft.Id)
                 return answer.Ok;
             if (answer.Value is { } page)
-                Become(DraftReducer.Submitted(draft, page));
+                Become(page.State == TicketState.Draft ? DraftReducer.Meet(draft, page) : DraftReducer.Submitted(draft, page));
             else
                 Become(DraftReducer.SaveFailed(draft, answer.Problem ?? Problem.Unreachable));
             return answer.Ok;

@@ -15,6 +15,9 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall Withdraw(WithdrawTicket c) => Of("withdrawal", c, ContractsJson.Default.WithdrawTicket, "已登记为无效来电");
 
+    /// <param name="done">What is said when it worked: it depends on the judgement.</param>
+    public static VerbCall JudgeRepeat(JudgeRepeat c, string done) => Of("repeat-judgement", c, ContractsJson.Default.JudgeRepeat, done);
+
     public static VerbCall Dispatch(DispatchTicket c) => Of("assignment", c, ContractsJson.Default.DispatchTicket, "已派单");
 
     public static VerbCall SignFor() => Of("sign-for", new SignForTicket(), ContractsJson.Default.SignForTicket, "已签收");

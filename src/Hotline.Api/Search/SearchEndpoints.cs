@@ -38,8 +38,7 @@ internal static class SearchEndpoints
             return Refusals.Field("text", $"应有文字，最多{LongestText}个字符");
         }
 
-        var now = time.GetUtcNow();
-        var alike = await cases.FindAsync(text, ask.Region, ask.Except, VerbRunner.ActorOf(context), ct);
-        return TypedResults.Ok(new SimilarPage([.. alike.Select(one => new SimilarRow(TicketViewing.Row(one.Line, now), one.Percent, one.SameCounty))]));
+        var question = new SimilarQuestion(text, ask.Region, ask.Category, ask.Place is { Length: > LongestText } place ? place[..LongestText] : ask.Place, ask.Except);
+        return TypedResults.Ok(SearchViewing.Similar(await cases.FindAsync(question, VerbRunner.ActorOf(context), ct), time.GetUtcNow()));
     }
 }

@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Tickets;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Tickets;
 using SearchFacets = Hotline.Agent.Client.Contracts.SearchFacets;
@@ -17,6 +18,10 @@ internal static class SearchViewing
             Named(found.Facets.States), Named(found.Facets.Types), Named(found.Facets.Categories), Named(found.Facets.Regions), Named(found.Facets.Units), Named(found.Facets.Channels),
             [.. found.Facets.Days.Select(day => new FoundDay(day.Day, day.Count))]),
         found.Marks, found.Engine, found.Building);
+
+    public static SimilarPage Similar(IReadOnlyList<SimilarTicket> alike, DateTimeOffset now) => new([.. alike.Select(one => new SimilarRow(
+        TicketViewing.Row(one.Line, now), one.Likeness.TextPercent, one.Likeness.SameCounty, one.Likeness.Score, one.Likeness.IsRepeat, LikenessWords.Of(one.Likeness),
+        TicketLifecycle.IsOpen(one.Line.State)))]);
 
     private static IReadOnlyList<NamedCount> Named(IReadOnlyList<FacetValue> values) => [.. values.Select(value => new NamedCount(value.Code, value.Name, value.Count))];
 }

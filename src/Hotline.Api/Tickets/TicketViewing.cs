@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
+using RepeatWay = Hotline.Dispatch.Tickets.Verbs.RepeatWay;
 using SuspendReason = Hotline.Dispatch.Tickets.Verbs.SuspendReason;
 using Light = Hotline.Agent.Client.Contracts.Light;
 using Shelf = Hotline.Dispatch.Tickets;
@@ -71,7 +74,7 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
-        Lines(Marks(step), Word<SuspendReason>(step, "reason") is { } reason && step.Kind == nameof(TicketEvent.Suspended) ? TypeWords.Of(reason) : null, Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+        Lines(Marks(step), Repeats(step), Word<SuspendReason>(step, "reason") is { } reason && step.Kind == nameof(TicketEvent.Suspended) ? TypeWords.Of(reason) : null, Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
         State(step.State));
 
     /// <summary>What a follow-up brought, in words.</summary>
@@ -86,6 +89,24 @@ internal static class TicketViewing
         return (Word<Solved>(step, "solved"), Word<Satisfaction>(step, "satisfied")) is ({ } solved, { } satisfied)
             ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}"
             : $"{way}：未接通";
+    }
+
+    /// <summary>Which other ticket it was held against, and what spoke for it.</summary>
+    private static string? Repeats(HistoryLine step)
+    {
+        if (step.Kind is not (nameof(TicketEvent.RepeatJoined) or nameof(TicketEvent.ToldApart)))
+        {
+            return null;
+        }
+
+        var other = Code(step, "otherNumber");
+        var evidence = step.Detail.TryGetProperty("likeness", out var kept) && kept.Deserialize<Likeness>(JsonSerializerOptions.Web) is { } likeness ? $"（{LikenessWords.Line(likeness)}）" : null;
+        return Word<RepeatWay>(step, "way") switch
+        {
+            RepeatWay.Urged => $"与工单{other}为同一诉求，已催办{evidence}",
+            RepeatWay.Supplemented => $"与工单{other}为同一诉求，已补充{evidence}",
+            _ => $"与工单{other}不是同一诉求{evidence}",
+        };
     }
 
     private static string? Classified(HistoryLine step, CatalogSnapshot names)

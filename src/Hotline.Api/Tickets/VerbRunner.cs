@@ -8,7 +8,11 @@ namespace Hotline.Api.Tickets;
 /// <summary>Carries a verb to Dispatch and brings the answer back: the new page, or the refusal as a problem.</summary>
 internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider time)
 {
-    public async Task<IResult> RunAsync(HttpContext context, Guid id, TicketCommand command)
+    public Task<IResult> RunAsync(HttpContext context, Guid id, TicketCommand command) =>
+        RunAsync(context, id, (actor, version) => desk.DoAsync(id, command, actor, version, context.RequestAborted));
+
+    /// <summary>The same for a door that changes more than this one ticket.</summary>
+    public async Task<IResult> RunAsync(HttpContext context, Guid id, Func<Actor, int?, Task<Outcome<TicketStamp>>> act)
     {
         if (!VersionHeader.TryRead(context.Request, out var version))
         {
@@ -16,12 +20,12 @@ internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider 
         }
 
         var (actor, ct) = (ActorOf(context), context.RequestAborted);
-        return await desk.DoAsync(id, command, actor, version, ct) is Outcome<TicketStamp>.Refused refused
+        return await act(actor, version) is Outcome<TicketStamp>.Refused refused
             ? await RefuseAsync(id, refused.Why, actor, ct)
             : await PageAsync(context, id);
     }
 
-    /// <summary>As <see cref="RunAsync"/>, with the short answer that a form saved while typing needs.</summary>
+    /// <summary>As a verb that is run, with the short answer that a form saved while typing needs.</summary>
     public async Task<IResult> SaveDraftAsync(HttpContext context, Guid id, TicketCommand command)
     {
         if (!VersionHeader.TryRead(context.Request, out var version))

@@ -1,5 +1,6 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Search.Elastic;
 using Hotline.Dispatch.Search.Embedded;
 using Hotline.Dispatch.Search.Indexing;
@@ -35,7 +36,8 @@ public static class SearchModule
             provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<FoundTickets>(),
             provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<IndexState>()));
         services.AddSingleton(provider => new SimilarCases(
-            provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<FoundTickets>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<FoundTickets>(), provider.GetRequiredService<CallersRecent>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HeatReader(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ITicketIndex>()));
         services.AddSingleton(provider => new RisingWords(provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<TimeProvider>()));
         return services;

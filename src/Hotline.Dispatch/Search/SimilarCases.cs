@@ -1,16 +1,21 @@
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
-using Hotline.Dispatch.Search.Indexing;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Dispatch.Search;
 
-/// <param name="Percent">How much of the shorter text stands in the other, 0 to 100.</param>
-public sealed record SimilarTicket(TicketLine Line, int Percent, bool SameCounty);
+/// <summary>What is being written, as far as it is typed. Caller and point are the draft's own.</summary>
+/// <param name="Text">Title and content; scrubbed before an engine sees it.</param>
+/// <param name="Except">The draft itself; its caller and place are compared too where it is the actor's.</param>
+public sealed record SimilarQuestion(string Text, string? RegionCode = null, string? CategoryCode = null, string? Place = null, Guid? Except = null);
+
+/// <summary>An earlier ticket with what speaks for its being the same matter.</summary>
+public sealed record SimilarTicket(TicketLine Line, Likeness Likeness);
 
 /// <summary>
-/// The door to cases like the one being written. The engine proposes by rare words; the share of common words, counted
-/// here, decides, so that both engines show the same.
+/// The door to earlier tickets like the one being written. The engine proposes by rare words, the blind index by the caller;
+/// the parts of the likeness, counted here, decide, so that both engines show the same.
 /// </summary>
 public sealed class SimilarCases
 {
@@ -18,53 +23,73 @@ public sealed class SimilarCases
     private const int Proposals = 40;
     private const int Most = 6;
     private const int FewestTokens = 3;
-    private const double LeastShare = 0.3;
-    private const double SameCountyCounts = 0.15;
+    private const int LeastPercent = 30;
 
     private readonly ITicketIndex index;
     private readonly FoundTickets tickets;
+    private readonly CallersRecent callers;
     private readonly TimeProvider time;
 
-    internal SimilarCases(ITicketIndex index, FoundTickets tickets, TimeProvider time)
+    internal SimilarCases(ITicketIndex index, FoundTickets tickets, CallersRecent callers, TimeProvider time) =>
+        (this.index, this.tickets, this.callers, this.time) = (index, tickets, callers, time);
+
+    /// <returns>
+    /// Those of the last 180 days in like words, and those of the same caller that are open or of the last 30 days: suspected
+    /// repeats first, then by score. Without the engine the caller's alone.
+    /// </returns>
+    public async Task<IReadOnlyList<SimilarTicket>> FindAsync(SimilarQuestion asked, Actor actor, CancellationToken ct)
     {
-        this.index = index;
-        this.tickets = tickets;
-        this.time = time;
+        var draft = asked.Except is { } id ? await callers.TicketAsync(id, actor, ct) : null;
+        var fields = draft?.Fields ?? new TicketFields();
+        var mine = Matter.Of(
+            fields with
+            {
+                Title = null,
+                Content = Pii.Text(asked.Text),
+                Place = string.IsNullOrWhiteSpace(asked.Place) ? fields.Place : Pii.Address(asked.Place),
+                RegionCode = asked.RegionCode ?? fields.RegionCode,
+                CategoryCode = asked.CategoryCode ?? fields.CategoryCode,
+            },
+            draft?.CallNumber, time.GetUtcNow());
+        return await FindAsync(mine, draft, asked.Except, actor, ct);
     }
 
-    /// <param name="text">Title and content as typed so far; scrubbed before an engine sees it.</param>
-    /// <param name="region">The county, where known: cases there come first.</param>
-    /// <param name="except">The draft itself.</param>
-    /// <returns>Of the last 180 days, best first; empty also when the text is short or the engine does not answer.</returns>
-    public async Task<IReadOnlyList<SimilarTicket>> FindAsync(string text, string? region, Guid? except, Actor actor, CancellationToken ct)
+    /// <summary>The same for a ticket that is there already, for those who dispatch or join.</summary>
+    /// <returns>Null when it is not this actor's to know of.</returns>
+    public async Task<IReadOnlyList<SimilarTicket>?> OfTicketAsync(Guid id, Actor actor, CancellationToken ct) =>
+        await callers.TicketAsync(id, actor, ct) is { } ticket ? await FindAsync(Matter.Of(ticket), ticket, id, actor, ct) : null;
+
+    private async Task<IReadOnlyList<SimilarTicket>> FindAsync(Matter mine, Ticket? own, Guid? except, Actor actor, CancellationToken ct)
     {
-        var mine = Shared(SearchText.Of(DocumentSource.Scrubbed(text)));
-        if (mine.Count < FewestTokens || !FoundTickets.MaySearch(actor, out var ownUnit))
+        if (!FoundTickets.MaySearch(actor, out var ownUnit))
         {
             return [];
         }
 
-        IReadOnlyList<Guid> proposed;
+        var now = time.GetUtcNow();
+        var proposed = await ProposedAsync(mine.Words, new IndexFilter(From: WorkingCalendar.DayOf(now).AddDays(-Days), OwnUnit: ownUnit), ct);
+        var theirs = own is null ? [] : await callers.IdsAsync(own, now, ct);
+        var found = await tickets.LoadAsync([.. theirs.Concat(proposed).Distinct().Where(one => one != except)], actor, ct);
+        return [.. found
+            .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))))
+            .Where(one => one.Likeness.IsRepeat || one.Likeness.TextPercent >= LeastPercent)
+            .OrderByDescending(one => one.Likeness.IsRepeat).ThenByDescending(one => one.Likeness.Score).ThenByDescending(one => one.Line.OpenedAt).Take(Most)];
+    }
+
+    private async Task<IReadOnlyList<Guid>> ProposedAsync(IReadOnlySet<string> words, IndexFilter filter, CancellationToken ct)
+    {
+        if (words.Count < FewestTokens)
+        {
+            return [];
+        }
+
         try
         {
-            var since = WorkingCalendar.DayOf(time.GetUtcNow()).AddDays(-Days);
-            proposed = await index.SimilarAsync(mine, new IndexFilter(From: since, OwnUnit: ownUnit), Proposals, ct);
+            return await index.SimilarAsync([.. words], filter, Proposals, ct);
         }
         catch (IndexUnavailableException)
         {
             return [];
         }
-
-        var found = await tickets.LoadAsync([.. proposed.Where(id => id != except)], actor, ct);
-        return [.. found
-            .Select(one => (one.Line, Share: Share(mine, Shared(DocumentSource.Scrubbed(one.Ticket))), Here: region is not null && one.Line.RegionCode == region))
-            .Where(one => one.Share >= LeastShare)
-            .OrderByDescending(one => one.Share + (one.Here ? SameCountyCounts : 0)).ThenByDescending(one => one.Line.OpenedAt).Take(Most)
-            .Select(one => new SimilarTicket(one.Line, (int)Math.Round(one.Share * 100), one.Here))];
     }
-
-    private static HashSet<string> Shared(SearchText text) => [.. text.Tokens.Where(token => token != Bigrams.Gap)];
-
-    private static double Share(HashSet<string> mine, HashSet<string> theirs) =>
-        theirs.Count < FewestTokens ? 0 : mine.Count(theirs.Contains) / (double)Math.Min(mine.Count, theirs.Count);
 }

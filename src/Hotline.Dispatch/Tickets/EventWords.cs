@@ -12,6 +12,8 @@ public static class EventWords
         [nameof(TicketEvent.AnsweredOnCall)] = "直接办结",
         [nameof(TicketEvent.Accepted)] = "受理",
         [nameof(TicketEvent.Withdrawn)] = "撤单",
+        [nameof(TicketEvent.RepeatJoined)] = "重复来电并入",
+        [nameof(TicketEvent.ToldApart)] = "非同一诉求",
         [nameof(TicketEvent.Dispatched)] = "派单",
         [nameof(TicketEvent.Classified)] = "归类",
         [nameof(TicketEvent.SignedFor)] = "签收",

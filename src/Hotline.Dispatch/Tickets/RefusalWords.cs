@@ -84,6 +84,7 @@ public static class RefusalWords
         ["satisfied"] = "是否满意",
         ["supplement"] = "补充内容",
         ["photos"] = "照片",
+        ["otherId"] = "原工单",
     }.ToFrozenDictionary();
 
     public static IEnumerable<string> Ids => Words.Keys;

@@ -11,11 +11,11 @@ internal static class TicketChange
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
-        TicketEvent.DraftOpened => ticket,
+        TicketEvent.DraftOpened or TicketEvent.ToldApart => ticket,
         TicketEvent.DraftTakenOver => ticket with { OwnerId = actor.AccountId, OwnerName = actor.Name },
         TicketEvent.AnsweredOnCall => ticket with { State = TicketState.ClosedOnCall, AcceptedAt = at, ClosedAt = at },
         TicketEvent.Accepted => ticket with { State = TicketState.PendingDispatch, AcceptedAt = at },
-        TicketEvent.Withdrawn => ticket with { State = TicketState.Refused, ClosedAt = at },
+        TicketEvent.Withdrawn or TicketEvent.RepeatJoined => ticket with { State = TicketState.Refused, ClosedAt = at },
         TicketEvent.Dispatched dispatched => ticket with
         {
             State = TicketState.AwaitingSignFor,

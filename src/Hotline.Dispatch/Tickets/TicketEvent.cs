@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets;
@@ -39,6 +40,13 @@ public abstract record TicketEvent
     public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency) : TicketEvent;
 
     public sealed record Withdrawn(WithdrawReason Reason) : TicketEvent;
+
+    /// <summary>The caller asked again about an earlier ticket: that one was urged or supplemented, and this is none.</summary>
+    /// <param name="Likeness">What spoke for it.</param>
+    public sealed record RepeatJoined(Guid OtherId, string OtherNumber, RepeatWay Way, Likeness Likeness) : TicketEvent;
+
+    /// <summary>The agent was shown an earlier ticket like this one and found that it is another matter.</summary>
+    public sealed record ToldApart(Guid OtherId, string OtherNumber, Likeness Likeness) : TicketEvent;
 
     /// <param name="Rule">The exact rule that chose the unit, category-region; null when a dispatcher did.</param>
     public sealed record Dispatched(string UnitCode, int Round, string? Rule) : TicketEvent;

@@ -25,6 +25,8 @@ public static class TicketLifecycle
         new(Verb.AnswerOnCall, [Draft], [Role.Agent], [ClosedOnCall]),
         new(Verb.Accept, [Draft], [Role.Agent, Role.Citizen], [AwaitingSignFor, PendingDispatch]),
         new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),
+        new(Verb.JoinRepeat, [Draft], [Role.Agent], [Refused]),
+        new(Verb.TellApart, [Draft], [Role.Agent], [Draft]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
         new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp], OfOwnUnit: true),
@@ -57,6 +59,9 @@ public static class TicketLifecycle
         new(Verb.Recount, Supervised, [Role.System], Supervised),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
     ];
+
+    /// <summary>It can be urged and supplemented.</summary>
+    public static bool IsOpen(TicketState state) => Open.Contains(state);
 
     /// <returns>Null when the actor may do it now.</returns>
     public static Refusal? Check(Verb verb, Ticket ticket, Actor actor) => CheckActor(verb, ticket, actor) ?? CheckState(verb, ticket, actor);

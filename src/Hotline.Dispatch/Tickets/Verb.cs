@@ -15,6 +15,12 @@ public enum Verb
     /// <summary>撤单: a draft that is no request.</summary>
     Withdraw,
 
+    /// <summary>重复来电并入: a draft that is about an earlier request.</summary>
+    JoinRepeat,
+
+    /// <summary>非同一诉求: the likeness shown was of another matter.</summary>
+    TellApart,
+
     /// <summary>派单.</summary>
     DispatchTo,
 

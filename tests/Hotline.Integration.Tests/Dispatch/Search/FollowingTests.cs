@@ -96,12 +96,12 @@ public sealed class FollowingTests(PostgresFixture postgres)
         await search.Scene.DispatchedAsync(Fields() with { Title = Pii.Text("医保报销比例"), Content = Pii.Text("想了解职工医保在社区医院看门诊能报销多少。") });
         await search.FollowAsync();
         var draft = await search.Scene.DraftAsync(Fields());
-        var found = Assert.Single(await search.Similar.FindAsync("路面坑洞 门口路面有个大坑，电动车容易摔倒", Xihu, draft, TheAgent, Ct));
-        Assert.Equal((alike, true), (found.Line.Id, found.SameCounty));
-        Assert.InRange(found.Percent, 60, 100);
-        Assert.Empty(await search.Similar.FindAsync("路面坑洞，门口路面有个大坑，电动车容易摔倒", Xihu, null, WaterLiaison, Ct));
-        Assert.Empty(await search.Similar.FindAsync("坑", null, null, TheAgent, Ct));
-        Assert.Empty(await search.Similar.FindAsync("公园里有人钓鱼不肯走", null, null, TheAgent, Ct));
+        var found = Assert.Single(await search.Similar.FindAsync(new SimilarQuestion("路面坑洞 门口路面有个大坑，电动车容易摔倒", Xihu, Except: draft), TheAgent, Ct));
+        Assert.Equal((alike, true), (found.Line.Id, found.Likeness.SameCounty));
+        Assert.InRange(found.Likeness.TextPercent, 60, 100);
+        Assert.Empty(await search.Similar.FindAsync(new SimilarQuestion("路面坑洞，门口路面有个大坑，电动车容易摔倒", Xihu), WaterLiaison, Ct));
+        Assert.Empty(await search.Similar.FindAsync(new SimilarQuestion("坑"), TheAgent, Ct));
+        Assert.Empty(await search.Similar.FindAsync(new SimilarQuestion("公园里有人钓鱼不肯走"), TheAgent, Ct));
     }
 
     private static async Task<SearchFindings> FindAsync(SearchScene search, string? words, Actor actor) =>

@@ -1,0 +1,91 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
+using Npgsql;
+
+namespace Hotline.Dispatch.Repeats;
+
+/// <summary>What the agent says of an earlier request that was shown beside the draft.</summary>
+public enum RepeatJudgement
+{
+    /// <summary>The same: the earlier one is urged, the draft ends.</summary>
+    Urge,
+
+    /// <summary>The same, with something new: it is added to the earlier one, the draft ends.</summary>
+    Supplement,
+
+    /// <summary>Another matter: the draft goes on.</summary>
+    Apart,
+}
+
+/// <summary>
+/// The door for an agent's judgement on a likeness. Both tickets change in one transaction, and each tells of the other; the
+/// evidence is counted again here, so that the history keeps what was true.
+/// </summary>
+public sealed class RepeatDesk
+{
+    private readonly NpgsqlDataSource database;
+    private readonly TicketDesk desk;
+    private readonly TicketStore store;
+    private readonly CatalogCache catalog;
+
+    internal RepeatDesk(NpgsqlDataSource database, TicketDesk desk, TicketStore store, CatalogCache catalog) =>
+        (this.database, this.desk, this.store, this.catalog) = (database, desk, store, catalog);
+
+    /// <param name="draftId">The draft that is being written.</param>
+    /// <param name="otherId">The earlier ticket.</param>
+    /// <param name="note">For the unit; a supplement without one takes the draft's content.</param>
+    public async Task<Outcome<TicketStamp>> JudgeAsync(
+        Guid draftId, Guid otherId, RepeatJudgement judgement, Pii? note, Actor actor, int? expectedVersion, CancellationToken ct)
+    {
+        await catalog.GetAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // In one order, whoever judges: two drafts about each other can not wait for each other.
+        foreach (var id in new[] { draftId, otherId }.Order())
+        {
+            await TicketStore.LockAsync(connection, transaction, id, ct);
+        }
+
+        if (await store.LoadAsync(connection, transaction, draftId, ct) is not { } draft)
+        {
+            return new Refusal.NotFound();
+        }
+
+        if (await store.LoadAsync(connection, transaction, otherId, ct) is not { Number: { } number } other
+            || !TicketSight.MayKnowOf(other.State, other.UnitCode, other.OwnerId, actor, other.Followers))
+        {
+            return new Refusal.Invalid([new FieldFault("otherId", "unknown")]);
+        }
+
+        var likeness = Likeness.Between(Matter.Of(draft), Matter.Of(other));
+        TicketCommand ending = judgement switch
+        {
+            RepeatJudgement.Urge => new JoinRepeat(otherId, number, RepeatWay.Urged, likeness),
+            RepeatJudgement.Supplement => new JoinRepeat(otherId, number, RepeatWay.Supplemented, likeness),
+            _ => new TellApart(otherId, number, likeness),
+        };
+
+        // The draft first: whose it is and its version are the better answer.
+        var (outcome, _) = await desk.DoWithinAsync(draftId, ending, actor, expectedVersion, connection, transaction, ct);
+        if (outcome is Outcome<TicketStamp>.Done && judgement != RepeatJudgement.Apart)
+        {
+            var said = note is { IsEmpty: false } ? note : draft.Fields.Content;
+            TicketCommand more = judgement == RepeatJudgement.Urge ? new Urge(note) : new Supplement(said ?? Pii.Text(""));
+            if ((await desk.DoWithinAsync(otherId, more, actor, null, connection, transaction, ct)).Outcome is Outcome<TicketStamp>.Refused refused)
+            {
+                return refused.Why;
+            }
+        }
+
+        if (outcome is Outcome<TicketStamp>.Done)
+        {
+            await transaction.CommitAsync(ct);
+        }
+
+        return outcome;
+    }
+}

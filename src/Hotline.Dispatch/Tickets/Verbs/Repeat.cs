@@ -1,0 +1,32 @@
+using Hotline.Dispatch.Repeats;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>What became of the call about a request that is there already.</summary>
+public enum RepeatWay
+{
+    /// <summary>催办.</summary>
+    Urged,
+
+    /// <summary>补充.</summary>
+    Supplemented,
+}
+
+/// <summary>
+/// 重复来电并入: the draft is about an earlier request, which was urged or supplemented in the same transaction
+/// (<see cref="RepeatDesk"/>); a repeated call makes no second ticket.
+/// </summary>
+internal sealed record JoinRepeat(Guid OtherId, string OtherNumber, RepeatWay Way, Likeness Likeness) : TicketCommand
+{
+    internal override Verb Verb => Verb.JoinRepeat;
+
+    internal override Decision Decide(Ticket ticket, Scene scene) => new TicketEvent.RepeatJoined(OtherId, OtherNumber, Way, Likeness);
+}
+
+/// <summary>非同一诉求: the agent was shown the likeness and goes on with a new request.</summary>
+internal sealed record TellApart(Guid OtherId, string OtherNumber, Likeness Likeness) : TicketCommand
+{
+    internal override Verb Verb => Verb.TellApart;
+
+    internal override Decision Decide(Ticket ticket, Scene scene) => new TicketEvent.ToldApart(OtherId, OtherNumber, Likeness);
+}

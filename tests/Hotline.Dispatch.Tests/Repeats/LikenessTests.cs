@@ -1,0 +1,75 @@
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
+using Hotline.Dispatch.Tickets;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+
+namespace Hotline.Dispatch.Tests.Repeats;
+
+/// <summary>疑似重复: the parts are counted, and only together they speak for a repeat.</summary>
+public sealed class LikenessTests
+{
+    private const string Lamp = "永叔路小学门口路灯不亮已经一个星期，晚上学生放学看不见路。";
+    private const string LampAgain = "永叔路小学门口的路灯还是不亮，一个星期了没人修，学生晚上看不清。";
+    private const string Noise = "楼下烧烤店凌晨还在营业，油烟和噪声影响休息，多次劝说没有用。";
+
+    [Fact]
+    public void The_same_caller_with_a_like_text_repeats_and_with_another_matter_does_not()
+    {
+        var likeness = Between(Of(Lamp, "13970012345"), Of(LampAgain, "+86 139 7001 2345", days: 3));
+        Assert.True(likeness is { SameCaller: true, IsRepeat: true, Days: 3, TextPercent: > 40 and < 100 }, $"{likeness}");
+        Assert.Equal(["同一来电人", $"文本相似 {likeness.TextPercent}%", "同一类别", "同县区", "3 天前"], LikenessWords.Of(likeness));
+        Assert.False(Between(Of(Lamp, "13970012345"), Of(Noise, "13970012345", category: "030101")).IsRepeat);
+    }
+
+    [Fact]
+    public void Another_caller_repeats_at_the_same_place_only_and_in_thirty_days_only()
+    {
+        var here = Of(Lamp, "13970012345", place: (115.8921, 28.6765));
+        var near = Of("小学门口路灯不亮，麻烦尽快派人看看线路。", "13870099999", place: (115.8929, 28.6765));
+        var likeness = Between(here, near);
+        Assert.InRange(likeness.Metres ?? -1, 70, 90);
+        Assert.True(likeness is { SameCaller: false, SamePlace: true, IsRepeat: true }, $"{likeness}");
+        Assert.Contains($"相距 {likeness.Metres} 米", LikenessWords.Of(likeness));
+
+        Assert.False(Between(here, near with { Longitude = 115.95 }).IsRepeat);
+        Assert.False(Between(here, near with { At = Now.AddDays(-31) }).IsRepeat);
+        Assert.False(Between(here, near with { CategoryCode = "030101" }).IsRepeat);
+        Assert.Null(Between(here, near with { Datum = "CGCS2000" }).Metres);
+    }
+
+    [Fact]
+    public void An_address_in_words_stands_in_for_points()
+    {
+        var here = Of(Lamp, "13970012345", address: "永叔路与象山南路口东侧");
+        var likeness = Between(here, Of("路灯不亮看不见路", "13870099999", address: "永叔路、象山南路口"));
+        Assert.True(likeness is { Metres: null, PlacePercent: >= 60, SamePlace: true, IsRepeat: true }, $"{likeness}");
+        Assert.False(Between(here, Of("路灯不亮看不见路", "13870099999", address: "八一大道人民公园北门")).SamePlace);
+    }
+
+    [Fact]
+    public void What_is_personal_in_a_text_makes_nothing_alike()
+    {
+        var mine = Of("本人王建国身份证360103198001011234电话13970012345", "13970012345");
+        var theirs = Of("王建国360103198001011234的电话13970012345打不通", "13870099999", category: null);
+        Assert.DoesNotContain(mine.Words, word => word.Any(char.IsDigit));
+        Assert.False(Between(mine, theirs).IsRepeat);
+    }
+
+    [Fact]
+    public void The_score_rises_with_each_part_and_fades_with_time()
+    {
+        var text = new Likeness(false, null, false, null, null, 60, 0);
+        Assert.True(text.Score < (text with { SameCaller = true }).Score);
+        Assert.True(text.Score < (text with { Metres = 80 }).Score);
+        Assert.True(text.Score > (text with { Days = 200 }).Score);
+        Assert.Equal(100, new Likeness(true, true, true, 0, 100, 100, 0).Score);
+    }
+
+    private static Likeness Between(Matter mine, Matter theirs) => Likeness.Between(mine, theirs);
+
+    private static Matter Of(string text, string phone, int days = 0, string? category = "050403", (double X, double Y)? place = null, string? address = null) => Matter.Of(
+        new TicketFields(
+            TicketType.Complaint, category, "360103", address is null ? null : Pii.Address(address), place?.X, place?.Y, place is null ? null : "GCJ-02",
+            Content: Pii.Text(text), ContactName: Pii.Name("王建国"), ContactPhone: Pii.Phone(phone)),
+        null, Now.AddDays(-days));
+}

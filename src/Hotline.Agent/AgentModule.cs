@@ -57,6 +57,7 @@ public static class AgentModule
         AddVault(services);
         services.AddSingleton(provider => new PhoneStore(provider.GetRequiredService<FieldCipher>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new QueueStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SkillStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ContactStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TrunkStore(provider.GetRequiredService<TimeProvider>()));
         return services;

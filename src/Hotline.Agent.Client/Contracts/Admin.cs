@@ -2,8 +2,8 @@ namespace Hotline.Agent.Client.Contracts;
 
 // Administrators only. GET /api/admin/{kind} lists (a JSON array of the entries, secrets left out), DELETE /api/admin/{kind}/{key} removes one, PUT /api/admin/{kind}/{key} creates or replaces one,
 // POST /api/admin/{kind}/import takes CSV (text/csv, UTF-8 with or without BOM, header row) and answers ImportReport;
-// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, lights, trunks, contacts, wechat.
-// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, contact code, app id, trunk code.
+// a file with any bad row changes nothing. Kinds: units, accounts, phones, queues, categories, rules, holidays, limits, policy, lights, trunks, contacts, skills, wechat.
+// Keys: unit code, login, extension, queue code, category code, {categoryCode}-{regionCode}, date (yyyy-MM-dd), {clock}-{ticketType}-{urgency}, name of the number, {system}-{light}, contact code, skill code, app id, trunk code.
 
 /// <param name="Level">province, city, county or township; left out, that of the region.</param>
 /// <param name="WorkingHours">As <c>09:00-12:00,13:30-17:30</c>; left out, the ordinary ones.</param>
@@ -15,7 +15,19 @@ public sealed record AccountEntry(string Login, string Name, IReadOnlyList<Staff
 /// <param name="Secret">Write only; the digest secret of the desk phone. Null makes a random one, returned once.</param>
 public sealed record PhoneEntry(string Extension, string? Secret = null);
 
-public sealed record QueueEntryConfig(string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<string> Logins, int OfferSeconds, int WrapUpSeconds);
+/// <summary>A queue (技能组). Times in seconds.</summary>
+/// <param name="LeadSeconds">Head start: callers count as waiting this much longer than they do.</param>
+/// <param name="Skills">Skill codes, all of which an agent needs.</param>
+/// <param name="RelaxSeconds">After this wait the skills are not asked for; 0: never.</param>
+/// <param name="OverflowTo">Code of the queue whose agents help out after <paramref name="OverflowSeconds"/>.</param>
+/// <param name="StickyDays">How far back the agent of a caller's last call is preferred; 0: never.</param>
+/// <param name="StickySeconds">How long a caller is kept for that agent.</param>
+public sealed record QueueEntryConfig(
+    string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<string> Logins, int OfferSeconds, int WrapUpSeconds, int LeadSeconds = 0,
+    IReadOnlyList<string>? Skills = null, int RelaxSeconds = 0, string? OverflowTo = null, int OverflowSeconds = 0, int StickyDays = 0, int StickySeconds = 0);
+
+/// <summary>What some agents can do: a dialect, a minority's language, enterprise matters, urgent calls of 110.</summary>
+public sealed record SkillEntry(string Code, string Name, IReadOnlyList<string> Logins);
 
 public sealed record CategoryEntry(string Code, string Name);
 

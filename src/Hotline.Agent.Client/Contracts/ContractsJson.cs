@@ -22,7 +22,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(CountyHeat)), JsonSerializable(typeof(GridHeat)), JsonSerializable(typeof(SurgeList)), JsonSerializable(typeof(RisingWordList))]
 [JsonSerializable(typeof(TrendPage)), JsonSerializable(typeof(FloorPage)), JsonSerializable(typeof(WallboardView))]
 [JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]
-[JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry))]
+[JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
 [JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]
 [JsonSerializable(typeof(WeChatEntry)), JsonSerializable(typeof(RingMe))]
 [JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(LightEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]

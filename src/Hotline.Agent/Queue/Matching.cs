@@ -1,61 +1,60 @@
 namespace Hotline.Agent.Queue;
 
-/// <param name="EnteredAt">The place: kept over refusals and restarts.</param>
-/// <param name="Node">The telephony node that holds the caller; a phone registered there can be rung, or one that every node reaches.</param>
-internal sealed record WaitingCaller(Guid CallId, DateTimeOffset EnteredAt, string Node);
-
-/// <param name="ReadySince">Idle since.</param>
-/// <param name="Nodes">Where the agent's phone is registered.</param>
-/// <param name="Anywhere">It registered through a proxy, through which the other nodes reach it too.</param>
-internal sealed record ReadyAgent(Guid AccountId, DateTimeOffset ReadySince, IReadOnlyList<string> Nodes, bool Anywhere = false);
-
-/// <summary>This agent did not take this call: not offered again before <paramref name="Until"/>.</summary>
-internal sealed record Refused(Guid CallId, Guid AccountId, DateTimeOffset Until);
-
-internal sealed record QueueState(
-    DateTimeOffset Now, IReadOnlyList<WaitingCaller> Callers, IReadOnlyList<ReadyAgent> Agents, IReadOnlyList<Refused> Refusals);
-
-internal sealed record Match(Guid CallId, Guid AccountId);
-
-/// <param name="LookAgainAt">When a refusal that keeps a caller and an idle agent apart ends.</param>
-internal sealed record MatchDecision(IReadOnlyList<Match> Matches, DateTimeOffset? LookAgainAt);
-
 /// <summary>
-/// Who is offered to whom: the longest-waiting caller goes to the longest-idle agent who may have the call. A later
-/// caller gets an agent only when no earlier waiting caller could; nobody is matched twice. Pure.
+/// Who is offered to whom. Callers are taken in the order of their <see cref="WaitingCaller.Place"/>; each goes to the last
+/// agent they spoke with, when idle, else to the longest-idle agent who may have them (<see cref="Serving"/>). Pure. What holds for every state
+/// (ADR 0025), and is tested for random ones:
+/// <list type="number">
+/// <item>Nobody is matched twice, and only with one who may.</item>
+/// <item>Within one class first come, first served: a caller gets an agent only when no caller of an earlier place could.</item>
+/// <item>A caller of a class with a greater head start overtakes only callers who came at most the difference of the head starts before.</item>
+/// <item>Nobody on the line waits while an agent who may have them is idle.</item>
+/// <item>No agent is passed over for one idle for less, but for the caller's last agent.</item>
+/// <item>A call-back whose patience lasts takes no agent whom a caller on the line could have, and leaves a reserve idle; after that it stands in its place.</item>
+/// </list>
 /// </summary>
 internal static class Matching
 {
     public static MatchDecision Decide(QueueState state)
     {
-        var refusedUntil = state.Refusals.GroupBy(refusal => (refusal.CallId, refusal.AccountId))
-            .ToDictionary(pair => pair.Key, pair => pair.Max(refusal => refusal.Until));
+        var serving = new Serving(state);
         var idle = state.Agents.OrderBy(agent => agent.ReadySince).ThenBy(agent => agent.AccountId).ToList();
         var matches = new List<Match>();
-        DateTimeOffset? again = null;
-        foreach (var caller in state.Callers.OrderBy(caller => caller.EnteredAt).ThenBy(caller => caller.CallId))
+        var waiting = new List<WaitingCaller>();
+        foreach (var caller in InOrder(state, serving))
         {
-            if (idle.Count == 0)
-            {
-                break;
-            }
-
-            var reachable = idle.Where(agent => agent.Anywhere || agent.Nodes.Contains(caller.Node)).ToList();
-            if (reachable.FirstOrDefault(agent => BlockedUntil(caller, agent) is null) is { } agent)
+            if (Choose(serving, caller, idle, state.CallBackReserve) is { } agent)
             {
                 matches.Add(new Match(caller.CallId, agent.AccountId));
                 idle.Remove(agent);
             }
-            else if (reachable.Count > 0)
+            else
             {
-                var ends = reachable.Min(blocked => BlockedUntil(caller, blocked));
-                again = again is null || ends < again ? ends : again;
+                waiting.Add(caller);
             }
         }
 
-        return new MatchDecision(matches, again);
-
-        DateTimeOffset? BlockedUntil(WaitingCaller caller, ReadyAgent agent) =>
-            refusedUntil.TryGetValue((caller.CallId, agent.AccountId), out var until) && until > state.Now ? until : null;
+        // Without an idle agent nothing changes by time alone.
+        var again = idle.Count == 0 ? null : waiting.Min(serving.NextChange);
+        return new MatchDecision(matches, [.. waiting.Select((caller, ahead) => new Waiting(caller, Reason(serving, caller, idle), ahead))], again);
     }
+
+    private static IEnumerable<WaitingCaller> InOrder(QueueState state, Serving serving) =>
+        state.Callers.OrderBy(serving.IsPatient).ThenBy(caller => caller.Place).ThenBy(caller => caller.CallId);
+
+    private static ReadyAgent? Choose(Serving serving, WaitingCaller caller, List<ReadyAgent> idle, int reserve)
+    {
+        var able = idle.Where(agent => serving.May(caller, agent));
+        if (serving.IsPatient(caller))
+        {
+            var spare = able.Take(reserve + 1).ToList();
+            return spare.Count > reserve ? spare[0] : null;
+        }
+
+        return caller.LastAgent is { } last && idle.Find(agent => agent.AccountId == last) is { } known && serving.May(caller, known) ? known : able.FirstOrDefault();
+    }
+
+    /// <summary>What keeps the idle agent apart who comes nearest to having the caller.</summary>
+    private static WaitReason Reason(Serving serving, WaitingCaller caller, List<ReadyAgent> idle) =>
+        idle.Count == 0 ? WaitReason.NoAgentFree : idle.Max(agent => serving.Obstacle(caller, agent) ?? WaitReason.LiveCallersFirst);
 }

@@ -5,10 +5,18 @@ namespace Hotline.Agent.Queue;
 /// <summary>Table <c>agent.queue_entry</c>: who waits. The row goes when an agent is bridged or the caller is gone.</summary>
 internal static class QueueEntryStore
 {
+    /// <summary>The caller's last agent is looked up by the blind index of the number, once: it is the same however long the caller waits.</summary>
     public static async Task EnterAsync(Transition t, Guid callId, string queue, DateTimeOffset at, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.queue_entry (call_id, queue_code, entered_at) values (@callId, @queue, @at) on conflict (call_id) do nothing
+            insert into agent.queue_entry (call_id, queue_code, entered_at, last_agent)
+            select @callId, @queue, @at,
+                   (select earlier.agent_id from agent.queue, agent.call now, agent.call earlier
+                    where queue.code = @queue and queue.sticky_days > 0 and now.id = @callId
+                      and earlier.caller_index = now.caller_index and earlier.arrived_at < now.arrived_at
+                      and earlier.arrived_at > now.arrived_at - make_interval(days => queue.sticky_days) and earlier.agent_id is not null
+                    order by earlier.arrived_at desc limit 1)
+            on conflict (call_id) do nothing
             """;
         await t.RunAsync(sql, new { callId, queue, at }, ct);
         t.WakeQueue(queue);
@@ -21,13 +29,15 @@ internal static class QueueEntryStore
         t.WakeQueue(queue);
     }
 
-    /// <summary>Those of the calls whose written reason is another one.</summary>
-    public static Task<List<Guid>> WithOtherReasonAsync(Transition t, IReadOnlyCollection<Guid> calls, string reason, CancellationToken ct)
+    /// <summary>Those whose written reason is another one.</summary>
+    public static async Task<HashSet<Guid>> WithOtherReasonAsync(Transition t, IReadOnlyCollection<Waiting> waiting, CancellationToken ct)
     {
         const string sql = """
-            select call_id from agent.queue_entry where call_id = any(@calls) and wait_reason is distinct from @reason order by entered_at, call_id
+            select entry.call_id from agent.queue_entry entry join unnest(@calls, @reasons) as now (call_id, reason) on now.call_id = entry.call_id
+            where entry.wait_reason is distinct from now.reason
             """;
-        return t.ListAsync<Guid>(sql, new { calls = calls.ToArray(), reason }, ct);
+        var args = new { calls = waiting.Select(each => each.Caller.CallId).ToArray(), reasons = waiting.Select(each => each.Reason.ToString()).ToArray() };
+        return [.. await t.ListAsync<Guid>(sql, args, ct)];
     }
 
     /// <summary>The call must be locked.</summary>

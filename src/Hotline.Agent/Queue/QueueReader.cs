@@ -3,56 +3,82 @@ using Hotline.Agent.Data;
 
 namespace Hotline.Agent.Queue;
 
-/// <summary>Reads one queue as it stands.</summary>
+/// <summary>Reads the queues as they stand.</summary>
 internal sealed class QueueReader(AgentOptions options)
 {
+    /// <summary>Of each queue: nobody of one queue is hidden by the crowd of another, whose callers other agents may be able to take.</summary>
     private const int CallersAtOnce = 200;
 
-    public async Task<QueueState> StateAsync(Transition t, string queue, CancellationToken ct)
+    public async Task<QueueState> StateAsync(Transition t, CancellationToken ct)
     {
-        var callers = await CallersAsync(t, queue, ct);
+        var terms = (await TermsAsync(t, ct)).ToDictionary(queue => queue.Code);
+        var callers = await CallersAsync(t, terms, ct);
         if (callers.Count == 0)
         {
             return new QueueState(t.Now, callers, [], []);
         }
 
-        return new QueueState(t.Now, callers, await AgentsAsync(t, queue, ct), await RefusalsAsync(t, callers, ct));
+        return new QueueState(t.Now, callers, await AgentsAsync(t, ct), await RefusalsAsync(t, callers, ct))
+        {
+            MembersOnly = terms.Values.Where(queue => queue.MembersOnly).Select(queue => queue.Code).ToHashSet(),
+        };
+    }
+
+    private static async Task<List<QueueTerms>> TermsAsync(Transition t, CancellationToken ct)
+    {
+        const string sql = """
+            select code, exists (select 1 from agent.queue_member where queue_code = code) as members_only, lead_seconds, skills, relax_seconds,
+                   overflow_to, overflow_seconds, sticky_seconds
+            from agent.queue
+            """;
+        return (await t.ListAsync<TermsRow>(sql, null, ct)).ConvertAll(row => new QueueTerms(
+            row.Code, row.MembersOnly, TimeSpan.FromSeconds(row.LeadSeconds), row.Skills, row.RelaxSeconds == 0 ? null : TimeSpan.FromSeconds(row.RelaxSeconds),
+            row.OverflowTo, TimeSpan.FromSeconds(row.OverflowSeconds), TimeSpan.FromSeconds(row.StickySeconds)));
     }
 
     /// <summary>Callers without an open offer, whose node is linked to some web node.</summary>
-    private static Task<List<WaitingCaller>> CallersAsync(Transition t, string queue, CancellationToken ct)
+    private static async Task<IReadOnlyList<WaitingCaller>> CallersAsync(Transition t, Dictionary<string, QueueTerms> terms, CancellationToken ct)
     {
         const string sql = """
-            select entry.call_id, entry.entered_at, call.node_id as node
-            from agent.queue_entry entry
-            join agent.call on call.id = entry.call_id
-            join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
-            where entry.queue_code = @queue
-              and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
-            order by entry.entered_at, entry.call_id limit @CallersAtOnce
+            select call_id, entered_at, node, queue_code, last_agent from (
+                select entry.call_id, entry.entered_at, call.node_id as node, entry.queue_code,
+                       case when exists (select 1 from agent.presence where account_id = entry.last_agent and state in ('Ready', 'Offered', 'Talking', 'WrapUp'))
+                             and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent)
+                            then entry.last_agent end as last_agent,
+                       row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) as place
+                from agent.queue_entry entry
+                join agent.call on call.id = entry.call_id
+                join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
+                where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')) waiting
+            where place <= @CallersAtOnce
             """;
-        return t.ListAsync<WaitingCaller>(sql, new { queue, t.Now, CallersAtOnce }, ct);
+        var rows = await t.ListAsync<CallerRow>(sql, new { t.Now, CallersAtOnce }, ct);
+        return rows.ConvertAll(row => new WaitingCaller(row.CallId, row.EnteredAt, row.Node)
+        {
+            Terms = terms.GetValueOrDefault(row.QueueCode) ?? QueueTerms.Plain(row.QueueCode), LastAgent = row.LastAgent,
+        });
     }
 
-    /// <summary>Ready agents of the queue with a live console and a registered phone.</summary>
-    private static async Task<IReadOnlyList<ReadyAgent>> AgentsAsync(Transition t, string queue, CancellationToken ct)
+    /// <summary>Ready agents with a live console and a registered phone.</summary>
+    private static async Task<IReadOnlyList<ReadyAgent>> AgentsAsync(Transition t, CancellationToken ct)
     {
         const string sql = """
-            select agent.account_id, agent.ready_since, array_agg(phone.node_id) as nodes, bool_or(phone.contact is not null) as anywhere
+            select agent.account_id, agent.ready_since, array_agg(phone.node_id) as nodes, bool_or(phone.contact is not null) as anywhere,
+                   coalesce(member.queues, '{}') as member_of, coalesce(holder.skills, '{}') as skills
             from agent.presence agent
             join agent.registration phone on phone.extension = agent.extension and phone.expires_at > @Now
+            left join (select account_id, array_agg(queue_code) as queues from agent.queue_member group by account_id) member on member.account_id = agent.account_id
+            left join (select account_id, array_agg(skill_code) as skills from agent.skill_holder group by account_id) holder on holder.account_id = agent.account_id
             where agent.state = 'Ready' and agent.ready_since is not null
               and exists (select 1 from agent.desk_connection console
                           where console.account_id = agent.account_id and console.closed_at is null and console.lease_until > @Now)
-              and (not exists (select 1 from agent.queue_member where queue_code = @queue)
-                   or exists (select 1 from agent.queue_member member where member.queue_code = @queue and member.account_id = agent.account_id))
-            group by agent.account_id, agent.ready_since
+            group by agent.account_id, agent.ready_since, member.queues, holder.skills
             """;
-        var rows = await t.ListAsync<AgentRow>(sql, new { queue, t.Now }, ct);
-        return rows.ConvertAll(row => new ReadyAgent(row.AccountId, row.ReadySince, row.Nodes, row.Anywhere));
+        var rows = await t.ListAsync<AgentRow>(sql, new { t.Now }, ct);
+        return rows.ConvertAll(row => new ReadyAgent(row.AccountId, row.ReadySince, row.Nodes, row.Anywhere) { MemberOf = row.MemberOf, Skills = row.Skills });
     }
 
-    private async Task<IReadOnlyList<Refused>> RefusalsAsync(Transition t, List<WaitingCaller> callers, CancellationToken ct)
+    private async Task<IReadOnlyList<Refused>> RefusalsAsync(Transition t, IReadOnlyList<WaitingCaller> callers, CancellationToken ct)
     {
         const string sql = """
             select call_id, account_id, max(ended_at) + @pause as until from agent.offer
@@ -79,16 +105,16 @@ internal sealed class QueueReader(AgentOptions options)
         return new QueueView(queue, row?.Waiting ?? 0, oldest, row?.Ready ?? 0, row?.Talking ?? 0);
     }
 
-    /// <summary>Who serves the queue and in which state, to say why somebody waits.</summary>
-    public static Task<List<Staffing>> StaffingAsync(Transition t, string queue, CancellationToken ct)
+    /// <summary>Who serves the queue with its skills, and in which state, to say why somebody waits.</summary>
+    public static Task<List<Staffing>> StaffingAsync(Transition t, QueueTerms terms, CancellationToken ct)
     {
         const string sql = """
             select state, count(*)::int as agents from agent.presence
-            where not exists (select 1 from agent.queue_member where queue_code = @queue)
-               or account_id in (select account_id from agent.queue_member where queue_code = @queue)
+            where (not @MembersOnly or account_id in (select account_id from agent.queue_member where queue_code = @Code))
+              and @skills <@ array(select skill_code from agent.skill_holder holder where holder.account_id = presence.account_id)
             group by state order by state
             """;
-        return t.ListAsync<Staffing>(sql, new { queue }, ct);
+        return t.ListAsync<Staffing>(sql, new { terms.MembersOnly, terms.Code, skills = terms.Skills.ToArray() }, ct);
     }
 
     // Dapper fills array columns into properties only, not into a constructor.
@@ -101,7 +127,32 @@ internal sealed class QueueReader(AgentOptions options)
         public string[] Nodes { get; init; } = [];
 
         public bool Anywhere { get; init; }
+
+        public string[] MemberOf { get; init; } = [];
+
+        public string[] Skills { get; init; } = [];
     }
+
+    private sealed class TermsRow
+    {
+        public string Code { get; init; } = "";
+
+        public bool MembersOnly { get; init; }
+
+        public int LeadSeconds { get; init; }
+
+        public string[] Skills { get; init; } = [];
+
+        public int RelaxSeconds { get; init; }
+
+        public string? OverflowTo { get; init; }
+
+        public int OverflowSeconds { get; init; }
+
+        public int StickySeconds { get; init; }
+    }
+
+    private sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent);
 
     private sealed record ViewRow(int Waiting, DateTimeOffset? Oldest, int Ready, int Talking);
 }

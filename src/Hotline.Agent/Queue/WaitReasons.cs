@@ -3,38 +3,46 @@ using Hotline.Agent.Journal;
 
 namespace Hotline.Agent.Queue;
 
-/// <summary>Writes into the journal why the callers of a queue wait, whenever the reason changes.</summary>
+/// <summary>Writes into the journal why callers wait, whenever the reason changes.</summary>
 internal sealed class WaitReasons(Transitions transitions)
 {
-    public async Task NoteAsync(string queue, QueueState state, MatchDecision decision, CancellationToken ct)
+    public async Task NoteAsync(IReadOnlyList<Waiting> waiting, CancellationToken ct)
     {
-        var waiting = state.Callers.Select(caller => caller.CallId).Except(decision.Matches.Select(match => match.CallId)).ToList();
-        if (waiting.Count == 0)
+        var onLine = waiting.Where(each => !each.Caller.IsCallBack).ToList();
+        if (onLine.Count == 0)
         {
             return;
         }
 
-        var reason = state.Agents.Count > decision.Matches.Count ? "no-agent-may-take-it" : "no-agent-free";
-        var (news, agents) = await LookAsync(queue, waiting, reason, ct);
-        foreach (var call in news)
+        foreach (var (news, agents) in await LookAsync(onLine, ct))
         {
-            await WriteAsync(call, reason, agents, ct);
+            await WriteAsync(news, agents, ct);
         }
     }
 
-    private async Task<(List<Guid> News, Dictionary<string, int> Agents)> LookAsync(string queue, List<Guid> waiting, string reason, CancellationToken ct)
+    /// <summary>Those whose written reason is another one, with who serves their queue.</summary>
+    private async Task<List<(Waiting News, Dictionary<string, int> Agents)>> LookAsync(List<Waiting> waiting, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        var news = await QueueEntryStore.WithOtherReasonAsync(t, waiting, reason, ct);
-        return news.Count == 0 ? (news, []) : (news, (await QueueReader.StaffingAsync(t, queue, ct)).ToDictionary(of => of.State.ToString(), of => of.Agents));
+        var changed = await QueueEntryStore.WithOtherReasonAsync(t, waiting, ct);
+        var news = new List<(Waiting, Dictionary<string, int>)>();
+        foreach (var queue in waiting.Where(each => changed.Contains(each.Caller.CallId)).GroupBy(each => each.Caller.Terms.Code))
+        {
+            var staff = await QueueReader.StaffingAsync(t, queue.First().Caller.Terms, ct);
+            var agents = staff.ToDictionary(of => of.State.ToString(), of => of.Agents);
+            news.AddRange(queue.Select(each => (each, agents)));
+        }
+
+        return news;
     }
 
-    private async Task WriteAsync(Guid callId, string reason, Dictionary<string, int> agents, CancellationToken ct)
+    private async Task WriteAsync(Waiting news, Dictionary<string, int> agents, CancellationToken ct)
     {
+        var (caller, reason) = (news.Caller, news.Reason.ToString());
         await using var t = await transitions.BeginAsync(ct);
-        if (await CallStore.LockAsync(t, callId, ct) is { Waits: true } && await QueueEntryStore.WaitsBecauseAsync(t, callId, reason, ct))
+        if (await CallStore.LockAsync(t, caller.CallId, ct) is { Waits: true } && await QueueEntryStore.WaitsBecauseAsync(t, caller.CallId, reason, ct))
         {
-            await CallTrace.AddAsync(t, callId, "waits", t.Now, new { reason, agents }, ct);
+            await CallTrace.AddAsync(t, caller.CallId, "waits", t.Now, new { reason, ahead = news.Ahead, skills = caller.Terms.Skills, lastAgent = caller.LastAgent, agents }, ct);
             await t.CommitAsync(ct);
         }
     }

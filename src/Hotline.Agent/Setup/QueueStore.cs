@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Hotline.Agent.Setup;
@@ -9,10 +8,32 @@ namespace Hotline.Agent.Setup;
 /// <param name="Members">Accounts of the agents who serve it; none means every agent.</param>
 /// <param name="OfferSeconds">How long an agent's phone rings, 5 to 120.</param>
 /// <param name="WrapUpSeconds">Wrap-up after a call, 0 to 900; 0 lasts until the agent ends it.</param>
-public sealed record CallQueue(string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<Guid> Members, int OfferSeconds, int WrapUpSeconds);
+public sealed record CallQueue(string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<Guid> Members, int OfferSeconds, int WrapUpSeconds)
+{
+    /// <summary>Head start in seconds, 0 to 3600: callers count as waiting that much longer than they do. Queues of one head start are one class.</summary>
+    public int LeadSeconds { get; init; }
+
+    /// <summary>Codes of skills, all of which an agent needs.</summary>
+    public IReadOnlyList<string> Skills { get; init; } = [];
+
+    /// <summary>A caller who waited this long is served without the skills, 0 to 3600; 0: never.</summary>
+    public int RelaxSeconds { get; init; }
+
+    /// <summary>Code of the queue whose agents help out; null: none.</summary>
+    public string? OverflowTo { get; init; }
+
+    /// <summary>They help out with callers who waited this long, 0 to 3600.</summary>
+    public int OverflowSeconds { get; init; }
+
+    /// <summary>The agent of a caller's last call is preferred when it is not older, 0 to 365; 0: never.</summary>
+    public int StickyDays { get; init; }
+
+    /// <summary>How long a caller is kept for that agent, when on duty but not free, 0 to 120.</summary>
+    public int StickySeconds { get; init; }
+}
 
 /// <summary>Tables <c>agent.queue</c>, <c>queue_number</c>, <c>queue_member</c>.</summary>
-public sealed partial class QueueStore
+public sealed class QueueStore
 {
     private readonly TimeProvider time;
 
@@ -23,7 +44,10 @@ public sealed partial class QueueStore
     {
         var setup = new SetupWork(transaction, time);
         var others = (await ListAsync(transaction, ct)).Where(known => queues.All(queue => queue.Code != known.Code)).ToList();
-        var problems = queues.SelectMany(Check)
+        var skills = (await setup.ListAsync<string>("select code from agent.skill", null, ct)).ToHashSet(StringComparer.Ordinal);
+        var codes = queues.Select(queue => queue.Code).ToArray();
+        var known = others.Select(queue => queue.Code).Concat(codes).ToHashSet(StringComparer.Ordinal);
+        var problems = queues.SelectMany(QueueCheck.Of).Concat(queues.SelectMany((queue, row) => QueueCheck.References(queue, row, skills, known)))
             .Concat(SetupWork.Twice(queues, queue => queue.Code, nameof(CallQueue.Code)))
             .Concat(TakenNumbers(queues, others))
             .ToList();
@@ -32,7 +56,6 @@ public sealed partial class QueueStore
             return new SetupOutcome(0, 0, problems);
         }
 
-        var codes = queues.Select(queue => queue.Code).ToArray();
         await setup.RunAsync("delete from agent.queue_number where queue_code = any(@codes)", new { codes }, ct);
         await setup.RunAsync("delete from agent.queue_member where queue_code = any(@codes)", new { codes }, ct);
         var created = 0;
@@ -59,57 +82,42 @@ public sealed partial class QueueStore
     public async Task<IReadOnlyList<CallQueue>> ListAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string sql = """
-            select code, name, offer_seconds, wrap_up_seconds,
+            select code, name, offer_seconds, wrap_up_seconds, lead_seconds, skills, relax_seconds, overflow_to, overflow_seconds, sticky_days, sticky_seconds,
                    array(select number from agent.queue_number where queue_code = code order by number) as numbers,
                    array(select account_id from agent.queue_member where queue_code = code order by account_id) as members
             from agent.queue order by code
             """;
         var rows = await new SetupWork(transaction, time).ListAsync<QueueRow>(sql, null, ct);
-        return rows.ConvertAll(row => new CallQueue(row.Code, row.Name, row.Numbers, row.Members, row.OfferSeconds, row.WrapUpSeconds));
+        return rows.ConvertAll(row => new CallQueue(row.Code, row.Name, row.Numbers, row.Members, row.OfferSeconds, row.WrapUpSeconds)
+        {
+            LeadSeconds = row.LeadSeconds, Skills = row.Skills, RelaxSeconds = row.RelaxSeconds, OverflowTo = row.OverflowTo, OverflowSeconds = row.OverflowSeconds,
+            StickyDays = row.StickyDays, StickySeconds = row.StickySeconds,
+        });
     }
 
     private static async Task<bool> WriteAsync(SetupWork setup, CallQueue queue, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.queue as kept (code, name, offer_seconds, wrap_up_seconds, changed_at) values (@Code, @Name, @OfferSeconds, @WrapUpSeconds, @Now)
-            on conflict (code) do update set name = excluded.name, offer_seconds = excluded.offer_seconds,
-                wrap_up_seconds = excluded.wrap_up_seconds, changed_at = excluded.changed_at
+            insert into agent.queue as kept (code, name, offer_seconds, wrap_up_seconds, lead_seconds, skills, relax_seconds, overflow_to, overflow_seconds,
+                sticky_days, sticky_seconds, changed_at)
+            values (@Code, @Name, @OfferSeconds, @WrapUpSeconds, @LeadSeconds, @skills, @RelaxSeconds, @OverflowTo, @OverflowSeconds, @StickyDays, @StickySeconds, @Now)
+            on conflict (code) do update set name = excluded.name, offer_seconds = excluded.offer_seconds, wrap_up_seconds = excluded.wrap_up_seconds,
+                lead_seconds = excluded.lead_seconds, skills = excluded.skills, relax_seconds = excluded.relax_seconds, overflow_to = excluded.overflow_to,
+                overflow_seconds = excluded.overflow_seconds, sticky_days = excluded.sticky_days, sticky_seconds = excluded.sticky_seconds,
+                changed_at = excluded.changed_at
             returning xmax = 0
             """;
-        var isNew = await setup.OneAsync<bool>(sql, new { queue.Code, queue.Name, queue.OfferSeconds, queue.WrapUpSeconds, setup.Now }, ct);
+        var args = new
+        {
+            queue.Code, queue.Name, queue.OfferSeconds, queue.WrapUpSeconds, queue.LeadSeconds, skills = queue.Skills.Distinct(StringComparer.Ordinal).ToArray(),
+            queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds, setup.Now,
+        };
+        var isNew = await setup.OneAsync<bool>(sql, args, ct);
         const string numbers = "insert into agent.queue_number (number, queue_code) select number, @Code from unnest(@numbers) as given (number)";
         await setup.RunAsync(numbers, new { queue.Code, numbers = queue.Numbers.ToArray() }, ct);
         const string members = "insert into agent.queue_member (queue_code, account_id) select distinct @Code, account from unnest(@members) as given (account)";
         await setup.RunAsync(members, new { queue.Code, members = queue.Members.ToArray() }, ct);
         return isNew;
-    }
-
-    private static IEnumerable<SetupProblem> Check(CallQueue queue, int row)
-    {
-        if (!CodeShape().IsMatch(queue.Code))
-        {
-            yield return new(row, nameof(CallQueue.Code), "队列代码应为小写字母、数字或连字符，最多 32 位");
-        }
-
-        if (string.IsNullOrWhiteSpace(queue.Name) || queue.Name.Length > 50)
-        {
-            yield return new(row, nameof(CallQueue.Name), "队列名称不能为空，最多 50 字");
-        }
-
-        if (queue.Numbers.FirstOrDefault(number => !NumberShape().IsMatch(number)) is { } wrong)
-        {
-            yield return new(row, nameof(CallQueue.Numbers), $"接入号码应为 3 至 20 位数字：{wrong}");
-        }
-
-        if (queue.OfferSeconds is < 5 or > 120)
-        {
-            yield return new(row, nameof(CallQueue.OfferSeconds), "振铃时长应为 5 至 120 秒");
-        }
-
-        if (queue.WrapUpSeconds is < 0 or > 900)
-        {
-            yield return new(row, nameof(CallQueue.WrapUpSeconds), "整理时长应为 0 至 900 秒");
-        }
     }
 
     private static IEnumerable<SetupProblem> TakenNumbers(IReadOnlyList<CallQueue> queues, IReadOnlyList<CallQueue> others)
@@ -123,12 +131,6 @@ public sealed partial class QueueStore
             }
         }
     }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
-    private static partial Regex CodeShape();
-
-    [GeneratedRegex("^[0-9]{3,20}$")]
-    private static partial Regex NumberShape();
 
     // Dapper fills array columns into properties only, not into a constructor.
     private sealed class QueueRow
@@ -144,5 +146,19 @@ public sealed partial class QueueStore
         public string[] Numbers { get; init; } = [];
 
         public Guid[] Members { get; init; } = [];
+
+        public int LeadSeconds { get; init; }
+
+        public string[] Skills { get; init; } = [];
+
+        public int RelaxSeconds { get; init; }
+
+        public string? OverflowTo { get; init; }
+
+        public int OverflowSeconds { get; init; }
+
+        public int StickyDays { get; init; }
+
+        public int StickySeconds { get; init; }
     }
 }

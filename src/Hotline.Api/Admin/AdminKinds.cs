@@ -18,6 +18,7 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, PolicyNumbers>()
         .AddSingleton<IAdminKind, Lights>()
         .AddSingleton<IAdminKind, Trunks>()
+        .AddSingleton<IAdminKind, Skills>()
         .AddSingleton<IAdminKind, Contacts>()
         .AddSingleton<IAdminKind, WeChatAccountKind>();
 }

@@ -9,7 +9,7 @@ public sealed class AdminKindTests
 {
     private static readonly Dictionary<string, Type> Records = new()
     {
-        ["units"] = typeof(UnitEntry), ["accounts"] = typeof(AccountEntry), ["phones"] = typeof(PhoneEntry), ["queues"] = typeof(QueueEntryConfig),
+        ["units"] = typeof(UnitEntry), ["accounts"] = typeof(AccountEntry), ["phones"] = typeof(PhoneEntry), ["queues"] = typeof(QueueEntryConfig), ["skills"] = typeof(SkillEntry),
         ["categories"] = typeof(CategoryEntry), ["rules"] = typeof(RuleEntry), ["holidays"] = typeof(HolidayEntry), ["trunks"] = typeof(TrunkEntry), ["wechat"] = typeof(WeChatEntry),
         ["limits"] = typeof(LimitEntry), ["policy"] = typeof(PolicyEntry), ["lights"] = typeof(LightEntry), ["contacts"] = typeof(ContactEntry),
     };

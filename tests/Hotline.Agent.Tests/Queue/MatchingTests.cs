@@ -1,26 +1,14 @@
 using CsCheck;
 using Hotline.Agent.Queue;
+using static Hotline.Agent.Tests.Queue.QueueStates;
 
 namespace Hotline.Agent.Tests.Queue;
 
+/// <summary>The invariants of ADR 0025, for any state of the queues. Who may have whom is said here in words of its own.</summary>
 public sealed class MatchingTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
-
-    /// <summary>Small numbers on purpose: ties, refusals and foreign nodes must meet often.</summary>
-    private static readonly Gen<QueueState> States =
-        from callers in Gen.Select(Gen.Int[0, 9], Gen.Int[0, 5], Gen.Int[0, 1]).Array[0, 8]
-        from agents in Gen.Select(Gen.Int[0, 9], Gen.Int[0, 5], Gen.Int[0, 2]).Array[0, 8]
-        from refusals in Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[-3, 10]).Array[0, 12]
-        select new QueueState(
-            Noon,
-            [.. callers.DistinctBy(caller => caller.Item1).Select(caller => new WaitingCaller(Call(caller.Item1), Noon.AddSeconds(-caller.Item2), Node(caller.Item3)))],
-            [.. agents.DistinctBy(agent => agent.Item1).Select(agent => new ReadyAgent(
-                Person(agent.Item1), Noon.AddSeconds(-agent.Item2), agent.Item3 == 2 ? [Node(0), Node(1)] : [Node(agent.Item3)]))],
-            [.. refusals.Select(refusal => new Refused(Call(refusal.Item1), Person(refusal.Item2), Noon.AddSeconds(refusal.Item3)))]);
-
     [Fact]
-    public void Nobody_is_matched_twice() => States.Sample(state =>
+    public void Nobody_is_matched_twice() => All.Sample(state =>
     {
         var matches = Matching.Decide(state).Matches;
         Assert.Equal(matches.Count, matches.Select(match => match.CallId).Distinct().Count());
@@ -28,136 +16,147 @@ public sealed class MatchingTests
     });
 
     [Fact]
-    public void Only_a_reachable_agent_who_did_not_just_refuse_is_matched() => States.Sample(state =>
+    public void Only_an_agent_who_may_have_the_caller_is_matched() => All.Sample(state =>
         Assert.All(Matching.Decide(state).Matches, match => Assert.True(May(state, Caller(state, match.CallId), Agent(state, match.AccountId)))));
 
     [Fact]
-    public void No_caller_overtakes_one_who_waits_longer_and_could_have_the_agent() => States.Sample(state =>
+    public void No_caller_overtakes_one_of_an_earlier_place_who_could_have_the_agent() => All.Sample(state =>
     {
-        var matches = Matching.Decide(state).Matches;
-        var waiting = state.Callers.Where(caller => matches.All(match => match.CallId != caller.CallId)).ToList();
-        Assert.All(matches, match => Assert.DoesNotContain(
-            waiting, earlier => Before(earlier, Caller(state, match.CallId)) && May(state, earlier, Agent(state, match.AccountId))));
+        var decision = Matching.Decide(state);
+        Assert.All(decision.Matches, match => Assert.DoesNotContain(
+            Left(state, decision), earlier => !IsPatient(state, earlier) && Before(state, earlier, Caller(state, match.CallId)) && May(state, earlier, Agent(state, match.AccountId))));
     });
 
     [Fact]
-    public void No_agent_is_passed_over_for_one_idle_for_less() => States.Sample(state =>
+    public void Within_one_class_it_is_first_come_first_served() => All.Sample(state =>
+    {
+        var decision = Matching.Decide(state);
+        Assert.All(decision.Matches.Select(match => (Caller: Caller(state, match.CallId), match.AccountId)).Where(match => !match.Caller.IsCallBack), match => Assert.DoesNotContain(
+            Left(state, decision), other => !other.IsCallBack && other.Terms.Lead == match.Caller.Terms.Lead && other.EnteredAt < match.Caller.EnteredAt
+                && May(state, other, Agent(state, match.AccountId))));
+    });
+
+    [Fact]
+    public void A_better_class_overtakes_nobody_who_came_earlier_than_the_difference_of_the_head_starts() => All.Sample(state =>
+    {
+        var decision = Matching.Decide(state);
+        Assert.All(decision.Matches.Select(match => (Caller: Caller(state, match.CallId), match.AccountId)), match => Assert.DoesNotContain(
+            Left(state, decision), other => !other.IsCallBack && other.EnteredAt + (match.Caller.Terms.Lead - other.Terms.Lead) < match.Caller.EnteredAt
+                && May(state, other, Agent(state, match.AccountId))));
+    });
+
+    [Fact]
+    public void No_agent_is_passed_over_for_one_idle_for_less_but_for_the_last_agent() => All.Sample(state =>
     {
         var matches = Matching.Decide(state).Matches;
         var idle = state.Agents.Where(agent => matches.All(match => match.AccountId != agent.AccountId)).ToList();
-        Assert.All(matches, match => Assert.DoesNotContain(
+        Assert.All(matches.Where(match => Caller(state, match.CallId) is { LastAgent: null }), match => Assert.DoesNotContain(
             idle, longer => longer.ReadySince < Agent(state, match.AccountId).ReadySince && May(state, Caller(state, match.CallId), longer)));
     });
 
     [Fact]
-    public void Nobody_waits_while_an_agent_who_may_take_the_call_is_idle() => States.Sample(state =>
+    public void The_last_agent_has_the_caller_when_idle_and_nobody_earlier_took_them() => All.Sample(state =>
+    {
+        var matches = Matching.Decide(state).Matches;
+        Assert.All(matches.Select(match => (Caller: Caller(state, match.CallId), match.AccountId)).Where(match => match.Caller is { LastAgent: not null, IsCallBack: false }), match =>
+        {
+            var known = state.Agents.SingleOrDefault(agent => agent.AccountId == match.Caller.LastAgent);
+            var takenBy = matches.FirstOrDefault(other => other.AccountId == match.Caller.LastAgent);
+            Assert.True(
+                known is null || !May(state, match.Caller, known) || takenBy is not null && (takenBy.CallId == match.Caller.CallId || Before(state, Caller(state, takenBy.CallId), match.Caller)),
+                "the last agent was passed over");
+        });
+    });
+
+    [Fact]
+    public void Nobody_on_the_line_waits_while_an_agent_who_may_have_them_is_idle() => All.Sample(state =>
     {
         var decision = Matching.Decide(state);
-        var waiting = state.Callers.Where(caller => decision.Matches.All(match => match.CallId != caller.CallId)).ToList();
         var idle = state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId)).ToList();
-        Assert.DoesNotContain(waiting, caller => idle.Exists(agent => May(state, caller, agent)));
-        var apart = waiting.SelectMany(caller => idle.Where(agent => agent.Nodes.Contains(caller.Node)).Select(agent => Until(state, caller, agent))).ToList();
-        if (apart.Count > 0)
+        Assert.DoesNotContain(Left(state, decision), caller => !IsPatient(state, caller) && idle.Exists(agent => May(state, caller, agent)));
+    });
+
+    [Fact]
+    public void A_call_back_that_may_wait_takes_nobody_from_the_line_and_leaves_the_reserve() => All.Sample(state =>
+    {
+        var decision = Matching.Decide(state);
+        var idle = state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId)).ToList();
+        Assert.All(decision.Matches.Select(match => (Caller: Caller(state, match.CallId), match.AccountId)).Where(match => IsPatient(state, match.Caller)), match =>
         {
-            Assert.True(decision.LookAgainAt <= apart.Min(), "it looks again when the first refusal ends");
-            Assert.True(decision.LookAgainAt > state.Now, "and not before");
+            Assert.DoesNotContain(Left(state, decision), other => !IsPatient(state, other) && May(state, other, Agent(state, match.AccountId)));
+            var later = decision.Matches.SkipWhile(other => other.CallId != match.Caller.CallId).Skip(1).Select(other => Agent(state, other.AccountId));
+            Assert.True(idle.Concat(later).Count(agent => May(state, match.Caller, agent)) >= state.CallBackReserve, "the reserve was taken");
+        });
+    });
+
+    [Fact]
+    public void It_looks_again_no_later_than_time_alone_brings_two_together() => All.Sample(state =>
+    {
+        var decision = Matching.Decide(state);
+        Assert.True(decision.LookAgainAt is null || decision.LookAgainAt > state.Now, "it looks again in the past");
+        var quiet = decision.LookAgainAt is { } again ? (int)(again - state.Now).TotalSeconds - 1 : 20;
+        for (var second = 1; second <= quiet; second++)
+        {
+            // Nothing else happens: those who are left, later.
+            var later = state with
+            {
+                Now = state.Now.AddSeconds(second), Callers = [.. Left(state, decision)],
+                Agents = [.. state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId))],
+            };
+            Assert.Empty(Matching.Decide(later).Matches);
         }
     });
 
     [Fact]
-    public void The_order_in_which_rows_come_does_not_matter() => States.Sample(state =>
+    public void Everybody_is_matched_or_waits_for_a_reason() => All.Sample(state =>
+    {
+        var decision = Matching.Decide(state);
+        Assert.Equal(
+            state.Callers.Select(caller => caller.CallId).Order(),
+            decision.Matches.Select(match => match.CallId).Concat(decision.Waiting.Select(waiting => waiting.Caller.CallId)).Order());
+        Assert.Equal(Enumerable.Range(0, decision.Waiting.Count), decision.Waiting.Select(waiting => waiting.Ahead));
+        Assert.All(decision.Waiting, waiting => Assert.Equal(waiting.Reason == WaitReason.LiveCallersFirst, IsPatient(state, waiting.Caller)
+            && state.Agents.Any(agent => decision.Matches.All(match => match.AccountId != agent.AccountId) && May(state, waiting.Caller, agent))));
+    });
+
+    [Fact]
+    public void The_order_in_which_rows_come_does_not_matter() => All.Sample(state =>
     {
         var turned = state with { Callers = [.. state.Callers.Reverse()], Agents = [.. state.Agents.Reverse()] };
         Assert.Equal(Matching.Decide(state).Matches.ToHashSet(), Matching.Decide(turned).Matches.ToHashSet());
     });
 
-    [Fact]
-    public void Over_any_schedule_every_caller_who_stays_is_answered_and_no_agent_has_two() =>
-        (from callers in Gen.Int[1, 12]
-         from agents in Gen.Int[1, 4]
-         from seed in Gen.Int[0, int.MaxValue]
-         select (callers, agents, seed)).Sample(schedule =>
-        {
-            var floor = new Floor(schedule.callers, schedule.agents, new Random(schedule.seed));
-            for (var step = 0; step < 4000 && !floor.IsDone; step++)
-            {
-                floor.Step();
-            }
-
-            Assert.True(floor.IsDone, "somebody waited for ever");
-        }, iter: 300);
-
-    private static Guid Call(int number) => new(number + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
-
-    private static Guid Person(int number) => new(number + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 2]);
-
-    private static string Node(int number) => $"tel-{number}";
-
     private static WaitingCaller Caller(QueueState state, Guid id) => state.Callers.Single(caller => caller.CallId == id);
 
     private static ReadyAgent Agent(QueueState state, Guid id) => state.Agents.Single(agent => agent.AccountId == id);
 
-    private static bool Before(WaitingCaller left, WaitingCaller right) =>
-        left.EnteredAt < right.EnteredAt || (left.EnteredAt == right.EnteredAt && left.CallId.CompareTo(right.CallId) < 0);
+    private static List<WaitingCaller> Left(QueueState state, MatchDecision decision) =>
+        [.. state.Callers.Where(caller => decision.Matches.All(match => match.CallId != caller.CallId))];
 
-    private static DateTimeOffset Until(QueueState state, WaitingCaller caller, ReadyAgent agent) =>
-        state.Refusals.Where(refusal => refusal.CallId == caller.CallId && refusal.AccountId == agent.AccountId)
-            .Select(refusal => refusal.Until).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+    private static bool IsPatient(QueueState state, WaitingCaller caller) => caller.IsCallBack && state.Now - caller.EnteredAt < state.CallBackPatience;
 
-    private static bool May(QueueState state, WaitingCaller caller, ReadyAgent agent) =>
-        agent.Nodes.Contains(caller.Node) && Until(state, caller, agent) <= state.Now;
-
-    /// <summary>A day at the desks in seconds: callers come, agents refuse, answer, talk and come back.</summary>
-    private sealed class Floor(int callers, int agents, Random random)
+    private static bool Before(QueueState state, WaitingCaller left, WaitingCaller right)
     {
-        private readonly Dictionary<Guid, DateTimeOffset> waiting = [];
-        private readonly Dictionary<Guid, DateTimeOffset> ready = Enumerable.Range(0, agents).ToDictionary(Person, _ => Noon);
-        private readonly Dictionary<Guid, (Guid Call, DateTimeOffset Until)> busy = [];
-        private readonly List<Refused> refusals = [];
-        private readonly List<Guid> answered = [];
-        private DateTimeOffset now = Noon;
-        private int arrived;
-
-        public bool IsDone => answered.Count == callers;
-
-        public void Step()
+        if (IsPatient(state, left) != IsPatient(state, right))
         {
-            now = now.AddSeconds(1);
-            if (arrived < callers && random.Next(3) == 0)
-            {
-                waiting[Call(arrived++)] = now;
-            }
-
-            foreach (var free in busy.Where(each => each.Value.Until <= now).Select(each => each.Key).ToList())
-            {
-                busy.Remove(free);
-                ready[free] = now;
-            }
-
-            var state = new QueueState(
-                now, [.. waiting.Select(caller => new WaitingCaller(caller.Key, caller.Value, Node(0)))],
-                [.. ready.Select(agent => new ReadyAgent(agent.Key, agent.Value, [Node(0)]))], [.. refusals]);
-            foreach (var match in Matching.Decide(state).Matches)
-            {
-                Offer(match);
-            }
+            return IsPatient(state, right);
         }
 
-        private void Offer(Match match)
-        {
-            Assert.True(ready.Remove(match.AccountId), "an agent who is not idle was matched");
-            Assert.Contains(match.CallId, waiting.Keys);
-            if (random.Next(4) == 0)
-            {
-                refusals.Add(new Refused(match.CallId, match.AccountId, now.AddSeconds(10)));
-                ready[match.AccountId] = now;
-                return;
-            }
-
-            waiting.Remove(match.CallId);
-            answered.Add(match.CallId);
-            Assert.Equal(answered.Count, answered.Distinct().Count());
-            busy[match.AccountId] = (match.CallId, now.AddSeconds(random.Next(1, 30)));
-        }
+        var (one, other) = (left.EnteredAt - left.Terms.Lead, right.EnteredAt - right.Terms.Lead);
+        return one < other || one == other && left.CallId.CompareTo(right.CallId) < 0;
     }
+
+    private static bool May(QueueState state, WaitingCaller caller, ReadyAgent agent)
+    {
+        var (terms, waited) = (caller.Terms, state.Now - caller.EnteredAt);
+        var helped = terms.OverflowTo is not null && waited >= terms.OverflowAfter && (!state.MembersOnly.Contains(terms.OverflowTo) || agent.MemberOf.Contains(terms.OverflowTo));
+        var serves = !terms.MembersOnly || agent.MemberOf.Contains(terms.Code) || helped;
+        var skilled = terms.Skills.All(agent.Skills.Contains) || waited >= terms.RelaxAfter;
+        var reached = caller.IsCallBack || agent.Nodes.Contains(caller.Node);
+        var kept = caller.LastAgent is { } last && last != agent.AccountId && waited < terms.StickyFor && !HasRefused(state, caller, last);
+        return serves && skilled && reached && !kept && !HasRefused(state, caller, agent.AccountId);
+    }
+
+    private static bool HasRefused(QueueState state, WaitingCaller caller, Guid account) =>
+        state.Refusals.Any(refusal => refusal.CallId == caller.CallId && refusal.AccountId == account && refusal.Until > state.Now);
 }

@@ -97,7 +97,7 @@ public sealed class CallTests(PostgresFixture postgres)
         await agent.OfferAsync(first);
         await scene.Node.PickUpAsync(await scene.Node.RungAsync(first));
         Assert.DoesNotContain(scene.Node.Commands.OfType<RingAgent>(), ring => ring.CallId == second);
-        Assert.Equal("no-agent-free", await scene.ScalarAsync<string>("select wait_reason from agent.queue_entry where call_id = $1", second));
+        Assert.Equal("NoAgentFree", await scene.ScalarAsync<string>("select wait_reason from agent.queue_entry where call_id = $1", second));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class CrossNodeTests(PostgresFixture postgres)
         await using var other = await OtherAsync(scene, null);
         await using var agent = await ReadyAsync(scene);
         var call = await scene.Node.CallAsync();
-        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<object?>("select wait_reason from agent.queue_entry") is "no-agent-may-take-it", "the caller waits for a reason");
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<object?>("select wait_reason from agent.queue_entry") is "NoPhoneInReach", "the caller waits for a reason");
         Assert.DoesNotContain(scene.Node.Commands, command => command is RingAgent ring && ring.CallId == call);
 
         // It registers anew, through the proxy this time; nothing else has to happen.

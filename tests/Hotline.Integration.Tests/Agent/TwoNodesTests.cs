@@ -32,12 +32,16 @@ public sealed class TwoNodesTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_burst_over_two_web_nodes_is_never_assigned_twice()
+    public async Task A_burst_of_two_queues_over_two_web_nodes_is_never_assigned_twice()
     {
         const int Callers = 20;
         await using var scene = await AgentScene.StartAsync(postgres);
         var other = await scene.AddWebAsync();
         await scene.Node.DialAsync(other.Url);
+        await scene.RunAsync("""
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at) values ('other', 'shares the agents', 20, 60, now());
+            insert into agent.queue_number (number, queue_code) values ('12346', 'other');
+            """);
         for (var agent = 0; agent < 6; agent++)
         {
             await scene.ReadyAgentAsync($"80{agent:D2}", agent % 2 == 0 ? scene.Web : other);
@@ -46,7 +50,7 @@ public sealed class TwoNodesTests(PostgresFixture postgres)
         var order = new List<Guid>();
         for (var caller = 0; caller < Callers; caller++)
         {
-            order.Add(await scene.Node.CallAsync($"1387910{caller:D4}"));
+            order.Add(await scene.Node.CallAsync($"1387910{caller:D4}", caller % 3 == 0 ? "12346" : "12345"));
         }
 
         // Whoever rings is picked up, talks a moment and ends; the agent presses the button.

@@ -14,7 +14,7 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
 
     public override string Name => "queues";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "numbers", "logins", "offerSeconds", "wrapUpSeconds"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "numbers", "logins", "offerSeconds", "wrapUpSeconds", "leadSeconds", "skills", "relaxSeconds", "overflowTo", "overflowSeconds", "stickyDays", "stickySeconds"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name", "numbers"];
 
@@ -24,19 +24,23 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
 
     protected override QueueEntryConfig Read(CsvRow row) => new(
         row.Required("code"), row.Required("name"), row.Several("numbers"), row.Several("logins"),
-        row.Number("offerSeconds", OfferSeconds), row.Number("wrapUpSeconds", WrapUpSeconds));
+        row.Number("offerSeconds", OfferSeconds), row.Number("wrapUpSeconds", WrapUpSeconds),
+        row.Number("leadSeconds", 0), row.Several("skills"), row.Number("relaxSeconds", 0), row.Text("overflowTo"), row.Number("overflowSeconds", 0),
+        row.Number("stickyDays", 0), row.Number("stickySeconds", 0));
 
     protected override IReadOnlyList<string?> Write(QueueEntryConfig entry) =>
     [
         entry.Code, entry.Name, string.Join('|', entry.Numbers), string.Join('|', entry.Logins),
-        entry.OfferSeconds.ToString(CultureInfo.InvariantCulture), entry.WrapUpSeconds.ToString(CultureInfo.InvariantCulture),
+        Number(entry.OfferSeconds), Number(entry.WrapUpSeconds), Number(entry.LeadSeconds), string.Join('|', entry.Skills ?? []), Number(entry.RelaxSeconds),
+        entry.OverflowTo, Number(entry.OverflowSeconds), Number(entry.StickyDays), Number(entry.StickySeconds),
     ];
 
     protected override async Task<IReadOnlyList<QueueEntryConfig>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         var logins = (await accounts.ListAsync(ct)).ToDictionary(account => account.Id, account => account.Login);
         return [.. (await store.ListAsync(transaction, ct)).Select(queue => new QueueEntryConfig(
-            queue.Code, queue.Name, queue.Numbers, [.. queue.Members.Where(logins.ContainsKey).Select(member => logins[member])], queue.OfferSeconds, queue.WrapUpSeconds))];
+            queue.Code, queue.Name, queue.Numbers, [.. queue.Members.Where(logins.ContainsKey).Select(member => logins[member])], queue.OfferSeconds, queue.WrapUpSeconds,
+            queue.LeadSeconds, queue.Skills, queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<QueueEntryConfig> entries, CancellationToken ct)
@@ -49,5 +53,12 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
     }
 
     private static CallQueue Queue(QueueEntryConfig entry, Dictionary<string, Guid> ids) => new(
-        entry.Code ?? "", entry.Name ?? "", entry.Numbers ?? [], [.. (entry.Logins ?? []).Select(login => ids[login])], entry.OfferSeconds, entry.WrapUpSeconds);
+        entry.Code ?? "", entry.Name ?? "", entry.Numbers ?? [], [.. (entry.Logins ?? []).Select(login => ids[login])], entry.OfferSeconds, entry.WrapUpSeconds)
+    {
+        LeadSeconds = entry.LeadSeconds, Skills = entry.Skills ?? [], RelaxSeconds = entry.RelaxSeconds,
+        OverflowTo = string.IsNullOrWhiteSpace(entry.OverflowTo) ? null : entry.OverflowTo, OverflowSeconds = entry.OverflowSeconds,
+        StickyDays = entry.StickyDays, StickySeconds = entry.StickySeconds,
+    };
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,73 @@
+using Hotline.Agent.Queue;
+using static Hotline.Agent.Tests.Queue.QueueStates;
+
+namespace Hotline.Agent.Tests.Queue;
+
+/// <summary>A day at the desks in seconds: callers come, agents refuse, answer, talk and come back. All chance is of the seed.</summary>
+internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refuses, bool callBacks = false)
+{
+    private readonly Random random = new(seed);
+    private readonly Dictionary<Guid, WaitingCaller> waiting = [];
+    private readonly Dictionary<Guid, DateTimeOffset> ready = Enumerable.Range(0, agents).ToDictionary(Person, _ => Noon);
+    private readonly Dictionary<Guid, DateTimeOffset> busy = [];
+    private readonly List<Refused> refusals = [];
+    private readonly Dictionary<Guid, DateTimeOffset> answeredAt = [];
+    private DateTimeOffset now = Noon;
+    private int arrived;
+
+    public bool IsDone => Answered.Count == callers;
+
+    public List<WaitingCaller> Answered { get; } = [];
+
+    public DateTimeOffset AnsweredAt(WaitingCaller caller) => answeredAt[caller.CallId];
+
+    public void Run(int seconds)
+    {
+        for (var second = 0; second < seconds && !IsDone; second++)
+        {
+            Step();
+        }
+    }
+
+    private void Step()
+    {
+        now = now.AddSeconds(1);
+        if (arrived < callers && random.Next(3) == 0)
+        {
+            var caller = new WaitingCaller(Call(arrived++), now, Node(0)) { Terms = Queues[random.Next(2)], IsCallBack = callBacks && random.Next(3) == 0 };
+            waiting[caller.CallId] = caller;
+        }
+
+        foreach (var free in busy.Where(each => each.Value <= now).Select(each => each.Key).ToList())
+        {
+            busy.Remove(free);
+            ready[free] = now;
+        }
+
+        var state = new QueueState(now, [.. waiting.Values], [.. ready.Select(agent => new ReadyAgent(agent.Key, agent.Value, [Node(0)]) { Skills = ["gan"] })], [.. refusals])
+        {
+            CallBackPatience = TimeSpan.FromSeconds(30),
+        };
+        foreach (var match in Matching.Decide(state).Matches)
+        {
+            Offer(match);
+        }
+    }
+
+    private void Offer(Match match)
+    {
+        Assert.True(ready.Remove(match.AccountId), "an agent who is not idle was matched");
+        Assert.Contains(match.CallId, waiting.Keys);
+        if (refuses && random.Next(4) == 0)
+        {
+            refusals.Add(new Refused(match.CallId, match.AccountId, now.AddSeconds(10)));
+            ready[match.AccountId] = now;
+            return;
+        }
+
+        waiting.Remove(match.CallId, out var caller);
+        Answered.Add(caller!);
+        Assert.True(answeredAt.TryAdd(match.CallId, now), "a caller was answered twice");
+        busy[match.AccountId] = now.AddSeconds(random.Next(1, 30));
+    }
+}

@@ -125,6 +125,7 @@ public static class AgentModule
         services.AddSingleton<CallSupervision>();
         services.AddSingleton<MissedCalls>();
         services.AddSingleton(provider => new CallRecords(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<CallStore>()));
+        services.AddSingleton(provider => new CallHistory(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<CallStore>()));
         services.AddSingleton<CallBacks>();
         services.AddSingleton<OfferEnding>();
         services.AddSingleton<Offering>();
@@ -149,7 +150,7 @@ public static class AgentModule
         services.AddSingleton<DeskSnapshots>();
         services.AddSingleton<PresenceViews>();
         services.AddSingleton<CallViews>();
-        services.AddSingleton(provider => new Floor(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<MissedCalls>()));
+        services.AddSingleton(provider => new Floor(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<MissedCalls>(), provider.GetRequiredService<CallHistory>()));
         services.AddOutboxConsumer<TicketNotices>();
         AddListener<DeskPush>(services);
         AddListener<QueueBoard>(services);

@@ -5,13 +5,14 @@ using Hotline.Agent.Queue;
 
 namespace Hotline.Agent.Desk;
 
-/// <summary>The floor as the shift lead sees it: queues, agents, missed calls. Everything masked.</summary>
+/// <summary>The floor as the shift lead sees it: queues, who waits and why, agents, missed calls. Everything masked.</summary>
 public sealed class Floor
 {
     private readonly Transitions transitions;
     private readonly MissedCalls missed;
+    private readonly CallHistory history;
 
-    internal Floor(Transitions transitions, MissedCalls missed) => (this.transitions, this.missed) = (transitions, missed);
+    internal Floor(Transitions transitions, MissedCalls missed, CallHistory history) => (this.transitions, this.missed, this.history) = (transitions, missed, history);
 
     public async Task<FloorPage> PageAsync(CancellationToken ct)
     {
@@ -22,7 +23,10 @@ public sealed class Floor
             queues.Add(await QueueReader.ViewAsync(t, code, ct));
         }
 
-        return new FloorPage(t.Now, queues, await PresenceViews.FloorAsync(t, ct), await missed.ListAsync(t, ct));
+        return new FloorPage(t.Now, queues, await PresenceViews.FloorAsync(t, ct), await missed.ListAsync(t, ct))
+        {
+            Waiting = await history.WaitingAsync(t, ct),
+        };
     }
 
     /// <summary>Callers of the last day whom nobody answered and who have not got through since.</summary>

@@ -20,6 +20,7 @@ internal sealed class OfferEnding(Telemetry telemetry)
     public async Task EndAsync(Transition t, CallRow call, OfferRow offer, OfferEnd end, CancellationToken ct)
     {
         await OfferStore.EndAsync(t, offer.Id, end.State, end.Reason, ct);
+        await QueueEntryStore.WaitsAnewAsync(t, call.Id, ct);
         var agent = await PresenceStore.LockAsync(t, offer.AccountId, ct);
         if (agent is { State: AgentState.Offered } && agent.OfferId == offer.Id)
         {

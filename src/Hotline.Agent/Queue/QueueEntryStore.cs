@@ -47,4 +47,8 @@ internal static class QueueEntryStore
         const string sql = "update agent.queue_entry set wait_reason = @reason where call_id = @callId and wait_reason is distinct from @reason";
         return await t.RunAsync(sql, new { callId, reason }, ct) == 1;
     }
+
+    /// <summary>An offer came to nothing: whatever keeps the caller waiting from here on is news.</summary>
+    public static Task WaitsAnewAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.RunAsync("update agent.queue_entry set wait_reason = null where call_id = @callId", new { callId }, ct);
 }

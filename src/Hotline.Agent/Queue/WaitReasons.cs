@@ -43,6 +43,7 @@ internal sealed class WaitReasons(Transitions transitions)
         if (await CallStore.LockAsync(t, caller.CallId, ct) is { Waits: true } && await QueueEntryStore.WaitsBecauseAsync(t, caller.CallId, reason, ct))
         {
             await CallTrace.AddAsync(t, caller.CallId, "waits", t.Now, new { reason, ahead = news.Ahead, skills = caller.Terms.Skills, lastAgent = caller.LastAgent, agents }, ct);
+            t.WakeWallboard();
             await t.CommitAsync(ct);
         }
     }

@@ -10,6 +10,7 @@ internal static class Permissions
     public const string Staff = "staff";
     public const string Calls = "calls";
     public const string Floor = "floor";
+    public const string CallTrace = "call-trace";
     public const string Trends = "trends";
     public const string Liaison = "liaison";
     public const string Administrator = "administrator";
@@ -19,6 +20,7 @@ internal static class Permissions
         .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser())
         .AddPolicy(Calls, Roles(StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Supervisor))
         .AddPolicy(Floor, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader))
+        .AddPolicy(CallTrace, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Trends, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
         .AddPolicy(Administrator, Roles(StaffRole.Administrator))

@@ -14,7 +14,8 @@ public sealed class FloorTests(PostgresFixture postgres)
         await using var floor = await Screen<FloorPage>.HangAsync(scene.Web, HubPath.Floor, Staff.Of(StaffRole.ShiftLead));
         await floor.ShowsAsync(page => page is { Agents.Count: 0, Missed.Count: 0 } && page.Queues.Single().Waiting == 0, "an empty floor at once");
         var call = await scene.Node.CallAsync("13879100001");
-        await floor.ShowsAsync(page => page.Queues.Single().Waiting == 1, "one waits");
+        var waits = await floor.ShowsAsync(page => page.Queues.Single().Waiting == 1 && page.Waiting is [{ Why: "没有当班坐席" }], "one waits, and why");
+        Assert.Equal((call, "138****0001", 1), (waits.Waiting[0].CallId, waits.Waiting[0].Caller, waits.Waiting[0].Place));
         await scene.Node.EndAsync(call, bridged: false);
         var missed = await floor.ShowsAsync(page => page.Missed.Count == 1 && page.Queues.Single().Waiting == 0, "missed");
         Assert.Equal((call, "138****0001"), (missed.Missed[0].CallId, missed.Missed[0].Caller));

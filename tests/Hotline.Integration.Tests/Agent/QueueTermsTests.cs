@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Journal;
 using Hotline.Agent.Setup;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
@@ -80,6 +81,25 @@ public sealed class QueueTermsTests(PostgresFixture postgres)
         Assert.Equal("8001", (await scene.Node.RungAsync(await scene.Node.CallAsync("13879100001"))).Extension);
         Assert.Equal("8002", (await scene.Node.RungAsync(await scene.Node.CallAsync("13879100002"))).Extension);
         Assert.Equal(AgentState.Offered, (await other.SnapshotAsync()).Presence!.State);
+    }
+
+    [Fact]
+    public async Task The_trace_says_why_the_caller_waited_and_who_did_not_take_the_call()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.Node.CallAsync("13879100002");
+        var call = await scene.Node.CallAsync("13879100001");
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.queue_entry where wait_reason is not null") == 2, "both wait for a reason");
+        await scene.RunAsync($"update agent.queue_entry set entered_at = entered_at - interval '1 minute' where call_id = '{call}'");
+        var agent = await scene.ReadyAgentAsync("8001");
+        await agent.RefuseAsync((await agent.OfferAsync(call)).Call!.OfferId);
+
+        var history = scene.Web.Services.GetRequiredService<CallHistory>();
+        var trace = await WaitFor.ValueAsync(async () => await history.TraceAsync(call, TestContext.Current.CancellationToken) is { Count: > 5 } rows ? rows : null);
+        Assert.Equal(
+            ["呼入 12345", "应答，进入队列「综合受理」", "等候：没有当班坐席，前面还有 1 人", $"派给 {agent.Staff.Name}", $"{agent.Staff.Name} 拒接，来电人保留原位", "等候：没有空闲坐席（振铃 1）"],
+            trace.Select(row => row.Words));
+        Assert.Empty(await history.TraceAsync(Guid.CreateVersion7(), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Hotline.Agent.Queue;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>One step of a call in Chinese, for the shift lead and for the call's record.</summary>
+internal static class TraceWords
+{
+    public static string Of(string kind, JsonElement data, TraceNames names) => kind switch
+    {
+        "arrived" => $"呼入 {Text(data, "Dialled")}",
+        "answered" => $"应答，进入队列「{names.Queue(Text(data, "queue"))}」",
+        "waits" => $"等候：{WaitWords.Of(data, names)}",
+        "offered" => $"派给 {names.Person(TraceNames.Id(data, "agent"))}",
+        "agent-ringing" => $"{names.Person(TraceNames.Id(data, "offer"))} 的话机振铃",
+        "agent-leg-failed" => $"{names.Person(TraceNames.Id(data, "offer"))} 的话机没有接通",
+        "offer-ended" => $"{names.Person(TraceNames.Id(data, "offer"))} {Ended(Text(data, "state"))}，来电人保留原位",
+        "bridged" => $"{names.Person(TraceNames.Id(data, "offer"))} 接通",
+        "ended" => data.TryGetProperty("missed", out var missed) && missed.ValueKind == JsonValueKind.True ? "结束，未接通" : "结束",
+        "resumed" => "话务节点恢复，通话继续",
+        "held" => "来电人被保持",
+        "resumed-from-hold" => "取消保持",
+        "party-asked" => $"呼叫 {names.Person(TraceNames.Id(data, "party"))}",
+        "transfer-asked" => $"转接 {names.Person(TraceNames.Id(data, "party"))}",
+        "party-ringing" => $"{names.Person(TraceNames.Id(data, "party"))} 振铃",
+        "party-joined" => $"{names.Person(TraceNames.Id(data, "party"))} 加入",
+        "party-left" => $"{names.Person(TraceNames.Id(data, "party"))} 离开",
+        "handed-over" => $"由 {names.Person(TraceNames.Id(data, "party"))} 接手",
+        "hand-over-asked" => $"请 {names.Person(TraceNames.Id(data, "party"))} 接手",
+        "hand-over-acknowledged" => $"{names.Person(TraceNames.Id(data, "party"))} 确认接手",
+        "supervised" => $"班长 {names.Person(TraceNames.Id(data, "by"))} 介入",
+        "recording-paused" => "暂停录音",
+        "recording-resumed" => "恢复录音",
+        "recording-closed" => "录音完成",
+        "recording-stored" => "录音入库",
+        "recording-failed" => "录音失败",
+        "call-back-claimed" => $"{names.Person(TraceNames.Id(data, "by"))} 认领回拨",
+        "call-back-done" => $"{names.Person(TraceNames.Id(data, "by"))} 回拨完毕",
+        "call-back-released" => $"{names.Person(TraceNames.Id(data, "by"))} 放弃回拨",
+        _ => kind,
+    };
+
+    private static string Ended(string state) => state switch
+    {
+        nameof(OfferState.Refused) => "拒接",
+        nameof(OfferState.NoAnswer) => "未接",
+        nameof(OfferState.Withdrawn) => "振铃已撤回",
+        nameof(OfferState.Expired) => "振铃超时",
+        _ => "没有接通",
+    };
+
+    private static string Text(JsonElement data, string property) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+}

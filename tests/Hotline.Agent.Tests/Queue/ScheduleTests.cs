@@ -1,6 +1,4 @@
 using CsCheck;
-using Hotline.Agent.Queue;
-using static Hotline.Agent.Tests.Queue.QueueStates;
 
 namespace Hotline.Agent.Tests.Queue;
 

@@ -2,6 +2,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Dispatch.Privacy;
@@ -54,6 +55,11 @@ public static class DispatchModule
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<CatalogCache>()));
+        services.AddSingleton(provider => new MatterDesk(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton(provider => new TicketReader(
             provider.GetRequiredService<NpgsqlDataSource>(),
@@ -117,6 +123,7 @@ public static class DispatchModule
         services.AddOutboxConsumer<OutgoingMessages>();
         services.AddOutboxConsumer<TrendRollup>();
         services.AddOutboxConsumer<PrecedentFeed>();
+        services.AddOutboxConsumer<MatterFollower>();
         return services;
     }
 }

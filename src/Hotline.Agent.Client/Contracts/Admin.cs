@@ -34,6 +34,11 @@ public sealed record CategoryEntry(string Code, string Name);
 /// <summary>The dispatch catalogue (派单目录): category × region → unit.</summary>
 public sealed record RuleEntry(string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null);
 
+/// <summary>外部平台.</summary>
+/// <param name="Code">Lower-case letters, digits and hyphens.</param>
+/// <param name="AckMinutes">Natural minutes within which it is to acknowledge, 1 to 43200.</param>
+public sealed record PlatformEntry(string Code, string Name, bool Emergency, int AckMinutes);
+
 public sealed record HolidayEntry(DateOnly Date, string Name, bool IsOffDay);
 
 /// <summary>A time limit: clock × ticket type × urgency → amount and unit. <c>*</c> stands for any type or any urgency.</summary>

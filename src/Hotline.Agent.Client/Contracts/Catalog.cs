@@ -3,7 +3,11 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>GET /api/catalog: everything a form needs, cacheable for the session.</summary>
 public sealed record CatalogPage(
     IReadOnlyList<CategoryItem> Categories, IReadOnlyList<RegionItem> Regions, IReadOnlyList<UnitItem> Units,
-    IReadOnlyList<CodeName> Types, IReadOnlyList<CodeName> Urgencies);
+    IReadOnlyList<CodeName> Types, IReadOnlyList<CodeName> Urgencies, IReadOnlyList<PlatformItem>? Platforms = null);
+
+/// <summary>Where a request can be handed out to (转外部).</summary>
+/// <param name="Emergency">An agent may, while the caller is on the line.</param>
+public sealed record PlatformItem(string Code, string Name, bool Emergency);
 
 /// <summary>GET /api/catalog/route?category=…&amp;region=…: the unit that the exact rule names; all null where none does.</summary>
 public sealed record RuledUnit(string? UnitCode, string? UnitName, string? LegalBasis);

@@ -65,6 +65,35 @@ public sealed record RuleOnDecline(string UnitCode, bool Release, string? Reason
 /// <summary>POST /api/tickets/{id}/assist-drop (撤销协办).</summary>
 public sealed record DropAssist(string UnitCode, string Reason);
 
+/// <summary>POST /api/tickets/{id}/refusal (提请不予受理). The citizen reads the guidance once somebody else approves.</summary>
+/// <param name="Reason">Litigation, Petition, Discipline, Disclosure, Secrets, Unlawful, NotGovernment or Repeated.</param>
+public sealed record ProposeRefusal(string Reason, string Guidance);
+
+/// <summary>POST /api/tickets/{id}/refusal-ruling (不予受理审批).</summary>
+/// <param name="Text">Approving, the guidance as it is told; dismissing, why.</param>
+public sealed record RuleOnRefusal(bool Approve, string Text);
+
+/// <summary>POST /api/tickets/{id}/hand-out (转外部).</summary>
+/// <param name="Platform">A code of the catalogue's platforms.</param>
+public sealed record HandOutTicket(string Platform, string Note);
+
+/// <summary>POST /api/tickets/{id}/hand-out-receipt (外部回执).</summary>
+/// <param name="Number">Its number on the other side.</param>
+public sealed record AcknowledgeHandOut(string? Number = null, string? Note = null);
+
+/// <summary>POST /api/tickets/{id}/hand-out-result (外部办理结果). The citizen reads it.</summary>
+public sealed record AnswerHandOut(string Result);
+
+/// <summary>POST /api/tickets/{id}/hand-out-return (外部退回).</summary>
+public sealed record TakeBackHandOut(string Reason);
+
+/// <summary>POST /api/tickets/{id}/merge (并单), or of a draft /acceptance-into (受理并并单).</summary>
+/// <param name="IntoNumber">The number of the ticket that stands for both from now on.</param>
+public sealed record MergeTicket(string IntoNumber, string? Note = null);
+
+/// <summary>POST /api/tickets/{id}/merge-undo (撤销并单).</summary>
+public sealed record UndoMerge(string Reason);
+
 /// <summary>POST /api/tickets/{id}/suspension (挂起). The citizen reads the note.</summary>
 /// <param name="Reason">CitizensPapers, StatutoryAppraisal or SeasonOrProject.</param>
 /// <param name="ReviewDays">After how many days it is looked at again; the policy's limit SuspendReview is the most.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|supervised|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|refusals|handed-out|supervised|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt);
@@ -28,7 +28,23 @@ public sealed record TicketPage(
     Guid? CallId, Guid? RecordingId, DateTimeOffset CreatedAt, DateTimeOffset? DispatchedAt, DateTimeOffset? ClosedAt,
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<HistoryRow> History, IReadOnlyList<TicketVerb> Verbs, IReadOnlyList<PhotoItem>? Photos = null,
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
-    IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null);
+    IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null,
+    MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null);
+
+/// <summary>The matter that a ticket is part of (并单).</summary>
+/// <param name="IntoId">The ticket that it was merged into.</param>
+/// <param name="Count">How many citizens' requests the ticket answers.</param>
+/// <param name="Voices">Those merged into it, oldest first, the first fifty.</param>
+public sealed record MatterItem(Guid? IntoId, string? IntoNumber, int Count, IReadOnlyList<VoiceItem> Voices);
+
+/// <summary>A request merged into another, as its citizen made it.</summary>
+/// <param name="Waiting">It has not been answered yet.</param>
+public sealed record VoiceItem(
+    Guid Id, string? Number, string StateName, bool Waiting, string Channel, DateTimeOffset CreatedAt, string? CallerName, string? ContactPhone, string? Content, string? Place);
+
+/// <summary>不予受理.</summary>
+/// <param name="Decided">False while somebody else has to decide.</param>
+public sealed record RefusalItem(string ReasonName, string? Guidance, bool Decided);
 
 /// <summary>An order of supervision (督办单).</summary>
 /// <param name="CardName">黄牌 or 红牌; null without one.</param>
@@ -65,7 +81,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Client.Tickets;
 public static class TicketWords
 {
     public static bool IsFinished(TicketState state) => state is
-        TicketState.Closed or TicketState.ClosedOnCall or TicketState.Refused or TicketState.Merged or TicketState.HandedOut or TicketState.Archived;
+        TicketState.Closed or TicketState.ClosedOnCall or TicketState.Refused or TicketState.Merged or TicketState.Archived;
 
     /// <summary>The last part of a name written with its path, for lists where there is no room: 城乡建设与管理 / 市政设施 / 路灯 gives 路灯.</summary>
     public static string? Last(string? path) => path?[(path.LastIndexOf('/') + 1)..].Trim();
@@ -46,6 +46,15 @@ public static class TicketWords
         TicketVerb.DeclineAssist => "协办退回",
         TicketVerb.RuleOnDecline => "审定协办退回",
         TicketVerb.DropAssist => "撤销协办",
+        TicketVerb.ProposeRefusal => "提请不予受理",
+        TicketVerb.RuleOnRefusal => "审批不予受理",
+        TicketVerb.HandOut => "转外部",
+        TicketVerb.AcknowledgeHandOut => "登记回执",
+        TicketVerb.AnswerHandOut => "登记办理结果",
+        TicketVerb.TakeBackHandOut => "外部退回",
+        TicketVerb.MergeInto => "并单",
+        TicketVerb.AcceptInto => "受理并并单",
+        TicketVerb.UndoMerge => "撤销并单",
         TicketVerb.Suspend => "挂起",
         TicketVerb.Resume => "恢复办理",
         TicketVerb.Supervise => "督办",

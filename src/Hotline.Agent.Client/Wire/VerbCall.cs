@@ -36,6 +36,24 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall DropAssist(DropAssist c) => Of("assist-drop", c, ContractsJson.Default.DropAssist, "已撤销协办");
 
+    public static VerbCall ProposeRefusal(ProposeRefusal c) => Of("refusal", c, ContractsJson.Default.ProposeRefusal, "已提请不予受理");
+
+    public static VerbCall RuleOnRefusal(RuleOnRefusal c) => Of("refusal-ruling", c, ContractsJson.Default.RuleOnRefusal, c.Approve ? "已批准不予受理" : "未批准，转派单");
+
+    public static VerbCall HandOut(HandOutTicket c) => Of("hand-out", c, ContractsJson.Default.HandOutTicket, "已转外部");
+
+    public static VerbCall AcknowledgeHandOut(AcknowledgeHandOut c) => Of("hand-out-receipt", c, ContractsJson.Default.AcknowledgeHandOut, "已登记回执");
+
+    public static VerbCall AnswerHandOut(AnswerHandOut c) => Of("hand-out-result", c, ContractsJson.Default.AnswerHandOut, "已登记办理结果");
+
+    public static VerbCall TakeBackHandOut(TakeBackHandOut c) => Of("hand-out-return", c, ContractsJson.Default.TakeBackHandOut, "已收回，待派单");
+
+    public static VerbCall Merge(MergeTicket c) => Of("merge", c, ContractsJson.Default.MergeTicket, "已并单");
+
+    public static VerbCall AcceptInto(MergeTicket c) => Of("acceptance-into", c, ContractsJson.Default.MergeTicket, "已受理并并单");
+
+    public static VerbCall UndoMerge(UndoMerge c) => Of("merge-undo", c, ContractsJson.Default.UndoMerge, "已撤销并单");
+
     public static VerbCall Suspend(Suspend c) => Of("suspension", c, ContractsJson.Default.Suspend, "已挂起");
 
     public static VerbCall Resume(Resume c) => Of("resumption", c, ContractsJson.Default.Resume, "已恢复办理");

@@ -19,6 +19,7 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, Lights>()
         .AddSingleton<IAdminKind, Trunks>()
         .AddSingleton<IAdminKind, Skills>()
+        .AddSingleton<IAdminKind, Platforms>()
         .AddSingleton<IAdminKind, Contacts>()
         .AddSingleton<IAdminKind, WeChatAccountKind>();
 }

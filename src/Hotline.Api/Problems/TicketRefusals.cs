@@ -9,6 +9,8 @@ internal static class TicketRefusals
     {
         Refusal.Invalid invalid => Fields(invalid.Faults),
         Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside or Refusal.AssistsItself or Refusal.AlreadyAssisting or Refusal.NotAssisting or Refusal.NotSupervised => Refusals.Field("unitCode", RefusalWords.Of(refusal)),
+        Refusal.UnknownMatter or Refusal.MergesWithItself => Refusals.Field("intoNumber", RefusalWords.Of(refusal)),
+        Refusal.UnknownPlatform => Refusals.Field("platform", RefusalWords.Of(refusal)),
         _ => TypedResults.Problem(statusCode: Status(refusal), title: RefusalWords.Of(refusal), detail: RefusalWords.Of(refusal), extensions: Extensions(refusal, current)),
     };
 
@@ -21,7 +23,7 @@ internal static class TicketRefusals
         Refusal.NotFound or Refusal.WrongCode or Refusal.LinkExpired => StatusCodes.Status404NotFound,
         Refusal.StaleVersion => StatusCodes.Status412PreconditionFailed,
         Refusal.TooManyTries or Refusal.UrgedRecently => StatusCodes.Status429TooManyRequests,
-        Refusal.RoleMissing or Refusal.NotYours or Refusal.MayNotReveal => StatusCodes.Status403Forbidden,
+        Refusal.RoleMissing or Refusal.NotYours or Refusal.MayNotReveal or Refusal.NoEmergency or Refusal.OwnProposal => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,
     };
 

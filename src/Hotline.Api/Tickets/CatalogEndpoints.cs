@@ -29,7 +29,8 @@ internal static class CatalogEndpoints
             [.. now.Categories.Values.Where(category => category.Active).OrderBy(category => category.Code, StringComparer.Ordinal).Select(category => new CategoryItem(category.Code, category.Name, category.ParentCode))],
             [.. now.Regions.Values.Where(region => region.Level != "township").OrderBy(region => region.Code, StringComparer.Ordinal).Select(region => new RegionItem(region.Code, region.Name, region.ParentCode))],
             [.. now.Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal).Select(unit => Item(unit))],
-            Types, Urgencies));
+            Types, Urgencies,
+            [.. now.Platforms.Values.Where(platform => platform.Active).OrderBy(platform => platform.Code, StringComparer.Ordinal).Select(platform => new PlatformItem(platform.Code, platform.Name, platform.Emergency))]));
     }
 
     private static async Task<Ok<RuledUnit>> RouteAsync(CatalogCache catalog, string? category, string? region, CancellationToken ct)

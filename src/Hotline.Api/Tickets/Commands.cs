@@ -60,6 +60,18 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.GiveCard given) =>
         new Dispatch.Tickets.Verbs.GiveCard(given.UnitCode ?? "", Enum.TryParse<Card>(given.Card, out var card) ? card : Card.None, Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnRefusal given) => new Dispatch.Tickets.Verbs.RuleOnRefusal(given.Approve, Pii.Text(given.Text ?? ""));
+
+    public static TicketCommand Of(HandOutTicket given) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.AcknowledgeHandOut given) => new Dispatch.Tickets.Verbs.AcknowledgeHandOut(Blank(given.Number), Of(given.Note, Pii.Text));
+
+    public static TicketCommand Of(Agent.Client.Contracts.AnswerHandOut given) => new Dispatch.Tickets.Verbs.AnswerHandOut(Pii.Text(given.Result ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.TakeBackHandOut given) => new Dispatch.Tickets.Verbs.TakeBackHandOut(Pii.Text(given.Reason ?? ""));
+
+    public static Pii? Note(string? typed) => Of(Blank(typed), Pii.Text);
+
     public static TicketCommand Of(HandDownTicket given) => new HandDown(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));

@@ -94,6 +94,8 @@ internal static class TicketEndpoints
         "unit" => TicketListKind.Unit,
         "handed-down" => TicketListKind.HandedDown,
         "assisting" => TicketListKind.Assisting,
+        "refusals" => TicketListKind.Refusals,
+        "handed-out" => TicketListKind.HandedOut,
         "suspended" => TicketListKind.Suspended,
         "supervised" => TicketListKind.Supervised,
         "returns" => TicketListKind.Returns,

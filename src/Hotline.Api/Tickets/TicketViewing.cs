@@ -6,6 +6,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using RepeatWay = Hotline.Dispatch.Tickets.Verbs.RepeatWay;
+using RefusalReason = Hotline.Dispatch.Tickets.Verbs.RefusalReason;
 using SuspendReason = Hotline.Dispatch.Tickets.Verbs.SuspendReason;
 using Light = Hotline.Agent.Client.Contracts.Light;
 using Shelf = Hotline.Dispatch.Tickets;
@@ -37,7 +38,10 @@ internal static class TicketViewing
             page.OriginPlatform, page.ForeignNumbers.Count == 0 ? null : page.ForeignNumbers,
             page.Assists.Count == 0 ? null : [.. page.Assists.Select(assist => Assist(assist, now))],
             page.Late.Count == 0 ? null : [.. page.Late.Select(Late)],
-            page.Orders.Count == 0 ? null : [.. page.Orders.Select(order => Order(order, now))]);
+            page.Orders.Count == 0 ? null : [.. page.Orders.Select(order => Order(order, now))],
+            page.Matter is { IntoId: null, Count: 1, Voices.Count: 0 } ? null : Matter(page.Matter),
+            page.Refused is { } refused ? new RefusalItem(TypeWords.Of(refused.Reason), Text(refused.Guidance), refused.Decided) : null,
+            page.HandedTo);
     }
 
     private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(
@@ -60,6 +64,12 @@ internal static class TicketViewing
             open && assist.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(assist.Task), Text(assist.Answer), Text(assist.Declined));
     }
 
+    private static MatterItem Matter(MatterView matter) => new(
+        matter.IntoId, matter.IntoNumber, matter.Count,
+        [.. matter.Voices.Select(voice => new VoiceItem(
+            voice.Line.Id, voice.Line.Number, TypeWords.Of(voice.Line.State), voice.Line.State == Shelf.TicketState.Merged, TypeWords.Of(voice.Line.Channel), voice.Line.OpenedAt,
+            Text(voice.Line.Caller), Text(voice.Line.Phone), Text(voice.Content), Text(voice.Place)))]);
+
     private static OrderItem Order(OrderView order, DateTimeOffset now)
     {
         var open = order.State is SupervisionState.AwaitingReply or SupervisionState.AwaitingReview;
@@ -74,8 +84,22 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
-        Lines(Marks(step), Repeats(step), Word<SuspendReason>(step, "reason") is { } reason && step.Kind == nameof(TicketEvent.Suspended) ? TypeWords.Of(reason) : null, Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+        Lines(Marks(step), Repeats(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
         State(step.State));
+
+    /// <summary>The closed word that came with it: why it stands, why it was refused, which platform or ticket it went to.</summary>
+    private static string? Given(HistoryLine step, CatalogSnapshot names) => step.Kind switch
+    {
+        nameof(TicketEvent.Suspended) => Word<SuspendReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
+        nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake) => Word<RefusalReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
+        nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
+            Code(step, "platform") is { } platform ? names.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
+        nameof(TicketEvent.Merged) => $"并入工单{Code(step, "intoNumber")}",
+        nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
+        nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
+        nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
+        _ => null,
+    };
 
     /// <summary>What a follow-up brought, in words.</summary>
     private static string? Marks(HistoryLine step)

@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
+using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 
@@ -35,6 +36,15 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnRefusal>(tickets, "refusal-ruling", Commands.Of);
+        Map<HandOutTicket>(tickets, "hand-out", Commands.Of);
+        Map<Agent.Client.Contracts.AcknowledgeHandOut>(tickets, "hand-out-receipt", Commands.Of);
+        Map<Agent.Client.Contracts.AnswerHandOut>(tickets, "hand-out-result", Commands.Of);
+        Map<Agent.Client.Contracts.TakeBackHandOut>(tickets, "hand-out-return", Commands.Of);
+        tickets.MapPost("/{id:guid}/refusal", RefuseAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/merge", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: false)).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/merge-undo", UndoMergeAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
@@ -43,6 +53,19 @@ internal static class VerbEndpoints
     private static void Map<T>(RouteGroupBuilder tickets, string noun, Func<T, TicketCommand> command) where T : class =>
         tickets.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, VerbRunner runner, Guid id, T given) => runner.RunAsync(context, id, command(given)))
             .Produces<Agent.Client.Contracts.TicketPage>();
+
+    private static async Task<IResult> MergeAsync(HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given, bool fromDraft) =>
+        string.IsNullOrWhiteSpace(given.IntoNumber)
+            ? Refusals.Field("intoNumber", "请填写主工单编号")
+            : await runner.RunAsync(context, id, (actor, version) => matters.MergeAsync(id, given.IntoNumber, Commands.Note(given.Note), fromDraft, actor, version, context.RequestAborted));
+
+    private static async Task<IResult> UndoMergeAsync(HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, Agent.Client.Contracts.UndoMerge given) =>
+        await runner.RunAsync(context, id, (actor, version) => matters.UndoAsync(id, Commands.Note(given.Reason), actor, version, context.RequestAborted));
+
+    private static async Task<IResult> RefuseAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.ProposeRefusal given) =>
+        Enum.TryParse<RefusalReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
+            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.ProposeRefusal(reason, Dispatch.Privacy.Pii.Text(given.Guidance ?? "")))
+            : Refusals.Field("reason", "请选择不予受理的原因");
 
     private static async Task<IResult> SuspendAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Suspend given) =>
         Enum.TryParse<SuspendReason>(given.Reason, out var reason) && Enum.IsDefined(reason)

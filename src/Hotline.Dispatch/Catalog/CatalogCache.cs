@@ -68,7 +68,8 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             select category_code, region_code, unit_code, legal_basis from dispatch.routing_rule;
             select day, name, is_off_day from dispatch.holiday;
             select clock, ticket_type, urgency, amount, unit, basis from dispatch.policy_limit;
-            select {PolicyStore.Columns} from dispatch.policy
+            select {PolicyStore.Columns} from dispatch.policy;
+            select code, name, emergency, ack_minutes, active from dispatch.platform
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, cancellationToken: ct));
@@ -79,7 +80,8 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             await all.ReadAsync<RoutingRule>(),
             await all.ReadAsync<Holiday>(),
             await all.ReadAsync<PolicyLimit>(),
-            await all.ReadSingleAsync<Policy>());
+            await all.ReadSingleAsync<Policy>(),
+            await all.ReadAsync<Platform>());
     }
 
     private sealed record Entry(CatalogSnapshot Snapshot, long ReadAt);

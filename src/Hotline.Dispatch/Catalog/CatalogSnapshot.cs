@@ -12,7 +12,8 @@ public sealed class CatalogSnapshot(
     IEnumerable<RoutingRule> rules,
     IEnumerable<Holiday> holidays,
     IEnumerable<PolicyLimit> limits,
-    Policy policy)
+    Policy policy,
+    IEnumerable<Platform>? platforms = null)
 {
     public FrozenDictionary<string, Unit> Units { get; } = units.ToFrozenDictionary(unit => unit.Code);
 
@@ -22,6 +23,9 @@ public sealed class CatalogSnapshot(
 
     public FrozenDictionary<(string Category, string Region), RoutingRule> Rules { get; } =
         rules.ToFrozenDictionary(rule => (rule.CategoryCode, rule.RegionCode));
+
+    /// <summary>Where requests are handed out to.</summary>
+    public FrozenDictionary<string, Platform> Platforms { get; } = (platforms ?? []).ToFrozenDictionary(platform => platform.Code);
 
     public HolidayTable Holidays { get; } = new(holidays);
 

@@ -24,7 +24,8 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
             ticket.Fields.Title?.Clear(), ticket.Fields.Content?.Clear(), ticket.Fields.Place?.Clear(),
             ticket.AcceptedAt ?? ticket.OpenedAt,
             ticket.Running(DeadlineKind.Citizen)?.DueAt,
-            events.LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredOnCall))?.Text,
+            events.LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered)
+                or nameof(TicketEvent.RefusedToTake) or nameof(TicketEvent.AnsweredOnCall))?.Text,
             photos, ticket.Solved, ticket.Satisfied,
             May(ticket, new Supplement(Pii.Text("-")), scene),
             ticket.RepliedAt is null && May(ticket, new Urge(), scene),
@@ -45,7 +46,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         TicketState.Redo => "您反映未解决，正在安排重新办理",
         TicketState.Closed or TicketState.Archived => "已办结",
         TicketState.ClosedOnCall => "已当场答复",
-        TicketState.Refused => "已撤回",
+        TicketState.Refused => ticket.RefusalReason is null ? "已撤回" : "不予受理",
         TicketState.Merged => "已并入同一事项办理",
         TicketState.HandedOut => "已转其他部门办理",
         _ => "填写中",
@@ -59,6 +60,14 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.Accepted) => new(step.At, "诉求已受理", null),
         nameof(TicketEvent.AnsweredOnCall) => new(step.At, "话务员当场答复", step.Text),
         nameof(TicketEvent.Withdrawn) or nameof(TicketEvent.Retracted) => new(step.At, "诉求已撤回", null),
+        nameof(TicketEvent.RefusedToTake) => new(step.At, $"不予受理：{Refusal(step)}", step.Text),
+        nameof(TicketEvent.HandedOut) => new(step.At, $"已转{Platform(step)}办理", null),
+        nameof(TicketEvent.HandOutAcknowledged) => new(step.At, $"{Platform(step)}已收到", null),
+        nameof(TicketEvent.HandOutTakenBack) => new(step.At, "正在重新确定承办单位", null),
+        nameof(TicketEvent.HandOutAnswered) => new(step.At, $"{Platform(step)}已答复", step.Text),
+        nameof(TicketEvent.Merged) => new(step.At, "与他人反映的同一事项合并办理，您的编号、查询码和评价不变", null),
+        nameof(TicketEvent.MergeUndone) => new(step.At, "单独办理", null),
+        nameof(TicketEvent.AnsweredWithMatter) => new(step.At, "承办单位已答复", step.Text),
         nameof(TicketEvent.Dispatched) => Dispatched(step, "unitCode", "交"),
         nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Dispatched(step, "toUnit", "转"),
         nameof(TicketEvent.SignedFor) => new(step.At, "承办单位已签收，开始办理", null),
@@ -79,6 +88,11 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         var unit = step.Data.TryGetProperty(property, out var code) ? catalog.Units.GetValueOrDefault(code.GetString() ?? "")?.Name : null;
         return new CitizenStep(step.At, unit is null ? $"已{how}承办单位" : $"已{how}{unit}办理", null);
     }
+
+    private string Platform(CitizenEvent step) =>
+        step.Data.TryGetProperty("platform", out var code) && catalog.Platforms.GetValueOrDefault(code.GetString() ?? "") is { } platform ? platform.Name : "其他部门";
+
+    private static string Refusal(CitizenEvent step) => TypeWords.Of(DispatchJson.Read<TicketEvent.RefusedToTake>(step.Data.GetRawText()).Reason);
 
     private static CitizenStep Rated(CitizenEvent step)
     {

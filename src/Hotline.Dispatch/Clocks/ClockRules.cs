@@ -39,6 +39,16 @@ internal static class ClockRules
             TicketEvent.SupervisionSentBack back => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Resume(open, now), back.UnitCode),
             TicketEvent.SupervisionClosed closed => Change(deadlines, [DeadlineKind.Supervise], open => Answered(open), closed.UnitCode),
             TicketEvent.SupervisionWithdrawn withdrawn => Change(deadlines, [DeadlineKind.Supervise], open => DeadlineClock.Cancel(open, now), withdrawn.UnitCode),
+            TicketEvent.RefusedToTake => Cancelled(deadlines),
+            TicketEvent.HandedOut handed => Begin(
+                Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.ExternalAck, null, Limit.Given(DeadlineKind.ExternalAck, new Span(handed.Minutes, SpanUnit.Minutes), "平台约定")),
+            TicketEvent.HandOutAcknowledged => Finish(deadlines, DeadlineKind.ExternalAck),
+            TicketEvent.HandOutAnswered => Start(Finish(deadlines, DeadlineKind.ExternalAck, DeadlineKind.Citizen), DeadlineKind.FollowUp),
+            TicketEvent.HandOutTakenBack => Start(Change(deadlines, [DeadlineKind.ExternalAck], open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+            TicketEvent.Merged => SetAside(deadlines, DeadlineState.Running, DeadlineState.SetAside),
+            TicketEvent.MergeUndone => SetAside(deadlines, DeadlineState.SetAside, DeadlineState.Running),
+            TicketEvent.AnsweredWithMatter => Start(
+                Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
@@ -50,7 +60,7 @@ internal static class ClockRules
                 deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen, DeadlineKind.Assist], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now))),
             TicketEvent.Replied => Start(Finish(Unneeded(deadlines), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind != DeadlineKind.Supervise)]),
-            TicketEvent.Retracted => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now)),
+            TicketEvent.Retracted => Cancelled(deadlines),
             TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
             TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light }), turned.Unit),
             TicketEvent.Escalated escalated => Change(deadlines, [escalated.Clock], open => Climbing(open with { EscalationLevel = escalated.Level }), escalated.Unit),
@@ -79,6 +89,12 @@ internal static class ClockRules
         // It was met when the unit replied, not when somebody came to read it.
         Deadline Answered(Deadline open) => DeadlineClock.Finish(open, open.PausedAt ?? now);
 
+        ImmutableArray<Deadline> Cancelled(ImmutableArray<Deadline> all) => Change(all, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now));
+
+        // A clock set aside keeps its limit: nobody gains time by a merge, and an undone one leaves no trace in it.
+        ImmutableArray<Deadline> SetAside(ImmutableArray<Deadline> all, DeadlineState from, DeadlineState to) =>
+            Change(all, Enum.GetValues<DeadlineKind>(), open => open.State == from ? open with { State = to } : open);
+
         // The clocks of units that assist no longer.
         ImmutableArray<Deadline> Unneeded(ImmutableArray<Deadline> all) =>
             Change(all, [DeadlineKind.Assist], open => ticket.Assists.OpenOf(open.UnitCode) is null ? DeadlineClock.Cancel(open, now) : open);
@@ -96,7 +112,7 @@ internal static class ClockRules
 
     /// <summary>The worst light among the ticket's own clocks that run; those of assisting and supervised units are those units' affair.</summary>
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
-        deadlines.Where(deadline => deadline.FinishedAt is null && deadline.UnitOfSeveral is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+        deadlines.Where(deadline => deadline is { FinishedAt: null, UnitOfSeveral: null, State: not DeadlineState.SetAside }).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
 
     private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
         scene.Catalog.CalendarOf(deadline.UnitOfSeveral is { } unit ? unit : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);

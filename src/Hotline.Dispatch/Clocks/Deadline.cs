@@ -36,6 +36,9 @@ public enum DeadlineKind
 
     /// <summary>督办: until a unit's reply to an order; one a unit.</summary>
     Supervise,
+
+    /// <summary>外部回执: until a platform that a request was handed out to acknowledges it.</summary>
+    ExternalAck,
 }
 
 public enum DeadlineState
@@ -44,6 +47,9 @@ public enum DeadlineState
     Paused,
     Met,
     Void,
+
+    /// <summary>Of a ticket merged into another: nothing fires, and should the merge be undone, it is what it was.</summary>
+    SetAside,
 }
 
 /// <summary>One step of a deadline's history and how it was counted. All instants in a trace are whole seconds.</summary>

@@ -96,7 +96,8 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         // A light that has gone too far goes back; one that has farther to go is turned by the sweep, which tells of it.
         var light = again.LightAt(now) < deadline.Light ? again.LightAt(now) : deadline.Light;
         var moved = Reckoning.Natural(deadline.DueAt, new Span(0, SpanUnit.Seconds), again.DueAt);
-        return again with { Light = light, Trace = Next(again, TraceStep.Recounted, moved) };
+        var state = deadline.State == DeadlineState.SetAside ? DeadlineState.SetAside : again.State;
+        return again with { State = state, Light = light, Trace = Next(again, TraceStep.Recounted, moved) };
     }
 
     public static Deadline Finish(Deadline deadline, DateTimeOffset now) =>

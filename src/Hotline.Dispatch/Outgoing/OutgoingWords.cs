@@ -3,6 +3,7 @@ using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Outgoing;
 
@@ -19,6 +20,9 @@ internal static class OutgoingWords
 
     public static string Redo(Ticket ticket, CitizenAddress address) =>
         $"{Signature}您反映工单{ticket.Number}未解决，已安排重新办理，编号和查询码不变。查进度：{address.Page("track")}";
+
+    public static string Refused(Ticket ticket, RefusalReason reason, CitizenAddress address) =>
+        $"{Signature}您的诉求（工单{ticket.Number}）不予受理：{TypeWords.Of(reason)}。办理途径见：{address.Page("track")} 或拨打12345。";
 
     /// <param name="unit">Who is told: the lead, or a unit that assists and has a limit of its own.</param>
     public static string Notice(OutgoingKind kind, Ticket ticket, string? unit)

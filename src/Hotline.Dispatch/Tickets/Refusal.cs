@@ -52,6 +52,33 @@ public abstract record Refusal
     /// <summary>Required assisting units have not answered; a reply without them says why.</summary>
     public sealed record AssistOpen(IReadOnlyList<string> Units) : Refusal("ticket.assist-open");
 
+    /// <summary>No ticket with this number that the actor may know of.</summary>
+    public sealed record UnknownMatter() : Refusal("ticket.unknown-matter");
+
+    public sealed record MergesWithItself() : Refusal("ticket.merges-with-itself");
+
+    /// <summary>What it is to be merged into has been answered, closed, or merged into another itself.</summary>
+    public sealed record MatterNotOpen(TicketState State) : Refusal("ticket.matter-not-open");
+
+    /// <summary>A unit still has to answer an order of supervision on it.</summary>
+    public sealed record OrderOpen() : Refusal("ticket.order-open");
+
+    /// <summary>The ticket that it was merged into is itself merged; that merge is to be undone first.</summary>
+    public sealed record MatterMerged(string? Number) : Refusal("ticket.matter-merged");
+
+    /// <summary>Other citizens' requests were merged into it: it is not refused with them.</summary>
+    public sealed record HasVoices(int Voices) : Refusal("ticket.has-voices");
+
+    public sealed record NoRefusalProposed() : Refusal("ticket.no-refusal-proposed");
+
+    /// <summary>Who proposed it does not decide on it.</summary>
+    public sealed record OwnProposal() : Refusal("ticket.own-proposal");
+
+    public sealed record UnknownPlatform() : Refusal("ticket.unknown-platform");
+
+    /// <summary>An agent hands out to the emergency services only.</summary>
+    public sealed record NoEmergency() : Refusal("ticket.no-emergency");
+
     /// <summary>The unit has an order on this ticket already.</summary>
     public sealed record AlreadySupervised() : Refusal("ticket.already-supervised");
 

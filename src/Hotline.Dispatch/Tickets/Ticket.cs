@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets;
 
@@ -45,8 +46,8 @@ public sealed record Ticket
     /// <summary>The orders of supervision (督办单), in the order in which they were issued.</summary>
     public ImmutableArray<SupervisionOrder> Orders { get; init; } = [];
 
-    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Distinct()];
+    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter.</summary>
+    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Distinct()];
 
     public IEnumerable<string> AssistedBy => Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode);
 
@@ -82,6 +83,27 @@ public sealed record Ticket
     public DateTimeOffset? UrgedAt { get; init; }
 
     public int SupplementCount { get; init; }
+
+    /// <summary>The ticket of the same matter that it was merged into (并单); kept when that one's answer closed it.</summary>
+    public Guid? MergedInto { get; init; }
+
+    /// <summary>Where it stood when it was merged: an undone merge puts it back.</summary>
+    public TicketState? MergedFrom { get; init; }
+
+    /// <summary>The unit that has the matter, while this is merged into another ticket.</summary>
+    public string? MatterUnit { get; init; }
+
+    /// <summary>How many citizens' requests it answers: its own, and those merged into it.</summary>
+    public int Voices { get; init; } = 1;
+
+    /// <summary>Why it is proposed to refuse it, or was refused (不予受理).</summary>
+    public RefusalReason? RefusalReason { get; init; }
+
+    /// <summary>Who proposed that; somebody else decides.</summary>
+    public Guid? RefusalBy { get; init; }
+
+    /// <summary>The platform that it was handed out to.</summary>
+    public string? HandedTo { get; init; }
 
     public int FollowUpTries { get; init; }
 

@@ -48,6 +48,38 @@ public abstract record TicketEvent
     /// <summary>The agent was shown an earlier ticket like this one and found that it is another matter.</summary>
     public sealed record ToldApart(Guid OtherId, string OtherNumber, Likeness Likeness) : TicketEvent;
 
+    /// <param name="ById">Who proposed it, and so does not decide.</param>
+    public sealed record RefusalProposed(RefusalReason Reason, Guid ById) : TicketEvent;
+
+    /// <summary>不予受理: the citizen reads where to turn to instead.</summary>
+    public sealed record RefusedToTake(RefusalReason Reason) : TicketEvent;
+
+    public sealed record RefusalDismissed() : TicketEvent;
+
+    /// <param name="Minutes">Within which the platform is to acknowledge, day and night.</param>
+    public sealed record HandedOut(string Platform, int Minutes) : TicketEvent;
+
+    public sealed record HandOutAcknowledged(string Platform) : TicketEvent;
+
+    public sealed record HandOutAnswered(string Platform) : TicketEvent;
+
+    public sealed record HandOutTakenBack(string Platform) : TicketEvent;
+
+    /// <param name="UnitCode">The unit that has the matter; null while a dispatcher does.</param>
+    public sealed record Merged(Guid IntoId, string IntoNumber, string? UnitCode) : TicketEvent;
+
+    public sealed record MergeUndone(Guid FromId, string FromNumber) : TicketEvent;
+
+    /// <param name="Voices">How many requests came with it.</param>
+    public sealed record VoiceJoined(Guid TicketId, string Number, int Voices) : TicketEvent;
+
+    public sealed record VoiceLeft(Guid TicketId, string Number, int Voices) : TicketEvent;
+
+    public sealed record MatterMoved(string? UnitCode) : TicketEvent;
+
+    /// <summary>The matter's answer is this citizen's too; their own follow-up begins.</summary>
+    public sealed record AnsweredWithMatter(string MatterNumber, string? UnitCode) : TicketEvent;
+
     /// <param name="Rule">The exact rule that chose the unit, category-region; null when a dispatcher did.</param>
     public sealed record Dispatched(string UnitCode, int Round, string? Rule) : TicketEvent;
 

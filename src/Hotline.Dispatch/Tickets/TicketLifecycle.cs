@@ -10,10 +10,19 @@ namespace Hotline.Dispatch.Tickets;
 public static class TicketLifecycle
 {
     private static readonly TicketState[] Open =
-        [PendingDispatch, AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp, Redo];
+        [PendingDispatch, AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp, Redo, HandedOut];
 
     /// <summary>It is with a unit that can be held to it.</summary>
     private static readonly TicketState[] WithUnit = [AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp];
+
+    /// <summary>Nobody's decision on it is pending, and it has not been answered.</summary>
+    private static readonly TicketState[] Mergeable = [PendingDispatch, AwaitingSignFor, InHandling, Redo];
+
+    /// <summary>Its answer is still to come.</summary>
+    private static readonly TicketState[] Unanswered = [.. Open.Except([AwaitingFollowUp])];
+
+    /// <summary>Where a ticket can be from which a voice leaves: it may have ended without an answer.</summary>
+    private static readonly TicketState[] Spoken = [.. Open, Merged, Closed, Refused];
 
     /// <summary>An order outlives the ticket's closing.</summary>
     private static readonly TicketState[] Supervised = [.. Open, Closed];
@@ -27,6 +36,19 @@ public static class TicketLifecycle
         new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),
         new(Verb.JoinRepeat, [Draft], [Role.Agent], [Refused]),
         new(Verb.TellApart, [Draft], [Role.Agent], [Draft]),
+        new(Verb.ProposeRefusal, [Draft, PendingDispatch], [Role.Agent, Role.Dispatcher], [PendingDispatch]),
+        new(Verb.RuleOnRefusal, [PendingDispatch], [Role.Dispatcher, Role.Supervisor], [Refused, PendingDispatch]),
+        new(Verb.HandOut, [Draft, PendingDispatch, Redo], [Role.Agent, Role.Dispatcher], [HandedOut]),
+        new(Verb.AcknowledgeHandOut, [HandedOut], [Role.Agent, Role.Dispatcher, Role.Supervisor], [HandedOut]),
+        new(Verb.AnswerHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [AwaitingFollowUp]),
+        new(Verb.TakeBackHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [PendingDispatch]),
+        new(Verb.MergeInto, Mergeable, [Role.Dispatcher, Role.Supervisor], [Merged]),
+        new(Verb.AcceptInto, [Draft], [Role.Agent], [Merged]),
+        new(Verb.UndoMerge, [Merged], [Role.Dispatcher, Role.Supervisor, Role.System], Mergeable),
+        new(Verb.TakeVoice, Unanswered, [Role.Agent, Role.Dispatcher, Role.Supervisor], Unanswered),
+        new(Verb.LoseVoice, Spoken, [Role.Dispatcher, Role.Supervisor, Role.System], Spoken),
+        new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
+        new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
         new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp], OfOwnUnit: true),
@@ -52,11 +74,11 @@ public static class TicketLifecycle
         new(Verb.RuleOnExtension, [ExtensionReview], [Role.Dispatcher, Role.Supervisor], [InHandling]),
         new(Verb.FollowUp, [AwaitingFollowUp], [Role.Agent, Role.ShiftLead, Role.Supervisor], [AwaitingFollowUp, Closed, AwaitingSignFor, Redo]),
         new(Verb.Rate, [AwaitingFollowUp, Closed, ClosedOnCall], [Role.Citizen], [Closed, ClosedOnCall, AwaitingSignFor, Redo]),
-        new(Verb.Urge, Open, [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen], Open),
-        new(Verb.Supplement, Open, [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen], Open),
-        new(Verb.Retract, [.. Open.Except([AwaitingFollowUp])], [Role.Citizen], [Refused]),
+        new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
+        new(Verb.Supplement, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
+        new(Verb.Retract, [.. Unanswered.Except([HandedOut]), Merged], [Role.Citizen], [Refused]),
         new(Verb.Escalate, Supervised, [Role.System], Supervised),
-        new(Verb.Recount, Supervised, [Role.System], Supervised),
+        new(Verb.Recount, [.. Supervised, Merged], [Role.System], [.. Supervised, Merged]),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
     ];
 
@@ -115,6 +137,8 @@ public static class TicketLifecycle
             _ => new Refusal.WrongState(verb, ticket.State),
         };
     }
+
+    internal static bool StartsFrom(Verb verb, TicketState state) => RowOf(verb).From.Contains(state);
 
     private static Row RowOf(Verb verb) => Table.Single(row => row.Verb == verb);
 

@@ -36,13 +36,17 @@ public sealed class TicketReader
         const string sql = """
             select * from dispatch.ticket where id = @id;
             select * from dispatch.deadline where ticket_id = @id order by started_at, kind, id;
-            select seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc from dispatch.ticket_event where ticket_id = @id order by seq
+            select seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc from dispatch.ticket_event where ticket_id = @id order by seq;
+            select * from dispatch.ticket where merged_into = @id order by opened_at, id limit @most;
+            select number from dispatch.ticket where id = (select merged_into from dispatch.ticket where id = @id)
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { id }, cancellationToken: ct));
+        await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { id, most = MatterView.Most }, cancellationToken: ct));
         var row = await all.ReadSingleOrDefaultAsync<TicketRow>();
         var deadlines = (await all.ReadAsync<DeadlineRow>()).Select(deadline => deadline.ToDeadline()).ToList();
         var events = await all.ReadAsync<EventRow>();
+        var voices = await all.ReadAsync<TicketRow>();
+        var into = await all.ReadSingleOrDefaultAsync<string?>();
         if (row is null)
         {
             return null;
@@ -55,7 +59,8 @@ public sealed class TicketReader
         }
 
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
-        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], time.GetUtcNow());
+        var matter = new MatterView(ticket.MergedInto, into, ticket.Voices, [.. voices.Select(voice => showing.Voice(mapper.FromRow(voice, [])))]);
+        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow());
     }
 
     /// <summary>Finds by ticket number; as <see cref="PageAsync"/>.</summary>

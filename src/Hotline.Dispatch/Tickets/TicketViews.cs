@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets;
 
@@ -52,6 +53,22 @@ public sealed record OrderView(
     string UnitCode, string UnitName, SupervisionLevel Level, SupervisionState State, Card Card, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt, DateTimeOffset? EndedAt,
     DateTimeOffset? DueAt, Light Light, Shown Demand, Shown Answer, Shown Evidence);
 
+/// <summary>The matter that a ticket is part of (并单).</summary>
+/// <param name="IntoId">The ticket it was merged into; null where it stands for itself.</param>
+/// <param name="Count">How many citizens' requests the ticket answers, its own included.</param>
+/// <param name="Voices">Those merged into it, oldest first, at most <see cref="Most"/>.</param>
+public sealed record MatterView(Guid? IntoId, string? IntoNumber, int Count, IReadOnlyList<VoiceView> Voices)
+{
+    public const int Most = 50;
+}
+
+/// <summary>A request merged into another, with what its citizen said.</summary>
+public sealed record VoiceView(TicketLine Line, Shown Content, Shown Place);
+
+/// <summary>不予受理, proposed or decided.</summary>
+/// <param name="Guidance">What the citizen is to be told.</param>
+public sealed record RefusalView(RefusalReason Reason, Shown Guidance, bool Decided);
+
 /// <summary>What a unit added to the time by which the round ran over.</summary>
 public sealed record LateView(string UnitCode, string UnitName, TimeSpan Over, bool Assisting);
 
@@ -85,6 +102,7 @@ public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOff
 /// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
 /// <param name="Assists">The assisting units of this round.</param>
 /// <param name="Orders">Orders of supervision.</param>
+/// <param name="HandedTo">In Chinese, the platform that has it.</param>
 /// <param name="Late">Who made this round late; empty while it is not.</param>
 /// <param name="Offered">The verbs this reader could do now.</param>
 public sealed record TicketPage(
@@ -120,6 +138,9 @@ public sealed record TicketPage(
     DateTimeOffset? RepliedAt,
     IReadOnlyList<AssistView> Assists,
     IReadOnlyList<OrderView> Orders,
+    MatterView Matter,
+    RefusalView? Refused,
+    string? HandedTo,
     IReadOnlyList<LateView> Late,
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HistoryLine> History,

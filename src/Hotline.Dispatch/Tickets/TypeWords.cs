@@ -62,6 +62,18 @@ public static class TypeWords
         _ => "非常不满意",
     };
 
+    public static string Of(RefusalReason reason) => reason switch
+    {
+        RefusalReason.Litigation => "已进入诉讼、仲裁、行政复议等法定程序",
+        RefusalReason.Petition => "属于信访事项",
+        RefusalReason.Discipline => "属于纪检监察事项",
+        RefusalReason.Disclosure => "属于政府信息公开申请",
+        RefusalReason.Secrets => "涉及国家秘密、商业秘密或个人隐私",
+        RefusalReason.Unlawful => "违反法律法规或社会公序良俗",
+        RefusalReason.NotGovernment => "不属于政府职责范围",
+        _ => "同一事项已办结答复，无新的事实和理由",
+    };
+
     public static string Of(SuspendReason reason) => reason switch
     {
         SuspendReason.CitizensPapers => "等待诉求人补充材料",

@@ -21,6 +21,45 @@ public enum Verb
     /// <summary>非同一诉求: the likeness shown was of another matter.</summary>
     TellApart,
 
+    /// <summary>提请不予受理.</summary>
+    ProposeRefusal,
+
+    /// <summary>不予受理审批.</summary>
+    RuleOnRefusal,
+
+    /// <summary>转外部: to 110 or another platform.</summary>
+    HandOut,
+
+    /// <summary>外部回执.</summary>
+    AcknowledgeHandOut,
+
+    /// <summary>外部办理结果.</summary>
+    AnswerHandOut,
+
+    /// <summary>外部退回.</summary>
+    TakeBackHandOut,
+
+    /// <summary>并单: into another ticket of the same matter.</summary>
+    MergeInto,
+
+    /// <summary>受理并并单: a draft straight into another ticket.</summary>
+    AcceptInto,
+
+    /// <summary>撤销并单.</summary>
+    UndoMerge,
+
+    /// <summary>接收并单: what a merge does to the ticket merged into.</summary>
+    TakeVoice,
+
+    /// <summary>移出并单: what an undone merge does to it.</summary>
+    LoseVoice,
+
+    /// <summary>并案跟随: the matter went to another unit.</summary>
+    FollowMatter,
+
+    /// <summary>并案答复: the matter was replied to, for every voice.</summary>
+    AnswerWithMatter,
+
     /// <summary>派单.</summary>
     DispatchTo,
 

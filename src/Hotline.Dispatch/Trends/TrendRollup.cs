@@ -61,7 +61,7 @@ internal sealed class TrendRollup : IOutboxConsumer
         nameof(TicketEvent.Accepted) => new Counts(Accepted: 1),
         nameof(TicketEvent.AnsweredOnCall) => new Counts(Accepted: 1, OnCall: 1),
         nameof(TicketEvent.Dispatched) => new Counts(Dispatched: 1),
-        nameof(TicketEvent.Replied) => new Counts(Replied: 1),
+        nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered) => new Counts(Replied: 1),
         nameof(TicketEvent.Closed) => new Counts(Closed: 1),
         nameof(TicketEvent.LightTurned) when Is(message, "clock", nameof(DeadlineKind.Handle)) is true && Is(message, "light", nameof(Light.Overdue)) is true => new Counts(Overdue: 1),
         nameof(TicketEvent.FollowedUp) => new Counts(

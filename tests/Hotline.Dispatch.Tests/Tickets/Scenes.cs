@@ -46,7 +46,8 @@ internal static class Scenes
         [new("050401", "360103", Unit), new("050401", "3601", "city"), new("050402", "36", "city"), new("050402", "360103", "gone")],
         CatalogData.Holidays(),
         CatalogData.DefaultLimits(),
-        new Policy());
+        new Policy(),
+        [new("110", "公安110", true, 10, true), new("12315", "市场监管12315", false, 1440, true), new("old", "撤销的平台", true, 10, false)]);
 
     public static TicketFields Fields { get; } = new(
         TicketType.Complaint, "050401", "360103", Pii.Address("朝阳中路88号"), Title: Pii.Text("坑洞"), Content: Pii.Text("路面有坑"),

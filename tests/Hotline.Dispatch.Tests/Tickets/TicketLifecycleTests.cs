@@ -95,6 +95,8 @@ public sealed class TicketLifecycleTests
             new Refusal.WrongState(Verb.Urge, TicketState.Draft), new Refusal.AlreadySigned(), new Refusal.NotSignedFor(), new Refusal.NotYours(),
             new Refusal.AlreadyAssisting(), new Refusal.AssistsItself(), new Refusal.TooManyAssists(1), new Refusal.NotAssisting(), new Refusal.AssistInReview(),
             new Refusal.NothingDeclined(), new Refusal.AssistOpen([]),
+            new Refusal.UnknownMatter(), new Refusal.MergesWithItself(), new Refusal.MatterNotOpen(TicketState.Closed), new Refusal.OrderOpen(), new Refusal.MatterMerged(null), new Refusal.HasVoices(2),
+            new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NoCardDue(),
             new Refusal.UnknownUnit(), new Refusal.NotBelow(), new Refusal.NotBeside(), new Refusal.HandedTooOften(1), new Refusal.HandedTooLate(), new Refusal.ReturnForbidden(), new Refusal.ReturnTooLate(), new Refusal.ExtensionTooLate(),
             new Refusal.ExtensionTooLong(1), new Refusal.NoExtensionLeft(1), new Refusal.NoClock(Hotline.Dispatch.Clocks.DeadlineKind.Handle), new Refusal.MayNotReveal(),

@@ -1,5 +1,6 @@
 using Hotline.Dispatch;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -106,6 +107,23 @@ internal sealed class DispatchScene : IAsyncDisposable
     {
         await using var command = Database.DataSource.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>Gives a consumer everything that has happened, and what follows from that.</summary>
+    public async Task ReadAsync(IOutboxConsumer consumer)
+    {
+        var unread = $"select count(*) from dispatch.outbox o where not exists (select 1 from dispatch.outbox_cursor c where c.consumer = '{consumer.Name}' and (o.xid, o.id) <= (c.xid, c.id))";
+        var reader = Services.GetRequiredService<OutboxReader>();
+
+        // Rows wait for older transactions, other tests' among them.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await ScalarAsync<long>(unread) > 0)
+        {
+            if (await reader.RunOnceAsync(consumer, TestContext.Current.CancellationToken) == 0)
+            {
+                await Task.Delay(20, limit.Token);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

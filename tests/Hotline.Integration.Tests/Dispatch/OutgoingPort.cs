@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Hotline.Dispatch.Citizens;
-using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,26 +25,7 @@ internal sealed class OutgoingPort : ISmsGateway, INotice
         .AddSingleton(new CitizenAddress(new Uri("https://12345.example.org/citizen"))));
 
     /// <summary>Reads everything that has happened.</summary>
-    public static async Task ReadAsync(DispatchScene scene)
-    {
-        var reader = scene.Services.GetRequiredService<OutboxReader>();
-        var consumer = scene.Services.GetRequiredService<OutgoingMessages>();
-
-        const string unread = """
-            select count(*) from dispatch.outbox o
-            where not exists (select 1 from dispatch.outbox_cursor c where c.consumer = 'outgoing' and (o.xid, o.id) <= (c.xid, c.id))
-            """;
-
-        // Rows wait for older transactions, other tests' among them.
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await scene.ScalarAsync<long>(unread) > 0)
-        {
-            if (await reader.RunOnceAsync(consumer, TestContext.Current.CancellationToken) == 0)
-            {
-                await Task.Delay(20, limit.Token);
-            }
-        }
-    }
+    public static Task ReadAsync(DispatchScene scene) => scene.ReadAsync(scene.Services.GetRequiredService<OutgoingMessages>());
 
     /// <summary>The same, and sends what is due.</summary>
     public static async Task SendAsync(DispatchScene scene)

@@ -12,7 +12,7 @@ internal sealed class News(TimeProvider time) : IOutboxConsumer
     private static readonly HashSet<string> Told =
     [
         nameof(TicketEvent.Dispatched), nameof(TicketEvent.SignedFor), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Replied),
-        nameof(TicketEvent.Closed), nameof(TicketEvent.Withdrawn),
+        nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.RefusedToTake), nameof(TicketEvent.Closed), nameof(TicketEvent.Withdrawn),
     ];
 
     public string Name => "wechat";

@@ -21,13 +21,17 @@ internal static class TicketListSql
 
     private static readonly string HandedDown = ByAge("t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null");
 
-    private static readonly string Dispatch = ByClock(DeadlineKind.Dispatch, TicketState.PendingDispatch, TicketState.Redo);
+    private static readonly string Dispatch = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is null", TicketState.PendingDispatch, TicketState.Redo);
 
     private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
 
     private static readonly string Rulings = ByClock(DeadlineKind.Ruling, TicketState.Ruling);
 
     private static readonly string Extensions = ByClock(DeadlineKind.Handle, TicketState.ExtensionReview);
+
+    private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
+
+    private static readonly string HandedOut = ByClock(DeadlineKind.Citizen, TicketState.HandedOut);
 
     private static readonly string Suspended = ByClock(DeadlineKind.SuspendReview, TicketState.Suspended);
 
@@ -77,6 +81,8 @@ internal static class TicketListSql
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
+        TicketListKind.Refusals => Refusals,
+        TicketListKind.HandedOut => HandedOut,
         TicketListKind.Suspended => Suspended,
         TicketListKind.Supervised => Supervised,
         TicketListKind.Overdue => Overdue,
@@ -96,10 +102,12 @@ internal static class TicketListSql
         """;
 
     /// <summary>Those in some states, nearest limit of one of their clocks first.</summary>
-    private static string ByClock(DeadlineKind kind, params TicketState[] states) => $"""
+    private static string ByClock(DeadlineKind kind, params TicketState[] states) => ByClock(kind, "", states);
+
+    private static string ByClock(DeadlineKind kind, string condition, params TicketState[] states) => $"""
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))})
+        where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))}) {condition}
             and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
         order by d.due_at, t.id limit @limit
         """;

@@ -33,7 +33,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.ClosedAt,
         dueAt);
 
-    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, DateTimeOffset now) => new(
+    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now) => new(
         Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
         Show(ticket, ticket.Fields.Content),
         Show(ticket, ticket.Fields.Place),
@@ -45,7 +45,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Show(ticket, ticket.Fields.ContactId),
         Show(ticket, ticket.CallNumber),
         Show(ticket, ticket.Fields.Answer),
-        history.LastOrDefault(line => line.Kind == nameof(TicketEvent.Replied))?.Text ?? Shown.Nothing,
+        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
         RuleWords(history),
         ticket.Fields.OriginPlatform,
         ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>(),
@@ -66,6 +66,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.RepliedAt,
         [.. ticket.Assists.Select(assist => Assist(assist, deadlines, history, now))],
         [.. ticket.Orders.Select(order => Order(order, deadlines, history, now))],
+        matter,
+        RefusedOf(ticket, history),
+        ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, NameOf(share.UnitCode) ?? share.UnitCode, share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
@@ -95,6 +98,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         };
     }
 
+    public VoiceView Voice(Ticket voice) => new(Line(voice, null), Show(voice, voice.Fields.Content), Show(voice, voice.Fields.Place));
+
     public Shown Text(Ticket ticket, string? text) => text is null ? Shown.Nothing : Show(ticket, Pii.Text(text));
 
     /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside, and no order ended that is not open.</summary>
@@ -108,11 +113,20 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
         (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview),
         (Verb.WithdrawSupervision or Verb.GiveCard, _) => ticket.Orders.Any(order => order.IsOpen),
+        (Verb.TakeVoice or Verb.LoseVoice, _) => false,
+        (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,
+        (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } by && by != actor.AccountId,
+        (Verb.AcknowledgeHandOut, _) => ticket.Running(DeadlineKind.ExternalAck) is not null,
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),
         (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && catalog.Beside(unit).Any(),
         _ => true,
     };
+
+    private static RefusalView? RefusedOf(Ticket ticket, IReadOnlyList<HistoryLine> history) => ticket.RefusalReason is not { } reason ? null : new RefusalView(
+        reason,
+        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake))?.Text ?? Shown.Nothing,
+        ticket.State == TicketState.Refused);
 
     private Assist? Own(Ticket ticket) => ticket.Assists.OpenOf(actor.UnitCode);
 

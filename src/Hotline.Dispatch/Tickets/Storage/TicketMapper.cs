@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets.Storage;
 
@@ -53,6 +54,13 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             AssistedBy = [.. ticket.AssistedBy],
             Orders = DispatchJson.Write(ticket.Orders),
             SupervisedUnits = [.. ticket.SupervisedUnits],
+            MergedInto = ticket.MergedInto,
+            MergedFrom = ticket.MergedFrom?.ToString(),
+            MatterUnit = ticket.MatterUnit,
+            Voices = ticket.Voices,
+            RefusalReason = ticket.RefusalReason?.ToString(),
+            RefusalBy = ticket.RefusalBy,
+            HandedTo = ticket.HandedTo,
             Round = ticket.Round,
             Light = ticket.Light.ToString(),
             EscalationLevel = ticket.EscalationLevel,
@@ -98,6 +106,13 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
         HandCount = row.HandCount,
         Assists = DispatchJson.Read<ImmutableArray<Assist>>(row.Assists),
         Orders = DispatchJson.Read<ImmutableArray<SupervisionOrder>>(row.Orders),
+        MergedInto = row.MergedInto,
+        MergedFrom = Word<TicketState>(row.MergedFrom),
+        MatterUnit = row.MatterUnit,
+        Voices = row.Voices,
+        RefusalReason = Word<RefusalReason>(row.RefusalReason),
+        RefusalBy = row.RefusalBy,
+        HandedTo = row.HandedTo,
         Round = row.Round,
         Light = Enum.Parse<Light>(row.Light),
         EscalationLevel = row.EscalationLevel,

@@ -80,7 +80,21 @@ internal sealed class TicketRow
     public string[] SupervisedUnits { get; init; } = [];
 
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits];
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>()];
+
+    public Guid? MergedInto { get; init; }
+
+    public string? MergedFrom { get; init; }
+
+    public string? MatterUnit { get; init; }
+
+    public int Voices { get; init; } = 1;
+
+    public string? RefusalReason { get; init; }
+
+    public Guid? RefusalBy { get; init; }
+
+    public string? HandedTo { get; init; }
 
     public int Round { get; init; }
 

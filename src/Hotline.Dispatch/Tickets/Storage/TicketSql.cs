@@ -37,6 +37,8 @@ internal static class TicketSql
             contact_phone_index = @ContactPhoneIndex, contact_id_enc = @ContactIdEnc, contact_id_index = @ContactIdIndex,
             answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
             handed_down_by = @HandedDownBy, hand_count = @HandCount, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
+            merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, voices = @Voices,
+            refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,

@@ -53,8 +53,8 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     {
         var (actor, now) = (scene.Actor, scene.Now);
 
-        // Clocks and recordings touch nothing that a person edits, so they leave the version that guards edits alone.
-        var bump = verb is Verb.Escalate or Verb.Recount or Verb.LinkRecording ? 0 : 1;
+        // Clocks, recordings and voices of the same matter touch nothing that a person edits, so they leave the version that guards edits alone.
+        var bump = verb is Verb.Escalate or Verb.Recount or Verb.LinkRecording or Verb.TakeVoice or Verb.LoseVoice or Verb.FollowMatter ? 0 : 1;
         var ticket = before with { Version = before.Version + bump, Fields = decided.Fields ?? before.Fields };
         if (ticket.Number is null && decided.List.Any(happened => happened is TicketEvent.Accepted or TicketEvent.AnsweredOnCall))
         {

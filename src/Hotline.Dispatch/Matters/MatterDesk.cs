@@ -1,0 +1,130 @@
+using Dapper;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
+using Npgsql;
+
+namespace Hotline.Dispatch.Matters;
+
+/// <summary>
+/// One matter, many voices (一事多诉): merges tickets and takes merges back. Both tickets change in one transaction, under both locks; of A into B
+/// and B into A at once the second finds what it would merge into merged already, and is refused.
+/// </summary>
+public sealed class MatterDesk
+{
+    private const int Tries = 3;
+    private readonly NpgsqlDataSource database;
+    private readonly TicketStore store;
+    private readonly TicketDesk desk;
+    private readonly CatalogCache catalog;
+
+    internal MatterDesk(NpgsqlDataSource database, TicketStore store, TicketDesk desk, CatalogCache catalog)
+    {
+        this.database = database;
+        this.store = store;
+        this.desk = desk;
+        this.catalog = catalog;
+    }
+
+    /// <summary>并单; of a draft also 受理.</summary>
+    /// <param name="intoNumber">The number of the ticket that stands for both from now on.</param>
+    /// <param name="expectedVersion">The version of the first that the actor saw.</param>
+    public async Task<Outcome<TicketStamp>> MergeAsync(Guid id, string intoNumber, Pii? note, bool fromDraft, Actor actor, int? expectedVersion, CancellationToken ct)
+    {
+        if (await IdAsync(intoNumber.Trim(), ct) is not { } into)
+        {
+            return new Refusal.UnknownMatter();
+        }
+
+        return await WithBothAsync(id, into, async (connection, transaction) =>
+        {
+            if (await store.LoadAsync(connection, transaction, into, ct) is not { } matter || !TicketSight.MayKnowOf(matter.State, matter.UnitCode, matter.OwnerId, actor, matter.Followers))
+            {
+                return new Refusal.UnknownMatter();
+            }
+
+            TicketCommand merge = fromDraft ? new AcceptInto(matter, note) : new MergeInto(matter, note);
+            var (merged, changed) = await desk.DoWithinAsync(id, merge, actor, expectedVersion, connection, transaction, ct);
+            if (!changed || await store.LoadAsync(connection, transaction, id, ct) is not { } voice)
+            {
+                return merged;
+            }
+
+            var (taken, _) = await desk.DoWithinAsync(into, new TakeVoice(voice), actor, null, connection, transaction, ct);
+            return taken is Outcome<TicketStamp>.Refused ? taken : merged;
+        }, ct);
+    }
+
+    /// <summary>撤销并单.</summary>
+    public async Task<Outcome<TicketStamp>> UndoAsync(Guid id, Pii? reason, Actor actor, int? expectedVersion, CancellationToken ct)
+    {
+        await using var reading = await database.OpenConnectionAsync(ct);
+        if (await store.LoadAsync(reading, null, id, ct) is not { MergedInto: { } into })
+        {
+            return await desk.DoAsync(id, new UndoMerge(Nowhere, reason), actor, expectedVersion, ct);
+        }
+
+        return await WithBothAsync(id, into, (connection, transaction) => UndoWithinAsync(id, into, reason, actor, expectedVersion, connection, transaction, ct), ct);
+    }
+
+    /// <summary>The same within a transaction that holds both locks.</summary>
+    internal async Task<Outcome<TicketStamp>> UndoWithinAsync(
+        Guid id, Guid into, Pii? reason, Actor actor, int? expectedVersion, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var matter = await store.LoadAsync(connection, transaction, into, ct) ?? throw new InvalidOperationException("A ticket is merged into one that is not there.");
+        var (undone, changed) = await desk.DoWithinAsync(id, new UndoMerge(matter, reason), actor, expectedVersion, connection, transaction, ct);
+        if (!changed || await store.LoadAsync(connection, transaction, id, ct) is not { } voice)
+        {
+            return undone;
+        }
+
+        var (lost, _) = await desk.DoWithinAsync(into, new LoseVoice(id, voice.Number ?? "", voice.Voices), actor, null, connection, transaction, ct);
+        return lost is Outcome<TicketStamp>.Refused ? lost : undone;
+    }
+
+    /// <summary>Stands for the matter of a ticket that is in none: its state refuses before anybody looks.</summary>
+    private static Ticket Nowhere { get; } = new()
+    {
+        Id = Guid.Empty, Version = 0, EventSeq = 0, State = TicketState.Closed, Fields = new TicketFields(), Channel = IntakeChannel.Counter, OwnerId = Guid.Empty, OwnerName = "",
+        OpenedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private async Task<Guid?> IdAsync(string number, CancellationToken ct)
+    {
+        const string sql = "select id from dispatch.ticket where number = @number";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(sql, new { number }, cancellationToken: ct));
+    }
+
+    private async Task<Outcome<TicketStamp>> WithBothAsync(
+        Guid one, Guid other, Func<NpgsqlConnection, NpgsqlTransaction, Task<Outcome<TicketStamp>>> change, CancellationToken ct)
+    {
+        await catalog.GetAsync(ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(ct);
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                foreach (var id in new[] { one, other }.Distinct().Order())
+                {
+                    await TicketStore.LockAsync(connection, transaction, id, ct);
+                }
+
+                var outcome = await change(connection, transaction);
+                if (outcome is Outcome<TicketStamp>.Done)
+                {
+                    await transaction.CommitAsync(ct);
+                }
+
+                return outcome;
+            }
+            catch (PostgresException deadlock) when (deadlock.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < Tries)
+            {
+                // The follower holds a matter and wants its voices; whoever was chosen to give way begins again.
+            }
+        }
+    }
+}

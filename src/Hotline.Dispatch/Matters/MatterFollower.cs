@@ -1,0 +1,120 @@
+using Dapper;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
+using Npgsql;
+
+namespace Hotline.Dispatch.Matters;
+
+/// <summary>
+/// Keeps voices and their matter together, in the transaction of the outbox cursor: the matter's answer answers every voice, a matter that ends
+/// without one lets its voices go, a new unit reads them, and what a voice adds reaches the matter. Ten or ten thousand voices: the unit that
+/// replies never waits for them.
+/// </summary>
+internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterDesk matters, FieldCipher cipher) : IOutboxConsumer
+{
+    public string Name => "matters";
+
+    public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var connection = transaction.Connection!; // A live transaction has its connection.
+        foreach (var message in messages)
+        {
+            switch (message.Kind)
+            {
+                case nameof(TicketEvent.Replied) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.AnsweredWithMatter):
+                    await AnswerAsync(message, connection, transaction, ct);
+                    break;
+                case nameof(TicketEvent.Retracted) or nameof(TicketEvent.RefusedToTake):
+                    await LeaveAsync(message, connection, transaction, ct);
+                    await ReleaseAsync(message, connection, transaction, ct);
+                    break;
+                case nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) or nameof(TicketEvent.ReturnUpheld)
+                    or nameof(TicketEvent.HandedOut) or nameof(TicketEvent.MatterMoved):
+                    await MoveAsync(message, connection, transaction, ct);
+                    break;
+                case nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) when message.Ticket.State == TicketState.Merged:
+                    await TellAsync(message, connection, transaction, ct);
+                    break;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var voices = await VoicesAsync(message.TicketId, connection, transaction, ct);
+        if (voices.Count == 0 || await store.LoadAsync(connection, transaction, message.TicketId, ct) is not { } matter)
+        {
+            return;
+        }
+
+        var words = await TextAsync(message, connection, transaction, ct) ?? "";
+        var text = Pii.Text(Scrub.Text(words, matter.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : []));
+        foreach (var voice in voices)
+        {
+            await DoAsync(voice, new AnswerWithMatter(message.Ticket.Number ?? "", message.Ticket.UnitCode, text), connection, transaction, ct);
+        }
+    }
+
+    /// <summary>A citizen whose request was merged took it back: the matter speaks for one fewer.</summary>
+    private async Task LeaveAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        if (message.Ticket.StateBefore == TicketState.Merged && await store.LoadAsync(connection, transaction, message.TicketId, ct) is { MergedInto: { } into } left)
+        {
+            await DoAsync(into, new LoseVoice(left.Id, left.Number ?? "", left.Voices), connection, transaction, ct);
+        }
+    }
+
+    /// <summary>The matter's own citizen took it back, or it was refused: the others go on by themselves.</summary>
+    private async Task ReleaseAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await TicketStore.LockAsync(connection, transaction, message.TicketId, ct);
+        foreach (var voice in await VoicesAsync(message.TicketId, connection, transaction, ct))
+        {
+            await TicketStore.LockAsync(connection, transaction, voice, ct);
+            await matters.UndoWithinAsync(voice, message.TicketId, null, Actor.System, null, connection, transaction, ct);
+        }
+    }
+
+    private async Task MoveAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        foreach (var voice in await VoicesAsync(message.TicketId, connection, transaction, ct))
+        {
+            await DoAsync(voice, new FollowMatter(message.Ticket.UnitCode), connection, transaction, ct);
+        }
+    }
+
+    private async Task TellAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        if (await store.LoadAsync(connection, transaction, message.TicketId, ct) is not { MergedInto: { } into } voice)
+        {
+            return;
+        }
+
+        var said = Pii.Text($"并案诉求 {voice.Number}：{await TextAsync(message, connection, transaction, ct)}");
+        TicketCommand told = message.Kind == nameof(TicketEvent.Urged) ? new Urge(said) : new Supplement(said);
+        await DoAsync(into, told, connection, transaction, ct);
+    }
+
+    /// <summary>A refusal is no fault: the ticket went on meanwhile.</summary>
+    private async Task DoAsync(Guid id, TicketCommand command, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await TicketStore.LockAsync(connection, transaction, id, ct);
+        await desk.DoWithinAsync(id, command, Actor.System, null, connection, transaction, ct);
+    }
+
+    private static async Task<List<Guid>> VoicesAsync(Guid matter, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = "select id from dispatch.ticket where merged_into = @matter and state = 'Merged' order by id";
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { matter }, transaction, cancellationToken: ct))).AsList();
+    }
+
+    private async Task<string?> TextAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = "select text_enc from dispatch.ticket_event where ticket_id = @TicketId and seq = @Seq";
+        var box = await connection.QuerySingleOrDefaultAsync<byte[]?>(new CommandDefinition(sql, new { message.TicketId, message.Seq }, transaction, cancellationToken: ct));
+        return EventText.Open(cipher, box, message.TicketId, message.Seq).Text;
+    }
+}

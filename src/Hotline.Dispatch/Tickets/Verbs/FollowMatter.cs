@@ -1,0 +1,24 @@
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>并案跟随: the matter went to another unit, which from now on reads this request too.</summary>
+internal sealed record FollowMatter(string? UnitCode) : TicketCommand
+{
+    internal override Verb Verb => Verb.FollowMatter;
+
+    internal override Decision Decide(Ticket ticket, Scene scene) =>
+        ticket.MatterUnit == UnitCode ? new Decision.Events([]) : new TicketEvent.MatterMoved(UnitCode);
+}
+
+/// <summary>
+/// 并案答复: the matter was answered; every citizen who spoke of it gets the answer, a follow-up and a rating of their own. Not solved reopens
+/// this one ticket, at the unit that answered.
+/// </summary>
+/// <param name="Text">The answer, without the personal data of the citizen it was written to.</param>
+internal sealed record AnswerWithMatter(string MatterNumber, string? UnitCode, Pii Text) : TicketCommand
+{
+    internal override Verb Verb => Verb.AnswerWithMatter;
+
+    internal override Decision Decide(Ticket ticket, Scene scene) => new TicketEvent.AnsweredWithMatter(MatterNumber, UnitCode) { Text = Text };
+}

@@ -1,0 +1,96 @@
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>
+/// 转外部: the request is 110's, another platform's or another city's. It stays the hotline's to watch: a clock of natural minutes runs until the
+/// other side acknowledges, the citizen's runs until its result is known.
+/// </summary>
+/// <param name="Platform">A code of the catalogue of platforms. An agent hands out to emergency services only, while the call is on.</param>
+public sealed record HandOut(string Platform, Pii Note) : TicketCommand
+{
+    internal override Verb Verb => Verb.HandOut;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("note", Note);
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        if (scene.Catalog.Platforms.GetValueOrDefault(Platform) is not { Active: true } platform)
+        {
+            return new Refusal.UnknownPlatform();
+        }
+
+        if (!platform.Emergency && !scene.Actor.Is(Role.Dispatcher))
+        {
+            return new Refusal.NoEmergency();
+        }
+
+        var handed = new TicketEvent.HandedOut(Platform, platform.AckMinutes) { Text = Note };
+        if (ticket.State != TicketState.Draft)
+        {
+            return handed;
+        }
+
+        return new Accept().Decide(ticket, scene) is Decision.Events accepted
+            ? new Decision.Events([accepted.List[0], handed], accepted.Fields)
+            : new Accept().Decide(ticket, scene);
+    }
+}
+
+/// <summary>外部回执: the other side has it, under a number of its own where it gave one.</summary>
+/// <param name="Number">Kept among the numbers on other platforms, under the platform's name; replaces an earlier one.</param>
+public sealed record AcknowledgeHandOut(string? Number = null, Pii? Note = null) : TicketCommand
+{
+    internal override Verb Verb => Verb.AcknowledgeHandOut;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        List<FieldFault> faults = [.. FieldRules.Text("note", Note, required: false)];
+        if (Number?.Length > FieldRules.PlatformMax)
+        {
+            faults.Add(new FieldFault("number", "too-long", FieldRules.PlatformMax));
+        }
+
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        var acknowledged = new TicketEvent.HandOutAcknowledged(ticket.HandedTo ?? "") { Text = Note };
+        return string.IsNullOrWhiteSpace(Number) ? acknowledged : new Decision.Events([acknowledged], ticket.Fields with { ForeignNumbers = Numbered(ticket, scene, Number.Trim()) });
+    }
+
+    private static Dictionary<string, string> Numbered(Ticket ticket, Scene scene, string number)
+    {
+        var platform = ticket.HandedTo ?? "";
+        return new(ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>()) { [scene.Catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform] = number };
+    }
+}
+
+/// <summary>外部办理结果: what the other side did, told to the citizen like a unit's reply; a follow-up is due.</summary>
+public sealed record AnswerHandOut(Pii Result) : TicketCommand
+{
+    internal override Verb Verb => Verb.AnswerHandOut;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("result", Result);
+        return faults.Count > 0 ? new Refusal.Invalid(faults) : new TicketEvent.HandOutAnswered(ticket.HandedTo ?? "") { Text = Result };
+    }
+}
+
+/// <summary>外部退回: the other side holds that it is not theirs; a dispatcher decides again.</summary>
+public sealed record TakeBackHandOut(Pii Reason) : TicketCommand
+{
+    internal override Verb Verb => Verb.TakeBackHandOut;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("reason", Reason);
+        return faults.Count > 0 ? new Refusal.Invalid(faults) : new TicketEvent.HandOutTakenBack(ticket.HandedTo ?? "") { Text = Reason };
+    }
+}

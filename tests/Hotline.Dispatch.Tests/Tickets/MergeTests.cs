@@ -1,0 +1,76 @@
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+
+namespace Hotline.Dispatch.Tests.Tickets;
+
+/// <summary>并单: what a merge does to the one merged, and that undoing it leaves nothing behind.</summary>
+public sealed class MergeTests
+{
+    private static readonly Ticket Matter = In(TicketState.InHandling) with { Number = "261125000001" };
+
+    [Theory]
+    [InlineData(TicketState.PendingDispatch)]
+    [InlineData(TicketState.AwaitingSignFor)]
+    [InlineData(TicketState.InHandling)]
+    [InlineData(TicketState.Redo)]
+    public void An_undone_merge_restores_the_ticket_exactly(TicketState state)
+    {
+        var ticket = In(state) with { Number = "261125000002" };
+        ticket = ticket with { Deadlines = ticket.Deadlines.Add(Clock(DeadlineKind.Citizen, new Span(5, SpanUnit.WorkingDays))) };
+        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher), Dispatcher);
+        Assert.Equal((TicketState.Merged, Matter.Id, Unit), (merged.State, merged.MergedInto, merged.MatterUnit));
+        Assert.All(merged.Deadlines, clock => Assert.Null(clock.NextFireAt));
+        Assert.Equal(Light.Normal, ClockRules.Worst(merged.Deadlines));
+
+        var later = Now.AddDays(30);
+        var undone = After(merged, Do(merged, new UndoMerge(Matter, Pii.Text("不是同一处")), Supervisor, later), Supervisor, later);
+        Assert.Equal(ticket.Deadlines, undone.Deadlines);
+        Assert.Equal(ticket with { EventSeq = 3, Deadlines = [] }, undone with { Deadlines = [] });
+    }
+
+    [Fact]
+    public void Only_into_a_ticket_whose_answer_is_to_come_and_not_into_itself()
+    {
+        var ticket = In(TicketState.PendingDispatch);
+        Refused<Refusal.MergesWithItself>(Do(ticket, new MergeInto(ticket), Dispatcher));
+        foreach (var state in new[] { TicketState.Draft, TicketState.Merged, TicketState.AwaitingFollowUp, TicketState.Closed, TicketState.Refused })
+        {
+            Assert.Equal(state, Refused<Refusal.MatterNotOpen>(Do(ticket, new MergeInto(Matter with { State = state }), Dispatcher)).State);
+        }
+
+        Refused<Refusal.RoleMissing>(Do(ticket, new MergeInto(Matter), TheAgent));
+        Refused<Refusal.WrongState>(Do(In(TicketState.ReturnReview), new MergeInto(Matter), Dispatcher));
+        var ordered = In(TicketState.InHandling) with { Orders = [new SupervisionOrder(Unit, SupervisionLevel.Hotline, SupervisionState.AwaitingReply, Now)] };
+        Refused<Refusal.OrderOpen>(Do(ordered, new MergeInto(Matter), Dispatcher));
+        Refused<Refusal.MatterMerged>(Do(In(TicketState.Merged), new UndoMerge(Matter with { State = TicketState.Merged }, Pii.Text("x")), Dispatcher));
+    }
+
+    [Fact]
+    public void A_draft_goes_straight_in_with_its_number_and_its_clocks_set_aside()
+    {
+        var merged = After(In(TicketState.Draft), Do(In(TicketState.Draft) with { OwnerId = TheAgent.AccountId }, new AcceptInto(Matter), TheAgent), TheAgent);
+        Assert.Equal((TicketState.Merged, TicketState.PendingDispatch), (merged.State, merged.MergedFrom));
+        Assert.Equal([DeadlineState.SetAside, DeadlineState.SetAside], merged.Deadlines.Select(clock => clock.State));
+        Assert.Equal("title", Refused<Refusal.Invalid>(Do(In(TicketState.Draft, Fields with { Title = null }), new AcceptInto(Matter), TheAgent)).Faults.Single().Field);
+    }
+
+    [Fact]
+    public void The_matters_answer_is_the_voices_answer_with_a_follow_up_of_its_own_and_not_solved_reopens_it_alone()
+    {
+        var ticket = In(TicketState.PendingDispatch);
+        ticket = ticket with { Deadlines = [Clock(DeadlineKind.Citizen, new Span(5, SpanUnit.WorkingDays)), Clock(DeadlineKind.Dispatch, new Span(30, SpanUnit.WorkingMinutes))] };
+        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher), Dispatcher);
+        var answered = After(merged, Do(merged, new AnswerWithMatter("261125000001", Unit, Pii.Text("已修好")), Actor.System), Actor.System);
+        Assert.Equal((TicketState.AwaitingFollowUp, Unit, Matter.Id), (answered.State, answered.UnitCode, answered.MergedInto));
+        Assert.Equal([DeadlineState.Met, DeadlineState.Void, DeadlineState.Running], answered.Deadlines.Select(clock => clock.State));
+        Assert.Equal(DeadlineKind.FollowUp, answered.Deadlines[^1].Kind);
+
+        var redo = After(answered, Do(answered, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen), Actor.Citizen);
+        Assert.Equal((TicketState.AwaitingSignFor, Unit, 2), (redo.State, redo.UnitCode, redo.Round));
+        Refused<Refusal.WrongState>(Do(merged, new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen));
+    }
+}

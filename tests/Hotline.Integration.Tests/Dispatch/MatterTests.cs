@@ -1,0 +1,174 @@
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Matters;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+/// <summary>一事多诉 on the database: merges that cross, answers that reach every voice, and voices that find their own way when the matter ends.</summary>
+public sealed class MatterTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Of_two_merged_into_each_other_at_once_one_stands_for_both()
+    {
+        await using var scene = await StartAsync(postgres);
+        for (var race = 0; race < 10; race++)
+        {
+            var (a, b) = (await scene.DispatchedAsync(), await scene.DispatchedAsync());
+            var both = await Task.WhenAll(MergeAsync(scene, a, b), MergeAsync(scene, b, a));
+            Assert.Single(both.OfType<Outcome<TicketStamp>.Done>());
+            Assert.IsAssignableFrom<Refusal>(Assert.Single(both.OfType<Outcome<TicketStamp>.Refused>()).Why);
+            var (first, second) = (await PageAsync(scene, a), await PageAsync(scene, b));
+            var (matter, voice) = first.Line.State == TicketState.Merged ? (second, first) : (first, second);
+            Assert.Equal((TicketState.AwaitingSignFor, 2), (matter.Line.State, matter.Matter.Count));
+            Assert.Equal(matter.Line.Id, voice.Matter.IntoId);
+            Assert.Equal(voice.Line.Number, Assert.Single(matter.Matter.Voices).Line.Number);
+        }
+    }
+
+    [Fact]
+    public async Task The_matters_reply_answers_every_voice_each_rates_for_itself_and_names_stay_at_home()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var matter = await scene.DispatchedAsync(Fields());
+        var ids = new List<Guid>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add(await scene.DispatchedAsync(Fields() with { ContactName = Pii.Name("王建国"), ContactPhone = Pii.Phone($"1387910000{i}") }));
+        }
+
+        // A voice that already speaks for another: the answer goes all the way down.
+        await MergedAsync(scene, ids[2], ids[1]);
+        await MergedAsync(scene, ids[1], matter);
+        await MergedAsync(scene, ids[0], matter);
+        Assert.Equal(4, (await PageAsync(scene, matter)).Matter.Count);
+        await scene.DoneAsync(matter, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(matter, new Reply(Pii.Text("已联系熊建国，坑洞已填补")), RoadLiaison);
+        await FollowAsync(scene);
+
+        foreach (var id in ids)
+        {
+            var voice = await PageAsync(scene, id);
+            Assert.Equal((TicketState.AwaitingFollowUp, RoadUnit), (voice.Line.State, voice.Line.UnitCode));
+            Assert.Equal("已联系[姓名]，坑洞已填补", voice.Reply.Text);
+            Assert.Equal(DeadlineKind.FollowUp, Assert.Single(voice.Clocks, clock => clock.State == DeadlineState.Running).Kind);
+        }
+
+        await scene.DoneAsync(ids[0], new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen);
+        await scene.DoneAsync(ids[1], new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen);
+        Assert.Equal((TicketState.AwaitingSignFor, TicketState.Closed, TicketState.AwaitingFollowUp),
+            ((await PageAsync(scene, ids[0])).Line.State, (await PageAsync(scene, ids[1])).Line.State, (await PageAsync(scene, matter)).Line.State));
+        await FollowAsync(scene);
+        Assert.Equal(TicketState.AwaitingFollowUp, (await PageAsync(scene, ids[2])).Line.State);
+    }
+
+    [Fact]
+    public async Task An_undone_merge_restores_clocks_and_state_and_a_lapsed_limit_shows_at_once()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var (matter, voice) = (await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        var before = await PageAsync(scene, voice);
+        await MergedAsync(scene, voice, matter);
+        scene.Time.Advance(TimeSpan.FromDays(20));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(Light.Normal, (await PageAsync(scene, voice)).Line.Light);
+        Assert.Equal(Light.Overdue, (await PageAsync(scene, matter)).Line.Light);
+
+        await scene.RefusedAsync<Refusal.WrongState>(voice, new SignFor(), RoadLiaison);
+        var refused = await scene.Services.GetRequiredService<MatterDesk>().UndoAsync(voice, null, Supervisor, null, Ct);
+        Assert.Equal("reason", Assert.Single(Assert.IsType<Refusal.Invalid>(Assert.IsType<Outcome<TicketStamp>.Refused>(refused).Why).Faults).Field);
+        Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Services.GetRequiredService<MatterDesk>().UndoAsync(voice, Pii.Text("两处不同的坑"), Supervisor, null, Ct));
+        var after = await PageAsync(scene, voice);
+        Assert.Equal(before.Line with { Version = after.Line.Version }, after.Line);
+        Assert.Equal(before.Clocks, after.Clocks);
+        Assert.Equal(1, (await PageAsync(scene, matter)).Matter.Count);
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(Light.Overdue, (await PageAsync(scene, voice)).Line.Light);
+    }
+
+    [Fact]
+    public async Task A_matter_whose_citizen_takes_it_back_lets_the_others_go_and_a_voice_that_leaves_is_not_counted()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var (matter, staying, leaving) = (await scene.DispatchedAsync(), await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        await MergedAsync(scene, staying, matter);
+        await MergedAsync(scene, leaving, matter);
+        await scene.DoneAsync(leaving, new Retract(), Actor.Citizen);
+        await FollowAsync(scene);
+        Assert.Equal(2, (await PageAsync(scene, matter)).Matter.Count);
+
+        await scene.DoneAsync(matter, new Retract(Pii.Text("修好了")), Actor.Citizen);
+        await FollowAsync(scene);
+        var free = await PageAsync(scene, staying);
+        Assert.Equal((TicketState.AwaitingSignFor, (Guid?)null), (free.Line.State, free.Matter.IntoId));
+        Assert.Equal(TicketState.Refused, (await PageAsync(scene, leaving)).Line.State);
+        Assert.Equal(1, (await PageAsync(scene, matter)).Matter.Count);
+    }
+
+    [Fact]
+    public async Task The_unit_that_has_the_matter_reads_the_voices_and_hears_what_they_add()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var voice = await scene.DispatchedAsync();
+        var matter = await scene.DraftAsync(Fields(NoWater));
+        await scene.DoneAsync(matter, new Accept(), TheAgent);
+        await MergedAsync(scene, voice, matter);
+        Assert.Null(await scene.Reader.PageAsync(voice, WaterLiaison, Ct));
+        await scene.DoneAsync(matter, new DispatchTo(WaterUnit), Dispatcher);
+        await FollowAsync(scene);
+        Assert.Equal([], (await scene.Reader.PageAsync(voice, WaterLiaison, Ct))!.Offered);
+
+        await scene.DoneAsync(voice, new Urge(Pii.Text("还在漏")), Actor.Citizen);
+        await scene.DoneAsync(voice, new Supplement(Pii.Text("井盖也松了")), Actor.Citizen);
+        await FollowAsync(scene);
+        var page = (await scene.Reader.PageAsync(matter, WaterLiaison, Ct))!;
+        Assert.Equal(1, page.Line.UrgeCount);
+        Assert.Contains(page.History, step => step.Kind == nameof(TicketEvent.Urged) && step.Text.Text.EndsWith("：还在漏", StringComparison.Ordinal));
+        Assert.Contains(page.History, step => step.Kind == nameof(TicketEvent.Supplemented) && step.Text.Text.Contains("井盖也松了", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_crowd_is_answered_while_others_leave_it_and_nobody_is_lost()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var matter = await scene.DispatchedAsync();
+        var voices = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            voices.Add(await scene.DispatchedAsync());
+            await MergedAsync(scene, voices[i], matter);
+        }
+
+        await scene.DoneAsync(matter, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(matter, new Reply(Pii.Text("已修好")), RoadLiaison);
+        var desk = scene.Services.GetRequiredService<MatterDesk>();
+        var undone = await Task.WhenAll([FollowAsync(scene).ContinueWith(_ => 0, TaskScheduler.Default), .. voices.Take(6).Select(async voice => await desk.UndoAsync(voice, Pii.Text("另一处"), Supervisor, null, Ct) is Outcome<TicketStamp>.Done ? 1 : 0)]);
+        await FollowAsync(scene);
+        var states = new List<TicketState>();
+        foreach (var voice in voices)
+        {
+            states.Add((await PageAsync(scene, voice)).Line.State);
+        }
+
+        Assert.Equal(undone.Sum(), states.Count(state => state == TicketState.AwaitingSignFor));
+        Assert.Equal(voices.Count - undone.Sum(), states.Count(state => state == TicketState.AwaitingFollowUp));
+        Assert.Equal(voices.Count + 1 - undone.Sum(), (await PageAsync(scene, matter)).Matter.Count);
+    }
+
+    private static Task<Outcome<TicketStamp>> MergeAsync(DispatchScene scene, Guid id, Guid into) => MergeByNumberAsync(scene, id, into);
+
+    private static async Task MergedAsync(DispatchScene scene, Guid id, Guid into) => Assert.IsType<Outcome<TicketStamp>.Done>(await MergeByNumberAsync(scene, id, into));
+
+    private static async Task<Outcome<TicketStamp>> MergeByNumberAsync(DispatchScene scene, Guid id, Guid into) =>
+        await scene.Services.GetRequiredService<MatterDesk>().MergeAsync(id, (await PageAsync(scene, into)).Line.Number!, null, fromDraft: false, Dispatcher, null, Ct);
+
+    private static async Task<TicketPage> PageAsync(DispatchScene scene, Guid id) => (await scene.Reader.PageAsync(id, Supervisor, Ct))!;
+
+    private static Task FollowAsync(DispatchScene scene) => scene.ReadAsync(scene.Services.GetRequiredService<MatterFollower>());
+}

@@ -10,6 +10,7 @@ using Hotline.Agent.Queue;
 using Hotline.Agent.Setup;
 using Hotline.Agent.Vault;
 using Hotline.Agent.Wallboard;
+using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -59,6 +60,7 @@ public static class AgentModule
         services.AddSingleton(provider => new QueueStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SkillStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ContactStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMetricSource, CallFigures>();
         services.AddSingleton(provider => new TrunkStore(provider.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -5,6 +5,7 @@ using Hotline.Api.CitizenSite;
 using Hotline.Api.Database;
 using Hotline.Api.Demo;
 using Hotline.Api.Hosting;
+using Hotline.Api.Metrics;
 using Hotline.Api.Outgoing;
 using Hotline.Api.Photos;
 using Hotline.Api.Problems;
@@ -67,6 +68,7 @@ internal sealed class Program
         app.MapCalls();
         app.MapPhotos();
         app.MapTrends();
+        app.MapMetrics();
         app.MapSearch();
         app.MapRepeats();
         app.MapCounties();

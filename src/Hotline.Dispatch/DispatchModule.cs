@@ -3,6 +3,7 @@ using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Matters;
+using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Dispatch.Privacy;
@@ -109,6 +110,7 @@ public static class DispatchModule
         services.AddSingleton<LightMappings>();
         services.AddSingleton<TrendReader>();
         services.AddSingleton<SurgeReader>();
+        services.AddMetricLedger();
         return services;
     }
 
@@ -124,6 +126,7 @@ public static class DispatchModule
         services.AddOutboxConsumer<TrendRollup>();
         services.AddOutboxConsumer<PrecedentFeed>();
         services.AddOutboxConsumer<MatterFollower>();
+        services.AddMetricLedgerWorkers();
         return services;
     }
 }

@@ -21,6 +21,8 @@ public static class ApiPath
     public const string TrendGrid = "/api/trends/grid";
     public const string TrendSurges = "/api/trends/surges";
     public const string TrendWords = "/api/trends/words";
+    public const string Metrics = "/api/metrics";
+    public const string MetricExport = "/api/metrics/export";
     public const string Floor = "/api/floor";
     public const string Admin = "/api/admin";
     public const string Audit = "/api/admin/audit";
@@ -41,6 +43,9 @@ public static class ApiPath
 
     /// <summary>GET: what happened to a call and why its caller waited, as <see cref="CallTraceRow"/>s.</summary>
     public static string CallTrace(Guid id) => $"/api/calls/{id}/trace";
+
+    /// <param name="part">units, tickets, revisions, or tickets/export.</param>
+    public static string Metric(string id, string part) => $"{Metrics}/{id}/{part}";
 
     public static string Draft(Guid id) => $"/api/tickets/{id}/draft";
 

@@ -17,6 +17,9 @@ public static class UnitTree
         return at == above && code != above;
     }
 
+    /// <summary>The unit itself and all below it, those out of use too.</summary>
+    public static string[] WithBelow(this CatalogSnapshot catalog, string code) => [code, .. catalog.Units.Keys.Where(below => catalog.IsUnder(below, code))];
+
     /// <summary>The units in use that a ticket of this one can be handed down to.</summary>
     public static IEnumerable<Unit> Below(this CatalogSnapshot catalog, string code) =>
         catalog.Units.Values.Where(unit => unit.Active && catalog.IsUnder(unit.Code, code));

@@ -12,6 +12,7 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
         var hotline = await city.StartedAsync();
         await AgentAsync(hotline);
         await LeaderAsync(hotline);
+        await LedgerAsync(hotline);
     }
 
     private async Task AgentAsync(RunningHotline hotline)
@@ -78,5 +79,30 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
         await leader["surge-row"].First.Locator("a").ClickAsync();
         await leader.Page.Locator("[data-testid=search-row]").First.WaitForAsync(new() { Timeout = 20_000 });
         Assert.Empty(leader.Trouble);
+    }
+
+    /// <summary>From a figure of the ledger to the tickets behind it, and from one of them to its page.</summary>
+    private async Task LedgerAsync(RunningHotline hotline)
+    {
+        await using var supervisor = await chromium.OpenAsync(hotline, 1600, 1200);
+        await supervisor.SignInAsync(hotline.LoginOf("supervisor"));
+        await supervisor.GoAsync("/ledger");
+        var row = supervisor.Page.Locator("[data-testid=ledger-row][data-metric=closed-in-time]");
+        await row.WaitForAsync(new() { Timeout = 60_000 });
+        await Eventually.HoldsAsync("the demonstration's tickets are counted", TimeSpan.FromSeconds(60), async () =>
+        {
+            await supervisor["ledger-category"].SelectOptionAsync("05");
+            await supervisor["ledger-category"].SelectOptionAsync("");
+            return !(await row.GetByTestId("ledger-parts").InnerTextAsync()).EndsWith("/ 0", StringComparison.Ordinal);
+        });
+        await row.GetByTestId("ledger-open").ClickAsync();
+        await supervisor["metric-ticket"].First.WaitForAsync();
+        await supervisor.PhotographAsync("ledger");
+        await supervisor.ClickAsync("metric-tab-units");
+        await supervisor["metric-units"].WaitForAsync();
+        await supervisor.ClickAsync("metric-tab-all");
+        await supervisor["metric-ticket"].First.Locator("a").ClickAsync();
+        await supervisor["history"].WaitForAsync(new() { Timeout = 20_000 });
+        Assert.Empty(supervisor.Trouble);
     }
 }

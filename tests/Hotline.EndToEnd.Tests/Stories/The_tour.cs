@@ -22,7 +22,7 @@ public sealed class The_tour(DemoCity city, Chromium chromium)
         await StaffSeeAsync(hotline, "agent", ("/follow-up", "ticket-row", "follow-up"), ($"/tickets/{ticket}", "history", "ticket"));
         await StaffSeeAsync(hotline, "dispatcher", ("/dispatch", "ticket-row", "dispatch"));
         await StaffSeeAsync(hotline, "shift-lead", ("/floor", "floor-agent", "floor"), ("/wall", "wall", "wall"));
-        await StaffSeeAsync(hotline, "supervisor", ("/supervision", "ticket-row", "supervision"));
+        await StaffSeeAsync(hotline, "supervisor", ("/supervision", "ticket-row", "supervision"), ("/ledger", "ledger-row", "ledger"));
         await StaffSeeAsync(hotline, "administrator", ("/admin", "admin-table", "admin"), ("/audit", "audit-table", "audit"));
         await UnitPhoneAsync(hotline);
         await CitizenPagesAsync(hotline);

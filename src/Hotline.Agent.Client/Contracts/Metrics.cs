@@ -1,0 +1,33 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>GET /api/metrics?month=2026-11&amp;unit=360103-CG&amp;category=05: every KPI of a month. Read from the ledger, never from tickets.</summary>
+/// <param name="FrozenAt">When the month was published; null while it is open.</param>
+public sealed record MetricPage(string Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricRow> Rows);
+
+/// <param name="Id">Stable; with <paramref name="Version"/> it is the id of the definition.</param>
+/// <param name="IsMean">Numerator and value are seconds; otherwise the value is a share.</param>
+/// <param name="Published">As it was frozen; null where it was not.</param>
+/// <param name="Revisions">How many changes there were since.</param>
+public sealed record MetricRow(
+    string Id, int Version, string Name, string Formula, string NumeratorWords, string DenominatorWords, bool IsMean, bool MoreIsBetter,
+    MetricValue Now, MetricValue? Published, int Revisions);
+
+/// <param name="Value">Numerator over denominator; null where the denominator is 0.</param>
+public sealed record MetricValue(long Numerator, long Denominator, double? Value);
+
+/// <summary>GET /api/metrics/{id}/units?month&amp;category: one KPI by unit.</summary>
+public sealed record MetricUnits(IReadOnlyList<MetricUnitRow> Rows);
+
+/// <param name="Code">Empty for the hotline's own.</param>
+public sealed record MetricUnitRow(string Code, string Name, MetricValue Now, MetricValue? Published);
+
+/// <summary>GET /api/metrics/{id}/tickets?month&amp;unit&amp;category&amp;part=all|hit|miss&amp;cursor: the tickets behind a figure.</summary>
+public sealed record MetricTickets(IReadOnlyList<MetricTicketRow> Rows, string? Next);
+
+public sealed record MetricTicketRow(Guid Id, string Number, string UnitName, string CategoryName, long Numerator, long Denominator);
+
+/// <summary>GET /api/metrics/{id}/revisions?month&amp;unit&amp;category: what changed after it was published, newest first.</summary>
+public sealed record MetricRevisions(IReadOnlyList<MetricRevisionRow> Rows);
+
+/// <param name="Cause">What happened to the ticket, in Chinese.</param>
+public sealed record MetricRevisionRow(DateTimeOffset At, string UnitName, long Numerator, long Denominator, Guid TicketId, string Number, string Cause);

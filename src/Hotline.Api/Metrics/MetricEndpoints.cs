@@ -1,0 +1,75 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Problems;
+using Hotline.Api.Security;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Metrics;
+
+namespace Hotline.Api.Metrics;
+
+/// <summary>/api/metrics: the KPIs of a month, by unit, down to the tickets, and what revised them after they were published.</summary>
+internal static class MetricEndpoints
+{
+    private const int PageSize = 50;
+    private const int MostRevisions = 500;
+
+    public static void MapMetrics(this IEndpointRouteBuilder app)
+    {
+        var metrics = app.MapGroup("/api/metrics").RequireAuthorization(Permissions.Trends).WithTags("metrics");
+        metrics.MapGet("", MonthAsync).Produces<MetricPage>();
+        metrics.MapGet("/{id}/units", UnitsAsync).Produces<MetricUnits>();
+        metrics.MapGet("/{id}/tickets", TicketsAsync).Produces<MetricTickets>();
+        metrics.MapGet("/{id}/revisions", RevisionsAsync).Produces<MetricRevisions>();
+        metrics.MapMetricExports();
+    }
+
+    private static async Task<IResult> MonthAsync(MetricReader reader, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
+    {
+        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct))); // One of the two is there.
+    }
+
+    private static async Task<IResult> UnitsAsync(MetricReader reader, CatalogCache catalog, TimeProvider time, string id, string? month, string? category, CancellationToken ct)
+    {
+        var (asked, refused) = MetricReading.Read(time, month, null, category);
+        if (asked is null || MetricCatalog.Find(id) is not { } formula)
+        {
+            return refused ?? Refusals.NotFound();
+        }
+
+        var names = await catalog.GetAsync(ct);
+        return TypedResults.Ok(new MetricUnits([.. (await reader.ByUnitAsync(formula, asked, ct)).Select(row => MetricShowing.Unit(row, formula, names))]));
+    }
+
+    private static async Task<IResult> TicketsAsync(
+        MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, string? cursor, CancellationToken ct)
+    {
+        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        if (asked is null || MetricCatalog.Find(id) is not { } formula)
+        {
+            return refused ?? Refusals.NotFound();
+        }
+
+        if (MetricReading.Part(part) is not { } which)
+        {
+            return Refusals.Field("part", "应为 all、hit 或 miss");
+        }
+
+        var names = await catalog.GetAsync(ct);
+        var rows = await trail.TicketsAsync(formula, asked, which, MetricCursor.Parse(cursor), PageSize + 1, ct);
+        return TypedResults.Ok(new MetricTickets(
+            [.. rows.Take(PageSize).Select(row => MetricShowing.Ticket(row, names))], rows.Count > PageSize ? MetricCursor.Of(rows[PageSize - 1]) : null));
+    }
+
+    private static async Task<IResult> RevisionsAsync(
+        MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, CancellationToken ct)
+    {
+        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        if (asked is null || MetricCatalog.Find(id) is not { } formula)
+        {
+            return refused ?? Refusals.NotFound();
+        }
+
+        var names = await catalog.GetAsync(ct);
+        return TypedResults.Ok(new MetricRevisions([.. (await trail.RevisionsAsync(formula, asked, MostRevisions, ct)).Select(row => MetricShowing.Revision(row, names))]));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using CsvHelper;
+using Hotline.Api.Problems;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Metrics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Hotline.Api.Metrics;
+
+/// <summary>The ledger as CSV, without a cap: every figure of a month by unit and category, and every ticket behind one figure.</summary>
+internal static class MetricExport
+{
+    private const int RowsPerFlush = 500;
+    private static readonly string[] Columns =
+        ["month", "metric", "name", "unitCode", "unit", "categoryCode", "category", "numerator", "denominator", "publishedNumerator", "publishedDenominator"];
+
+    private static readonly string[] TicketColumns = ["month", "metric", "number", "unitCode", "unit", "categoryCode", "category", "numerator", "denominator"];
+
+    public static void MapMetricExports(this IEndpointRouteBuilder metrics)
+    {
+        metrics.MapGet("/export", MonthAsync).Produces<string>(200, "text/csv");
+        metrics.MapGet("/{id}/tickets/export", TicketsAsync).Produces<string>(200, "text/csv");
+    }
+
+    private static async Task<IResult> MonthAsync(MetricReader reader, CatalogCache catalog, TimeProvider time, string? month, CancellationToken ct)
+    {
+        var (asked, refused) = MetricReading.Read(time, month, null, null);
+        if (asked is null)
+        {
+            return refused!; // One of the two is there.
+        }
+
+        var names = await catalog.GetAsync(ct);
+        var word = MetricShowing.Word(asked.Month);
+        return Csv($"metrics-{word}.csv", Columns, Lines(), ct);
+
+        async IAsyncEnumerable<string[]> Lines()
+        {
+            await foreach (var line in reader.ExportAsync(asked.Month, ct))
+            {
+                yield return [
+                    word, line.Metric, MetricCatalog.Find(line.Metric.Split('/')[0])?.Name ?? "", line.UnitCode, MetricShowing.NameOf(line.UnitCode, names), line.CategoryCode,
+                    line.CategoryCode.Length == 0 ? "" : names.CategoryPath(line.CategoryCode), Number(line.Now?.Numerator ?? 0), Number(line.Now?.Denominator ?? 0),
+                    Number(line.Published?.Numerator), Number(line.Published?.Denominator)];
+            }
+        }
+    }
+
+    private static async Task<IResult> TicketsAsync(
+        MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, CancellationToken ct)
+    {
+        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        if (asked is null || MetricCatalog.Find(id) is not { } formula)
+        {
+            return refused ?? Refusals.NotFound();
+        }
+
+        if (MetricReading.Part(part) is not { } which)
+        {
+            return Refusals.Field("part", "应为 all、hit 或 miss");
+        }
+
+        var names = await catalog.GetAsync(ct);
+        var word = MetricShowing.Word(asked.Month);
+        return Csv($"{formula.Id}-{word}.csv", TicketColumns, Lines(), ct);
+
+        async IAsyncEnumerable<string[]> Lines()
+        {
+            (string, Guid, string)? after = null;
+            IReadOnlyList<TrailTicket> rows;
+            do
+            {
+                rows = await trail.TicketsAsync(formula, asked, which, after, RowsPerFlush, ct);
+                foreach (var row in rows)
+                {
+                    yield return [
+                        word, formula.Key, row.Number, row.UnitCode, MetricShowing.NameOf(row.UnitCode, names), row.CategoryCode,
+                        row.CategoryCode.Length == 0 ? "" : names.CategoryPath(row.CategoryCode), Number(row.Numerator), Number(row.Denominator)];
+                    after = (row.Number, row.TicketId, row.UnitCode);
+                }
+            }
+            while (rows.Count == RowsPerFlush);
+        }
+    }
+
+    private static PushStreamHttpResult Csv(string name, string[] columns, IAsyncEnumerable<string[]> lines, CancellationToken ct) => TypedResults.Stream(
+        async body =>
+        {
+            await using var writer = CsvWriter.Create(body, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true);
+            writer.WriteHeader(columns);
+            var rows = 0;
+            await foreach (var line in lines)
+            {
+                writer.WriteRecord(line);
+                if (++rows % RowsPerFlush == 0)
+                {
+                    await writer.FlushAsync(ct);
+                }
+            }
+
+            await writer.FlushAsync(ct);
+        },
+        "text/csv; charset=utf-8", name);
+
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,34 @@
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Metrics.Formulas;
+
+/// <summary>
+/// What was due, and whether it was done by then. A clock counts once, in the month of its limit: when it ended, or while it still runs once
+/// its limit has passed, so that open overdue tickets are counted. One that was cancelled was nobody's.
+/// </summary>
+internal static class ClockFormulas
+{
+    public static IEnumerable<MetricCount> InTime(TicketStory story, DeadlineKind kind) =>
+        Due(story, kind).Select(clock => MetricCount.Share(clock.DueAt, clock.UnitCode, !IsLate(clock)));
+
+    public static IEnumerable<MetricCount> Overdue(TicketStory story, DeadlineKind kind) =>
+        Due(story, kind).Select(clock => MetricCount.Share(clock.DueAt, clock.UnitCode, IsLate(clock)));
+
+    /// <summary>Held against the limit as it was before the first extension.</summary>
+    public static IEnumerable<MetricCount> InTimeWithoutExtension(TicketStory story) => Due(story, DeadlineKind.Handle).Select(clock =>
+        MetricCount.Share(clock.DueAt, clock.UnitCode, !IsLate(clock) && (clock.FinishedAt is null || clock.FinishedAt <= FirstLimit(clock))));
+
+    /// <summary>Ended before the amber light: within the policy's share of the span.</summary>
+    public static IEnumerable<MetricCount> Early(TicketStory story) =>
+        story.Clocks.Where(clock => clock.Kind == DeadlineKind.Handle && clock is { State: DeadlineState.Met, FinishedAt: not null })
+            .Select(clock => MetricCount.Share(clock.FinishedAt!.Value, clock.UnitCode, clock.FinishedAt < clock.AmberAt)); // Asked for above.
+
+    private static IEnumerable<Deadline> Due(TicketStory story, DeadlineKind kind) =>
+        story.Clocks.Where(clock => clock.Kind == kind && clock.State != DeadlineState.Void && (clock.FinishedAt is not null || clock.Light == Light.Overdue));
+
+    private static bool IsLate(Deadline clock) => clock.FinishedAt is null || clock.WasLate;
+
+    private static DateTimeOffset FirstLimit(Deadline clock) =>
+        clock.Trace.FirstOrDefault(step => step.Cause == TraceStep.Extended) is { } extended ? extended.Reckoning.Start : clock.DueAt;
+}

@@ -1,0 +1,33 @@
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Metrics.Formulas;
+
+/// <summary>What came in, went out, came back and was done again. Both numbers count what happened in the month, each in its own.</summary>
+internal static class FlowFormulas
+{
+    public static IEnumerable<MetricCount> AnsweredOnCall(TicketStory story) =>
+        [.. story.Of<TicketEvent.AnsweredOnCall>().Select(one => MetricCount.Share(one.Step.At, null, true)),
+         .. story.Of<TicketEvent.Accepted>().Select(one => MetricCount.Share(one.Step.At, null, false))];
+
+    /// <summary>The first extension of a round counts; dispatches are those of any round.</summary>
+    public static IEnumerable<MetricCount> Extended(TicketStory story) =>
+        [.. Dispatches(story), .. story.Of<TicketEvent.ExtensionGranted>().DistinctBy(one => one.Step.Round).Select(one => MetricCount.Hit(one.Step.At, one.Step.UnitCode))];
+
+    public static IEnumerable<MetricCount> Returned(TicketStory story) =>
+        [.. Dispatches(story), .. story.Of<TicketEvent.Returned>().Select(one => MetricCount.Hit(one.Step.At, one.What.UnitCode))];
+
+    /// <summary>A return that was upheld says that the dispatch was wrong. The unit that got it wrongly is named, though it is not to blame.</summary>
+    public static IEnumerable<MetricCount> Misdispatched(TicketStory story) =>
+        [.. Dispatches(story), .. story.Of<TicketEvent.ReturnUpheld>().Select(one => MetricCount.Hit(one.Step.At, one.What.UnitCode))];
+
+    public static IEnumerable<MetricCount> ReturnedWrongly(TicketStory story) =>
+        [.. story.Of<TicketEvent.Returned>().Select(one => MetricCount.Base(one.Step.At, one.What.UnitCode)),
+         .. story.Of<TicketEvent.ReturnRejected>().Select(one => MetricCount.Hit(one.Step.At, one.Step.UnitCode))];
+
+    public static IEnumerable<MetricCount> DoneAgain(TicketStory story) =>
+        [.. story.Of<TicketEvent.Closed>().Select(one => MetricCount.Base(one.Step.At, one.Step.AnsweredBy)),
+         .. story.Of<TicketEvent.RedoOrdered>().Select(one => MetricCount.Hit(one.Step.At, one.Step.AnsweredBy))];
+
+    private static IEnumerable<MetricCount> Dispatches(TicketStory story) =>
+        story.Of<TicketEvent.Dispatched>().Select(one => MetricCount.Base(one.Step.At, one.What.UnitCode));
+}

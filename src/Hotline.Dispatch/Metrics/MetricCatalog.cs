@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Metrics.Formulas;
+
+namespace Hotline.Dispatch.Metrics;
+
+/// <summary>
+/// Every KPI of the product, on one page: GB/T 33358-2016 for the calls, for tickets the formulas and edge rules printed in the
+/// monthly reports of 12345 hotlines. How to add one: docs/how-to/add-a-metric.md.
+/// </summary>
+public static class MetricCatalog
+{
+    /// <summary>The order is that of the page: the headline first.</summary>
+    public static IReadOnlyList<MetricFormula> All { get; } =
+    [
+        Mean("first-word-to-dispatch", "首次来话到派单平均用时", "从接通（或网上提交）到首次派出", SpanFormulas.FirstWordToDispatch),
+        Mean("dispatch-to-fix", "派单到确认解决平均用时", "从首次派出到回访确认解决并办结", SpanFormulas.DispatchToFix),
+        Mean("first-word-to-fix", "首次来话到确认解决平均用时", "从接通（或网上提交）到回访确认解决并办结", SpanFormulas.FirstWordToFix),
+        CallShare("calls-answered", "接通率", "人工接通", "呼入"),
+        CallShare("calls-within-15", "15秒接通率", "15秒内人工接通", "呼入"),
+        CallShare("calls-within-30", "30秒接通率", "30秒内人工接通", "呼入"),
+        Share("answered-on-call", "直接解答率", "当场办结", "受理（含当场办结）", FlowFormulas.AnsweredOnCall),
+        Share("dispatched-in-time", "及时派单率", "限时内派出", "到期应派", story => ClockFormulas.InTime(story, DeadlineKind.Dispatch)),
+        Share("signed-in-time", "及时签收率", "限时内签收", "到期应签收", story => ClockFormulas.InTime(story, DeadlineKind.SignFor)),
+        Share("closed-in-time", "按时办结率", "在（延期后）限时内答复", "到期应办结，含未办结已超期", story => ClockFormulas.InTime(story, DeadlineKind.Handle)),
+        Share("closed-in-time-net", "按时办结率（不计延期）", "在延期前的限时内答复", "到期应办结，含未办结已超期", ClockFormulas.InTimeWithoutExtension),
+        Share("closed-early", "提前办结率", "亮黄灯前答复", "已答复", ClockFormulas.Early),
+        Share("overdue", "超期率", "超期（含未办结）", "到期应办结，含未办结已超期", story => ClockFormulas.Overdue(story, DeadlineKind.Handle), moreIsBetter: false),
+        Share("extended", "延期率", "获准延期（每轮计一次）", "派单次数", FlowFormulas.Extended, moreIsBetter: false),
+        Share("returned", "退单率", "退单次数", "派单次数", FlowFormulas.Returned, moreIsBetter: false),
+        Share("misdispatched", "误派率", "退单成立次数", "派单次数", FlowFormulas.Misdispatched, moreIsBetter: false),
+        Share("returned-wrongly", "不当退单率", "退单驳回次数", "退单次数", FlowFormulas.ReturnedWrongly, moreIsBetter: false),
+        Share("contacted", "响应率", "回访称单位联系过", "有效回访中答了此问", VoiceFormulas.UnitContacted),
+        Share("solved", "解决率", "已解决、基本解决", "回访测评（剔除不计入考核）", VoiceFormulas.Solved),
+        Share("satisfied-a", "满意率（甲）", "测评中非不满意", "测评满意度（剔除不计入考核）", VoiceFormulas.NotDissatisfied),
+        Share("satisfied-b", "满意占比（乙）", "满意、非常满意", "测评满意度（剔除不计入考核）", VoiceFormulas.Satisfied),
+        Share("solved-at-once", "一次办结率", "首轮即确认解决", "办结", VoiceFormulas.SolvedAtOnce),
+        Share("done-again", "重办率", "重办次数", "办结", FlowFormulas.DoneAgain, moreIsBetter: false),
+        Share("followed-up", "有效回访率", "联系上并作答", "办结", VoiceFormulas.Reached),
+        Share("unreachable", "回访无法联系率", "多次未接通而办结", "办结", VoiceFormulas.Unreachable, moreIsBetter: false),
+        Share("followed-up-in-time", "及时回访率", "限时内回访", "到期应回访", story => ClockFormulas.InTime(story, DeadlineKind.FollowUp)),
+        Share("assisted-in-time", "协办按时率", "限时内协办答复", "到期应协办", story => ClockFormulas.InTime(story, DeadlineKind.Assist)),
+        Share("order-in-time", "督办按期回复率", "限时内回复督办", "到期应回复", story => ClockFormulas.InTime(story, DeadlineKind.Supervise)),
+    ];
+
+    private static FrozenSet<string> Keys { get; } = All.Select(formula => formula.Key).ToFrozenSet();
+
+    /// <summary>Changes whenever a formula comes, goes or gets a new version: the ledger is then filled anew.</summary>
+    public static string Fingerprint { get; } = string.Join(' ', All.Select(formula => formula.Key));
+
+    /// <param name="key"><see cref="MetricFormula.Key"/>.</param>
+    public static bool IsCurrent(string key) => Keys.Contains(key);
+
+    /// <returns>The present version; null for none of this name.</returns>
+    public static MetricFormula? Find(string id) => All.FirstOrDefault(formula => formula.Id == id);
+
+    private static MetricFormula Share(
+        string id, string name, string numerator, string denominator, Func<TicketStory, IEnumerable<MetricCount>> count, int version = 1, bool moreIsBetter = true) =>
+        new(id, version, name, $"{numerator} ÷ {denominator}", numerator, denominator, MoreIsBetter: moreIsBetter) { Count = count };
+
+    private static MetricFormula Mean(string id, string name, string span, Func<TicketStory, IEnumerable<MetricCount>> count) =>
+        new(id, 1, name, $"{span}的自然时间之和 ÷ 件数", "用时之和（秒）", "件数", MetricUnit.Mean, MoreIsBetter: false) { Count = count };
+
+    private static MetricFormula CallShare(string id, string name, string numerator, string denominator) => new(id, 1, name, $"{numerator} ÷ {denominator}", numerator, denominator);
+}

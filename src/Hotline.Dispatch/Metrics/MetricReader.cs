@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using Dapper;
+using Hotline.Dispatch.Catalog;
+using Npgsql;
+
+namespace Hotline.Dispatch.Metrics;
+
+/// <param name="Month">The first day of a month in China.</param>
+/// <param name="UnitCode">With all units below it; empty for the hotline's own; null for everything.</param>
+/// <param name="Category">Digits from the left; null for all.</param>
+public sealed record MetricQuestion(DateOnly Month, string? UnitCode = null, string? Category = null);
+
+/// <param name="Published">As it was frozen; null where the month or this version of the formula is not.</param>
+/// <param name="Revisions">How many changes there were since.</param>
+public sealed record MetricFigure(MetricFormula Formula, MetricNumbers Now, MetricNumbers? Published, int Revisions);
+
+/// <param name="Numerator">Cases, or seconds where a mean span is counted.</param>
+public sealed record MetricNumbers(long Numerator, long Denominator);
+
+/// <param name="FrozenAt">Null while the month is open.</param>
+public sealed record MetricMonth(DateOnly Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricFigure> Figures);
+
+/// <param name="UnitCode">Empty for the hotline's own.</param>
+public sealed record UnitFigure(string UnitCode, MetricNumbers Now, MetricNumbers? Published);
+
+/// <summary>One line of the export.</summary>
+public sealed record MetricLine(string Metric, string UnitCode, string CategoryCode, MetricNumbers? Now, MetricNumbers? Published);
+
+/// <summary>The door to the ledger's figures. Never reads a ticket.</summary>
+public sealed class MetricReader
+{
+    private const string Narrowed = "month = @month and (@units::text[] is null or unit_code = any(@units)) and category_code like @below";
+    private readonly NpgsqlDataSource database;
+    private readonly CatalogCache catalog;
+    private readonly IReadOnlyList<IMetricSource> sources;
+
+    internal MetricReader(NpgsqlDataSource database, CatalogCache catalog, IEnumerable<IMetricSource> sources) =>
+        (this.database, this.catalog, this.sources) = (database, catalog, [.. sources]);
+
+    /// <summary>Every formula of the catalogue, in its order, with its figures.</summary>
+    public async Task<MetricMonth> MonthAsync(MetricQuestion asked, CancellationToken ct)
+    {
+        const string sql = $"""
+            select metric, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_cell where {Narrowed} group by metric;
+            select metric, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_snapshot where {Narrowed} group by metric;
+            select metric, count(*)::bigint as numerator, 0::bigint as denominator from dispatch.metric_revision where {Narrowed} group by metric;
+            select frozen_at from dispatch.metric_freeze where month = @month
+            """;
+        var parameters = await NarrowedAsync(asked, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, cancellationToken: ct));
+        var now = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => row.Numbers);
+        var published = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => row.Numbers);
+        var revisions = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => (int)row.Numerator);
+        var frozenAt = await all.ReadSingleOrDefaultAsync<DateTimeOffset?>();
+        foreach (var figure in asked is { UnitCode: null or "", Category: null } ? await OthersAsync(asked.Month, ct) : [])
+        {
+            now[MetricCatalog.Find(figure.Metric)!.Key] = new MetricNumbers(figure.Numerator, figure.Denominator); // A source names formulas of the catalogue.
+        }
+
+        return new MetricMonth(asked.Month, frozenAt, [.. MetricCatalog.All.Select(formula => new MetricFigure(
+            formula, now.GetValueOrDefault(formula.Key) ?? new MetricNumbers(0, 0), published.GetValueOrDefault(formula.Key), revisions.GetValueOrDefault(formula.Key)))]);
+    }
+
+    /// <summary>One figure by unit, all units that have something to show.</summary>
+    public async Task<IReadOnlyList<UnitFigure>> ByUnitAsync(MetricFormula formula, MetricQuestion asked, CancellationToken ct)
+    {
+        const string sql = $"""
+            select coalesce(c.unit_code, s.unit_code) as unit_code, c.numerator, c.denominator, s.numerator as was_numerator, s.denominator as was_denominator
+            from (select unit_code, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_cell where {Narrowed} and metric = @metric group by 1) c
+            full join (select unit_code, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_snapshot where {Narrowed} and metric = @metric group by 1) s
+                on s.unit_code = c.unit_code
+            order by 1
+            """;
+        var parameters = await NarrowedAsync(asked, ct, formula);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return [.. (await connection.QueryAsync<Line>(new CommandDefinition(sql, parameters, cancellationToken: ct)))
+            .Select(row => new UnitFigure(row.UnitCode, row.Now ?? new MetricNumbers(0, 0), row.Published))];
+    }
+
+    /// <summary>Every figure of a month by unit and category, as it is read.</summary>
+    public async IAsyncEnumerable<MetricLine> ExportAsync(DateOnly month, [EnumeratorCancellation] CancellationToken ct)
+    {
+        const string sql = """
+            select coalesce(c.metric, s.metric) as metric, coalesce(c.unit_code, s.unit_code) as unit_code, coalesce(c.category_code, s.category_code) as category_code,
+                c.numerator, c.denominator, s.numerator as was_numerator, s.denominator as was_denominator
+            from (select * from dispatch.metric_cell where month = @month) c full join (select * from dispatch.metric_snapshot where month = @month) s
+                on (s.metric, s.unit_code, s.category_code) = (c.metric, c.unit_code, c.category_code)
+            order by 1, 2, 3
+            """;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await foreach (var row in connection.QueryUnbufferedAsync<Line>(sql, new { month }).WithCancellation(ct))
+        {
+            yield return new MetricLine(row.Metric, row.UnitCode, row.CategoryCode, row.Now, row.Published);
+        }
+    }
+
+    private async Task<IReadOnlyList<SourceFigure>> OthersAsync(DateOnly month, CancellationToken ct)
+    {
+        var figures = new List<SourceFigure>();
+        foreach (var source in sources)
+        {
+            figures.AddRange(await source.OfMonthAsync(month, ct));
+        }
+
+        return figures;
+    }
+
+    private async Task<object> NarrowedAsync(MetricQuestion asked, CancellationToken ct, MetricFormula? formula = null)
+    {
+        var units = asked.UnitCode is { } unit ? (await catalog.GetAsync(ct)).WithBelow(unit) : null;
+        return new { month = asked.Month, units, below = asked.Category + "%", metric = formula?.Key };
+    }
+
+    private sealed record Sum(string Metric, long Numerator, long Denominator)
+    {
+        public MetricNumbers Numbers => new(Numerator, Denominator);
+    }
+
+    private sealed class Line
+    {
+        public string Metric { get; init; } = "";
+
+        public string UnitCode { get; init; } = "";
+
+        public string CategoryCode { get; init; } = "";
+
+        public long? Numerator { get; init; }
+
+        public long? Denominator { get; init; }
+
+        public long? WasNumerator { get; init; }
+
+        public long? WasDenominator { get; init; }
+
+        public MetricNumbers? Now => Numerator is { } above && Denominator is { } below ? new(above, below) : null;
+
+        public MetricNumbers? Published => WasNumerator is { } above && WasDenominator is { } below ? new(above, below) : null;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Dispatch.Metrics.Storage;
+
+/// <summary>The events that no figure looks at; all others make the ledger count a ticket again.</summary>
+internal static class ToldKinds
+{
+    private static readonly string[] Untold =
+    [
+        nameof(TicketEvent.DraftTakenOver), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented), nameof(TicketEvent.Escalated),
+        nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.CardGiven),
+    ];
+
+    public static FrozenSet<string> All { get; } = EventWords.Kinds.Except(Untold).ToFrozenSet();
+}

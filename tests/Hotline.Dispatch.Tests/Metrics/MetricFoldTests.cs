@@ -1,0 +1,113 @@
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Metrics;
+using Hotline.Dispatch.Tickets;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+
+namespace Hotline.Dispatch.Tests.Metrics;
+
+/// <summary>Each formula on stories small enough to count by hand.</summary>
+public sealed class MetricFoldTests
+{
+    [Fact]
+    public void The_headline_runs_from_the_first_word_over_the_dispatch_to_the_fix()
+    {
+        var figures = Of([
+            (0, new TicketEvent.DraftOpened(IntakeChannel.Phone, null)), (3, new TicketEvent.Dispatched(Unit, 1, null)), (60, new TicketEvent.Replied(Unit)),
+            (120, Answer(Solved.Solved)), (120, new TicketEvent.Closed(false))]);
+        Assert.Equal((180, 1), figures["first-word-to-dispatch"]);
+        Assert.Equal((117 * 60, 1), figures["dispatch-to-fix"]);
+        Assert.Equal((120 * 60, 1), figures["first-word-to-fix"]);
+        Assert.Equal((1, 1), figures["solved-at-once"]);
+    }
+
+    [Fact]
+    public void What_was_opened_again_is_no_fix_until_it_is_solved_and_not_at_once()
+    {
+        (int, TicketEvent)[] first = [
+            (0, new TicketEvent.DraftOpened(IntakeChannel.Phone, null)), (3, new TicketEvent.Dispatched(Unit, 1, null)), (60, new TicketEvent.Replied(Unit)),
+            (120, Answer(Solved.Unsolved)), (120, new TicketEvent.RedoOrdered(2)), (120, new TicketEvent.Dispatched("city", 2, null))];
+        Assert.DoesNotContain("first-word-to-fix", Of(first).Keys);
+        Assert.Equal((0, 1), Of(first)["solved"]);
+
+        var done = Of([.. first, (200, new TicketEvent.Replied("city")), (240, Answer(Solved.Basically)), (240, new TicketEvent.Closed(false))]);
+        Assert.Equal((240 * 60, 1), done["first-word-to-fix"]);
+        Assert.Equal((1, 2), done["solved"]);
+        Assert.Equal((1, 1), done["done-again"]);
+        Assert.Equal((0, 1), done["solved-at-once"]);
+    }
+
+    [Fact]
+    public void Two_rates_of_satisfaction_count_the_lukewarm_differently()
+    {
+        var figures = Of([(0, new TicketEvent.Replied(Unit)), (1, Answer(Solved.Solved, Satisfaction.Basically)), (1, new TicketEvent.Closed(false))]);
+        Assert.Equal(((1, 1), (0, 1)), (figures["satisfied-a"], figures["satisfied-b"]));
+    }
+
+    [Fact]
+    public void Not_reached_is_counted_as_such_and_satisfies_nobody()
+    {
+        var figures = Of([(0, new TicketEvent.Replied(Unit)), (1, new TicketEvent.FollowedUp(false, null, null, null, 3)), (1, new TicketEvent.Closed(true))]);
+        Assert.Equal(((1, 1), (0, 1)), (figures["unreachable"], figures["followed-up"]));
+        Assert.DoesNotContain("satisfied-a", figures.Keys);
+        Assert.DoesNotContain("solved", figures.Keys);
+    }
+
+    [Fact]
+    public void A_clock_counts_when_it_is_settled_open_overdue_ones_too_and_cancelled_ones_never()
+    {
+        var clock = Clock(DeadlineKind.Handle, new Span(5, SpanUnit.WorkingDays));
+        Assert.Empty(Of([], clock));
+        Assert.Equal((0, 1), Of([], clock with { Light = Light.Overdue })["closed-in-time"]);
+        Assert.Equal((1, 1), Of([], clock with { Light = Light.Overdue })["overdue"]);
+        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.DueAt))["closed-in-time"]);
+        Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock, clock.DueAt.AddSeconds(1)))["closed-in-time"]);
+        Assert.Empty(Of([], DeadlineClock.Cancel(clock with { Light = Light.Overdue }, Now)));
+        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.AmberAt.AddSeconds(-1)))["closed-early"]);
+        Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock, clock.AmberAt))["closed-early"]);
+    }
+
+    [Fact]
+    public void Net_of_extensions_the_first_limit_counts()
+    {
+        var clock = Clock(DeadlineKind.Handle, new Span(5, SpanUnit.WorkingDays));
+        var longer = new DeadlineClock(By(Liaison).Catalog.CalendarOf(Unit), By(Liaison).Catalog.Policy).Extend(clock, 3, Now);
+        var figures = Of([], DeadlineClock.Finish(longer, clock.DueAt.AddSeconds(1)));
+        Assert.Equal(((1, 1), (0, 1)), (figures["closed-in-time"], figures["closed-in-time-net"]));
+        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(longer, clock.DueAt))["closed-in-time-net"]);
+    }
+
+    [Fact]
+    public void Returns_are_counted_for_the_unit_that_returned()
+    {
+        var story = Story([(0, new TicketEvent.Dispatched(Unit, 1, null)), (5, new TicketEvent.Returned(Unit, "water")), (6, new TicketEvent.ReturnUpheld(Unit)), (7, new TicketEvent.Dispatched("water", 1, null))]);
+        var adds = MetricFold.Of(story);
+        Assert.Equal(new Amount(1, 1), adds[(new MetricPlace(new(2026, 11, 1), Unit, "050401"), "misdispatched/1")]);
+        Assert.Equal(new Amount(0, 1), adds[(new MetricPlace(new(2026, 11, 1), "water", "050401"), "misdispatched/1")]);
+        Assert.Equal(new Amount(0, 1), adds[(new MetricPlace(new(2026, 11, 1), Unit, "050401"), "returned-wrongly/1")]);
+    }
+
+    [Fact]
+    public void What_happens_counts_in_its_own_month_in_China()
+    {
+        // 2026-11-30 23:59 in China and a minute later.
+        var story = Story([(0, new TicketEvent.Dispatched(Unit, 1, null)), ((5 * 24 * 60) + (13 * 60) + 59, new TicketEvent.Replied(Unit)), ((5 * 24 * 60) + (14 * 60), Answer(Solved.Solved))]);
+        Assert.Equal([new DateOnly(2026, 11, 1), new DateOnly(2026, 12, 1)], MetricFold.Of(story).Keys.Where(key => key.Metric is "solved/1" or "returned/1").Select(key => key.Place.Month).Order());
+    }
+
+    [Fact]
+    public void Every_formula_has_its_own_id_and_says_what_it_counts()
+    {
+        Assert.Equal(MetricCatalog.All.Count, MetricCatalog.All.Select(formula => formula.Id).Distinct().Count());
+        Assert.All(MetricCatalog.All, formula => Assert.True(formula is { Version: > 0, Name.Length: > 0, Formula.Length: > 0, Numerator.Length: > 0, Denominator.Length: > 0 }));
+    }
+
+    private static TicketEvent.FollowedUp Answer(Solved solved, Satisfaction satisfied = Satisfaction.Satisfied) => new(true, true, solved, satisfied, 1);
+
+    private static TicketStory Story((int Minutes, TicketEvent What)[] events, params Deadline[] clocks) =>
+        new(Guid.CreateVersion7(), "261125000001", "050401", events.Select(one => (Now.AddMinutes(one.Minutes), one.What)), clocks);
+
+    /// <summary>Every figure by its id, wherever it was counted.</summary>
+    private static Dictionary<string, (long, long)> Of((int Minutes, TicketEvent What)[] events, params Deadline[] clocks) =>
+        MetricFold.Of(Story(events, clocks)).GroupBy(one => one.Key.Metric.Split('/')[0]).ToDictionary(group => group.Key, group => (group.Sum(one => one.Value.Numerator), group.Sum(one => one.Value.Denominator)));
+}

@@ -1,0 +1,113 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Metrics;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Tickets;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch.Metrics;
+
+/// <summary>
+/// Counted as it happens, week by week with months frozen on the way, the ledger holds what counting the whole log once into an empty
+/// database gives; of a frozen month it is the snapshot with its revisions.
+/// </summary>
+public sealed class LedgerReplayTests(PostgresFixture postgres)
+{
+    private const int Weeks = 16;
+    private const string Cells = """
+        select coalesce(md5(string_agg(concat_ws('|', month, metric, unit_code, category_code, numerator, denominator), E'\n'
+            order by month, metric, unit_code collate "C", category_code)), '') from dispatch.metric_cell
+        """;
+
+    private const string Entries = """
+        select coalesce(md5(string_agg(concat_ws('|', ticket_id, number, month, unit_code, category_code, figures), E'\n'
+            order by ticket_id, month, unit_code collate "C")), '') from dispatch.metric_entry
+        """;
+
+    private static readonly DateTimeOffset From = new(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(8));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Of_some_tickets() => HoldsAsync(400);
+
+    [Fact, Trait("Run", "long")] // minutes: ops/test --long
+    public Task Of_a_hundred_thousand_tickets() => HoldsAsync(100_000);
+
+    private async Task HoldsAsync(int tickets)
+    {
+        await using var live = await StartAsync(postgres);
+        await using var replayed = await StartAsync(postgres);
+        var lives = await LivesAsync(live, tickets);
+        await DrainAsync(live);
+        for (var week = 0; week < Weeks; week++)
+        {
+            var (begin, end) = (From.AddDays(7 * week), week == Weeks - 1 ? DateTimeOffset.MaxValue : From.AddDays(7 * (week + 1)));
+            live.Time.SetUtcNow(begin.AddDays(7));
+            await LifeWriter.WriteAsync(live.Database.DataSource, lives, begin, end, outbox: true, Ct);
+            await DrainAsync(live);
+            await live.Services.GetRequiredService<MonthlyFreeze>().RunAsync(Ct);
+        }
+
+        await LifeWriter.WriteAsync(replayed.Database.DataSource, lives, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, outbox: false, Ct);
+        await FillAsync(replayed);
+        Assert.Equal(await replayed.ScalarAsync<string>(Cells), await live.ScalarAsync<string>(Cells));
+        Assert.Equal(await replayed.ScalarAsync<string>(Entries), await live.ScalarAsync<string>(Entries));
+        await AddsUpAsync(live, lives);
+    }
+
+    private static async Task<IReadOnlyList<TicketLife>> LivesAsync(DispatchScene scene, int tickets)
+    {
+        var catalog = await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct);
+        return [.. Enumerable.Range(0, tickets).AsParallel().AsOrdered().Select(seed => TicketLife.Of(seed, catalog, From, TimeSpan.FromDays(80)))];
+    }
+
+    private static async Task AddsUpAsync(DispatchScene live, IReadOnlyList<TicketLife> lives)
+    {
+        // Against the events themselves, counted in another way.
+        var happened = lives.SelectMany(life => life.Steps).SelectMany(step => step.Events).Select(one => one.Happened).ToList();
+        Assert.Equal(happened.OfType<TicketEvent.Closed>().Count(), await SumAsync(live, "unreachable/1", "denominator"));
+        Assert.Equal(happened.OfType<TicketEvent.RedoOrdered>().Count(), await SumAsync(live, "done-again/1", "numerator"));
+        Assert.Equal(happened.OfType<TicketEvent.Dispatched>().Count(), await SumAsync(live, "returned/1", "denominator"));
+        Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/1", "numerator") > 0, "Nothing was done again, or nothing was late.");
+
+        Assert.Equal(3L, await live.ScalarAsync<long>("select count(*) from dispatch.metric_freeze"));
+        Assert.True(await live.ScalarAsync<long>("select count(*) from dispatch.metric_revision") > 0, "Nothing revised a frozen month.");
+        Assert.Equal(0L, await live.ScalarAsync<long>("""
+            with published as (
+                select month, metric, unit_code, category_code, numerator, denominator from dispatch.metric_snapshot
+                union all select month, metric, unit_code, category_code, numerator, denominator from dispatch.metric_revision
+            ), revised as (
+                select month, metric, unit_code, category_code, sum(numerator) as numerator, sum(denominator) as denominator from published group by 1, 2, 3, 4
+            )
+            select count(*) from (select * from revised where numerator <> 0 or denominator <> 0) r
+            full join (select * from dispatch.metric_cell where month in (select month from dispatch.metric_freeze)) c using (month, metric, unit_code, category_code)
+            where (r.numerator, r.denominator) is distinct from (c.numerator::numeric, c.denominator::numeric)
+            """));
+    }
+
+    private static async Task<long> SumAsync(DispatchScene scene, string metric, string column) =>
+        await scene.ScalarAsync<long>($"select coalesce(sum({column}), 0)::bigint from dispatch.metric_cell where metric = '{metric}'");
+
+    private static async Task FillAsync(DispatchScene scene)
+    {
+        while (await scene.Services.GetRequiredService<LedgerFilling>().StepAsync(Ct))
+        {
+        }
+    }
+
+    /// <summary>Fills what is new to fill, then follows until the cursor is at the last row.</summary>
+    private static async Task DrainAsync(DispatchScene scene)
+    {
+        await FillAsync(scene);
+        var reader = scene.Services.GetRequiredService<OutboxReader>();
+        var follower = new LedgerFollower(scene.Time);
+        while (!await scene.ScalarAsync<bool>("""
+            select coalesce((select c.id from dispatch.outbox_cursor c where consumer = 'metrics'), 0) = coalesce((select id from dispatch.outbox order by xid desc, id desc limit 1), 0)
+            """))
+        {
+            await reader.RunOnceAsync(follower, Ct);
+        }
+    }
+}

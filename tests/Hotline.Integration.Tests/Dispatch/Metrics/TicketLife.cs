@@ -1,0 +1,184 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+
+namespace Hotline.Integration.Tests.Dispatch.Metrics;
+
+/// <summary>What one verb did: its events and the ticket after it.</summary>
+internal sealed record LifeStep(DateTimeOffset At, IReadOnlyList<(TicketEvent Happened, Ticket After)> Events);
+
+/// <summary>
+/// One ticket from its first word to its end, acted out by the product's own verbs, table and clocks, in memory. What happens, and when,
+/// follows from the seed alone.
+/// </summary>
+internal sealed class TicketLife
+{
+    private readonly Random chance;
+    private readonly CatalogSnapshot catalog;
+    private readonly List<LifeStep> steps = [];
+    private Ticket ticket;
+    private DateTimeOffset now;
+
+    private TicketLife(int seed, CatalogSnapshot catalog, DateTimeOffset from, TimeSpan within)
+    {
+        (chance, this.catalog) = (new Random(seed), catalog);
+        now = from + (within * chance.NextDouble());
+        Span<byte> id = stackalloc byte[16];
+        chance.NextBytes(id);
+        ticket = new Ticket
+        {
+            Id = new Guid(id),
+            Version = 1,
+            EventSeq = 0,
+            State = TicketState.Draft,
+            Fields = new TicketFields(),
+            Channel = IntakeChannel.Phone,
+            OwnerId = DispatchScene.TheAgent.AccountId,
+            OwnerName = DispatchScene.TheAgent.Name,
+            OpenedAt = now,
+        };
+        Step([new TicketEvent.DraftOpened(IntakeChannel.Phone, null)], null, DispatchScene.TheAgent);
+    }
+
+    /// <summary>The ticket as it ended, or as it stands at the end of the time looked at.</summary>
+    public Ticket Ticket => ticket;
+
+    public IReadOnlyList<LifeStep> Steps => steps;
+
+    public static TicketLife Of(int seed, CatalogSnapshot catalog, DateTimeOffset from, TimeSpan within)
+    {
+        var life = new TicketLife(seed, catalog, from, within);
+        life.Run();
+        return life;
+    }
+
+    private static Actor LiaisonOf(string? unit) => unit == DispatchScene.WaterUnit ? DispatchScene.WaterLiaison : DispatchScene.RoadLiaison;
+
+    private void Run()
+    {
+        After(minutes: 6);
+        var known = chance.NextDouble() < 0.85;
+        Fill(known);
+        if (chance.NextDouble() < 0.3)
+        {
+            Do(new AnswerOnCall(Pii.Text("已答复")), DispatchScene.TheAgent);
+            return;
+        }
+
+        Do(new Accept(), known ? DispatchScene.TheAgent : Actor.Of(Guid.Empty, "诉求人", null, Role.Citizen));
+        for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > 0.02; turn++)
+        {
+            Next();
+        }
+    }
+
+    private void Next()
+    {
+        switch (ticket.State)
+        {
+            case TicketState.PendingDispatch or TicketState.Redo:
+                After(minutes: 90);
+                Do(new DispatchTo(chance.NextDouble() < 0.5 ? DispatchScene.RoadUnit : DispatchScene.WaterUnit, CategoryCode: DispatchScene.NoWater, RegionCode: DispatchScene.Xihu), DispatchScene.Dispatcher);
+                break;
+            case TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 && !ticket.ReturnForbidden:
+                After(minutes: 300);
+                Do(new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), ticket.UnitCode == DispatchScene.RoadUnit ? DispatchScene.WaterUnit : DispatchScene.RoadUnit, Pii.Text("权属图")), LiaisonOf(ticket.UnitCode));
+                break;
+            case TicketState.AwaitingSignFor:
+                After(minutes: 400);
+                Do(new SignFor(), LiaisonOf(ticket.UnitCode));
+                break;
+            case TicketState.ReturnReview:
+                After(minutes: 200);
+                Do(new RuleOnReturn(chance.NextDouble() < 0.6, Pii.Text("审核意见")), DispatchScene.Dispatcher);
+                break;
+            case TicketState.Ruling:
+                After(minutes: 900);
+                Do(new RuleOnDuty(chance.NextDouble() < 0.5 ? DispatchScene.RoadUnit : DispatchScene.WaterUnit, Pii.Text("裁定"), "《城市道路管理条例》"), DispatchScene.Supervisor);
+                break;
+            case TicketState.ExtensionReview:
+                After(minutes: 300);
+                Do(new RuleOnExtension(chance.NextDouble() < 0.8, Pii.Text("意见")), DispatchScene.Dispatcher);
+                break;
+            case TicketState.InHandling:
+                InHandling();
+                break;
+            case TicketState.AwaitingFollowUp:
+                After(minutes: 2_500);
+                FollowUp();
+                break;
+        }
+    }
+
+    private void InHandling()
+    {
+        After(minutes: 6_000);
+        switch (chance.NextDouble())
+        {
+            case < 0.15:
+                Do(new Extend(1 + chance.Next(5), Pii.Text("备料")), LiaisonOf(ticket.UnitCode));
+                break;
+            case < 0.25:
+                Do(new Urge(Pii.Text("又来电")), DispatchScene.TheAgent);
+                break;
+            case < 0.3:
+                Do(new Supervise(SupervisionLevel.Hotline, Pii.Text("请尽快")), DispatchScene.Supervisor);
+                break;
+            default:
+                Do(new Reply(Pii.Text("已办理")), LiaisonOf(ticket.UnitCode));
+                break;
+        }
+    }
+
+    private void FollowUp() => Do(
+        chance.NextDouble() < 0.3
+            ? new FollowUp(Reached: false)
+            : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.75 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5)),
+        DispatchScene.TheAgent);
+
+    private void Fill(bool known) => ticket = ticket with
+    {
+        Fields = DispatchScene.Fields() with { CategoryCode = known ? DispatchScene.PotHole : null },
+    };
+
+    private void After(int minutes)
+    {
+        var then = now + TimeSpan.FromSeconds(1 + chance.Next(minutes * 60));
+        while (ticket.Deadlines.Where(clock => clock.NextFireAt <= then).Select(clock => clock.NextFireAt).Min() is { } fire)
+        {
+            now = fire > now ? fire : now;
+            Do(new Escalate(), Actor.System);
+        }
+
+        now = then;
+    }
+
+    private void Do(TicketCommand command, Actor actor)
+    {
+        // What is refused, for being too late for example, did not happen.
+        if (TicketLifecycle.Check(command.Verb, ticket, actor) is null && command.Decide(ticket, new Scene(actor, now, catalog)) is Decision.Events { List.Count: > 0 } decided)
+        {
+            Step(decided.List, decided.Fields, actor);
+        }
+    }
+
+    private void Step(IReadOnlyList<TicketEvent> events, TicketFields? fields, Actor actor)
+    {
+        ticket = ticket with
+        {
+            Fields = fields ?? ticket.Fields,
+            Number = ticket.Number ?? (events.Any(happened => happened is TicketEvent.Accepted or TicketEvent.AnsweredOnCall) ? ticket.Id.ToString("N")[..12] : null),
+        };
+        var done = new List<(TicketEvent, Ticket)>();
+        foreach (var happened in events)
+        {
+            ticket = TicketChange.Apply(ticket, happened, actor, now);
+            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, new Scene(actor, now, catalog)) };
+            done.Add((happened, ticket));
+        }
+
+        steps.Add(new LifeStep(now, done));
+    }
+}

@@ -123,6 +123,7 @@ public static class AgentModule
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
+        services.AddSingleton<PartyInvitations>();
         services.AddSingleton<CallControl>();
         services.AddSingleton<CallSupervision>();
         services.AddSingleton<MissedCalls>();

@@ -17,6 +17,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(HoldCaller), "hold-caller")]
 [JsonDerivedType(typeof(ResumeCaller), "resume-caller")]
 [JsonDerivedType(typeof(RingParty), "ring-party")]
+[JsonDerivedType(typeof(RefuseParty), "refuse-party")]
 [JsonDerivedType(typeof(SetStance), "set-stance")]
 [JsonDerivedType(typeof(HandOver), "hand-over")]
 [JsonDerivedType(typeof(DropParty), "drop-party")]
@@ -56,6 +57,9 @@ public sealed record ResumeCaller(Guid CommandId, Guid CallId) : TelephonyComman
 public sealed record RingParty(
     Guid CommandId, Guid CallId, Guid PartyId, string Extension, PartyStance Stance, int RingSeconds, PhoneRoute? Route = null, bool HoldsCaller = false,
     bool TakesOver = false) : TelephonyCommand(CommandId);
+
+/// <summary>Whom a desk phone asked for (<see cref="PartyWanted"/>) is nobody who may be rung now.</summary>
+public sealed record RefuseParty(Guid CommandId, Guid CallId, Guid PartyId) : TelephonyCommand(CommandId);
 
 /// <summary>A party that is there listens, whispers or talks from now on.</summary>
 public sealed record SetStance(Guid CommandId, Guid CallId, Guid PartyId, PartyStance Stance) : TelephonyCommand(CommandId);

@@ -21,6 +21,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(RecordingFailed), "recording-failed")]
 [JsonDerivedType(typeof(CallerHeld), "caller-held")]
 [JsonDerivedType(typeof(CallerResumed), "caller-resumed")]
+[JsonDerivedType(typeof(PartyWanted), "party-wanted")]
 [JsonDerivedType(typeof(PartyRinging), "party-ringing")]
 [JsonDerivedType(typeof(PartyJoined), "party-joined")]
 [JsonDerivedType(typeof(PartyStanceChanged), "party-stance-changed")]
@@ -58,6 +59,16 @@ public sealed record CallerHeld(Guid CallId, DateTimeOffset At) : CallEvent(Call
 
 /// <summary>The caller and those who talk hear each other again.</summary>
 public sealed record CallerResumed(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>
+/// The desk phone that has the call asks for somebody with its own keys. The answer is <see cref="RingParty"/> with this party, or
+/// <see cref="RefuseParty"/>, within ten seconds.
+/// </summary>
+/// <param name="PartyId">The one to ring.</param>
+/// <param name="ById">Who asks: the party, or the agent by the id of the offer.</param>
+/// <param name="Target">As dialled: letters and digits, up to 32.</param>
+/// <param name="Blind">Who is wanted takes the call over; else the two talk first, and the caller waits.</param>
+public sealed record PartyWanted(Guid CallId, Guid PartyId, Guid ById, string Target, bool Blind, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>Whoever was to be rung into the call is being rung.</summary>
 public sealed record PartyRinging(Guid CallId, Guid PartyId, DateTimeOffset At) : CallEvent(CallId, At);

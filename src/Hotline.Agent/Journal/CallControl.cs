@@ -1,8 +1,5 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
-using Hotline.Agent.Link;
-using Hotline.Agent.Presence;
-using Hotline.Agent.Queue;
 using Hotline.Agent.Setup;
 using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
@@ -13,7 +10,7 @@ namespace Hotline.Agent.Journal;
 /// What the agent who has a call asks of it: hold, others rung in, hand-over, silence in the recording. Each verb is an order to
 /// the node; what became of it comes back as events. Null when done, else the stable id of the refusal.
 /// </summary>
-internal sealed class CallControl(Transitions transitions, AuditTrail audit, AgentOptions options)
+internal sealed class CallControl(Transitions transitions, AuditTrail audit, PartyInvitations invitations)
 {
     public const string NotTalking = "call.not-talking";
     public const string TargetBusy = "target.not-ready";
@@ -21,7 +18,7 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Age
     public const string Consulting = "call.consulting";
     public const string PartyGone = "party.gone";
     public const string NotAsked = "hand-over.not-asked";
-    private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(20);
 
     public Task<string?> HoldAsync(Guid account, Guid callId, bool held, CancellationToken ct) => WithKeptAsync(account, callId, (t, call) =>
     {
@@ -57,8 +54,8 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Age
 
     public Task<string?> InviteAsync(Guid account, PartyInvite invite, CancellationToken ct) => WithKeptAsync(account, invite.CallId, (t, call) => invite switch
     {
-        { Agent: { } agent } => InviteAgentAsync(t, call, account, agent, invite.Blind, ct),
-        { Contact: { } contact } => InviteContactAsync(t, call, account, contact, invite.Blind, ct),
+        { Agent: { } agent } => invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), account, invite.Blind), agent, ct),
+        { Contact: { } contact } => invitations.ContactAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), account, invite.Blind), contact, ct),
         _ => Task.FromResult<string?>(TargetUnknown),
     }, ct);
 
@@ -117,55 +114,6 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Age
         t.Command(call.NodeId, new HandOver(Guid.CreateVersion7(t.Now), callId, asked.Id), OrderLife);
         await t.CommitAsync(ct);
         return null;
-    }
-
-    private async Task<string?> InviteAgentAsync(Transition t, CallRow call, Guid asker, Guid target, bool blind, CancellationToken ct)
-    {
-        if (call.TicketId is not { } draft || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null)
-        {
-            return Consulting;
-        }
-
-        if (await PresenceStore.LockAsync(t, target, ct) is not { State: AgentState.Ready, Extension: { } extension } agent || target == asker)
-        {
-            return TargetBusy;
-        }
-
-        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        var party = Party(t, call, PartyKind.Agent, target, agent.Name, extension, asker, queue.Offer);
-        await OfferStore.InsertAsync(t, new OfferRow(party.Id, call.Id, target, extension, draft, OfferState.Open, null, t.Now, party.ExpiresAt, null, null), ct);
-        await PresenceStore.BusyAsync(t, target, AgentState.Offered, call.Id, party.Id, null, ct);
-        var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
-        await RingAsync(t, call, party, route, queue.OfferSeconds, blind, ct);
-        t.Tell(new DeskChange(target, DeskEventKind.OfferMade, party.Id));
-        return null;
-    }
-
-    private async Task<string?> InviteContactAsync(Transition t, CallRow call, Guid asker, string code, bool blind, CancellationToken ct)
-    {
-        if (await ContactStore.FindAsync(t, code, ct) is not { } contact)
-        {
-            return TargetUnknown;
-        }
-
-        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        var party = Party(t, call, PartyKind.Contact, null, contact.Name, contact.Number, asker, queue.Offer);
-        var route = contact.Route ?? await RegistrationStore.RouteFromAsync(t, call.NodeId, contact.Number, ct);
-        await RingAsync(t, call, party, route, queue.OfferSeconds, blind, ct);
-        return null;
-    }
-
-    private PartyRow Party(Transition t, CallRow call, PartyKind kind, Guid? account, string name, string extension, Guid asker, TimeSpan ring) => new(
-        Guid.CreateVersion7(t.Now), call.Id, kind, account, name, extension, CallStance.Talks, asker, false, false, t.Now, t.Now + ring + options.OfferMargin, null, null);
-
-    private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, bool blind, CancellationToken ct)
-    {
-        await PartyStore.InsertAsync(t, party, ct);
-        await CallTrace.AddAsync(t, call.Id, blind ? "transfer-asked" : "party-asked", t.Now, new { party = party.Id, kind = party.Kind.ToString(), agent = party.AccountId, by = party.AskedBy }, ct);
-        t.Command(
-            call.NodeId,
-            new RingParty(Guid.CreateVersion7(t.Now), call.Id, party.Id, party.Extension, PartyStance.Talks, ringSeconds, route, HoldsCaller: true, TakesOver: blind), OrderLife);
-        await PartyCourse.TellAsync(t, call, ct);
     }
 
     /// <summary>Does it with the call locked, when the account has it.</summary>

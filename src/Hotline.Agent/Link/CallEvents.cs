@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Agent.Link;
 
 /// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>, those of what comes between in <see cref="PartyCourse"/>.</summary>
-internal sealed partial class CallEvents(CallCourse course, PartyCourse parties, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
+internal sealed partial class CallEvents(CallCourse course, PartyCourse parties, PartyInvitations invitations, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
 {
     public async Task ApplyAsync(Transition t, string nodeId, long seq, CallEvent what, CancellationToken ct)
     {
@@ -34,6 +34,7 @@ internal sealed partial class CallEvents(CallCourse course, PartyCourse parties,
             CallEnded ended => course.EndedAsync(t, call, ended.Cause, ended.EndedBy, reconciled: false, ended.At, ended.Clearing, ct),
             CallerHeld held => PartyCourse.HeldAsync(t, call, held: true, held.At, ct),
             CallerResumed resumed => PartyCourse.HeldAsync(t, call, held: false, resumed.At, ct),
+            PartyWanted wanted => invitations.WantedAsync(t, call, wanted, ct),
             PartyRinging ringing => PartyCourse.RingingAsync(t, call, ringing, ct),
             PartyJoined joined => PartyCourse.JoinedAsync(t, call, joined.PartyId, joined.Stance, joined.At, ct),
             PartyStanceChanged changed => PartyCourse.StanceAsync(t, call, changed, ct),

@@ -48,6 +48,9 @@ internal sealed class Call
 
     public Guid? RecordingId { get; private set; }
 
+    /// <summary>Null before the answer.</summary>
+    public Conversation? Talk => answeredAt is null ? null : talk;
+
     /// <summary>What the command asks of the conversation: null when it is taken, else why not.</summary>
     public string? Do(Func<Conversation, string?> act) => answeredAt is null ? "call.not-answered" : act(talk);
 

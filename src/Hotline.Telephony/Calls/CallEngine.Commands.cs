@@ -15,6 +15,7 @@ internal sealed partial class CallEngine
             HoldCaller hold => In(hold.CallId, talk => talk.Hold(true)),
             ResumeCaller resume => In(resume.CallId, talk => talk.Hold(false)),
             RingParty party => In(party.CallId, talk => talk.Ring(party)),
+            RefuseParty refuse => In(refuse.CallId, talk => talk.Refuse(refuse.PartyId)),
             SetStance set => In(set.CallId, talk => talk.Set(set.PartyId, set.Stance)),
             HandOver hand => In(hand.CallId, talk => talk.HandOver(hand.PartyId)),
             DropParty drop => In(drop.CallId, talk => talk.Drop(drop.PartyId)),

@@ -37,6 +37,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private readonly WebPhones webPhones;
     private readonly Admission admission;
     private readonly CallContext context;
+    private readonly PhoneCalls phoneCalls;
     private TimeSpan floodSaidUntil;
     private NodeSettings settings = NodeSettings.Unconfigured;
 
@@ -56,6 +57,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
         context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { IsTrunk = address => admission.TrunkOf(address) is not null };
+        phoneCalls = new PhoneCalls(context, calls.Values);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => admission.Room, Tick);
         authenticator.Configure(settings);
     }
@@ -142,9 +144,23 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     public void OnInvite(InviteServer invite)
     {
         var request = invite.Request;
+        if (Replacement.IsAsked(request, out _))
+        {
+            phoneCalls.Take(invite);
+            return;
+        }
+
         if (CallerIdentity.Hotline(request.Uri, settings.HotlineNumbers) is not { } dialled) // (3)
         {
-            invite.Respond(IsFromPhone(invite) ? SipStatus.Forbidden : SipStatus.NotFound);
+            if (phoneCalls.IsFromPhone(invite))
+            {
+                phoneCalls.Take(invite);
+            }
+            else
+            {
+                invite.Respond(SipStatus.NotFound);
+            }
+
             return;
         }
 
@@ -191,10 +207,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     public void OnUnregistered(string extension) => context.Sink.Publish(new PhoneUnregistered(extension, clock.GetUtcNow()));
 
     public void OnBindingsChanged() => keeper.Changed();
-
-    /// <summary>A registered desk phone is told that it may not dial out; nobody else learns which extensions there are.</summary>
-    private bool IsFromPhone(InviteServer invite)
-        => registrar.TryFind(invite.Request.From.Uri.User, out var binding) && binding.Source.Equals(invite.Source);
 
     /// <summary>A web phone is connected.</summary>
     private void BeginWebCall(Guid callId, IMediaLine line)

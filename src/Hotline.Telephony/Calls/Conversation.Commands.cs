@@ -48,6 +48,7 @@ internal sealed partial class Conversation
             Hold(true);
         }
 
+        wish.Placed(command.PartyId);
         var refusal = Ring(new PartyCall(command.PartyId, command.Extension, command.RingSeconds, command.Route), command.Stance, fromQueue: false, command.TakesOver);
         Arrange();
         return refusal;

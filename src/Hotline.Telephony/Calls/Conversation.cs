@@ -1,4 +1,5 @@
 using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Calls.Wishes;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
@@ -16,6 +17,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 {
     private readonly List<Party> parties = [];
     private readonly Seating seating = new(context, callId, caller);
+    private readonly OpenWish wish = new(context, callId);
     private Party? keeper;
     private PartyCall? lastKeeper;
     private bool apart;
@@ -49,6 +51,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     /// <summary>The call is over.</summary>
     public void DropAll(SipReason why)
     {
+        wish.Close(PartyEnd.Cancelled);
         parties.ForEach(party => party.Leg.Drop(why));
         parties.Clear();
         keeper = null;
@@ -57,6 +60,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     public void OnRings(PartyLeg leg)
     {
         var now = context.UtcNow();
+        wish.Rings(leg.PartyId);
         context.Sink.Publish(Of(leg) is { FromQueue: true } && !IsBridged
             ? new AgentRinging(callId, leg.PartyId, leg.Extension, now)
             : new PartyRinging(callId, leg.PartyId, now));
@@ -80,6 +84,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         else
         {
             context.Sink.Publish(new PartyJoined(callId, party.Id, party.Stance, party.JoinedAt.Value));
+            wish.Joined(party.Id);
             if (party.TakesOver || keeper is null && party.Stance == PartyStance.Talks)
             {
                 TakeOver(party);
@@ -103,6 +108,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         {
             // The desk learns of a leg that could not even be placed the same way as of any other.
             TellEnd(rung, fromQueue, failed.Reason);
+            wish.Left(rung.PartyId, failed.Reason);
             Offer = IsBridged ? Offer : null;
             GiveBack(stance);
             return failed.Refusal;
@@ -118,6 +124,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     {
         parties.Remove(party);
         Clearing = party.Leg.Clearing;
+        wish.Left(party.Id, reason);
         TellEnd(party.Leg.Rung, party.FromQueue, reason);
         if (!IsBridged)
         {
@@ -172,6 +179,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         if (before is not null)
         {
             parties.Remove(before);
+            wish.Left(before.Id, PartyEnd.HandedOver);
             before.Leg.Drop(SipReason.NormalClearing);
             context.Sink.Publish(new PartyLeft(callId, before.Id, PartyEnd.HandedOver, context.UtcNow()));
         }

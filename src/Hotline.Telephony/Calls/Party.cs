@@ -1,5 +1,6 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
 
 namespace Hotline.Telephony.Calls;
 
@@ -8,9 +9,15 @@ namespace Hotline.Telephony.Calls;
 /// <param name="takesOver">Has the call once there.</param>
 internal sealed class Party(PartyLeg leg, PartyStance stance, bool fromQueue, bool takesOver)
 {
-    public PartyLeg Leg => leg;
+    public PartyLeg Leg { get; private set; } = leg;
 
-    public Guid Id => leg.PartyId;
+    /// <summary>The second call of the party's phone, over which it talks with whom it asked; null: it has none, or that one rings.</summary>
+    public CallLeg? Beside { get; set; }
+
+    /// <summary>Where the party's voice is now.</summary>
+    public IMediaSession Media => (Beside ?? Leg).Media;
+
+    public Guid Id => Leg.PartyId;
 
     public bool FromQueue => fromQueue;
 
@@ -24,4 +31,7 @@ internal sealed class Party(PartyLeg leg, PartyStance stance, bool fromQueue, bo
     public bool IsIn => JoinedAt is not null;
 
     public bool Talks => IsIn && Stance == PartyStance.Talks;
+
+    /// <summary>The party is there on another phone from now on.</summary>
+    public void MoveTo(PartyLeg other) => Leg = other;
 }

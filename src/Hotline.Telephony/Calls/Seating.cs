@@ -1,5 +1,6 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
 
 namespace Hotline.Telephony.Calls;
 
@@ -15,15 +16,20 @@ internal sealed class Seating(CallContext context, Guid callId, CallerLeg caller
     {
         var present = parties.Where(party => party.IsIn).ToList();
         var hearing = Hearing.Of(callerApart, [.. present.Select(party => party.Stance)], keeper is null ? -1 : present.IndexOf(keeper));
-        context.Media.Arrange([caller.Media, .. present.Select(party => party.Leg.Media)], hearing);
+        context.Media.Arrange([caller.Media, .. present.Select(party => party.Media)], hearing);
+        foreach (var elsewhere in present.Where(party => party.Beside is not null))
+        {
+            context.Media.Arrange([elsewhere.Leg.Media], MixMatrix.Alone); // Its first call is held meanwhile.
+        }
+
         var rings = parties.Any(party => party is { IsIn: false, Stance: PartyStance.Talks });
         caller.Fill(hearing.Row(0).IsEmpty ? CallPrompts.Music : null);
         for (var seat = 1; seat <= present.Count; seat++)
         {
-            present[seat - 1].Leg.Fill(hearing.Row(seat).IsEmpty && rings ? CallPrompts.Ringback : null);
+            (present[seat - 1].Beside ?? present[seat - 1].Leg).Fill(hearing.Row(seat).IsEmpty && rings ? CallPrompts.Ringback : null);
         }
 
-        Tell(callerApart || keeper is not null && present.TrueForAll(party => !party.Talks || party.Leg.Media.IsHeldByPeer));
+        Tell(callerApart || keeper is not null && present.TrueForAll(party => !party.Talks || party.Media.IsHeldByPeer));
     }
 
     private void Tell(bool held)

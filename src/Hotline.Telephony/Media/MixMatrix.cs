@@ -27,6 +27,9 @@ internal sealed class MixMatrix
         _unheard = [.. seats.Select(listener => spoken.Where(speaker => speaker != listener && !Hears(listener, speaker)).ToArray())];
     }
 
+    /// <summary>Nobody to hear.</summary>
+    public static MixMatrix Alone { get; } = new(1, (_, _) => 0);
+
     public int Parties => _rows.Length;
 
     /// <summary>Everybody hears everybody.</summary>

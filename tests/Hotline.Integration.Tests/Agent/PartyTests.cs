@@ -100,6 +100,31 @@ public sealed class PartyTests(PostgresFixture postgres)
         Assert.EndsWith("hand-over-asked,hand-over-acknowledged,resumed-from-hold,handed-over,party-left,ended", await scene.ScalarAsync<string>(Trace, call));
     }
 
+    [Fact]
+    public async Task The_keys_of_a_desk_phone_ask_for_a_ready_agent_and_for_nobody_else()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await TalkingAsync(scene);
+        var offer = (await agent.SnapshotAsync()).Call!.OfferId;
+        var other = await scene.ReadyAgentAsync("8002");
+        var (unknown, stranger, wanted) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await scene.Node.TellAsync(new PartyWanted(call, unknown, offer, "13800138000", true, DateTimeOffset.UtcNow));
+        await scene.Node.CommandAsync<RefuseParty>(order => order.PartyId == unknown);
+        await scene.Node.TellAsync(new PartyWanted(call, stranger, Guid.NewGuid(), "8002", true, DateTimeOffset.UtcNow));
+        await scene.Node.CommandAsync<RefuseParty>(order => order.PartyId == stranger);
+
+        await scene.Node.TellAsync(new PartyWanted(call, wanted, offer, "8002", true, DateTimeOffset.UtcNow));
+        var asked = await scene.Node.AskedAsync(call);
+        Assert.Equal((wanted, "8002", true, true), (asked.PartyId, asked.Extension, asked.HoldsCaller, asked.TakesOver));
+        await other.StateAsync(AgentState.Offered);
+        await scene.Node.JoinAsync(asked);
+        await scene.Node.TellAsync(new CallHandedOver(call, wanted, DateTimeOffset.UtcNow), new PartyLeft(call, offer, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
+        await other.StateAsync(AgentState.Talking);
+        await agent.StateAsync(AgentState.WrapUp);
+        Assert.True((await other.SnapshotAsync()).Call is { HasCall: true, HasDraft: true });
+        Assert.EndsWith("phone-wish-refused,phone-wish-refused,transfer-asked,held,party-ringing,party-joined,handed-over,party-left", await scene.ScalarAsync<string>(Trace, call));
+    }
+
     [Theory]
     [InlineData(PartyEnd.NoAnswer, AgentState.Paused)]
     [InlineData(PartyEnd.Declined, AgentState.Ready)]

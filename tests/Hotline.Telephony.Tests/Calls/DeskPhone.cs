@@ -11,11 +11,12 @@ internal sealed class DeskPhone
 {
     private readonly HandPeer peer;
     private readonly TestPhone? sound;
+    private readonly List<string> later = [];
     private string invite = "";
 
-    public DeskPhone(EngineBench bench, string extension, TestPhone? sound = null)
+    public DeskPhone(EngineBench bench, string extension, TestPhone? sound = null, IPEndPoint? at = null)
     {
-        peer = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("10.0.1.1"), int.Parse(extension)));
+        peer = new HandPeer(bench, at ?? new IPEndPoint(IPAddress.Parse("10.0.1.1"), int.Parse(extension)));
         this.sound = sound;
         Extension = extension;
         bench.Register(extension, phone: peer);
@@ -95,7 +96,99 @@ internal sealed class DeskPhone
         return method;
     }
 
+    /// <summary>The transfer key: REFER in the call that we placed.</summary>
+    /// <param name="replaces">Its second call, to be joined.</param>
+    public int Refers(string target, string? replaces = null) => Ask(peer.Backwards("REFER", invite, extra: $"Refer-To: <sip:{target}@10.0.0.1{(replaces is null ? "" : "?Replaces=" + Uri.EscapeDataString(replaces))}>\n").Replace(";tag=phone", ";tag=" + Extension));
+
+    /// <summary>Dials from the phone, a second call.</summary>
+    public SecondDialog Dials(string target) => new(peer, Extension, target);
+
+    /// <summary>What the NOTIFYs said that came since the last look, each answered.</summary>
+    public List<string> Notified()
+    {
+        var said = new List<string>();
+        foreach (var heard in later.Concat(peer.HeardAll()).Where(text => SipText.Method(text) == "NOTIFY"))
+        {
+            said.Add($"{SipText.Body(heard).Trim()} {SipText.Header(heard, "Subscription-State")!.Split(';')[0]}");
+            peer.Send(HandPeer.Reply(heard, 200, tag: Extension));
+        }
+
+        later.Clear();
+        return said;
+    }
+
+    /// <summary>The methods that came since the last look, each answered with 200.</summary>
+    public List<string> Told()
+    {
+        var heard = later.Concat(peer.HeardAll()).ToList();
+        later.Clear();
+        heard.ForEach(text => peer.Send(HandPeer.Reply(text, 200, tag: Extension)));
+        return heard.ConvertAll(SipText.Method);
+    }
+
+    /// <summary>This call as a Replaces header names it.</summary>
+    public string Replaces => $"{SipText.Header(invite, "Call-ID")};to-tag={SipText.Header(invite, "From")!.Split("tag=")[1]};from-tag={Extension}";
+
+    /// <summary>The status of the answer, which comes before everything else.</summary>
+    private int Ask(string request)
+    {
+        peer.HeardAll();
+        peer.Send(request);
+        var heard = peer.HeardAll();
+        heard.Skip(1).ToList().ForEach(later.Add);
+        return SipText.Status(heard[0]);
+    }
+
     private string Sdp(string extra = "") => sound is null ? "phone sdp" : Encoding.UTF8.GetString(sound.Sdp(extra));
 
     private string InDialog(string method, string body = "") => peer.Backwards(method, invite, body).Replace(";tag=phone", ";tag=" + Extension);
+}
+
+/// <summary>A second call that a desk phone dials.</summary>
+internal sealed class SecondDialog(HandPeer peer, string extension, string target)
+{
+    private readonly string callId = $"second-{extension}-{target}";
+    private int cseq;
+    private string answer = "";
+
+    public string OurTag => SipText.Header(answer, "To")!.Split("tag=")[1];
+
+    /// <summary>This call as a Replaces header names it.</summary>
+    public string Replaces => $"{callId};to-tag={OurTag};from-tag=second";
+
+    /// <summary>The status of each answer that came at once.</summary>
+    public List<int> Invites(string extra = "", string from = "")
+    {
+        peer.HeardAll();
+        peer.Send(Request("INVITE", $"<sip:{target}@10.0.0.1>", "second sdp", extra, from.Length == 0 ? extension : from));
+        return Answers();
+    }
+
+    public List<int> Answers()
+    {
+        var heard = peer.HeardAll().Where(text => text.StartsWith("SIP/2.0", StringComparison.Ordinal) && text.Contains(callId)).ToList();
+        answer = heard.Count > 0 ? heard[^1] : answer;
+        if (heard.Count > 0 && SipText.Status(answer) == 200)
+        {
+            peer.Send(Request("ACK", SipText.Header(answer, "To")!, "", "", extension));
+        }
+
+        return heard.ConvertAll(SipText.Status);
+    }
+
+    public void HangsUp() => peer.Send(Request("BYE", SipText.Header(answer, "To")!, "", "", extension));
+
+    private string Request(string method, string to, string body, string extra, string from) => $"""
+        {method} sip:{target}@10.0.0.1 SIP/2.0
+        Via: SIP/2.0/UDP {peer.Address};branch=z9hG4bK{callId}{method}
+        Max-Forwards: 70
+        From: <sip:{from}@10.0.0.1>;tag=second
+        To: {to}
+        Call-ID: {callId}
+        CSeq: {(method == "ACK" ? cseq : ++cseq)} {method}
+        Contact: <sip:{extension}@{peer.Address}>
+        {extra}{(body.Length == 0 ? "" : "Content-Type: application/sdp\n")}Content-Length: {body.Length}
+
+        {body}
+        """;
 }

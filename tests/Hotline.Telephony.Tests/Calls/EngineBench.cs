@@ -144,10 +144,10 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
     public string InDialog(string method, string response, string? body = null, string extra = "", int? number = null)
         => Message(method, Target(response), SipText.Header(response, "To")!, number ?? ++cseq, body, extra: extra, branch: $"z9hG4bK{method}{number ?? cseq}");
 
-    /// <summary>A request of the peer that was called (its From is the INVITE's To).</summary>
+    /// <summary>A request of the peer that was called (its From is the INVITE's To); an ACK has the number of the request before.</summary>
     public string Backwards(string method, string invite, string body = "", string extra = "") => $"""
         {method} {Target(invite)} SIP/2.0
-        Via: SIP/2.0/UDP {Address};branch=z9hG4bKb{++cseq}
+        Via: SIP/2.0/UDP {Address};branch=z9hG4bKb{(method == "ACK" ? $"{cseq}a" : ++cseq)}
         Max-Forwards: 70
         From: {SipText.Header(invite, "To")};tag=phone
         To: {SipText.Header(invite, "From")}

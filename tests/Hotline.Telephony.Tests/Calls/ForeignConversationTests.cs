@@ -47,6 +47,35 @@ public sealed class ForeignConversationTests
         AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 3), (Guest, 4));
     }
 
+    [Fact]
+    public async Task A_baresip_transfers_its_call_with_its_own_key()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        var guest = BaresipPeer.Desk(node, Guest, extension: "8002", secret: "other");
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8002", Ct);
+        var caller = BaresipPeer.Secure(node, Caller);
+        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
+        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
+        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Ct); // the conversation
+
+        await agent.TellAsync("transfer", Ct, $"sip:8002@127.0.0.1:{node.Node.Port}");
+        var wanted = await node.Sink.WaitForAsync<PartyWanted>(Ct);
+        Assert.Equal(("8002", true), (wanted.Target, wanted.Blind));
+        await DoAsync(node, new RingParty(Guid.CreateVersion7(), call, wanted.PartyId, "8002", PartyStance.Talks, 20, HoldsCaller: true, TakesOver: true));
+        Assert.Equal(wanted.PartyId, (await node.Sink.WaitForAsync<CallHandedOver>(Ct)).PartyId);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the other two
+        await guest.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent, true), (ended.Cause, ended.EndedBy, ended.Bridged));
+        AssertHeard(guest, await guest.HeardAsync(Ct), (Caller, 1));
+        AssertHeard(caller, await caller.HeardAsync(Ct), (Guest, 1));
+        Assert.False(agent.Said("transfer failure"), agent.Output);
+    }
+
     private static async Task DoAsync(PeerNode node, TelephonyCommand command) => Assert.Null((await node.Node.ExecuteAsync(command, Ct)).Refusal);
 
     /// <summary>Seconds in which each tone is at least a tenth of what is heard: two voices share the energy.</summary>

@@ -12,6 +12,8 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 {
     private UacSession? session;
 
+    public bool TakesReferrals => placement.IsDeskPhone;
+
     public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
 
     public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp)
@@ -24,6 +26,10 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
     public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
+
+    public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
+
+    public override bool Is(DialogKey dialog) => session?.Dialog?.Key == dialog;
 
     public void OnRinging(UacSession session) => Rings();
 

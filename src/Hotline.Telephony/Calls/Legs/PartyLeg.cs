@@ -19,6 +19,9 @@ internal interface IPartyOwner
 
     /// <summary>The party may have put us on hold, or taken us back.</summary>
     void OnOffered(PartyLeg leg);
+
+    /// <summary>The party's phone asks with its own key that the call go to somebody else.</summary>
+    ReferralReply OnReferral(PartyLeg leg, string target, DialogKey? replaces);
 }
 
 /// <summary>Who is rung: the id that events carry, the phone, line or number, how long, and the way there where it is not registered here.</summary>
@@ -39,6 +42,9 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
     public bool PickedUp { get; private set; }
 
     protected bool IsOver { get; private set; }
+
+    /// <summary>The leg is that SIP dialog.</summary>
+    public virtual bool Is(DialogKey dialog) => false;
 
     /// <summary>Lets it ring for its time.</summary>
     public void Ring(TimerQueue timers)
@@ -98,12 +104,25 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
         }
     }
 
+    /// <summary>It was picked up before it was the party's.</summary>
+    protected void IsPickedUp() => PickedUp = true;
+
+    protected ReferralReply Referred(SipUri target, DialogKey? replaces)
+        => IsOver ? ReferralReply.Refuse(SipStatus.NoSuchCall) : owner.OnReferral(this, Wanted(target), replaces);
+
     protected void Offered()
     {
         if (!IsOver)
         {
             owner.OnOffered(this);
         }
+    }
+
+    /// <summary>What is dialled, as far as it can be an extension or a number of ours; "" else.</summary>
+    internal static string Wanted(SipUri target)
+    {
+        var dialled = PhoneUri.Local(target);
+        return dialled.Length is > 0 and <= 32 && dialled.All(char.IsAsciiLetterOrDigit) ? dialled : "";
     }
 
     private void Finish()

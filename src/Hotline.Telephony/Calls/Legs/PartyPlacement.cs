@@ -48,11 +48,11 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
     {
         if (context.Registrar.TryFind(rung.Extension, out var binding))
         {
-            return new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path };
+            return new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path, IsDeskPhone = true };
         }
 
         return PhonePath.Read(rung.Route) is var (contact, hop)
-            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft) { Routes = rung.Route!.Path, Asserted = Asserted(hop) } // Read() read it.
+            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft) { Routes = rung.Route!.Path, Asserted = Asserted(hop), IsDeskPhone = rung.Route.Path.Count > 0 && !context.IsTrunk(hop.Address) } // Read() read it.
             : null;
     }
 }

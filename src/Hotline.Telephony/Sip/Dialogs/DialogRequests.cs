@@ -16,6 +16,12 @@ internal static class DialogRequests
             return;
         }
 
+        if (request.Method == SipMethods.Refer && session.Owner.TakesReferrals)
+        {
+            Refer(session, transaction, request);
+            return;
+        }
+
         if (Inspection.Refusal(request) is { } refusal)
         {
             transaction.Respond(refusal.Status, refusal.Parts);
@@ -48,6 +54,34 @@ internal static class DialogRequests
             default:
                 transaction.Respond(SipStatus.MethodNotAllowed, Inspection.AllowHeader);
                 break;
+        }
+    }
+
+    /// <summary>A desk phone's transfer key (RFC 3515 §2.4.2). Only whoever is at the other end of the dialog may press it.</summary>
+    private static void Refer(InviteSession session, ServerTransaction transaction, SipRequest request)
+    {
+        if (session.Ended || !session.Answered)
+        {
+            transaction.Respond(SipStatus.NoSuchCall);
+        }
+        else if (!transaction.Source.Address.Equals(session.Dialog!.Peer.Address)) // Requests find the session through its dialog.
+        {
+            transaction.Respond(SipStatus.Forbidden);
+        }
+        else if (Replacement.TargetOf(request) is not { } target || (Replacement.IsAsked(target, out var replaces) && replaces is null))
+        {
+            transaction.Respond(SipStatus.BadRequest, ReplyParts.Empty with { Reason = "Bad Refer-To" });
+        }
+        else
+        {
+            var (status, begin) = session.Owner.OnReferral(session, target, replaces);
+            transaction.Respond(status, ReplyParts.Empty with { Contact = session.LocalContact });
+            if (begin is not null)
+            {
+                var referral = new Referral(session, request.CSeq.Number);
+                referral.Tell(SipStatus.Trying);
+                begin(referral);
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class DialogTable
 
     public void Remove(Dialog dialog) => sessions.Remove(dialog.Key);
 
+    public bool TryFind(DialogKey key, [NotNullWhen(true)] out InviteSession? session) => sessions.TryGetValue(key, out session);
+
     public bool TryFind(SipRequest request, [NotNullWhen(true)] out InviteSession? session)
         => sessions.TryGetValue(DialogKey.OfPeersRequest(request), out session);
 }

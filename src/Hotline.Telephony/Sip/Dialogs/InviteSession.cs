@@ -42,6 +42,11 @@ internal abstract class InviteSession
     /// <summary>The SDP we last sent; a refresh repeats it.</summary>
     internal byte[] LocalSdp { get; set; } = [];
 
+    /// <summary>Headers that name what we take from this peer.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Abilities => Owner.TakesReferrals
+        ? [("Allow", SipMethods.AllowedToPhones), ("Supported", $"{OptionTags.Supported}, {OptionTags.Replaces}")]
+        : [("Allow", SipMethods.Allowed), ("Supported", OptionTags.Supported)];
+
     /// <summary>Methods the peer says it understands; a refresh uses UPDATE only when it is among them.</summary>
     internal bool PeerTakesUpdate { get; private set; }
 
@@ -142,7 +147,7 @@ internal abstract class InviteSession
         {
             ToTag = Dialog!.Key.LocalTag, // Only called inside the dialog.
             Contact = LocalContact,
-            Headers = [("Allow", SipMethods.Allowed), ("Supported", OptionTags.Supported), .. headers],
+            Headers = [.. Abilities, .. headers],
             ContentType = sdp.Length == 0 ? null : "application/sdp",
             Body = sdp,
         };

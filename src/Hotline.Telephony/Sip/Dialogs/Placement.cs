@@ -16,6 +16,9 @@ internal sealed record Placement(SipUri Target, IPEndPoint Destination, bool Sym
     /// <summary>The number we vouch for, in P-Asserted-Identity (RFC 3325): only towards a trunk, which takes our word for it.</summary>
     public SipUri? Asserted { get; init; }
 
+    /// <summary>A phone that registered with us or with another node, and so may ask more of its call than whoever is behind a trunk.</summary>
+    public bool IsDeskPhone { get; init; }
+
     /// <summary>The called person is not to see who calls (RFC 3323): From says nothing and <c>Privacy: id</c> covers the asserted number.</summary>
     public bool Anonymous { get; init; }
 

@@ -1,11 +1,21 @@
+using Hotline.Telephony.Sip.Messages;
+
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>The answer to a peer's offer: 200 with an SDP, or a refusal (488, 400…).</summary>
 internal readonly record struct OfferReply(int Status, byte[]? Sdp)
 {
-    public static OfferReply Answer(byte[] sdp) => new(Messages.SipStatus.Ok, sdp);
+    public static OfferReply Answer(byte[] sdp) => new(SipStatus.Ok, sdp);
 
     public static OfferReply Refuse(int status) => new(status, null);
+}
+
+/// <summary>The answer to a REFER: 202 and what happens then, told step by step; or a refusal.</summary>
+internal readonly record struct ReferralReply(int Status, Action<Referral>? Begin)
+{
+    public static ReferralReply Accept(Action<Referral> begin) => new(SipStatus.Accepted, begin);
+
+    public static ReferralReply Refuse(int status) => new(status, null);
 }
 
 /// <summary>Why a session is over, seen from us.</summary>
@@ -36,6 +46,13 @@ internal interface ISessionOwner
     bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp);
 
     void OnEnded(InviteSession session, SessionEnd end);
+
+    /// <summary>The peer is a desk phone: it may transfer its call with its own key. Fixed for the session's life.</summary>
+    bool TakesReferrals => false;
+
+    /// <summary>REFER from a desk phone.</summary>
+    /// <param name="replaces">The dialog of its second call that the transfer is to join; null for a blind one.</param>
+    ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => ReferralReply.Refuse(SipStatus.MethodNotAllowed);
 
     /// <summary>UAC: the peer rings (first 18x).</summary>
     void OnRinging(UacSession session);

@@ -33,8 +33,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
             Contact = session.LocalContact,
             Headers =
             [
-                ("Supported", OptionTags.Supported),
-                ("Allow", SipMethods.Allowed),
+                .. session.Abilities,
                 ("Session-Expires", string.Create(CultureInfo.InvariantCulture, $"{interval};refresher=uac")),
                 ("Min-SE", minimum.ToString(CultureInfo.InvariantCulture)),
             ],

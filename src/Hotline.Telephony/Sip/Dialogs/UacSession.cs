@@ -115,8 +115,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
             {
                 Headers =
                 [
-                    ("Allow", SipMethods.Allowed), ("Supported", OptionTags.Supported),
-                    ("Session-Expires", interval.ToString(CultureInfo.InvariantCulture)), .. placement.IdentityHeaders,
+                    .. Abilities, ("Session-Expires", interval.ToString(CultureInfo.InvariantCulture)), .. placement.IdentityHeaders,
                 ],
             },
             placement.Destination, this);

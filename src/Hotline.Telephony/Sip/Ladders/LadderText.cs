@@ -15,7 +15,7 @@ internal static partial class LadderText
     {
         "Via", "v", "Call-ID", "i", "CSeq", "Max-Forwards", "Content-Length", "l", "Content-Type", "c", "Allow", "Supported", "k", "Require", "Unsupported",
         "RSeq", "RAck", "Session-Expires", "x", "Min-SE", "Retry-After", "Reason", "Expires", "Accept", "Accept-Encoding", "Date", "Timestamp", "Privacy",
-        "P-Charging-Vector", "P-Early-Media", "P-Access-Network-Info", "User-Agent", "Server",
+        "P-Charging-Vector", "P-Early-Media", "P-Access-Network-Info", "User-Agent", "Server", "Event", "Subscription-State", "Replaces",
     };
 
     /// <summary>Headers that hold addresses. Of any other header only the name is shown.</summary>

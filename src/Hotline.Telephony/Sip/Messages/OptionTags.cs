@@ -12,6 +12,9 @@ internal static class OptionTags
     /// <summary>All of them, for Supported.</summary>
     public const string Supported = $"{Timer}, {Reliable}";
 
+    /// <summary>The Replaces header (RFC 3891); taken from desk phones only, and named to them only.</summary>
+    public const string Replaces = "replaces";
+
     public static bool IsKnown(string tag)
-        => tag.Equals(Timer, StringComparison.OrdinalIgnoreCase) || tag.Equals(Reliable, StringComparison.OrdinalIgnoreCase);
+        => tag.Equals(Replaces, StringComparison.OrdinalIgnoreCase) || tag.Equals(Timer, StringComparison.OrdinalIgnoreCase) || tag.Equals(Reliable, StringComparison.OrdinalIgnoreCase);
 }

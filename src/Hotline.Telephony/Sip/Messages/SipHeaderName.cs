@@ -38,6 +38,8 @@ internal enum SipHeaderName : byte
     Unsupported,
     RSeq,
     RAck,
+    ReferTo,
+    Replaces,
 }
 
 internal static class SipHeaderNames
@@ -77,6 +79,8 @@ internal static class SipHeaderNames
         ("Unsupported", SipHeaderName.Unsupported),
         ("RSeq", SipHeaderName.RSeq),
         ("RAck", SipHeaderName.RAck),
+        ("Refer-To", SipHeaderName.ReferTo), ("r", SipHeaderName.ReferTo),
+        ("Replaces", SipHeaderName.Replaces),
     ];
 
     public static SipHeaderName From(ReadOnlySpan<byte> name)

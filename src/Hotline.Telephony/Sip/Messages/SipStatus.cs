@@ -6,6 +6,7 @@ internal static class SipStatus
     public const int Trying = 100;
     public const int Ringing = 180;
     public const int Ok = 200;
+    public const int Accepted = 202;
     public const int BadRequest = 400;
     public const int Unauthorized = 401;
     public const int Forbidden = 403;
@@ -39,6 +40,7 @@ internal static class SipStatus
         Trying => "Trying",
         Ringing => "Ringing",
         Ok => "OK",
+        Accepted => "Accepted",
         BadRequest => "Bad Request",
         Unauthorized => "Unauthorized",
         Forbidden => "Forbidden",

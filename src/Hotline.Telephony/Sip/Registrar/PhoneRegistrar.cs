@@ -69,6 +69,8 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
         transaction.Respond(SipStatus.Ok, ReplyParts.Empty with { Headers = [.. Current(who.Extension), .. PhonePath.Of(request, transaction.Source).Select(hop => ("Path", hop))] });
     }
 
+    public IReadOnlyList<Binding> Bindings(string extension) => bindings.Of(extension);
+
     public bool TryFind(string extension, [NotNullWhen(true)] out Binding? binding) => bindings.TryFind(extension, out binding);
 
     public IEnumerable<(string Extension, TimeSpan Lifetime, Binding Newest)> Registered()

@@ -1,0 +1,95 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Link;
+using Hotline.Agent.Presence;
+using Hotline.Agent.Queue;
+using Hotline.Agent.Setup;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>Somebody is asked into a call.</summary>
+/// <param name="By">The agent who has the call.</param>
+/// <param name="Blind">Who is asked takes the call over.</param>
+internal sealed record PartyAsk(Guid PartyId, Guid By, bool Blind);
+
+/// <summary>
+/// Rings an agent or a contact into a call, asked for on screen or with the keys of a desk phone. The call is locked, and kept by who
+/// asks. Null when done, else the stable id of the refusal.
+/// </summary>
+internal sealed class PartyInvitations(AgentOptions options)
+{
+    /// <summary>The desk phone that has the call asks: an agent who is ready, by the number of the phone, or a contact by its own.</summary>
+    public async Task WantedAsync(Transition t, CallRow call, PartyWanted wanted, CancellationToken ct)
+    {
+        var isKeeper = call is { BridgedAt: not null, EndedAt: null, AgentId: not null } && (call.KeeperId ?? call.OfferId) == wanted.ById;
+        var refusal = isKeeper ? await RingAsync(t, call, new PartyAsk(wanted.PartyId, call.AgentId!.Value, wanted.Blind), wanted.Target, ct) : CallControl.NotTalking;
+        if (refusal is not null)
+        {
+            await CallTrace.AddAsync(t, call.Id, "phone-wish-refused", wanted.At, new { refusal }, ct);
+            t.Command(call.NodeId, new RefuseParty(Guid.CreateVersion7(t.Now), call.Id, wanted.PartyId), CallControl.OrderLife);
+        }
+    }
+
+    public async Task<string?> AgentAsync(Transition t, CallRow call, PartyAsk ask, Guid target, CancellationToken ct)
+    {
+        if (call.TicketId is not { } draft || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null)
+        {
+            return CallControl.Consulting;
+        }
+
+        if (await PresenceStore.LockAsync(t, target, ct) is not { State: AgentState.Ready, Extension: { } extension } agent || target == ask.By)
+        {
+            return CallControl.TargetBusy;
+        }
+
+        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+        var party = Party(t, call, PartyKind.Agent, target, agent.Name, extension, ask, queue.Offer);
+        await OfferStore.InsertAsync(t, new OfferRow(party.Id, call.Id, target, extension, draft, OfferState.Open, null, t.Now, party.ExpiresAt, null, null), ct);
+        await PresenceStore.BusyAsync(t, target, AgentState.Offered, call.Id, party.Id, null, ct);
+        var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
+        await RingAsync(t, call, party, route, queue.OfferSeconds, ask.Blind, ct);
+        t.Tell(new DeskChange(target, DeskEventKind.OfferMade, party.Id));
+        return null;
+    }
+
+    /// <param name="code">Of the contact.</param>
+    public async Task<string?> ContactAsync(Transition t, CallRow call, PartyAsk ask, string code, CancellationToken ct)
+    {
+        if (await ContactStore.FindAsync(t, code, ct) is not { } contact)
+        {
+            return CallControl.TargetUnknown;
+        }
+
+        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+        var party = Party(t, call, PartyKind.Contact, null, contact.Name, contact.Number, ask, queue.Offer);
+        var route = contact.Route ?? await RegistrationStore.RouteFromAsync(t, call.NodeId, contact.Number, ct);
+        await RingAsync(t, call, party, route, queue.OfferSeconds, ask.Blind, ct);
+        return null;
+    }
+
+    private PartyRow Party(Transition t, CallRow call, PartyKind kind, Guid? account, string name, string extension, PartyAsk ask, TimeSpan ring) => new(
+        ask.PartyId, call.Id, kind, account, name, extension, CallStance.Talks, ask.By, false, false, t.Now, t.Now + ring + options.OfferMargin, null, null);
+
+    private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, bool blind, CancellationToken ct)
+    {
+        await PartyStore.InsertAsync(t, party, ct);
+        await CallTrace.AddAsync(t, call.Id, blind ? "transfer-asked" : "party-asked", t.Now, new { party = party.Id, kind = party.Kind.ToString(), agent = party.AccountId, by = party.AskedBy }, ct);
+        t.Command(
+            call.NodeId,
+            new RingParty(Guid.CreateVersion7(t.Now), call.Id, party.Id, party.Extension, PartyStance.Talks, ringSeconds, route, HoldsCaller: true, TakesOver: blind), CallControl.OrderLife);
+        await PartyCourse.TellAsync(t, call, ct);
+    }
+
+    private async Task<string?> RingAsync(Transition t, CallRow call, PartyAsk ask, string target, CancellationToken ct)
+    {
+        const string atThatPhone = "select account_id from agent.presence where extension = @target and state <> 'Offline' order by account_id limit 1";
+        if (await t.OneAsync<Guid?>(atThatPhone, new { target }, ct) is { } agent)
+        {
+            return await AgentAsync(t, call, ask, agent, ct);
+        }
+
+        const string byNumber = "select code from agent.contact where number = @target order by code limit 1";
+        return await t.OneAsync<string>(byNumber, new { target }, ct) is { } code ? await ContactAsync(t, call, ask, code, ct) : CallControl.TargetUnknown;
+    }
+}

@@ -1,0 +1,107 @@
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Calls.Wishes;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Dialogs;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>
+/// INVITEs of registered desk phones. They can not dial out: a phone that has a caller may make a second call, to whom the web side lets
+/// it, and a phone may take its own call over from another phone of the same extension (Replaces). Everything else is 403.
+/// </summary>
+internal sealed class PhoneCalls(CallContext context, IEnumerable<Call> calls)
+{
+    public void Take(InviteServer invite)
+    {
+        var request = invite.Request;
+        var extension = request.From.Uri.User;
+        if (!IsFromPhone(invite))
+        {
+            invite.Respond(SipStatus.Forbidden);
+        }
+        else if (Replacement.IsAsked(request, out var replaced))
+        {
+            TakeOver(invite, extension, replaced);
+        }
+        else if (PartyLeg.Wanted(request.Uri) is { Length: > 0 } target && calls.FirstOrDefault(call => call.Talk?.KeptAt(extension) is not null) is { Talk: { } talk } call)
+        {
+            Dial(invite, call.CallId, talk, target, talk.KeptAt(extension));
+        }
+        else
+        {
+            invite.Respond(SipStatus.Forbidden);
+        }
+    }
+
+    /// <summary>From where an extension registered; nobody else learns which extensions there are.</summary>
+    public bool IsFromPhone(InviteServer invite)
+        => context.Registrar.Bindings(invite.Request.From.Uri.User).Any(binding => binding.Source.Equals(invite.Source));
+
+    private void Dial(InviteServer invite, Guid callId, Conversation talk, string target, Guid? partyId)
+    {
+        if (Open(invite, callId, partyId) is not var (media, answer))
+        {
+            return;
+        }
+
+        var second = new SecondCall(media, answer);
+        second.Begin(new UasSession(context.Stack, invite, second));
+        talk.Dial(target, second);
+    }
+
+    private void TakeOver(InviteServer invite, string extension, DialogKey? replaced)
+    {
+        if (replaced is not { } key)
+        {
+            invite.Respond(SipStatus.BadRequest);
+        }
+        else if (!context.Stack.Dialogs.TryFind(key, out var session) || session.Owner is not PartyLeg { PickedUp: true } leg
+            || calls.FirstOrDefault(one => one.CallId == leg.Media.Leg.CallId) is not { Talk: { } talk })
+        {
+            invite.Respond(SipStatus.NoSuchCall);
+        }
+        else if (leg.Extension != extension)
+        {
+            invite.Respond(SipStatus.Forbidden);
+        }
+        else if (session.Ended)
+        {
+            invite.Respond(SipStatus.Decline); // RFC 3891 §3: the dialog is over already.
+        }
+        else if (Open(invite, leg.Media.Leg.CallId, leg.PartyId) is var (media, answer))
+        {
+            talk.Move(leg, new TakenLeg(talk, media, leg.Rung, owner => new UasSession(context.Stack, invite, owner), answer));
+        }
+    }
+
+    /// <summary>Null when it was refused: without an offer, with one of no use, or for want of room.</summary>
+    private (IMediaSession Media, byte[] Answer)? Open(InviteServer invite, Guid callId, Guid? partyId)
+    {
+        var request = invite.Request;
+        var leg = new MediaLeg(
+            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, context.Stack.LocalAddress(invite.Source), invite.Source.Address) { PartyId = partyId };
+        if (request.Body.IsEmpty || SessionTimer.IsTooSmall(request))
+        {
+            invite.Respond(request.Body.IsEmpty ? SipStatus.NotAcceptableHere : SipStatus.SessionIntervalTooSmall, request.Body.IsEmpty ? null : SessionTimer.TooSmall);
+            return null;
+        }
+
+        if (SipMedia.Open(context, leg, request.Body.Span) is not { } media)
+        {
+            invite.Respond(SipStatus.ServiceUnavailable);
+            return null;
+        }
+
+        if (SipMedia.Read(media.AcceptOffer(request.Body.Span)) is { Sdp: null } refused)
+        {
+            media.Close();
+            invite.Respond(refused.Status);
+            return null;
+        }
+
+        context.Stack.Ladders?.Bind(request.CallId, callId);
+        return (media, media.LocalSdp.ToArray());
+    }
+}

@@ -79,7 +79,7 @@ internal sealed class CitizenCall : ISessionOwner
 
     public bool OnAnswer(InviteSession ofSession, ReadOnlyMemory<byte> sdp)
     {
-        if (OfferAnswer.Accept(sdp.Span) is not { } media)
+        if (negotiation.Accept(sdp.Span) is not { } media)
         {
             return false;
         }

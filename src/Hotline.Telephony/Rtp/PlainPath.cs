@@ -4,20 +4,24 @@ using Hotline.Telephony.Sdp;
 
 namespace Hotline.Telephony.Rtp;
 
-/// <summary>RTP and RTCP in clear over a pair of ports, with a latch on whose packets count.</summary>
+/// <summary>
+/// RTP and RTCP over a pair of ports, in clear or sealed with the keys of the description, with a latch on whose packets count. A packet
+/// that does not open moves no latch.
+/// </summary>
 /// <param name="signalling">Where the peer's SIP comes from.</param>
-internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signalling) : IRtpPath
+internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signalling) : IRtpPath, IDisposable
 {
     /// <summary>Datagrams taken from a port in one tick; a flood on one leg may not starve the others.</summary>
     private const int MaxPerTick = 32;
 
     private readonly SourceLatch _latch = new(signalling);
     private IPEndPoint? _rtcp;
+    private readonly SdesSeal _seal = new();
     private IRtpListener? _listener;
 
     public RtpSender Sender { get; } = new();
 
-    public long Strangers => _latch.Strangers;
+    public long Strangers => _latch.Strangers + _seal.Refused;
 
     public bool IsOpen => _latch.Destination is not null;
 
@@ -29,6 +33,7 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     {
         _latch.Signal(media.Remote);
         _rtcp = media.RemoteRtcp;
+        _seal.Use(media.Keys);
     }
 
     public void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now)
@@ -40,10 +45,12 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
                 TakeRtcp(datagram, source, now);
             else if (_listener is null)
                 continue; // Nobody knows yet whose it is: it is not kept for later either.
-            else if (!RtpPacket.TryParse(datagram, out _))
+            else if (!_seal.TryOpenRtp(datagram, ref length))
+                continue; // The seal counts it.
+            else if (!RtpPacket.TryParse(buffer[..length], out _))
                 _listener.OnMalformed();
             else if (_latch.Admit(source))
-                _listener.OnRtp(datagram, now);
+                _listener.OnRtp(buffer[..length], now);
         }
         for (int i = 0; i < MaxPerTick && ports.Rtcp.TryReceive(buffer, source, out int length); i++)
             TakeRtcp(buffer[..length], source, now);
@@ -52,25 +59,30 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     public void SendRtp(Span<byte> buffer, int length)
     {
         if (_latch.Destination is { } to)
-            ports.Rtp.TrySend(buffer[..length], to);
+            ports.Rtp.TrySend(buffer[.._seal.SealRtp(buffer, length)], to);
     }
 
     public void SendRtcp(Span<byte> buffer, int length)
     {
         if (RtcpDestination() is { } to)
-            ports.Rtcp.TrySend(buffer[..length], to);
+            ports.Rtcp.TrySend(buffer[.._seal.SealRtcp(buffer, length)], to);
     }
 
     public void Release(TimeSpan now)
     {
         _listener = null;
+        Dispose();
         pool.Return(ports);
     }
 
-    private void TakeRtcp(ReadOnlySpan<byte> datagram, SocketAddress source, TimeSpan now)
+    /// <summary>Forgets the keys; ports go back with <see cref="Release"/>.</summary>
+    public void Dispose() => _seal.Dispose();
+
+    private void TakeRtcp(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
-        if (_latch.Destination is { } peer && SameHost(peer, source))
-            _listener?.OnRtcp(datagram, now);
+        int length = datagram.Length;
+        if (_latch.Destination is { } peer && SameHost(peer, source) && _seal.TryOpenRtcp(datagram, ref length))
+            _listener?.OnRtcp(datagram[..length], now);
     }
 
     /// <summary>The signalled RTCP address; behind a NAT, the port after the one that RTP really comes from.</summary>

@@ -9,8 +9,8 @@ internal static class AudioMatch
     /// <summary>In our order of liking: A-law is what the trunks here and the recordings speak.</summary>
     private static readonly AudioCodec[] Preferred = [AudioCodec.Pcma, AudioCodec.Pcmu];
 
-    /// <summary>The index of the first m= line that fits and what it gives; -1 when none does.</summary>
-    public static int Find(SdpSession peer, out NegotiatedMedia? agreed) => Find(peer, IsPlain, out agreed);
+    /// <summary>The index of the first m= line, in clear or with its keys in the description, that fits and what it gives; -1 when none does.</summary>
+    public static int Find(SdpSession peer, out NegotiatedMedia? agreed) => Find(peer, media => IsPlain(media) || media is { IsSdes: true, Security: null }, out agreed);
 
     /// <summary>The same, among lines over DTLS-SRTP with ICE, where c= and port say nothing (RFC 8839 §4.2.1.2, RFC 5764 §8).</summary>
     public static int FindSecure(SdpSession peer, out NegotiatedMedia? agreed) => Find(peer, IsSecure, out agreed);

@@ -14,6 +14,9 @@ namespace Hotline.Telephony.Sdp;
 internal sealed record NegotiatedMedia(
     AudioCodec Codec, byte PayloadType, byte? EventPayloadType, IPEndPoint? Remote, IPEndPoint? RemoteRtcp, bool Sends, bool Receives)
 {
+    /// <summary>Null: in clear, or secured by other means.</summary>
+    public SdesKeys? Keys { get; init; }
+
     /// <summary>The peer has put us on hold.</summary>
     public bool OnHold => !Sends;
 }

@@ -15,6 +15,8 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     /// <summary>How often what we say has changed; our first o= version is the session id.</summary>
     private ulong _changes;
 
+    private readonly SdesState _sdes = new();
+
     /// <summary>The last description sent; empty before the first.</summary>
     public byte[] Local { get; private set; } = [];
 
@@ -26,6 +28,11 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         int chosen = AudioMatch.Find(session, out var agreed);
         if (agreed is null)
             return new SdpAnswer.NotAcceptable();
+        bool secured = session.Media[chosen].IsSdes;
+        if (_sdes.IsOn && !secured)
+            return new SdpAnswer.NotAcceptable(); // What is secured stays so.
+        if (secured)
+            agreed = agreed with { Keys = _sdes.Answer(session.Media[chosen]) };
         Say(version =>
         {
             var writer = new SdpWriter(sessionId, version, address);
@@ -33,7 +40,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
             {
                 var media = session.Media[i];
                 if (i == chosen)
-                    writer.Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), media.Protocol);
+                    writer.Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), media.Protocol).Attributes(secured ? [_sdes.Line] : []);
                 else
                     writer.Refuse(media);
             }
@@ -46,7 +53,10 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     public byte[] Offer()
     {
         Say(version => new SdpWriter(sessionId, version, address)
-            .Audio(port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], OfferedEventType, SdpDirection.SendReceive)
+            .Audio(
+                port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], OfferedEventType, SdpDirection.SendReceive,
+                _sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
+            .Attributes(_sdes.IsOn ? [_sdes.Line] : [])
             .ToBytes());
         return Local;
     }
@@ -55,16 +65,16 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     /// Reads the answer to what we said last: to <see cref="Offer"/>, or to an earlier answer of ours that went out again as
     /// the offer of a session refresh. Null when it can not be read or shares no codec.
     /// </summary>
-    public static NegotiatedMedia? Accept(ReadOnlySpan<byte> answer)
+    public NegotiatedMedia? Accept(ReadOnlySpan<byte> answer)
     {
         if (!SdpParser.TryParse(answer, out var session))
             return null;
         // All but one stream are refused in whatever we say, so the one that fits is ours wherever it stands.
-        AudioMatch.Find(session, out var agreed);
-        return agreed;
+        int chosen = AudioMatch.Find(session, out var agreed);
+        if (agreed is null || session.Media[chosen].IsSdes != _sdes.IsOn)
+            return null;
+        return !_sdes.IsOn ? agreed : _sdes.Accept(session.Media[chosen]) is { } keys ? agreed with { Keys = keys } : null;
     }
-
-    NegotiatedMedia? INegotiation.Accept(ReadOnlySpan<byte> answer) => Accept(answer);
 
     /// <summary>Our side of what the peer said of itself (RFC 3264 §6.1).</summary>
     internal static SdpDirection Direction(NegotiatedMedia agreed) => (agreed.Sends, agreed.Receives) switch

@@ -13,6 +13,9 @@ internal static class SdpParser
     /// <summary>More media lines than any phone sends; the rest of a longer description is not worth the work.</summary>
     private const int MaxMedia = 32;
 
+    /// <summary>Lines of a=crypto that are read of one m= line, and their length.</summary>
+    private const int MaxCrypto = 8, MaxCryptoLine = 256;
+
     public static bool TryParse(ReadOnlySpan<byte> text, out SdpSession session)
     {
         session = new SdpSession([]);
@@ -82,6 +85,7 @@ internal static class SdpParser
         private SdpDirection _direction;
         private string? _mid, _fingerprint, _setup;
         private bool _rtcpMux, _ice;
+        private readonly List<SdesCrypto> _crypto = [];
         private readonly Dictionary<int, string> _encodings = [];
 
         /// <summary>m=audio 49170/2 RTP/AVP 8 0 101</summary>
@@ -120,10 +124,18 @@ internal static class SdpParser
                 _direction = SdpDirection.Inactive;
             else if (value.StartsWith("rtcp:"u8) && Utf8Parser.TryParse(value[5..], out ushort port, out _))
                 _rtcpPort = port;
+            else if (value.StartsWith("crypto:"u8))
+                Crypto(value["crypto:".Length..]);
             else if (value.StartsWith("rtpmap:"u8))
                 RtpMap(value["rtpmap:".Length..]);
             else
                 Secure(value);
+        }
+
+        private void Crypto(ReadOnlySpan<byte> value)
+        {
+            if (_crypto.Count < MaxCrypto && value.Length < MaxCryptoLine && SdesCrypto.Read(value) is { } line)
+                _crypto.Add(line);
         }
 
         private void Secure(ReadOnlySpan<byte> value)
@@ -150,6 +162,9 @@ internal static class SdpParser
 
         public SdpMedia Build() =>
             new(_kind, _port, _protocol, _formats, _address, _rtcpPort ?? (_port is 0 or 65535 ? 0 : _port + 1), _encodings, _direction, _mid,
-                _fingerprint is null || _setup is null ? null : new SdpSecurity(_fingerprint, _setup, _rtcpMux, _ice));
+                _fingerprint is null || _setup is null ? null : new SdpSecurity(_fingerprint, _setup, _rtcpMux, _ice))
+            {
+                Crypto = _crypto,
+            };
     }
 }

@@ -21,6 +21,12 @@ internal sealed record SdpMedia(
     string Kind, int Port, string Protocol, IReadOnlyList<string> Formats, IPAddress? Address, int RtcpPort,
     IReadOnlyDictionary<int, string> Encodings, SdpDirection Direction, string? Mid = null, SdpSecurity? Security = null)
 {
+    /// <summary>The a=crypto lines that we could take up, in the peer's order of liking.</summary>
+    public IReadOnlyList<SdesCrypto> Crypto { get; init; } = [];
+
+    /// <summary>SRTP whose keys are in the description (RFC 4568).</summary>
+    public bool IsSdes => Protocol is "RTP/SAVP" or "RTP/SAVPF" && Address is not null && Crypto.Count > 0;
+
     /// <summary>Hold in the old way: c=0.0.0.0 (RFC 3264 §8.4).</summary>
     public bool IsUnspecifiedAddress => IPAddress.Any.Equals(Address);
 }

@@ -4,7 +4,7 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Rtp;
 using Hotline.Telephony.WebRtc.Dtls;
 using Hotline.Telephony.WebRtc.Ice;
-using Hotline.Telephony.WebRtc.Srtp;
+using Hotline.Telephony.Srtp;
 
 namespace Hotline.Telephony.WebRtc;
 
@@ -162,8 +162,8 @@ internal sealed class SecureAssociation(Guid lineId, IceCredentials credentials,
         if (result is null)
             return;
         _keys = result;
-        _sealer = new SrtpSealer(result.Ours);
-        _opener = new SrtpOpener(result.Theirs);
+        _sealer = new SrtpSealer(result.Ours, SrtpSuite.Tag80);
+        _opener = new SrtpOpener(result.Theirs, SrtpSuite.Tag80);
         report(new LineEvent.Connected(lineId));
     }
 }

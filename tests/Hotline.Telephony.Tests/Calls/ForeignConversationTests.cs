@@ -76,6 +76,27 @@ public sealed class ForeignConversationTests
         Assert.False(agent.Said("transfer failure"), agent.Output);
     }
 
+    [Fact]
+    public async Task A_baresip_with_keys_in_its_offer_talks_to_a_desk_phone_in_clear()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var caller = BaresipPeer.Sdes(node, Caller);
+        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
+        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
+        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the conversation
+        await caller.TellAsync("hangup", Ct);
+        await node.Sink.WaitForAsync<CallEnded>(Ct);
+        AssertHeard(agent, await agent.HeardAsync(Ct), (Caller, 1));
+        AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 1));
+        var ladder = await node.Node.LadderAsync(call, Ct);
+        Assert.Contains(ladder!.Messages, message => message.Text.Contains("m=audio", StringComparison.Ordinal) && message.Text.Contains("RTP/SAVP", StringComparison.Ordinal));
+        Assert.DoesNotContain(ladder.Messages, message => message.Text.Contains("inline:", StringComparison.Ordinal));
+    }
+
     private static async Task DoAsync(PeerNode node, TelephonyCommand command) => Assert.Null((await node.Node.ExecuteAsync(command, Ct)).Refusal);
 
     /// <summary>Seconds in which each tone is at least a tenth of what is heard: two voices share the energy.</summary>

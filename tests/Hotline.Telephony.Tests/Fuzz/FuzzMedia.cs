@@ -40,7 +40,7 @@ internal sealed class FuzzMedia : IMediaEngine
 
         public byte[] CreateOffer() => talk.Offer();
 
-        public bool AcceptAnswer(ReadOnlySpan<byte> answer) => OfferAnswer.Accept(answer) is not null;
+        public bool AcceptAnswer(ReadOnlySpan<byte> answer) => talk.Accept(answer) is not null;
 
         public void Play(string? first, string? loop)
         {

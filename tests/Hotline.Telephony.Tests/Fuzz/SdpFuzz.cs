@@ -63,7 +63,7 @@ internal sealed class SdpFuzz : IFuzzTarget
     public int Feed(byte[] input)
     {
         _ = AudioMatch.AsksForSecurity(input);
-        _ = OfferAnswer.Accept(input);
+        _ = new OfferAnswer(1, IPAddress.Loopback, 4000).Accept(input);
         var plain = new OfferAnswer(1, IPAddress.Loopback, 4000).Answer(input);
         var secure = new SecureAnswer([IPAddress.Loopback], 4000, ice, new DtlsFingerprint("sha-256", new byte[32]), 1).Answer(input, out _);
         if ((plain as SdpAnswer.Agreed ?? secure as SdpAnswer.Agreed) is not { } agreed)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Hotline.Telephony.Codecs;
 using Hotline.Telephony.Rtp;
+using Hotline.Telephony.Srtp;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;
@@ -17,6 +18,8 @@ internal sealed class TestPhone : IDisposable
     private readonly short[] _tone;
     private readonly AudioCodec _codec;
     private readonly byte[] _buffer = new byte[2048];
+    private SrtpSealer? _sealer;
+    private SrtpOpener? _opener;
     private int _at;
     private TimeSpan _next;
 
@@ -33,6 +36,9 @@ internal sealed class TestPhone : IDisposable
 
     /// <summary>Every n-th packet is lost on the way; 0: none.</summary>
     public int DropEvery { get; set; }
+
+    /// <summary>Packets that did not open under the key of whoever sends them.</summary>
+    public int Unopened { get; private set; }
 
     /// <summary>The last RTCP datagram heard.</summary>
     public byte[]? LastReport { get; private set; }
@@ -92,10 +98,19 @@ internal sealed class TestPhone : IDisposable
 
     public void Send(byte type, ReadOnlySpan<byte> payload, ushort sequence, uint timestamp)
     {
-        var datagram = new byte[RtpPacket.HeaderLength + payload.Length];
+        var datagram = new byte[RtpPacket.HeaderLength + payload.Length + SrtpSealer.Room];
         RtpPacket.WriteHeader(datagram, type, false, sequence, timestamp, 0x1234);
         payload.CopyTo(datagram.AsSpan(RtpPacket.HeaderLength));
-        _socket.TrySend(datagram, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+        int length = RtpPacket.HeaderLength + payload.Length;
+        _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+    }
+
+    /// <summary>From now on says under one key and hears under the other; null: in clear.</summary>
+    public void Seal(SrtpSuite? suite, SrtpMasterKey? ours, SrtpMasterKey? theirs)
+    {
+        _sealer?.Dispose();
+        _opener?.Dispose();
+        (_sealer, _opener) = suite is null ? (null, null) : (new SrtpSealer(ours!, suite), new SrtpOpener(theirs!, suite));
     }
 
     /// <summary>A receiver report without blocks (RFC 3550 §6.4.2), on the RTP port as with rtcp-mux.</summary>
@@ -121,7 +136,9 @@ internal sealed class TestPhone : IDisposable
         while (_rtcp.TryReceive(_buffer, _source, out int length))
             LastReport = _buffer.AsSpan(0, length).ToArray();
         while (_socket.TryReceive(_buffer, _source, out int length))
-            if (!RtpPacket.IsRtcp(_buffer.AsSpan(0, length)) && RtpPacket.TryParse(_buffer.AsSpan(0, length), out var packet))
+            if (_opener?.TryOpenRtp(_buffer, ref length) == false)
+                Unopened++;
+            else if (!RtpPacket.IsRtcp(_buffer.AsSpan(0, length)) && RtpPacket.TryParse(_buffer.AsSpan(0, length), out var packet))
                 Packets.Add(new Heard(now, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Marker, packet.PayloadType, Decode(packet)));
     }
 
@@ -129,6 +146,7 @@ internal sealed class TestPhone : IDisposable
     {
         _socket.Dispose();
         _rtcp.Dispose();
+        Seal(null, null, null);
     }
 
     private static short[] Decode(in RtpPacket packet)

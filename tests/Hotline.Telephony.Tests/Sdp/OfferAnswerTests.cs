@@ -103,9 +103,9 @@ public sealed class OfferAnswerTests
     [Fact]
     public void An_answer_counts_by_its_first_line_and_may_be_refused()
     {
-        Assert.Equal(AudioCodec.Pcmu, OfferAnswer.Accept(Bytes(Head + "m=audio 4000 RTP/AVP 0\r\n"))!.Codec);
-        Assert.Null(OfferAnswer.Accept(Bytes(Head + "m=audio 0 RTP/AVP 8\r\n")));
-        Assert.Null(OfferAnswer.Accept(Bytes("nonsense")));
+        Assert.Equal(AudioCodec.Pcmu, _leg.Accept(Bytes(Head + "m=audio 4000 RTP/AVP 0\r\n"))!.Codec);
+        Assert.Null(_leg.Accept(Bytes(Head + "m=audio 0 RTP/AVP 8\r\n")));
+        Assert.Null(_leg.Accept(Bytes("nonsense")));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Hotline.Telephony.WebRtc.Srtp;
+using Hotline.Telephony.Srtp;
 using Microsoft.Extensions.Logging;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;

@@ -1,4 +1,4 @@
-using Hotline.Telephony.WebRtc.Srtp;
+using Hotline.Telephony.Srtp;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 

@@ -1,4 +1,4 @@
-namespace Hotline.Telephony.WebRtc.Srtp;
+namespace Hotline.Telephony.Srtp;
 
 /// <summary>Which of the last 64 indices were seen (RFC 3711 §3.3.2); older ones count as seen.</summary>
 internal sealed class ReplayWindow

@@ -1,6 +1,6 @@
-using Hotline.Telephony.WebRtc.Srtp;
+using Hotline.Telephony.Srtp;
 
-namespace Hotline.Telephony.Tests.WebRtc.Srtp;
+namespace Hotline.Telephony.Tests.Srtp;
 
 /// <summary>RFC 3711 appendix B, and a packet each of RTP and RTCP that other implementations test themselves on.</summary>
 public sealed class SrtpVectorTests
@@ -33,10 +33,10 @@ public sealed class SrtpVectorTests
     public void A_known_packet_is_sealed_and_opened()
     {
         var packet = Packet("800f1234decafbadcafebabe" + Repeat("ab", 16));
-        using var sealer = new SrtpSealer(Master);
+        using var sealer = new SrtpSealer(Master, SrtpSuite.Tag80);
         int length = sealer.SealRtp(packet, 28);
         Assert.Equal(SealedRtp, Convert.ToHexStringLower(packet, 0, length));
-        using var opener = new SrtpOpener(Master);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
         Assert.True(opener.TryOpenRtp(packet, ref length));
         Assert.Equal("800f1234decafbadcafebabe" + Repeat("ab", 16), Convert.ToHexStringLower(packet, 0, length));
     }
@@ -45,18 +45,35 @@ public sealed class SrtpVectorTests
     public void A_known_report_is_sealed_and_opened()
     {
         var packet = Packet("81c8000bcafebabe" + Repeat("ab", 16));
-        using var sealer = new SrtpSealer(Master);
+        using var sealer = new SrtpSealer(Master, SrtpSuite.Tag80);
         int length = sealer.SealRtcp(packet, 24);
         Assert.Equal(SealedRtcp, Convert.ToHexStringLower(packet, 0, length));
-        using var opener = new SrtpOpener(Master);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
         Assert.True(opener.TryOpenRtcp(packet, ref length));
         Assert.Equal("81c8000bcafebabe" + Repeat("ab", 16), Convert.ToHexStringLower(packet, 0, length));
+    }
+
+    /// <summary>The same packet: the cipher is the same, and the tag is the beginning of the longer one. That of RTCP stays whole (RFC 4568 §6.2.2).</summary>
+    [Fact]
+    public void The_short_tag_is_the_beginning_of_the_long_one()
+    {
+        var packet = Packet("800f1234decafbadcafebabe" + Repeat("ab", 16));
+        using var sealer = new SrtpSealer(Master, SrtpSuite.Tag32);
+        int length = sealer.SealRtp(packet, 28);
+        Assert.Equal(SealedRtp[..^12], Convert.ToHexStringLower(packet, 0, length));
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag32);
+        Assert.True(opener.TryOpenRtp(packet, ref length));
+        Assert.Equal(28, length);
+        var report = Packet("81c8000bcafebabe" + Repeat("ab", 16));
+        Assert.Equal(SealedRtcp, Convert.ToHexStringLower(report, 0, sealer.SealRtcp(report, 24)));
+        using var other = new SrtpOpener(Master, SrtpSuite.Tag80);
+        Assert.False(Opens(other, Hex(SealedRtp[..^12])));
     }
 
     [Fact]
     public void The_same_packet_twice_is_refused()
     {
-        using var opener = new SrtpOpener(Master);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
         Assert.True(Opens(opener, Hex(SealedRtp)));
         Assert.False(Opens(opener, Hex(SealedRtp)));
         Assert.Equal(1, opener.Refused);
@@ -65,7 +82,7 @@ public sealed class SrtpVectorTests
     [Fact]
     public void A_changed_bit_anywhere_is_refused()
     {
-        using var opener = new SrtpOpener(Master);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
         for (int i = 0; i < Hex(SealedRtp).Length * 8; i++)
         {
             var changed = Hex(SealedRtp);
@@ -78,8 +95,8 @@ public sealed class SrtpVectorTests
     [Fact]
     public void Sequence_numbers_may_wrap_be_lost_and_be_reordered()
     {
-        using var sealer = new SrtpSealer(Master);
-        using var opener = new SrtpOpener(Master);
+        using var sealer = new SrtpSealer(Master, SrtpSuite.Tag80);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
         var sent = new List<byte[]>();
         for (int i = 0; i < 200; i++)
         {
@@ -106,7 +123,7 @@ public sealed class SrtpVectorTests
     [InlineData("9f0f1234decafbadcafebabe0000ffff0000000000000000000000000000")]
     public void A_cut_packet_is_refused(string hex)
     {
-        using var opener = new SrtpOpener(Master);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
         Assert.False(Opens(opener, Hex(hex)));
         int length = hex.Length / 2;
         Assert.False(opener.TryOpenRtcp(Hex(hex), ref length));

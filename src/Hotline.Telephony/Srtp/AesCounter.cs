@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Hotline.Telephony.WebRtc.Srtp;
+namespace Hotline.Telephony.Srtp;
 
 /// <summary>AES in the counter mode of RFC 3711 §4.1.1 with a 128-bit key. Not safe for two threads at once.</summary>
 internal sealed class AesCounter : IDisposable

@@ -1,19 +1,19 @@
 using System.Buffers.Binary;
 using Hotline.Telephony.Rtp;
 
-namespace Hotline.Telephony.WebRtc.Srtp;
+namespace Hotline.Telephony.Srtp;
 
 /// <summary>
 /// The peer's packets, checked and decrypted in place. Each SSRC has its own rollover counter and replay window
 /// (RFC 3711 §3.2.1); only an authentic packet makes or moves one. Owned by the media thread.
 /// </summary>
-internal sealed class SrtpOpener(SrtpMasterKey keys) : IDisposable
+internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposable
 {
     /// <summary>A browser that restarts its audio changes SSRC; more than a few alive at once is nonsense.</summary>
     private const int MaxStreams = 16;
 
-    private readonly SrtpTransform _rtp = new(keys.Rtp);
-    private readonly SrtpTransform _rtcp = new(keys.Rtcp);
+    private readonly SrtpTransform _rtp = new(keys.Rtp, suite.TagLength);
+    private readonly SrtpTransform _rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
     private readonly Dictionary<uint, ReplayWindow> _streams = [];
     private readonly Dictionary<uint, ReplayWindow> _reports = [];
 
@@ -23,7 +23,7 @@ internal sealed class SrtpOpener(SrtpMasterKey keys) : IDisposable
     /// <summary>Opens an SRTP packet; <paramref name="length"/> becomes that of the RTP packet.</summary>
     public bool TryOpenRtp(Span<byte> packet, ref int length)
     {
-        int body = length - SrtpTransform.TagLength;
+        int body = length - _rtp.TagLength;
         if (body < RtpPacket.HeaderLength || RtpPacket.HeaderEnd(packet[..body]) is not (> 0 and var start) || start > body)
             return Refuse();
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
@@ -31,7 +31,7 @@ internal sealed class SrtpOpener(SrtpMasterKey keys) : IDisposable
         ulong index = GuessIndex(window, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
         Span<byte> rollover = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
-        if (window?.IsFresh(index) == false || !_rtp.IsTag(packet[..body], rollover, packet.Slice(body, SrtpTransform.TagLength)))
+        if (window?.IsFresh(index) == false || !_rtp.IsTag(packet[..body], rollover, packet.Slice(body, _rtp.TagLength)))
             return Refuse();
         Mark(_streams, ssrc, window, index);
         _rtp.Crypt(ssrc, index, packet[start..body]);
@@ -49,7 +49,7 @@ internal sealed class SrtpOpener(SrtpMasterKey keys) : IDisposable
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
         ulong index = word & 0x7FFFFFFF;
         var window = _reports.GetValueOrDefault(ssrc);
-        if (window?.IsFresh(index) == false || !_rtcp.IsTag(packet[..(body + 4)], default, packet.Slice(body + 4, SrtpTransform.TagLength)))
+        if (window?.IsFresh(index) == false || !_rtcp.IsTag(packet[..(body + 4)], default, packet.Slice(body + 4, _rtcp.TagLength)))
             return Refuse();
         Mark(_reports, ssrc, window, index);
         if (word >> 31 == 1)

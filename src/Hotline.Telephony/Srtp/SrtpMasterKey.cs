@@ -1,4 +1,6 @@
-namespace Hotline.Telephony.WebRtc.Srtp;
+using System.Security.Cryptography;
+
+namespace Hotline.Telephony.Srtp;
 
 /// <summary>Master key and salt of one direction, and the session keys that follow from them (RFC 3711 §4.3, key derivation rate 0).</summary>
 /// <param name="Key">16 bytes.</param>
@@ -17,6 +19,14 @@ internal sealed record SrtpMasterKey(byte[] Key, byte[] Salt)
     public SrtpSessionKeys Rtp => Derive(RtpLabel);
 
     public SrtpSessionKeys Rtcp => Derive(RtcpLabel);
+
+    /// <summary>A new one (RFC 4086).</summary>
+    public static SrtpMasterKey Fresh() => new(RandomNumberGenerator.GetBytes(KeyLength), RandomNumberGenerator.GetBytes(SaltLength));
+
+    /// <summary>Key and salt as one, for SDP (RFC 4568 §6.1).</summary>
+    public byte[] Whole => [.. Key, .. Salt];
+
+    public bool Is(SrtpMasterKey other) => CryptographicOperations.FixedTimeEquals(Whole, other.Whole);
 
     /// <summary>Splits the 60 bytes exported from DTLS (RFC 5764 §4.2) into the client's and the server's keys.</summary>
     public static (SrtpMasterKey Client, SrtpMasterKey Server) FromDtls(ReadOnlySpan<byte> exported) => (

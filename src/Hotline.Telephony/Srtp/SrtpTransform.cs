@@ -1,23 +1,25 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Hotline.Telephony.WebRtc.Srtp;
+namespace Hotline.Telephony.Srtp;
 
-/// <summary>The cipher and the tag of AES_CM_128_HMAC_SHA1_80 under one set of session keys (RFC 3711 §4). Not safe for two threads at once.</summary>
+/// <summary>The cipher and the tag of an <see cref="SrtpSuite"/> under one set of session keys (RFC 3711 §4). Not safe for two threads at once.</summary>
 internal sealed class SrtpTransform : IDisposable
 {
-    public const int TagLength = 10;
-
     private readonly byte[] _salt;
     private readonly AesCounter _cipher;
     private readonly IncrementalHash _authentication;
 
-    public SrtpTransform(SrtpSessionKeys keys)
+    public SrtpTransform(SrtpSessionKeys keys, int tagLength)
     {
+        TagLength = tagLength;
         _salt = keys.Salt;
         _cipher = new AesCounter(keys.Encryption);
         _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, keys.Authentication);
     }
+
+    /// <summary>In bytes.</summary>
+    public int TagLength { get; }
 
     /// <summary>Encrypts or decrypts: IV = salt·2^16 XOR SSRC·2^64 XOR index·2^16 (RFC 3711 §4.1.1).</summary>
     /// <param name="index">48 bits.</param>
@@ -36,7 +38,7 @@ internal sealed class SrtpTransform : IDisposable
         _cipher.Apply(iv, data);
     }
 
-    /// <summary>The first ten bytes of HMAC-SHA1 over the packet and what stands after it in the count but not on the wire.</summary>
+    /// <summary>The first bytes of HMAC-SHA1 over the packet and what stands after it in the count but not on the wire.</summary>
     public void Tag(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> trailer, Span<byte> tag)
     {
         Span<byte> whole = stackalloc byte[20];

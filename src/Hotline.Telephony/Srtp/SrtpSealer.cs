@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 
-namespace Hotline.Telephony.WebRtc.Srtp;
+namespace Hotline.Telephony.Srtp;
 
 /// <summary>Our side's packets, encrypted and signed in place (RFC 3711 §3.1, §3.4). One SSRC, so one rollover counter. Owned by the media thread.</summary>
-internal sealed class SrtpSealer(SrtpMasterKey keys) : IDisposable
+internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite) : IDisposable
 {
     /// <summary>What a packet may grow by: RTCP's index and tag.</summary>
-    public const int Room = 4 + SrtpTransform.TagLength;
+    public const int Room = 4 + SrtpSuite.RtcpTagLength;
 
-    private readonly SrtpTransform _rtp = new(keys.Rtp);
-    private readonly SrtpTransform _rtcp = new(keys.Rtcp);
+    private readonly SrtpTransform _rtp = new(keys.Rtp, suite.TagLength);
+    private readonly SrtpTransform _rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
     private uint _rollover;
     private ushort _last;
     private bool _began;
@@ -28,8 +28,8 @@ internal sealed class SrtpSealer(SrtpMasterKey keys) : IDisposable
         _rtp.Crypt(ssrc, (ulong)_rollover << 16 | sequence, buffer[Rtp.RtpPacket.HeaderLength..length]);
         Span<byte> trailer = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(trailer, _rollover);
-        _rtp.Tag(buffer[..length], trailer, buffer.Slice(length, SrtpTransform.TagLength));
-        return length + SrtpTransform.TagLength;
+        _rtp.Tag(buffer[..length], trailer, buffer.Slice(length, _rtp.TagLength));
+        return length + _rtp.TagLength;
     }
 
     /// <summary>Seals a compound RTCP packet: the first eight bytes stay clear, E bit and index follow, then the tag.</summary>
@@ -39,7 +39,7 @@ internal sealed class SrtpSealer(SrtpMasterKey keys) : IDisposable
         _rtcpIndex = _rtcpIndex + 1 & 0x7FFFFFFF;
         _rtcp.Crypt(BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]), _rtcpIndex, buffer[8..length]);
         BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], 0x80000000 | _rtcpIndex);
-        _rtcp.Tag(buffer[..(length + 4)], default, buffer.Slice(length + 4, SrtpTransform.TagLength));
+        _rtcp.Tag(buffer[..(length + 4)], default, buffer.Slice(length + 4, _rtcp.TagLength));
         return length + Room;
     }
 

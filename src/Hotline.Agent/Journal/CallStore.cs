@@ -19,6 +19,10 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         return t.OneAsync<CallRow>(sql, new { callId }, ct);
     }
 
+    /// <summary>For a transition about several calls: all of them first, in one order.</summary>
+    public static Task LockAllAsync(Transition t, Guid[] calls, CancellationToken ct) =>
+        t.ListAsync<Guid>("select id from agent.call where id = any(@calls) order by id for update", new { calls }, ct);
+
     public static Task<CallRow?> FindAsync(Transition t, Guid callId, CancellationToken ct)
     {
         const string sql = $"select {Columns} from agent.call where id = @callId";

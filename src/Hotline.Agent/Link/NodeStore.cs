@@ -34,16 +34,16 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
     }
 
     /// <summary>
-    /// Claims one event: true exactly once per (node, sequence), for the transition that commits. The first event of a
+    /// Claims the events from one to the other: true exactly once per (node, sequence), for the transition that commits. The first event of a
     /// node of which nothing was ever committed may have any number (the web side's database is younger than the node).
     /// </summary>
-    public static async Task<bool> ClaimAsync(Transition t, string nodeId, long seq, CancellationToken ct)
+    public static async Task<bool> ClaimAsync(Transition t, string nodeId, long first, long last, CancellationToken ct)
     {
         const string sql = """
-            update agent.telephony_node set acked_seq = @seq
-            where node_id = @nodeId and (acked_seq = @seq - 1 or (acked_seq = 0 and @seq > 0))
+            update agent.telephony_node set acked_seq = @last
+            where node_id = @nodeId and (acked_seq = @first - 1 or (acked_seq = 0 and @first > 0))
             """;
-        return await t.RunAsync(sql, new { nodeId, seq }, ct) == 1;
+        return await t.RunAsync(sql, new { nodeId, first, last }, ct) == 1;
     }
 
     /// <summary>Locks the node's row.</summary>

@@ -28,7 +28,10 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
         await ReachedAsync(snapshot.NodeId, acked, ct);
     }
 
-    /// <summary>Called after each committed event.</summary>
+    /// <summary>The event at which a snapshot waits to be applied; null: none waits. Nothing later may be committed with it.</summary>
+    public long? NextStop(string nodeId) => waiting.TryGetValue(nodeId, out var snapshot) ? snapshot.LastSeq : null;
+
+    /// <summary>Called after each commit of events.</summary>
     public async Task ReachedAsync(string nodeId, long acked, CancellationToken ct)
     {
         if (waiting.TryGetValue(nodeId, out var snapshot) && acked >= snapshot.LastSeq)

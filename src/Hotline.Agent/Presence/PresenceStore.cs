@@ -16,6 +16,17 @@ internal static class PresenceStore
         return t.OneAsync<PresenceRow>(sql, new { accountId }, ct);
     }
 
+    /// <summary>Everybody who has to do with one of the calls, in one order. The calls must be locked.</summary>
+    public static Task LockAllAsync(Transition t, Guid[] calls, CancellationToken ct)
+    {
+        const string sql = """
+            select account_id from agent.presence
+            where call_id = any(@calls) or account_id in (select account_id from agent.offer where call_id = any(@calls) and ended_at is null)
+            order by account_id for update
+            """;
+        return t.ListAsync<Guid>(sql, new { calls }, ct);
+    }
+
     public static Task<PresenceRow?> FindAsync(Transition t, Guid accountId, CancellationToken ct)
     {
         const string sql = $"select {Columns} from agent.presence where account_id = @accountId";

@@ -120,6 +120,10 @@ public static class AgentModule
     private static void AddQueue(IServiceCollection services)
     {
         services.AddSingleton<CallStore>();
+        services.AddSingleton<CallEntrance>();
+        services.AddSingleton<CallerKeys>();
+        services.AddSingleton<CallBackTurn>();
+        services.AddHostedService<Announcer>();
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();

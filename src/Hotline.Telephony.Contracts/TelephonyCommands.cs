@@ -13,6 +13,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(CancelAgentLeg), "cancel-agent-leg")]
 [JsonDerivedType(typeof(DisconnectLine), "disconnect-line")]
 [JsonDerivedType(typeof(HangUp), "hang-up")]
+[JsonDerivedType(typeof(SayToCaller), "say-to-caller")]
 [JsonDerivedType(typeof(DiscardRecording), "discard-recording")]
 [JsonDerivedType(typeof(HoldCaller), "hold-caller")]
 [JsonDerivedType(typeof(ResumeCaller), "resume-caller")]
@@ -29,7 +30,21 @@ public record TelephonyCommand(Guid CommandId);
 /// <summary>Call the desk phone (or the browser line of that name) and, when it is picked up, bridge it with the caller.</summary>
 /// <param name="RingSeconds">How long the phone may ring before <see cref="AgentLegFailure.NoAnswer"/>.</param>
 /// <param name="Route">Where the phone is, when it is registered at another node.</param>
-public sealed record RingAgent(Guid CommandId, Guid CallId, Guid OfferId, string Extension, int RingSeconds, PhoneRoute? Route = null) : TelephonyCommand(CommandId);
+/// <param name="AskAfter">What the caller is asked when the agent's side ends the call.</param>
+public sealed record RingAgent(
+    Guid CommandId, Guid CallId, Guid OfferId, string Extension, int RingSeconds, PhoneRoute? Route = null, CallerQuestion? AskAfter = null) : TelephonyCommand(CommandId);
+
+/// <summary>A question to the caller, answered by a key (RFC 4733).</summary>
+/// <param name="Question">Names of recordings, played one after the other; those the node does not have are left out.</param>
+/// <param name="Thanks">Played after a key that answers; then the call ends.</param>
+/// <param name="Keys">The keys that answer.</param>
+/// <param name="Seconds">How long a key is waited for after the question.</param>
+public sealed record CallerQuestion(IReadOnlyList<string> Question, IReadOnlyList<string> Thanks, string Keys, int Seconds);
+
+/// <summary>A caller who waits hears something once, in the place of the music. Nothing is said to one who talks with an agent.</summary>
+/// <param name="Pieces">Names of recordings, played one after the other; those the node does not have are left out.</param>
+/// <param name="ThenHangUp">The call ends after it.</param>
+public sealed record SayToCaller(Guid CommandId, Guid CallId, IReadOnlyList<string> Pieces, bool ThenHangUp = false) : TelephonyCommand(CommandId);
 
 /// <summary>The agent pressed the answer key of a browser line that rings.</summary>
 public sealed record AnswerAgentLeg(Guid CommandId, Guid CallId, Guid OfferId) : TelephonyCommand(CommandId);
@@ -41,7 +56,8 @@ public sealed record DisconnectLine(Guid CommandId, string Line) : TelephonyComm
 public sealed record CancelAgentLeg(Guid CommandId, Guid CallId, Guid OfferId) : TelephonyCommand(CommandId);
 
 /// <summary>End the call on both sides.</summary>
-public sealed record HangUp(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
+/// <param name="Asks">The caller is first asked what <see cref="RingAgent.AskAfter"/> says.</param>
+public sealed record HangUp(Guid CommandId, Guid CallId, bool Asks = false) : TelephonyCommand(CommandId);
 
 /// <summary>The caller hears music and is heard by no one; the others in the call go on hearing each other.</summary>
 public sealed record HoldCaller(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);

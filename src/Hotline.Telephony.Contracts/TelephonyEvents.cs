@@ -15,6 +15,8 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(AgentRinging), "agent-ringing")]
 [JsonDerivedType(typeof(AgentBridged), "agent-bridged")]
 [JsonDerivedType(typeof(AgentLegFailed), "agent-leg-failed")]
+[JsonDerivedType(typeof(CallerPressed), "caller-pressed")]
+[JsonDerivedType(typeof(CallerAsked), "caller-asked")]
 [JsonDerivedType(typeof(CallEnded), "call-ended")]
 [JsonDerivedType(typeof(LegMeasured), "leg-measured")]
 [JsonDerivedType(typeof(RecordingClosed), "recording-closed")]
@@ -83,6 +85,12 @@ public sealed record PartyLeft(Guid CallId, Guid PartyId, PartyEnd Reason, DateT
 
 /// <summary>The party has the call from now on: who had it handed it over, was relieved, or hung up while the party was talking.</summary>
 public sealed record CallHandedOver(Guid CallId, Guid PartyId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>A key (0-9, *, #), pressed while no agent was in the call: waiting, or asked something at the end.</summary>
+public sealed record CallerPressed(Guid CallId, char Key, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The agent's side has ended the conversation; the caller is still there and is being asked something.</summary>
+public sealed record CallerAsked(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>
 /// Both legs are over. <paramref name="Bridged"/> tells a spoken call from a missed one

@@ -22,9 +22,15 @@ public sealed record PhoneEntry(string Extension, string? Secret = null);
 /// <param name="OverflowTo">Code of the queue whose agents help out after <paramref name="OverflowSeconds"/>.</param>
 /// <param name="StickyDays">How far back the agent of a caller's last call is preferred; 0: never.</param>
 /// <param name="StickySeconds">How long a caller is kept for that agent.</param>
+/// <param name="AnnounceSeconds">How often a waiting caller hears place and estimated wait, 15 to 600; 0: never.</param>
+/// <param name="CallBackKey">Key 1 asks for a call-back that keeps the place.</param>
+/// <param name="Survey">Callers are asked at the end how satisfied they are.</param>
+/// <param name="OpeningHours">On workdays, as <c>09:00-12:00,13:30-17:30</c>; left out: round the clock.</param>
+/// <param name="OpenHolidays">The hours are those of every day.</param>
 public sealed record QueueEntryConfig(
     string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<string> Logins, int OfferSeconds, int WrapUpSeconds, int LeadSeconds = 0,
-    IReadOnlyList<string>? Skills = null, int RelaxSeconds = 0, string? OverflowTo = null, int OverflowSeconds = 0, int StickyDays = 0, int StickySeconds = 0);
+    IReadOnlyList<string>? Skills = null, int RelaxSeconds = 0, string? OverflowTo = null, int OverflowSeconds = 0, int StickyDays = 0, int StickySeconds = 0,
+    int AnnounceSeconds = 0, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false);
 
 /// <summary>What some agents can do: a dialect, a minority's language, enterprise matters, urgent calls of 110.</summary>
 public sealed record SkillEntry(string Code, string Name, IReadOnlyList<string> Logins);

@@ -159,10 +159,11 @@ public sealed record CallView(
 /// <param name="Interrupted">The system cut the call off, perhaps in mid-conversation.</param>
 /// <param name="ClaimedBy">The name of who calls back now, until <paramref name="ClaimedUntil"/>.</param>
 /// <param name="Tries">How often the caller was called back and not reached.</param>
+/// <param name="Asked">The caller asked for it by key, and kept the place.</param>
 /// <param name="Settled">Called back, or got through: it leaves the list.</param>
 public sealed record MissedCallRow(
     Guid CallId, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, int WaitedSeconds, bool Interrupted = false,
-    Guid? ClaimedById = null, string? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null, int Tries = 0, bool Settled = false);
+    Guid? ClaimedById = null, string? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null, int Tries = 0, bool Settled = false, bool Asked = false);
 
 /// <param name="CallId">Of the missed or interrupted call.</param>
 public sealed record CallBackDone(Guid CallId, CallBackOutcome Outcome);

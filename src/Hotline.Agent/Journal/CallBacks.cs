@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
+using Hotline.Agent.Queue;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 
@@ -17,6 +18,7 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
     public const string NotYours = "call-back.not-yours";
 
     private const int MostTries = 3;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(15);
 
     /// <summary>Takes the call for this person, anew where it is theirs already. Seeing the number is audited in the same transaction.</summary>
@@ -49,11 +51,11 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
     {
         const string sql = """
             update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null, tries = tries + @tried,
-                outcome = @outcome, settled_at = case when @tried = 0 or tries + 1 >= @MostTries then @Now end
+                retry_at = @Now + @RetryAfter, outcome = @outcome, settled_at = case when @tried = 0 or tries + 1 >= @MostTries then @Now end
             where call_id = @callId and claimed_by = @AccountId and settled_at is null
             """;
-        var args = new { callId, actor.AccountId, outcome = outcome.ToString(), tried = outcome == CallBackOutcome.NoAnswer ? 1 : 0, MostTries, transitions.Now };
-        return ChangeAsync(callId, sql, args, "call-back-done", new { by = actor.AccountId, outcome = outcome.ToString() }, ct);
+        var args = new { callId, actor.AccountId, outcome = outcome.ToString(), tried = outcome == CallBackOutcome.NoAnswer ? 1 : 0, MostTries, RetryAfter, transitions.Now };
+        return ChangeAsync(actor, callId, sql, args, "call-back-done", new { by = actor.AccountId, outcome = outcome.ToString() }, ct);
     }
 
     /// <summary>Leaves it to others.</summary>
@@ -63,10 +65,18 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
             update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null
             where call_id = @callId and claimed_by = @AccountId and settled_at is null
             """;
-        return ChangeAsync(callId, sql, new { callId, actor.AccountId }, "call-back-released", new { by = actor.AccountId }, ct);
+        return ChangeAsync(actor, callId, sql, new { callId, actor.AccountId }, "call-back-released", new { by = actor.AccountId }, ct);
     }
 
-    private async Task<string?> ChangeAsync(Guid callId, string sql, object args, string kind, object data, CancellationToken ct)
+    /// <summary>The caller has asked by key to be called.</summary>
+    public static Task<bool> IsAskedAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.OneAsync<bool>("select exists (select 1 from agent.call_back where call_id = @callId and asked_at is not null)", new { callId }, ct);
+
+    /// <summary>An agent was quicker: the caller is through after all.</summary>
+    public static Task NotAskedAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.RunAsync("delete from agent.call_back where call_id = @callId and asked_at is not null", new { callId }, ct);
+
+    private async Task<string?> ChangeAsync(Actor actor, Guid callId, string sql, object args, string kind, object data, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
         if (await CallStore.LockAsync(t, callId, ct) is null || await t.RunAsync(sql, args, ct) == 0)
@@ -74,6 +84,7 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
             return NotYours;
         }
 
+        await CallBackTurn.OverAsync(t, actor.AccountId, ct);
         await ChangedAsync(t, callId, kind, data, ct);
         return null;
     }

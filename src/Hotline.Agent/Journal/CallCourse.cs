@@ -13,7 +13,7 @@ namespace Hotline.Agent.Journal;
 /// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
 /// was believed here.
 /// </summary>
-internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, Telemetry telemetry)
+internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, Telemetry telemetry)
 {
     public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
@@ -24,16 +24,16 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         }
     }
 
-    public static async Task AnsweredAsync(Transition t, CallRow call, Guid? recordingId, DateTimeOffset at, CancellationToken ct)
+    public async Task AnsweredAsync(Transition t, CallRow call, Guid? recordingId, DateTimeOffset at, CancellationToken ct)
     {
         if (call.AnsweredAt is not null || call.EndedAt is not null)
         {
             return;
         }
 
-        await CallStore.AnsweredAsync(t, call.Id, recordingId, at, ct);
-        await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, at, ct);
-        await CallTrace.AddAsync(t, call.Id, "answered", at, new { queue = call.QueueCode, recording = recordingId }, ct);
+        var closed = await entrance.EnterAsync(t, call, at, ct);
+        await CallStore.AnsweredAsync(t, call.Id, recordingId, at, closed is null ? at : null, ct);
+        await CallTrace.AddAsync(t, call.Id, "answered", at, new { queue = call.QueueCode, recording = recordingId, closed = closed?.ToString() }, ct);
     }
 
     public async Task BridgedAsync(Transition t, CallRow call, Guid offerId, string extension, DateTimeOffset at, CancellationToken ct)
@@ -55,6 +55,7 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
         await CallTrace.AddAsync(t, call.Id, "bridged", at, new { offer = offerId, extension }, ct);
         await MissedCalls.GotThroughAsync(t, call.Id, ct);
+        await CallBacks.NotAskedAsync(t, call.Id, ct);
         if (offer is not null)
         {
             if (agent is not null && offer.State != OfferState.Open)
@@ -70,6 +71,20 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         }
     }
 
+    /// <summary>The conversation is over for everybody but the caller, who is asked how it was.</summary>
+    public async Task AskedAsync(Transition t, CallRow call, DateTimeOffset at, CancellationToken ct)
+    {
+        if (call is not { EndedAt: null, OfferId: { } offerId })
+        {
+            return;
+        }
+
+        await CallTrace.AddAsync(t, call.Id, "caller-asked", at, null, ct);
+        await OfferStore.LeftAsync(t, offerId, at, ct);
+        await parties.EndedAsync(t, call, at, ct);
+        await WrapUpAsync(t, call, ct);
+    }
+
     /// <param name="reconciled">Concluded from a snapshot; the node's own word, should it still come, corrects it.</param>
     public async Task EndedAsync(Transition t, CallRow call, CallEndCause cause, CallSide by, bool reconciled, DateTimeOffset at, CallClearing? clearing, CancellationToken ct)
     {
@@ -78,7 +93,9 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
             return;
         }
 
-        var missed = call.BridgedAt is null && cause != CallEndCause.Rejected;
+        // Nobody was missed who came while the queue was closed, or hung up to be called back.
+        var asked = call.BridgedAt is null && await CallBacks.IsAskedAsync(t, call.Id, ct);
+        var missed = call.BridgedAt is null && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
         await CallStore.EndedAsync(t, call.Id, cause, by, missed, reconciled, at, clearing, ct);
         await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
         if (call.EndedAt is not null)
@@ -104,6 +121,11 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         else if (missed)
         {
             t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: 1));
+            await MissedAsync(t, call, ct);
+            t.Afterwards(telemetry.CallMissed);
+        }
+        else if (asked)
+        {
             await MissedAsync(t, call, ct);
         }
     }
@@ -157,6 +179,5 @@ internal sealed class CallCourse(CallStore calls, CallDrafts drafts, OfferEnding
         }
 
         await MissedCalls.TellAsync(t, call.Id, ct);
-        t.Afterwards(telemetry.CallMissed);
     }
 }

@@ -47,10 +47,11 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         return await t.OneAsync<string>(sql, args, ct);
     }
 
-    public static Task AnsweredAsync(Transition t, Guid callId, Guid? recordingId, DateTimeOffset at, CancellationToken ct)
+    /// <param name="queuedAt">Null: the queue is closed.</param>
+    public static Task AnsweredAsync(Transition t, Guid callId, Guid? recordingId, DateTimeOffset at, DateTimeOffset? queuedAt, CancellationToken ct)
     {
-        const string sql = "update agent.call set answered_at = @at, queued_at = @at, recording_id = @recordingId where id = @callId";
-        return t.RunAsync(sql, new { callId, recordingId, at }, ct);
+        const string sql = "update agent.call set answered_at = @at, queued_at = @queuedAt, recording_id = @recordingId where id = @callId";
+        return t.RunAsync(sql, new { callId, recordingId, at, queuedAt }, ct);
     }
 
     public static Task OfferedAsync(Transition t, Guid callId, Guid offerId, Guid ticketId, CancellationToken ct)

@@ -16,19 +16,19 @@ internal sealed class MissedCalls(CallStore calls)
 
     private const string Columns = """
         select call.id, call.caller_enc, call.arrived_at, call.ended_at, call.bridged_at, call.cause, call.origin,
-            back.claimed_by, back.claimed_name, back.claimed_until, coalesce(back.tries, 0) as tries,
+            back.claimed_by, back.claimed_name, back.claimed_until, coalesce(back.tries, 0) as tries, back.asked_at, back.place,
             back.settled_at is not null or (call.caller_index is not null and exists (
                 select 1 from agent.call later
                 where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null)) as settled
         from agent.call left join agent.call_back back on back.call_id = call.id
-        where (call.missed or call.cause = 'Interrupted')
+        where (call.missed or call.cause = 'Interrupted' or back.asked_at is not null and call.ended_at is not null)
         """;
 
     public async Task<IReadOnlyList<MissedCallRow>> ListAsync(Transition t, CancellationToken ct)
     {
         const string sql = $"""
             select * from ({Columns} and call.ended_at > @since) missed
-            where not settled order by ended_at desc limit @Most
+            where not settled order by place nulls last, ended_at desc limit @Most
             """;
         var rows = await t.ListAsync<MissedRow>(sql, new { since = t.Now - Kept, Most }, ct);
         return rows.ConvertAll(row => View(row, t.Now));
@@ -72,10 +72,10 @@ internal sealed class MissedCalls(CallStore calls)
         var claimed = row.ClaimedUntil > now;
         return new MissedCallRow(
             row.Id, CallViews.Masked(caller, row.Origin), city, row.ArrivedAt, row.EndedAt, CallViews.Seconds(row.ArrivedAt, row.BridgedAt ?? row.EndedAt), row.Cause == nameof(CallEndCause.Interrupted),
-            claimed ? row.ClaimedBy : null, claimed ? row.ClaimedName : null, claimed ? row.ClaimedUntil : null, row.Tries, row.Settled);
+            claimed ? row.ClaimedBy : null, claimed ? row.ClaimedName : null, claimed ? row.ClaimedUntil : null, row.Tries, row.Settled, row.AskedAt is not null);
     }
 
     private sealed record MissedRow(
         Guid Id, byte[]? CallerEnc, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, DateTimeOffset? BridgedAt, string? Cause, CallOrigin Origin,
-        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, bool Settled);
+        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, DateTimeOffset? AskedAt, DateTimeOffset? Place, bool Settled);
 }

@@ -9,6 +9,7 @@ internal static class TraceWords
     public static string Of(string kind, JsonElement data, TraceNames names) => kind switch
     {
         "arrived" => $"呼入 {Text(data, "Dialled")}",
+        "answered" when Text(data, "closed") is { Length: > 0 } closed => $"应答，队列「{names.Queue(Text(data, "queue"))}」{(closed == nameof(Closure.Holiday) ? "节假日休息" : "已下班")}",
         "answered" => $"应答，进入队列「{names.Queue(Text(data, "queue"))}」",
         "waits" => $"等候：{WaitWords.Of(data, names)}",
         "offered" => $"派给 {names.Person(TraceNames.Id(data, "agent"))}",
@@ -34,6 +35,11 @@ internal static class TraceWords
         "recording-closed" => "录音完成",
         "recording-stored" => "录音入库",
         "recording-failed" => "录音失败",
+        "announced" => $"播报位次：前面 {Number(data, "ahead")} 人{(Number(data, "seconds") is { Length: > 0 } seconds ? $"，预计 {seconds} 秒" : "")}",
+        "caller-asked" => "请来电人评价",
+        "rated" => $"来电人评价：{Rating(Number(data, "rating"))}",
+        "call-back-asked" => "来电人请求回电，保留位次",
+        "call-back-assigned" => $"回电轮到 {names.Person(TraceNames.Id(data, "by"))}",
         "call-back-claimed" => $"{names.Person(TraceNames.Id(data, "by"))} 认领回拨",
         "call-back-done" => $"{names.Person(TraceNames.Id(data, "by"))} 回拨完毕",
         "call-back-released" => $"{names.Person(TraceNames.Id(data, "by"))} 放弃回拨",
@@ -48,6 +54,11 @@ internal static class TraceWords
         nameof(OfferState.Expired) => "振铃超时",
         _ => "没有接通",
     };
+
+    private static string Rating(string key) => key switch { "1" => "非常满意", "2" => "满意", "3" => "基本满意", "4" => "不满意", _ => "非常不满意" };
+
+    private static string Number(JsonElement data, string property) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "";
 
     private static string Text(JsonElement data, string property) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";

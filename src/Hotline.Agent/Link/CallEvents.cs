@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Agent.Link;
 
 /// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>, those of what comes between in <see cref="PartyCourse"/>.</summary>
-internal sealed partial class CallEvents(CallCourse course, PartyCourse parties, PartyInvitations invitations, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
+internal sealed partial class CallEvents(
+    CallCourse course, CallerKeys keys, PartyCourse parties, PartyInvitations invitations, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
 {
     public async Task ApplyAsync(Transition t, string nodeId, long seq, CallEvent what, CancellationToken ct)
     {
@@ -27,10 +28,12 @@ internal sealed partial class CallEvents(CallCourse course, PartyCourse parties,
 
         await (what switch
         {
-            CallAnswered answered => CallCourse.AnsweredAsync(t, call, answered.RecordingId, answered.At, ct),
+            CallAnswered answered => course.AnsweredAsync(t, call, answered.RecordingId, answered.At, ct),
             AgentRinging ringing => RingingAsync(t, call, ringing, ct),
             AgentBridged bridged => course.BridgedAsync(t, call, bridged.OfferId, bridged.Extension, bridged.At, ct),
             AgentLegFailed failed => LegFailedAsync(t, call, failed, ct),
+            CallerPressed pressed => keys.PressedAsync(t, call, pressed, ct),
+            CallerAsked asked => course.AskedAsync(t, call, asked.At, ct),
             CallEnded ended => course.EndedAsync(t, call, ended.Cause, ended.EndedBy, reconciled: false, ended.At, ended.Clearing, ct),
             CallerHeld held => PartyCourse.HeldAsync(t, call, held: true, held.At, ct),
             CallerResumed resumed => PartyCourse.HeldAsync(t, call, held: false, resumed.At, ct),

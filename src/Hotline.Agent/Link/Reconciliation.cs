@@ -84,7 +84,7 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
 
         if (live.AnsweredAt is { } answeredAt && await CallStore.LockAsync(t, live.CallId, ct) is { } ringing)
         {
-            await CallCourse.AnsweredAsync(t, ringing, live.RecordingId, answeredAt, ct);
+            await course.AnsweredAsync(t, ringing, live.RecordingId, answeredAt, ct);
         }
 
         if (live is { State: LiveCallState.Bridged, OfferId: { } offer, Extension: { } extension }

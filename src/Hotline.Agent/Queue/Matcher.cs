@@ -8,7 +8,7 @@ namespace Hotline.Agent.Queue;
 /// their agents. Woken by NOTIFY; a slow poll covers what a notification can not (a lease that ran out).
 /// </summary>
 internal sealed partial class Matcher(
-    Transitions transitions, QueueReader reader, Offering offering, WaitReasons reasons, AgentOptions options, Telemetry telemetry,
+    Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, AgentOptions options, Telemetry telemetry,
     TimeProvider time, ILogger<Matcher> log) : Loop(time, log), INoticeListener
 {
     private readonly HashSet<string> measured = [];
@@ -45,11 +45,12 @@ internal sealed partial class Matcher(
         do
         {
             made = false;
-            decision = Matching.Decide(await LookAsync(failed, ct));
+            var state = await LookAsync(failed, ct);
+            decision = Matching.Decide(state);
             Measure(decision);
             foreach (var match in decision.Matches)
             {
-                made |= await TryOfferAsync(match, failed, ct);
+                made |= await TryOfferAsync(match, state.Callers.First(caller => caller.CallId == match.CallId).IsCallBack, failed, ct);
             }
 
             await reasons.NoteAsync(decision.Waiting, ct);
@@ -78,11 +79,11 @@ internal sealed partial class Matcher(
 
     /// <summary>A call that can not be offered (a bug, a broken row) is left out of this pass: it must not stop the callers behind it.</summary>
     /// <returns>True when the queue is to be looked at again.</returns>
-    private async Task<bool> TryOfferAsync(Match match, HashSet<Guid> failed, CancellationToken ct)
+    private async Task<bool> TryOfferAsync(Match match, bool isCallBack, HashSet<Guid> failed, CancellationToken ct)
     {
         try
         {
-            return await offering.MakeAsync(match, ct);
+            return isCallBack ? await callBacks.GiveAsync(match, ct) : await offering.MakeAsync(match, ct);
         }
 #pragma warning disable CA1031 // Whatever is wrong with one call, the others are offered.
         catch (Exception broken) when (!ct.IsCancellationRequested)

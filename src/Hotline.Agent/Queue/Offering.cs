@@ -39,7 +39,7 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Agent
         await PresenceStore.BusyAsync(t, agent.AccountId, AgentState.Offered, call.Id, offer.Id, null, ct);
         await CallTrace.AddAsync(t, call.Id, "offered", t.Now, new { offer = offer.Id, agent = agent.AccountId, extension }, ct);
         var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
-        t.Command(call.NodeId, new RingAgent(Guid.CreateVersion7(t.Now), call.Id, offer.Id, extension, queue.OfferSeconds, route), queue.Offer);
+        t.Command(call.NodeId, new RingAgent(Guid.CreateVersion7(t.Now), call.Id, offer.Id, extension, queue.OfferSeconds, route, queue.Survey ? Spoken.Rating : null), queue.Offer);
         t.Tell(new DeskChange(agent.AccountId, DeskEventKind.OfferMade, offer.Id));
         if (call.OfferedAt is null)
         {

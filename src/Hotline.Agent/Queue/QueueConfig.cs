@@ -3,17 +3,22 @@ using Hotline.Agent.Data;
 namespace Hotline.Agent.Queue;
 
 /// <summary>The settings of a queue that calls need.</summary>
-internal sealed record QueueConfig(string Code, int OfferSeconds, int WrapUpSeconds)
+/// <param name="CallBackKey">A waiting caller may ask by key to be called back.</param>
+/// <param name="Survey">Callers are asked at the end.</param>
+internal sealed record QueueConfig(
+    string Code, int OfferSeconds, int WrapUpSeconds, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false)
 {
     public TimeSpan Offer => TimeSpan.FromSeconds(OfferSeconds);
 
     /// <summary>Null: wrap-up lasts until the button.</summary>
     public TimeSpan? WrapUp => WrapUpSeconds == 0 ? null : TimeSpan.FromSeconds(WrapUpSeconds);
 
+    public OpeningHours Opening => Queue.OpeningHours.Of(OpeningHours, OpenHolidays);
+
     /// <summary>A queue deleted while callers wait in it behaves like a new one.</summary>
     public static async Task<QueueConfig> ReadAsync(Transition t, string code, CancellationToken ct)
     {
-        const string sql = "select code, offer_seconds, wrap_up_seconds from agent.queue where code = @code";
+        const string sql = "select code, offer_seconds, wrap_up_seconds, call_back_key, survey, opening_hours, open_holidays from agent.queue where code = @code";
         return await t.OneAsync<QueueConfig>(sql, new { code }, ct) ?? new QueueConfig(code, 20, 60);
     }
 

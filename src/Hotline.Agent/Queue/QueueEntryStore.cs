@@ -48,6 +48,15 @@ internal static class QueueEntryStore
         return await t.RunAsync(sql, new { callId, reason }, ct) == 1;
     }
 
+    /// <summary>The call must be locked.</summary>
+    /// <param name="before">When the caller was told last, or entered.</param>
+    /// <returns>False when the caller is gone or was told meanwhile.</returns>
+    public static async Task<bool> AnnouncedAsync(Transition t, Guid callId, DateTimeOffset before, CancellationToken ct)
+    {
+        const string sql = "update agent.queue_entry set announced_at = @Now where call_id = @callId and coalesce(announced_at, entered_at) = @before";
+        return await t.RunAsync(sql, new { callId, before, t.Now }, ct) == 1;
+    }
+
     /// <summary>An offer came to nothing: whatever keeps the caller waiting from here on is news.</summary>
     public static Task WaitsAnewAsync(Transition t, Guid callId, CancellationToken ct) =>
         t.RunAsync("update agent.queue_entry set wait_reason = null where call_id = @callId", new { callId }, ct);

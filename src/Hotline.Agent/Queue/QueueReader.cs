@@ -1,10 +1,11 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
+using Hotline.Dispatch.Catalog;
 
 namespace Hotline.Agent.Queue;
 
 /// <summary>Reads the queues as they stand.</summary>
-internal sealed class QueueReader(AgentOptions options)
+internal sealed class QueueReader(AgentOptions options, CatalogCache catalog)
 {
     /// <summary>Of each queue: nobody of one queue is hidden by the crowd of another, whose callers other agents may be able to take.</summary>
     private const int CallersAtOnce = 200;
@@ -12,7 +13,7 @@ internal sealed class QueueReader(AgentOptions options)
     public async Task<QueueState> StateAsync(Transition t, CancellationToken ct)
     {
         var terms = (await TermsAsync(t, ct)).ToDictionary(queue => queue.Code);
-        var callers = await CallersAsync(t, terms, ct);
+        IReadOnlyList<WaitingCaller> callers = [.. await CallersAsync(t, terms, ct), .. await CallBacksAsync(t, terms, ct)];
         if (callers.Count == 0)
         {
             return new QueueState(t.Now, callers, [], []);
@@ -57,6 +58,30 @@ internal sealed class QueueReader(AgentOptions options)
         {
             Terms = terms.GetValueOrDefault(row.QueueCode) ?? QueueTerms.Plain(row.QueueCode), LastAgent = row.LastAgent,
         });
+    }
+
+    /// <summary>Who asked to be called, is not being called, and whose queue is open.</summary>
+    private async Task<List<WaitingCaller>> CallBacksAsync(Transition t, Dictionary<string, QueueTerms> terms, CancellationToken ct)
+    {
+        const string sql = """
+            select back.call_id, back.place as entered_at, call.node_id as node, back.queue_code, null::uuid as last_agent, queue.opening_hours, coalesce(queue.open_holidays, false) as open_holidays
+            from agent.call_back back
+            join agent.call on call.id = back.call_id and call.ended_at is not null
+            left join agent.queue on queue.code = back.queue_code
+            where back.asked_at is not null and back.settled_at is null and (back.claimed_by is null or back.claimed_until <= @Now)
+              and coalesce(back.retry_at, '-infinity') <= @Now
+              and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null)
+            order by back.place limit @CallersAtOnce
+            """;
+        var rows = await t.ListAsync<CallBackRow>(sql, new { t.Now, CallersAtOnce }, ct);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var holidays = (await catalog.GetAsync(ct)).Holidays;
+        return [.. rows.Where(row => OpeningHours.Of(row.OpeningHours, row.OpenHolidays).ClosedAt(t.Now, holidays) is null).Select(row =>
+            new WaitingCaller(row.CallId, row.EnteredAt, row.Node) { Terms = terms.GetValueOrDefault(row.QueueCode) ?? QueueTerms.Plain(row.QueueCode), IsCallBack = true })];
     }
 
     /// <summary>Ready agents with a live console and a registered phone.</summary>
@@ -151,6 +176,9 @@ internal sealed class QueueReader(AgentOptions options)
 
         public int StickySeconds { get; init; }
     }
+
+    private sealed record CallBackRow(
+        Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent, string? OpeningHours, bool OpenHolidays);
 
     private sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hotline.Dispatch.Calendar;
 
 namespace Hotline.Agent.Setup;
 
@@ -22,6 +23,16 @@ internal static partial class QueueCheck
         if (queue.Numbers.FirstOrDefault(number => !NumberShape().IsMatch(number)) is { } wrong)
         {
             yield return new(row, nameof(CallQueue.Numbers), $"接入号码应为 3 至 20 位数字：{wrong}");
+        }
+
+        if (queue.OpeningHours is { } hours && !WorkingHours.TryParse(hours, out _))
+        {
+            yield return new(row, nameof(CallQueue.OpeningHours), "服务时间应如 09:00-12:00,13:30-17:30，按先后不重叠");
+        }
+
+        if (queue.AnnounceSeconds is > 0 and < 15)
+        {
+            yield return new(row, nameof(CallQueue.AnnounceSeconds), "播报间隔应为 15 至 600 秒，0 为不播报");
         }
 
         foreach (var (field, name, value, least, most) in Amounts(queue))
@@ -55,6 +66,7 @@ internal static partial class QueueCheck
         (nameof(CallQueue.RelaxSeconds), "放宽技能秒数", queue.RelaxSeconds, 0, Hour),
         (nameof(CallQueue.OverflowSeconds), "溢出秒数", queue.OverflowSeconds, 0, Hour),
         (nameof(CallQueue.StickyDays), "熟悉坐席天数", queue.StickyDays, 0, 365),
+        (nameof(CallQueue.AnnounceSeconds), "播报间隔秒数", queue.AnnounceSeconds, 0, 600),
         (nameof(CallQueue.StickySeconds), "等候熟悉坐席秒数", queue.StickySeconds, 0, 120),
     ];
 

@@ -30,6 +30,21 @@ public sealed record CallQueue(string Code, string Name, IReadOnlyList<string> N
 
     /// <summary>How long a caller is kept for that agent, when on duty but not free, 0 to 120.</summary>
     public int StickySeconds { get; init; }
+
+    /// <summary>How often a waiting caller hears place and estimated wait, 15 to 600; 0: never.</summary>
+    public int AnnounceSeconds { get; init; }
+
+    /// <summary>A caller may press 1 to be called back in turn.</summary>
+    public bool CallBackKey { get; init; }
+
+    /// <summary>Callers are asked at the end how satisfied they are.</summary>
+    public bool Survey { get; init; }
+
+    /// <summary>As <c>09:00-12:00,13:30-17:30</c>, on workdays by the working calendar; null: round the clock.</summary>
+    public string? OpeningHours { get; init; }
+
+    /// <summary>The hours are those of every day.</summary>
+    public bool OpenHolidays { get; init; }
 }
 
 /// <summary>Tables <c>agent.queue</c>, <c>queue_number</c>, <c>queue_member</c>.</summary>
@@ -83,6 +98,7 @@ public sealed class QueueStore
     {
         const string sql = """
             select code, name, offer_seconds, wrap_up_seconds, lead_seconds, skills, relax_seconds, overflow_to, overflow_seconds, sticky_days, sticky_seconds,
+                   announce_seconds, call_back_key, survey, opening_hours, open_holidays,
                    array(select number from agent.queue_number where queue_code = code order by number) as numbers,
                    array(select account_id from agent.queue_member where queue_code = code order by account_id) as members
             from agent.queue order by code
@@ -91,7 +107,8 @@ public sealed class QueueStore
         return rows.ConvertAll(row => new CallQueue(row.Code, row.Name, row.Numbers, row.Members, row.OfferSeconds, row.WrapUpSeconds)
         {
             LeadSeconds = row.LeadSeconds, Skills = row.Skills, RelaxSeconds = row.RelaxSeconds, OverflowTo = row.OverflowTo, OverflowSeconds = row.OverflowSeconds,
-            StickyDays = row.StickyDays, StickySeconds = row.StickySeconds,
+            StickyDays = row.StickyDays, StickySeconds = row.StickySeconds, AnnounceSeconds = row.AnnounceSeconds, CallBackKey = row.CallBackKey, Survey = row.Survey,
+            OpeningHours = row.OpeningHours, OpenHolidays = row.OpenHolidays,
         });
     }
 
@@ -99,18 +116,22 @@ public sealed class QueueStore
     {
         const string sql = """
             insert into agent.queue as kept (code, name, offer_seconds, wrap_up_seconds, lead_seconds, skills, relax_seconds, overflow_to, overflow_seconds,
-                sticky_days, sticky_seconds, changed_at)
-            values (@Code, @Name, @OfferSeconds, @WrapUpSeconds, @LeadSeconds, @skills, @RelaxSeconds, @OverflowTo, @OverflowSeconds, @StickyDays, @StickySeconds, @Now)
+                sticky_days, sticky_seconds, announce_seconds, call_back_key, survey, opening_hours, open_holidays, changed_at)
+            values (@Code, @Name, @OfferSeconds, @WrapUpSeconds, @LeadSeconds, @skills, @RelaxSeconds, @OverflowTo, @OverflowSeconds, @StickyDays, @StickySeconds,
+                @AnnounceSeconds, @CallBackKey, @Survey, @OpeningHours, @OpenHolidays, @Now)
             on conflict (code) do update set name = excluded.name, offer_seconds = excluded.offer_seconds, wrap_up_seconds = excluded.wrap_up_seconds,
                 lead_seconds = excluded.lead_seconds, skills = excluded.skills, relax_seconds = excluded.relax_seconds, overflow_to = excluded.overflow_to,
                 overflow_seconds = excluded.overflow_seconds, sticky_days = excluded.sticky_days, sticky_seconds = excluded.sticky_seconds,
+                announce_seconds = excluded.announce_seconds, call_back_key = excluded.call_back_key, survey = excluded.survey,
+                opening_hours = excluded.opening_hours, open_holidays = excluded.open_holidays,
                 changed_at = excluded.changed_at
             returning xmax = 0
             """;
         var args = new
         {
             queue.Code, queue.Name, queue.OfferSeconds, queue.WrapUpSeconds, queue.LeadSeconds, skills = queue.Skills.Distinct(StringComparer.Ordinal).ToArray(),
-            queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds, setup.Now,
+            queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds, queue.AnnounceSeconds, queue.CallBackKey,
+            queue.Survey, queue.OpeningHours, queue.OpenHolidays, setup.Now,
         };
         var isNew = await setup.OneAsync<bool>(sql, args, ct);
         const string numbers = "insert into agent.queue_number (number, queue_code) select number, @Code from unnest(@numbers) as given (number)";
@@ -160,5 +181,15 @@ public sealed class QueueStore
         public int StickyDays { get; init; }
 
         public int StickySeconds { get; init; }
+
+        public int AnnounceSeconds { get; init; }
+
+        public bool CallBackKey { get; init; }
+
+        public bool Survey { get; init; }
+
+        public string? OpeningHours { get; init; }
+
+        public bool OpenHolidays { get; init; }
     }
 }

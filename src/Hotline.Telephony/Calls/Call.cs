@@ -17,6 +17,8 @@ internal sealed class Call
     private readonly Conversation talk;
     private readonly Action<Call> ended;
     private readonly SipTimer answerTimer;
+    private readonly Announcements said;
+    private (CallEndCause Cause, CallSide Side)? conversationEnd;
     private DateTimeOffset? answeredAt;
     private bool noticePlayed;
     private bool over;
@@ -27,7 +29,8 @@ internal sealed class Call
         this.context = context;
         this.caller = caller;
         this.ended = ended;
-        talk = new Conversation(context, callId, caller, new PartyPlacement(context, callId, dialled, Math.Max(1, caller.HopsLeft - 1)), End);
+        talk = new Conversation(context, callId, caller, new PartyPlacement(context, callId, dialled, Math.Max(1, caller.HopsLeft - 1)), ConversationOver);
+        said = new Announcements(context, callId, caller, () => End(CallEndCause.Normal, CallSide.System));
         CallId = callId;
         Number = number;
         Origin = origin;
@@ -66,7 +69,31 @@ internal sealed class Call
         return null;
     }
 
-    public void HangUp() => End(CallEndCause.Normal, CallSide.System);
+    /// <param name="asks">The caller is asked first, when there is something to ask.</param>
+    public void HangUp(bool asks)
+    {
+        if (!asks || !talk.IsBridged || !TryAsk(CallEndCause.Normal, CallSide.Agent))
+        {
+            End(CallEndCause.Normal, CallSide.System);
+        }
+    }
+
+    public string? Say(SayToCaller say)
+    {
+        if (answeredAt is null)
+        {
+            return "call.not-answered";
+        }
+
+        if (talk.IsBridged)
+        {
+            return "call.already-bridged";
+        }
+
+        noticePlayed = true;
+        said.Say(say);
+        return null;
+    }
 
     /// <summary>The node stops.</summary>
     public void Interrupt() => End(CallEndCause.Interrupted, CallSide.System);
@@ -84,6 +111,12 @@ internal sealed class Call
         {
             case MediaEvent.RtpStarted:
                 leg.Heard();
+                break;
+            case MediaEvent.PromptPlayed when party is null:
+                said.Played();
+                break;
+            case MediaEvent.Digit digit when party is null && answeredAt is not null && (!talk.IsBridged || conversationEnd is not null):
+                said.Pressed(digit.Key);
                 break;
             case MediaEvent.RtpTimeout:
                 var grace = talk.IsBridged ? TimeSpan.Zero : context.Options.WaitingGrace;
@@ -138,6 +171,29 @@ internal sealed class Call
         context.Sink.Publish(new CallAnswered(CallId, RecordingId.Value, answeredAt.Value));
     }
 
+    /// <summary>Nobody talks with the caller any more.</summary>
+    private void ConversationOver(CallEndCause cause, CallSide side)
+    {
+        if (cause != CallEndCause.Normal || side != CallSide.Agent || !TryAsk(cause, side))
+        {
+            End(cause, side);
+        }
+    }
+
+    /// <returns>False when there is nothing to ask, or it was asked.</returns>
+    private bool TryAsk(CallEndCause cause, CallSide side)
+    {
+        if (over || conversationEnd is not null || talk.AskAfter is not { } question)
+        {
+            return false;
+        }
+
+        conversationEnd = (cause, side);
+        talk.DropAll(Clearings.Reason(cause));
+        said.Ask(question);
+        return true;
+    }
+
     private void PlayNotice()
     {
         noticePlayed = true;
@@ -154,6 +210,13 @@ internal sealed class Call
 
         over = true;
         answerTimer.Stop();
+        said.Stop();
+        if (conversationEnd is { } spoken && cause is (CallEndCause.Normal or CallEndCause.Lost))
+        {
+            // What followed was a question; how the conversation ended is what the record says.
+            (cause, side) = spoken;
+        }
+
         var why = Clearings.Reason(cause);
         talk.DropAll(why);
         if (answeredAt is null)

@@ -64,6 +64,9 @@ internal static class CallPrompts
     /// <summary>Music alone, for a caller whom an agent has put on hold; loops.</summary>
     public const string Music = "music";
 
+    /// <summary>Between the names of recordings that are played one after the other.</summary>
+    public const char Joint = ' ';
+
     /// <summary>What an agent hears while another phone rings; loops.</summary>
     public const string Ringback = "ringback";
 }

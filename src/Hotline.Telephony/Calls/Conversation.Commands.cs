@@ -22,6 +22,7 @@ internal sealed partial class Conversation
         }
 
         Offer = (offer.OfferId, offer.Extension);
+        AskAfter = offer.AskAfter;
         return Ring(new PartyCall(offer.OfferId, offer.Extension, offer.RingSeconds, offer.Route), PartyStance.Talks, fromQueue: true, takesOver: false);
     }
 

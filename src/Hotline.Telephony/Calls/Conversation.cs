@@ -29,6 +29,9 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     /// <summary>The agent who is rung from the queue, or was bridged; null when the last one did not come.</summary>
     public (Guid OfferId, string Extension)? Offer { get; private set; }
 
+    /// <summary>What the caller is asked when the conversation is over; of the offer that was rung last.</summary>
+    public CallerQuestion? AskAfter { get; private set; }
+
     /// <summary>What the network said of the party that left last.</summary>
     public IReadOnlyList<SipReason> Clearing { get; private set; } = [];
 

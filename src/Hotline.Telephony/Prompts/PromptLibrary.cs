@@ -6,7 +6,7 @@ namespace Hotline.Telephony.Prompts;
 
 /// <summary>
 /// What callers hear, as A-law. The built-in recordings are ours (rendered by ops/prompts); a file of the same name
-/// in the operator's folder replaces each: notice.wav, music.wav, wait.wav, after-hours.wav.
+/// in the operator's folder replaces each: notice.wav, music.wav, wait.wav, after-hours.wav, and the pieces of announcements.
 /// </summary>
 internal sealed class PromptLibrary
 {
@@ -16,7 +16,13 @@ internal sealed class PromptLibrary
     /// <summary>Nobody can answer now.</summary>
     public const string AfterHours = "after-hours";
 
-    private static readonly string[] Files = [CallPrompts.Notice, CallPrompts.Music, Wait, AfterHours];
+    private static readonly string[] Files =
+    [
+        CallPrompts.Notice, CallPrompts.Music, Wait, AfterHours,
+        // Pieces of which announcements are made, as Hotline.Agent names them; numbers are n0 to n10 and n100, and 两 before a measure word.
+        "n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n100", "liang",
+        "ahead", "people", "next", "about", "minutes", "under-a-minute", "press-1-call-back", "call-back-noted", "holiday", "after-hours-press-1", "rate", "rated",
+    ];
 
     private readonly FrozenDictionary<string, byte[]> _sounds;
 
@@ -45,8 +51,11 @@ internal sealed class PromptLibrary
         return new PromptLibrary(sounds);
     }
 
-    /// <exception cref="KeyNotFoundException">There is no such prompt.</exception>
-    public ReadOnlyMemory<byte> Get(string id) => _sounds[id];
+    /// <param name="id">A prompt, or several with <see cref="CallPrompts.Joint"/> between them: those that are not there are left out.</param>
+    /// <exception cref="KeyNotFoundException">There is no such single prompt.</exception>
+    public ReadOnlyMemory<byte> Get(string id) => id.Contains(CallPrompts.Joint, StringComparison.Ordinal)
+        ? id.Split(CallPrompts.Joint).SelectMany(piece => _sounds.GetValueOrDefault(piece) ?? []).ToArray()
+        : _sounds[id];
 
     /// <summary>The ringing tone of China's network: 450 Hz, one second on and four off.</summary>
     private static byte[] Ringback()

@@ -14,7 +14,8 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
 
     public override string Name => "queues";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "numbers", "logins", "offerSeconds", "wrapUpSeconds", "leadSeconds", "skills", "relaxSeconds", "overflowTo", "overflowSeconds", "stickyDays", "stickySeconds"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "numbers", "logins", "offerSeconds", "wrapUpSeconds", "leadSeconds", "skills", "relaxSeconds", "overflowTo", "overflowSeconds", "stickyDays", "stickySeconds",
+        "announceSeconds", "callBackKey", "survey", "openingHours", "openHolidays"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name", "numbers"];
 
@@ -26,13 +27,14 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
         row.Required("code"), row.Required("name"), row.Several("numbers"), row.Several("logins"),
         row.Number("offerSeconds", OfferSeconds), row.Number("wrapUpSeconds", WrapUpSeconds),
         row.Number("leadSeconds", 0), row.Several("skills"), row.Number("relaxSeconds", 0), row.Text("overflowTo"), row.Number("overflowSeconds", 0),
-        row.Number("stickyDays", 0), row.Number("stickySeconds", 0));
+        row.Number("stickyDays", 0), row.Number("stickySeconds", 0), row.Number("announceSeconds", 0), row.Flag("callBackKey"), row.Flag("survey"), row.Text("openingHours"), row.Flag("openHolidays"));
 
     protected override IReadOnlyList<string?> Write(QueueEntryConfig entry) =>
     [
         entry.Code, entry.Name, string.Join('|', entry.Numbers), string.Join('|', entry.Logins),
         Number(entry.OfferSeconds), Number(entry.WrapUpSeconds), Number(entry.LeadSeconds), string.Join('|', entry.Skills ?? []), Number(entry.RelaxSeconds),
         entry.OverflowTo, Number(entry.OverflowSeconds), Number(entry.StickyDays), Number(entry.StickySeconds),
+        Number(entry.AnnounceSeconds), entry.CallBackKey ? "true" : "false", entry.Survey ? "true" : "false", entry.OpeningHours, entry.OpenHolidays ? "true" : "false",
     ];
 
     protected override async Task<IReadOnlyList<QueueEntryConfig>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
@@ -40,7 +42,8 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
         var logins = (await accounts.ListAsync(ct)).ToDictionary(account => account.Id, account => account.Login);
         return [.. (await store.ListAsync(transaction, ct)).Select(queue => new QueueEntryConfig(
             queue.Code, queue.Name, queue.Numbers, [.. queue.Members.Where(logins.ContainsKey).Select(member => logins[member])], queue.OfferSeconds, queue.WrapUpSeconds,
-            queue.LeadSeconds, queue.Skills, queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds))];
+            queue.LeadSeconds, queue.Skills, queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds,
+            queue.AnnounceSeconds, queue.CallBackKey, queue.Survey, queue.OpeningHours, queue.OpenHolidays))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<QueueEntryConfig> entries, CancellationToken ct)
@@ -57,7 +60,8 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
     {
         LeadSeconds = entry.LeadSeconds, Skills = entry.Skills ?? [], RelaxSeconds = entry.RelaxSeconds,
         OverflowTo = string.IsNullOrWhiteSpace(entry.OverflowTo) ? null : entry.OverflowTo, OverflowSeconds = entry.OverflowSeconds,
-        StickyDays = entry.StickyDays, StickySeconds = entry.StickySeconds,
+        StickyDays = entry.StickyDays, StickySeconds = entry.StickySeconds, AnnounceSeconds = entry.AnnounceSeconds, CallBackKey = entry.CallBackKey, Survey = entry.Survey,
+        OpeningHours = string.IsNullOrWhiteSpace(entry.OpeningHours) ? null : entry.OpeningHours, OpenHolidays = entry.OpenHolidays,
     };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

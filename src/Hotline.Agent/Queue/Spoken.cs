@@ -19,14 +19,19 @@ internal static class Spoken
     /// <param name="ahead">Callers before this one.</param>
     /// <param name="estimate">Null when it can not be told.</param>
     public static IReadOnlyList<string> Position(int ahead, TimeSpan? estimate, bool offersCallBack) =>
-    [
-        .. ahead == 0 ? ["next"] : new[] { "ahead" }.Concat(Number(ahead)).Append("people"),
-        .. estimate is not { } wait ? [] : wait < TimeSpan.FromMinutes(1) ? ["under-a-minute"] : new[] { "about" }.Concat(Number((int)Math.Ceiling(wait.TotalMinutes))).Append("minutes"),
-        .. offersCallBack ? ["press-1-call-back"] : Array.Empty<string>(),
-    ];
+        [.. Place(ahead), .. Wait(estimate), .. offersCallBack ? ["press-1-call-back"] : Array.Empty<string>()];
 
     public static IReadOnlyList<string> Closed(Closure why, bool offersCallBack) =>
         [why == Closure.Holiday ? "holiday" : "after-hours", .. offersCallBack ? ["after-hours-press-1"] : Array.Empty<string>()];
+
+    private static IReadOnlyList<string> Place(int ahead) => ahead == 0 ? ["next"] : ["ahead", .. Number(ahead), "people"];
+
+    private static IReadOnlyList<string> Wait(TimeSpan? estimate) => estimate switch
+    {
+        null => [],
+        { TotalMinutes: < 1 } => ["under-a-minute"],
+        { } wait => ["about", .. Number((int)Math.Ceiling(wait.TotalMinutes)), "minutes"],
+    };
 
     /// <summary>A number before a measure word: two is 两; above 999 no more than 999 is said.</summary>
     public static IReadOnlyList<string> Number(int number)

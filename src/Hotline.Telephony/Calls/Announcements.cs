@@ -1,6 +1,5 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
-using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls;

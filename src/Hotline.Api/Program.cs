@@ -5,6 +5,7 @@ using Hotline.Api.CitizenSite;
 using Hotline.Api.Database;
 using Hotline.Api.Demo;
 using Hotline.Api.Hosting;
+using Hotline.Api.Knowledge;
 using Hotline.Api.Metrics;
 using Hotline.Api.Outgoing;
 using Hotline.Api.Photos;
@@ -71,6 +72,8 @@ internal sealed class Program
         app.MapMetrics();
         app.MapSearch();
         app.MapRepeats();
+        app.MapKnowledge();
+        app.MapKnowledgeCare();
         app.MapCounties();
         app.MapAdmin();
         app.MapAgent();

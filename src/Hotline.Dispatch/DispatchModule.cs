@@ -2,6 +2,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Outbox;
@@ -104,6 +105,7 @@ public static class DispatchModule
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>(),
             provider.GetRequiredService<ILogger<ClockSweep>>()));
+        services.AddKnowledge();
         services.AddSingleton<OutboxReader>();
         services.AddSingleton<MonthlyPartitions>();
         services.AddSingleton<EscalationDigests>();

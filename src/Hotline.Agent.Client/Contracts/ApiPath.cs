@@ -14,6 +14,10 @@ public static class ApiPath
     public const string TicketSearch = "/api/tickets/search";
     public const string Search = "/api/search";
     public const string SimilarCases = "/api/search/similar";
+    public const string Knowledge = "/api/knowledge";
+    public const string KnowledgeSearch = "/api/knowledge/search";
+    public const string KnowledgeTasks = "/api/knowledge/tasks";
+    public const string KnowledgeAlarms = "/api/knowledge/alarms";
     public const string Trends = "/api/trends";
     /// <summary>POST lets a simulated citizen call (demonstrations only).</summary>
     public const string Ring = "/api/demo/ring";

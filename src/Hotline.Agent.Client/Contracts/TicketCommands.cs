@@ -27,7 +27,8 @@ public sealed record AcceptTicket;
 public sealed record WithdrawTicket(string Reason);
 
 /// <summary>POST /api/tickets/{id}/answer: answered on the spot and closed (直接办结).</summary>
-public sealed record AnswerOnCall(string Answer);
+/// <param name="Citations">What of the knowledge base it stands on; each must hold today. The history keeps entry and version.</param>
+public sealed record AnswerOnCall(string Answer, IReadOnlyList<CitedKnowledge>? Citations = null);
 
 /// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单) and, where it came without, says what it is about and where.</summary>
 /// <param name="CategoryCode">Six digits; null or "" leaves it as it is, as with the next two.</param>

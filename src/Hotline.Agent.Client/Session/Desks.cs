@@ -22,6 +22,7 @@ public static class Desks
         new("/wall", "大屏", Icons.Material.Outlined.Tv, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader),
         new("/search", "搜索", Icons.Material.Outlined.ManageSearch, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison, StaffRole.Leader),
         new("/look-up", "查工单", Icons.Material.Outlined.Search, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison),
+        new("/knowledge", "知识库", Icons.Material.Outlined.MenuBook, StaffRole.KnowledgeEditor, StaffRole.Agent, StaffRole.Liaison, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Dispatcher),
         new("/admin", "系统管理", Icons.Material.Outlined.Settings, StaffRole.Administrator),
         new("/audit", "审计", Icons.Material.Outlined.FactCheck, StaffRole.Administrator),
     ];
@@ -46,6 +47,7 @@ public static class Desks
         StaffRole.Supervisor => "督办员",
         StaffRole.Leader => "领导",
         StaffRole.Administrator => "系统管理员",
+        StaffRole.KnowledgeEditor => "知识库管理员",
         _ => role.ToString(),
     };
 }

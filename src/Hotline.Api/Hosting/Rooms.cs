@@ -2,6 +2,7 @@ using Hotline.Agent;
 using Hotline.Agent.Desk;
 using Hotline.Agent.Vault;
 using Hotline.Api.Calls;
+using Hotline.Api.Knowledge;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch;
 using Hotline.Dispatch.Search;
@@ -34,6 +35,7 @@ internal static class Rooms
         });
         builder.Services.AddSingleton<DeskPages>().AddSingleton<IDeskPages>(provider => provider.GetRequiredService<DeskPages>());
         builder.Services.AddSingleton<VerbRunner>();
+        builder.Services.AddSingleton<KnowledgeEndpoints.KnowledgeParts>();
         builder.Services.AddSingleton<Listenings>();
         builder.Services.AddSingleton<IRecordingPull, RecordingPullJobs>();
     }

@@ -13,6 +13,7 @@ internal static class Schedules
     {
         At<MonthlyPartitions>(quartz, "monthly partitions", "0 15 2 * * ?");
         At<ExpiredSessions>(quartz, "expired sessions", "0 5 * * * ?");
+        At<KnowledgeAlarmRound>(quartz, "knowledge alarms", "0 25 * * * ?");
         At<WeChatRetention>(quartz, "wechat retention", "0 35 * * * ?");
         At<MetricFreeze>(quartz, "metric freeze", "0 20 3 * * ?");
     }

@@ -13,6 +13,7 @@ internal static class Permissions
     public const string CallTrace = "call-trace";
     public const string Trends = "trends";
     public const string Liaison = "liaison";
+    public const string Knowledge = "knowledge";
     public const string Administrator = "administrator";
     public const string Metrics = "metrics";
 
@@ -23,6 +24,7 @@ internal static class Permissions
         .AddPolicy(CallTrace, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Trends, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
+        .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
         .AddPolicy(Administrator, Roles(StaffRole.Administrator))
         .AddPolicy(Metrics, policy => policy.RequireAssertion(request =>
             request.User.IsInRole(nameof(StaffRole.Administrator)) || (request.Resource is HttpContext context && Telemetry.IsLocal(context))));

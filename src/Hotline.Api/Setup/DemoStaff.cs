@@ -24,6 +24,7 @@ internal static class DemoStaff
         Of("liaison9", "赣州市热线中心联络员", StaffRole.Liaison, "3607-12345"),
         Of("supervisor", "督办员", StaffRole.Supervisor),
         Of("leader", "分管领导", StaffRole.Leader),
+        Of("editor", "知识库管理员", StaffRole.KnowledgeEditor),
         Of("admin", "系统管理员", StaffRole.Administrator),
     ];
 

@@ -27,8 +27,6 @@ internal static class Commands
         return patch is not null;
     }
 
-    public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text));
-
     public static TicketCommand Of(DispatchTicket given) => new DispatchTo(
         given.UnitCode ?? "", Of(given.Note, Pii.Text), Blank(given.CategoryCode), Blank(given.RegionCode), Of(Blank(given.Place), Pii.Address), Of(given.Assistants));
 

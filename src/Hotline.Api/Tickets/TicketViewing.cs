@@ -3,6 +3,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using RepeatWay = Hotline.Dispatch.Tickets.Verbs.RepeatWay;
@@ -84,7 +85,7 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
-        Lines(Marks(step), Repeats(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+        Lines(Marks(step), Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
         State(step.State));
 
     /// <summary>The closed word that came with it: why it stands, why it was refused, which platform or ticket it went to.</summary>
@@ -132,6 +133,11 @@ internal static class TicketViewing
             _ => $"与工单{other}不是同一诉求{evidence}",
         };
     }
+
+    private static string? Cited(HistoryLine step) =>
+        step.Kind == nameof(TicketEvent.AnsweredOnCall) && step.Detail.TryGetProperty("citations", out var kept) && kept.Deserialize<IReadOnlyList<Citation>>(JsonSerializerOptions.Web) is { Count: > 0 } citations
+            ? $"引用知识：{string.Join("；", citations.Select(citation => $"{citation.Number} 第{citation.Version}版《{citation.Title}》"))}"
+            : null;
 
     private static string? Classified(HistoryLine step, CatalogSnapshot names)
     {

@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -12,7 +13,6 @@ internal static class VerbEndpoints
     public static void MapVerbs(this RouteGroupBuilder tickets)
     {
         Map<AcceptTicket>(tickets, "acceptance", _ => new Accept());
-        Map<Agent.Client.Contracts.AnswerOnCall>(tickets, "answer", Commands.Of);
         Map<DispatchTicket>(tickets, "assignment", Commands.Of);
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
         Map<ReplyTicket>(tickets, "reply", Commands.Of);
@@ -45,6 +45,7 @@ internal static class VerbEndpoints
         tickets.MapPost("/{id:guid}/merge", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: false)).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/merge-undo", UndoMergeAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/answer", AnswerAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
@@ -66,6 +67,11 @@ internal static class VerbEndpoints
         Enum.TryParse<RefusalReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
             ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.ProposeRefusal(reason, Dispatch.Privacy.Pii.Text(given.Guidance ?? "")))
             : Refusals.Field("reason", "请选择不予受理的原因");
+
+    private static Task<IResult> AnswerAsync(HttpContext context, VerbRunner runner, KnowledgeAnswers answers, Guid id, Agent.Client.Contracts.AnswerOnCall given) =>
+        runner.RunAsync(context, id, (actor, version) => answers.AnswerAsync(
+            id, given.Answer is { } text ? Dispatch.Privacy.Pii.Text(text) : null, [.. (given.Citations ?? []).Select(cited => new CitedVersion(cited.Number ?? "", cited.Version))],
+            actor, version, context.RequestAborted));
 
     private static async Task<IResult> SuspendAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Suspend given) =>
         Enum.TryParse<SuspendReason>(given.Reason, out var reason) && Enum.IsDefined(reason)

@@ -13,6 +13,7 @@ public enum Role
     Supervisor,
     Leader,
     Administrator,
+    KnowledgeEditor,
     System,
     Citizen,
 }

@@ -131,5 +131,19 @@ public abstract record Refusal
     /// <summary>The rating link was never one, ran out, or belongs to an earlier round.</summary>
     public sealed record LinkExpired() : Refusal("citizen.link-expired");
 
+    public sealed record NoSuchEntry() : Refusal("knowledge.not-found");
+
+    public sealed record EntryRole() : Refusal("knowledge.role-missing");
+
+    public sealed record EntryState() : Refusal("knowledge.wrong-state");
+
+    public sealed record EntryStale() : Refusal("knowledge.stale-revision");
+
+    /// <summary>Who wrote at an entry does not review it.</summary>
+    public sealed record OwnReview() : Refusal("knowledge.own-review");
+
+    /// <summary>What an answer cites does not hold (any more).</summary>
+    public sealed record NotCitable(string Number) : Refusal("knowledge.not-citable");
+
     public sealed record MayNotReveal() : Refusal("ticket.may-not-reveal");
 }

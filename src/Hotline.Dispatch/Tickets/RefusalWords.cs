@@ -7,6 +7,12 @@ public static class RefusalWords
 {
     private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>
     {
+        ["knowledge.not-found"] = "没有这条知识",
+        ["knowledge.role-missing"] = "您的角色不能对这条知识进行此操作",
+        ["knowledge.wrong-state"] = "知识当前状态不能进行此操作",
+        ["knowledge.stale-revision"] = "知识已被他人更新，请查看最新内容后再提交",
+        ["knowledge.own-review"] = "不能审核自己编写的知识，请由他人审核",
+        ["knowledge.not-citable"] = "引用的知识已更新、过期或撤回，请重新查找后引用",
         ["ticket.not-found"] = "没有这张工单",
         ["ticket.stale-version"] = "工单已被他人更新,请查看最新内容后再提交",
         ["ticket.invalid"] = "填写的内容有误",
@@ -100,6 +106,11 @@ public static class RefusalWords
         ["supplement"] = "补充内容",
         ["photos"] = "照片",
         ["otherId"] = "原工单",
+        ["questions"] = "问法",
+        ["ownerUnit"] = "责任单位",
+        ["validUntil"] = "有效期止",
+        ["question"] = "问题",
+        ["taskId"] = "知识任务",
     }.ToFrozenDictionary();
 
     public static IEnumerable<string> Ids => Words.Keys;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -34,7 +35,8 @@ public abstract record TicketEvent
 
     public sealed record DraftTakenOver() : TicketEvent;
 
-    public sealed record AnsweredOnCall() : TicketEvent;
+    /// <param name="Citations">What of the knowledge base the answer stands on.</param>
+    public sealed record AnsweredOnCall(IReadOnlyList<Citation>? Citations = null) : TicketEvent;
 
     /// <param name="CategoryCode">Null when a citizen submitted it without one: a dispatcher finds the unit.</param>
     public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency) : TicketEvent;

@@ -45,6 +45,8 @@ public sealed class ApiCity(PostgresFixture postgres) : IAsyncLifetime
             water,陈涛,Liaison,{Water},,{Password}
             supervisor,何平,Supervisor,,,{Password}
             leader,罗华,Leader,,,{Password}
+            editor,谢兰,KnowledgeEditor,,,{Password}
+            editor-b,方宁,KnowledgeEditor,,,{Password}
             administrator,胡军,Administrator,,,{Password}
             """));
         Accepted(await admin.ImportAsync("rules", $"category_code,region_code,unit_code,legal_basis\n{PotHole},{Xihu},{Roads},《城市道路管理条例》\n{NoWater},{Xihu},{Water},\n"));

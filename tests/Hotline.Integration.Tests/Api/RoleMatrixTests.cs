@@ -7,7 +7,7 @@ namespace Hotline.Integration.Tests.Api;
 /// <summary>Every operation of the OpenAPI document, tried by nobody and by each role.</summary>
 public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
 {
-    private static readonly string[] Logins = ["agent", "lead", "dispatcher", "roads", "supervisor", "leader", "administrator"];
+    private static readonly string[] Logins = ["agent", "lead", "dispatcher", "roads", "supervisor", "leader", "administrator", "editor"];
 
     /// <summary>Who may pass which door, said a second time and by hand.</summary>
     private static readonly Dictionary<string, string[]> Doors = new()
@@ -16,6 +16,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["administrator"] = ["administrator"],
         ["trends"] = ["lead", "dispatcher", "supervisor", "leader", "administrator"],
         ["floor"] = ["lead", "supervisor", "leader"],
+        ["knowledge"] = ["roads", "supervisor", "editor"],
         ["calls"] = ["agent", "lead", "supervisor"],
     };
 
@@ -55,7 +56,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
     // Behind the door Dispatch may still say that this role has no such verb, or the demonstration that this is none: refusals with ids of
     // their own, not a closed door.
     private static bool Passed(string body, HttpStatusCode status) =>
-        status != HttpStatusCode.Unauthorized && (int)status < 500 && (status != HttpStatusCode.Forbidden || body.Contains("ticket.role-missing", StringComparison.Ordinal) || body.Contains("demo.not-here", StringComparison.Ordinal));
+        status != HttpStatusCode.Unauthorized && (int)status < 500 && (status != HttpStatusCode.Forbidden || body.Contains("ticket.role-missing", StringComparison.Ordinal) || body.Contains("knowledge.role-missing", StringComparison.Ordinal) || body.Contains("demo.not-here", StringComparison.Ordinal));
 
     private static async Task<List<Operation>> OperationsAsync(StaffClient client)
     {

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -5,7 +6,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <summary>直接办结: the agent answers on the call and the request is closed.</summary>
 /// <param name="Answer">Null takes the answer that was typed into the draft.</param>
 /// <param name="Patch">Last changes of the form, saved together with the verb.</param>
-public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null) : TicketCommand
+/// <param name="Citations">What of the knowledge base it stands on; <see cref="KnowledgeAnswers"/> has seen that it holds.</param>
+public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null, IReadOnlyList<Citation>? Citations = null) : TicketCommand
 {
     internal override Verb Verb => Verb.AnswerOnCall;
 
@@ -16,6 +18,6 @@ public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null) 
         FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog), .. FieldRules.Text("answer", fields.Answer)];
         return faults.Length > 0
             ? new Refusal.Invalid([.. faults.Distinct()])
-            : new Decision.Events([new TicketEvent.AnsweredOnCall { Text = fields.Answer }], fields);
+            : new Decision.Events([new TicketEvent.AnsweredOnCall(Citations is { Count: > 0 } ? Citations : null) { Text = fields.Answer }], fields);
     }
 }

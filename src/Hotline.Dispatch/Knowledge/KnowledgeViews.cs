@@ -1,0 +1,36 @@
+namespace Hotline.Dispatch.Knowledge;
+
+/// <summary>A line of a list for those who keep the base.</summary>
+/// <param name="Title">Of the draft where there is one and the reader may see it.</param>
+public sealed record KnowledgeLine(
+    Guid Id, string Number, string OwnerUnit, KnowledgeState State, bool HasDraft, bool InReview, int? Version, string Title, DateOnly? ValidUntil, DateOnly? ReviewBy, DateTimeOffset ChangedAt);
+
+/// <param name="Published">The version that holds or held last; null before the first.</param>
+/// <param name="Draft">Null also where the reader may not see it.</param>
+/// <param name="Versions">The newest first.</param>
+/// <param name="Steps">What was done, the newest first; none for readers of what is published only.</param>
+public sealed record KnowledgePage(
+    KnowledgeEntry Entry, KnowledgeState State, KnowledgeContent? Published, KnowledgeContent? Draft, IReadOnlyList<KnowledgeVersionLine> Versions, IReadOnlyList<KnowledgeStep> Steps,
+    int Cited, int Useful, int Wrong);
+
+public sealed record KnowledgeVersionLine(int Version, string PublishedByName, DateTimeOffset PublishedAt);
+
+public sealed record KnowledgeStep(int Seq, DateTimeOffset At, string Kind, int? Version, string ActorName, string? Note);
+
+/// <summary>Which entries a list has.</summary>
+public enum KnowledgeList
+{
+    /// <summary>With a draft that is not in review.</summary>
+    Drafts,
+
+    /// <summary>Waiting for a reviewer.</summary>
+    Review,
+
+    /// <summary>That hold today, or from a later day on.</summary>
+    Published,
+
+    /// <summary>Running out within 30 days, run out, or past their review.</summary>
+    Due,
+
+    Withdrawn,
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Knowledge;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using KnowledgeRow = Hotline.Agent.Client.Contracts.KnowledgeRow;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>The knowledge base over HTTP: from a question without an answer to an answer that cites its version.</summary>
+public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private static readonly KnowledgeText Residence = new(
+        "居住证怎么办理", ["外地人办居住证要什么材料"], "到居住地派出所或社区办理，带身份证和住所证明，十五日内发证。", null, ApiCity.Xihu, "《居住证暂行条例》第二条、第九条");
+
+    [Fact]
+    public async Task A_question_without_an_answer_becomes_the_units_task_and_then_an_answer_that_cites_it()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        using var editor = await city.SignedInAsync("editor");
+        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("窨井盖丢了多久能补上，联系电话13970012345", ApiCity.PotHole, ApiCity.Xihu));
+        var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
+        Assert.Equal((ApiCity.Roads, "窨井盖丢了多久能补上，联系电话[电话]"), (task.UnitCode, task.Question));
+        Assert.Contains(await roads.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+        Assert.DoesNotContain(await water.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+
+        var text = new KnowledgeText("窨井盖缺失多久补上", ["井盖丢了"], "接报后两小时内设围挡，二十四小时内补装。", ApiCity.PotHole, ApiCity.Xihu, "《城市道路管理条例》第二十三条");
+        using var stolen = await water.PostAsync(ApiPath.Knowledge, new OpenKnowledge(text, TaskId: task.Id));
+        Assert.Equal(HttpStatusCode.BadRequest, stolen.StatusCode);
+        var page = await PublishedAsync(roads, editor, text, task.Id);
+        Assert.DoesNotContain(await roads.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+
+        // Found at once, by words in another order than they were written.
+        var hit = (await FindAsync(agent, "路口的井盖丢了，多久补上？"))[0];
+        Assert.Equal((page.Id, 1, "西湖区城管局"), (hit.Id, hit.Version, hit.OwnerUnitName));
+        var draft = await agent.OpenAsync(ApiCity.Complete);
+        var closed = await agent.ActAsync(draft, "answer", new AnswerOnCall(hit.Answer, [new(hit.Number, hit.Version)]));
+        Assert.Equal(TicketState.ClosedOnCall, closed.State);
+        Assert.Contains($"引用知识：{hit.Number} 第1版《窨井盖缺失多久补上》", closed.History[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(1, (await agent.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{hit.Id}")).Cited);
+    }
+
+    [Fact]
+    public async Task What_ran_out_was_withdrawn_or_has_a_newer_version_is_neither_found_nor_cited()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var editor = await city.SignedInAsync("editor");
+        using var other = await city.SignedInAsync("editor-b");
+        var first = await PublishedAsync(editor, other, Residence with { Title = "居住证签注" }, owner: ApiCity.Roads);
+        var draft = await ActAsync(editor, first, "draft", Residence with { Title = "居住证签注", Answer = "每年签注一次。" }, HttpMethod.Put);
+        Assert.Equal(["answer"], draft.Changes.Select(field => field.Field));
+        draft = await ActAsync(editor, draft, "submission", new KnowledgeAct());
+        using var own = await editor.PostAsync($"{ApiPath.Knowledge}/{draft.Id}/publication", new KnowledgeAct(), draft.Revision);
+        Assert.Equal("knowledge.own-review", (await StaffClient.ProblemAsync(own, 409)).GetProperty("code").GetString());
+        var second = await ActAsync(other, draft, "publication", new KnowledgeAct());
+        Assert.Equal((2, "已发布"), (second.Version, second.StateName));
+        Assert.Equal("每年签注一次。", (await FindAsync(agent, "居住证签注"))[0].Answer);
+        Assert.Equal(Residence.Answer, (await agent.GetAsync<KnowledgeText>($"{ApiPath.Knowledge}/{second.Id}/version?number=1")).Answer);
+        Assert.Equal("answer", Assert.Single(await agent.GetAsync<IReadOnlyList<KnowledgeDiffField>>($"{ApiPath.Knowledge}/{second.Id}/difference?from=1&to=2")).Field);
+
+        var ticket = await agent.OpenAsync(ApiCity.Complete);
+        using var stale = await agent.PostAsync(ApiPath.Act(ticket.Id, "answer"), new AnswerOnCall("每年一次", [new(second.Number, 1)]), ticket.Version);
+        Assert.Equal("knowledge.not-citable", (await StaffClient.ProblemAsync(stale, 409)).GetProperty("code").GetString());
+        Assert.Equal(TicketState.Draft, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
+
+        await ActAsync(other, second, "withdrawal", new KnowledgeAct("条例修订"));
+        Assert.DoesNotContain(await FindAsync(agent, "居住证签注"), hit => hit.Id == second.Id);
+        using var withdrawn = await agent.PostAsync(ApiPath.Act(ticket.Id, "answer"), new AnswerOnCall("每年一次", [new(second.Number, 2)]), ticket.Version);
+        Assert.Equal(HttpStatusCode.Conflict, withdrawn.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_published_version_does_not_change_and_an_old_revision_is_told_so()
+    {
+        using var editor = await city.SignedInAsync("editor");
+        using var other = await city.SignedInAsync("editor-b");
+        var page = await PublishedAsync(editor, other, Residence with { Title = "身份证换领" }, owner: ApiCity.Roads);
+        using var stale = await editor.PutAsync($"{ApiPath.Knowledge}/{page.Id}/draft", Residence, page.Revision - 1);
+        Assert.Equal("knowledge.stale-revision", (await StaffClient.ProblemAsync(stale, 412)).GetProperty("code").GetString());
+        using var blind = await editor.PutAsync($"{ApiPath.Knowledge}/{page.Id}/draft", Residence);
+        Assert.Equal(HttpStatusCode.PreconditionRequired, blind.StatusCode);
+        using var wrong = await editor.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Residence with { Title = "", ValidUntil = new(2020, 1, 1) }, ApiCity.Roads));
+        var errors = (await StaffClient.ProblemAsync(wrong, 400)).GetProperty("errors");
+        Assert.Equal(["请填写标题"], errors.GetProperty("title").EnumerateArray().Select(words => words.GetString()));
+        Assert.True(errors.TryGetProperty("validUntil", out _));
+
+        await using var change = city.Host.Database.DataSource.CreateCommand("update dispatch.knowledge_version set content = '{}'");
+        await Assert.ThrowsAsync<PostgresException>(() => change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Units_are_alarmed_before_the_end_after_a_missed_review_and_when_an_agent_finds_it_wrong()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var editor = await city.SignedInAsync("editor");
+        using var water = await city.SignedInAsync("water");
+        using var roads = await city.SignedInAsync("roads");
+        var soon = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().AddHours(8).DateTime).AddDays(10);
+        var page = await PublishedAsync(water, editor, Residence with { Title = "停水通知提前多久", ValidUntil = soon });
+        var alarms = city.Host.App.Services.GetRequiredService<KnowledgeAlarms>();
+        await alarms.RaiseAsync(TestContext.Current.CancellationToken);
+        await alarms.RaiseAsync(TestContext.Current.CancellationToken);
+        var alarm = Assert.Single(await water.GetAsync<IReadOnlyList<KnowledgeAlarmRow>>(ApiPath.KnowledgeAlarms));
+        Assert.Equal(("即将到期", soon), (alarm.KindName, alarm.Due));
+        Assert.DoesNotContain(await roads.GetAsync<IReadOnlyList<KnowledgeAlarmRow>>(ApiPath.KnowledgeAlarms), row => row.EntryId == page.Id);
+        Assert.Contains(await water.GetAsync<IReadOnlyList<KnowledgeRow>>($"{ApiPath.Knowledge}?list=due"), row => row.Id == page.Id);
+        using var seen = await water.PostAsync($"{ApiPath.KnowledgeAlarms}/{alarm.Id}/seen", new { });
+        Assert.Equal(HttpStatusCode.NoContent, seen.StatusCode);
+
+        using var mute = await agent.PostAsync($"{ApiPath.Knowledge}/{page.Id}/opinion", new KnowledgeOpinion(1, Useful: false));
+        Assert.True((await StaffClient.ProblemAsync(mute, 400)).GetProperty("errors").TryGetProperty("note", out _));
+        using var useful = await agent.PostAsync($"{ApiPath.Knowledge}/{page.Id}/opinion", new KnowledgeOpinion(1, Useful: true));
+        using var wrong = await agent.PostAsync($"{ApiPath.Knowledge}/{page.Id}/opinion", new KnowledgeOpinion(1, Useful: false, "应为提前24小时"));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (useful.StatusCode, wrong.StatusCode));
+        Assert.Equal("应为提前24小时", Assert.Single(await water.GetAsync<IReadOnlyList<KnowledgeAlarmRow>>(ApiPath.KnowledgeAlarms)).Note);
+        var read = await water.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{page.Id}");
+        Assert.Equal((0, 1), (read.Useful, read.Wrong));
+    }
+
+    [Fact]
+    public async Task A_unit_says_that_a_question_is_not_theirs_and_an_editor_says_whose_it_is()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        using var editor = await city.SignedInAsync("editor");
+        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("自来水水质报告在哪里看", ApiCity.PotHole, ApiCity.Xihu));
+        var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
+        var path = $"{ApiPath.KnowledgeTasks}/{task.Id}/handing";
+        using var foreign = await water.PostAsync(path, new HandKnowledgeTask(Reason: "不是"));
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        using var refused = await roads.PostAsync(path, new HandKnowledgeTask(Reason: "属水务职责"));
+        Assert.Equal(HttpStatusCode.NoContent, refused.StatusCode);
+        Assert.Equal((null, "属水务职责"), (await editor.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks)).Where(row => row.Id == task.Id).Select(row => (row.UnitCode, row.Refusal)).Single());
+        using var handed = await editor.PostAsync(path, new HandKnowledgeTask(ApiCity.Water));
+        Assert.Equal(HttpStatusCode.NoContent, handed.StatusCode);
+        Assert.Contains(await water.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+    }
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("' or 1=1; drop table dispatch.knowledge; --")]
+    [InlineData("\ud83d\ud83d")]
+    public async Task Absurd_questions_find_nothing_and_harm_nothing(string words)
+    {
+        using var agent = await city.SignedInAsync("agent");
+        Assert.Empty(await FindAsync(agent, words));
+    }
+
+    private static async Task<IReadOnlyList<KnowledgeHit>> FindAsync(StaffClient staff, string words)
+    {
+        using var answer = await staff.PostAsync(ApiPath.KnowledgeSearch, new KnowledgeAsk(words));
+        return (await StaffClient.ReadAsync<KnowledgeFound>(answer, HttpStatusCode.OK)).Rows;
+    }
+
+    private static async Task<KnowledgeEntryPage> PublishedAsync(StaffClient writer, StaffClient reviewer, KnowledgeText text, Guid? taskId = null, string? owner = null)
+    {
+        using var opened = await writer.PostAsync(ApiPath.Knowledge, new OpenKnowledge(text, owner, taskId));
+        var page = await StaffClient.ReadAsync<KnowledgeEntryPage>(opened, HttpStatusCode.Created);
+        Assert.Contains("submission", page.Acts);
+        page = await ActAsync(writer, page, "submission", new KnowledgeAct());
+        return await ActAsync(reviewer, page, "publication", new KnowledgeAct());
+    }
+
+    private static async Task<KnowledgeEntryPage> ActAsync<T>(StaffClient staff, KnowledgeEntryPage page, string act, T body, HttpMethod? method = null)
+    {
+        var path = $"{ApiPath.Knowledge}/{page.Id}/{act}";
+        using var answer = method == HttpMethod.Put ? await staff.PutAsync(path, body, page.Revision) : await staff.PostAsync(path, body, page.Revision);
+        return await StaffClient.ReadAsync<KnowledgeEntryPage>(answer, HttpStatusCode.OK);
+    }
+}

@@ -5,7 +5,7 @@ public enum KeyAct
 {
     Help, Ready, Pause, Rest, MoreWrapUp, AnswerOffer, RefuseOffer, HangUp, Mute, Hold, Invite, Conference, TakeCall, PauseRecording, RingMe, NewTicket,
     TypeOne, TypeTwo, TypeThree, TypeFour, TypeFive, TypeSix, TypeSeven,
-    ToCategory, ToRegion, ToTitle, ToContent, ToAnswer, Submit, AnswerAndClose, OpenEarlier, CloseBeside,
+    ToCategory, ToRegion, ToTitle, ToContent, ToAnswer, Submit, AnswerAndClose, OpenEarlier, CloseBeside, ToKnowledge, CiteFirst,
 }
 
 /// <param name="Chord">As the browser names it: modifiers in the order Ctrl, Alt, Shift, then the key.</param>
@@ -51,6 +51,8 @@ public static class Keymap
         new("Alt+T", KeyAct.ToTitle, Form, "跳到标题"),
         new("Alt+Z", KeyAct.ToContent, Form, "跳到诉求内容"),
         new("Alt+A", KeyAct.ToAnswer, Form, "跳到当场答复"),
+        new("Alt+B", KeyAct.ToKnowledge, Form, "跳到查知识"),
+        new("Alt+V", KeyAct.CiteFirst, Form, "把第一条知识引用到当场答复"),
         new("Ctrl+Enter", KeyAct.Submit, Form, "提交派单"),
         new("Ctrl+Shift+Enter", KeyAct.AnswerAndClose, Form, "当场答复并办结"),
         new("?", KeyAct.Help, General, "打开或关闭本页"),

@@ -9,7 +9,7 @@ namespace Hotline.Api.Setup;
 /// <c>init</c>: the first data of an installation. Running it again changes nothing, but finishes a demonstration's
 /// history that was interrupted; with --demo it prints the same logins again, which it keeps in a file of the owner's.
 /// </summary>
-internal sealed class FirstStart(NpgsqlDataSource database, SettingStore settings, CatalogSeed catalog, CatalogCache cache, FirstAdministrator administrator, DemoCity city, DemoHistory history, DataFolder data)
+internal sealed class FirstStart(NpgsqlDataSource database, SettingStore settings, CatalogSeed catalog, CatalogCache cache, FirstAdministrator administrator, DemoCity city, DemoKnowledge knowledge, DemoHistory history, DataFolder data)
 {
     public const string ModeKey = "installation.mode";
     public const string DemoWord = "demo";
@@ -50,6 +50,7 @@ internal sealed class FirstStart(NpgsqlDataSource database, SettingStore setting
     /// <summary>Tells the history, or the rest of it after an interrupted start.</summary>
     private async Task TellHistoryAsync(CancellationToken ct)
     {
+        await knowledge.WriteAsync(ct);
         await history.WriteAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);

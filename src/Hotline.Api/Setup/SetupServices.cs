@@ -3,5 +3,5 @@ namespace Hotline.Api.Setup;
 internal static class SetupServices
 {
     public static void AddSetup(this WebApplicationBuilder builder) => builder.Services
-        .AddSingleton<SettingStore>().AddSingleton<FirstAdministrator>().AddSingleton<DemoCity>().AddSingleton<DemoHistory>().AddSingleton<FirstStart>();
+        .AddSingleton<SettingStore>().AddSingleton<FirstAdministrator>().AddSingleton<DemoCity>().AddSingleton<DemoKnowledge>().AddSingleton<DemoHistory>().AddSingleton<FirstStart>();
 }

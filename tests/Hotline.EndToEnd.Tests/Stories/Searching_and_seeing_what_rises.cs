@@ -11,6 +11,7 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
     {
         var hotline = await city.StartedAsync();
         await AgentAsync(hotline);
+        await KeepersAsync(hotline);
         await LeaderAsync(hotline);
         await LedgerAsync(hotline);
     }
@@ -45,10 +46,75 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
         await agent.FillAsync("field-title", "巷子里路灯不亮");
         await agent.FillAsync("field-content", "巷子里连续好几盏路灯不亮，晚上老人孩子出行不安全。");
         await agent["similar-cases"].WaitForAsync(new() { Timeout = 15_000 });
+        Assert.DoesNotContain("@if", await agent.TextAsync("similar-cases"), StringComparison.Ordinal);
+        Assert.Contains("文本相似", await agent.TextAsync("similar-why"), StringComparison.Ordinal);
         await agent.PhotographAsync("similar-cases");
         await agent.Page.Locator("[data-testid=similar-case]").First.ClickAsync();
         await agent["beside"].WaitForAsync();
+        await agent.ClickAsync("beside-close");
+        await CiteAsync(agent);
         Assert.Empty(agent.Trouble);
+    }
+
+    /// <summary>The knowledge base follows the matter; a key puts the answer with its citation into the form, and the history keeps entry and version.</summary>
+    private static async Task CiteAsync(Person agent)
+    {
+        await agent["knowledge-hit"].First.WaitForAsync(new() { Timeout = 15_000 });
+        var number = await agent["knowledge-hit"].First.GetAttributeAsync("data-number");
+        await agent.Page.Keyboard.PressAsync("Alt+V");
+        await Eventually.HoldsAsync("the answer cites it", TimeSpan.FromSeconds(10), async () => (await agent["field-answer"].InputValueAsync()).Contains($"知识库{number}第1版", StringComparison.Ordinal));
+        await agent.PhotographAsync("tour/desk-knowledge");
+        await agent.Page.Keyboard.PressAsync("Alt+B");
+        await agent.Page.Keyboard.TypeAsync("查无此类事项的问题");
+        await agent["knowledge-ask"].WaitForAsync();
+        await agent.ClickAsync("knowledge-ask");
+        await agent.Page.GetByText("已转责任单位补充知识").WaitForAsync();
+        await agent["field-type-Consultation"].CheckAsync(new() { Force = true });
+        await new AgentDesk(agent).PickAsync("field-category", "路灯");
+        await new AgentDesk(agent).PickAsync("field-region", "东湖");
+        await agent.FillAsync("field-contact-phone", "13870001234");
+        await agent.ClickAsync("answer-button");
+        await agent["submitted-card"].WaitForAsync(new() { Timeout = 20_000 });
+        await agent.Page.GetByText("查看工单").ClickAsync();
+        await agent.Page.GetByText($"引用知识：{number} 第1版").WaitForAsync(new() { Timeout = 20_000 });
+    }
+
+    /// <summary>An editor answers the question that had none; a supervisor publishes it, because it is not their own.</summary>
+    private async Task KeepersAsync(RunningHotline hotline)
+    {
+        await using var editor = await chromium.OpenAsync(hotline, 1600, 1000);
+        await editor.SignInAsync(hotline.LoginOf("knowledgeeditor"));
+        await editor.GoAsync("/knowledge");
+        await editor["knowledge-alarm"].First.WaitForAsync(new() { Timeout = 60_000 });
+        await editor.PhotographAsync("knowledge");
+        await editor.ClickAsync("knowledge-tab-tasks");
+        await editor["knowledge-task"].First.WaitForAsync();
+        await editor.PhotographAsync("knowledge-tasks");
+        await editor["knowledge-task-write"].First.ClickAsync();
+        await editor.FillAsync("knowledge-title", "路灯电费由谁承担");
+        await editor.FillAsync("knowledge-answer", "市政路灯电费由财政承担，居民不需缴纳。");
+        await editor.FillAsync("knowledge-legalBasis", "《城市照明管理规定》第六条");
+        await new AgentDesk(editor).PickAsync("knowledge-owner", "南昌市城市管理");
+        await editor.PhotographAsync("knowledge-editor");
+        await editor.ClickAsync("knowledge-save");
+        await editor.ClickAsync("knowledge-act-submission");
+        await editor["knowledge-entry"].And(editor.Page.Locator("[data-state=InReview]")).WaitForAsync();
+        Assert.Equal(0, await editor["knowledge-act-publication"].CountAsync());
+        Assert.Empty(editor.Trouble);
+
+        await using var supervisor = await chromium.OpenAsync(hotline, 1600, 1000);
+        await supervisor.SignInAsync(hotline.LoginOf("supervisor"));
+        await supervisor.GoAsync("/knowledge");
+        await supervisor["knowledge-tab-review"].WaitForAsync(new() { Timeout = 60_000 });
+        await supervisor.ClickAsync("knowledge-tab-review");
+        await supervisor["knowledge-row"].First.ClickAsync();
+        await supervisor.ClickAsync("knowledge-act-publication");
+        await supervisor["knowledge-entry"].And(supervisor.Page.Locator("[data-state=Published]")).WaitForAsync();
+        await supervisor.PhotographAsync("knowledge-entry");
+        await supervisor.ClickAsync("knowledge-tab-find");
+        await supervisor.FillAsync("knowledge-words", "路灯的电费谁出");
+        await supervisor.Page.GetByText("市政路灯电费由财政承担").WaitForAsync();
+        Assert.Empty(supervisor.Trouble);
     }
 
     private async Task LeaderAsync(RunningHotline hotline)

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Wire;
+
+namespace Hotline.Agent.Client.Knowledge;
+
+/// <summary>The knowledge base's calls of the REST surface.</summary>
+internal sealed class KnowledgeApi(ApiClient api)
+{
+    /// <param name="words">What is typed travels in the body: addresses end up in logs.</param>
+    public Task<ApiResult<KnowledgeFound>> FindAsync(string words, string? category, string? region, CancellationToken ct = default) =>
+        api.WriteAsync(HttpMethod.Post, ApiPath.KnowledgeSearch, Json(new(words, category, region), ContractsJson.Default.KnowledgeAsk), ContractsJson.Default.KnowledgeFound, ct: ct);
+
+    public Task<ApiResult<KnowledgeEntryPage>> GetAsync(Guid id, CancellationToken ct = default) => api.GetAsync($"{ApiPath.Knowledge}/{id}", ContractsJson.Default.KnowledgeEntryPage, ct);
+
+    /// <param name="list">drafts, review, published, due or withdrawn.</param>
+    public Task<ApiResult<IReadOnlyList<KnowledgeRow>>> ListAsync(string list, CancellationToken ct = default) =>
+        api.GetAsync($"{ApiPath.Knowledge}?list={list}", ContractsJson.Default.IReadOnlyListKnowledgeRow, ct);
+
+    public Task<ApiResult<KnowledgeEntryPage>> OpenAsync(OpenKnowledge opened) =>
+        api.WriteAsync(HttpMethod.Post, ApiPath.Knowledge, Json(opened, ContractsJson.Default.OpenKnowledge), ContractsJson.Default.KnowledgeEntryPage);
+
+    public Task<ApiResult<KnowledgeEntryPage>> SaveAsync(KnowledgeEntryPage page, KnowledgeText text) =>
+        api.WriteAsync(HttpMethod.Put, $"{ApiPath.Knowledge}/{page.Id}/draft", Json(text, ContractsJson.Default.KnowledgeText), ContractsJson.Default.KnowledgeEntryPage, page.Revision);
+
+    /// <param name="act">submission, publication, send-back, withdrawal or confirmation.</param>
+    public Task<ApiResult<KnowledgeEntryPage>> ActAsync(KnowledgeEntryPage page, string act, string? note) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.Knowledge}/{page.Id}/{act}", Json(new(note), ContractsJson.Default.KnowledgeAct), ContractsJson.Default.KnowledgeEntryPage, page.Revision);
+
+    public Task<ApiResult<JsonNode>> JudgeAsync(Guid id, KnowledgeOpinion opinion) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.Knowledge}/{id}/opinion", Json(opinion, ContractsJson.Default.KnowledgeOpinion), ContractsJson.Default.JsonNode);
+
+    public Task<ApiResult<JsonNode>> AskAsync(AskKnowledge asked) =>
+        api.WriteAsync(HttpMethod.Post, ApiPath.KnowledgeTasks, Json(asked, ContractsJson.Default.AskKnowledge), ContractsJson.Default.JsonNode);
+
+    public Task<ApiResult<IReadOnlyList<KnowledgeTaskRow>>> TasksAsync(CancellationToken ct = default) => api.GetAsync(ApiPath.KnowledgeTasks, ContractsJson.Default.IReadOnlyListKnowledgeTaskRow, ct);
+
+    public Task<ApiResult<JsonNode>> HandAsync(Guid id, HandKnowledgeTask handed) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/handing", Json(handed, ContractsJson.Default.HandKnowledgeTask), ContractsJson.Default.JsonNode);
+
+    public Task<ApiResult<IReadOnlyList<KnowledgeAlarmRow>>> AlarmsAsync(CancellationToken ct = default) => api.GetAsync(ApiPath.KnowledgeAlarms, ContractsJson.Default.IReadOnlyListKnowledgeAlarmRow, ct);
+
+    public Task<ApiResult<JsonNode>> SeeAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeAlarms}/{id}/seen", null, ContractsJson.Default.JsonNode);
+
+    private static string Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
+}

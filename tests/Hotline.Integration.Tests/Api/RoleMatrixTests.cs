@@ -16,6 +16,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["administrator"] = ["administrator"],
         ["trends"] = ["lead", "dispatcher", "supervisor", "leader", "administrator"],
         ["floor"] = ["lead", "supervisor", "leader"],
+        ["call-trace"] = ["lead", "supervisor", "leader", "administrator"],
         ["knowledge"] = ["roads", "supervisor", "editor"],
         ["calls"] = ["agent", "lead", "supervisor"],
     };

@@ -40,6 +40,13 @@ public sealed record CategoryEntry(string Code, string Name);
 /// <summary>The dispatch catalogue (派单目录): category × region → unit.</summary>
 public sealed record RuleEntry(string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null);
 
+/// <summary>回访方案: of the tickets that fit, this many percent are asked in this way. Null fits any.</summary>
+/// <param name="Percent">0 to 100.</param>
+/// <param name="Way">Agent, SmsLink, WeChat or Ivr.</param>
+/// <param name="Category">Two, four or six digits.</param>
+/// <param name="Channel">Where it came in.</param>
+public sealed record FollowUpPlanEntry(string Code, string Name, int Percent, string Way, string? Category = null, string? UnitCode = null, string? Channel = null);
+
 /// <summary>外部平台.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens.</param>
 /// <param name="AckMinutes">Natural minutes within which it is to acknowledge, 1 to 43200.</param>

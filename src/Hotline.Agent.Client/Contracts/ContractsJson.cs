@@ -14,6 +14,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(AskAssist)), JsonSerializable(typeof(SignForAssist)), JsonSerializable(typeof(AnswerAssist)), JsonSerializable(typeof(DeclineAssist)), JsonSerializable(typeof(RuleOnDecline)), JsonSerializable(typeof(DropAssist))]
 [JsonSerializable(typeof(ProposeRefusal)), JsonSerializable(typeof(RuleOnRefusal)), JsonSerializable(typeof(HandOutTicket)), JsonSerializable(typeof(AcknowledgeHandOut)), JsonSerializable(typeof(AnswerHandOut)), JsonSerializable(typeof(TakeBackHandOut))]
 [JsonSerializable(typeof(MergeTicket)), JsonSerializable(typeof(UndoMerge))]
+[JsonSerializable(typeof(AppealJudgement)), JsonSerializable(typeof(RuleOnAppeal))]
 [JsonSerializable(typeof(Suspend)), JsonSerializable(typeof(Resume))]
 [JsonSerializable(typeof(Supervise)), JsonSerializable(typeof(AnswerSupervision)), JsonSerializable(typeof(ReviewSupervision)), JsonSerializable(typeof(WithdrawSupervision)), JsonSerializable(typeof(GiveCard))]
 [JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket))]
@@ -31,7 +32,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(PlatformEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CallTraceRow>)), JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]
 [JsonSerializable(typeof(WeChatEntry)), JsonSerializable(typeof(RingMe))]
-[JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(LightEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]
+[JsonSerializable(typeof(FollowUpPlanEntry)), JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(LightEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]
 [JsonSerializable(typeof(Saved)), JsonSerializable(typeof(ImportReport)), JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(Guid)), JsonSerializable(typeof(JsonNode)), JsonSerializable(typeof(JsonArray))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -149,13 +149,27 @@ public sealed record RuleOnExtension(bool Grant, string Reason);
 /// <param name="Reached">False: could not be reached; the third time closes with that mark.</param>
 /// <param name="Solved">解决 / 基本解决 / 未解决; required when reached.</param>
 /// <param name="Satisfied">非常满意 / 满意 / 基本满意 / 不满意 / 非常不满意; required when reached.</param>
-public sealed record RecordFollowUp(bool Reached, SolvedMark? Solved = null, SatisfiedMark? Satisfied = null, bool? UnitContacted = null, string? Note = null);
+/// <param name="WhyNot">Of one not reached: NoAnswer, Busy, OutOfService, Declined or WrongPerson; may be left out.</param>
+/// <param name="Unreasonable">Not solved, but no duty of the unit or beyond reason: closed and not done again. The note says why.</param>
+public sealed record RecordFollowUp(
+    bool Reached, SolvedMark? Solved = null, SatisfiedMark? Satisfied = null, bool? UnitContacted = null, string? Note = null, WhyNotReached? WhyNot = null, bool Unreasonable = false);
+
+[JsonConverter(typeof(JsonStringEnumConverter<WhyNotReached>))]
+public enum WhyNotReached { NoAnswer, Busy, OutOfService, Declined, WrongPerson }
 
 [JsonConverter(typeof(JsonStringEnumConverter<SolvedMark>))]
 public enum SolvedMark { Solved, PartlySolved, NotSolved }
 
 [JsonConverter(typeof(JsonStringEnumConverter<SatisfiedMark>))]
 public enum SatisfiedMark { VerySatisfied, Satisfied, Fair, Dissatisfied, VeryDissatisfied }
+
+/// <summary>POST /api/tickets/{id}/appeal (考核申诉): the unit's, once a judgement, within the policy's limit.</summary>
+/// <param name="Against">Dissatisfied, Unsolved or Overdue.</param>
+/// <param name="Round">Of the judgement.</param>
+public sealed record AppealJudgement(string Against, int Round, string Reason, string Evidence);
+
+/// <summary>POST /api/tickets/{id}/appeal-ruling: upheld, the round no longer counts in the figures of that judgement.</summary>
+public sealed record RuleOnAppeal(string UnitCode, string Against, int Round, bool Uphold, string Reason);
 
 /// <summary>POST /api/tickets/{id}/urge (催办).</summary>
 public sealed record UrgeTicket(string? Note = null);

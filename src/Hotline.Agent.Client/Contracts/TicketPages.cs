@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|refusals|handed-out|supervised|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|refusals|handed-out|supervised|judged|appeals|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt);
@@ -29,7 +29,15 @@ public sealed record TicketPage(
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<HistoryRow> History, IReadOnlyList<TicketVerb> Verbs, IReadOnlyList<PhotoItem>? Photos = null,
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
     IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null,
-    MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null);
+    MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null, IReadOnlyList<JudgementItem>? Judgements = null);
+
+/// <summary>What is held against a unit (考核判定), and its appeal.</summary>
+/// <param name="Kind">Dissatisfied, Unsolved or Overdue.</param>
+/// <param name="Appeal">None, AwaitingReview, Upheld or Dismissed.</param>
+/// <param name="NotCounted">不计入考核: the figures that leave it out.</param>
+public sealed record JudgementItem(
+    string Kind, string KindName, string UnitCode, string UnitName, int Round, DateTimeOffset At, string Appeal, string AppealName, DateTimeOffset AppealUntil,
+    IReadOnlyList<string> NotCounted, string? Reason, string? Evidence, string? Ruling);
 
 /// <summary>The matter that a ticket is part of (并单).</summary>
 /// <param name="IntoId">The ticket that it was merged into.</param>
@@ -81,7 +89,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

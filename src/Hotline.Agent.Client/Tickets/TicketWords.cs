@@ -71,6 +71,8 @@ public static class TicketWords
         TicketVerb.RuleOnExtension => "审核延期",
         TicketVerb.FollowUp => "回访",
         TicketVerb.Urge => "催办",
+        TicketVerb.Appeal => "考核申诉",
+        TicketVerb.RuleOnAppeal => "审核申诉",
         TicketVerb.Reveal => "查看明文",
         TicketVerb.Withdraw => "撤单",
         _ => verb.ToString(),

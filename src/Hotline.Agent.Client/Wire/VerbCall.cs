@@ -66,6 +66,10 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall WithdrawSupervision(WithdrawSupervision c) => Of("supervision-withdrawal", c, ContractsJson.Default.WithdrawSupervision, "督办单已撤销");
 
+    public static VerbCall Appeal(AppealJudgement c) => Of("appeal", c, ContractsJson.Default.AppealJudgement, "申诉已提交");
+
+    public static VerbCall RuleOnAppeal(RuleOnAppeal c) => Of("appeal-ruling", c, ContractsJson.Default.RuleOnAppeal, "申诉已审核");
+
     public static VerbCall GiveCard(GiveCard c) => Of("card", c, ContractsJson.Default.GiveCard, "已亮牌");
 
     public static VerbCall HandDown(HandDownTicket c) => Of("hand-down", c, ContractsJson.Default.HandDownTicket, "已下派");

@@ -16,6 +16,7 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, Holidays>()
         .AddSingleton<IAdminKind, Limits>()
         .AddSingleton<IAdminKind, PolicyNumbers>()
+        .AddSingleton<IAdminKind, FollowUpPlans>()
         .AddSingleton<IAdminKind, Lights>()
         .AddSingleton<IAdminKind, Trunks>()
         .AddSingleton<IAdminKind, Skills>()

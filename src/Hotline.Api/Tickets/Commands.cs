@@ -98,7 +98,15 @@ internal static class Commands
             SatisfiedMark.Dissatisfied => Satisfaction.Dissatisfied,
             _ => Satisfaction.VeryDissatisfied,
         },
-        Of(given.Note, Pii.Text));
+        Of(given.Note, Pii.Text), given.WhyNot is { } why ? Enum.Parse<NotReached>(why.ToString()) : null, given.Unreasonable);
+
+    /// <returns>Null when nothing is judged so.</returns>
+    public static TicketCommand? Of(AppealJudgement given) =>
+        Judged(given.Against) is { } against ? new Appeal(against, given.Round, Pii.Text(given.Reason ?? ""), Pii.Text(given.Evidence ?? "")) : null;
+
+    /// <returns>Null when nothing is judged so.</returns>
+    public static TicketCommand? Of(Agent.Client.Contracts.RuleOnAppeal given) =>
+        Judged(given.Against) is { } against ? new Dispatch.Tickets.Verbs.RuleOnAppeal(given.UnitCode ?? "", against, given.Round, given.Uphold, Pii.Text(given.Reason ?? "")) : null;
 
     public static TicketCommand Of(UrgeTicket given) => new Urge(Of(given.Note, Pii.Text));
 
@@ -111,6 +119,8 @@ internal static class Commands
         "place" => PersonalField.Place,
         _ => null,
     };
+
+    private static JudgementKind? Judged(string? word) => Enum.TryParse<JudgementKind>(word, out var kind) && Enum.IsDefined(kind) ? kind : null;
 
     private static AskedUnit[]? Of(IReadOnlyList<AskedAssist>? given) => given is null ? null : [.. given.Select(asked => new AskedUnit(asked.UnitCode ?? "", asked.Required))];
 

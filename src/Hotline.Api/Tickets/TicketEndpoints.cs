@@ -98,6 +98,8 @@ internal static class TicketEndpoints
         "handed-out" => TicketListKind.HandedOut,
         "suspended" => TicketListKind.Suspended,
         "supervised" => TicketListKind.Supervised,
+        "judged" => TicketListKind.Judged,
+        "appeals" => TicketListKind.Appeals,
         "returns" => TicketListKind.Returns,
         "rulings" => TicketListKind.Rulings,
         "extensions" => TicketListKind.Extensions,

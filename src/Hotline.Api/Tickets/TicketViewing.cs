@@ -42,7 +42,8 @@ internal static class TicketViewing
             page.Orders.Count == 0 ? null : [.. page.Orders.Select(order => Order(order, now))],
             page.Matter is { IntoId: null, Count: 1, Voices.Count: 0 } ? null : Matter(page.Matter),
             page.Refused is { } refused ? new RefusalItem(TypeWords.Of(refused.Reason), Text(refused.Guidance), refused.Decided) : null,
-            page.HandedTo);
+            page.HandedTo,
+            page.Judgements.Count == 0 ? null : [.. page.Judgements.Select(Judgement)]);
     }
 
     private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(
@@ -81,6 +82,10 @@ internal static class TicketViewing
             order.State == SupervisionState.AwaitingReply && order.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(order.Demand), Text(order.Answer), Text(order.Evidence));
     }
 
+    private static JudgementItem Judgement(JudgementView held) => new(
+        held.Kind.ToString(), TypeWords.Of(held.Kind), held.UnitCode, held.UnitName, held.Round, held.At, held.Appeal.ToString(), TypeWords.Of(held.Appeal), held.AppealUntil,
+        held.NotCounted, Text(held.Reason), Text(held.Evidence), Text(held.Ruling));
+
     private static string Late(LateView share) => $"{(share.Assisting ? "协办" : "主办")}单位{share.UnitName}：超期{TimeWords.Length(share.Over)}";
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
@@ -99,8 +104,19 @@ internal static class TicketViewing
         nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
+        nameof(TicketEvent.FollowUpPlanned) => Planned(step),
+        nameof(TicketEvent.AppealUpheld) or nameof(TicketEvent.AppealDismissed) or nameof(TicketEvent.Appealed) =>
+            Word<JudgementKind>(step, "against") is { } against ? $"{Unit(Code(step, "unitCode"), names)}：{TypeWords.Of(against)}（第{step.Detail.GetProperty("againstRound").GetInt32()}轮）" : null,
         _ => null,
     };
+
+    /// <summary>Which plan, and what was drawn: anybody can do it again.</summary>
+    private static string Planned(HistoryLine step)
+    {
+        var (percent, draw, chosen) = (step.Detail.GetProperty("percent").GetInt32(), step.Detail.GetProperty("draw").GetInt32(), step.Detail.GetProperty("chosen").GetBoolean());
+        var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"方案“{Code(step, "planName")}”（{way}，{percent}%）：抽签 {draw / 100.0:0.00}，{(chosen ? "回访" : "不回访，直接办结；诉求人仍可自行评价")}");
+    }
 
     /// <summary>What a follow-up brought, in words.</summary>
     private static string? Marks(HistoryLine step)
@@ -112,8 +128,8 @@ internal static class TicketViewing
 
         var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
         return (Word<Solved>(step, "solved"), Word<Satisfaction>(step, "satisfied")) is ({ } solved, { } satisfied)
-            ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}"
-            : $"{way}：未接通";
+            ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}{(step.Detail.TryGetProperty("unreasonable", out var beyond) && beyond.ValueKind == System.Text.Json.JsonValueKind.True ? "；诉求不合理或超出职责，不重办" : "")}"
+            : $"{way}：未接通{(Word<NotReached>(step, "why") is { } why ? $"（{TypeWords.Of(why)}）" : "")}";
     }
 
     /// <summary>Which other ticket it was held against, and what spoke for it.</summary>

@@ -10,6 +10,8 @@ namespace Hotline.Api.Tickets;
 /// <summary>One line a verb: POST /api/tickets/{id}/{noun} with If-Match. Roles and states are Dispatch's to judge.</summary>
 internal static class VerbEndpoints
 {
+    private const string NoJudgement = "应为不满意（Dissatisfied）、未解决（Unsolved）或超期（Overdue）";
+
     public static void MapVerbs(this RouteGroupBuilder tickets)
     {
         Map<AcceptTicket>(tickets, "acceptance", _ => new Accept());
@@ -46,6 +48,8 @@ internal static class VerbEndpoints
         tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/merge-undo", UndoMergeAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/answer", AnswerAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/appeal", AppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/appeal-ruling", RuleOnAppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
@@ -72,6 +76,11 @@ internal static class VerbEndpoints
         runner.RunAsync(context, id, (actor, version) => answers.AnswerAsync(
             id, given.Answer is { } text ? Dispatch.Privacy.Pii.Text(text) : null, [.. (given.Citations ?? []).Select(cited => new CitedVersion(cited.Number ?? "", cited.Version))],
             actor, version, context.RequestAborted));
+    private static async Task<IResult> AppealAsync(HttpContext context, VerbRunner runner, Guid id, AppealJudgement given) =>
+        Commands.Of(given) is { } appeal ? await runner.RunAsync(context, id, appeal) : Refusals.Field("against", NoJudgement);
+
+    private static async Task<IResult> RuleOnAppealAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.RuleOnAppeal given) =>
+        Commands.Of(given) is { } ruling ? await runner.RunAsync(context, id, ruling) : Refusals.Field("against", NoJudgement);
 
     private static async Task<IResult> SuspendAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Suspend given) =>
         Enum.TryParse<SuspendReason>(given.Reason, out var reason) && Enum.IsDefined(reason)

@@ -1,6 +1,7 @@
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.FollowUps;
 using Npgsql;
 
 namespace Hotline.Dispatch.Catalog;
@@ -69,7 +70,8 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             select day, name, is_off_day from dispatch.holiday;
             select clock, ticket_type, urgency, amount, unit, basis from dispatch.policy_limit;
             select {PolicyStore.Columns} from dispatch.policy;
-            select code, name, emergency, ack_minutes, active from dispatch.platform
+            select code, name, emergency, ack_minutes, active from dispatch.platform;
+            select {FollowUpPlanStore.Columns} from dispatch.follow_up_plan
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, cancellationToken: ct));
@@ -81,7 +83,10 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             await all.ReadAsync<Holiday>(),
             await all.ReadAsync<PolicyLimit>(),
             await all.ReadSingleAsync<Policy>(),
-            await all.ReadAsync<Platform>());
+            await all.ReadAsync<Platform>())
+        {
+            FollowUpPlans = [.. await all.ReadAsync<FollowUpPlan>()],
+        };
     }
 
     private sealed record Entry(CatalogSnapshot Snapshot, long ReadAt);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.FollowUps;
 
 namespace Hotline.Dispatch.Catalog;
 
@@ -26,6 +27,9 @@ public sealed class CatalogSnapshot(
 
     /// <summary>Where requests are handed out to.</summary>
     public FrozenDictionary<string, Platform> Platforms { get; } = (platforms ?? []).ToFrozenDictionary(platform => platform.Code);
+
+    /// <summary>Which tickets are followed up, and how.</summary>
+    public IReadOnlyList<FollowUpPlan> FollowUpPlans { get; init; } = [];
 
     public HolidayTable Holidays { get; } = new(holidays);
 

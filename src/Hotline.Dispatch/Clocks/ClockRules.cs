@@ -59,6 +59,7 @@ internal static class ClockRules
             TicketEvent.ExtensionGranted granted => Change(
                 deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen, DeadlineKind.Assist], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now))),
             TicketEvent.Replied => Start(Finish(Unneeded(deadlines), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
+            TicketEvent.FollowUpPlanned { Chosen: false } => Change(deadlines, [DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind != DeadlineKind.Supervise)]),
             TicketEvent.Retracted => Cancelled(deadlines),
             TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),

@@ -9,13 +9,14 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="DigestMinutes">How long at least lies between two messages about overdue clocks to the same people.</param>
 /// <param name="MaxAssists">How many units may assist at a time.</param>
 /// <param name="MaxHands">How often a ticket may be handed down or across in one round.</param>
+/// <param name="ReopenLevelsUp">How many levels above the unit the second round goes to: 0 is the unit itself.</param>
 /// <param name="FreezeDay">On which day of a month the figures of the month before are frozen.</param>
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
-    int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3);
+    int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
-/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, or a level of escalation.</param>
+/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, or a level of escalation.</param>
 /// <param name="Basis">The paper that lays it down, in the operator's words; said in the sentence of every deadline counted by it.</param>
 public sealed record PolicyLimit(string Clock, string TicketType, string Urgency, int Amount, SpanUnit Unit, string? Basis = null);
 
@@ -36,13 +37,16 @@ public sealed class LimitTable
 
     /// <summary>How long after it got a ticket a unit may return it.</summary>
     public const string Return = "Return";
+
+    /// <summary>How long after a judgement a unit may appeal against it.</summary>
+    public const string Appeal = "Appeal";
     private readonly Dictionary<(string Clock, string Type, string Urgency), PolicyLimit> rows;
 
     public LimitTable(IEnumerable<PolicyLimit> limits) =>
         rows = limits.ToDictionary(row => (row.Clock, row.TicketType, row.Urgency));
 
     /// <summary>The names that a row's clock can have.</summary>
-    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
+    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, Appeal, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
 
     public bool IsEmpty => rows.Count == 0;
 
@@ -68,6 +72,9 @@ public sealed class LimitTable
 
     /// <summary>How long after it got a ticket a unit may return it; null when only the handling limit ends that.</summary>
     public Span? ToReturn(TicketType? type, Urgency urgency) => Nearest(Return, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
+
+    /// <summary>How long after a judgement a unit may appeal against it; null when nothing ends that.</summary>
+    public Span? ToAppeal(TicketType? type, Urgency urgency) => Nearest(Appeal, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
 
     private PolicyLimit? Nearest(string clock, TicketType? type, Urgency urgency)
     {

@@ -27,6 +27,10 @@ internal sealed class TicketStory
 
     public IReadOnlyList<StoryStep> Steps { get; }
 
+    /// <summary>不计入考核: an appeal against this was upheld.</summary>
+    public bool Excludes(JudgementKind kind, string? unit, int round) =>
+        Steps.Any(step => step.What is TicketEvent.AppealUpheld upheld && (upheld.Against, upheld.AgainstRound) == (kind, round) && upheld.UnitCode == unit);
+
     public IEnumerable<(StoryStep Step, T What)> Of<T>()
         where T : TicketEvent => Steps.Where(step => step.What is T).Select(step => (step, (T)step.What));
 
@@ -42,6 +46,8 @@ internal sealed class TicketStory
                 TicketEvent.HandedDown down => (round, down.ToUnit, answeredBy),
                 TicketEvent.HandedAcross across => (round, across.ToUnit, answeredBy),
                 TicketEvent.Replied replied => (round, replied.UnitCode, replied.UnitCode),
+                TicketEvent.AnsweredWithMatter answered => (round, answered.UnitCode, answered.UnitCode),
+                TicketEvent.HandedOut => (round, null, null),
                 _ => (round, unit, answeredBy),
             };
             yield return new StoryStep(at, what, round, unit, answeredBy);

@@ -91,6 +91,16 @@ public abstract record Refusal
     /// <summary>A yellow card is for a late or rejected reply, a red one follows a yellow one.</summary>
     public sealed record NoCardDue() : Refusal("ticket.no-card-due");
 
+    /// <summary>Nothing of this kind and round is held against the actor's unit.</summary>
+    public sealed record NothingToAppeal() : Refusal("ticket.nothing-to-appeal");
+
+    public sealed record AlreadyAppealed() : Refusal("ticket.already-appealed");
+
+    public sealed record AppealTooLate() : Refusal("ticket.appeal-too-late");
+
+    /// <summary>No appeal of this unit, kind and round waits for review.</summary>
+    public sealed record NothingAppealed() : Refusal("ticket.nothing-appealed");
+
     /// <summary>下派 goes to a unit below one's own only.</summary>
     public sealed record NotBelow() : Refusal("ticket.not-below");
 

@@ -46,12 +46,17 @@ public sealed record Ticket
     /// <summary>The orders of supervision (督办单), in the order in which they were issued.</summary>
     public ImmutableArray<SupervisionOrder> Orders { get; init; } = [];
 
-    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Distinct()];
+    /// <summary>What is held against units (考核判定), in the order in which it came.</summary>
+    public ImmutableArray<Judgement> Judgements { get; init; } = [];
+
+    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held.</summary>
+    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Distinct()];
 
     public IEnumerable<string> AssistedBy => Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode);
 
     public IEnumerable<string> SupervisedUnits => Orders.Where(order => order.IsOpen).Select(order => order.UnitCode);
+
+    public IEnumerable<string> JudgedUnits => Judgements.Select(held => held.UnitCode).Distinct();
 
     /// <summary>How often it was handed down or across in this round.</summary>
     public int HandCount { get; init; }
@@ -104,6 +109,9 @@ public sealed record Ticket
 
     /// <summary>The platform that it was handed out to.</summary>
     public string? HandedTo { get; init; }
+
+    /// <summary>How the plan has the citizen of this round asked; null without a plan.</summary>
+    public FollowUpWay? FollowUpWay { get; init; }
 
     public int FollowUpTries { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets;
@@ -7,7 +9,23 @@ namespace Hotline.Dispatch.Tickets;
 internal static class TicketChange
 {
     public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
-        Effect(ticket, happened, actor, AsKept(at)) with { EventSeq = ticket.EventSeq + 1 };
+        Effect(ticket, happened, actor, AsKept(at)) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, AsKept(at)) };
+
+    /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>
+    private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, DateTimeOffset at) => happened switch
+    {
+        TicketEvent.FollowedUp { Reached: true } followed => Held(
+            Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at),
+            ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at),
+        TicketEvent.LightTurned { Clock: DeadlineKind.Handle, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.Overdue, at),
+        TicketEvent.Replied => Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < at, at),
+        TicketEvent.Appealed appeal => ticket.Judgements.Change(appeal.UnitCode, appeal.Against, appeal.AgainstRound, AppealState.AwaitingReview),
+        TicketEvent.AppealUpheld upheld => ticket.Judgements.Change(upheld.UnitCode, upheld.Against, upheld.AgainstRound, AppealState.Upheld),
+        TicketEvent.AppealDismissed dismissed => ticket.Judgements.Change(dismissed.UnitCode, dismissed.Against, dismissed.AgainstRound, AppealState.Dismissed),
+        _ => ticket.Judgements,
+    };
+
+    private static ImmutableArray<Judgement> Held(ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, bool so, DateTimeOffset at) => so ? all.Hold(ticket, kind, at) : all;
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
@@ -111,11 +129,12 @@ internal static class TicketChange
             Satisfied = followed.Satisfied ?? ticket.Satisfied,
         },
         TicketEvent.Closed => ticket with { State = TicketState.Closed, ClosedAt = at },
-        TicketEvent.RedoOrdered redo => ticket with { State = TicketState.Redo, Round = redo.Round, ReturnForbidden = false, ClosedAt = null },
+        TicketEvent.RedoOrdered redo => ticket with { State = TicketState.Redo, Round = redo.Round, FollowUpWay = null, ReturnForbidden = false, ClosedAt = null },
         TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, MergedFrom = null, MatterUnit = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = [.. ticket.Orders.Select(order => order.IsOpen ? order with { State = SupervisionState.Withdrawn, EndedAt = at } : order)] },
-        TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted => ticket,
+        TicketEvent.FollowUpPlanned planned => ticket with { FollowUpWay = planned.Way },
+        TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted or TicketEvent.Appealed or TicketEvent.AppealUpheld or TicketEvent.AppealDismissed => ticket,
         TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
         _ => throw new UnreachableException(),

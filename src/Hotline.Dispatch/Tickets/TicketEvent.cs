@@ -130,8 +130,14 @@ public abstract record TicketEvent
 
     public sealed record ExtensionRefused() : TicketEvent;
 
+    /// <param name="Why">Of one not reached.</param>
+    /// <param name="Unreasonable">Not solved, and held to be no duty of the unit or beyond reason: not done again; the unit may appeal.</param>
     public sealed record FollowedUp(
-        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent) : TicketEvent;
+        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent, NotReached? Why = null, bool? Unreasonable = null) : TicketEvent;
+
+    /// <summary>Which plan fitted, and what was drawn: asked about when below a hundred times the percentage.</summary>
+    /// <param name="Draw">0 to 9999.</param>
+    public sealed record FollowUpPlanned(string Plan, string PlanName, FollowUpWay Way, int Percent, int Draw, bool Chosen) : TicketEvent;
 
     public sealed record Closed(bool Unreachable) : TicketEvent;
 
@@ -161,6 +167,14 @@ public abstract record TicketEvent
     public sealed record SupervisionWithdrawn(string UnitCode) : TicketEvent;
 
     public sealed record CardGiven(string UnitCode, Card Card) : TicketEvent;
+
+    public sealed record Appealed(string UnitCode, JudgementKind Against, int AgainstRound) : TicketEvent;
+
+    /// <summary>不计入考核.</summary>
+    /// <param name="Metrics">Ids of the figures in which the round does not count any more.</param>
+    public sealed record AppealUpheld(string UnitCode, JudgementKind Against, int AgainstRound, IReadOnlyList<string> Metrics) : TicketEvent;
+
+    public sealed record AppealDismissed(string UnitCode, JudgementKind Against, int AgainstRound) : TicketEvent;
 
     /// <param name="Unit">Whose clock, where several units have one of this kind; null otherwise. The same in the next two.</param>
     public sealed record LightTurned(DeadlineKind Clock, Light Light, string? Unit = null) : TicketEvent;

@@ -40,7 +40,7 @@ public static class TicketLifecycle
         new(Verb.RuleOnRefusal, [PendingDispatch], [Role.Dispatcher, Role.Supervisor], [Refused, PendingDispatch]),
         new(Verb.HandOut, [Draft, PendingDispatch, Redo], [Role.Agent, Role.Dispatcher], [HandedOut]),
         new(Verb.AcknowledgeHandOut, [HandedOut], [Role.Agent, Role.Dispatcher, Role.Supervisor], [HandedOut]),
-        new(Verb.AnswerHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [AwaitingFollowUp]),
+        new(Verb.AnswerHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [AwaitingFollowUp, Closed]),
         new(Verb.TakeBackHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [PendingDispatch]),
         new(Verb.MergeInto, Mergeable, [Role.Dispatcher, Role.Supervisor], [Merged]),
         new(Verb.AcceptInto, [Draft], [Role.Agent], [Merged]),
@@ -48,10 +48,10 @@ public static class TicketLifecycle
         new(Verb.TakeVoice, Unanswered, [Role.Agent, Role.Dispatcher, Role.Supervisor], Unanswered),
         new(Verb.LoseVoice, Spoken, [Role.Dispatcher, Role.Supervisor, Role.System], Spoken),
         new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
-        new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp]),
+        new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp, Closed]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
-        new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp], OfOwnUnit: true),
+        new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp, Closed], OfOwnUnit: true),
         new(Verb.AskAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.SignForAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
         new(Verb.AnswerAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
@@ -77,6 +77,8 @@ public static class TicketLifecycle
         new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Supplement, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Retract, [.. Unanswered.Except([HandedOut]), Merged], [Role.Citizen], [Refused]),
+        new(Verb.Appeal, Supervised, [Role.Liaison], Supervised, OfJudgedUnit: true),
+        new(Verb.RuleOnAppeal, Supervised, [Role.Supervisor], Supervised),
         new(Verb.Escalate, Supervised, [Role.System], Supervised),
         new(Verb.Recount, [.. Supervised, Merged], [Role.System], [.. Supervised, Merged]),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
@@ -119,6 +121,11 @@ public static class TicketLifecycle
             return new Refusal.NotFound();
         }
 
+        if (row.OfJudgedUnit && !ticket.JudgedUnits.Contains(actor.UnitCode))
+        {
+            return new Refusal.NotFound();
+        }
+
         return null;
     }
 
@@ -144,6 +151,7 @@ public static class TicketLifecycle
 
     /// <param name="OfOwnUnit">A liaison only on tickets whose lead unit is theirs.</param>
     /// <param name="OfSupervisedUnit">Only where the actor's unit has an order to answer.</param>
+    /// <param name="OfJudgedUnit">Only where something is held against the actor's unit.</param>
     /// <param name="OfAssistingUnit">Only on tickets that the actor's unit assists in.</param>
-    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false, bool OfSupervisedUnit = false);
+    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false, bool OfSupervisedUnit = false, bool OfJudgedUnit = false);
 }

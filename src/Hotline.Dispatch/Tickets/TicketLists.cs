@@ -46,6 +46,12 @@ public enum TicketListKind
     /// <summary>督办单: open orders of supervision, nearest limit first; a liaison's own unit's only.</summary>
     Supervised,
 
+    /// <summary>考核判定: the liaison's, what is held against the unit, newest first.</summary>
+    Judged,
+
+    /// <summary>申诉待审, newest first.</summary>
+    Appeals,
+
     /// <summary>超期或已升级, longest over first.</summary>
     Overdue,
 
@@ -124,8 +130,9 @@ public sealed class TicketLists
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.Suspended or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
+        TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
+        TicketListKind.Appeals => actor.Is(Role.Supervisor),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),

@@ -97,12 +97,19 @@ public sealed record ClockView(
 /// <param name="Evidence">What a return is proved with.</param>
 public sealed record HistoryLine(int Seq, string Kind, string Words, DateTimeOffset At, Guid ActorId, string ActorName, string? ActorUnit, TicketState State, JsonElement Detail, Shown Text, Shown Aside, Shown Evidence);
 
+/// <param name="AppealUntil">The last moment to appeal.</param>
+/// <param name="NotCounted">不计入考核: the names of the figures that leave the round out.</param>
+public sealed record JudgementView(
+    JudgementKind Kind, string UnitCode, string UnitName, int Round, DateTimeOffset At, AppealState Appeal, DateTimeOffset AppealUntil, IReadOnlyList<string> NotCounted,
+    Shown Reason, Shown Evidence, Shown Ruling);
+
 /// <summary>The whole ticket as one reader may see it.</summary>
 /// <param name="Reply">The unit's last reply.</param>
 /// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
 /// <param name="Assists">The assisting units of this round.</param>
 /// <param name="Orders">Orders of supervision.</param>
 /// <param name="HandedTo">In Chinese, the platform that has it.</param>
+/// <param name="Judgements">What is held against units, and their appeals.</param>
 /// <param name="Late">Who made this round late; empty while it is not.</param>
 /// <param name="Offered">The verbs this reader could do now.</param>
 public sealed record TicketPage(
@@ -141,6 +148,7 @@ public sealed record TicketPage(
     MatterView Matter,
     RefusalView? Refused,
     string? HandedTo,
+    IReadOnlyList<JudgementView> Judgements,
     IReadOnlyList<LateView> Late,
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HistoryLine> History,

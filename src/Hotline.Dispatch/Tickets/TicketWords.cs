@@ -83,4 +83,17 @@ public enum FollowUpWay
     Web,
     SmsLink,
     WeChat,
+
+    /// <summary>自动语音: a question answered by a digit.</summary>
+    Ivr,
+}
+
+/// <summary>Why a citizen was not reached: 无人接听, 占线, 停机或空号, 拒绝回访, 非本人.</summary>
+public enum NotReached
+{
+    NoAnswer,
+    Busy,
+    OutOfService,
+    Declined,
+    WrongPerson,
 }

@@ -112,11 +112,36 @@ public static class TypeWords
         _ => "已撤销",
     };
 
+    public static string Of(NotReached why) => why switch
+    {
+        NotReached.Busy => "占线",
+        NotReached.OutOfService => "停机或空号",
+        NotReached.Declined => "拒绝回访",
+        NotReached.WrongPerson => "非本人",
+        _ => "无人接听",
+    };
+
+    public static string Of(JudgementKind kind) => kind switch
+    {
+        JudgementKind.Dissatisfied => "评价不满意",
+        JudgementKind.Unsolved => "回访未解决",
+        _ => "办理超期",
+    };
+
+    public static string Of(AppealState state) => state switch
+    {
+        AppealState.AwaitingReview => "申诉待审",
+        AppealState.Upheld => "申诉成立，不计入考核",
+        AppealState.Dismissed => "申诉不成立",
+        _ => "未申诉",
+    };
+
     public static string Of(FollowUpWay way) => way switch
     {
         FollowUpWay.Web => "网站评价",
         FollowUpWay.SmsLink => "短信链接评价",
         FollowUpWay.WeChat => "微信评价",
+        FollowUpWay.Ivr => "自动语音回访",
         _ => "电话回访",
     };
 

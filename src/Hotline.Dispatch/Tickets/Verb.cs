@@ -144,6 +144,12 @@ public enum Verb
     /// <summary>评价: the citizen's own answer to the follow-up.</summary>
     Rate,
 
+    /// <summary>考核申诉.</summary>
+    Appeal,
+
+    /// <summary>申诉审核.</summary>
+    RuleOnAppeal,
+
     /// <summary>亮灯与升级: the clocks' own verb.</summary>
     Escalate,
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Hotline.Telephony.Rtp;
 
@@ -13,8 +12,6 @@ namespace Hotline.Telephony.Rtp;
 internal sealed class SourceLatch(IPAddress signalling)
 {
     private SocketAddress? _signalled;
-    private ulong _signalledKey;
-    private ulong _lockedKey;
     private IPAddress? _host;
     private SocketAddress? _locked;
     private bool _exact;
@@ -33,7 +30,7 @@ internal sealed class SourceLatch(IPAddress signalling)
         var signalled = remote?.Serialize();
         if (signalled is null || signalled.Equals(_signalled))
             return;
-        (_signalled, _signalledKey) = (signalled, Key(signalled));
+        _signalled = signalled;
         _host = remote!.Address; // not null: its serialised form is not
         _locked = null;
         _exact = false;
@@ -42,21 +39,20 @@ internal sealed class SourceLatch(IPAddress signalling)
     /// <summary>Tells whether a datagram from <paramref name="source"/> is the peer's.</summary>
     public bool Admit(SocketAddress source)
     {
-        ulong from = Key(source);
-        if (_locked is not null && (_exact || from != _signalledKey))
+        if (_locked is not null && (_exact || !source.Equals(_signalled)))
         {
-            if (from == _lockedKey)
+            if (source.Equals(_locked))
                 return true;
             Strangers++;
             return false;
         }
-        _exact = from == _signalledKey;
+        _exact = source.Equals(_signalled);
         if (!_exact && !IsPlausible(source))
         {
             Strangers++;
             return false;
         }
-        (_locked, _lockedKey) = (Copy(source), from);
+        _locked = Copy(source);
         return true;
     }
 
@@ -65,9 +61,6 @@ internal sealed class SourceLatch(IPAddress signalling)
         var address = ((IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source)).Address;
         return address.Equals(_host) || address.Equals(signalling);
     }
-
-    /// <summary>Family, port and address of a sockaddr_in, which are its first eight bytes; never 0.</summary>
-    private static ulong Key(SocketAddress source) => MemoryMarshal.Read<ulong>(source.Buffer.Span);
 
     private static SocketAddress Copy(SocketAddress source)
     {

@@ -84,11 +84,11 @@ public sealed class CitizenVerbTests
     }
 
     [Fact]
-    public void A_rating_that_says_unsolved_reopens_the_same_ticket_at_the_same_unit()
+    public void A_rating_that_says_unsolved_reopens_the_same_ticket_one_level_up()
     {
         var ticket = In(TicketState.AwaitingFollowUp) with { RepliedAt = Now };
         var after = After(ticket, Do(ticket, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web, Note: Pii.Text("还在漏")), Citizen), Citizen);
-        Assert.Equal((ticket.Id, TicketState.AwaitingSignFor, 2, Unit), (after.Id, after.State, after.Round, after.UnitCode));
+        Assert.Equal((ticket.Id, TicketState.AwaitingSignFor, 2, "city"), (after.Id, after.State, after.Round, after.UnitCode));
         Assert.Equal(((DateTimeOffset?)null, Satisfaction.Dissatisfied), (after.RepliedAt, after.Satisfied));
         var again = After(after, new TicketEvent.Replied(Unit), Liaison);
         Assert.Null(again.Satisfied);

@@ -22,10 +22,11 @@ public sealed class FollowUpTests
     }
 
     [Fact]
-    public void Not_solved_goes_back_to_the_same_unit_as_the_second_round_with_new_clocks()
+    public void Not_solved_goes_one_level_up_as_the_second_round_with_new_clocks()
     {
         var after = After(Waiting, Do(Waiting, new FollowUp(true, false, Solved.Unsolved, Satisfaction.VeryDissatisfied), TheAgent), TheAgent);
-        Assert.Equal((TicketState.AwaitingSignFor, 2, Unit), (after.State, after.Round, after.UnitCode));
+        Assert.Equal((TicketState.AwaitingSignFor, 2, "city"), (after.State, after.Round, after.UnitCode));
+        Assert.Contains(Unit, after.Followers); // What is held against it, it may read and appeal against.
         Assert.NotNull(after.Running(DeadlineKind.SignFor));
         Assert.NotNull(after.Running(DeadlineKind.Citizen));
         Assert.Null(after.Running(DeadlineKind.FollowUp));
@@ -47,7 +48,7 @@ public sealed class FollowUpTests
     public void A_unit_that_was_closed_meanwhile_gets_nothing_back()
     {
         var orphan = Waiting with { UnitCode = "gone" };
-        Assert.Equal(TicketState.Redo, After(orphan, Do(orphan, new FollowUp(true, false, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent).State);
+        Assert.Equal("city", After(orphan, Do(orphan, new FollowUp(true, false, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent).UnitCode);
     }
 
     [Fact]
@@ -74,4 +75,25 @@ public sealed class FollowUpTests
         var after = After(ticket, Do(ticket, new Urge(Pii.Text("又打来了")), TheAgent), TheAgent);
         Assert.Equal((TicketState.InHandling, 2), (after.State, after.UrgeCount));
     }
+
+    [Fact]
+    public void Where_nobody_is_above_the_hotline_decides()
+    {
+        var top = Waiting with { UnitCode = "ministry" };
+        Assert.Equal((TicketState.Redo, 2), After(top, Do(top, new FollowUp(true, false, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent) is var after ? (after.State, after.Round) : default);
+    }
+
+    [Fact]
+    public void What_is_beyond_reason_is_closed_with_a_note_and_stays_not_solved()
+    {
+        var asked = new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Unreasonable: true);
+        Assert.Equal(["note"], Refused<Refusal.Invalid>(Do(Waiting, asked, TheAgent)).Faults.Select(fault => fault.Field));
+        var after = After(Waiting, Do(Waiting, asked with { Note = Pii.Text("要求赔偿无法律依据") }, TheAgent), TheAgent);
+        Assert.Equal((TicketState.Closed, Solved.Unsolved, 1), (after.State, after.Solved, after.Round));
+        Assert.Equal([JudgementKind.Unsolved, JudgementKind.Dissatisfied], after.Judgements.Select(held => held.Kind));
+    }
+
+    [Fact]
+    public void Why_nobody_was_reached_is_kept() =>
+        Assert.Equal(NotReached.Busy, Assert.IsType<TicketEvent.FollowedUp>(Events(Do(Waiting, new FollowUp(false, Why: NotReached.Busy), TheAgent))[0]).Why);
 }

@@ -70,7 +70,7 @@ public sealed class MergeTests
         Assert.Equal(DeadlineKind.FollowUp, answered.Deadlines[^1].Kind);
 
         var redo = After(answered, Do(answered, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen), Actor.Citizen);
-        Assert.Equal((TicketState.AwaitingSignFor, Unit, 2), (redo.State, redo.UnitCode, redo.Round));
+        Assert.Equal((TicketState.AwaitingSignFor, "city", 2), (redo.State, redo.UnitCode, redo.Round));
         Refused<Refusal.WrongState>(Do(merged, new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen));
     }
 }

@@ -21,7 +21,7 @@ public sealed class TicketLifecycleTests
                 foreach (var actor in actors)
                 {
                     var known = TicketSight.MayKnowOf(state, In(state).UnitCode, TheAgent.AccountId, actor);
-                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && (!row.OfOwnUnit || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || actor.UnitCode == In(state).UnitCode);
+                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && !row.OfJudgedUnit && (!row.OfOwnUnit || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || actor.UnitCode == In(state).UnitCode);
                     var ofTheirs = state != TicketState.Draft || actor.AccountId == TheAgent.AccountId || actor.Is(Role.System);
                     var expected = known && ofTheirUnit && ofTheirs && row.From.Contains(state) && row.Roles.Any(actor.Is);
                     Assert.True(expected == TicketLifecycle.Check(row.Verb, In(state), actor) is null, $"{row.Verb} in {state} by {string.Join('+', actor.Roles)} of {actor.UnitCode}");
@@ -98,6 +98,7 @@ public sealed class TicketLifecycleTests
             new Refusal.UnknownMatter(), new Refusal.MergesWithItself(), new Refusal.MatterNotOpen(TicketState.Closed), new Refusal.OrderOpen(), new Refusal.MatterMerged(null), new Refusal.HasVoices(2),
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NoCardDue(),
+            new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),
             new Refusal.UnknownUnit(), new Refusal.NotBelow(), new Refusal.NotBeside(), new Refusal.HandedTooOften(1), new Refusal.HandedTooLate(), new Refusal.ReturnForbidden(), new Refusal.ReturnTooLate(), new Refusal.ExtensionTooLate(),
             new Refusal.ExtensionTooLong(1), new Refusal.NoExtensionLeft(1), new Refusal.NoClock(Hotline.Dispatch.Clocks.DeadlineKind.Handle), new Refusal.MayNotReveal(),
             new Refusal.UrgedRecently(Now), new Refusal.TooManySupplements(1), new Refusal.AlreadyRated(), new Refusal.RatingTooLate(1),

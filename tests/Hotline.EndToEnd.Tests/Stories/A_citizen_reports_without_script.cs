@@ -34,7 +34,9 @@ public sealed class A_citizen_reports_without_script(DemoCity city, Chromium chr
         Assert.Equal((number, 2, TicketState.AwaitingSignFor), (reopened.Number, reopened.Round, reopened.State));
         Assert.Contains(reopened.History, step => step.Text is { } text && text.StartsWith("短信链接评价：未解决，不满意", StringComparison.Ordinal));
 
-        await ReplyAsync(unit, number, "已重新铺设路面。");
+        // One level up: the city's bureau has it now, and the county's reads on.
+        using var above = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison", 6));
+        await ReplyAsync(above, number, "已重新铺设路面。");
         await phone.LookUpAsync(number, code);
         await phone.PhotographAsync("citizen-06-replied-again");
         await phone.RateAsync("Solved", "VerySatisfied");
@@ -58,7 +60,7 @@ public sealed class A_citizen_reports_without_script(DemoCity city, Chromium chr
         var sent = SentMessages.Of(hotline, "sms").Where(line => line.Contains(number, StringComparison.Ordinal)).ToList();
         Assert.Contains(sent, line => line.Contains("查询码", StringComparison.Ordinal) && line.Contains("138****1234", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, line => line.Contains("13800001234", StringComparison.Ordinal));
-        await Eventually.HoldsAsync("both liaisons are told of the redo", TimeSpan.FromSeconds(20), () => new[] { "liaison1", "liaison2" }.All(login =>
+        await Eventually.HoldsAsync("the liaison of the unit above is told of the redo", TimeSpan.FromSeconds(20), () => new[] { "liaison7" }.All(login =>
             SentMessages.Of(hotline, "notices").Any(line => line.Contains(number, StringComparison.Ordinal) && line.Contains("重办", StringComparison.Ordinal) && line.Contains($"\"to\":\"{login}\"", StringComparison.Ordinal))));
     }
 

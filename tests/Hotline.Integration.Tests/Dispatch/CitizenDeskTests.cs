@@ -120,8 +120,9 @@ public sealed class CitizenDeskTests(PostgresFixture postgres)
         Assert.IsType<Refusal.LinkExpired>(Refused(await Desk(scene).FindByLinkAsync(token[..^1] + (token[^1] == 'A' ? 'E' : 'A'), Ct)));
 
         var stamp = Done(await Desk(scene).DoAsync(receipt.TicketId, new Rate(Solved.Unsolved, Satisfaction.VeryDissatisfied, FollowUpWay.SmsLink, Note: Pii.Text("坑还在")), Ct));
-        Assert.Equal((receipt.TicketId, receipt.Number, TicketState.AwaitingSignFor), (stamp.Id, stamp.Number, stamp.State));
+        Assert.Equal((receipt.TicketId, receipt.Number, TicketState.Redo), (stamp.Id, stamp.Number, stamp.State));
         Assert.IsType<Refusal.LinkExpired>(Refused(await Desk(scene).FindByLinkAsync(token, Ct)));
+        await scene.DoneAsync(receipt.TicketId, new DispatchTo(RoadUnit), Dispatcher); // Nobody is above the unit, so the hotline decides.
         var page = (await Reader(scene).PageAsync(receipt.TicketId, Ct))!;
         Assert.Equal((2, "已交承办单位重新办理", "您的评价：未解决，非常不满意", "坑还在"), (page.Round, page.Stage, page.Steps[^3].Words, page.Steps[^3].Text));
 

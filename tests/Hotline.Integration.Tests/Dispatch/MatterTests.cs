@@ -62,7 +62,7 @@ public sealed class MatterTests(PostgresFixture postgres)
 
         await scene.DoneAsync(ids[0], new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen);
         await scene.DoneAsync(ids[1], new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen);
-        Assert.Equal((TicketState.AwaitingSignFor, TicketState.Closed, TicketState.AwaitingFollowUp),
+        Assert.Equal((TicketState.Redo, TicketState.Closed, TicketState.AwaitingFollowUp),
             ((await PageAsync(scene, ids[0])).Line.State, (await PageAsync(scene, ids[1])).Line.State, (await PageAsync(scene, matter)).Line.State));
         await FollowAsync(scene);
         Assert.Equal(TicketState.AwaitingFollowUp, (await PageAsync(scene, ids[2])).Line.State);

@@ -66,6 +66,7 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
         var desk = scene.Services.GetRequiredService<CitizenDesk>();
         Assert.Equal(id, Assert.IsType<Outcome<Guid>.Done>(await desk.FindByLinkAsync(link.Groups[1].Value, Ct)).Value);
         await desk.DoAsync(id, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.SmsLink), Ct);
+        await scene.DoneAsync(id, new DispatchTo(RoadUnit), Dispatcher);
         await OutgoingPort.SendAsync(scene);
         Assert.Contains(port.Sms, sms => sms.Text.Clear().Contains("已安排重新办理", StringComparison.Ordinal));
         Assert.Contains(port.Notices, notice => notice.Words.Contains("第2轮重办", StringComparison.Ordinal));

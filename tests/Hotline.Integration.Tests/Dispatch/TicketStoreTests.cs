@@ -168,6 +168,7 @@ public sealed class TicketStoreTests(PostgresFixture postgres)
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         await scene.DoneAsync(id, new Reply(Pii.Text("已处理")), RoadLiaison);
         await scene.DoneAsync(id, new FollowUp(true, false, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent);
+        await scene.DoneAsync(id, new DispatchTo(RoadUnit), Dispatcher); // Nobody is above the unit, so the hotline decides.
         Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Unit, RoadLiaison, null, 10, Ct)).Lines).Id);
 
         var page = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!;

@@ -23,12 +23,12 @@ public sealed class IndexModel : PageModel
     public TicketListKind List { get; private set; }
 
     /// <summary>The list in the address; null for the unit's own.</summary>
-    public string? Word => List switch { TicketListKind.HandedDown => "handed-down", TicketListKind.Assisting => "assisting", TicketListKind.Supervised => "supervised", _ => null };
+    public string? Word => List switch { TicketListKind.HandedDown => "handed-down", TicketListKind.Assisting => "assisting", TicketListKind.Supervised => "supervised", TicketListKind.Judged => "judged", _ => null };
 
     public async Task OnGetAsync(string? list, string? cursor, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(HttpContext);
-        List = list switch { "handed-down" => TicketListKind.HandedDown, "assisting" => TicketListKind.Assisting, "supervised" => TicketListKind.Supervised, _ => TicketListKind.Unit };
+        List = list switch { "handed-down" => TicketListKind.HandedDown, "assisting" => TicketListKind.Assisting, "supervised" => TicketListKind.Supervised, "judged" => TicketListKind.Judged, _ => TicketListKind.Unit };
         var rows = await pages.ListAsync(List, actor, cursor, ct);
         (Rows, Next) = (rows.Rows, rows.Next);
         UnitName = actor.UnitCode is { } unit ? (await catalog.GetAsync(ct)).Units.GetValueOrDefault(unit)?.Name : null;

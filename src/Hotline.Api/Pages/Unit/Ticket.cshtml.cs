@@ -38,6 +38,8 @@ public sealed class TicketModel : PageModel
     /// <summary>The required assisting units that have not answered.</summary>
     public string Waiting => string.Join("、", (Ticket.Assists ?? []).Where(assist => assist is { Open: true, Required: true }).Select(assist => assist.UnitName));
 
+    public string? OwnUnit => VerbRunner.ActorOf(HttpContext).UnitCode;
+
     public string? Message { get; private set; }
 
     public bool Done { get; private set; }
@@ -66,6 +68,13 @@ public sealed class TicketModel : PageModel
     public Task<IActionResult> OnPostRuleOnDeclineAsync(int version, RuleOnDecline given, CancellationToken ct) => DoAsync("RuleOnDecline", Commands.Of(given), version, "已审定。", ct);
 
     public Task<IActionResult> OnPostAnswerSupervisionAsync(int version, AnswerSupervision given, CancellationToken ct) => DoAsync("AnswerSupervision", Commands.Of(given), version, "督办回复已提交。", ct);
+
+    /// <param name="judgement">Kind and round with a dash between.</param>
+    public Task<IActionResult> OnPostAppealAsync(int version, string? judgement, string? reason, string? evidence, CancellationToken ct) =>
+        judgement?.Split('-') is [var against, var round] && int.TryParse(round, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            && Commands.Of(new AppealJudgement(against, number, reason ?? "", evidence ?? "")) is { } appeal
+            ? DoAsync("Appeal", appeal, version, "申诉已提交。", ct)
+            : Task.FromResult<IActionResult>(NotFound());
 
     public Task<IActionResult> OnPostExtendAsync(int version, ExtendTicket given, CancellationToken ct) => DoAsync("Extend", Commands.Of(given), version, "延期申请已提交。", ct);
 

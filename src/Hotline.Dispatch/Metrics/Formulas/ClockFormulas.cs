@@ -5,7 +5,7 @@ namespace Hotline.Dispatch.Metrics.Formulas;
 
 /// <summary>
 /// What was due, and whether it was done by then. A clock counts once, in the month of its limit: when it ended, or while it still runs once
-/// its limit has passed, so that open overdue tickets are counted. One that was cancelled was nobody's.
+/// its limit has passed, so that open overdue tickets are counted. One that was cancelled or set aside by a merge is nobody's.
 /// </summary>
 internal static class ClockFormulas
 {
@@ -25,7 +25,8 @@ internal static class ClockFormulas
             .Select(clock => MetricCount.Share(clock.FinishedAt!.Value, clock.UnitCode, clock.FinishedAt < clock.AmberAt)); // Asked for above.
 
     private static IEnumerable<Deadline> Due(TicketStory story, DeadlineKind kind) =>
-        story.Clocks.Where(clock => clock.Kind == kind && clock.State != DeadlineState.Void && (clock.FinishedAt is not null || clock.Light == Light.Overdue));
+        story.Clocks.Where(clock => clock.Kind == kind && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && (clock.FinishedAt is not null || clock.Light == Light.Overdue)
+            && (kind != DeadlineKind.Handle || !story.Excludes(JudgementKind.Overdue, clock.UnitCode, clock.Round)));
 
     private static bool IsLate(Deadline clock) => clock.FinishedAt is null || clock.WasLate;
 

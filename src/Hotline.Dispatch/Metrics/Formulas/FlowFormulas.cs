@@ -28,6 +28,12 @@ internal static class FlowFormulas
         [.. story.Of<TicketEvent.Closed>().Select(one => MetricCount.Base(one.Step.At, one.Step.AnsweredBy)),
          .. story.Of<TicketEvent.RedoOrdered>().Select(one => MetricCount.Hit(one.Step.At, one.Step.AnsweredBy))];
 
+    /// <summary>Merged into another and not taken apart again, or told again and joined to the earlier one at once. An undone merge takes its count back, whenever that was.</summary>
+    public static IEnumerable<MetricCount> Repeated(TicketStory story) =>
+        [.. story.Of<TicketEvent.AnsweredOnCall>().Select(one => MetricCount.Base(one.Step.At, null)), .. story.Of<TicketEvent.Accepted>().Select(one => MetricCount.Base(one.Step.At, null)),
+         .. story.Of<TicketEvent.RepeatJoined>().Select(one => MetricCount.Share(one.Step.At, null, true)),
+         .. story.Steps.LastOrDefault(step => step.What is TicketEvent.Merged or TicketEvent.MergeUndone) is { What: TicketEvent.Merged } merged ? [MetricCount.Hit(merged.At, null)] : Array.Empty<MetricCount>()];
+
     private static IEnumerable<MetricCount> Dispatches(TicketStory story) =>
         story.Of<TicketEvent.Dispatched>().Select(one => MetricCount.Base(one.Step.At, one.What.UnitCode));
 }

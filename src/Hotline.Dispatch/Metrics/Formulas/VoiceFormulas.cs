@@ -9,7 +9,7 @@ internal static class VoiceFormulas
         Answers(story).Where(one => one.What.UnitContacted is not null).Select(one => Share(one, one.What.UnitContacted is true));
 
     public static IEnumerable<MetricCount> Solved(TicketStory story) =>
-        Answers(story).Where(one => one.What.Solved is not null).Select(one => Share(one, one.What.Solved != Tickets.Solved.Unsolved));
+        Answers(story).Where(one => one.What.Solved is not null && !story.Excludes(JudgementKind.Unsolved, one.Step.AnsweredBy, one.Step.Round)).Select(one => Share(one, one.What.Solved != Tickets.Solved.Unsolved));
 
     /// <summary>All but the dissatisfied.</summary>
     public static IEnumerable<MetricCount> NotDissatisfied(TicketStory story) =>
@@ -35,7 +35,8 @@ internal static class VoiceFormulas
 
     private static IEnumerable<(StoryStep Step, TicketEvent.FollowedUp What)> Answers(TicketStory story) => story.Of<TicketEvent.FollowedUp>().Where(one => one.What.Reached);
 
-    private static IEnumerable<(StoryStep Step, TicketEvent.FollowedUp What)> Rated(TicketStory story) => Answers(story).Where(one => one.What.Satisfied is not null);
+    private static IEnumerable<(StoryStep Step, TicketEvent.FollowedUp What)> Rated(TicketStory story) =>
+        Answers(story).Where(one => one.What.Satisfied is not null && !story.Excludes(JudgementKind.Dissatisfied, one.Step.AnsweredBy, one.Step.Round));
 
     private static MetricCount Share((StoryStep Step, TicketEvent.FollowedUp What) one, bool hit) => MetricCount.Share(one.Step.At, one.Step.AnsweredBy, hit);
 }

@@ -9,7 +9,8 @@ internal static class ToldKinds
     private static readonly string[] Untold =
     [
         nameof(TicketEvent.DraftTakenOver), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented), nameof(TicketEvent.Escalated),
-        nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.CardGiven),
+        nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.CardGiven), nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.MatterMoved),
+        nameof(TicketEvent.ToldApart), nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealDismissed),
     ];
 
     public static FrozenSet<string> All { get; } = EventWords.Kinds.Except(Untold).ToFrozenSet();

@@ -21,6 +21,10 @@ internal static class TicketListSql
 
     private static readonly string HandedDown = ByAge("t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null");
 
+    private static readonly string Judged = ByAge("t.judged_units <> '{}' and t.judged_units @> array[@unit]");
+
+    private static readonly string Appeals = ByAge("t.appeal_open");
+
     private static readonly string Dispatch = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is null", TicketState.PendingDispatch, TicketState.Redo);
 
     private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
@@ -35,7 +39,9 @@ internal static class TicketListSql
 
     private static readonly string Suspended = ByClock(DeadlineKind.SuspendReview, TicketState.Suspended);
 
-    private static readonly string FollowUp = ByClock(DeadlineKind.FollowUp, TicketState.AwaitingFollowUp);
+    /// <summary>Who is asked by message is called only once half the time has gone by without an answer.</summary>
+    private static readonly string FollowUp = ByClock(DeadlineKind.FollowUp, TicketState.AwaitingFollowUp)
+        .Replace("order by", "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or d.light <> 'Normal') order by", StringComparison.Ordinal);
 
     private const string Unit = """
         select t.*, d.due_at as sort_at,
@@ -85,6 +91,8 @@ internal static class TicketListSql
         TicketListKind.HandedOut => HandedOut,
         TicketListKind.Suspended => Suspended,
         TicketListKind.Supervised => Supervised,
+        TicketListKind.Judged => Judged,
+        TicketListKind.Appeals => Appeals,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
         TicketListKind.All => All,

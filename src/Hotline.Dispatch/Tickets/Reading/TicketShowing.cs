@@ -69,10 +69,11 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         matter,
         RefusedOf(ticket, history),
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
+        [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
         [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, NameOf(share.UnitCode) ?? share.UnitCode, share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
-        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket))]);
+        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket, now))]);
 
     /// <summary>
     /// The clear value, its mask, or for free text and a leader the scrubbed text. Of a confidential ticket nobody
@@ -103,7 +104,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
     public Shown Text(Ticket ticket, string? text) => text is null ? Shown.Nothing : Show(ticket, Pii.Text(text));
 
     /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside, and no order ended that is not open.</summary>
-    private bool HasATarget(Verb verb, Ticket ticket) => (verb, ticket.UnitCode) switch
+    private bool HasATarget(Verb verb, Ticket ticket, DateTimeOffset now) => (verb, ticket.UnitCode) switch
     {
         (Verb.SignForAssist, _) => Own(ticket)?.State == AssistState.AwaitingSignFor,
         (Verb.AnswerAssist, _) => Own(ticket)?.State == AssistState.InHandling,
@@ -117,6 +118,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,
         (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } by && by != actor.AccountId,
         (Verb.AcknowledgeHandOut, _) => ticket.Running(DeadlineKind.ExternalAck) is not null,
+        (Verb.Appeal, _) => ticket.Judgements.Any(held => held.UnitCode == actor.UnitCode && held.Appeal == AppealState.None && now <= Verbs.Appeal.Until(held, ticket, new Scene(actor, now, catalog))),
+        (Verb.RuleOnAppeal, _) => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview),
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),
         (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && catalog.Beside(unit).Any(),

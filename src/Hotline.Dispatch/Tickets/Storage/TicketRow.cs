@@ -79,8 +79,14 @@ internal sealed class TicketRow
 
     public string[] SupervisedUnits { get; init; } = [];
 
+    public string Judgements { get; init; } = "[]";
+
+    public string[] JudgedUnits { get; init; } = [];
+
+    public bool AppealOpen { get; init; }
+
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>()];
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>()];
 
     public Guid? MergedInto { get; init; }
 
@@ -119,6 +125,8 @@ internal sealed class TicketRow
     public DateTimeOffset? UrgedAt { get; init; }
 
     public int SupplementCount { get; init; }
+
+    public string? FollowUpWay { get; init; }
 
     public int FollowUpTries { get; init; }
 

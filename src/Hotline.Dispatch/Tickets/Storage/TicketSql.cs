@@ -37,12 +37,13 @@ internal static class TicketSql
             contact_phone_index = @ContactPhoneIndex, contact_id_enc = @ContactIdEnc, contact_id_index = @ContactIdIndex,
             answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
             handed_down_by = @HandedDownBy, hand_count = @HandCount, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
+            judgements = @Judgements::jsonb, judged_units = @JudgedUnits, appeal_open = @AppealOpen,
             merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, voices = @Voices,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,
-            supplement_count = @SupplementCount, follow_up_tries = @FollowUpTries, solved = @Solved,
+            supplement_count = @SupplementCount, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, solved = @Solved,
             satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
             replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -20,5 +21,6 @@ internal sealed record AnswerWithMatter(string MatterNumber, string? UnitCode, P
 {
     internal override Verb Verb => Verb.AnswerWithMatter;
 
-    internal override Decision Decide(Ticket ticket, Scene scene) => new TicketEvent.AnsweredWithMatter(MatterNumber, UnitCode) { Text = Text };
+    internal override Decision Decide(Ticket ticket, Scene scene) =>
+        (TicketEvent[])[new TicketEvent.AnsweredWithMatter(MatterNumber, UnitCode) { Text = Text }, .. FollowUpDraw.After(ticket, UnitCode, scene)];
 }

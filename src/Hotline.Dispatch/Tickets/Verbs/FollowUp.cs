@@ -9,7 +9,10 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="UnitContacted">Whether the unit had been in touch with the citizen.</param>
 /// <param name="Solved">Required when reached.</param>
 /// <param name="Satisfied">Required when reached.</param>
-public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? Solved = null, Satisfaction? Satisfied = null, Pii? Note = null) : TicketCommand
+/// <param name="Why">Of one not reached.</param>
+/// <param name="Unreasonable">Of one not solved: what is asked is no duty of the unit or beyond reason, said in the note. It is closed and not done again; that it is
+/// not solved stands until the unit's appeal is upheld.</param>
+public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? Solved = null, Satisfaction? Satisfied = null, Pii? Note = null, NotReached? Why = null, bool Unreasonable = false) : TicketCommand
 {
     internal override Verb Verb => Verb.FollowUp;
 
@@ -21,6 +24,12 @@ public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? 
             faults.AddRange(Verdict.Missing(Solved, Satisfied));
         }
 
+        var unreasonable = Reached && Unreasonable && Solved == Tickets.Solved.Unsolved;
+        if (unreasonable && Note is not { IsEmpty: false })
+        {
+            faults.Add(new FieldFault("note", "missing"));
+        }
+
         if (faults.Count > 0)
         {
             return new Refusal.Invalid(faults);
@@ -28,8 +37,13 @@ public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? 
 
         var tries = ticket.FollowUpTries + 1;
         var followed = Reached
-            ? new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, tries) { Text = Note }
-            : new TicketEvent.FollowedUp(false, null, null, null, tries) { Text = Note };
+            ? new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, tries, Unreasonable: unreasonable ? true : null) { Text = Note }
+            : new TicketEvent.FollowedUp(false, null, null, null, tries, Why: Why) { Text = Note };
+        if (unreasonable)
+        {
+            return new TicketEvent[] { followed, new TicketEvent.Closed(Unreachable: false) };
+        }
+
         if (Reached)
         {
             return Verdict.After(ticket, followed, scene);

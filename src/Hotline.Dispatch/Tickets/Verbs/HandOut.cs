@@ -1,3 +1,4 @@
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -79,7 +80,9 @@ public sealed record AnswerHandOut(Pii Result) : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text("result", Result);
-        return faults.Count > 0 ? new Refusal.Invalid(faults) : new TicketEvent.HandOutAnswered(ticket.HandedTo ?? "") { Text = Result };
+        return faults.Count > 0
+            ? new Refusal.Invalid(faults)
+            : (TicketEvent[])[new TicketEvent.HandOutAnswered(ticket.HandedTo ?? "") { Text = Result }, .. FollowUpDraw.After(ticket, null, scene)];
     }
 }
 

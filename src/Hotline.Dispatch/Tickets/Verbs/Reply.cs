@@ -1,3 +1,4 @@
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -27,6 +28,8 @@ public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null)
         string[] waitedFor = [.. ticket.Assists.Where(assist => assist is { IsOpen: true, Required: true }).Select(assist => assist.UnitCode)];
         return waitedFor.Length > 0 && Without is not { IsEmpty: false }
             ? new Refusal.AssistOpen(waitedFor)
-            : new TicketEvent.Replied(ticket.UnitCode ?? "", waitedFor) { Text = Text, Aside = Contacted, Evidence = waitedFor.Length > 0 ? Without : null };
+            : (TicketEvent[])[
+                new TicketEvent.Replied(ticket.UnitCode ?? "", waitedFor) { Text = Text, Aside = Contacted, Evidence = waitedFor.Length > 0 ? Without : null },
+                .. FollowUpDraw.After(ticket, ticket.UnitCode, scene)];
     }
 }

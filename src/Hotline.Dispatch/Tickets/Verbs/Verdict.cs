@@ -1,9 +1,11 @@
+using Hotline.Dispatch.Catalog;
+
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// What follows once the citizen has said whether it is solved, whoever asked. Solved closes. Not solved reopens the same
-/// ticket one round further (重办): the second round goes straight back to the same unit with new clocks; from the third on,
-/// and where there is no unit to go back to, a dispatcher decides.
+/// ticket one round further (重办) and one level up: the second round goes straight to the unit above the one that had it, with new clocks; from the third on,
+/// and where nobody is above, the hotline's dispatcher decides. The policy may leave the second round with the unit itself.
 /// </summary>
 internal static class Verdict
 {
@@ -30,8 +32,16 @@ internal static class Verdict
         }
 
         var round = ticket.Round + 1;
-        return round <= LastRoundWithoutDispatcher && ticket.UnitCode is { } unit && scene.Catalog.Units.GetValueOrDefault(unit) is { Active: true }
+        return round <= LastRoundWithoutDispatcher && Above(ticket.UnitCode, scene.Catalog) is { } unit
             ? [followed, new TicketEvent.RedoOrdered(round), new TicketEvent.Dispatched(unit, round, Rule: null)]
             : [followed, new TicketEvent.RedoOrdered(round)];
+    }
+
+    /// <returns>Null where the hotline is next.</returns>
+    private static string? Above(string? unitCode, CatalogSnapshot catalog)
+    {
+        var had = unitCode is null ? null : catalog.Units.GetValueOrDefault(unitCode);
+        var next = catalog.Policy.ReopenLevelsUp == 0 ? had : had?.ParentCode is { } parent ? catalog.Units.GetValueOrDefault(parent) : null;
+        return next is { Active: true } ? next.Code : null;
     }
 }

@@ -73,7 +73,11 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/1", "numerator") > 0, "Nothing was done again, or nothing was late.");
 
         Assert.Equal(3L, await live.ScalarAsync<long>("select count(*) from dispatch.metric_freeze"));
-        Assert.True(await live.ScalarAsync<long>("select count(*) from dispatch.metric_revision") > 0, "Nothing revised a frozen month.");
+        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone) })
+        {
+            Assert.True(await live.ScalarAsync<long>($"select count(*) from dispatch.metric_revision where cause like '%{cause}%'") > 0, $"{cause} revised no frozen month.");
+        }
+
         Assert.Equal(0L, await live.ScalarAsync<long>("""
             with published as (
                 select month, metric, unit_code, category_code, numerator, denominator from dispatch.metric_snapshot

@@ -54,6 +54,9 @@ internal sealed class TicketLife
         return life;
     }
 
+    /// <summary>The ticket that it may be merged into, as it would stand under its lock.</summary>
+    private Ticket Matter => ticket with { Id = Guid.Empty, Number = "261201000001", State = TicketState.InHandling, UnitCode = DispatchScene.RoadUnit };
+
     private static Actor LiaisonOf(string? unit) => unit == DispatchScene.WaterUnit ? DispatchScene.WaterLiaison : DispatchScene.RoadLiaison;
 
     private void Run()
@@ -71,13 +74,36 @@ internal sealed class TicketLife
         for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > 0.02; turn++)
         {
             Next();
+            MaybeAppeal();
         }
+    }
+
+    /// <summary>Weeks may lie between the judgement and the ruling: long enough for its month to be frozen.</summary>
+    private void MaybeAppeal()
+    {
+        if (ticket.Judgements.FirstOrDefault(held => held.Appeal == AppealState.None) is not { } held || chance.NextDouble() < 0.5)
+        {
+            return;
+        }
+
+        After(minutes: 3_000);
+        Do(new Appeal(held.Kind, held.Round, Pii.Text("非我单位原因"), Pii.Text("现场照片")), LiaisonOf(held.UnitCode));
+        After(minutes: 50_000);
+        Do(new RuleOnAppeal(held.UnitCode, held.Kind, held.Round, chance.NextDouble() < 0.6, Pii.Text("审核意见")), DispatchScene.Supervisor);
     }
 
     private void Next()
     {
         switch (ticket.State)
         {
+            case TicketState.PendingDispatch or TicketState.AwaitingSignFor or TicketState.InHandling when chance.NextDouble() < 0.05:
+                After(minutes: 300);
+                Do(new MergeInto(Matter), DispatchScene.Dispatcher);
+                break;
+            case TicketState.Merged:
+                After(minutes: 50_000);
+                Do(chance.NextDouble() < 0.5 ? new UndoMerge(Matter, Pii.Text("不是同一事项")) : new AnswerWithMatter("261201000001", DispatchScene.RoadUnit, Pii.Text("已办理")), Actor.System);
+                break;
             case TicketState.PendingDispatch or TicketState.Redo:
                 After(minutes: 90);
                 Do(new DispatchTo(chance.NextDouble() < 0.5 ? DispatchScene.RoadUnit : DispatchScene.WaterUnit, CategoryCode: DispatchScene.NoWater, RegionCode: DispatchScene.Xihu), DispatchScene.Dispatcher);

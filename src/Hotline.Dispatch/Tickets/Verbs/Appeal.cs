@@ -1,0 +1,52 @@
+using Hotline.Dispatch.Metrics;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>
+/// 考核申诉: a unit says, with proof, that a judgement is not its fault, within the policy's limit <c>Appeal</c>. Once a judgement.
+/// </summary>
+/// <param name="Against">The kind of the judgement.</param>
+/// <param name="Round">Of the judgement.</param>
+/// <param name="Evidence">What proves it.</param>
+public sealed record Appeal(JudgementKind Against, int Round, Pii Reason, Pii Evidence) : TicketCommand
+{
+    internal override Verb Verb => Verb.Appeal;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        FieldFault[] faults = [.. FieldRules.Text("reason", Reason), .. FieldRules.Text("evidence", Evidence)];
+        if (faults.Length > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        return ticket.Judgements.Of(scene.Actor.UnitCode, Against, Round) is not { } held ? new Refusal.NothingToAppeal()
+            : held.Appeal != AppealState.None ? new Refusal.AlreadyAppealed()
+            : scene.Now > Until(held, ticket, scene) ? new Refusal.AppealTooLate()
+            : new TicketEvent.Appealed(held.UnitCode, Against, Round) { Text = Reason, Evidence = Evidence };
+    }
+
+    /// <summary>The last moment to appeal; with nothing in the policy, there is none.</summary>
+    public static DateTimeOffset Until(Judgement held, Ticket ticket, Scene scene) =>
+        scene.Catalog.Limits.ToAppeal(ticket.Fields.Type, ticket.Fields.Urgency) is { } span ? scene.Catalog.CalendarOf(held.UnitCode).Add(held.At, span) : DateTimeOffset.MaxValue;
+}
+
+/// <summary>申诉审核: upheld, the round no longer counts in the figures of that judgement (不计入考核); dismissed, it does. Either way with a reason.</summary>
+public sealed record RuleOnAppeal(string UnitCode, JudgementKind Against, int Round, bool Uphold, Pii Reason) : TicketCommand
+{
+    internal override Verb Verb => Verb.RuleOnAppeal;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text("reason", Reason);
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        return ticket.Judgements.Of(UnitCode, Against, Round) is not { Appeal: AppealState.AwaitingReview } ? new Refusal.NothingAppealed()
+            : Uphold ? new TicketEvent.AppealUpheld(UnitCode, Against, Round, Exclusions.Of(Against)) { Text = Reason }
+            : new TicketEvent.AppealDismissed(UnitCode, Against, Round) { Text = Reason };
+    }
+}

@@ -1,0 +1,87 @@
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Metrics;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+
+namespace Hotline.Dispatch.Tests.Tickets;
+
+/// <summary>考核申诉, from the judgement to the ruling.</summary>
+public sealed class AppealTests
+{
+    private static Appeal Said { get; } = new(JudgementKind.Unsolved, 1, Pii.Text("诉求超出职责"), Pii.Text("三定方案第五条"));
+
+    /// <summary>Not solved and dissatisfied, gone on to the unit above.</summary>
+    private static Ticket Judged => In(TicketState.AwaitingFollowUp) is var waiting
+        ? After(waiting, Do(waiting, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent) : waiting;
+
+    [Fact]
+    public void The_unit_appeals_wherever_the_ticket_is_now_and_once()
+    {
+        Assert.Equal("city", Judged.UnitCode);
+        var appealed = After(Judged, Do(Judged, Said, Liaison), Liaison);
+        Assert.Equal(AppealState.AwaitingReview, appealed.Judgements.Of(Unit, JudgementKind.Unsolved, 1)!.Appeal);
+        Refused<Refusal.AlreadyAppealed>(Do(appealed, Said, Liaison));
+        Refused<Refusal.NothingToAppeal>(Do(Judged, Said with { Against = JudgementKind.Overdue }, Liaison));
+        Refused<Refusal.NothingToAppeal>(Do(Judged, Said with { Round = 2 }, Liaison));
+        Refused<Refusal.NotFound>(Do(Judged, Said, OtherLiaison));
+        Assert.Equal(["reason", "evidence"], Refused<Refusal.Invalid>(Do(Judged, new Appeal(JudgementKind.Unsolved, 1, Pii.Text(""), Pii.Text(" ")), Liaison)).Faults.Select(fault => fault.Field));
+    }
+
+    [Fact]
+    public void Within_the_limit_of_the_policy_only()
+    {
+        var until = Appeal.Until(Judged.Judgements[0], Judged, By(Liaison));
+        Assert.Equal(Catalogue.CalendarOf(Unit).Add(Now, new Span(5, SpanUnit.WorkingDays)), until);
+        Assert.IsType<Decision.Events>(Do(Judged, Said, Liaison, until));
+        Refused<Refusal.AppealTooLate>(Do(Judged, Said, Liaison, until.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void A_supervisor_upholds_or_dismisses_with_a_reason()
+    {
+        var appealed = After(Judged, Do(Judged, Said, Liaison), Liaison);
+        var ruling = new RuleOnAppeal(Unit, JudgementKind.Unsolved, 1, Uphold: true, Pii.Text("属实"));
+        Refused<Refusal.RoleMissing>(Do(appealed, ruling, Dispatcher));
+        Refused<Refusal.Invalid>(Do(appealed, ruling with { Reason = Pii.Text("") }, Supervisor));
+        Refused<Refusal.NothingAppealed>(Do(appealed, ruling with { Against = JudgementKind.Dissatisfied }, Supervisor));
+        Assert.Equal(["solved"], Assert.IsType<TicketEvent.AppealUpheld>(Events(Do(appealed, ruling, Supervisor))[0]).Metrics);
+        var dismissed = After(appealed, Do(appealed, ruling with { Uphold = false }, Supervisor), Supervisor);
+        Assert.Equal(AppealState.Dismissed, dismissed.Judgements[0].Appeal);
+        Refused<Refusal.NothingAppealed>(Do(dismissed, ruling, Supervisor));
+    }
+
+    [Fact]
+    public void A_clock_that_runs_over_is_held_against_the_unit_once_by_its_light_or_by_a_late_reply()
+    {
+        var ticket = In(TicketState.InHandling);
+        var late = ticket.Running(DeadlineKind.Handle)!.DueAt.AddSeconds(1);
+        var swept = After(ticket, new Escalate().Decide(ticket, By(Actor.System, late)), Actor.System, late);
+        Assert.Equal(JudgementKind.Overdue, Assert.Single(swept.Judgements).Kind);
+        Assert.Single(After(swept, Do(swept, new Reply(Pii.Text("已修")), Liaison, late.AddHours(1)), Liaison, late.AddHours(1)).Judgements);
+        Assert.Equal(JudgementKind.Overdue, Assert.Single(After(ticket, Do(ticket, new Reply(Pii.Text("已修")), Liaison, late), Liaison, late).Judgements).Kind);
+        Assert.Empty(After(ticket, Do(ticket, new Reply(Pii.Text("已修")), Liaison), Liaison).Judgements);
+    }
+
+    [Fact]
+    public void Upheld_the_round_leaves_the_figures_of_that_judgement_and_no_others()
+    {
+        (DateTimeOffset, TicketEvent)[] told =
+        [
+            (Now, new TicketEvent.Dispatched(Unit, 1, null)), (Now.AddHours(1), new TicketEvent.Replied(Unit)),
+            (Now.AddHours(2), new TicketEvent.FollowedUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, 1)),
+        ];
+        var before = Figures(told);
+        var after = Figures([.. told, (Now.AddHours(3), new TicketEvent.AppealUpheld(Unit, JudgementKind.Unsolved, 1, Exclusions.Of(JudgementKind.Unsolved)))]);
+        Assert.Equal(["solved/1"], before.Keys.Except(after.Keys));
+        Assert.All(after, figure => Assert.Equal(before[figure.Key], figure.Value));
+        Assert.Equal(before, Figures([.. told, (Now.AddHours(3), new TicketEvent.AppealDismissed(Unit, JudgementKind.Unsolved, 1))]));
+
+        static Dictionary<string, Amount> Figures(IEnumerable<(DateTimeOffset, TicketEvent)> events) =>
+            MetricFold.Of(new TicketStory(Guid.CreateVersion7(), "1", "05", events, [])).ToDictionary(figure => figure.Key.Metric, figure => figure.Value);
+    }
+
+    private static Hotline.Dispatch.Catalog.CatalogSnapshot Catalogue => By(Liaison).Catalog;
+}

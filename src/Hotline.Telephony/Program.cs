@@ -1,6 +1,7 @@
 using System.Runtime;
 using Hotline.Telephony;
 using Hotline.Telephony.Calls;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,10 @@ using Microsoft.Extensions.Options;
 // Audio is spoiled by long pauses: give collections in small pieces.
 GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
 
-var builder = Host.CreateApplicationBuilder(args);
+// Settings are not read anew while calls are up; the watch for that would look at every chunk of every recording below the working folder.
+var beginning = new ConfigurationManager();
+beginning["hostBuilder:reloadConfigOnChange"] = "false";
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, Configuration = beginning });
 builder.Logging.ClearProviders();
 builder.Logging.AddSimpleConsole(console =>
 {

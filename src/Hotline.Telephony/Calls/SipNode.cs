@@ -31,8 +31,8 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
     /// <summary>Datagrams stop here, what must not be lost goes on.</summary>
     private const int DatagramShare = 12_288;
 
-    /// <summary>Resolution of SIP timers; T1 is fifty times that.</summary>
-    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(10);
+    /// <summary>Resolution of SIP timers; T1 is twenty-five times that.</summary>
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<Input> inputs = Channel.CreateBounded<Input>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });

@@ -69,8 +69,7 @@ internal sealed class JitterBuffer
             audio = audio[late..];
             timestamp += (uint)late;
         }
-        for (int i = 0; i < audio.Length; i++)
-            _ring[(timestamp + i) & (Capacity - 1)] = audio[i];
+        Lay(timestamp, audio);
         if ((int)(timestamp + audio.Length - _end) > 0)
             _end = timestamp + (uint)audio.Length;
         if (Depth > MaxDepth)
@@ -92,12 +91,12 @@ internal sealed class JitterBuffer
             frame.Fill(G711.ALawSilence);
             return false;
         }
-        for (int i = 0; i < frame.Length; i++)
-        {
-            ref byte slot = ref _ring[(_next + i) & (Capacity - 1)];
-            frame[i] = slot;
-            slot = G711.ALawSilence;
-        }
+        var first = Slots(_next, frame.Length);
+        first.CopyTo(frame);
+        first.Fill(G711.ALawSilence);
+        var rest = Slots(_next + (uint)first.Length, frame.Length - first.Length);
+        rest.CopyTo(frame[first.Length..]);
+        rest.Fill(G711.ALawSilence);
         _next += (uint)frame.Length;
         if (Depth < 0)
             _end = _next;
@@ -128,5 +127,19 @@ internal sealed class JitterBuffer
         Discarded += samples;
         for (int i = 0; i < samples; i++)
             _ring[_next++ & (Capacity - 1)] = G711.ALawSilence;
+    }
+
+    private void Lay(uint timestamp, ReadOnlySpan<byte> audio)
+    {
+        var first = Slots(timestamp, audio.Length);
+        audio[..first.Length].CopyTo(first);
+        audio[first.Length..].CopyTo(_ring);
+    }
+
+    /// <summary>The place of that timestamp and what follows it, as far as the ring's end.</summary>
+    private Span<byte> Slots(uint timestamp, int length)
+    {
+        int at = (int)(timestamp & (Capacity - 1));
+        return _ring.AsSpan(at, Math.Min(length, Capacity - at));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Hotline.Telephony.Codecs;
 using Hotline.Telephony.Contracts.RecordingFormat;
 
@@ -31,11 +32,18 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
     public void Write(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         _samples += left.Length;
-        for (int i = 0; i < left.Length && !_stopped; i++)
+        while (!left.IsEmpty && !_stopped)
         {
             _chunk ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
-            _chunk[_filled++] = _paused ? G711.ALawSilence : left[i];
-            _chunk[_filled++] = _paused ? G711.ALawSilence : right[i];
+            int count = Math.Min(left.Length, (ChunkBytes - _filled) / RecordingLayout.Channels);
+            var pairs = _chunk.AsSpan(_filled, count * RecordingLayout.Channels);
+            if (_paused)
+                pairs.Fill(G711.ALawSilence);
+            else
+                Pair(left[..count], right[..count], pairs);
+            _filled += pairs.Length;
+            left = left[count..];
+            right = right[count..];
             if (_filled == ChunkBytes)
                 HandOver();
         }
@@ -72,6 +80,12 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
 
     /// <summary>Called by the recorder: no more is wanted.</summary>
     public void Stop() => _stopped = true;
+
+    private static void Pair(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> pairs)
+    {
+        for (int i = 0; i < left.Length && i < right.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(pairs[(2 * i)..], (ushort)(left[i] | right[i] << 8));
+    }
 
     private void Mark(bool paused)
     {

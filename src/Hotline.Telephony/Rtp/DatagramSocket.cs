@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Hotline.Telephony.Rtp;
 
 /// <summary>
-/// A UDP socket that never blocks and never throws for want of data. On Linux it reads with recvfrom(2) directly:
-/// one system call a packet, and an empty datagram (which <see cref="Socket.Available"/> can not see, so that it
+/// A UDP socket that never blocks and never throws for want of data. On Linux it reads with recvfrom(2) and sends with sendto(2)
+/// directly: one system call a packet, and an empty datagram (which <see cref="Socket.Available"/> can not see, so that it
 /// would stop the queue for ever) is taken like any other.
 /// </summary>
 internal sealed partial class DatagramSocket : IDisposable
@@ -14,6 +14,8 @@ internal sealed partial class DatagramSocket : IDisposable
     private const int DontWait = 0x40; // MSG_DONTWAIT on Linux
 
     private readonly Socket _socket;
+    private bool _hasData;
+    private bool _hadData;
 
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
     public DatagramSocket(IPEndPoint local)
@@ -32,6 +34,33 @@ internal sealed partial class DatagramSocket : IDisposable
     }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port; // bound in the constructor
+
+    internal SafeSocketHandle Handle => _socket.SafeHandle;
+
+    /// <summary>A <see cref="SocketWatch"/> says when there is something; else there may always be.</summary>
+    internal bool IsWatched { get; set; }
+
+    /// <summary>
+    /// How many datagrams are worth asking for in this beat. A stream brings one in two beats, so that whoever has something is asked once,
+    /// not once more to hear that there is nothing left; only who has something beat after beat is emptied.
+    /// </summary>
+    /// <param name="most">For one that may have a backlog, or is not watched.</param>
+    internal int Waiting(int most)
+    {
+        if (!IsWatched)
+            return most;
+        if (!_hasData)
+        {
+            _hadData = false;
+            return 0;
+        }
+        int count = _hadData ? most : 1;
+        (_hasData, _hadData) = (false, true);
+        return count;
+    }
+
+    /// <summary>The watch's word: something waits.</summary>
+    internal void TellWaiting() => _hasData = true;
 
     /// <summary>Takes the next datagram, if one waits.</summary>
     public unsafe bool TryReceive(Span<byte> buffer, SocketAddress source, out int length)
@@ -53,8 +82,14 @@ internal sealed partial class DatagramSocket : IDisposable
     }
 
     /// <summary>Sends, or lets the packet fall when the network will not have it: the peer hears that as loss.</summary>
-    public bool TrySend(ReadOnlySpan<byte> datagram, SocketAddress to)
+    public unsafe bool TrySend(ReadOnlySpan<byte> datagram, SocketAddress to)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            fixed (byte* data = datagram)
+            fixed (byte* address = to.Buffer.Span)
+                return SendTo(_socket.SafeHandle, data, (nuint)datagram.Length, DontWait, address, to.Size) == datagram.Length;
+        }
         try
         {
             return _socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
@@ -95,4 +130,7 @@ internal sealed partial class DatagramSocket : IDisposable
 
     [LibraryImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
     private static unsafe partial nint ReceiveFrom(SafeSocketHandle socket, byte* buffer, nuint length, int flags, byte* address, int* addressLength);
+
+    [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
+    private static unsafe partial nint SendTo(SafeSocketHandle socket, byte* data, nuint length, int flags, byte* address, int addressLength);
 }

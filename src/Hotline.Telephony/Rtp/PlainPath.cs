@@ -38,21 +38,10 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
 
     public void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now)
     {
-        for (int i = 0; i < MaxPerTick && ports.Rtp.TryReceive(buffer, source, out int length); i++)
-        {
-            var datagram = buffer[..length];
-            if (RtpPacket.IsRtcp(datagram))
-                TakeRtcp(datagram, source, now);
-            else if (_listener is null)
-                continue; // Nobody knows yet whose it is: it is not kept for later either.
-            else if (!_seal.TryOpenRtp(datagram, ref length))
-                continue; // The seal counts it.
-            else if (!RtpPacket.TryParse(buffer[..length], out _))
-                _listener.OnMalformed();
-            else if (_latch.Admit(source))
-                _listener.OnRtp(buffer[..length], now);
-        }
-        for (int i = 0; i < MaxPerTick && ports.Rtcp.TryReceive(buffer, source, out int length); i++)
+        pool.Watch.Look(now);
+        for (int left = ports.Rtp.Waiting(MaxPerTick); left > 0 && ports.Rtp.TryReceive(buffer, source, out int length); left--)
+            TakeRtp(buffer[..length], source, now);
+        for (int left = ports.Rtcp.Waiting(MaxPerTick); left > 0 && ports.Rtcp.TryReceive(buffer, source, out int length); left--)
             TakeRtcp(buffer[..length], source, now);
     }
 
@@ -77,6 +66,19 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
 
     /// <summary>Forgets the keys; ports go back with <see cref="Release"/>.</summary>
     public void Dispose() => _seal.Dispose();
+
+    private void TakeRtp(Span<byte> datagram, SocketAddress source, TimeSpan now)
+    {
+        int length = datagram.Length;
+        if (RtpPacket.IsRtcp(datagram))
+            TakeRtcp(datagram, source, now);
+        else if (_listener is null || !_seal.TryOpenRtp(datagram, ref length))
+            return; // Nobody knows yet whose it is: it is not kept for later either. The seal counts what it refuses.
+        else if (!RtpPacket.TryParse(datagram[..length], out _))
+            _listener.OnMalformed();
+        else if (_latch.Admit(source))
+            _listener.OnRtp(datagram[..length], now);
+    }
 
     private void TakeRtcp(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {

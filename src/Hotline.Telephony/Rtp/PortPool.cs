@@ -8,7 +8,7 @@ namespace Hotline.Telephony.Rtp;
 /// A pair given back rests before it is handed out again, and pairs are handed out in turn, so that late packets
 /// of one call never reach the next. Safe for any thread.
 /// </summary>
-internal sealed class PortPool
+internal sealed class PortPool : IDisposable
 {
     /// <summary>Longer than any network delays a packet, and than phones go on sending after BYE.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
@@ -18,6 +18,9 @@ internal sealed class PortPool
     private readonly Lock _lock = new();
     private readonly Queue<int> _free = new();
     private readonly Queue<(int Port, long Since)> _resting = new();
+
+    /// <summary>Says which of the pairs have something to read.</summary>
+    public SocketWatch Watch { get; } = new();
 
     /// <param name="first">Lowest port of the range, rounded up to even.</param>
     /// <param name="last">Highest port of the range.</param>
@@ -52,13 +55,18 @@ internal sealed class PortPool
     {
         if (TryRent() is not { } pair)
             return null;
+        Watch.Forget(pair.Rtcp);
         pair.Rtcp.Dispose();
         return pair.Rtp;
     }
 
+    public void Dispose() => Watch.Dispose();
+
     /// <summary>Closes a pair and lets its ports rest.</summary>
     public void Return(PortPair pair)
     {
+        Watch.Forget(pair.Rtp);
+        Watch.Forget(pair.Rtcp);
         pair.Rtp.Dispose();
         pair.Rtcp.Dispose();
         lock (_lock)
@@ -67,15 +75,19 @@ internal sealed class PortPool
 
     private PortPair? TryBind(int port)
     {
-        DatagramSocket? rtp = null;
+        DatagramSocket? rtp = null, rtcp = null;
         try
         {
             rtp = new DatagramSocket(new IPEndPoint(_address, port));
-            return new PortPair(port, rtp, new DatagramSocket(new IPEndPoint(_address, port + 1)));
+            rtcp = new DatagramSocket(new IPEndPoint(_address, port + 1));
+            Watch.Join(rtp);
+            Watch.Join(rtcp);
+            return new PortPair(port, rtp, rtcp);
         }
         catch (SocketException)
         {
             rtp?.Dispose();
+            rtcp?.Dispose();
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Hotline.Telephony.Rtp;
 
@@ -12,6 +13,8 @@ namespace Hotline.Telephony.Rtp;
 internal sealed class SourceLatch(IPAddress signalling)
 {
     private SocketAddress? _signalled;
+    private ulong _signalledKey;
+    private ulong _lockedKey;
     private IPAddress? _host;
     private SocketAddress? _locked;
     private bool _exact;
@@ -30,7 +33,7 @@ internal sealed class SourceLatch(IPAddress signalling)
         var signalled = remote?.Serialize();
         if (signalled is null || signalled.Equals(_signalled))
             return;
-        _signalled = signalled;
+        (_signalled, _signalledKey) = (signalled, Key(signalled));
         _host = remote!.Address; // not null: its serialised form is not
         _locked = null;
         _exact = false;
@@ -39,20 +42,21 @@ internal sealed class SourceLatch(IPAddress signalling)
     /// <summary>Tells whether a datagram from <paramref name="source"/> is the peer's.</summary>
     public bool Admit(SocketAddress source)
     {
-        if (_locked is not null && (_exact || !source.Equals(_signalled)))
+        ulong from = Key(source);
+        if (_locked is not null && (_exact || from != _signalledKey))
         {
-            if (source.Equals(_locked))
+            if (from == _lockedKey)
                 return true;
             Strangers++;
             return false;
         }
-        _exact = source.Equals(_signalled);
+        _exact = from == _signalledKey;
         if (!_exact && !IsPlausible(source))
         {
             Strangers++;
             return false;
         }
-        _locked = Copy(source);
+        (_locked, _lockedKey) = (Copy(source), from);
         return true;
     }
 
@@ -61,6 +65,9 @@ internal sealed class SourceLatch(IPAddress signalling)
         var address = ((IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source)).Address;
         return address.Equals(_host) || address.Equals(signalling);
     }
+
+    /// <summary>Family, port and address of a sockaddr_in, which are its first eight bytes; never 0.</summary>
+    private static ulong Key(SocketAddress source) => MemoryMarshal.Read<ulong>(source.Buffer.Span);
 
     private static SocketAddress Copy(SocketAddress source)
     {

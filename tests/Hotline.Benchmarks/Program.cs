@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Hotline.Benchmarks.Assign;
 using Hotline.Benchmarks.Bare;
 using Hotline.Benchmarks.Calls;
 using Hotline.Benchmarks.Create;
@@ -16,6 +17,7 @@ internal static class Program
 {
     private const string Usage = """
         pop [CALLS] [PER-SECOND]                 INVITE to screen pop on the wire
+        assign [CALLS] [PER-SECOND] [AGENTS]     from the queue to an agent, nobody twice
         create [SECONDS]                         a ticket through HTTP against one INSERT
         fanout [CONSOLES] [EVENTS]               one event to many consoles against a bare hub
         lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
@@ -43,6 +45,9 @@ internal static class Program
         {
             case ["pop", ..]:
                 await PopBench.RunAsync(Number(args, 1, 300), Number(args, 2, 5), ct);
+                return 0;
+            case ["assign", ..]:
+                await AssignBench.RunAsync(Number(args, 1, 1500), Number(args, 2, 25), Number(args, 3, 2000), ct);
                 return 0;
             case ["create", ..]:
                 await CreateBench.RunAsync(Number(args, 1, 10), ct);

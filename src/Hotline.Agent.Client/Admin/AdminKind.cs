@@ -61,7 +61,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("probe", "探测地址", Hint: "如 sip:203.0.113.1:5060；用 OPTIONS 探测，不填则不测"), new("state", "状态", Hint: "由话务节点给出，不必填写")),
         new("contacts", "联系单位", "话务员通话中可以咨询、转接或拉入三方通话的部门、110 和其他话机",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("number", "号码", Required: true, Hint: "不填中继地址时，为已注册话机的分机号"),
-            new("sipUri", "中继地址", Hint: "如 sip:110@203.0.113.7:5060")),
+            new("sipUri", "中继地址", Hint: "如 sip:110@203.0.113.7:5060"), new("emergency", "紧急", ColumnKind.Flag, Hint: "话务员一键呼叫，来电人同时在线")),
         new("platforms", "外部平台", "工单可以转往的 110、其他平台和其他城市",
             new("code", "代码", Key: true, Required: true, Hint: "小写字母、数字和连字符"), new("name", "名称", Required: true), new("emergency", "紧急服务", ColumnKind.Flag, Hint: "话务员通话中即可转出"),
             new("ackMinutes", "回执时限（分钟）", ColumnKind.Number, Required: true, Hint: "按自然时间")),

@@ -86,7 +86,8 @@ public sealed record TrunkEntry(
 /// <summary>Whom agents may bring into a call.</summary>
 /// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>
 /// <param name="SipUri">Over a trunk: <c>sip:110@203.0.113.7:5060</c>.</param>
-public sealed record ContactEntry(string Code, string Name, string Number, string? SipUri = null);
+/// <param name="Emergency">Agents ring it with one press.</param>
+public sealed record ContactEntry(string Code, string Name, string Number, string? SipUri = null, bool Emergency = false);
 
 /// <param name="Mode">Plain, Compatible or Safe, as chosen at WeChat.</param>
 /// <param name="RegionCode">Where a request belongs whose place names no county.</param>

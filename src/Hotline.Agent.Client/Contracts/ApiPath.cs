@@ -63,6 +63,9 @@ public static class ApiPath
     /// <summary>GET with Range: the recording as a stereo A-law WAV. Every listener is written into the audit.</summary>
     public static string RecordingAudio(Guid recordingId) => $"/api/recordings/{recordingId}";
 
+    /// <summary>GET: what the caller said by key at the end, as <see cref="CallRating"/>.</summary>
+    public static string CallRating(Guid recordingId) => $"/api/recordings/{recordingId}/rating";
+
     /// <summary>GET: where the recording was paused, as <see cref="RecordingPause"/>s.</summary>
     public static string RecordingPauses(Guid recordingId) => $"/api/recordings/{recordingId}/pauses";
 }

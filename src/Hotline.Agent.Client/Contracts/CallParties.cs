@@ -21,12 +21,19 @@ public sealed record CallTargets(IReadOnlyList<TargetAgent> Agents, IReadOnlyLis
 
 public sealed record TargetAgent(Guid AccountId, string Name);
 
-public sealed record TargetContact(string Code, string Name, string Number);
+public sealed record TargetContact(string Code, string Name, string Number, bool Emergency = false);
 
 /// <summary>Rings an agent or a contact; the caller hears music meanwhile.</summary>
 /// <param name="Agent">Account; or null with a <paramref name="Contact"/>.</param>
 /// <param name="Blind">Once they answer they have the call, without another word (盲转).</param>
-public sealed record PartyInvite(Guid CallId, Guid? Agent, string? Contact, bool Blind);
+public sealed record PartyInvite(Guid CallId, Guid? Agent, string? Contact, bool Blind)
+{
+    /// <summary>An emergency contact (110) comes straight into the conversation: the caller is not put on hold. Audited.</summary>
+    public bool Emergency { get; init; }
+
+    /// <summary>What the agent writes down of the emergency, up to 200 characters; in the audit.</summary>
+    public string? Note { get; init; }
+}
 
 public sealed record PartyRef(Guid CallId, Guid PartyId);
 

@@ -17,7 +17,14 @@ public sealed record CallRecord(
 {
     /// <summary>How each side sounded, the caller first; empty while the call is up, and where nothing was heard.</summary>
     public IReadOnlyList<CallLegQuality> Legs { get; init; } = [];
+
+    /// <summary>By key at the end: 1 very satisfied to 5 very dissatisfied; null when the caller did not say.</summary>
+    public int? Rating { get; init; }
 }
+
+/// <summary>GET /api/recordings/{id}/rating, for who may hear the recording: what the caller said by key at the end.</summary>
+/// <param name="Rating">1 very satisfied to 5 very dissatisfied; null when the caller did not say.</param>
+public sealed record CallRating(int? Rating);
 
 /// <summary>One side of a call as the telephony node measured it.</summary>
 /// <param name="Caller">Else an agent or whoever else was rung into the call.</param>

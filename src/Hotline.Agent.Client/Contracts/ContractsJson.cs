@@ -30,7 +30,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(MetricPage)), JsonSerializable(typeof(MetricUnits)), JsonSerializable(typeof(MetricTickets)), JsonSerializable(typeof(MetricRevisions))]
 [JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]
 [JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(PlatformEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
-[JsonSerializable(typeof(IReadOnlyList<CallTraceRow>)), JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]
+[JsonSerializable(typeof(IReadOnlyList<CallTraceRow>)), JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallRating)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]
 [JsonSerializable(typeof(WeChatEntry)), JsonSerializable(typeof(RingMe))]
 [JsonSerializable(typeof(FollowUpPlanEntry)), JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(LightEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]
 [JsonSerializable(typeof(Saved)), JsonSerializable(typeof(ImportReport)), JsonSerializable(typeof(AuditList))]

@@ -3,13 +3,16 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>The queues, who sits where and whom to call back (<see cref="IBoardClient{TBoard}"/>); also GET /api/floor.</summary>
 public sealed record FloorPage(DateTimeOffset At, IReadOnlyList<QueueView> Queues, IReadOnlyList<FloorAgent> Agents, IReadOnlyList<MissedCallRow> Missed) : IBoard
 {
+    /// <summary>What callers pressed at the end of their calls today, from very satisfied to very dissatisfied.</summary>
+    public IReadOnlyList<int> Ratings { get; init; } = [];
+
     /// <summary>Everybody who waits, in the order in which they are served.</summary>
     public IReadOnlyList<WaitingCallerRow> Waiting { get; init; } = [];
 
     /// <summary>All is alike but the time and the waits, which grow by themselves: the longest waiting caller is the same as long as the wait began at the same moment.</summary>
     public bool ShowsTheSame(FloorPage other) =>
         Queues.Count == other.Queues.Count && Queues.Zip(other.Queues).All(pair => Same(pair.First, At, pair.Second, other.At)) && Agents.SequenceEqual(other.Agents) && Missed.SequenceEqual(other.Missed)
-        && Waiting.SequenceEqual(other.Waiting);
+        && Waiting.SequenceEqual(other.Waiting) && Ratings.SequenceEqual(other.Ratings);
 
     private static bool Same(QueueView one, DateTimeOffset at, QueueView other, DateTimeOffset otherAt) =>
         one with { LongestWaitSeconds = 0 } == other with { LongestWaitSeconds = 0 }

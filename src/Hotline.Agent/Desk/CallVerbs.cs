@@ -21,8 +21,11 @@ internal sealed class CallVerbs(CallControl control, CallSupervision supervision
 
     public Task<CallTargets> TargetsAsync(HubCallerContext context) => control.TargetsAsync(DeskVerbs.Agent(context), context.ConnectionAborted);
 
-    public async Task InviteAsync(HubCallerContext context, PartyInvite invite) =>
-        DeskVerbs.Accept(await control.InviteAsync(DeskVerbs.Agent(context), invite, context.ConnectionAborted));
+    public async Task InviteAsync(HubCallerContext context, PartyInvite invite)
+    {
+        DeskVerbs.Agent(context);
+        DeskVerbs.Accept(await control.InviteAsync(DeskVerbs.Signed(context), invite, context.ConnectionAborted));
+    }
 
     public async Task DropAsync(HubCallerContext context, PartyRef party) =>
         DeskVerbs.Accept(await control.DropAsync(DeskVerbs.Agent(context), party, context.ConnectionAborted));

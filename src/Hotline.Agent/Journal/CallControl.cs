@@ -17,6 +17,8 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
     public const string TargetUnknown = "target.unknown";
     public const string Consulting = "call.consulting";
     public const string PartyGone = "party.gone";
+    public const string NoteTooLong = "emergency.note-too-long";
+    public const int MaxNote = 200;
     public const string NotAsked = "hand-over.not-asked";
     internal static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(20);
 
@@ -49,14 +51,29 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
             """;
         await using var t = await transitions.BeginAsync(ct);
         var agents = await t.ListAsync<TargetAgent>(sql, new { account, t.Now }, ct);
-        return new CallTargets(agents, (await ContactStore.ListAsync(t, ct)).ConvertAll(contact => new TargetContact(contact.Code, contact.Name, contact.Number)));
+        return new CallTargets(agents, (await ContactStore.ListAsync(t, ct)).ConvertAll(contact => new TargetContact(contact.Code, contact.Name, contact.Number, contact.Emergency)));
     }
 
-    public Task<string?> InviteAsync(Guid account, PartyInvite invite, CancellationToken ct) => WithKeptAsync(account, invite.CallId, (t, call) => invite switch
+    public Task<string?> InviteAsync(Actor actor, PartyInvite invite, CancellationToken ct) => WithKeptAsync(actor.AccountId, invite.CallId, async (t, call) =>
     {
-        { Agent: { } agent } => invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), account, invite.Blind), agent, ct),
-        { Contact: { } contact } => invitations.ContactAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), account, invite.Blind), contact, ct),
-        _ => Task.FromResult<string?>(TargetUnknown),
+        if (invite.Note?.Length > MaxNote)
+        {
+            return NoteTooLong;
+        }
+
+        var ask = new PartyAsk(Guid.CreateVersion7(t.Now), actor.AccountId, invite.Blind && !invite.Emergency, invite.Emergency);
+        var refusal = invite switch
+        {
+            { Agent: { } agent, Emergency: false } => await invitations.AgentAsync(t, call, ask, agent, ct),
+            { Contact: { } contact } => await invitations.ContactAsync(t, call, ask, contact, ct),
+            _ => TargetUnknown,
+        };
+        if (refusal is null && invite.Emergency)
+        {
+            await audit.WriteAsync(t.Database, actor, "call.emergency", call.TicketId, $"{call.Id} {invite.Contact}", null, invite.Note, ct);
+        }
+
+        return refusal;
     }, ct);
 
     /// <summary>No longer wanted: the caller is back with the agent.</summary>

@@ -11,7 +11,8 @@ namespace Hotline.Agent.Journal;
 /// <summary>Somebody is asked into a call.</summary>
 /// <param name="By">The agent who has the call.</param>
 /// <param name="Blind">Who is asked takes the call over.</param>
-internal sealed record PartyAsk(Guid PartyId, Guid By, bool Blind);
+/// <param name="Emergency">An emergency contact; the caller stays in the conversation meanwhile.</param>
+internal sealed record PartyAsk(Guid PartyId, Guid By, bool Blind, bool Emergency = false);
 
 /// <summary>
 /// Rings an agent or a contact into a call, asked for on screen or with the keys of a desk phone. The call is locked, and kept by who
@@ -48,7 +49,7 @@ internal sealed class PartyInvitations(AgentOptions options)
         await OfferStore.InsertAsync(t, new OfferRow(party.Id, call.Id, target, extension, draft, OfferState.Open, null, t.Now, party.ExpiresAt, null, null), ct);
         await PresenceStore.BusyAsync(t, target, AgentState.Offered, call.Id, party.Id, null, ct);
         var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
-        await RingAsync(t, call, party, route, queue.OfferSeconds, ask.Blind, ct);
+        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, ct);
         t.Tell(new DeskChange(target, DeskEventKind.OfferMade, party.Id));
         return null;
     }
@@ -56,7 +57,7 @@ internal sealed class PartyInvitations(AgentOptions options)
     /// <param name="code">Of the contact.</param>
     public async Task<string?> ContactAsync(Transition t, CallRow call, PartyAsk ask, string code, CancellationToken ct)
     {
-        if (await ContactStore.FindAsync(t, code, ct) is not { } contact)
+        if (await ContactStore.FindAsync(t, code, ct) is not { } contact || ask.Emergency && !contact.Emergency)
         {
             return CallControl.TargetUnknown;
         }
@@ -64,20 +65,21 @@ internal sealed class PartyInvitations(AgentOptions options)
         var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
         var party = Party(t, call, PartyKind.Contact, null, contact.Name, contact.Number, ask, queue.Offer);
         var route = contact.Route ?? await RegistrationStore.RouteFromAsync(t, call.NodeId, contact.Number, ct);
-        await RingAsync(t, call, party, route, queue.OfferSeconds, ask.Blind, ct);
+        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, ct);
         return null;
     }
 
     private PartyRow Party(Transition t, CallRow call, PartyKind kind, Guid? account, string name, string extension, PartyAsk ask, TimeSpan ring) => new(
         ask.PartyId, call.Id, kind, account, name, extension, CallStance.Talks, ask.By, false, false, t.Now, t.Now + ring + options.OfferMargin, null, null);
 
-    private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, bool blind, CancellationToken ct)
+    private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, PartyAsk ask, CancellationToken ct)
     {
         await PartyStore.InsertAsync(t, party, ct);
-        await CallTrace.AddAsync(t, call.Id, blind ? "transfer-asked" : "party-asked", t.Now, new { party = party.Id, kind = party.Kind.ToString(), agent = party.AccountId, by = party.AskedBy }, ct);
+        var kind = ask.Emergency ? "emergency-asked" : ask.Blind ? "transfer-asked" : "party-asked";
+        await CallTrace.AddAsync(t, call.Id, kind, t.Now, new { party = party.Id, kind = party.Kind.ToString(), agent = party.AccountId, by = party.AskedBy }, ct);
         t.Command(
             call.NodeId,
-            new RingParty(Guid.CreateVersion7(t.Now), call.Id, party.Id, party.Extension, PartyStance.Talks, ringSeconds, route, HoldsCaller: true, TakesOver: blind), CallControl.OrderLife);
+            new RingParty(Guid.CreateVersion7(t.Now), call.Id, party.Id, party.Extension, PartyStance.Talks, ringSeconds, route, HoldsCaller: !ask.Emergency, TakesOver: ask.Blind), CallControl.OrderLife);
         await PartyCourse.TellAsync(t, call, ct);
     }
 

@@ -22,6 +22,7 @@ internal static class TraceWords
         "held" => "来电人被保持",
         "resumed-from-hold" => "取消保持",
         "party-asked" => $"呼叫 {names.Person(TraceNames.Id(data, "party"))}",
+        "emergency-asked" => $"紧急呼叫 {names.Person(TraceNames.Id(data, "party"))}",
         "transfer-asked" => $"转接 {names.Person(TraceNames.Id(data, "party"))}",
         "party-ringing" => $"{names.Person(TraceNames.Id(data, "party"))} 振铃",
         "party-joined" => $"{names.Person(TraceNames.Id(data, "party"))} 加入",

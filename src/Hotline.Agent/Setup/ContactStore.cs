@@ -10,7 +10,8 @@ namespace Hotline.Agent.Setup;
 /// <param name="Code">Lower-case letters, digits and hyphens, up to 32.</param>
 /// <param name="Number">Digits; without <paramref name="SipUri"/> the extension of a desk phone.</param>
 /// <param name="SipUri">Where the trunk takes it, for example <c>sip:110@203.0.113.7:5060</c>; the host is an address.</param>
-public sealed record Contact(string Code, string Name, string Number, string? SipUri)
+/// <param name="Emergency">Rung with one press; the caller hears and is heard from the first word.</param>
+public sealed record Contact(string Code, string Name, string Number, string? SipUri, bool Emergency = false)
 {
     internal PhoneRoute? Route => SipUri is { } uri ? new PhoneRoute(uri, []) : null;
 }
@@ -18,7 +19,7 @@ public sealed record Contact(string Code, string Name, string Number, string? Si
 /// <summary>Table <c>agent.contact</c>.</summary>
 public sealed partial class ContactStore
 {
-    private const string Columns = "code, name, number, sip_uri";
+    private const string Columns = "code, name, number, sip_uri, emergency";
     private readonly TimeProvider time;
 
     internal ContactStore(TimeProvider time) => this.time = time;
@@ -34,14 +35,15 @@ public sealed partial class ContactStore
         }
 
         const string sql = """
-            insert into agent.contact (code, name, number, sip_uri, changed_at) values (@Code, @Name, @Number, @SipUri, @Now)
-            on conflict (code) do update set name = excluded.name, number = excluded.number, sip_uri = excluded.sip_uri, changed_at = excluded.changed_at
+            insert into agent.contact (code, name, number, sip_uri, emergency, changed_at) values (@Code, @Name, @Number, @SipUri, @Emergency, @Now)
+            on conflict (code) do update set name = excluded.name, number = excluded.number, sip_uri = excluded.sip_uri, emergency = excluded.emergency,
+                changed_at = excluded.changed_at
             returning xmax = 0
             """;
         var created = 0;
         foreach (var contact in contacts)
         {
-            created += await setup.OneAsync<bool>(sql, new { contact.Code, contact.Name, contact.Number, contact.SipUri, setup.Now }, ct) ? 1 : 0;
+            created += await setup.OneAsync<bool>(sql, new { contact.Code, contact.Name, contact.Number, contact.SipUri, contact.Emergency, setup.Now }, ct) ? 1 : 0;
         }
 
         return new SetupOutcome(created, contacts.Count - created, []);

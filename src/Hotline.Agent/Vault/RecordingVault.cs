@@ -63,6 +63,14 @@ public sealed class RecordingVault
         return await t.ListAsync<RecordingPause>(sql, new { recordingId }, ct);
     }
 
+    /// <summary>What the caller of the recorded call said by key at the end, 1 to 5; null when nothing.</summary>
+    public async Task<int?> RatingAsync(Guid recordingId, CancellationToken ct)
+    {
+        const string sql = "select call.rating::int from agent.recording join agent.call on call.id = recording.call_id where recording.id = @recordingId";
+        await using var t = await transitions.BeginAsync(ct);
+        return await t.OneAsync<int?>(sql, new { recordingId }, ct);
+    }
+
     private async Task<RecordingRow?> StoredAsync(Guid recordingId, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);

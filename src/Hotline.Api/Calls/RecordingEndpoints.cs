@@ -1,3 +1,4 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Vault;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
@@ -14,6 +15,7 @@ internal static class RecordingEndpoints
     public static void MapRecordings(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/recordings/{id:guid}", PlayAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
+        app.MapGet("/api/recordings/{id:guid}/rating", RatingAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
         app.MapGet("/api/recordings/{id:guid}/pauses", PausesAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
     }
 
@@ -39,6 +41,9 @@ internal static class RecordingEndpoints
     /// <summary>Where nothing is to be heard because the agent paused the recording; for whoever may hear the rest.</summary>
     private static async Task<IResult> PausesAsync(HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, CancellationToken ct) =>
         (await SightAsync(vault, tickets, VerbRunner.ActorOf(context), id, ct)).Refusal ?? TypedResults.Ok(await vault.PausesAsync(id, ct));
+
+    private static async Task<IResult> RatingAsync(HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, CancellationToken ct) =>
+        (await SightAsync(vault, tickets, VerbRunner.ActorOf(context), id, ct)).Refusal ?? TypedResults.Ok(new CallRating(await vault.RatingAsync(id, ct)));
 
     private static async Task<(Guid Ticket, IResult? Refusal)> SightAsync(RecordingVault vault, TicketReader tickets, Actor actor, Guid id, CancellationToken ct)
     {

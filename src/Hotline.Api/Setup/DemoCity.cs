@@ -10,7 +10,8 @@ using Npgsql;
 namespace Hotline.Api.Setup;
 
 /// <summary>The demonstration city: 南昌市 with its units, a dispatch catalogue with gaps, staff and phones. Passwords are random.</summary>
-internal sealed class DemoCity(AccountStore accounts, Passwords passwords, PhoneStore phones, WeChatAccountStore weChat)
+internal sealed class DemoCity(
+    AccountStore accounts, Passwords passwords, PhoneStore phones, SkillStore skills, QueueStore queues, ContactStore contacts, WeChatAccountStore weChat)
 {
     private const string WeChatAppId = "wx_demo_city";
     private static readonly string[] Extensions = ["8001", "8002", "8003"];
@@ -28,16 +29,23 @@ internal sealed class DemoCity(AccountStore accounts, Passwords passwords, Phone
         }
 
         var made = Extensions.Select(extension => new DeskPhone(extension, Phones.RandomSecret())).ToList();
-        var outcome = await phones.SaveAsync(transaction, made, ct);
-        if (!outcome.Accepted)
-        {
-            throw new InvalidOperationException($"The demonstration's phones were refused: {outcome.Problems[0].Message}");
-        }
+        Accepted(await phones.SaveAsync(transaction, made, ct));
+        Accepted(await skills.SaveAsync(transaction, DemoQueues.Skills, ct));
+        Accepted(await queues.SaveAsync(transaction, DemoQueues.All, ct));
+        Accepted(await contacts.SaveAsync(transaction, DemoQueues.Contacts, ct));
 
         // Without a secret: it answers, and nothing of a demonstration goes out to WeChat.
         var token = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 32);
         await weChat.SaveAsync(transaction, new WeChatAccountRow(WeChatAppId, "演示公众号", null, WeChatMode.Plain, DemoUnits.Counties[0].Code, null, null, null, token, null, false), ct);
         return [.. lines, .. made.Select(phone => $"phone {phone.Extension} {phone.Secret}"), $"wechat {WeChatAppId} {token}"];
+    }
+
+    private static void Accepted(SetupOutcome outcome)
+    {
+        if (!outcome.Accepted)
+        {
+            throw new InvalidOperationException($"The demonstration was refused: {outcome.Problems[0].Message}");
+        }
     }
 
     private static string Word(StaffRole role) => role == StaffRole.ShiftLead ? "shift-lead" : role.ToString().ToLowerInvariant();

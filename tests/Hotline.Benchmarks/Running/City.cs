@@ -72,6 +72,9 @@ internal sealed class City : IAsyncDisposable
         }
     }
 
+    /// <summary>With which a telephony node proves itself.</summary>
+    public string LinkKey => File.ReadAllText(Path.Combine(folder.FullName, "data", "keys", "link.key")).Trim();
+
     public string Log(string name) => Path.Combine(folder.FullName, name + ".log");
 
     /// <summary>Another process beside the hotline, ended with it.</summary>

@@ -1,6 +1,8 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Desk;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.Agent;
 
@@ -105,6 +107,7 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
 
         await scene.Node.EndAsync(call, bridged: true, CallSide.Agent);
         Assert.Equal(2, await scene.ScalarAsync<short>("select rating from agent.call where id = $1", call));
+        Assert.Equal([0, 1, 0, 0, 0], (await scene.Web.Services.GetRequiredService<Floor>().PageAsync(TestContext.Current.CancellationToken)).Ratings);
         Assert.Equal(AgentState.Ready, (await agent.SnapshotAsync()).Presence!.State);
         Assert.False(await scene.ScalarAsync<bool>("select missed from agent.call where id = $1", call));
     }

@@ -86,6 +86,9 @@ internal sealed class Console : IAsyncDisposable
 
     public Task<CallTargets> TargetsAsync() => hub.InvokeAsync<CallTargets>(nameof(IDeskHub.Targets), TestContext.Current.CancellationToken);
 
+    public Task EmergencyAsync(Guid call, string contact, string? note) =>
+        DoAsync(nameof(IDeskHub.InviteParty), new PartyInvite(call, null, contact, false) { Emergency = true, Note = note });
+
     public Task InviteAsync(Guid call, Guid? agent = null, string? contact = null, bool blind = false) =>
         DoAsync(nameof(IDeskHub.InviteParty), new PartyInvite(call, agent, contact, blind));
 

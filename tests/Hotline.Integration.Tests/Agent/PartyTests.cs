@@ -33,6 +33,22 @@ public sealed class PartyTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_emergency_contact_comes_into_the_conversation_with_one_press_and_the_note_is_audited()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.RunAsync("insert into agent.contact (code, name, number, emergency, changed_at) values ('police', '110 报警台', '110', true, now()), ('urban', '城管值班室', '8101', false, now())");
+        var (agent, call) = await TalkingAsync(scene);
+        Assert.Equal(["police"], (await agent.TargetsAsync()).Contacts.Where(contact => contact.Emergency).Select(contact => contact.Code));
+        await RefusedAsync("target.unknown", () => agent.EmergencyAsync(call, "urban", null));
+        await RefusedAsync("emergency.note-too-long", () => agent.EmergencyAsync(call, "police", new string('长', 201)));
+        await agent.EmergencyAsync(call, "police", "有人被困");
+        var asked = await scene.Node.AskedAsync(call);
+        Assert.Equal(("110", false, false), (asked.Extension, asked.HoldsCaller, asked.TakesOver));
+        Assert.EndsWith("bridged,emergency-asked", await scene.ScalarAsync<string>(Trace, call));
+        Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from dispatch.audit where action = 'call.emergency' and (reason_enc is not null or reason_ref is not null)"));
+    }
+
+    [Fact]
     public async Task A_consulted_agent_is_offered_taken_and_free_again()
     {
         await using var scene = await AgentScene.StartAsync(postgres);

@@ -4,6 +4,7 @@ using Hotline.Api.Calls;
 using Hotline.Api.CitizenSite;
 using Hotline.Api.Database;
 using Hotline.Api.Demo;
+using Hotline.Api.Editions;
 using Hotline.Api.Hosting;
 using Hotline.Api.Knowledge;
 using Hotline.Api.Metrics;
@@ -64,6 +65,7 @@ internal sealed class Program
         app.MapSession();
         app.MapCatalog();
         app.MapTickets();
+        app.MapEditions();
         app.MapEscalations();
         app.MapClockExport();
         app.MapCalls();

@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Catalog.Editions;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
@@ -41,6 +42,9 @@ public static class DispatchModule
         services.AddSingleton<CategoryStore>();
         services.AddSingleton<RegionStore>();
         services.AddSingleton<RuleStore>();
+        services.AddSingleton<EditionStore>();
+        services.AddSingleton(provider => new PastRequests(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketMapper>(), provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton<HolidayStore>();
         services.AddSingleton<LimitStore>();
         services.AddSingleton<CatalogSeed>();
@@ -123,6 +127,7 @@ public static class DispatchModule
     public static IServiceCollection AddDispatchWorkers(this IServiceCollection services)
     {
         services.AddHostedService<ClockSweepService>();
+        services.AddHostedService<EditionService>();
         services.AddHostedService<OutgoingService>();
         services.AddOutboxConsumer<OutgoingMessages>();
         services.AddOutboxConsumer<TrendRollup>();

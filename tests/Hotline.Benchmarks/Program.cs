@@ -9,6 +9,7 @@ using Hotline.Benchmarks.Fuzz;
 using Hotline.Benchmarks.Lag;
 using Hotline.Benchmarks.Pop;
 using Hotline.Benchmarks.Search;
+using Hotline.Benchmarks.Suggest;
 
 namespace Hotline.Benchmarks;
 
@@ -23,6 +24,7 @@ internal static class Program
         lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
         search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
         calls [SECONDS] [CALLS...]               bridged recorded calls against rtpengine in userspace
+        suggest FILE                             departments suggested for answered complaints (CSV)
         fuzz COUNT [SEED]                        the fuzz targets of the telephony suite, as many inputs as asked for
         """;
 
@@ -60,6 +62,9 @@ internal static class Program
                 return 0;
             case ["search", ..]:
                 await SearchBench.RunAsync(Number(args, 1, 1_000_000), Address(args), ct);
+                return 0;
+            case ["suggest", var file]:
+                await SuggestBench.RunAsync(file, ct);
                 return 0;
             case ["calls", ..]:
                 await CallsBench.RunAsync([.. args.Length > 2 ? args[2..].Select(Parse) : [100, 300]], Number(args, 1, 30), ct);

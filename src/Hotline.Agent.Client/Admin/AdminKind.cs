@@ -36,8 +36,9 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("openingHours", "服务时间", Hint: "如 09:00-12:00,13:30-17:30，工作日；不填为 24 小时"), new("openHolidays", "节假日照常", ColumnKind.Flag)),
         new("categories", "事项类别", "三级类别：2、4、6 位代码",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true)),
-        new("rules", "派单规则", "派单目录：类别 × 地区 → 承办单位",
-            new("categoryCode", "类别代码", Key: true, Required: true), new("regionCode", "地区代码", Key: true, Required: true), new("unitCode", "单位代码", Required: true), new("legalBasis", "依据")),
+        new("rules", "派单规则", "派单目录：类别 × 地区 × 关键词 → 主办、协办单位和时限；成批修改请用目录版本，先试算再发布",
+            new("categoryCode", "类别代码", Key: true, Required: true), new("regionCode", "地区代码", Key: true, Required: true), new("keyword", "关键词", Key: true, Hint: "标题或内容含此词才用这一条；不填则不限"), new("unitCode", "主办单位代码", Required: true),
+            new("assistants", "协办单位代码", ColumnKind.List), new("workingDays", "办理工作日", ColumnKind.Number, Hint: "不填按时限表"), new("legalBasis", "依据")),
         new("holidays", "节假日", "放假与调休；其余周一至周五为工作日",
             new("date", "日期", ColumnKind.Date, Key: true, Required: true), new("name", "名称", Required: true), new("isOffDay", "放假", ColumnKind.Flag)),
         new("limits", "时限", "时钟 × 诉求类型 × 紧急程度 → 时限；* 表示各类，最贴近的一行生效；只对此后起算的时钟生效",
@@ -75,7 +76,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
 
     /// <summary>The key in the address of an entry.</summary>
     public string KeyOf(IReadOnlyDictionary<string, string> row) =>
-        Uri.EscapeDataString(string.Join('-', Columns.Where(c => c.Key).Select(c => row.GetValueOrDefault(c.Field, ""))));
+        Uri.EscapeDataString(string.Join('-', Columns.Where(c => c.Key).Select(c => row.GetValueOrDefault(c.Field, ""))).TrimEnd('-'));
 
     /// <summary>The header row of an import.</summary>
     public string CsvHeader => string.Join(',', Columns.Select(c => c.Field));

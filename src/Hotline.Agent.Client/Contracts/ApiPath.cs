@@ -28,6 +28,7 @@ public static class ApiPath
     public const string Metrics = "/api/metrics";
     public const string MetricExport = "/api/metrics/export";
     public const string Floor = "/api/floor";
+    public const string Editions = "/api/editions";
     public const string Admin = "/api/admin";
     public const string Audit = "/api/admin/audit";
     public const string CallRecords = "/api/admin/calls";

@@ -54,6 +54,13 @@ public sealed record VoiceItem(
 /// <param name="Decided">False while somebody else has to decide.</param>
 public sealed record RefusalItem(string ReasonName, string? Guidance, bool Decided);
 
+/// <summary>GET /api/tickets/{id}/suggestions?category=…&amp;region=…: at most three units, the best first.</summary>
+/// <param name="Percent">How much of the evidence speaks for it.</param>
+public sealed record UnitSuggestionItem(string UnitCode, string UnitName, int Percent, IReadOnlyList<string> Reasons, IReadOnlyList<PrecedentItem> Precedents);
+
+/// <summary>A like ticket that the unit answered.</summary>
+public sealed record PrecedentItem(Guid Id, string Number);
+
 /// <summary>An order of supervision (督办单).</summary>
 /// <param name="CardName">黄牌 or 红牌; null without one.</param>
 public sealed record OrderItem(

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CsvHelper;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
@@ -40,22 +39,8 @@ internal static class AdminEndpoints
     private static async Task<IResult> ListAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct) =>
         TypedResults.Ok(await desk.ListAsync(kind, ct));
 
-    private static async Task<IResult> ExportAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct)
-    {
-        var csv = new MemoryStream();
-        await using (var writer = CsvWriter.Create(csv, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true))
-        {
-            writer.WriteHeader([.. kind.Columns]);
-            foreach (var entry in await desk.ListAsync(kind, ct))
-            {
-                writer.WriteRecord([.. kind.ToCsv(entry).Select(text => text ?? "")]);
-            }
-
-            await writer.FlushAsync(ct);
-        }
-
-        return TypedResults.File(csv.ToArray(), "text/csv; charset=utf-8", $"{kind.Name}.csv");
-    }
+    private static async Task<IResult> ExportAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct) =>
+        await CsvFile.OfAsync($"{kind.Name}.csv", kind.Columns, (await desk.ListAsync(kind, ct)).Select(kind.ToCsv), ct);
 
     private static async Task<IResult> SaveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk, JsonOptions json)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
-using CsvHelper;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Link;
+using Hotline.Api.Admin;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
@@ -42,23 +42,14 @@ internal static class CallRecordEndpoints
     /// <param name="to">The last day, itself included.</param>
     private static async Task<IResult> ExportAsync(CallRecords records, DateOnly from, DateOnly to, CancellationToken ct)
     {
-        var csv = new MemoryStream();
-        await using (var writer = CsvWriter.Create(csv, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true))
-        {
-            writer.WriteHeader([
-                "id", "trunk", "node", "queue", "caller", "dialled", "arrived", "answered", "bridged", "ended", "ringSeconds", "waitSeconds", "talkSeconds", "extension", "endedBy",
-                "cause", "missed", "sipStatus", "sipCause", "q850Cause", "callerLossPercent", "callerJitterMs", "callerRoundTripMs", "callerMos", "otherLossPercent", "otherJitterMs", "otherRoundTripMs", "otherMos",
-                "rating",
-            ]);
-            foreach (var call in await records.ListAsync(Midnight(from), Midnight(to).AddDays(1), null, MostExported, ct))
-            {
-                writer.WriteRecord([.. Row(call).Select(cell => cell ?? "")]);
-            }
-
-            await writer.FlushAsync(ct);
-        }
-
-        return TypedResults.File(csv.ToArray(), "text/csv; charset=utf-8", $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv");
+        string[] columns =
+        [
+            "id", "trunk", "node", "queue", "caller", "dialled", "arrived", "answered", "bridged", "ended", "ringSeconds", "waitSeconds", "talkSeconds", "extension", "endedBy",
+            "cause", "missed", "sipStatus", "sipCause", "q850Cause", "callerLossPercent", "callerJitterMs", "callerRoundTripMs", "callerMos", "otherLossPercent", "otherJitterMs", "otherRoundTripMs", "otherMos",
+            "rating",
+        ];
+        return await CsvFile.OfAsync(
+            $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, (await records.ListAsync(Midnight(from), Midnight(to).AddDays(1), null, MostExported, ct)).Select(Row), ct);
     }
 
     private static async Task<IResult> LadderAsync(HttpContext context, Guid id, NodeOperations nodes, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)

@@ -15,6 +15,7 @@ internal static class Permissions
     public const string Liaison = "liaison";
     public const string Knowledge = "knowledge";
     public const string Administrator = "administrator";
+    public const string Catalogue = "catalogue";
     public const string Metrics = "metrics";
 
     public static void AddPolicies(AuthorizationBuilder policies) => policies
@@ -25,6 +26,7 @@ internal static class Permissions
         .AddPolicy(Trends, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
         .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
+        .AddPolicy(Catalogue, Roles(StaffRole.Supervisor, StaffRole.Administrator))
         .AddPolicy(Administrator, Roles(StaffRole.Administrator))
         .AddPolicy(Metrics, policy => policy.RequireAssertion(request =>
             request.User.IsInRole(nameof(StaffRole.Administrator)) || (request.Resource is HttpContext context && Telemetry.IsLocal(context))));

@@ -2,6 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Suggestions;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 
@@ -20,6 +21,7 @@ internal static class TicketEndpoints
         tickets.MapPost("/search", SearchAsync).Produces<Agent.Client.Contracts.TicketList>();
         tickets.MapPost("", OpenAsync).Produces<Agent.Client.Contracts.TicketPage>(StatusCodes.Status201Created);
         tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapGet("/{id:guid}/suggestions", SuggestAsync).Produces<IReadOnlyList<UnitSuggestionItem>>();
         tickets.MapPut("/{id:guid}/draft", SaveDraftAsync).Produces<DraftSaved>();
         tickets.MapPost("/{id:guid}/reveal", RevealAsync).Produces<Revealed>();
         tickets.MapVerbs();
@@ -37,6 +39,12 @@ internal static class TicketEndpoints
         search.Number?.Trim() is { Length: > 0 and <= NumberMax } number
             ? TypedResults.Ok(await pages.SearchAsync(number, VerbRunner.ActorOf(context), ct))
             : Refusals.Field("number", $"应为工单编号或电话号码，最多{NumberMax}个字符");
+
+    private static async Task<IResult> SuggestAsync(HttpContext context, UnitSuggestions suggestions, Guid id, string? category, string? region, CancellationToken ct) =>
+        await suggestions.OfAsync(id, category, region, VerbRunner.ActorOf(context), ct) is { } found
+            ? TypedResults.Ok<IReadOnlyList<UnitSuggestionItem>>([.. found.Select(one => new UnitSuggestionItem(
+                one.UnitCode, one.UnitName, one.Percent, one.Reasons, [.. one.Precedents.Select(precedent => new PrecedentItem(precedent.Id, precedent.Number))]))])
+            : TicketRefusals.Of(new Refusal.NotFound());
 
     private static Task<IResult> PageAsync(HttpContext context, VerbRunner runner, Guid id) => runner.PageAsync(context, id);
 

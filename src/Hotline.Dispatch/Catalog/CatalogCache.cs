@@ -66,7 +66,7 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             select code, name, parent_code, region_code, working_hours, active, level from dispatch.unit;
             select code, name, parent_code, active from dispatch.category;
             select code, name, parent_code, level from dispatch.region;
-            select category_code, region_code, unit_code, legal_basis from dispatch.routing_rule;
+            select {RuleStore.Columns} from dispatch.routing_rule;
             select day, name, is_off_day from dispatch.holiday;
             select clock, ticket_type, urgency, amount, unit, basis from dispatch.policy_limit;
             select {PolicyStore.Columns} from dispatch.policy;

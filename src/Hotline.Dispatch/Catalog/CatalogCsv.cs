@@ -62,12 +62,15 @@ public static class CatalogCsv
         return (new Unit(row.Required("code"), row.Required("name"), row.Optional("parent"), row.Optional("region_code"), hours, Level: Level(row)), row.Required("code"));
     });
 
-    /// <summary>Columns <c>category_code,region_code,unit_code,legal_basis</c>; the last may be empty or left out.</summary>
+    /// <summary>Columns <c>category_code,region_code,unit_code,legal_basis,keyword,assistants,working_days</c>; the last four may be empty or left out.</summary>
     public static CsvLoad<RoutingRule> Rules(TextReader csv) => Read(csv, ["category_code", "region_code", "unit_code"], row =>
     {
-        var rule = new RoutingRule(row.Digits("category_code", 6, 6), row.Digits("region_code", 2, 12), row.Required("unit_code"), row.Optional("legal_basis"));
-        return (rule, $"{rule.CategoryCode}-{rule.RegionCode}");
+        var rule = new RoutingRule(row.Digits("category_code", 6, 6), row.Digits("region_code", 2, 12), row.Required("unit_code"), row.Optional("legal_basis"), row.Optional("keyword") ?? "", row.Optional("assistants") ?? "", Days(row));
+        return (rule, rule.Name);
     });
+
+    private static int? Days(CsvLine row) => row.Optional("working_days") is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 250 ? days : row.Malformed<int?>("working_days");
 
     private static readonly CsvReaderOptions Options = new()
     {

@@ -11,7 +11,23 @@ public sealed record Category(string Code, string Name, string? ParentCode, bool
 /// <param name="Level"><c>province</c>, <c>city</c>, <c>county</c> or <c>township</c>.</param>
 public sealed record Region(string Code, string Name, string? ParentCode, string Level);
 
+/// <summary>What tells a rule from the others.</summary>
+/// <param name="Keyword">Empty where the rule asks for no word.</param>
+public sealed record RuleKey(string CategoryCode, string RegionCode, string Keyword);
+
 /// <summary>An exact rule: this category in this region goes to this unit.</summary>
 /// <param name="RegionCode">A county, a city or the province; the narrowest rule wins.</param>
 /// <param name="LegalBasis">Where the duty is laid down; shown to liaisons and dispatchers.</param>
-public sealed record RoutingRule(string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null);
+/// <param name="Keyword">A word that title or content must have; empty where none.</param>
+/// <param name="Assistants">Codes of the units asked to assist, with bars between them; empty where none.</param>
+/// <param name="WorkingDays">The lead's limit; null where the policy's holds.</param>
+public sealed record RoutingRule(
+    string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null, string Keyword = "", string Assistants = "", int? WorkingDays = null)
+{
+    public RuleKey Key => new(CategoryCode, RegionCode, Keyword);
+
+    public IReadOnlyList<string> AssistantCodes => Assistants.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The rule as an event names it.</summary>
+    public string Name => Keyword.Length == 0 ? $"{CategoryCode}-{RegionCode}" : $"{CategoryCode}-{RegionCode}-{Keyword}";
+}

@@ -22,8 +22,7 @@ public sealed class CatalogSnapshot(
 
     public FrozenDictionary<string, Region> Regions { get; } = regions.ToFrozenDictionary(region => region.Code);
 
-    public FrozenDictionary<(string Category, string Region), RoutingRule> Rules { get; } =
-        rules.ToFrozenDictionary(rule => (rule.CategoryCode, rule.RegionCode));
+    public RuleBook Rules { get; } = new(rules);
 
     /// <summary>Where requests are handed out to.</summary>
     public FrozenDictionary<string, Platform> Platforms { get; } = (platforms ?? []).ToFrozenDictionary(platform => platform.Code);

@@ -20,7 +20,7 @@ internal sealed class PrecedentFeed(AuditTrail audit) : IOutboxConsumer
             if (RuleOf(message.Ticket) is { } rule)
             {
                 await RuleStore.UpsertAsync([rule], transaction, ct);
-                await audit.WriteAsync(transaction, Actor.System, "catalog.precedent", message.TicketId, $"{rule.CategoryCode}-{rule.RegionCode}", null, null, ct);
+                await audit.WriteAsync(transaction, Actor.System, "catalog.precedent", message.TicketId, rule.Name, null, null, ct);
             }
         }
     }

@@ -1,23 +1,15 @@
+using Hotline.Dispatch.Tickets;
+
 namespace Hotline.Dispatch.Catalog;
 
-/// <summary>Finds the unit by exact rule.</summary>
+/// <summary>Finds the unit by exact rule, in the catalogue as it stands.</summary>
 public static class Router
 {
-    /// <summary>
-    /// The category must match in all six digits. Of the regions the county's rule comes first, then its city's, then
-    /// the province's. A rule to a closed unit does not count.
-    /// </summary>
+    /// <param name="text">As in <see cref="RuleBook.Find"/>.</param>
     /// <returns>Null when no rule fits: a dispatcher decides.</returns>
-    public static RoutingRule? RuleFor(string categoryCode, string regionCode, CatalogSnapshot catalog)
-    {
-        for (var region = regionCode; region is not null; region = catalog.Regions.GetValueOrDefault(region)?.ParentCode)
-        {
-            if (catalog.Rules.TryGetValue((categoryCode, region), out var rule) && catalog.Units.TryGetValue(rule.UnitCode, out var unit) && unit.Active)
-            {
-                return rule;
-            }
-        }
+    public static RoutingRule? RuleFor(string categoryCode, string regionCode, CatalogSnapshot catalog, string? text = null) =>
+        catalog.Rules.Find(categoryCode, regionCode, text, catalog.Regions, catalog.Units);
 
-        return null;
-    }
+    /// <summary>What rules look for words in.</summary>
+    internal static string TextOf(TicketFields fields) => $"{fields.Title?.Clear()}\n{fields.Content?.Clear()}";
 }

@@ -3,9 +3,10 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Catalog;
 
-/// <summary>The dispatch catalogue (派单目录): category × region → unit.</summary>
+/// <summary>The dispatch catalogue (派单目录): category × region × word → units and days. What held when is kept by the database itself.</summary>
 public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
 {
+    internal const string Columns = "category_code, region_code, unit_code, legal_basis, keyword, assistants, working_days";
     private readonly CatalogWrite own = new(database, cache);
 
     /// <summary>Creates or replaces; an unknown category, region or unit fails the whole with a foreign-key error.</summary>
@@ -15,29 +16,42 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
     /// <summary>The same within the caller's transaction; the caller invalidates the cache after its commit.</summary>
     public static async Task<UpsertReport> UpsertAsync(IReadOnlyList<RoutingRule> rules, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        const string sql = """
-            insert into dispatch.routing_rule as old (category_code, region_code, unit_code, legal_basis)
-            select category, region, unit, basis from unnest(@categories, @regions, @units, @bases) as r (category, region, unit, basis)
-            on conflict (category_code, region_code) do update set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis
-            where (old.unit_code, old.legal_basis) is distinct from (excluded.unit_code, excluded.legal_basis)
+        const string sql = $"""
+            insert into dispatch.routing_rule as old ({Columns})
+            select * from unnest(@categories, @regions, @units, @bases, @keywords, @assistants, @days)
+            on conflict (category_code, region_code, keyword) do update
+            set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis, assistants = excluded.assistants, working_days = excluded.working_days
+            where (old.unit_code, old.legal_basis, old.assistants, old.working_days)
+                is distinct from (excluded.unit_code, excluded.legal_basis, excluded.assistants, excluded.working_days)
             returning (xmax = 0)
             """;
-        var rows = await transaction.Connection!.QueryAsync<bool>(new CommandDefinition(sql, new
-        {
-            categories = rules.Select(rule => rule.CategoryCode).ToArray(),
-            regions = rules.Select(rule => rule.RegionCode).ToArray(),
-            units = rules.Select(rule => rule.UnitCode).ToArray(),
-            bases = rules.Select(rule => rule.LegalBasis).ToArray(),
-        }, transaction, cancellationToken: ct));
+        var rows = await transaction.Connection!.QueryAsync<bool>(new CommandDefinition(sql, Arrays(rules), transaction, cancellationToken: ct));
         return UpsertReport.Of(rows);
     }
 
-    public Task<bool> RemoveAsync(string categoryCode, string regionCode, CancellationToken ct) => own.RunAsync(transaction => RemoveAsync(categoryCode, regionCode, transaction, ct), ct);
-
-    /// <summary>The same within the caller's transaction; the caller invalidates the cache after its commit.</summary>
-    public static async Task<bool> RemoveAsync(string categoryCode, string regionCode, NpgsqlTransaction transaction, CancellationToken ct)
+    /// <summary>Within the caller's transaction; the caller invalidates the cache after its commit.</summary>
+    public static async Task<bool> RemoveAsync(RuleKey key, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        const string sql = "delete from dispatch.routing_rule where category_code = @categoryCode and region_code = @regionCode";
-        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { categoryCode, regionCode }, transaction, cancellationToken: ct)) > 0;
+        const string sql = "delete from dispatch.routing_rule where (category_code, region_code, keyword) = (@CategoryCode, @RegionCode, @Keyword)";
+        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, key, transaction, cancellationToken: ct)) > 0;
     }
+
+    /// <summary>The catalogue as it stood at a moment.</summary>
+    public async Task<RuleBook> AsOfAsync(DateTimeOffset at, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from dispatch.rule_history where valid_from <= @at and (valid_to is null or valid_to > @at)";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return new RuleBook(await connection.QueryAsync<RoutingRule>(new CommandDefinition(sql, new { at }, cancellationToken: ct)));
+    }
+
+    internal static object Arrays(IReadOnlyList<RoutingRule> rules) => new
+    {
+        categories = rules.Select(rule => rule.CategoryCode).ToArray(),
+        regions = rules.Select(rule => rule.RegionCode).ToArray(),
+        units = rules.Select(rule => rule.UnitCode).ToArray(),
+        bases = rules.Select(rule => rule.LegalBasis).ToArray(),
+        keywords = rules.Select(rule => rule.Keyword).ToArray(),
+        assistants = rules.Select(rule => rule.Assistants).ToArray(),
+        days = rules.Select(rule => rule.WorkingDays).ToArray(),
+    };
 }

@@ -14,6 +14,9 @@ internal static class ClockRules
         return happened switch
         {
             TicketEvent.Accepted => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.Dispatched { WorkingDays: { } days } ruled => Begin(
+                Start(Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.SignFor), DeadlineKind.Handle, ruled.UnitCode,
+                Limit.Given(DeadlineKind.Handle, new Span(days, SpanUnit.WorkingDays), "派单目录" + ruled.Basis)),
             TicketEvent.Dispatched => Start(Start(Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.SignFor), DeadlineKind.Handle),
             TicketEvent.HandedDown or TicketEvent.HandedAcross => Start(
                 Change(

@@ -24,8 +24,8 @@ internal interface ITicketIndex
 
     Task<IndexAnswer> FindAsync(IndexAsk ask, CancellationToken ct);
 
-    /// <summary>Tickets that share the rarest of these tokens, at least three in ten of the 25 rarest; best first.</summary>
-    Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, IndexFilter filter, int most, CancellationToken ct);
+    /// <summary>Tickets that share the rarest of these tokens; best first.</summary>
+    Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct);
 
     /// <summary>How many tickets in each cell of the grid; only cells with some.</summary>
     Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct);
@@ -34,6 +34,18 @@ internal interface ITicketIndex
     /// <param name="only">Counts these alone.</param>
     /// <param name="least">Leaves out words of fewer tickets.</param>
     Task<IReadOnlyDictionary<string, int>> WordsAsync(IndexFilter filter, IReadOnlyCollection<string>? only, int least, int most, CancellationToken ct);
+}
+
+/// <summary>How like tickets must be.</summary>
+/// <param name="Rarest">So many of the rarest tokens are looked for.</param>
+/// <param name="LeastPercent">Of which at least this share must be there.</param>
+internal sealed record SimilarWay(int Rarest, int LeastPercent)
+{
+    /// <summary>About the same thing: told apart by its rare words.</summary>
+    public static SimilarWay SameMatter { get; } = new(25, 30);
+
+    /// <summary>About such a thing: all its words count, by how rare they are.</summary>
+    public static SimilarWay SameKind { get; } = new(400, 10);
 }
 
 /// <summary>Up to where an index has followed the outbox (docs/adr/0011, 0050).</summary>

@@ -4,6 +4,8 @@ using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Search.Elastic;
 using Hotline.Dispatch.Search.Embedded;
 using Hotline.Dispatch.Search.Indexing;
+using Hotline.Dispatch.Suggestions;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Trends;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,14 +40,17 @@ public static class SearchModule
         services.AddSingleton(provider => new SimilarCases(
             provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<FoundTickets>(), provider.GetRequiredService<CallersRecent>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UnitSuggestions(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketStore>(), provider.GetRequiredService<ITicketIndex>(),
+            provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HeatReader(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<ITicketIndex>()));
         services.AddSingleton(provider => new RisingWords(provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
-    /// <summary>Adds what keeps the index up with the outbox, on nodes that answer searches.</summary>
+    /// <summary>Adds what keeps the index up with the outbox, and dispatches by suggestion where the operator wants it, on nodes that answer searches.</summary>
     public static IServiceCollection AddTicketSearchWorkers(this IServiceCollection services) =>
-        services.AddHostedService(provider => provider.GetRequiredService<IndexFollower>());
+        services.AddHostedService(provider => provider.GetRequiredService<IndexFollower>()).AddOutboxConsumer<AutoDispatcher>();
 
     private static ElasticTicketIndex Elasticsearch(IServiceProvider provider, ElasticOptions options)
     {

@@ -85,7 +85,7 @@ public sealed class SimilarCases
 
         try
         {
-            return await index.SimilarAsync([.. words], filter, Proposals, ct);
+            return await index.SimilarAsync([.. words], SimilarWay.SameMatter, filter, Proposals, ct);
         }
         catch (IndexUnavailableException)
         {

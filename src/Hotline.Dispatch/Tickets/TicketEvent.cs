@@ -82,8 +82,11 @@ public abstract record TicketEvent
     /// <summary>The matter's answer is this citizen's too; their own follow-up begins.</summary>
     public sealed record AnsweredWithMatter(string MatterNumber, string? UnitCode) : TicketEvent;
 
-    /// <param name="Rule">The exact rule that chose the unit, category-region; null when a dispatcher did.</param>
-    public sealed record Dispatched(string UnitCode, int Round, string? Rule) : TicketEvent;
+    /// <param name="Rule">The exact rule that chose the unit, category-region or category-region-word; null when a dispatcher did.</param>
+    /// <param name="WorkingDays">The days that the rule gives the unit; null where the policy's limit holds.</param>
+    /// <param name="Basis">Where the rule lays the duty down, as it stood then.</param>
+    /// <param name="Percent">How sure the suggestion was by which it went by itself; null where a rule or a dispatcher decided.</param>
+    public sealed record Dispatched(string UnitCode, int Round, string? Rule, int? WorkingDays = null, string? Basis = null, int? Percent = null) : TicketEvent;
 
     /// <summary>归类: the dispatcher says what it is about and where, or says it better than it came.</summary>
     /// <param name="AcceptedOn">The day on which it counts as a request, in China: the figures of that day move to the new category and region.</param>

@@ -50,6 +50,7 @@ public static class TicketLifecycle
         new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
         new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp, Closed]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
+        new(Verb.DispatchBySuggestion, [PendingDispatch], [Role.System], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
         new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [AwaitingFollowUp, Closed], OfOwnUnit: true),
         new(Verb.AskAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),

@@ -63,6 +63,9 @@ public enum Verb
     /// <summary>派单.</summary>
     DispatchTo,
 
+    /// <summary>自动派单: by a suggestion above the operator's bar.</summary>
+    DispatchBySuggestion,
+
     /// <summary>签收.</summary>
     SignFor,
 

@@ -69,7 +69,7 @@ internal static class SearchBench
         await TimeAsync(index, "no words: a year, facets", all, _ => index.FindAsync(new IndexAsk(year), ct), ct);
         await TimeAsync(index, "heatmap, 30 days", one, _ => index.GridAsync(month, 12, ct), ct);
         await TimeAsync(index, "heatmap, all", all, _ => index.GridAsync(new IndexFilter(), 12, ct), ct);
-        await TimeAsync(index, "similar cases of 30 days", one, at => index.SimilarAsync(Similar(at), month, 40, ct), ct);
+        await TimeAsync(index, "similar cases of 30 days", one, at => index.SimilarAsync(Similar(at), SimilarWay.SameMatter, month, 40, ct), ct);
         await TimeAsync(index, "words of 3 days", one, _ => index.WordsAsync(days, null, 5, 5_000, ct), ct);
         await TimeAsync(index, "one change until it can be found", null, at => index.ApplyAsync([changing[at]], Engines.Cursor, ct), ct);
 

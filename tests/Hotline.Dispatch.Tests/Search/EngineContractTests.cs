@@ -165,10 +165,10 @@ public sealed class EngineContractTests
         var alike = Enumerable.Range(0, 5).Select(each => MadeDocuments.Saying($"滨江花园三栋电梯停运，物业第{each}次没有派人维修，老人被困")).ToList();
         await opened.Index.ApplyAsync(MadeDocuments.Changes([.. MadeDocuments.Of(seed: 8, count: 500), .. alike]), Cursor, Ct);
         var tokens = SearchText.Of("滨江花园电梯停运没人维修，老人被困").Words;
-        var found = await opened.Index.SimilarAsync([.. tokens], new IndexFilter(), 10, Ct);
+        var found = await opened.Index.SimilarAsync([.. tokens], SimilarWay.SameMatter, new IndexFilter(), 10, Ct);
         Assert.Superset(alike.Select(one => one.Id).ToHashSet(), found.Take(7).ToHashSet());
-        Assert.Empty(await opened.Index.SimilarAsync([.. tokens], new IndexFilter(OwnUnit: "nobody"), 10, Ct));
-        Assert.Empty(await opened.Index.SimilarAsync(["不在", "索引"], new IndexFilter(), 10, Ct));
+        Assert.Empty(await opened.Index.SimilarAsync([.. tokens], SimilarWay.SameMatter, new IndexFilter(OwnUnit: "nobody"), 10, Ct));
+        Assert.Empty(await opened.Index.SimilarAsync(["不在", "索引"], SimilarWay.SameMatter, new IndexFilter(), 10, Ct));
     }
 
     [Theory, MemberData(nameof(All))]
@@ -181,7 +181,7 @@ public sealed class EngineContractTests
             var filter = new IndexFilter(SearchWords.Parse(absurd));
             Assert.InRange((await opened.Index.FindAsync(new IndexAsk(filter, SearchOrder.Relevance), Ct)).Total, 0, 50);
             await opened.Index.GridAsync(filter, 12, Ct);
-            await opened.Index.SimilarAsync([.. SearchText.Of(absurd).Tokens], new IndexFilter(), 5, Ct);
+            await opened.Index.SimilarAsync([.. SearchText.Of(absurd).Tokens], SimilarWay.SameMatter, new IndexFilter(), 5, Ct);
         }
 
         Assert.Equal(0, (await opened.Index.FindAsync(new IndexAsk(new IndexFilter(SearchWords.Parse("!!!***"))), Ct)).Total);

@@ -24,7 +24,7 @@ public sealed class The_tour(DemoCity city, Chromium chromium)
         await StaffSeeAsync(hotline, "shift-lead", ("/floor", "floor-agent", "floor"), ("/wall", "wall", "wall"));
         await StaffSeeAsync(hotline, "supervisor", ("/supervision", "ticket-row", "supervision"), ("/ledger", "ledger-row", "ledger"));
         await StaffSeeAsync(hotline, "knowledgeeditor", ("/knowledge", "knowledge-hit", "knowledge"));
-        await StaffSeeAsync(hotline, "administrator", ("/admin", "admin-table", "admin"), ("/audit", "audit-table", "audit"));
+        await StaffSeeAsync(hotline, "administrator", ("/catalogue", "edition-upload", "catalogue"), ("/admin", "admin-table", "admin"), ("/audit", "audit-table", "audit"));
         await UnitPhoneAsync(hotline);
         await CitizenPagesAsync(hotline);
     }

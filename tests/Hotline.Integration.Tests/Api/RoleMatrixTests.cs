@@ -18,6 +18,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["floor"] = ["lead", "supervisor", "leader"],
         ["call-trace"] = ["lead", "supervisor", "leader", "administrator"],
         ["knowledge"] = ["roads", "supervisor", "editor"],
+        ["catalogue"] = ["supervisor", "administrator"],
         ["calls"] = ["agent", "lead", "supervisor"],
     };
 

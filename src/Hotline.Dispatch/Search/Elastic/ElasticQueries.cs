@@ -51,14 +51,14 @@ internal static class ElasticQueries
         return Counting(filter, new JsonObject { ["words"] = new JsonObject { ["terms"] = terms } });
     }
 
-    public static JsonObject Similar(IEnumerable<string> tokens, IndexFilter filter, int most) => new()
+    public static JsonObject Similar(IEnumerable<string> tokens, SimilarWay way, IndexFilter filter, int most) => new()
     {
         ["query"] = Query(filter, new JsonObject
         {
             ["more_like_this"] = new JsonObject
             {
                 ["fields"] = new JsonArray("text"), ["like"] = string.Join(' ', tokens.Where(token => token != Bigrams.Gap)),
-                ["min_term_freq"] = 1, ["min_doc_freq"] = 1, ["max_query_terms"] = 25, ["minimum_should_match"] = "30%",
+                ["min_term_freq"] = 1, ["min_doc_freq"] = 1, ["max_query_terms"] = way.Rarest, ["minimum_should_match"] = $"{way.LeastPercent}%",
             },
         }),
         ["size"] = most, ["_source"] = false,

@@ -88,8 +88,8 @@ internal sealed class ElasticTicketIndex(ElasticHttp http, ElasticBulk bulk, Ela
                 Buckets(counted, "day").ToDictionary(day => DateOnly.FromDayNumber(int.Parse(day.Key, CultureInfo.InvariantCulture)), day => day.Value)));
     }
 
-    public async Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, IndexFilter filter, int most, CancellationToken ct) =>
-        tokens.Any(token => token != Bigrams.Gap) ? Ids(await http.SearchAsync(alias, ElasticQueries.Similar(tokens, filter, most), ct)) : [];
+    public async Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
+        tokens.Any(token => token != Bigrams.Gap) ? Ids(await http.SearchAsync(alias, ElasticQueries.Similar(tokens, way, filter, most), ct)) : [];
 
     public async Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct)
     {

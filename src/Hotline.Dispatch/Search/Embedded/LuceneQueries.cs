@@ -6,7 +6,6 @@ namespace Hotline.Dispatch.Search.Embedded;
 /// <summary>Filters and words as Lucene queries, built from terms: nothing that a person typed is parsed as a query.</summary>
 internal static class LuceneQueries
 {
-    private const int MostTokens = 25;
 
     public static Query Of(IndexFilter filter)
     {
@@ -15,17 +14,17 @@ internal static class LuceneQueries
     }
 
     /// <returns>Null when no token is in the index.</returns>
-    public static Query? Similar(IReadOnlyCollection<string> tokens, IndexFilter filter, IndexReader reader)
+    public static Query? Similar(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, IndexReader reader)
     {
         var rarest = tokens.Distinct()
             .Select(token => (Term: new Term(LuceneFields.Text, token), Count: reader.DocFreq(new Term(LuceneFields.Text, token))))
-            .Where(pair => pair.Count > 0).OrderBy(pair => pair.Count).ThenBy(pair => pair.Term.Text, StringComparer.Ordinal).Take(MostTokens).ToList();
+            .Where(pair => pair.Count > 0).OrderBy(pair => pair.Count).ThenBy(pair => pair.Term.Text, StringComparer.Ordinal).Take(way.Rarest).ToList();
         if (rarest.Count == 0)
         {
             return null;
         }
 
-        var any = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(1, rarest.Count * 3 / 10) };
+        var any = new BooleanQuery { MinimumNumberShouldMatch = Math.Max(1, rarest.Count * way.LeastPercent / 100) };
         foreach (var (term, _) in rarest)
         {
             any.Add(new TermQuery(term), Occur.SHOULD);

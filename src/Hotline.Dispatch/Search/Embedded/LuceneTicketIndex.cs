@@ -88,8 +88,8 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
                 facets[LuceneFields.Unit], facets[LuceneFields.Channel], facets.Days));
     }));
 
-    public Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, IndexFilter filter, int most, CancellationToken ct) =>
-        Task.FromResult(Search<IReadOnlyList<Guid>>(searcher => LuceneQueries.Similar(tokens, filter, searcher.IndexReader) is { } query
+    public Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
+        Task.FromResult(Search<IReadOnlyList<Guid>>(searcher => LuceneQueries.Similar(tokens, way, filter, searcher.IndexReader) is { } query
             ? [.. searcher.Search(query, most).ScoreDocs.Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))]
             : []));
 

@@ -1,5 +1,6 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Reading;
@@ -163,13 +164,23 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
     private string? RuleWords(IReadOnlyList<HistoryLine> history)
     {
         var last = history.LastOrDefault(line => line.Kind == nameof(TicketEvent.Dispatched));
-        if (last is null || !last.Detail.TryGetProperty("rule", out var name) || name.GetString()?.Split('-') is not [var category, var region])
+        if (last is null || DispatchJson.Read<TicketEvent.Dispatched>(last.Detail.GetRawText()) is not { } dispatched)
         {
             return null;
         }
 
-        var basis = catalog.Rules.GetValueOrDefault((category, region))?.LegalBasis;
-        return $"按派单目录自动派单:{catalog.CategoryPath(category)} × {catalog.RegionPath(region)}" + (basis is null ? "" : $"({basis})");
+        if (dispatched.Percent is { } percent)
+        {
+            return $"按推荐自动派单：把握{percent}%";
+        }
+
+        if (dispatched.Rule?.Split('-', 3) is not [var category, var region, .. var words])
+        {
+            return null;
+        }
+
+        // As the rule stood then; it may be another by now.
+        return $"按派单目录自动派单:{catalog.CategoryPath(category)} × {catalog.RegionPath(region)}" + (words is [var word] ? $" × “{word}”" : "") + (dispatched.Basis is { } basis ? $"({basis})" : "");
     }
 
     private static string[] Names(Ticket ticket) => ticket.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : [];

@@ -23,8 +23,13 @@ public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
         }
 
         var accepted = new TicketEvent.Accepted(type, fields.CategoryCode, region, fields.Urgency);
-        return fields.CategoryCode is { } category && Router.RuleFor(category, region, scene.Catalog) is { } rule
-            ? new Decision.Events([accepted, new TicketEvent.Dispatched(rule.UnitCode, ticket.Round, $"{rule.CategoryCode}-{rule.RegionCode}")], fields)
+        return fields.CategoryCode is { } category && Router.RuleFor(category, region, scene.Catalog, Router.TextOf(fields)) is { } rule
+            ? new Decision.Events([accepted, new TicketEvent.Dispatched(rule.UnitCode, ticket.Round, rule.Name, rule.WorkingDays, rule.LegalBasis), .. Assistants(rule, scene)], fields)
             : new Decision.Events([accepted], fields);
     }
+
+    /// <summary>Those of the rule's assisting units that can assist; a rule that names a closed one still dispatches.</summary>
+    private static IEnumerable<TicketEvent> Assistants(RoutingRule rule, Scene scene) => rule.AssistantCodes.Distinct()
+        .Where(unit => AskAssist.Refuse(rule.UnitCode, unit, scene.Catalog) is null).Take(scene.Catalog.Policy.MaxAssists)
+        .Select(unit => new TicketEvent.AssistAsked(unit, Required: true));
 }

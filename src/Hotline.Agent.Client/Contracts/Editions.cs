@@ -1,0 +1,29 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>GET /api/editions: editions of the dispatch catalogue (目录版本), newest first.</summary>
+/// <param name="State">Draft, Released, Effective or Dropped.</param>
+public sealed record EditionItem(int Id, string Note, string State, string StateName, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy);
+
+/// <summary>POST /api/editions?note=… with the whole catalogue as CSV answers 201 and this.</summary>
+/// <param name="Id">Null when the file is the catalogue as it stands, or has faults.</param>
+public sealed record EditionDrafted(int? Id, int Changes, IReadOnlyList<ImportError> Errors);
+
+/// <summary>GET /api/editions/{id}: the edition and how it differs from the catalogue as it stands.</summary>
+public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes);
+
+/// <param name="What">新增, 修改, 删除, or 已相同 where the catalogue says it by now.</param>
+/// <param name="Before">The rule in words; null where there was none.</param>
+public sealed record RuleChangeItem(string Category, string Region, string? Keyword, string What, string? Before, string? After);
+
+/// <summary>POST /api/editions/{id}/simulation: tries it on the requests accepted from one day to another, both included.</summary>
+public sealed record SimulateEdition(DateOnly From, DateOnly To);
+
+/// <param name="RightBefore">How many of those that a rule dispatched went to the unit that had them in the end.</param>
+public sealed record SimulationPage(int Total, int RuledBefore, int RuledAfter, int RightBefore, int RightAfter, IReadOnlyList<ShiftItem> Shifts);
+
+/// <summary>Requests that would have gone elsewhere.</summary>
+public sealed record ShiftItem(string From, string To, int Count, IReadOnlyList<string> Examples);
+
+/// <summary>POST /api/editions/{id}/release.</summary>
+/// <param name="On">The day from which it holds, from midnight in China; null at once.</param>
+public sealed record ReleaseEdition(DateOnly? On = null);

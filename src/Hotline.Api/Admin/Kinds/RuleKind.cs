@@ -1,0 +1,91 @@
+using System.Globalization;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Catalog;
+using Npgsql;
+
+namespace Hotline.Api.Admin.Kinds;
+
+/// <summary>派单目录: category × region → unit. Key: categoryCode-regionCode-keyword, the last left out where there is none.</summary>
+internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
+{
+    public override string Name => "rules";
+
+    public override IReadOnlyList<string> Columns => ["categoryCode", "regionCode", "keyword", "unitCode", "assistants", "workingDays", "legalBasis"];
+
+    public override IReadOnlyList<string> RequiredColumns => ["categoryCode", "regionCode", "unitCode"];
+
+    public override async Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) =>
+        key.Split('-', 3) is [var category, var region, .. var word] && await RuleStore.RemoveAsync(new RuleKey(category, region, word.FirstOrDefault() ?? ""), transaction, ct);
+
+    internal static RuleEntry EntryOf(RoutingRule rule) =>
+        new(rule.CategoryCode, rule.RegionCode, rule.UnitCode, rule.LegalBasis, rule.Keyword, rule.AssistantCodes, rule.WorkingDays);
+
+    internal static RoutingRule RuleOf(RuleEntry entry) => new(
+        entry.CategoryCode, entry.RegionCode, entry.UnitCode, entry.LegalBasis, entry.Keyword ?? "", string.Join('|', entry.Assistants ?? []), entry.WorkingDays);
+
+    protected override string Key(RuleEntry entry) => RuleOf(entry).Name;
+
+    protected override RuleEntry Read(CsvRow row) => new(
+        row.Required("categoryCode"), row.Required("regionCode"), row.Required("unitCode"), row.Text("legalBasis"), row.Text("keyword"), row.Several("assistants"),
+        row.Number("workingDays", 0) is > 0 and var days ? days : null);
+
+    protected override IReadOnlyList<string?> Write(RuleEntry entry) => 
+    [
+        entry.CategoryCode, entry.RegionCode, entry.Keyword, entry.UnitCode, string.Join('|', entry.Assistants ?? []), entry.WorkingDays?.ToString(CultureInfo.InvariantCulture), entry.LegalBasis,
+    ];
+
+    protected override async Task<IReadOnlyList<RuleEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
+        [.. (await catalog.GetAsync(ct)).Rules.All.Select(EntryOf)];
+
+    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<RuleEntry> entries, CancellationToken ct)
+    {
+        var known = await catalog.GetAsync(ct);
+        var faults = entries.SelectMany((entry, row) => Check(entry, row, known)).ToList();
+        if (faults.Count > 0)
+        {
+            return AdminOutcome.Wrong(faults);
+        }
+
+        var report = await RuleStore.UpsertAsync([.. entries.Select(RuleOf)], transaction, ct);
+        return new AdminOutcome(report.Created, report.Changed, [], []);
+    }
+
+    /// <summary>What is wrong with an entry, against the catalogue as it stands.</summary>
+    internal static IEnumerable<AdminFault> Check(RuleEntry entry, int row, CatalogSnapshot known)
+    {
+        if (entry.CategoryCode is not { Length: 6 } || !known.Categories.ContainsKey(entry.CategoryCode))
+        {
+            yield return new(row, "categoryCode", "没有这个六位事项分类");
+        }
+
+        if (entry.RegionCode is null || !known.Regions.ContainsKey(entry.RegionCode))
+        {
+            yield return new(row, "regionCode", "没有这个行政区划代码");
+        }
+
+        if (entry.UnitCode is null || !known.Units.TryGetValue(entry.UnitCode, out var unit) || !unit.Active)
+        {
+            yield return new(row, "unitCode", "没有这个承办单位");
+        }
+
+        if (entry.Keyword?.Length > 40)
+        {
+            yield return new(row, "keyword", "最多40个字");
+        }
+
+        if ((entry.Assistants ?? []).Any(code => code == entry.UnitCode || !known.Units.TryGetValue(code, out var assisting) || !assisting.Active))
+        {
+            yield return new(row, "assistants", "应为其他承办单位的代码，用竖线分隔");
+        }
+
+        if (entry.WorkingDays is < 1 or > 250)
+        {
+            yield return new(row, "workingDays", "应为1到250");
+        }
+
+        if (entry.LegalBasis?.Length > 200)
+        {
+            yield return new(row, "legalBasis", "最多200个字");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Admin;
+using Hotline.Api.Admin.Kinds;
+using Hotline.Api.Problems;
+using Hotline.Api.Security;
+using Hotline.Api.Tickets;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Catalog.Editions;
+using Hotline.Dispatch.Privacy;
+using Npgsql;
+
+namespace Hotline.Api.Editions;
+
+/// <summary>/api/editions: change the dispatch catalogue as a whole: draft from a file, read the difference, try it on the past, release it for a day.</summary>
+internal static class EditionEndpoints
+{
+    private const int NoteMax = 200;
+    private const int DaysMax = 366;
+    private static readonly string[] Required = ["categoryCode", "regionCode", "unitCode"];
+
+    public static void MapEditions(this IEndpointRouteBuilder app)
+    {
+        var editions = app.MapGroup("/api/editions").WithTags("editions").RequireAuthorization(Permissions.Catalogue);
+        editions.MapGet("", async (EditionStore store, CancellationToken ct) => TypedResults.Ok((await store.ListAsync(ct)).Select(EditionViewing.Item).ToList()));
+        editions.MapPost("", DraftAsync).Accepts<string>("text/csv").Produces<EditionDrafted>(StatusCodes.Status201Created);
+        editions.MapGet("/{id}", PageAsync).Produces<EditionPage>();
+        editions.MapPost("/{id}/simulation", SimulateAsync).Produces<SimulationPage>();
+        editions.MapPost("/{id}/release", ReleaseAsync).Produces(StatusCodes.Status204NoContent);
+        editions.MapDelete("/{id}", DropAsync).Produces(StatusCodes.Status204NoContent);
+        editions.MapGet("/rules.csv", ExportAsync);
+    }
+
+    private static async Task<IResult> DraftAsync(HttpContext context, string? note, EditionStore store, RuleKind rules, CatalogCache catalog, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+    {
+        if (note?.Trim() is not { Length: > 0 and <= NoteMax } said)
+        {
+            return Refusals.Field("note", $"请用1到{NoteMax}个字说明这一版改了什么");
+        }
+
+        var table = await CsvTable.ReadAsync(context.Request.Body, Required, ct);
+        var now = await catalog.GetAsync(ct);
+        List<RuleEntry> entries = [.. table.Rows.Select(row => (RuleEntry)rules.FromCsv(row))];
+        ImportError[] errors =
+        [
+            .. table.Errors, .. table.Rows.SelectMany(row => row.Errors),
+            .. entries.SelectMany((entry, row) => RuleKind.Check(entry, row, now)).Select(fault => new ImportError(table.Rows[fault.Row].Line, fault.Field, fault.Message)),
+            .. entries.Select((entry, row) => (RuleKind.RuleOf(entry).Key, row)).GroupBy(one => one.Key).SelectMany(same => same.Skip(1)).Select(one => new ImportError(table.Rows[one.row].Line, "categoryCode", "重复")),
+        ];
+        var changes = errors.Length > 0 ? [] : RuleChange.Between(now.Rules, new RuleBook(entries.Select(RuleKind.RuleOf)));
+        if (changes.Count == 0)
+        {
+            return TypedResults.Ok(new EditionDrafted(null, 0, errors));
+        }
+
+        var actor = VerbRunner.ActorOf(context);
+        var id = await store.DraftAsync(said, changes, actor.Name, ct);
+        await AuditAsync(audit, database, actor, "catalog.edition.draft", id, ct);
+        return TypedResults.Created($"/api/editions/{id}", new EditionDrafted(id, changes.Count, []));
+    }
+
+    private static async Task<IResult> PageAsync(int id, EditionStore store, CatalogCache catalog, CancellationToken ct) =>
+        await store.FindAsync(id, ct) is var (edition, changes) ? TypedResults.Ok(EditionViewing.Page(edition, changes, await catalog.GetAsync(ct))) : Refusals.NotFound();
+
+    private static async Task<IResult> SimulateAsync(int id, SimulateEdition asked, EditionStore store, PastRequests past, CatalogCache catalog, CancellationToken ct)
+    {
+        if (asked.To < asked.From || asked.To.DayNumber - asked.From.DayNumber > DaysMax)
+        {
+            return Refusals.Field("to", $"应不早于开始日期，且不超过{DaysMax}天");
+        }
+
+        return await store.FindAsync(id, ct) is var (_, changes)
+            ? TypedResults.Ok(EditionViewing.Report(await past.SimulateAsync(changes, asked.From, asked.To, ct), await catalog.GetAsync(ct)))
+            : Refusals.NotFound();
+    }
+
+    private static async Task<IResult> ReleaseAsync(HttpContext context, int id, ReleaseEdition asked, EditionStore store, AuditTrail audit, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+    {
+        var actor = VerbRunner.ActorOf(context);
+        var at = asked.On is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), WorkingCalendar.ChinaOffset) : time.GetUtcNow();
+        return await AnswerAsync(await store.ReleaseAsync(id, at, actor.Name, ct), () => AuditAsync(audit, database, actor, "catalog.edition.release", id, ct));
+    }
+
+    private static async Task<IResult> DropAsync(HttpContext context, int id, EditionStore store, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct) =>
+        await AnswerAsync(await store.DropAsync(id, ct), () => AuditAsync(audit, database, VerbRunner.ActorOf(context), "catalog.edition.drop", id, ct));
+
+    private static async Task<IResult> ExportAsync(DateOnly? on, RuleStore rules, RuleKind kind, TimeProvider time, CancellationToken ct)
+    {
+        // As the catalogue stood at the end of that day.
+        var at = on is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), WorkingCalendar.ChinaOffset).AddTicks(-10) : time.GetUtcNow();
+        var book = await rules.AsOfAsync(at, ct);
+        return await CsvFile.OfAsync("rules.csv", kind.Columns, book.All.Select(rule => kind.ToCsv(RuleKind.EntryOf(rule))), ct);
+    }
+
+    private static async Task<IResult> AnswerAsync(EditionOutcome outcome, Func<Task> done)
+    {
+        if (outcome == EditionOutcome.Done)
+        {
+            await done();
+            return TypedResults.NoContent();
+        }
+
+        return outcome switch
+        {
+            EditionOutcome.Unknown => Refusals.NotFound(),
+            EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传"),
+            _ => Refusals.Make(StatusCodes.Status409Conflict, "edition.too-late", "这一版已发布、已生效或已作废"),
+        };
+    }
+
+    private static async Task AuditAsync(AuditTrail audit, NpgsqlDataSource database, Actor actor, string action, int id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await audit.WriteAsync(transaction, actor, action, null, id.ToString(CultureInfo.InvariantCulture), null, null, ct);
+        await transaction.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,41 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Catalog.Editions;
+
+namespace Hotline.Api.Editions;
+
+/// <summary>Editions in the records of the wire, codes with their names.</summary>
+internal static class EditionViewing
+{
+    private const string Dispatcher = "派单员";
+
+    public static EditionItem Item(Edition edition) => new(
+        edition.Id, edition.Note, edition.State.ToString(), NameOf(edition.State), edition.MadeBy, edition.MadeAt, edition.EffectiveAt, edition.ReleasedBy);
+
+    public static EditionPage Page(Edition edition, IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => new(Item(edition), [.. changes.Select(change => Change(change, names))]);
+
+    public static SimulationPage Report(SimulationReport report, CatalogSnapshot names) => new(
+        report.Total, report.RuledBefore, report.RuledAfter, report.RightBefore, report.RightAfter,
+        [.. report.Shifts.Select(shift => new ShiftItem(Unit(shift.From, names), Unit(shift.To, names), shift.Count, shift.Examples))]);
+
+    private static RuleChangeItem Change(RuleChange change, CatalogSnapshot names) => new(
+        names.CategoryPath(change.Key.CategoryCode), names.RegionPath(change.Key.RegionCode), change.Key.Keyword.Length == 0 ? null : change.Key.Keyword,
+        change switch { { Before: null } => "新增", { After: null } => "删除", _ => change.Before == change.After ? "已相同" : "修改" },
+        Words(change.Before, names), Words(change.After, names));
+
+    private static string? Words(RoutingRule? rule, CatalogSnapshot names) => rule is null ? null
+        : $"主办{Unit(rule.UnitCode, names)}"
+            + (rule.AssistantCodes.Count == 0 ? "" : $"，协办{string.Join("、", rule.AssistantCodes.Select(code => Unit(code, names)))}")
+            + (rule.WorkingDays is { } days ? $"，{days}个工作日" : "")
+            + (rule.LegalBasis is { } basis ? $"（{basis}）" : "");
+
+    private static string Unit(string? code, CatalogSnapshot names) => code is null ? Dispatcher : names.Units.GetValueOrDefault(code)?.Name ?? code;
+
+    private static string NameOf(EditionState state) => state switch
+    {
+        EditionState.Draft => "草案",
+        EditionState.Released => "待生效",
+        EditionState.Effective => "已生效",
+        _ => "已作废",
+    };
+}

@@ -1,0 +1,33 @@
+namespace Hotline.Dispatch.Catalog.Editions;
+
+public enum EditionState
+{
+    /// <summary>草案: to be looked at and tried.</summary>
+    Draft,
+
+    /// <summary>已发布: waits for its day.</summary>
+    Released,
+
+    /// <summary>已生效.</summary>
+    Effective,
+
+    /// <summary>已作废.</summary>
+    Dropped,
+}
+
+/// <summary>目录版本: changes of the dispatch catalogue that are released together.</summary>
+/// <param name="EffectiveAt">From when it holds; null of a draft.</param>
+public sealed record Edition(int Id, string Note, EditionState State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy);
+
+/// <summary>What became of a wish to release or drop an edition.</summary>
+public enum EditionOutcome
+{
+    Done,
+    Unknown,
+
+    /// <summary>It is no draft any more, or has taken effect.</summary>
+    TooLate,
+
+    /// <summary>A unit it names was closed meanwhile.</summary>
+    ClosedUnit,
+}

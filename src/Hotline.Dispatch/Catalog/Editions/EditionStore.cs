@@ -1,0 +1,136 @@
+using Dapper;
+using Npgsql;
+
+namespace Hotline.Dispatch.Catalog.Editions;
+
+/// <summary>
+/// Editions of the dispatch catalogue. An edition keeps its changes, not a whole catalogue: what is ruled or corrected between drafting and taking
+/// effect stays. It takes effect in one transaction, on one node.
+/// </summary>
+public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, TimeProvider time)
+{
+    private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by";
+    private readonly CatalogWrite own = new(database, cache);
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<Edition>> ListAsync(CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from dispatch.catalog_edition order by id desc limit 100";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return [.. (await connection.QueryAsync<EditionRow>(new CommandDefinition(sql, cancellationToken: ct))).Select(row => row.ToEdition())];
+    }
+
+    /// <summary>The edition and its changes against the catalogue as it stands.</summary>
+    public async Task<(Edition Edition, IReadOnlyList<RuleChange> Changes)?> FindAsync(int id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        const string sql = $"select {Columns} from dispatch.catalog_edition where id = @id";
+        if (await connection.QuerySingleOrDefaultAsync<EditionRow>(new CommandDefinition(sql, new { id }, cancellationToken: ct)) is not { } row)
+        {
+            return null;
+        }
+
+        var now = (await cache.GetAsync(ct)).Rules.All.ToDictionary(rule => rule.Key);
+        var changes = (await ChangesAsync(id, connection, null, ct)).Select(change => change with { Before = now.GetValueOrDefault(change.Key) });
+        return (row.ToEdition(), [.. changes]);
+    }
+
+    public Task<int> DraftAsync(string note, IReadOnlyList<RuleChange> changes, string by, CancellationToken ct) => own.RunAsync(async transaction =>
+    {
+        const string edition = "insert into dispatch.catalog_edition (note, state, made_by, made_at) values (@note, 'Draft', @by, @now) returning id";
+        const string rows = """
+            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, working_days, legal_basis)
+            select @id, * from unnest(@categories, @regions, @keywords, @units, @assistants, @days, @bases)
+            """;
+        var id = await transaction.Connection!.QuerySingleAsync<int>(new CommandDefinition(edition, new { note, by, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(rows, new
+        {
+            id,
+            categories = changes.Select(change => change.Key.CategoryCode).ToArray(),
+            regions = changes.Select(change => change.Key.RegionCode).ToArray(),
+            keywords = changes.Select(change => change.Key.Keyword).ToArray(),
+            units = changes.Select(change => change.After?.UnitCode).ToArray(),
+            assistants = changes.Select(change => change.After?.Assistants ?? "").ToArray(),
+            days = changes.Select(change => change.After?.WorkingDays).ToArray(),
+            bases = changes.Select(change => change.After?.LegalBasis).ToArray(),
+        }, transaction, cancellationToken: ct));
+        return id;
+    }, ct);
+
+    /// <param name="effectiveAt">At once when it is past.</param>
+    public async Task<EditionOutcome> ReleaseAsync(int id, DateTimeOffset effectiveAt, string by, CancellationToken ct)
+    {
+        const string sql = "update dispatch.catalog_edition set state = 'Released', effective_at = @effectiveAt, released_by = @by where id = @id and state = 'Draft'";
+        if (await FindAsync(id, ct) is not { } found)
+        {
+            return EditionOutcome.Unknown;
+        }
+
+        var units = (await cache.GetAsync(ct)).Units;
+        if (found.Changes.Any(change => change.After is { } rule && units.GetValueOrDefault(rule.UnitCode) is not { Active: true }))
+        {
+            return EditionOutcome.ClosedUnit;
+        }
+
+        var released = await own.RunAsync(transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id, effectiveAt, by }, transaction, cancellationToken: ct)), ct);
+        if (released == 0)
+        {
+            return EditionOutcome.TooLate;
+        }
+
+        await TakeEffectAsync(ct);
+        return EditionOutcome.Done;
+    }
+
+    /// <summary>Drops a draft, or one released that has not taken effect.</summary>
+    public async Task<EditionOutcome> DropAsync(int id, CancellationToken ct)
+    {
+        const string sql = "update dispatch.catalog_edition set state = 'Dropped' where id = @id and state in ('Draft', 'Released')";
+        return await own.RunAsync(transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)), ct) > 0 ? EditionOutcome.Done
+            : await FindAsync(id, ct) is null ? EditionOutcome.Unknown : EditionOutcome.TooLate;
+    }
+
+    /// <summary>Lays the editions whose day has come over the catalogue, oldest first.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> TakeEffectAsync(CancellationToken ct)
+    {
+        const string due = "select id from dispatch.catalog_edition where state = 'Released' and effective_at <= @now order by effective_at, id for update skip locked";
+        const string done = "update dispatch.catalog_edition set state = 'Effective' where id = any(@ids)";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        int[] ids = [.. await connection.QueryAsync<int>(new CommandDefinition(due, new { now = time.GetUtcNow() }, transaction, cancellationToken: ct))];
+        foreach (var id in ids)
+        {
+            var changes = await ChangesAsync(id, connection, transaction, ct);
+            await RuleStore.UpsertAsync([.. changes.Select(change => change.After).OfType<RoutingRule>()], transaction, ct);
+            foreach (var gone in changes.Where(change => change.After is null))
+            {
+                await RuleStore.RemoveAsync(gone.Key, transaction, ct);
+            }
+        }
+
+        if (ids.Length > 0)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(done, new { ids }, transaction, cancellationToken: ct));
+            await transaction.CommitAsync(ct);
+            cache.Invalidate();
+        }
+
+        return ids.Length;
+    }
+
+    private static async Task<IReadOnlyList<RuleChange>> ChangesAsync(int id, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
+    {
+        const string sql = """
+            select category_code, region_code, coalesce(unit_code, '') as unit_code, legal_basis, keyword, assistants, working_days
+            from dispatch.edition_change where edition_id = @id order by category_code, region_code, keyword
+            """;
+        var rows = await connection.QueryAsync<RoutingRule>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct));
+        return [.. rows.Select(row => row.UnitCode.Length > 0 ? new RuleChange(null, row) : new RuleChange(row, null))];
+    }
+
+    private sealed record EditionRow(int Id, string Note, string State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy)
+    {
+        public Edition ToEdition() => new(Id, Note, Enum.Parse<EditionState>(State), MadeBy, MadeAt, EffectiveAt, ReleasedBy);
+    }
+}

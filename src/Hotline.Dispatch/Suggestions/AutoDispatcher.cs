@@ -1,0 +1,30 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Npgsql;
+
+namespace Hotline.Dispatch.Suggestions;
+
+/// <summary>
+/// Dispatches by itself what no rule names, where the best suggestion reaches the operator's bar; the rest waits for a dispatcher. The
+/// ticket is changed in a transaction of its own: given the same messages again, it is no longer pending and is left alone.
+/// </summary>
+internal sealed class AutoDispatcher(TicketDesk desk, UnitSuggestions suggestions, CatalogCache catalog) : IOutboxConsumer
+{
+    public string Name => "auto-dispatch";
+
+    public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var bar = (await catalog.GetAsync(ct)).Policy.AutoDispatchPercent;
+        foreach (var message in messages.Where(message => bar > 0 && message is { Kind: nameof(TicketEvent.Accepted), Ticket.State: TicketState.PendingDispatch }))
+        {
+            if (await suggestions.OfAsync(message.TicketId, null, null, Actor.System, ct) is [{ } best, ..] && best.Percent >= bar)
+            {
+                // A refusal is no fault: somebody has it in hand.
+                await desk.DoAsync(message.TicketId, new DispatchBySuggestion(best.UnitCode, best.Percent), Actor.System, null, ct);
+            }
+        }
+    }
+}

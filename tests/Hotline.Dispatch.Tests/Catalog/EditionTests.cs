@@ -1,0 +1,83 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Catalog.Editions;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tests.Tickets;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+
+namespace Hotline.Dispatch.Tests.Catalog;
+
+/// <summary>Rules with words, assisting units and days; the difference between two catalogues, and what it would have done.</summary>
+public sealed class EditionTests
+{
+    private static readonly RuleBook Book = new(
+    [
+        new("050402", "3601", "city"), new("050402", "3601", "water", Keyword: "污水"), new("050402", "3601", "roads-east", Keyword: "污水井盖"), new("050402", "360103", "gone", Keyword: "污水"),
+        new("050401", "360103", Scenes.Unit),
+    ]);
+
+    [Theory]
+    [InlineData("井盖丢了", "city")]
+    [InlineData("污水外溢", "water")]
+    [InlineData("污水井盖丢了", "roads-east")]
+    [InlineData(null, "city")]
+    public void The_longest_word_that_the_text_has_decides_and_a_closed_unit_does_not_count(string? text, string unit) =>
+        Assert.Equal(unit, Book.Find("050402", "360103", text, Scenes.Catalog.Regions, Scenes.Catalog.Units)!.UnitCode);
+
+    [Fact]
+    public void What_lies_between_two_catalogues_makes_one_out_of_the_other_and_leaves_the_rest()
+    {
+        var other = new RuleBook([new("050402", "3601", "water"), new("050402", "3601", "water", Keyword: "污水"), new("050403", "3601", "city", WorkingDays: 3)]);
+        var changes = RuleChange.Between(Book, other);
+        Assert.Equal(5, changes.Count);
+        Assert.Equal(other.All, RuleChange.Over(Book, changes).All);
+        Assert.Empty(RuleChange.Between(Book, Book));
+
+        // Laid over a catalogue that moved on meanwhile, it undoes nothing that it does not name.
+        var moved = RuleChange.Over(Book, [new RuleChange(null, new RoutingRule("050499", "36", "ministry"))]);
+        Assert.Contains(new RoutingRule("050499", "36", "ministry"), RuleChange.Over(moved, changes).All);
+    }
+
+    [Fact]
+    public void A_simulation_counts_what_goes_elsewhere_and_who_was_right()
+    {
+        var simulation = new Simulation(Book, new RuleBook([new("050402", "3601", "water"), new("050401", "360103", Scenes.Unit)]), Scenes.Catalog);
+        simulation.Add(new PastRequest("1", "050402", "360103", "井盖", "water"));
+        simulation.Add(new PastRequest("2", "050402", "360102", "井盖", "city"));
+        simulation.Add(new PastRequest("3", "050401", "360103", "坑", Scenes.Unit));
+        simulation.Add(new PastRequest("4", "050403", "360103", "灯", "city"));
+        var report = simulation.Report();
+        Assert.Equal((4, 3, 3, 2, 2), (report.Total, report.RuledBefore, report.RuledAfter, report.RightBefore, report.RightAfter));
+        var shift = Assert.Single(report.Shifts);
+        Assert.Equal(("city", "water", 2), (shift.From, shift.To, shift.Count));
+        Assert.Equal(["1", "2"], shift.Examples);
+    }
+
+    [Fact]
+    public void A_rule_names_the_assisting_units_and_the_days_and_the_deadline_says_so()
+    {
+        var catalog = new CatalogSnapshot(
+            Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values,
+            [new("050401", "360103", Scenes.Unit, "三定方案", Keyword: "坑", Assistants: $"water|gone|{Scenes.Unit}|water", WorkingDays: 2)],
+            CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy());
+        var draft = In(TicketState.Draft);
+        var scene = new Scene(TheAgent, Now, catalog);
+        var events = Assert.IsType<Decision.Events>(new Accept(new DraftPatch(Content: Pii.Text("路面有坑"))).Decide(draft, scene)).List;
+        Assert.Equal(["Accepted", "Dispatched", "AssistAsked"], events.Select(happened => happened.Kind));
+        Assert.Equal(("050401-360103-坑", 2, "三定方案"), ((TicketEvent.Dispatched)events[1] is var dispatched ? dispatched.Rule : "", dispatched.WorkingDays, dispatched.Basis));
+        Assert.Equal("water", ((TicketEvent.AssistAsked)events[2]).UnitCode);
+
+        var ticket = events.Aggregate(draft, (state, happened) =>
+        {
+            var next = TicketChange.Apply(state, happened, TheAgent, Now);
+            return next with { Deadlines = ClockRules.After(next, happened, scene) };
+        });
+        var handle = ticket.Running(DeadlineKind.Handle)!;
+        Assert.Contains("派单目录三定方案", TraceWords.Of(handle), StringComparison.Ordinal);
+        Assert.Equal(handle.DueAt.DateTime, Clocks.SentenceChecker.Read(TraceWords.Of(handle)).Due);
+        Assert.Equal(new DateTime(2026, 11, 27, 17, 30, 0), handle.DueAt.DateTime);
+        Assert.Single(Assert.IsType<Decision.Events>(new Accept(new DraftPatch(Title: Pii.Text("破损"), Content: Pii.Text("破了"))).Decide(draft, scene)).List);
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>派单目录 as editions over HTTP: drafted, read, tried on the past, released, dated; and suggestions for what no rule names.</summary>
+public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task An_edition_is_tried_on_the_past_then_released_and_each_dispatch_names_the_rule_of_its_day()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        var before = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        Assert.Equal(ApiCity.Roads, before.UnitCode);
+
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var export = await ExportAsync(supervisor, "rules.csv");
+        Assert.Contains($"{ApiCity.PotHole},{ApiCity.Xihu},,{ApiCity.Roads}", export, StringComparison.Ordinal);
+        using var wrong = await DraftAsync(supervisor, "试一下", $"category_code,region_code,unit_code\n{ApiCity.PotHole},{ApiCity.Xihu},NOBODY\n");
+        Assert.Equal("unitCode", Assert.Single((await StaffClient.ReadAsync<EditionDrafted>(wrong, HttpStatusCode.OK)).Errors).Column);
+        using var unnamed = await DraftAsync(supervisor, " ", export);
+        Assert.True((await StaffClient.ProblemAsync(unnamed, 400)).GetProperty("errors").TryGetProperty("note", out _));
+        using var same = await DraftAsync(supervisor, "没有改", export);
+        Assert.Null((await StaffClient.ReadAsync<EditionDrafted>(same, HttpStatusCode.OK)).Id);
+
+        var changed = $"{export.TrimEnd()}\n{ApiCity.PotHole},{ApiCity.Xihu},雨天,{ApiCity.Water},{ApiCity.Roads},2,排水条例\n";
+        using var drafted = await DraftAsync(supervisor, "雨天积水归水务", changed);
+        var id = (await StaffClient.ReadAsync<EditionDrafted>(drafted, HttpStatusCode.Created)).Id!.Value;
+        var page = await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{id}");
+        Assert.Equal(("新增", "雨天", "主办西湖区水务局，协办西湖区城管局，2个工作日（排水条例）"), (Assert.Single(page.Changes).What, page.Changes[0].Keyword, page.Changes[0].After));
+
+        using var backwards = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/simulation", new SimulateEdition(today, today.AddDays(-1)));
+        Assert.True((await StaffClient.ProblemAsync(backwards, 400)).GetProperty("errors").TryGetProperty("to", out _));
+        using var simulated = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/simulation", new SimulateEdition(today.AddDays(-1), today));
+        var report = await StaffClient.ReadAsync<SimulationPage>(simulated, HttpStatusCode.OK);
+        var shift = Assert.Single(report.Shifts);
+        Assert.Equal(("西湖区城管局", "西湖区水务局"), (shift.From, shift.To));
+        Assert.Contains(before.Number!, shift.Examples);
+        Assert.Equal(ApiCity.Roads, (await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket())).UnitCode);
+
+        using var released = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition());
+        Assert.Equal(HttpStatusCode.NoContent, released.StatusCode);
+        using var twice = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition());
+        Assert.Equal("edition.too-late", (await StaffClient.ProblemAsync(twice, 409)).GetProperty("code").GetString());
+        var after = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        Assert.Equal((ApiCity.Water, "西湖区城管局"), (after.UnitCode, Assert.Single(after.Assists!).UnitName));
+        Assert.EndsWith("× “雨天”(排水条例)", after.RuleShown, StringComparison.Ordinal);
+        Assert.Contains("派单目录排水条例", after.Clocks.Single(clock => clock.Kind == "Handle").Why, StringComparison.Ordinal);
+        Assert.EndsWith("(《城市道路管理条例》)", (await agent.GetAsync<TicketPage>(ApiPath.Ticket(before.Id))).RuleShown, StringComparison.Ordinal);
+        Assert.DoesNotContain("雨天", await ExportAsync(supervisor, $"rules.csv?on={today.AddDays(-1):yyyy-MM-dd}"), StringComparison.Ordinal);
+
+        // And back, for the other tests of this city: a file without the rule takes it away.
+        using var back = await DraftAsync(supervisor, "恢复", export);
+        var undo = (await StaffClient.ReadAsync<EditionDrafted>(back, HttpStatusCode.Created)).Id!.Value;
+        using var later = await supervisor.PostAsync($"{ApiPath.Editions}/{undo}/release", new ReleaseEdition(today.AddDays(30)));
+        Assert.Equal(HttpStatusCode.NoContent, later.StatusCode);
+        Assert.Contains("雨天", await ExportAsync(supervisor, "rules.csv"), StringComparison.Ordinal);
+        using var dropped = await supervisor.DeleteAsync($"{ApiPath.Editions}/{undo}");
+        Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
+        using var administrator = await city.SignedInAsync("administrator");
+        using var removed = await administrator.DeleteAsync($"{ApiPath.Admin}/rules/{Uri.EscapeDataString($"{ApiCity.PotHole}-{ApiCity.Xihu}-雨天")}");
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        using var liaison = await city.SignedInAsync("roads");
+        using var forbidden = await liaison.GetAsync(ApiPath.Editions);
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_no_rule_names_gets_suggestions_with_precedents_and_goes_by_itself_above_the_bar()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var administrator = await city.SignedInAsync("administrator");
+        var noise = ApiCity.Complete with { CategoryCode = ApiCity.WithoutRule, Title = "幼儿园收费问题", Content = "幼儿园学期中途涨价，家长希望核查收费标准和公示情况。" };
+        for (var i = 0; i < 9; i++)
+        {
+            var sent = await agent.ActAsync(await agent.OpenAsync(noise), "acceptance", new AcceptTicket());
+            Assert.Equal(TicketState.PendingDispatch, sent.State);
+            await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(sent.Id)), "assignment", new DispatchTicket(ApiCity.Water, null));
+        }
+
+        var open = await agent.ActAsync(await agent.OpenAsync(noise), "acceptance", new AcceptTicket());
+        UnitSuggestionItem[] found = [];
+        await Eventually.IsAsync(async () => (found = await dispatcher.GetAsync<UnitSuggestionItem[]>($"{ApiPath.Ticket(open.Id)}/suggestions")) is [{ Percent: >= 90, Precedents.Count: 3 }, ..], Soon);
+        Assert.Equal(("西湖区水务局", 2), (found[0].UnitName, found[0].Reasons.Count));
+        using var roads = await city.SignedInAsync("roads");
+        using var hidden = await roads.GetAsync($"{ApiPath.Ticket(open.Id)}/suggestions");
+        Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+
+        using var bar = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 90));
+        Assert.Equal(HttpStatusCode.OK, bar.StatusCode);
+        var auto = await agent.ActAsync(await agent.OpenAsync(noise), "acceptance", new AcceptTicket());
+        await Eventually.IsAsync(async () => (await agent.GetAsync<TicketPage>(ApiPath.Ticket(auto.Id))) is { UnitCode: ApiCity.Water, RuleShown: not null }, Soon);
+        Assert.StartsWith("按推荐自动派单：把握", (await agent.GetAsync<TicketPage>(ApiPath.Ticket(auto.Id))).RuleShown, StringComparison.Ordinal);
+        using var off = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 0));
+        Assert.Equal(TicketState.PendingDispatch, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(open.Id))).State);
+    }
+
+    private static async Task<string> ExportAsync(StaffClient client, string file)
+    {
+        using var answer = await client.GetAsync($"{ApiPath.Editions}/{file}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimStart('\uFEFF');
+    }
+
+    private static Task<HttpResponseMessage> DraftAsync(StaffClient client, string note, string csv) =>
+        client.SendAsync(HttpMethod.Post, $"{ApiPath.Editions}?note={Uri.EscapeDataString(note)}", new StringContent(csv, Encoding.UTF8, "text/csv"), null);
+}

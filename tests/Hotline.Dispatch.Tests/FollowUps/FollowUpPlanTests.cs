@@ -70,7 +70,7 @@ public sealed class FollowUpPlanTests
         var known = By(Liaison).Catalog;
         return By(Liaison) with
         {
-            Catalog = new(known.Units.Values, known.Categories.Values, known.Regions.Values, known.Rules.Values, Hotline.Dispatch.Catalog.CatalogData.Holidays(), known.Limits.Rows, known.Policy)
+            Catalog = new(known.Units.Values, known.Categories.Values, known.Regions.Values, known.Rules.All, Hotline.Dispatch.Catalog.CatalogData.Holidays(), known.Limits.Rows, known.Policy)
             {
                 FollowUpPlans = plans,
             },

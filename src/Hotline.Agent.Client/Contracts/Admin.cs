@@ -51,6 +51,12 @@ public sealed record RuleEntry(
 /// <param name="Channel">Where it came in.</param>
 public sealed record FollowUpPlanEntry(string Code, string Name, int Percent, string Way, string? Category = null, string? UnitCode = null, string? Channel = null);
 
+/// <summary>综合分权重.</summary>
+/// <param name="Metric">The id of a metric that is a share.</param>
+/// <param name="Weight">1 to 100.</param>
+/// <param name="Name">Given by the server.</param>
+public sealed record MetricWeightEntry(string Metric, int Weight, string? Name = null);
+
 /// <summary>外部平台.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens.</param>
 /// <param name="AckMinutes">Natural minutes within which it is to acknowledge, 1 to 43200.</param>

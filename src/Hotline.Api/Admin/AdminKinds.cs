@@ -18,6 +18,7 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, Limits>()
         .AddSingleton<IAdminKind, PolicyNumbers>()
         .AddSingleton<IAdminKind, FollowUpPlans>()
+        .AddSingleton<IAdminKind, MetricWeights>()
         .AddSingleton<IAdminKind, Lights>()
         .AddSingleton<IAdminKind, Trunks>()
         .AddSingleton<IAdminKind, Skills>()

@@ -22,10 +22,10 @@ internal static class MetricEndpoints
         metrics.MapMetricExports();
     }
 
-    private static async Task<IResult> MonthAsync(MetricReader reader, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
+    private static async Task<IResult> MonthAsync(MetricReader reader, MetricWeightStore weights, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
     {
         var (asked, refused) = MetricReading.Read(time, month, unit, category);
-        return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct))); // One of the two is there.
+        return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct), await weights.ListAsync(ct))); // One of the two is there.
     }
 
     private static async Task<IResult> UnitsAsync(MetricReader reader, CatalogCache catalog, TimeProvider time, string id, string? month, string? category, CancellationToken ct)

@@ -11,11 +11,12 @@ internal static class MetricShowing
 {
     private const string HotlineItself = "热线中心";
 
-    public static MetricPage Page(MetricMonth month) => new(
+    public static MetricPage Page(MetricMonth month, IReadOnlyList<MetricWeight> weights) => new(
         Word(month.Month), month.FrozenAt,
         [.. month.Figures.Select(figure => new MetricRow(
             figure.Formula.Id, figure.Formula.Version, figure.Formula.Name, figure.Formula.Formula, figure.Formula.Numerator, figure.Formula.Denominator,
-            figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions))]); // It was given.
+            figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions))], // It was given.
+        CompositeScore.Of(month.Figures, weights) is { } score ? Math.Round(score, 2) : null, CompositeScore.Words(weights));
 
     public static MetricUnitRow Unit(UnitFigure row, MetricFormula formula, CatalogSnapshot names) =>
         new(row.UnitCode, NameOf(row.UnitCode, names), Value(row.Now, formula)!, Value(row.Published, formula)); // As above.

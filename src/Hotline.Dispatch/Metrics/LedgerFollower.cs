@@ -22,8 +22,8 @@ internal sealed class LedgerFollower(TimeProvider time) : IOutboxConsumer
         }
     }
 
-    /// <summary>Of the lights only the last one moves a figure.</summary>
+    /// <summary>Of the lights only the last one moves a figure, and a draft moves none yet.</summary>
     private static bool IsTold(OutboxMessage message) =>
-        ToldKinds.All.Contains(message.Kind)
+        ToldKinds.All.Contains(message.Kind) && message.Kind != nameof(TicketEvent.DraftOpened)
         && (message.Kind != nameof(TicketEvent.LightTurned) || (message.Ticket.Detail.TryGetProperty("light", out var light) && light.ToString() == nameof(Light.Overdue)));
 }

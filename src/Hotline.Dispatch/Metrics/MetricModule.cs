@@ -11,6 +11,7 @@ internal static class MetricModule
     public static void AddMetricLedger(this IServiceCollection services)
     {
         services.AddSingleton<LedgerFilling>();
+        services.AddSingleton<MetricWeightStore>();
         services.AddSingleton(provider => new MetricReader(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetServices<IMetricSource>()));
         services.AddSingleton(provider => new MetricTrail(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>()));

@@ -1,0 +1,61 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.FollowUps;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+public sealed class FollowUpPlanTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_is_asked_by_message_is_called_only_when_half_the_time_has_gone_by()
+    {
+        await using var scene = await StartAsync(postgres);
+        await PlanAsync(scene, new FollowUpPlan("sms", "短信回访", "0504", null, null, 100, FollowUpWay.SmsLink));
+        var id = await RepliedAsync(scene);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.FollowUp, TheAgent, null, 10, Ct)).Lines);
+        scene.Time.Advance(TimeSpan.FromDays(3));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.FollowUp, TheAgent, null, 10, Ct)).Lines).Id);
+    }
+
+    [Fact]
+    public async Task What_was_drawn_stands_in_the_log_and_can_be_drawn_again()
+    {
+        await using var scene = await StartAsync(postgres);
+        await PlanAsync(scene, new FollowUpPlan("half", "抽样一半", null, RoadUnit, IntakeChannel.Phone, 50, FollowUpWay.Agent));
+        for (var n = 0; n < 12; n++)
+        {
+            var id = await RepliedAsync(scene);
+            var page = (await scene.Reader.PageAsync(id, Supervisor, Ct))!;
+            var planned = page.History.Single(line => line.Kind == nameof(TicketEvent.FollowUpPlanned)).Detail;
+            var (draw, chosen) = (planned.GetProperty("draw").GetInt32(), planned.GetProperty("chosen").GetBoolean());
+            Assert.Equal((FollowUpDraw.Of(id, 1, "half"), draw < 5_000), (draw, chosen));
+            Assert.Equal(chosen ? TicketState.AwaitingFollowUp : TicketState.Closed, page.Line.State);
+        }
+    }
+
+    private static async Task<Guid> RepliedAsync(DispatchScene scene)
+    {
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new Reply(Pii.Text("已修补")), RoadLiaison);
+        return id;
+    }
+
+    private static async Task PlanAsync(DispatchScene scene, FollowUpPlan plan)
+    {
+        await using var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await FollowUpPlanStore.UpsertAsync([plan], transaction, Ct);
+        await transaction.CommitAsync(Ct);
+        scene.Services.GetRequiredService<CatalogCache>().Invalidate();
+    }
+}

@@ -9,6 +9,7 @@ using Hotline.Benchmarks.Fuzz;
 using Hotline.Benchmarks.Lag;
 using Hotline.Benchmarks.Pop;
 using Hotline.Benchmarks.Search;
+using Hotline.Benchmarks.Signalling;
 using Hotline.Benchmarks.Suggest;
 
 namespace Hotline.Benchmarks;
@@ -25,6 +26,8 @@ internal static class Program
         search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
         calls [SECONDS] [CALLS...]               bridged recorded calls against rtpengine in userspace
         suggest FILE                             departments suggested for answered complaints (CSV)
+        signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
+        held                                     managed heap of a held call, bytes allocated by reading an INVITE
         fuzz COUNT [SEED]                        the fuzz targets of the telephony suite, as many inputs as asked for
         """;
 
@@ -68,6 +71,15 @@ internal static class Program
                 return 0;
             case ["calls", ..]:
                 await CallsBench.RunAsync([.. args.Length > 2 ? args[2..].Select(Parse) : [100, 300]], Number(args, 1, 30), ct);
+                return 0;
+            case ["signalling", ..]:
+                await SignallingBench.RunAsync(Number(args, 1, 45), Number(args, 2, 1000), Number(args, 3, 500), ct);
+                return 0;
+            case ["signalling-node", var at, var onward]: // Started by signalling.
+                await SignallingNode.RunAsync(Parse(at), Parse(onward), ct);
+                return 0;
+            case ["held"]:
+                HeldBench.Run();
                 return 0;
             case ["fuzz", var count, ..] when long.TryParse(count, out var inputs):
                 return FuzzBench.Run(inputs, Number(args, 2, 1), ct);

@@ -26,6 +26,10 @@ internal sealed class CpuTime
         return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
+    /// <summary>The same with its children, who live as long as it does.</summary>
+    public static double FamilySeconds(int process) =>
+        Seconds(process) + File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Sum(child => FamilySeconds(int.Parse(child, CultureInfo.InvariantCulture)));
+
     /// <summary>Resident memory of a process in MB.</summary>
     public static int Megabytes(int process) =>
         int.Parse(File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;

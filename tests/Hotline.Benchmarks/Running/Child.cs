@@ -62,6 +62,9 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for its end, well or not: what it counted tells.</summary>
+    public async Task EndedAsync(CancellationToken ct) => await process.WaitForExitAsync(ct);
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -12,7 +12,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
 [JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]
 [JsonSerializable(typeof(AskAssist)), JsonSerializable(typeof(SignForAssist)), JsonSerializable(typeof(AnswerAssist)), JsonSerializable(typeof(DeclineAssist)), JsonSerializable(typeof(RuleOnDecline)), JsonSerializable(typeof(DropAssist))]
-[JsonSerializable(typeof(ProposeRefusal)), JsonSerializable(typeof(RuleOnRefusal)), JsonSerializable(typeof(HandOutTicket)), JsonSerializable(typeof(AcknowledgeHandOut)), JsonSerializable(typeof(AnswerHandOut)), JsonSerializable(typeof(TakeBackHandOut))]
+[JsonSerializable(typeof(RuleOnReply)), JsonSerializable(typeof(ProposeRefusal)), JsonSerializable(typeof(RuleOnRefusal)), JsonSerializable(typeof(HandOutTicket)), JsonSerializable(typeof(AcknowledgeHandOut)), JsonSerializable(typeof(AnswerHandOut)), JsonSerializable(typeof(TakeBackHandOut))]
 [JsonSerializable(typeof(IReadOnlyList<UnitSuggestionItem>)), JsonSerializable(typeof(IReadOnlyList<EditionItem>)), JsonSerializable(typeof(EditionPage)), JsonSerializable(typeof(SimulationPage)), JsonSerializable(typeof(SimulateEdition)), JsonSerializable(typeof(ReleaseEdition)), JsonSerializable(typeof(EditionDrafted))]
 [JsonSerializable(typeof(MergeTicket)), JsonSerializable(typeof(UndoMerge))]
 [JsonSerializable(typeof(AppealJudgement)), JsonSerializable(typeof(RuleOnAppeal))]

@@ -66,6 +66,10 @@ public sealed record RuleOnDecline(string UnitCode, bool Release, string? Reason
 /// <summary>POST /api/tickets/{id}/assist-drop (撤销协办).</summary>
 public sealed record DropAssist(string UnitCode, string Reason);
 
+/// <summary>POST /api/tickets/{id}/reply-ruling (答复审核).</summary>
+/// <param name="Text">Passing, the reply as the citizen reads it; sending back, why.</param>
+public sealed record RuleOnReply(bool Pass, string Text);
+
 /// <summary>POST /api/tickets/{id}/refusal (提请不予受理). The citizen reads the guidance once somebody else approves.</summary>
 /// <param name="Reason">Litigation, Petition, Discipline, Disclosure, Secrets, Unlawful, NotGovernment or Repeated.</param>
 public sealed record ProposeRefusal(string Reason, string Guidance);

@@ -46,6 +46,7 @@ public static class TicketWords
         TicketVerb.DeclineAssist => "协办退回",
         TicketVerb.RuleOnDecline => "审定协办退回",
         TicketVerb.DropAssist => "撤销协办",
+        TicketVerb.RuleOnReply => "审核答复",
         TicketVerb.ProposeRefusal => "提请不予受理",
         TicketVerb.RuleOnRefusal => "审批不予受理",
         TicketVerb.HandOut => "转外部",

@@ -36,6 +36,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall DropAssist(DropAssist c) => Of("assist-drop", c, ContractsJson.Default.DropAssist, "已撤销协办");
 
+    public static VerbCall RuleOnReply(RuleOnReply c) => Of("reply-ruling", c, ContractsJson.Default.RuleOnReply, c.Pass ? "答复已发出" : "已退回承办单位");
+
     public static VerbCall ProposeRefusal(ProposeRefusal c) => Of("refusal", c, ContractsJson.Default.ProposeRefusal, "已提请不予受理");
 
     public static VerbCall RuleOnRefusal(RuleOnRefusal c) => Of("refusal-ruling", c, ContractsJson.Default.RuleOnRefusal, c.Approve ? "已批准不予受理" : "未批准，转派单");

@@ -58,6 +58,8 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.GiveCard given) =>
         new Dispatch.Tickets.Verbs.GiveCard(given.UnitCode ?? "", Enum.TryParse<Card>(given.Card, out var card) ? card : Card.None, Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnReply given) => new Dispatch.Tickets.Verbs.RuleOnReply(given.Pass, Pii.Text(given.Text ?? ""));
+
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnRefusal given) => new Dispatch.Tickets.Verbs.RuleOnRefusal(given.Approve, Pii.Text(given.Text ?? ""));
 
     public static TicketCommand Of(HandOutTicket given) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""));

@@ -102,6 +102,7 @@ internal static class TicketEndpoints
         "unit" => TicketListKind.Unit,
         "handed-down" => TicketListKind.HandedDown,
         "assisting" => TicketListKind.Assisting,
+        "reply-reviews" => TicketListKind.ReplyReviews,
         "refusals" => TicketListKind.Refusals,
         "handed-out" => TicketListKind.HandedOut,
         "suspended" => TicketListKind.Suspended,

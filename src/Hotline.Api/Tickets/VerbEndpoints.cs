@@ -38,6 +38,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnReply>(tickets, "reply-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnRefusal>(tickets, "refusal-ruling", Commands.Of);
         Map<HandOutTicket>(tickets, "hand-out", Commands.Of);
         Map<Agent.Client.Contracts.AcknowledgeHandOut>(tickets, "hand-out-receipt", Commands.Of);

@@ -48,8 +48,8 @@ internal static class ClockRules
             TicketEvent.HandOutAcknowledged => Finish(deadlines, DeadlineKind.ExternalAck),
             TicketEvent.HandOutAnswered => Start(Finish(deadlines, DeadlineKind.ExternalAck, DeadlineKind.Citizen), DeadlineKind.FollowUp),
             TicketEvent.HandOutTakenBack => Start(Change(deadlines, [DeadlineKind.ExternalAck], open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
-            TicketEvent.Merged => SetAside(deadlines, DeadlineState.Running, DeadlineState.SetAside),
-            TicketEvent.MergeUndone => SetAside(deadlines, DeadlineState.SetAside, DeadlineState.Running),
+            TicketEvent.Merged => SetAside(deadlines, Enum.GetValues<DeadlineKind>(), DeadlineState.Running, DeadlineState.SetAside),
+            TicketEvent.MergeUndone => SetAside(deadlines, Enum.GetValues<DeadlineKind>(), DeadlineState.SetAside, DeadlineState.Running),
             TicketEvent.AnsweredWithMatter => Start(
                 Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
@@ -61,7 +61,10 @@ internal static class ClockRules
             TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
             TicketEvent.ExtensionGranted granted => Change(
                 deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen, DeadlineKind.Assist], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now))),
-            TicketEvent.Replied => Start(Finish(Unneeded(deadlines), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
+            TicketEvent.ReplySubmitted => Start(SetAside(deadlines, UnitsClocks, DeadlineState.Running, DeadlineState.SetAside), DeadlineKind.ReplyReview),
+            TicketEvent.ReplySentBack => SetAside(Finish(deadlines, DeadlineKind.ReplyReview), UnitsClocks, DeadlineState.SetAside, DeadlineState.Running),
+            TicketEvent.Replied => Start(
+                Finish(Submitted(Unneeded(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.FollowUpPlanned { Chosen: false } => Change(deadlines, [DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind != DeadlineKind.Supervise)]),
             TicketEvent.Retracted => Cancelled(deadlines),
@@ -95,9 +98,13 @@ internal static class ClockRules
 
         ImmutableArray<Deadline> Cancelled(ImmutableArray<Deadline> all) => Change(all, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now));
 
-        // A clock set aside keeps its limit: nobody gains time by a merge, and an undone one leaves no trace in it.
-        ImmutableArray<Deadline> SetAside(ImmutableArray<Deadline> all, DeadlineState from, DeadlineState to) =>
-            Change(all, Enum.GetValues<DeadlineKind>(), open => open.State == from ? open with { State = to } : open);
+        // A clock set aside keeps its limit: nobody gains time by a merge or by a reply that is sent back, and neither leaves a trace in it.
+        ImmutableArray<Deadline> SetAside(ImmutableArray<Deadline> all, DeadlineKind[] kinds, DeadlineState from, DeadlineState to) =>
+            Change(all, kinds, open => open.State == from ? open with { State = to } : open);
+
+        // A reply that passed review was given when the unit submitted it.
+        ImmutableArray<Deadline> Submitted(ImmutableArray<Deadline> all) =>
+            Change(all, UnitsClocks, open => open.State == DeadlineState.SetAside ? DeadlineClock.Finish(open, ticket.ReplySubmittedAt ?? now) : open);
 
         // The clocks of units that assist no longer.
         ImmutableArray<Deadline> Unneeded(ImmutableArray<Deadline> all) =>

@@ -37,6 +37,9 @@ public enum DeadlineKind
     /// <summary>督办: until a unit's reply to an order; one a unit.</summary>
     Supervise,
 
+    /// <summary>答复审核: the hotline's, until a reply goes to the citizen or back.</summary>
+    ReplyReview,
+
     /// <summary>外部回执: until a platform that a request was handed out to acknowledges it.</summary>
     ExternalAck,
 }
@@ -48,7 +51,7 @@ public enum DeadlineState
     Met,
     Void,
 
-    /// <summary>Of a ticket merged into another: nothing fires, and should the merge be undone, it is what it was.</summary>
+    /// <summary>Of a ticket merged into another, or with a reply in review: nothing fires, and should that be undone, it is what it was.</summary>
     SetAside,
 }
 

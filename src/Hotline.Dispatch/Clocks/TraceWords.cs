@@ -33,6 +33,7 @@ public static class TraceWords
         DeadlineKind.Assist => "协办",
         DeadlineKind.SuspendReview => "挂起复核",
         DeadlineKind.Supervise => "督办回复",
+        DeadlineKind.ReplyReview => "答复审核",
         DeadlineKind.ExternalAck => "外部回执",
         _ => "回访",
     };

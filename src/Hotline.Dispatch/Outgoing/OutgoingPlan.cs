@@ -31,6 +31,9 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     Card,
 
+    /// <summary>To the unit: its reply was not let through.</summary>
+    ReplySentBack,
+
     /// <summary>To the lead: an assisting unit answered, or says that its part is not theirs.</summary>
     AssistCame,
 
@@ -66,6 +69,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
             nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) when Word(message, "unitCode") is { } assisting => [new(OutgoingKind.AssistAsked, assisting)],
             nameof(TicketEvent.SupervisionIssued) or nameof(TicketEvent.SupervisionSentBack) when Word(message, "unitCode") is { } supervised => [new(OutgoingKind.Supervised, supervised)],
+            nameof(TicketEvent.ReplySentBack) when unit is not null => [new(OutgoingKind.ReplySentBack, unit)],
             nameof(TicketEvent.CardGiven) when Word(message, "unitCode") is { } warned => [new(OutgoingKind.Card, warned)],
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],

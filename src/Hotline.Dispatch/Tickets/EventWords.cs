@@ -18,6 +18,8 @@ public static class EventWords
         [nameof(TicketEvent.Classified)] = "归类",
         [nameof(TicketEvent.SignedFor)] = "签收",
         [nameof(TicketEvent.Replied)] = "答复",
+        [nameof(TicketEvent.ReplySubmitted)] = "提交答复待审",
+        [nameof(TicketEvent.ReplySentBack)] = "答复退回",
         [nameof(TicketEvent.AssistAsked)] = "邀请协办",
         [nameof(TicketEvent.AssistSignedFor)] = "协办签收",
         [nameof(TicketEvent.AssistAnswered)] = "协办答复",

@@ -130,6 +130,9 @@ public sealed record Ticket
 
     public DateTimeOffset? SignedAt { get; init; }
 
+    /// <summary>When the unit submitted the reply that is, or was, in review.</summary>
+    public DateTimeOffset? ReplySubmittedAt { get; init; }
+
     public DateTimeOffset? RepliedAt { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }

@@ -74,6 +74,7 @@ internal static class TicketChange
             RefusalReason = null,
             RefusalBy = null,
             HandedTo = null,
+            ReplySubmittedAt = null,
         },
         TicketEvent.HandedDown down => Handed(ticket, down.ToUnit, at) with
         {
@@ -82,6 +83,8 @@ internal static class TicketChange
         TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit, at) with { HandedDownBy = [.. across.StillFollowing] },
         TicketEvent.SignedFor => ticket with { State = TicketState.InHandling, SignedAt = at },
         TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null, Assists = ticket.Assists.DropOpen(at) },
+        TicketEvent.ReplySubmitted => ticket with { State = TicketState.ReplyReview, ReplySubmittedAt = at, ExtensionAsked = null },
+        TicketEvent.ReplySentBack => ticket with { State = TicketState.InHandling, ReplySubmittedAt = null },
         TicketEvent.AssistAsked asked => ticket with { Assists = ticket.Assists.Ask(new Assist(asked.UnitCode, asked.Required, AssistState.AwaitingSignFor, at)) },
         TicketEvent.AssistSignedFor signed => ticket with { Assists = ticket.Assists.Change(signed.UnitCode, assist => assist with { State = AssistState.InHandling, SignedAt = at }) },
         TicketEvent.AssistAnswered answered => ticket with { Assists = ticket.Assists.Change(answered.UnitCode, assist => assist with { State = AssistState.Answered, EndedAt = at }) },

@@ -97,6 +97,11 @@ public abstract record TicketEvent
     /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
     public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
 
+    /// <summary>答复待审: the hotline reads it before the citizen does.</summary>
+    public sealed record ReplySubmitted(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
+
+    public sealed record ReplySentBack(string UnitCode) : TicketEvent;
+
     public sealed record AssistAsked(string UnitCode, bool Required) : TicketEvent;
 
     public sealed record AssistSignedFor(string UnitCode) : TicketEvent;

@@ -34,6 +34,9 @@ public enum TicketListKind
     /// <summary>协办: those in which the liaison's unit has been asked to assist and has not answered, nearest limit first.</summary>
     Assisting,
 
+    /// <summary>答复待审, nearest limit first.</summary>
+    ReplyReviews,
+
     /// <summary>不予受理待批: proposed and not decided on, nearest limit first.</summary>
     Refusals,
 
@@ -129,7 +132,7 @@ public sealed class TicketLists
     {
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.Suspended or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
         TicketListKind.Appeals => actor.Is(Role.Supervisor),

@@ -72,6 +72,9 @@ public enum Verb
     /// <summary>答复.</summary>
     Reply,
 
+    /// <summary>答复审核: before the citizen reads it.</summary>
+    RuleOnReply,
+
     /// <summary>邀请协办.</summary>
     AskAssist,
 

@@ -3,7 +3,7 @@ using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
 
-/// <summary>并单, 不予受理 and 转外部 over HTTP.</summary>
+/// <summary>并单, 不予受理, 转外部 and 答复审核 over HTTP.</summary>
 public sealed class MergeTests(ApiCity city) : IClassFixture<ApiCity>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
@@ -83,6 +83,28 @@ public sealed class MergeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=handed-out")).Rows, row => row.Id == page.Id);
         page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "hand-out-result", new AnswerHandOut("民警已到场处置"));
         Assert.Equal((TicketState.AwaitingFollowUp, "民警已到场处置"), (page.State, page.Reply));
+    }
+
+    [Fact]
+    public async Task A_reply_is_read_by_the_hotline_first_where_the_operator_wants_it()
+    {
+        using var administrator = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        using var on = await administrator.PutAsync($"{ApiPath.Admin}/policy/reviewPercent", new PolicyEntry("reviewPercent", 100));
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+        page = await roads.ActAsync(page, "reply", new ReplyTicket("弄好了", "电话"));
+        using var off = await administrator.PutAsync($"{ApiPath.Admin}/policy/reviewPercent", new PolicyEntry("reviewPercent", 0));
+        Assert.Equal(TicketState.ReplyReview, page.State);
+        Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=reply-reviews")).Rows, row => row.Id == page.Id);
+        page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Equal("弄好了", page.Reply);
+        page = await dispatcher.ActAsync(page, "reply-ruling", new RuleOnReply(false, "请写明处理情况"));
+        Assert.Equal(TicketState.InHandling, page.State);
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "reply", new ReplyTicket("坑洞已于今日填补", "电话"));
+        Assert.Equal((TicketState.AwaitingFollowUp, "坑洞已于今日填补"), (page.State, page.Reply));
     }
 
     private static string CodeOf(JsonElement problem) => problem.GetProperty("code").GetString() ?? "";

@@ -20,6 +20,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : AdminKind<PolicyEntr
         new("reopenDays", "办结后多少天内可评价和要求重办", 1, 365, policy => policy.ReopenDays, (policy, value) => policy with { ReopenDays = value }),
         new("digestMinutes", "两次超期提醒至少隔多少分钟", 1, 1440, policy => policy.DigestMinutes, (policy, value) => policy with { DigestMinutes = value }),
         new("maxAssists", "同时最多几个协办单位", 0, 50, policy => policy.MaxAssists, (policy, value) => policy with { MaxAssists = value }),
+        new("reviewPercent", "百分之多少的答复由热线先审后发", 0, 100, policy => policy.ReviewPercent, (policy, value) => policy with { ReviewPercent = value }),
         new("autoDispatchPercent", "推荐单位的把握达到百分之多少时自动派单，0为不自动", 0, 100, policy => policy.AutoDispatchPercent, (policy, value) => policy with { AutoDispatchPercent = value }),
         new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),
         new("reopenLevelsUp", "回访未解决的上提几级重办（0为原单位）", 0, 1, policy => policy.ReopenLevelsUp, (policy, value) => policy with { ReopenLevelsUp = value }),

@@ -33,6 +33,8 @@ internal static class TicketListSql
 
     private static readonly string Extensions = ByClock(DeadlineKind.Handle, TicketState.ExtensionReview);
 
+    private static readonly string ReplyReviews = ByClock(DeadlineKind.ReplyReview, TicketState.ReplyReview);
+
     private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
 
     private static readonly string HandedOut = ByClock(DeadlineKind.Citizen, TicketState.HandedOut);
@@ -87,6 +89,7 @@ internal static class TicketListSql
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
+        TicketListKind.ReplyReviews => ReplyReviews,
         TicketListKind.Refusals => Refusals,
         TicketListKind.HandedOut => HandedOut,
         TicketListKind.Suspended => Suspended,

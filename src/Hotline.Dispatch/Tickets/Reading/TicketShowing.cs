@@ -46,7 +46,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Show(ticket, ticket.Fields.ContactId),
         Show(ticket, ticket.CallNumber),
         Show(ticket, ticket.Fields.Answer),
-        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
+        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
         RuleWords(history),
         ticket.Fields.OriginPlatform,
         ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>(),

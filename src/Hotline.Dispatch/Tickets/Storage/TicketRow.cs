@@ -144,6 +144,8 @@ internal sealed class TicketRow
 
     public DateTimeOffset? SignedAt { get; init; }
 
+    public DateTimeOffset? ReplySubmittedAt { get; init; }
+
     public DateTimeOffset? RepliedAt { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }

@@ -45,7 +45,7 @@ internal static class TicketSql
             extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,
             supplement_count = @SupplementCount, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, solved = @Solved,
             satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
-            replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
+            reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id
         """;
 

@@ -5,7 +5,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 答复: the lead unit says what was done, for itself and for those that assisted: the citizen gets one answer. Its handling clock
-/// stops; a follow-up call is due. Not while a required assisting unit has not answered, unless the lead says why.
+/// stops; a follow-up call is due. Not while a required assisting unit has not answered, unless the lead says why. A share of the replies, set by the
+/// operator, is reviewed before the citizen reads it (<see cref="RuleOnReply"/>).
 /// </summary>
 /// <param name="Contacted">How and when the unit spoke with the citizen, if it did.</param>
 /// <param name="Without">Why it does not wait for the assisting units that have not answered.</param>
@@ -26,10 +27,14 @@ public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null)
         }
 
         string[] waitedFor = [.. ticket.Assists.Where(assist => assist is { IsOpen: true, Required: true }).Select(assist => assist.UnitCode)];
-        return waitedFor.Length > 0 && Without is not { IsEmpty: false }
-            ? new Refusal.AssistOpen(waitedFor)
-            : (TicketEvent[])[
-                new TicketEvent.Replied(ticket.UnitCode ?? "", waitedFor) { Text = Text, Aside = Contacted, Evidence = waitedFor.Length > 0 ? Without : null },
-                .. FollowUpDraw.After(ticket, ticket.UnitCode, scene)];
+        if (waitedFor.Length > 0 && Without is not { IsEmpty: false })
+        {
+            return new Refusal.AssistOpen(waitedFor);
+        }
+
+        var (unit, without) = (ticket.UnitCode ?? "", waitedFor.Length > 0 ? Without : null);
+        return RuleOnReply.IsReviewed(ticket, scene)
+            ? new TicketEvent.ReplySubmitted(unit, waitedFor) { Text = Text, Aside = Contacted, Evidence = without }
+            : (TicketEvent[])[new TicketEvent.Replied(unit, waitedFor) { Text = Text, Aside = Contacted, Evidence = without }, .. FollowUpDraw.After(ticket, unit, scene)];
     }
 }

@@ -1,0 +1,125 @@
+using System.Text;
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+using Microsoft.Playwright;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>Requests that are somebody else's already, nobody's, or 110's; and the catalogue that decides about the rest.</summary>
+public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
+{
+    private const int Idle = 2;
+
+    // Education has no rule in the demonstration's catalogue.
+    private static readonly Matter School = Matter.StreetLamp with { Category = "020103", CategoryName = "教育收费", Title = "校服费用过高" };
+
+    [Fact(Timeout = 240_000)]
+    public async Task The_second_caller_is_merged_and_taken_out_again_a_third_is_refused_by_two_and_a_fight_goes_to_the_police()
+    {
+        var hotline = await city.StartedAsync();
+        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
+        await using var agent = desk.Person;
+        await agent.ClickAsync("new-ticket");
+        await desk.FillAsync(School);
+        var matter = await desk.SubmitAsync();
+        await agent.ClickAsync("submitted-close");
+
+        var voice = await EndedAsync(desk, School, "ending-merge", "已并单", async () => await agent.FillAsync("merge-number", matter), "merge-send");
+        var refused = await EndedAsync(desk, School with { Title = "对法院判决不服" }, "ending-refuse", "待派单", async () =>
+        {
+            await agent.ClickAsync("refusal-reason");
+            await agent.Page.Locator(".mud-list-item").Filter(new() { HasText = "诉讼" }).First.ClickAsync();
+            await agent.FillAsync("refusal-guidance", "请依法向上一级人民法院上诉");
+        }, "refusal-send");
+        var handed = await EndedAsync(desk, School with { Title = "校门口有人打架" }, "ending-hand-out", "已转外部", async () =>
+        {
+            await agent["hand-out-platform"].GetByText("公安110").ClickAsync();
+            await agent.FillAsync("hand-out-note", "校门口多人斗殴，请出警");
+        }, "hand-out-send");
+        Assert.Empty(agent.Trouble);
+
+        await using var dispatcher = await chromium.OpenAsync(hotline);
+        await dispatcher.SignInAsync(hotline.LoginOf("dispatcher"));
+        await dispatcher.GoAsync("/dispatch");
+        await Row(dispatcher, matter).ClickAsync();
+        await dispatcher["voice"].WaitForAsync();
+        Assert.Contains("1 件事项，2 件诉求", await dispatcher.TextAsync("matter-count"), StringComparison.Ordinal);
+        Assert.Contains(voice, await dispatcher.TextAsync("voice"), StringComparison.Ordinal);
+        await dispatcher.PhotographAsync("30-one-matter-two-voices");
+        await dispatcher["voice"].Locator("a").ClickAsync();
+        await dispatcher.BecomesAsync("ticket-state", "state", "Merged");
+        await dispatcher.ClickAsync("verb-UndoMerge");
+        await dispatcher.FillAsync("merge-undo-words", "不是同一所学校");
+        await dispatcher.ClickAsync("merge-undo-send");
+        await dispatcher.BecomesAsync("ticket-state", "state", "PendingDispatch");
+
+        await ListAsync(dispatcher, "refusals", refused, "verb-RuleOnRefusal");
+        await dispatcher.PhotographAsync("31-refusal");
+        await dispatcher.ClickAsync("refusal-yes");
+        await dispatcher.BecomesAsync("ticket-state", "state", "Refused");
+
+        await ListAsync(dispatcher, "handed-out", handed, "verb-AcknowledgeHandOut");
+        await dispatcher.FillAsync("receipt-number", "JQ-20261");
+        await dispatcher.ClickAsync("receipt-send");
+        await dispatcher["receipt-send"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await dispatcher.ClickAsync("verb-AnswerHandOut");
+        await dispatcher.FillAsync("hand-out-result-words", "民警已到场处置");
+        await dispatcher.PhotographAsync("32-handed-out");
+        await dispatcher.ClickAsync("hand-out-result-send");
+        await dispatcher.BecomesAsync("ticket-state", "state", "AwaitingFollowUp");
+        Assert.Empty(dispatcher.Trouble);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task An_edition_of_the_catalogue_is_tried_on_the_past_before_it_is_released()
+    {
+        var hotline = await city.StartedAsync();
+        await using var supervisor = await chromium.OpenAsync(hotline);
+        await supervisor.SignInAsync(hotline.LoginOf("supervisor"));
+        using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
+        var csv = await staff.Http.GetStringAsync($"{ApiPath.Editions}/rules.csv", TestContext.Current.CancellationToken);
+        var rule = csv.Split('\n').First(line => line.StartsWith("050403,", StringComparison.Ordinal)).TrimEnd('\r');
+        await supervisor.GoAsync("/catalogue");
+        await supervisor.FillAsync("edition-note", "路灯规则调整");
+        await supervisor["edition-file"].SetInputFilesAsync(new FilePayload { Name = "rules.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv.Replace(rule + "\r\n", "", StringComparison.Ordinal).Replace(rule + "\n", "", StringComparison.Ordinal)) });
+        await supervisor["edition-change"].WaitForAsync();
+        Assert.Contains("删除", await supervisor.TextAsync("edition-change"), StringComparison.Ordinal);
+        await supervisor.ClickAsync("simulate");
+        await supervisor["simulation"].WaitForAsync(new() { Timeout = 60_000 });
+        Assert.Contains("派单员", await supervisor.TextAsync("shift"), StringComparison.Ordinal);
+        await supervisor.PhotographAsync("33-edition", whole: true);
+        await supervisor.ClickAsync("drop");
+        await supervisor.Page.Locator("[data-testid=edition-state]", new() { HasText = "已作废" }).WaitForAsync();
+        Assert.Empty(supervisor.Trouble);
+    }
+
+    /// <summary>Ends a draft in another way than by dispatching it.</summary>
+    /// <returns>Its number.</returns>
+    private static async Task<string> EndedAsync(AgentDesk desk, Matter matter, string ending, string state, Func<Task> fill, string send)
+    {
+        var agent = desk.Person;
+        await agent.ClickAsync("new-ticket");
+        await desk.FillAsync(matter);
+        await desk.SavedAsync();
+        await agent.ClickAsync("other-endings");
+        await agent.ClickAsync(ending);
+        await fill();
+        await agent.ClickAsync(send);
+        await agent["submitted-number"].WaitForAsync();
+        Assert.Contains(state, await agent.TextAsync("submitted-card"), StringComparison.Ordinal);
+        var number = await agent.TextAsync("submitted-number");
+        await agent.ClickAsync("submitted-close");
+        return number;
+    }
+
+    private static async Task ListAsync(Person dispatcher, string list, string number, string verb)
+    {
+        await dispatcher.GoAsync("/dispatch");
+        await dispatcher.ClickAsync($"dispatch-tab-{list}");
+        await Row(dispatcher, number).ClickAsync();
+        await dispatcher.ClickAsync(verb);
+    }
+
+    private static ILocator Row(Person person, string number) => person.Page.Locator($"[data-testid=ticket-row][data-number='{number}']");
+}

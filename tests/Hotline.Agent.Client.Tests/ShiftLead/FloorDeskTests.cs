@@ -45,7 +45,25 @@ public sealed class FloorDeskTests : BunitContext
         Assert.False(floor.ShowsTheSame(floor with { At = floor.At.AddSeconds(30), Queues = [new("main", 1, 3, 1, 0)] })); // Another caller waits longest.
         Assert.False(floor.ShowsTheSame(floor with { Queues = [new("main", 2, 12, 1, 0)] }));
         Assert.False(floor.ShowsTheSame(floor with { Agents = [floor.Agents[0] with { PhoneRegistered = false }] }));
+        Assert.False(floor.ShowsTheSame(floor with { Waiting = [new(Guid.CreateVersion7(), "main", "138****0000", Scenes.Noon, 1, "没有空闲坐席（通话中 1）")] }));
+        Assert.False(floor.ShowsTheSame(floor with { Ratings = [1, 0, 0, 0, 0] }));
         Assert.False(floor.ShowsTheSame(floor with { Missed = [new(Guid.CreateVersion7(), "138****0000", null, Scenes.Noon, Scenes.Noon, 4)] }));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_shown_with_the_reason_and_the_course_of_the_call_is_asked_for_when_opened()
+    {
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var list = Render<WaitingCallers>(of => of.Add(it => it.Rows, [
+            new(first, "main", "138****0001", Scenes.Noon, 1, "没有空闲坐席（通话中 1）"), new(second, "dialect", "139****0002", Scenes.Noon, 2, "空闲坐席不具备所需技能：赣语方言，前面还有 1 人"),
+        ]));
+        Assert.Equal(
+            ["没有空闲坐席（通话中 1）", "空闲坐席不具备所需技能：赣语方言，前面还有 1 人"], list.FindAll("[data-testid=waiting-why]").Select(why => why.TextContent));
+        Assert.Empty(recorder.Requests);
+        list.FindAll("[data-testid=waiting-trace]")[1].Click();
+        await list.WaitForAssertionAsync(() => Assert.Contains(recorder.Requests, request => request.EndsWith($"/api/calls/{second}/trace", StringComparison.Ordinal)));
+        Assert.Single(list.FindAll("[data-testid=trace]"));
+        await DisposeComponentsAsync();
     }
 
     private sealed class Recorder : HttpMessageHandler

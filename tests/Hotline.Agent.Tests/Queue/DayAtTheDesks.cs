@@ -4,7 +4,8 @@ using static Hotline.Agent.Tests.Queue.QueueStates;
 namespace Hotline.Agent.Tests.Queue;
 
 /// <summary>A day at the desks in seconds: callers come, agents refuse, answer, talk and come back. All chance is of the seed.</summary>
-internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refuses, bool callBacks = false)
+/// <param name="perSecond">How many come; 0: one now and then.</param>
+internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refuses, bool callBacks = false, int perSecond = 0)
 {
     private readonly Random random = new(seed);
     private readonly Dictionary<Guid, WaitingCaller> waiting = [];
@@ -32,7 +33,8 @@ internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refu
     private void Step()
     {
         now = now.AddSeconds(1);
-        if (arrived < callers && random.Next(3) == 0)
+        refusals.RemoveAll(refusal => refusal.Until <= now);
+        for (var come = perSecond > 0 ? perSecond : random.Next(3) == 0 ? 1 : 0; come > 0 && arrived < callers; come--)
         {
             var caller = new WaitingCaller(Call(arrived++), now, Node(0)) { Terms = Queues[random.Next(2)], IsCallBack = callBacks && random.Next(3) == 0 };
             waiting[caller.CallId] = caller;

@@ -16,6 +16,15 @@ public sealed class ScheduleTests
     }, iter: 300);
 
     [Fact]
+    [Trait("Run", "long")] // a minute: ops/test --long
+    public void A_million_assignments_to_two_thousand_agents_and_none_twice()
+    {
+        var day = new DayAtTheDesks(1_000_000, 2_000, 20261128, refuses: true, perSecond: 25);
+        day.Run(60_000);
+        Assert.True(day.IsDone, "somebody waited for ever");
+    }
+
+    [Fact]
     public void Nobody_is_overtaken_by_one_who_came_later_than_the_difference_of_the_head_starts() => Schedules.Sample(schedule =>
     {
         // Every agent can do everything, nobody refuses: the order of answers is then the order of places, and every wait is bounded by those before.

@@ -18,7 +18,7 @@ internal static class TicketChange
             Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at),
             ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at),
         TicketEvent.LightTurned { Clock: DeadlineKind.Handle, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.Overdue, at),
-        TicketEvent.Replied => Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < at, at),
+        TicketEvent.Replied => Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
         TicketEvent.Appealed appeal => ticket.Judgements.Change(appeal.UnitCode, appeal.Against, appeal.AgainstRound, AppealState.AwaitingReview),
         TicketEvent.AppealUpheld upheld => ticket.Judgements.Change(upheld.UnitCode, upheld.Against, upheld.AgainstRound, AppealState.Upheld),
         TicketEvent.AppealDismissed dismissed => ticket.Judgements.Change(dismissed.UnitCode, dismissed.Against, dismissed.AgainstRound, AppealState.Dismissed),

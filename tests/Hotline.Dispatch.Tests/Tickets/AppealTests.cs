@@ -63,6 +63,10 @@ public sealed class AppealTests
         Assert.Single(After(swept, Do(swept, new Reply(Pii.Text("已修")), Liaison, late.AddHours(1)), Liaison, late.AddHours(1)).Judgements);
         Assert.Equal(JudgementKind.Overdue, Assert.Single(After(ticket, Do(ticket, new Reply(Pii.Text("已修")), Liaison, late), Liaison, late).Judgements).Kind);
         Assert.Empty(After(ticket, Do(ticket, new Reply(Pii.Text("已修")), Liaison), Liaison).Judgements);
+
+        // Handed in for review in time, it was in time, whenever it was read.
+        var reviewed = ticket with { State = TicketState.ReplyReview, ReplySubmittedAt = Now };
+        Assert.Empty(TicketChange.Apply(reviewed, new TicketEvent.Replied(Unit), Supervisor, late).Judgements);
     }
 
     [Fact]

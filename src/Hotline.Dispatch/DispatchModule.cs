@@ -57,6 +57,8 @@ public static class DispatchModule
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton<CallersRecent>();
+        services.AddSingleton(provider => new OwnRepeats(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketMapper>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RepeatDesk(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),

@@ -1,6 +1,7 @@
 using Hotline.Api.Pages.Citizen;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Repeats;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Hotline.Api.CitizenSite;
@@ -22,7 +23,8 @@ internal static class CitizenPages
 
         // As the liaison's pages: their makers are internal.
         builder.Services.AddTransient(services => new HomeModel())
-            .AddTransient(services => new SubmitModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<CitizenVisit>()))
+            .AddTransient(services => new SubmitModel(
+                services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<CitizenVisit>(), services.GetRequiredService<OwnRepeats>()))
             .AddTransient(services => new DoneModel(services.GetRequiredService<CitizenVisit>()))
             .AddTransient(services => new TrackModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CitizenVisit>()))
             .AddTransient(services => new TicketModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CitizenReader>(), services.GetRequiredService<CitizenVisit>()))

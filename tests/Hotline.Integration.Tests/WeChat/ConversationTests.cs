@@ -42,6 +42,19 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void What_seems_the_same_as_an_own_ticket_is_urged_supplemented_or_filed_anyway()
+    {
+        var own = new OwnTicket(Guid.CreateVersion7(), "261125000001", TicketState.InHandling);
+        var state = new DialogueState(Id, Step.Repeat, "坑还没补", TicketId: own.Id);
+        Turn Say(string words, params OwnTicket[] theirs) => Conversation.Take(state, new Said.Text(words), theirs, Counties, Id);
+        Assert.Equal(new Act.Urge(own), Say("1", own).Do);
+        Assert.Equal(new Act.Supplement(own, "坑还没补"), Say("2", own).Do);
+        Assert.True(Assert.IsType<Act.File>(Say("3", own).Do).Request.Anyway);
+        Assert.Equal((state, DialogueWords.Repeat(own.Number)), (Say("什么", own).Next, Say("什么", own).Reply));
+        Assert.True(Assert.IsType<Act.File>(Say("1").Do).Request.Anyway);
+    }
+
+    [Fact]
     public void Photo_and_position_may_come_first()
     {
         var talk = new Talk().Do(new Said.Photo("m1"), null).Do(new Said.Spot(28.6, 115.8, null), null).Say("井盖不见了，很危险", DialogueWords.County).Say("西湖区", DialogueWords.Photos(1));

@@ -26,6 +26,14 @@ public sealed class WeChatStoryTests(WeChatCity city)
         await poster.SayAsync(WeChatPoster.Text(follower, "13970012345"));
         var (number, code) = WeChatCity.Receipt(await poster.SayAsync(WeChatPoster.Text(follower, "1")));
 
+        // The same again is their own ticket, and no second one.
+        await poster.SayAsync(WeChatPoster.Text(follower, "永叔路口的大坑还没有补，电动车又摔了"));
+        await poster.SayAsync(WeChatPoster.Text(follower, "西湖区永叔路"));
+        await poster.SayAsync(WeChatPoster.Text(follower, "好了"));
+        await poster.SayAsync(WeChatPoster.Text(follower, "跳过"));
+        Assert.Contains($"工单{number}正在办理", await poster.SayAsync(WeChatPoster.Text(follower, "1")));
+        Assert.Contains($"已补充到工单{number}", await poster.SayAsync(WeChatPoster.Text(follower, "2")));
+
         // The dispatcher finds it, with everything in it.
         using var dispatcher = await city.Host.SignedInAsync("dispatcher", ApiCity.Password);
         var row = Assert.Single((await dispatcher.GetAsync<TicketList>("/api/tickets?list=dispatch")).Rows, row => row.Number == number);

@@ -1,6 +1,7 @@
 using Hotline.Api.CitizenSite;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -18,8 +19,9 @@ public sealed class SubmitModel : PageModel
     private readonly CitizenDesk desk;
     private readonly CatalogCache catalog;
     private readonly CitizenVisit visit;
+    private readonly OwnRepeats repeats;
 
-    internal SubmitModel(CitizenDesk desk, CatalogCache catalog, CitizenVisit visit) => (this.desk, this.catalog, this.visit) = (desk, catalog, visit);
+    internal SubmitModel(CitizenDesk desk, CatalogCache catalog, CitizenVisit visit, OwnRepeats repeats) => (this.desk, this.catalog, this.visit, this.repeats) = (desk, catalog, visit, repeats);
 
     /// <summary>The last of the elder mode's questions, from 0: look it over and send.</summary>
     public static int LastStep => Questions.Length - 1;
@@ -36,6 +38,9 @@ public sealed class SubmitModel : PageModel
 
     /// <summary>Photos can not be put back into a form.</summary>
     public bool PhotosLost { get; private set; }
+
+    /// <summary>The visitor's own open ticket that this may be the same as; sent again with the other button, it is a new one.</summary>
+    public OwnRepeat? Repeat { get; private set; }
 
     public CatalogSnapshot Catalog { get; private set; } = null!; // Read before any page is shown.
 
@@ -55,7 +60,7 @@ public sealed class SubmitModel : PageModel
         }
 
         Step = Math.Clamp(Step, 0, LastStep);
-        return ElderMode.IsOn(HttpContext) && go is "next" or "back" ? await TurnAsync(go == "next", ct) : await SendAsync(ct);
+        return ElderMode.IsOn(HttpContext) && go is "next" or "back" ? await TurnAsync(go == "next", ct) : await SendAsync(go == "anyway", ct);
     }
 
     public FieldFault? Wrong(string field) => Faults.FirstOrDefault(fault => fault.Field == field);
@@ -71,13 +76,19 @@ public sealed class SubmitModel : PageModel
         return await ShowAsync(ct);
     }
 
-    private async Task<IActionResult> SendAsync(CancellationToken ct)
+    private async Task<IActionResult> SendAsync(bool anyway, CancellationToken ct)
     {
         var (photos, faults) = await CitizenForm.PhotosAsync(Request.Form.Files, ct);
         var request = Form.Request(photos);
         if (faults.Count > 0)
         {
             return await AgainAsync([.. await desk.FaultsAsync(request, ct), .. faults], ct);
+        }
+
+        if (!anyway && visit.Of(HttpContext, VisitScope.Ticket) is { } own && await repeats.FindAsync(request, [own], ct) is { } repeat)
+        {
+            (Repeat, PhotosLost, Step) = (repeat, photos.Count > 0, LastStep);
+            return await ShowAsync(ct);
         }
 
         switch (await desk.SubmitAsync(request, ct))

@@ -30,6 +30,7 @@ internal static partial class Conversation
         _ when state is null or { Step: Step.Number } => Begin(said, own, counties, newId),
         _ => state.Step switch
         {
+            Step.Repeat => Repeating.Take(state, said, own),
             Step.Solved or Step.Satisfied or Step.Reason => Rating.Take(state, said),
             _ => Filing.Take(state, said, counties),
         },

@@ -15,13 +15,15 @@ internal enum Step
     Solved,
     Satisfied,
     Reason,
+    Repeat,
 }
 
 /// <summary>A dialogue under way; stored encrypted and forgotten after <see cref="Conversation.Patience"/>. Points are GCJ-02.</summary>
 /// <param name="Id">Makes one ticket at most, however often its end is confirmed.</param>
 /// <param name="Place">In words.</param>
 /// <param name="Photos">Media ids.</param>
-/// <param name="TicketId">The ticket that is being rated.</param>
+/// <param name="TicketId">The ticket that is being rated, or that this may be the same as.</param>
+/// <param name="Anyway">The follower said that it is another matter.</param>
 internal sealed record DialogueState(
     Guid Id,
     Step Step,
@@ -34,7 +36,8 @@ internal sealed record DialogueState(
     string? Phone = null,
     Guid? TicketId = null,
     Solved? Solved = null,
-    Satisfaction? Satisfied = null)
+    Satisfaction? Satisfied = null,
+    bool Anyway = false)
 {
     public const int MaxPhotos = 4;
 

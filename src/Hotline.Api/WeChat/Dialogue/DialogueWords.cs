@@ -60,6 +60,8 @@ internal static class DialogueWords
         return text.Append("提交请回复1，重新填写请回复2，取消请回复0。").ToString();
     }
 
+    public static string Repeat(string number) => $"您反映的工单{number}正在办理，和这次说的像是同一件事。请回复：\n1 催办原工单\n2 把这次的内容补充进去\n3 不是同一件，仍要提交";
+
     public static string Mine(IReadOnlyList<OwnTicket> tickets)
     {
         var text = new StringBuilder("您最近的诉求：\n");

@@ -3,6 +3,7 @@ using Hotline.Api.WeChat.Accounts;
 using Hotline.Api.WeChat.Sending;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using Npgsql;
@@ -13,12 +14,18 @@ namespace Hotline.Api.WeChat.Intake;
 /// Does what a dialogue decided, through the citizens' doors. A message that is worked on twice (the node died in
 /// between) files once, by the dialogue's id; the other acts are refused the second time by the ticket's state.
 /// </summary>
-internal sealed class Acts(CitizenDesk desk, CitizenReader reader, PhotoRequests photos, TimeProvider time)
+internal sealed class Acts(CitizenDesk desk, CitizenReader reader, OwnRepeats repeats, PhotoRequests photos, TimeProvider time)
 {
-    /// <returns>The answer.</returns>
-    public Task<string> DoAsync(Act act, WeChatAccount account, Guid followerId, NpgsqlTransaction transaction, CancellationToken ct) => act switch
+    /// <returns>The answer, and the dialogue that goes on where something has to be asked first.</returns>
+    public async Task<(string Reply, DialogueState? Next)> DoAsync(
+        Act act, WeChatAccount account, Guid followerId, IReadOnlyList<OwnTicket> own, NpgsqlTransaction transaction, CancellationToken ct) => act switch
     {
-        Act.File file => FileAsync(file.Request, account, followerId, transaction, ct),
+        Act.File file => await FileAsync(file.Request, account, followerId, own, transaction, ct),
+        _ => (await AnswerAsync(act, followerId, transaction, ct), null),
+    };
+
+    private Task<string> AnswerAsync(Act act, Guid followerId, NpgsqlTransaction transaction, CancellationToken ct) => act switch
+    {
         Act.Progress progress => ProgressAsync(progress, followerId, transaction, ct),
         Act.Urge urge => VerbAsync(urge.Ticket.Id, new Urge(), $"已催办工单{urge.Ticket.Number}，承办单位会收到提醒。", ct),
         Act.Supplement more => VerbAsync(more.Ticket.Id, new Supplement(Pii.Text(more.Words)), $"已补充到工单{more.Ticket.Number}。", ct),
@@ -26,21 +33,27 @@ internal sealed class Acts(CitizenDesk desk, CitizenReader reader, PhotoRequests
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private async Task<string> FileAsync(DialogueState filed, WeChatAccount account, Guid followerId, NpgsqlTransaction transaction, CancellationToken ct)
+    private async Task<(string Reply, DialogueState? Next)> FileAsync(
+        DialogueState filed, WeChatAccount account, Guid followerId, IReadOnlyList<OwnTicket> own, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var request = new CitizenRequest(
             IntakeChannel.WeChat, filed.Id.ToString("N"), Pii.Text(filed.Content ?? ""), Pii.Phone(filed.Phone ?? ""),
             RegionCode: filed.RegionCode ?? account.RegionCode, Place: filed.Place is { } place ? Pii.Address(place) : null,
             Longitude: filed.Longitude, Latitude: filed.Latitude, Datum: filed.Longitude is null ? null : "GCJ-02");
+        if (!filed.Anyway && await repeats.FindAsync(request, [.. own.Select(ticket => ticket.Id)], ct) is { } repeat)
+        {
+            return (DialogueWords.Repeat(repeat.Number), filed with { Step = Step.Repeat, TicketId = repeat.TicketId });
+        }
+
         if (await desk.SubmitAsync(request, ct) is not Outcome<CitizenReceipt>.Done { Value: var receipt })
         {
-            return DialogueWords.Failed;
+            return (DialogueWords.Failed, null);
         }
 
         var now = time.GetUtcNow();
         await OwnTickets.AddAsync(transaction, followerId, receipt.TicketId, now, ct);
         await photos.AddAsync(transaction, receipt.TicketId, account.AppId, filed.PhotoList, now, ct);
-        return $"已受理。\n工单编号：{receipt.Number}\n查询码：{receipt.Code}\n办理进展会在这里通知您，回复2随时查询，回复4催办。";
+        return ($"已受理。\n工单编号：{receipt.Number}\n查询码：{receipt.Code}\n办理进展会在这里通知您，回复2随时查询，回复4催办。", null);
     }
 
     private async Task<string> ProgressAsync(Act.Progress asked, Guid followerId, NpgsqlTransaction transaction, CancellationToken ct)

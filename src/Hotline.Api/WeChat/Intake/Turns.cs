@@ -52,6 +52,12 @@ internal sealed class Turns(NpgsqlDataSource database, InboundStore inbound, Fol
 
         var own = await OwnTickets.ListAsync(transaction, follower.Id, ct);
         var turn = Conversation.Take(follower.Dialogue, said, own, counties, Guid.CreateVersion7(time.GetUtcNow()));
-        return (turn.Next, turn.Do is null ? turn.Reply : await acts.DoAsync(turn.Do, account, follower.Id, transaction, ct));
+        if (turn.Do is null)
+        {
+            return (turn.Next, turn.Reply);
+        }
+
+        var (reply, next) = await acts.DoAsync(turn.Do, account, follower.Id, own, transaction, ct);
+        return (next ?? turn.Next, reply);
     }
 }

@@ -8,6 +8,7 @@ using Hotline.Benchmarks.Fanout;
 using Hotline.Benchmarks.Fuzz;
 using Hotline.Benchmarks.Lag;
 using Hotline.Benchmarks.Pop;
+using Hotline.Benchmarks.Repeats;
 using Hotline.Benchmarks.Search;
 using Hotline.Benchmarks.Signalling;
 using Hotline.Benchmarks.Suggest;
@@ -28,6 +29,8 @@ internal static class Program
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
         held                                     managed heap of a held call, bytes allocated by reading an INVITE
+        repeats STREAM-CSV JUDGED-CSV            how often 疑似重复 is right on real messages
+        knowledge ANSWERED-CSV                   whether an answer is found by the citizen's own words
         fuzz COUNT [SEED]                        the fuzz targets of the telephony suite, as many inputs as asked for
         """;
 
@@ -83,6 +86,12 @@ internal static class Program
                 return 0;
             case ["fuzz", var count, ..] when long.TryParse(count, out var inputs):
                 return FuzzBench.Run(inputs, Number(args, 2, 1), ct);
+            case ["repeats", var stream, var judged]:
+                await RepeatBench.RunAsync(stream, judged, ct);
+                return 0;
+            case ["knowledge", var answered]:
+                await KnowledgeBench.RunAsync(answered, ct);
+                return 0;
             case ["bare", var port, var database]: // Started by the others.
                 await BareServer.RunAsync(Parse(port), database);
                 return 0;

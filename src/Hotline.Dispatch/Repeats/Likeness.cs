@@ -5,12 +5,12 @@ namespace Hotline.Dispatch.Repeats;
 /// nothing is joined by itself. Holds no personal data: how far apart, not where.
 /// </summary>
 /// <param name="SameCaller">The contact phone or calling number is the same.</param>
-/// <param name="SameCategory">Null where one of the two has none yet.</param>
+/// <param name="SameCategory">Null where one of the two has none yet; the same of the county.</param>
 /// <param name="Metres">Between the two points; null unless both have one of the same datum.</param>
 /// <param name="PlacePercent">How much of the shorter address in words stands in the other; null unless both have one.</param>
 /// <param name="TextPercent">How much of the shorter text stands in the other, as pairs of characters.</param>
 /// <param name="Days">Whole days between the two.</param>
-public sealed record Likeness(bool SameCaller, bool? SameCategory, bool SameCounty, int? Metres, int? PlacePercent, int TextPercent, int Days)
+public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCounty, int? Metres, int? PlacePercent, int TextPercent, int Days)
 {
     /// <summary>The window in which the same place and matter count as a repeat.</summary>
     public const int RepeatDays = 30;
@@ -19,20 +19,21 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool SameCoun
     private const int SamePlacePercent = 60;
     private const int LikeTextPercent = 30;
     private const int AlikeTextPercent = 50;
-    private const int CallersTextPercent = 20;
-    private const int CallersTextPercentThere = 10;
+    private const int AlikeTextPercentSomewhere = 60;
+    private const int CallersTextPercent = 40;
+    private const int CallersTextPercentThere = 15;
     private const int FewestTokens = 3;
 
     /// <summary>Within 500 metres, or at an address in the same words where the points are not known.</summary>
     public bool SamePlace => Metres is { } metres ? metres <= NearMetres : PlacePercent >= SamePlacePercent;
 
     /// <summary>
-    /// 疑似重复: within 30 days the same caller with a like text (less of it at the same place and of the same category), or the same
-    /// place and matter, or half the text in the same county. A category that differs speaks against all but the caller.
+    /// 疑似重复: within 30 days the same caller with a like text (less of it where place or category are the same), or the same
+    /// place and matter, or half the text in the same county (three fifths while a county is not known). A category that differs speaks against all but the caller.
     /// </summary>
     public bool IsRepeat => Days <= RepeatDays && (
-        (SameCaller && (TextPercent >= CallersTextPercent || (TextPercent >= CallersTextPercentThere && SamePlace && SameCategory == true)))
-        || (SameCategory != false && ((SamePlace && TextPercent >= LikeTextPercent) || (SameCounty && TextPercent >= AlikeTextPercent))));
+        (SameCaller && (TextPercent >= CallersTextPercent || (TextPercent >= CallersTextPercentThere && (SamePlace || SameCategory == true))))
+        || (SameCategory != false && ((SamePlace && TextPercent >= LikeTextPercent) || (SameCounty != false && TextPercent >= (SameCounty == true ? AlikeTextPercent : AlikeTextPercentSomewhere)))));
 
     /// <summary>0 to 100, for the order of a list: half of it the text, a quarter the caller, the rest place and category; it fades over a year.</summary>
     public int Score
@@ -40,7 +41,7 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool SameCoun
         get
         {
             var place = Metres is { } metres ? Math.Max(0, 1 - (metres / (2.0 * NearMetres))) : (PlacePercent ?? 0) / 100.0;
-            var score = (TextPercent * 0.5) + (SameCaller ? 25 : 0) + (place * 15) + (SameCategory == true ? 5 : 0) + (SameCounty ? 5 : 0);
+            var score = (TextPercent * 0.5) + (SameCaller ? 25 : 0) + (place * 15) + (SameCategory == true ? 5 : 0) + (SameCounty == true ? 5 : 0);
             return (int)Math.Round(score * (1 - (Math.Min(Days, 365) / 730.0)));
         }
     }
@@ -48,7 +49,7 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool SameCoun
     internal static Likeness Between(Matter mine, Matter theirs) => new(
         mine.Phones.Overlaps(theirs.Phones),
         mine.CategoryCode is null || theirs.CategoryCode is null ? null : mine.CategoryCode == theirs.CategoryCode,
-        mine.RegionCode is not null && mine.RegionCode == theirs.RegionCode,
+        mine.RegionCode is null || theirs.RegionCode is null ? null : mine.RegionCode == theirs.RegionCode,
         mine.Datum is not null && mine.Datum == theirs.Datum ? Distance.Metres(mine.Longitude, mine.Latitude, theirs.Longitude, theirs.Latitude) : null,
         mine.Place.Count == 0 || theirs.Place.Count == 0 ? null : Percent(mine.Place, theirs.Place, 1),
         Percent(mine.Words, theirs.Words, FewestTokens),

@@ -28,7 +28,7 @@ public static class LikenessWords
             words.Add("同一类别");
         }
 
-        if (likeness.SameCounty)
+        if (likeness.SameCounty == true)
         {
             words.Add("同县区");
         }

@@ -49,26 +49,6 @@ public sealed class CitizenPagesTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
-    public async Task A_visitor_who_reports_the_same_again_is_shown_their_own_ticket_and_nobody_elses()
-    {
-        using var phone = new CitizenClient(city.Host.Address);
-        var (number, _) = await SubmitAsync(phone);
-        (string Name, string Value)[] again = [.. Filled.Where(field => field.Name != "Form.Content"), ("Form.Content", "永叔路口的大坑还在，晚上看不见，又有电动车摔倒。")];
-        var page = await phone.SendAsync(await phone.GoAsync("/citizen/submit"), "/citizen/submit", again);
-        Assert.Contains($"您的工单 {number} 正在办理", page, StringComparison.Ordinal);
-        Assert.Contains("文本相似", page, StringComparison.Ordinal);
-        page = await phone.SendAsync(page, "/citizen/submit", [.. again, ("go", "anyway")]);
-        Assert.Equal("/citizen/done", phone.At);
-        Assert.DoesNotContain(number, page, StringComparison.Ordinal);
-
-        // Whoever types the same number without having proved anything is told nothing.
-        using var stranger = new CitizenClient(city.Host.Address);
-        page = await stranger.SendAsync(await stranger.GoAsync("/citizen/submit"), "/citizen/submit", again);
-        Assert.Equal("/citizen/done", stranger.At);
-        Assert.DoesNotContain(number, page, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_double_tap_makes_one_ticket_and_shows_the_same_receipt()
     {
         using var phone = new CitizenClient(city.Host.Address);

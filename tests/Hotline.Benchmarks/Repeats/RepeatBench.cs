@@ -55,7 +55,7 @@ internal static class RepeatBench
             {
                 var (earlier, later) = first.At < second.At ? (first, second) : (second, first);
                 var began = Stopwatch.GetTimestamp();
-                var proposed = await index.SimilarAsync([.. later.Matter.Words], new IndexFilter(From: WorkingCalendar.DayOf(later.At).AddDays(-180)), Proposals, ct);
+                var proposed = await index.SimilarAsync([.. later.Matter.Words], SimilarWay.SameMatter, new IndexFilter(From: WorkingCalendar.DayOf(later.At).AddDays(-180)), Proposals, ct);
                 took.AddSince(began);
                 found += proposed.Contains(ids[earlier.Id]) ? 1 : 0;
             }

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Hotline.Dispatch.Matters;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+/// <summary>
+/// A verb that dies at any of its statements has not happened: row, events, clocks, audit and outbox say the same, and done again it happens once.
+/// The database client announces each statement; the death is thrown there, in the verb's own flow.
+/// </summary>
+public sealed class KilledVerbTests(PostgresFixture postgres)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Verbs() => ["Accept", "SignFor", "Reply", "Return", "AskAssist", "Merge", "UndoMerge", "HandOut"];
+
+    [Theory, MemberData(nameof(Verbs))]
+    public async Task A_verb_killed_at_each_of_its_statements_is_before_or_after_and_never_between(string verb)
+    {
+        await using var scene = await StartAsync(postgres);
+        using var death = new Death();
+        var killed = 0;
+        for (var statement = 1; ; statement++)
+        {
+            var (id, act) = await PreparedAsync(scene, verb);
+            var before = await TracesAsync(scene, id);
+            if (!await death.AtAsync(statement, act))
+            {
+                Assert.True(killed >= 3, $"{verb} has only {killed} statements that could be killed.");
+                return;
+            }
+
+            killed++;
+            Assert.Equal(before, await TracesAsync(scene, id));
+            await act();
+            var after = await TracesAsync(scene, id);
+            Assert.Equal(before.Version + 1, after.Version);
+            Assert.True(after.Events > before.Events);
+        }
+    }
+
+    /// <summary>A ticket ready for the verb, and the verb.</summary>
+    private static async Task<(Guid Id, Func<Task> Act)> PreparedAsync(DispatchScene scene, string verb)
+    {
+        var matters = scene.Services.GetRequiredService<MatterDesk>();
+        if (verb is "Accept" or "HandOut")
+        {
+            var draft = await scene.DraftAsync(Fields());
+            return (draft, () => scene.DoneAsync(draft, verb == "Accept" ? new Accept() : new HandOut("110", Pii.Text("有人打架")), TheAgent));
+        }
+
+        var id = await scene.DispatchedAsync();
+        switch (verb)
+        {
+            case "SignFor":
+                return (id, () => scene.DoneAsync(id, new SignFor(), RoadLiaison));
+            case "Return":
+                return (id, () => scene.DoneAsync(id, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison));
+            case "AskAssist":
+                return (id, () => scene.DoneAsync(id, new AskAssist(WaterUnit, Pii.Text("核查管网")), RoadLiaison));
+            case "Reply":
+                await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+                return (id, () => scene.DoneAsync(id, new Reply(Pii.Text("已修好")), RoadLiaison));
+        }
+
+        var number = (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.Number!;
+        Func<Task> merge = async () => Assert.IsType<Outcome<TicketStamp>.Done>(await matters.MergeAsync(id, number, null, fromDraft: false, Dispatcher, null, Ct));
+        if (verb == "Merge")
+        {
+            return (id, merge);
+        }
+
+        await merge();
+        return (id, async () => Assert.IsType<Outcome<TicketStamp>.Done>(await matters.UndoAsync(id, Pii.Text("另一处"), Dispatcher, null, Ct)));
+    }
+
+    /// <summary>What each table says of the ticket; that they agree is asserted here.</summary>
+    private static async Task<Traces> TracesAsync(DispatchScene scene, Guid id)
+    {
+        var events = await scene.ScalarAsync<long>($"select count(*) from dispatch.ticket_event where ticket_id = '{id}'");
+        Assert.Equal(events, await scene.ScalarAsync<long>($"select count(*) from dispatch.outbox where ticket_id = '{id}'"));
+        Assert.Equal(events, await scene.ScalarAsync<int>($"select event_seq from dispatch.ticket where id = '{id}'"));
+        Assert.Equal(events, await scene.ScalarAsync<int>($"select max(seq) from dispatch.ticket_event where ticket_id = '{id}'"));
+        return new Traces(
+            await scene.ScalarAsync<string>($"select state from dispatch.ticket where id = '{id}'"),
+            await scene.ScalarAsync<int>($"select version from dispatch.ticket where id = '{id}'"),
+            events,
+            await scene.ScalarAsync<long>($"select count(*) from dispatch.audit where ticket_id = '{id}'"),
+            await scene.ScalarAsync<string>($"select coalesce(string_agg(kind || state || due_at, ' ' order by kind, id), '') from dispatch.deadline where ticket_id = '{id}'"));
+    }
+
+    private sealed record Traces(string State, int Version, long Events, long Audit, string Clocks);
+
+    /// <summary>Throws in the flow it was set in, when that flow sends its n-th statement.</summary>
+    private sealed class Death : IDisposable
+    {
+        private readonly AsyncLocal<Countdown?> countdown = new();
+        private readonly ActivityListener listener;
+
+        public Death()
+        {
+            listener = new ActivityListener
+            {
+                ShouldListenTo = source => source.Name == "Npgsql",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => countdown.Value is null ? ActivitySamplingResult.None : ActivitySamplingResult.AllData,
+                ActivityStarted = activity =>
+                {
+                    if (countdown.Value is { } left && --left.Count == 0)
+                    {
+                        throw new KilledException();
+                    }
+                },
+            };
+            ActivitySource.AddActivityListener(listener);
+        }
+
+        /// <returns>False when it had fewer statements, and so was done.</returns>
+        public async Task<bool> AtAsync(int statement, Func<Task> act)
+        {
+            countdown.Value = new Countdown { Count = statement };
+            try
+            {
+                await act();
+                return false;
+            }
+            catch (KilledException)
+            {
+                return true;
+            }
+            finally
+            {
+                countdown.Value = null;
+            }
+        }
+
+        public void Dispose() => listener.Dispose();
+
+        private sealed class Countdown
+        {
+            public int Count { get; set; }
+        }
+    }
+
+    private sealed class KilledException : Exception;
+}

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Hotline.Benchmarks.Assign;
 using Hotline.Benchmarks.Bare;
 using Hotline.Benchmarks.Calls;
+using Hotline.Benchmarks.Clocks;
 using Hotline.Benchmarks.Create;
 using Hotline.Benchmarks.Fanout;
 using Hotline.Benchmarks.Fuzz;
@@ -26,6 +27,7 @@ internal static class Program
         lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
         search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
         calls [SECONDS] [CALLS...]               bridged recorded calls against rtpengine in userspace
+        calendar                                 working-time arithmetic against a binary search
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
         held                                     managed heap of a held call, bytes allocated by reading an INVITE
@@ -68,6 +70,9 @@ internal static class Program
                 return 0;
             case ["search", ..]:
                 await SearchBench.RunAsync(Number(args, 1, 1_000_000), Address(args), ct);
+                return 0;
+            case ["calendar"]:
+                CalendarBench.Run();
                 return 0;
             case ["suggest", var file]:
                 await SuggestBench.RunAsync(file, ct);

@@ -15,15 +15,25 @@ public sealed record Holiday(DateOnly Day, string Name, bool IsOffDay);
 /// </summary>
 public sealed class HolidayTable
 {
+    private const int YearWithoutRows = 2025;
+    private const int YearsBefore = 1;
+    private const int YearsAfter = 4;
     private readonly FrozenDictionary<DateOnly, Holiday> days;
     private readonly FrozenSet<int> publishedYears;
+    private readonly Lazy<WorkdayIndex> workdays;
 
     public HolidayTable(IEnumerable<Holiday> holidays)
     {
         days = holidays.ToFrozenDictionary(holiday => holiday.Day);
         publishedYears = days.Keys.Select(day => day.Year).Distinct().Where(year => StatutoryDays.Of(year).All(days.ContainsKey)).ToFrozenSet();
         Fingerprint = FingerprintOf(days.Values);
+        workdays = new(() => new WorkdayIndex(
+            days.Keys.Select(day => day.Year).DefaultIfEmpty(YearWithoutRows).Min() - YearsBefore,
+            days.Keys.Select(day => day.Year).DefaultIfEmpty(YearWithoutRows).Max() + YearsAfter, IsWorkday));
     }
+
+    /// <summary>The workdays around the years that have rows; counted when first asked for.</summary>
+    internal WorkdayIndex Workdays => workdays.Value;
 
     /// <summary>Equal for two tables exactly when their rows are.</summary>
     public string Fingerprint { get; }

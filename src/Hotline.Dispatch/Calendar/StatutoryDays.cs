@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Hotline.Dispatch.Calendar;
@@ -9,7 +10,12 @@ namespace Hotline.Dispatch.Calendar;
 internal static class StatutoryDays
 {
     private const int AmendedFrom = 2025;
+    private const int FirstLunarYear = 1902;
+    private const int LastLunarYear = 2099;
     private static readonly ChineseLunisolarCalendar Lunar = new();
+
+    /// <summary>Looked for once: tables of days off are made often.</summary>
+    private static readonly Lazy<FrozenDictionary<DateOnly, string>> LunarFeasts = new(FindLunarFeasts);
 
     public static IEnumerable<DateOnly> Of(int year)
     {
@@ -34,16 +40,18 @@ internal static class StatutoryDays
         (5, 1) => "劳动节",
         (5, 2) when day.Year >= AmendedFrom => "劳动节",
         (10, 1 or 2 or 3) => "国庆节",
-        _ => Lunisolar(day),
+        _ => LunarFeasts.Value.GetValueOrDefault(day),
     };
+
+    private static FrozenDictionary<DateOnly, string> FindLunarFeasts()
+    {
+        var (first, last) = (new DateOnly(FirstLunarYear, 1, 1).DayNumber, new DateOnly(LastLunarYear, 12, 31).DayNumber);
+        return Enumerable.Range(first, last - first + 1).Select(DateOnly.FromDayNumber)
+            .Select(day => (Day: day, Name: Lunisolar(day))).Where(feast => feast.Name is not null).ToFrozenDictionary(feast => feast.Day, feast => feast.Name!); // Those without a name were left out.
+    }
 
     private static string? Lunisolar(DateOnly day)
     {
-        if (day.Year is < 1902 or > 2099)
-        {
-            return null;
-        }
-
         var (month, dayOfMonth) = LunarDate(day);
         return (month, dayOfMonth) switch
         {

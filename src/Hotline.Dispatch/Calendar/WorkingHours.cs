@@ -11,7 +11,7 @@ public sealed record WorkingHours(ImmutableArray<WorkingHours.Stretch> Stretches
     public TimeOnly Close => Stretches[^1].To;
 
     /// <summary>Of a whole day.</summary>
-    public TimeSpan Length => Stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
+    public TimeSpan Length { get; } = Stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
 
     /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
     public override string ToString() =>

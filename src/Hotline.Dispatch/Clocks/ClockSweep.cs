@@ -60,6 +60,14 @@ public sealed partial class ClockSweep
         return changed;
     }
 
+    /// <returns>When the next clock fires; null when none will.</returns>
+    public async Task<DateTimeOffset?> NextAsync(CancellationToken ct)
+    {
+        const string sql = "select next_fire_at from dispatch.deadline where next_fire_at > @now order by next_fire_at limit 1";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(sql, new { now = time.GetUtcNow() }, cancellationToken: ct));
+    }
+
     /// <summary>Counts provisional deadlines again; to be run when the days off known have changed.</summary>
     /// <returns>How many tickets were changed.</returns>
     public async Task<int> RecountAsync(CancellationToken ct)

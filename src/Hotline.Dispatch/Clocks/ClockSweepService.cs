@@ -5,34 +5,47 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Clocks;
 
-/// <summary>Sweeps every second; gathers digests every tenth.</summary>
+/// <summary>Sweeps when the next clock fires, and at least every second; gathers digests every ten seconds.</summary>
 internal sealed partial class ClockSweepService(ClockSweep sweep, EscalationDigests digests, CatalogCache catalog, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    private const int SweepsPerGathering = 10;
+    /// <summary>Clocks that fire close together are turned together.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(10);
 
     private string calendarCounted = "";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        for (var sweeps = 0; await timer.WaitForNextTickAsync(stoppingToken); sweeps++)
+        var (pause, gathered) = (Longest, time.GetTimestamp());
+        while (true)
         {
+            await Task.Delay(pause, time, stoppingToken);
+            pause = Longest;
             try
             {
                 await sweep.RunAsync(stoppingToken);
                 await RecountIfCalendarChangedAsync(stoppingToken);
-                if (sweeps % SweepsPerGathering == 0)
+                if (time.GetElapsedTime(gathered) >= Gathering)
                 {
+                    gathered = time.GetTimestamp();
                     await digests.GatherAsync(stoppingToken);
                 }
+
+                pause = await UntilNextAsync(stoppingToken);
             }
             catch (NpgsqlException lost)
             {
                 LogLost(lost.SqlState ?? "connection");
             }
         }
+    }
+
+    private async Task<TimeSpan> UntilNextAsync(CancellationToken ct)
+    {
+        var left = await sweep.NextAsync(ct) - time.GetUtcNow() ?? Longest;
+        return left < Shortest ? Shortest : left > Longest ? Longest : left;
     }
 
     /// <summary>

@@ -30,16 +30,21 @@ internal sealed partial class OutboxBell(NpgsqlDataSource database, TimeProvider
         }
     }
 
+    private void Ring() => Interlocked.Exchange(ref ring, New()).TrySetResult();
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task ListenAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        connection.Notification += (_, _) => Interlocked.Exchange(ref ring, New()).TrySetResult();
+        connection.Notification += (_, _) => Ring();
         await using (var listen = new NpgsqlCommand("listen dispatch_outbox", connection))
         {
             await listen.ExecuteNonQueryAsync(ct);
         }
+
+        // What was announced while nobody listened.
+        Ring();
 
         while (true)
         {

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.Dispatch.Outbox;
 
-/// <summary>Drives one consumer: at every ring, and once a second in case a ring was missed or an older transaction held rows back.</summary>
+/// <summary>Drives one consumer: at every ring, soon again while an older transaction holds rows back, and else every five seconds in case another node left it.</summary>
 internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, OutboxBell bell, TimeProvider time, ILogger<OutboxPump<T>> logger) : BackgroundService
     where T : IOutboxConsumer
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>What comes sooner after a run waits this long and is taken together: a burst costs a few transactions, not one a change. The first is taken at once.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
@@ -15,23 +17,28 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = Poll;
+        var failed = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {
-            var (rung, began) = (bell.Next, time.GetTimestamp());
+            var (rung, began, pause) = (bell.Next, time.GetTimestamp(), Poll);
             try
             {
                 // A batch that was not full took all there was when it was read; what came since has rung.
-                while (await reader.RunOnceAsync(consumer, stoppingToken) == OutboxReader.BatchSize)
+                OutboxRun run;
+                do
                 {
+                    run = await reader.RunAsync(consumer, stoppingToken);
                 }
+                while (run.Count == OutboxReader.BatchSize);
 
-                pause = Poll;
+                pause = run.HeldBack ? Soon : Poll;
+                failed = FirstPause;
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                LogFailed(consumer.Name, failure.GetType().Name, pause.TotalSeconds);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                LogFailed(consumer.Name, failure.GetType().Name, failed.TotalSeconds);
+                pause = failed;
+                failed = failed * 2 < LongestPause ? failed * 2 : LongestPause;
                 rung = new TaskCompletionSource().Task; // After a failure the bell does not cut the pause short.
             }
 

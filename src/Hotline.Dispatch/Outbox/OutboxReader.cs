@@ -15,7 +15,10 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
     private volatile bool epochKnown;
 
     /// <returns>How many messages were handled; zero also when another node owns the consumer.</returns>
-    public async Task<int> RunOnceAsync(IOutboxConsumer consumer, CancellationToken ct)
+    public async Task<int> RunOnceAsync(IOutboxConsumer consumer, CancellationToken ct) => (await RunAsync(consumer, ct)).Count;
+
+    /// <summary>The same, and whether an older transaction holds rows back that nobody will ring for.</summary>
+    public async Task<OutboxRun> RunAsync(IOutboxConsumer consumer, CancellationToken ct)
     {
         if (!epochKnown)
         {
@@ -25,24 +28,25 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await NextAsync(connection, transaction, consumer.Name, ct) is not { Count: > 0 } batch)
+        var (batch, heldBack) = await NextAsync(connection, transaction, consumer.Name, ct);
+        if (batch.Count == 0)
         {
-            return 0;
+            return new OutboxRun(0, heldBack);
         }
 
         await consumer.HandleAsync([.. batch.Select(row => row.Message())], transaction, ct);
         await MoveAsync(connection, transaction, consumer.Name, batch[^1], ct);
         await transaction.CommitAsync(ct);
         metrics.Delivered(consumer.Name, batch.Count, time.GetUtcNow() - batch[0].At);
-        return batch.Count;
+        return new OutboxRun(batch.Count, heldBack);
     }
 
     /// <summary>
     /// Takes the consumer, finds its cursor and reads on from there: statements of their own, each with a snapshot taken after
     /// the one before, in one round trip. Woken for every change, most consumers of most changes do no more than this.
     /// </summary>
-    /// <returns>Null when another node owns the consumer.</returns>
-    private async Task<List<Row>?> NextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string consumer, CancellationToken ct)
+    /// <returns>Nothing when another node owns the consumer.</returns>
+    private async Task<(List<Row> Rows, bool HeldBack)> NextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string consumer, CancellationToken ct)
     {
         const string sql = """
             select pg_try_advisory_xact_lock(hashtextextended('dispatch.outbox/' || @consumer, 0));
@@ -53,15 +57,21 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
                     coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
                     coalesce((select id from dispatch.outbox_cursor where consumer = @consumer), 0))
                 and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by outbox.xid, id limit @limit
+            order by outbox.xid, id limit @limit;
+            select exists (select 1 from dispatch.outbox
+                where (xid, id) > (
+                        coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
+                        coalesce((select id from dispatch.outbox_cursor where consumer = @consumer), 0))
+                    and xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
         const string begin = "insert into dispatch.outbox_cursor (consumer, moved_at) values (@consumer, @now) on conflict do nothing";
         await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { consumer, limit = BatchSize }, transaction, cancellationToken: ct));
         var (owned, known) = (await answers.ReadSingleAsync<bool>(), await answers.ReadSingleAsync<bool>());
         var rows = (await answers.ReadAsync<Row>()).AsList();
+        var heldBack = await answers.ReadSingleAsync<bool>();
         if (!owned)
         {
-            return null;
+            return ([], false);
         }
 
         if (!known)
@@ -70,7 +80,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
             await connection.ExecuteAsync(new CommandDefinition(begin, new { consumer, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
         }
 
-        return rows;
+        return (rows, heldBack);
     }
 
     private async Task MoveAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string consumer, Row last, CancellationToken ct)
@@ -84,3 +94,6 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
         public OutboxMessage Message() => new(Id, At, TicketId, Seq, Kind, DispatchJson.Read<OutboxTicket>(Payload));
     }
 }
+
+/// <param name="HeldBack">There are rows that a transaction older than theirs keeps from being read.</param>
+internal readonly record struct OutboxRun(int Count, bool HeldBack);

@@ -45,6 +45,21 @@ public sealed class WorkingCalendarProperties
             return calendar.Measure(start, middle) + calendar.Measure(middle, end) == calendar.Measure(start, end);
         }, iter: 2000);
 
+    /// <summary>Counting by search and counting day by day, as the trace does, are two ways to one answer.</summary>
+    [Fact]
+    public void Searching_ends_where_passing_each_day_does() =>
+        Gen.Select(Calendars, Instants, Gen.Int[0, 40_000], Gen.Int[0, 40]).Sample((calendar, start, minutes, days) =>
+        {
+            var (inMinutes, inDays) = (new Span(minutes, SpanUnit.WorkingMinutes), new Span(days, SpanUnit.WorkingDays));
+            var end = start.AddMinutes(minutes);
+            return calendar.Add(start, inMinutes) == calendar.Reckon(start, inMinutes).End && calendar.AddWorkingDays(start, days) == calendar.Reckon(start, inDays).End
+                && (long)calendar.Measure(start, end).TotalSeconds == calendar.ReckonLeft(start, end).Span.Amount;
+        }, iter: 2000);
+
+    [Fact]
+    public void Beyond_the_years_searched_it_counts_on() =>
+        Assert.Equal(new DateTime(2076, 1, 2, 17, 30, 0), new WorkingCalendar(new HolidayTable([]), WorkingHours.Default).AddWorkingDays(new DateTimeOffset(2075, 12, 31, 12, 0, 0, WorkingCalendar.ChinaOffset), 1).DateTime);
+
     [Fact]
     public void Working_days_end_on_a_workday_after_the_start_and_skip_exactly_the_others() =>
         Gen.Select(Tables, Instants, Gen.Int[1, 30]).Sample((table, start, days) =>

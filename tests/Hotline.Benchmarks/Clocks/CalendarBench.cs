@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Hotline.Benchmarks.Measuring;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Catalog;
+
+namespace Hotline.Benchmarks.Clocks;
+
+/// <summary>Working-time arithmetic over the published days off. The bound is one binary search over the same array of workdays.</summary>
+internal static class CalendarBench
+{
+    private const int Count = 1_000_000;
+    private const int Rounds = 5;
+
+    public static void Run()
+    {
+        Report.Begin($"calendar: {Count} times each, median of {Rounds}");
+        var table = new HolidayTable(CatalogData.Holidays());
+        var calendar = new WorkingCalendar(table, WorkingHours.Default);
+        var random = new Random(12345);
+        var first = new DateTimeOffset(2024, 1, 1, 0, 0, 0, WorkingCalendar.ChinaOffset);
+        var starts = Enumerable.Range(0, 4096).Select(_ => first.AddSeconds(random.Next(2 * 365 * 24 * 3600))).ToArray();
+        var spans = Enumerable.Range(0, 4096).Select(_ => TimeSpan.FromMinutes(random.Next(1, 60 * 420))).ToArray();
+        var ends = starts.Select((start, at) => calendar.Add(start, spans[at])).ToArray();
+        var days = starts.Select(start => WorkingCalendar.DayOf(start).DayNumber).ToArray();
+        var (bound, _) = Time(at => table.Workdays.Days.BinarySearch(days[at]));
+        Report.Line("bound: one binary search", $"{bound:0.0} ns");
+        Line("add working time, up to 60 days", at => calendar.Add(starts[at], spans[at]).Ticks);
+        Line("add working days, up to 60", at => calendar.AddWorkingDays(starts[at], (at % 60) + 1).Ticks);
+        Line("measure working time", at => calendar.Measure(starts[at], ends[at]).Ticks);
+        Report.End();
+
+        void Line(string what, Func<int, long> count)
+        {
+            var (time, bytes) = Time(count);
+            Report.Line(what, $"{time:0.0} ns, {time / bound:0.0} x, {bytes:0.##} bytes allocated");
+        }
+    }
+
+    private static (double Nanoseconds, double Bytes) Time(Func<int, long> count)
+    {
+        var times = new List<double>();
+        long sum = 0, bytes = 0;
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var (began, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+            for (var at = 0; at < Count; at++)
+            {
+                sum += count(at & 4095);
+            }
+
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (round > 0)
+            {
+                times.Add(Stopwatch.GetElapsedTime(began).TotalNanoseconds / Count);
+            }
+        }
+
+        GC.KeepAlive(sum);
+        times.Sort();
+        return (times[times.Count / 2], (double)bytes / Count);
+    }
+}

@@ -34,7 +34,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         }, "refusal-send");
         var handed = await EndedAsync(desk, School with { Title = "校门口有人打架" }, "ending-hand-out", "已转外部", async () =>
         {
-            await agent["hand-out-platform"].GetByText("公安110").ClickAsync();
+            await agent.ClickAsync("hand-out-platform-110");
             await agent.FillAsync("hand-out-note", "校门口多人斗殴，请出警");
         }, "hand-out-send");
         Assert.Empty(agent.Trouble);

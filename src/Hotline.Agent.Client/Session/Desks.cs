@@ -23,8 +23,8 @@ public static class Desks
         new("/search", "搜索", Icons.Material.Outlined.ManageSearch, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison, StaffRole.Leader),
         new("/look-up", "查工单", Icons.Material.Outlined.Search, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison),
         new("/knowledge", "知识库", Icons.Material.Outlined.MenuBook, StaffRole.KnowledgeEditor, StaffRole.Agent, StaffRole.Liaison, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Dispatcher),
-        new("/catalogue", "派单目录", Icons.Material.Outlined.AccountTree, StaffRole.Supervisor, StaffRole.Administrator),
         new("/admin", "系统管理", Icons.Material.Outlined.Settings, StaffRole.Administrator),
+        new("/catalogue", "派单目录", Icons.Material.Outlined.AccountTree, StaffRole.Supervisor, StaffRole.Administrator),
         new("/audit", "审计", Icons.Material.Outlined.FactCheck, StaffRole.Administrator),
     ];
 

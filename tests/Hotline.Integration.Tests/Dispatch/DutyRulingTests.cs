@@ -1,9 +1,7 @@
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
-using Hotline.Integration.Tests.Api;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
@@ -60,16 +58,7 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
         Assert.Equal(RoadUnit, (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.UnitCode);
     }
 
-    /// <summary>Until the feed has passed every row: one that another test's open transaction holds back comes a moment later.</summary>
-    private static Task FedAsync(DispatchScene scene)
-    {
-        var feed = scene.Services.GetRequiredService<PrecedentFeed>();
-        return Eventually.IsAsync(async () =>
-        {
-            await scene.Services.GetRequiredService<OutboxReader>().RunOnceAsync(feed, Ct);
-            return await scene.ScalarAsync<bool>($"select not exists (select 1 from dispatch.outbox o join dispatch.outbox_cursor k on k.consumer = '{feed.Name}' where (o.xid, o.id) > (k.xid, k.id))");
-        }, TimeSpan.FromSeconds(30));
-    }
+    private static Task FedAsync(DispatchScene scene) => scene.ReadAsync(scene.Services.GetRequiredService<PrecedentFeed>());
 
     private static Return Return(string proposed) => new(Pii.Text("不属于我单位"), Pii.Text("三定方案"), proposed, Pii.Text("权属图"));
 

@@ -92,6 +92,14 @@ public sealed class RuleTests
         [Code("[LoggerMessage(1, LogLevel.Information, \"Call {Call} arrived\")]\n    private partial void Arrived(Guid call);")]));
 
     [Fact]
+    public void A_number_of_two_log_messages_is_found()
+    {
+        static string Message(int id) => $"[LoggerMessage({id}, LogLevel.Information, \"Done\")]\n    private partial void Done();\n";
+        Assert.Single(LogEventIds.Violations([Code(Message(1)), Code(Message(2) + Message(1))]));
+        Assert.Empty(LogEventIds.Violations([Code(Message(1)), Code(Message(2))]));
+    }
+
+    [Fact]
     public void A_machine_path_is_found()
     {
         Assert.Single(MachinePaths.Violations([new("docs/a.md", "see /" + "work/notes")]));

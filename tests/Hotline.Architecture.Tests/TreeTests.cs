@@ -32,6 +32,9 @@ public sealed class TreeTests
     public void Log_messages_take_no_personal_data() => None(LogsWithoutPersonalData.Violations(Repository.Product));
 
     [Fact]
+    public void Each_log_message_has_a_number_of_its_own() => None(LogEventIds.Violations(Repository.Product));
+
+    [Fact]
     public void No_file_names_a_developers_machine() => None(MachinePaths.Violations(Quoting(Repository.Files)));
 
     [Fact]

@@ -157,7 +157,7 @@ internal sealed partial class EventIntake(
 
     private static bool IsTransient(Exception failed) => failed is NpgsqlException { IsTransient: true } or TimeoutException or OperationCanceledException;
 
-    [LoggerMessage(3107, LogLevel.Warning, "{Count} events of node {Node} from {Seq} on did not go together and are taken one by one")]
+    [LoggerMessage(3109, LogLevel.Warning, "{Count} events of node {Node} from {Seq} on did not go together and are taken one by one")]
     private partial void LogOneByOne(Exception failed, string node, long seq, int count);
 
     [LoggerMessage(3101, LogLevel.Critical, "Event {Seq} ({Kind}) of node {Node} could not be applied and is left out")]

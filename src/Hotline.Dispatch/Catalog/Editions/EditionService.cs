@@ -28,7 +28,7 @@ internal sealed partial class EditionService(EditionStore editions, TimeProvider
         }
     }
 
-    [LoggerMessage(2010, LogLevel.Information, "{Count} editions of the dispatch catalogue took effect")]
+    [LoggerMessage(2012, LogLevel.Information, "{Count} editions of the dispatch catalogue took effect")]
     private partial void LogEffective(int count);
 
     [LoggerMessage(2011, LogLevel.Warning, "Editions of the dispatch catalogue could not be looked for ({State}); again in ten seconds")]

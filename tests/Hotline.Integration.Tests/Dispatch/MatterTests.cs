@@ -161,11 +161,9 @@ public sealed class MatterTests(PostgresFixture postgres)
         Assert.Equal(voices.Count + 1 - undone.Sum(), (await PageAsync(scene, matter)).Matter.Count);
     }
 
-    private static Task<Outcome<TicketStamp>> MergeAsync(DispatchScene scene, Guid id, Guid into) => MergeByNumberAsync(scene, id, into);
+    private static async Task MergedAsync(DispatchScene scene, Guid id, Guid into) => Assert.IsType<Outcome<TicketStamp>.Done>(await MergeAsync(scene, id, into));
 
-    private static async Task MergedAsync(DispatchScene scene, Guid id, Guid into) => Assert.IsType<Outcome<TicketStamp>.Done>(await MergeByNumberAsync(scene, id, into));
-
-    private static async Task<Outcome<TicketStamp>> MergeByNumberAsync(DispatchScene scene, Guid id, Guid into) =>
+    private static async Task<Outcome<TicketStamp>> MergeAsync(DispatchScene scene, Guid id, Guid into) =>
         await scene.Services.GetRequiredService<MatterDesk>().MergeAsync(id, (await PageAsync(scene, into)).Line.Number!, null, fromDraft: false, Dispatcher, null, Ct);
 
     private static async Task<TicketPage> PageAsync(DispatchScene scene, Guid id) => (await scene.Reader.PageAsync(id, Supervisor, Ct))!;

@@ -15,15 +15,9 @@ public sealed class ForeignConversationTests
     public async Task Three_baresips_are_held_confer_and_hand_over()
     {
         await using var node = await PeerNode.StartAsync(Ct);
-        var agent = BaresipPeer.Desk(node, Agent);
-        var guest = BaresipPeer.Desk(node, Guest, extension: "8002", secret: "other");
-        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
-        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8002", Ct);
+        var (agent, guest) = await DesksAsync(node);
         var caller = BaresipPeer.Secure(node, Caller);
-        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
-        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
-        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
-        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        var call = await BridgedAsync(node, caller);
         await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the conversation
 
         await agent.TellAsync("hold", Ct);
@@ -51,15 +45,9 @@ public sealed class ForeignConversationTests
     public async Task A_baresip_transfers_its_call_with_its_own_key()
     {
         await using var node = await PeerNode.StartAsync(Ct);
-        var agent = BaresipPeer.Desk(node, Agent);
-        var guest = BaresipPeer.Desk(node, Guest, extension: "8002", secret: "other");
-        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
-        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8002", Ct);
+        var (agent, guest) = await DesksAsync(node);
         var caller = BaresipPeer.Secure(node, Caller);
-        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
-        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
-        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
-        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        var call = await BridgedAsync(node, caller);
         await Task.Delay(TimeSpan.FromSeconds(0.5), Ct); // the conversation
 
         await agent.TellAsync("transfer", Ct, $"sip:8002@127.0.0.1:{node.Node.Port}");
@@ -83,10 +71,7 @@ public sealed class ForeignConversationTests
         var agent = BaresipPeer.Desk(node, Agent);
         await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
         var caller = BaresipPeer.Sdes(node, Caller);
-        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
-        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
-        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
-        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        var call = await BridgedAsync(node, caller);
         await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the conversation
         await caller.TellAsync("hangup", Ct);
         await node.Sink.WaitForAsync<CallEnded>(Ct);
@@ -95,6 +80,25 @@ public sealed class ForeignConversationTests
         var ladder = await node.Node.LadderAsync(call, Ct);
         Assert.Contains(ladder!.Messages, message => message.Text.Contains("m=audio", StringComparison.Ordinal) && message.Text.Contains("RTP/SAVP", StringComparison.Ordinal));
         Assert.DoesNotContain(ladder.Messages, message => message.Text.Contains("inline:", StringComparison.Ordinal));
+    }
+
+    private static async Task<(BaresipPeer Agent, BaresipPeer Guest)> DesksAsync(PeerNode node)
+    {
+        var agent = BaresipPeer.Desk(node, Agent);
+        var guest = BaresipPeer.Desk(node, Guest, extension: "8002", secret: "other");
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8002", Ct);
+        return (agent, guest);
+    }
+
+    /// <summary>The caller dials the hotline and talks to the agent.</summary>
+    private static async Task<Guid> BridgedAsync(PeerNode node, BaresipPeer caller)
+    {
+        await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
+        var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
+        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        return call;
     }
 
     private static async Task DoAsync(PeerNode node, TelephonyCommand command) => Assert.Null((await node.Node.ExecuteAsync(command, Ct)).Refusal);

@@ -84,12 +84,7 @@ public sealed class PhoneTransferTests : ConversationScene
     [Fact]
     public void Who_hangs_the_second_call_up_is_back_with_the_caller()
     {
-        agent.Holds(true);
-        var second = agent.Dials("8002");
-        second.Invites();
-        Grant(guest, blind: false);
-        guest.Rings().PicksUp();
-        second.Answers();
+        var second = Consults();
         second.HangsUp();
         Assert.Equal("BYE", guest.WasTold());
         agent.Holds(false);
@@ -106,12 +101,7 @@ public sealed class PhoneTransferTests : ConversationScene
     [Fact]
     public void The_one_consulted_may_hang_up_first()
     {
-        agent.Holds(true);
-        var second = agent.Dials("8002");
-        second.Invites();
-        Grant(guest, blind: false);
-        guest.Rings().PicksUp();
-        second.Answers();
+        Consults();
         guest.HangsUp();
         Assert.Equal("BYE", agent.WasTold());
         agent.Holds(false);
@@ -157,6 +147,17 @@ public sealed class PhoneTransferTests : ConversationScene
         Assert.Equal(481, agent.Refers("8002", replaces: "nobody;to-tag=a;from-tag=b"));
         Assert.Equal(404, agent.Refers("..."));
         Assert.Equal(202, agent.Refers("8002"));
+    }
+
+    private SecondDialog Consults()
+    {
+        agent.Holds(true);
+        var second = agent.Dials("8002");
+        second.Invites();
+        Grant(guest, blind: false);
+        guest.Rings().PicksUp();
+        second.Answers();
+        return second;
     }
 
     private void Grant(DeskPhone phone, bool blind = true)

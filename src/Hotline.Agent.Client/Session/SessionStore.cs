@@ -21,6 +21,9 @@ internal sealed class SessionStore
 
     public Me? Me { get; private set; }
 
+    /// <summary>Somebody is signed in and has the role, among others perhaps.</summary>
+    public bool Is(StaffRole role) => Me?.Roles.Contains(role) == true;
+
     public event Action? Changed;
 
     /// <summary>Asks the server who we are; null Me and no problem means: nobody is signed in.</summary>

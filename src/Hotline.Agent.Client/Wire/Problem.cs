@@ -12,6 +12,9 @@ public sealed record Problem(int Status, string? Code, string Words, IReadOnlyDi
 {
     public static readonly Problem Unreachable = new(0, null, "暂时连不上服务器，请稍后再试。", NoErrors, null);
 
+    /// <summary>What is wrong with something typed or chosen here, before it is sent.</summary>
+    public static Problem Unsent(string words) => new(400, null, words, NoErrors, null);
+
     private static Dictionary<string, string> NoErrors => new(StringComparer.OrdinalIgnoreCase);
 
     public bool IsOffline => Status is 0 or 502 or 503 or 504;

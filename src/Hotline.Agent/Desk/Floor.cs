@@ -2,7 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Queue;
-using Hotline.Agent.Wallboard;
+using Hotline.Dispatch.Calendar;
 
 namespace Hotline.Agent.Desk;
 
@@ -33,10 +33,10 @@ public sealed class Floor
     private static async Task<IReadOnlyList<int>> RatingsAsync(Transition t, CancellationToken ct)
     {
         const string sql = """
-            select coalesce(count(call.id), 0)::int from generate_series(1, 5) word
+            select count(call.id)::int from generate_series(1, 5) word
             left join agent.call on call.rating = word and call.rated_at >= @today group by word order by word
             """;
-        return await t.ListAsync<int>(sql, new { today = new DateTimeOffset(CallCounts.DayOf(t.Now), TimeOnly.MinValue, TimeSpan.FromHours(8)).ToUniversalTime() }, ct);
+        return await t.ListAsync<int>(sql, new { today = WorkingCalendar.StartOf(WorkingCalendar.DayOf(t.Now)).ToUniversalTime() }, ct);
     }
 
     /// <summary>Callers of the last day whom nobody answered and who have not got through since.</summary>

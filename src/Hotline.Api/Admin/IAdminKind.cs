@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Catalog;
 using Npgsql;
 
 namespace Hotline.Api.Admin;
@@ -89,6 +90,23 @@ internal abstract class AdminKind<T> : IAdminKind where T : notnull
     protected abstract Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<T> entries, CancellationToken ct);
 
     protected virtual Task<AdminKind<T>> PreparedAsync(IReadOnlyList<T> entries, CancellationToken ct) => Task.FromResult(this);
+
+    /// <summary>Saves rows that have no faults.</summary>
+    protected static async Task<AdminOutcome> CheckedAsync(IEnumerable<AdminFault> faults, Func<Task<UpsertReport>> save)
+    {
+        AdminFault[] wrong = [.. faults];
+        if (wrong.Length > 0)
+        {
+            return AdminOutcome.Wrong(wrong);
+        }
+
+        var report = await save();
+        return new AdminOutcome(report.Created, report.Changed, [], []);
+    }
+
+    protected static AdminFault[] Fault(bool wrong, int row, string field, string words) => wrong ? [new(row, field, words)] : [];
+
+    protected static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 
     protected static IEnumerable<AdminFault> Text(int row, string field, string? text, int max) =>
         string.IsNullOrWhiteSpace(text) ? [new(row, field, "不能为空")] : text.Length > max ? [new(row, field, $"最多{max}个字")] : [];

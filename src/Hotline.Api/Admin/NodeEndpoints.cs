@@ -4,7 +4,6 @@ using Hotline.Api.Problems;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Privacy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Hotline.Api.Admin;
 
@@ -14,15 +13,15 @@ internal static class NodeEndpoints
     public static void MapNodes(this RouteGroupBuilder admin)
     {
         admin.MapGet("/nodes", ListAsync);
-        admin.MapPut("/nodes/{node}/drain", (HttpContext context, string node, NodeOperations nodes, AuditTrail audit, NpgsqlDataSource database) =>
-            DrainAsync(context, node, true, nodes, audit, database)).Produces(204);
-        admin.MapDelete("/nodes/{node}/drain", (HttpContext context, string node, NodeOperations nodes, AuditTrail audit, NpgsqlDataSource database) =>
-            DrainAsync(context, node, false, nodes, audit, database)).Produces(204);
+        admin.MapPut("/nodes/{node}/drain", (HttpContext context, string node, NodeOperations nodes, AuditTrail audit) =>
+            DrainAsync(context, node, true, nodes, audit)).Produces(204);
+        admin.MapDelete("/nodes/{node}/drain", (HttpContext context, string node, NodeOperations nodes, AuditTrail audit) =>
+            DrainAsync(context, node, false, nodes, audit)).Produces(204);
     }
 
     private static async Task<Ok<IReadOnlyList<TelephonyNodeItem>>> ListAsync(NodeOperations nodes, CancellationToken ct) => TypedResults.Ok(await nodes.ListAsync(ct));
 
-    private static async Task<IResult> DrainAsync(HttpContext context, string node, bool on, NodeOperations nodes, AuditTrail audit, NpgsqlDataSource database)
+    private static async Task<IResult> DrainAsync(HttpContext context, string node, bool on, NodeOperations nodes, AuditTrail audit)
     {
         var ct = context.RequestAborted;
         if (!await nodes.DrainAsync(node, on, ct))
@@ -30,10 +29,7 @@ internal static class NodeEndpoints
             return Refusals.NotFound();
         }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await audit.WriteAsync(transaction, VerbRunner.ActorOf(context), on ? "admin.nodes.drain" : "admin.nodes.undrain", null, node, null, null, ct);
-        await transaction.CommitAsync(ct);
+        await audit.WriteAsync(VerbRunner.ActorOf(context), on ? "admin.nodes.drain" : "admin.nodes.undrain", null, node, ct);
         return TypedResults.NoContent();
     }
 }

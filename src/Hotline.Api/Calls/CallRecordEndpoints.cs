@@ -6,9 +6,9 @@ using Hotline.Api.Admin;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Hotline.Api.Calls;
 
@@ -34,7 +34,7 @@ internal static class CallRecordEndpoints
             return TypedResults.Ok(new CallRecordPage(await records.OfRecordingAsync(wanted, ct), null));
         }
 
-        var from = Midnight(day ?? DateOnly.FromDateTime(time.GetUtcNow().ToOffset(Shanghai).DateTime));
+        var from = WorkingCalendar.StartOf(day ?? WorkingCalendar.DayOf(time.GetUtcNow()));
         var found = await records.ListAsync(from, from.AddDays(1), cursor, CallRecords.Page, ct);
         return TypedResults.Ok(new CallRecordPage(found, found.Count == CallRecords.Page ? $"{found[^1].Id}" : null));
     }
@@ -49,20 +49,17 @@ internal static class CallRecordEndpoints
             "rating",
         ];
         return await CsvFile.OfAsync(
-            $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, (await records.ListAsync(Midnight(from), Midnight(to).AddDays(1), null, MostExported, ct)).Select(Row), ct);
+            $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, (await records.ListAsync(WorkingCalendar.StartOf(from), WorkingCalendar.StartOf(to).AddDays(1), null, MostExported, ct)).Select(Row), ct);
     }
 
-    private static async Task<IResult> LadderAsync(HttpContext context, Guid id, NodeOperations nodes, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> LadderAsync(HttpContext context, Guid id, NodeOperations nodes, AuditTrail audit, CancellationToken ct)
     {
         if (await nodes.LadderAsync(id, ct) is not { } ladder)
         {
             return Refusals.Make(StatusCodes.Status404NotFound, "call.no-ladder", "话务节点没有保留这次通话的信令");
         }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await audit.WriteAsync(transaction, VerbRunner.ActorOf(context), "call.ladder", null, id.ToString(), null, null, ct);
-        await transaction.CommitAsync(ct);
+        await audit.WriteAsync(VerbRunner.ActorOf(context), "call.ladder", null, id.ToString(), ct);
         return TypedResults.Ok(new CallLadderPage(
             [.. ladder.Messages.Select(one => new LadderStep(one.At, one.Sent, one.Peer, one.SipCallId, one.Text.Split('\r', 2)[0], one.Text))], ladder.Omitted));
     }
@@ -76,8 +73,6 @@ internal static class CallRecordEndpoints
     ];
 
     private static string?[] Sound(CallLegQuality? leg) => [Number(leg?.LossPercent), Number(leg?.JitterMs), Number(leg?.RoundTripMs), Number(leg?.Mos)];
-
-    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, Shanghai);
 
     private static string? Second(DateTimeOffset? at) => at?.ToOffset(Shanghai).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

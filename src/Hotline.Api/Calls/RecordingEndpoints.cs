@@ -5,7 +5,6 @@ using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
-using Npgsql;
 
 namespace Hotline.Api.Calls;
 
@@ -20,7 +19,7 @@ internal static class RecordingEndpoints
     }
 
     private static async Task<IResult> PlayAsync(
-        HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, Listenings listenings, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+        HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, Listenings listenings, AuditTrail audit, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(context);
         var (ticket, refusal) = await SightAsync(vault, tickets, actor, id, ct);
@@ -31,7 +30,7 @@ internal static class RecordingEndpoints
 
         if (!listenings.IsUnderWay(actor.AccountId, id))
         {
-            await WriteAsync(audit, database, actor, ticket, id, ct);
+            await audit.WriteAsync(actor, "recording.play", ticket, id.ToString(), ct);
             listenings.Begin(actor.AccountId, id);
         }
 
@@ -55,13 +54,5 @@ internal static class RecordingEndpoints
         return (ticket, TicketSight.MayHear(page.Confidential, page.OwnerId, actor)
             ? null
             : Refusals.Make(StatusCodes.Status403Forbidden, "recording.may-not-play", "您无权收听这段录音"));
-    }
-
-    private static async Task WriteAsync(AuditTrail audit, NpgsqlDataSource database, Actor actor, Guid ticket, Guid recording, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await audit.WriteAsync(transaction, actor, "recording.play", ticket, recording.ToString(), null, null, ct);
-        await transaction.CommitAsync(ct);
     }
 }

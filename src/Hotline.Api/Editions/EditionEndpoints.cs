@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Admin;
 using Hotline.Api.Admin.Kinds;
@@ -8,8 +7,6 @@ using Hotline.Api.Tickets;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Catalog.Editions;
-using Hotline.Dispatch.Privacy;
-using Npgsql;
 
 namespace Hotline.Api.Editions;
 
@@ -32,7 +29,7 @@ internal static class EditionEndpoints
         editions.MapGet("/rules.csv", ExportAsync);
     }
 
-    private static async Task<IResult> DraftAsync(HttpContext context, string? note, EditionStore store, RuleKind rules, CatalogCache catalog, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> DraftAsync(HttpContext context, string? note, EditionStore store, RuleKind rules, CatalogCache catalog, CancellationToken ct)
     {
         if (note?.Trim() is not { Length: > 0 and <= NoteMax } said)
         {
@@ -54,9 +51,7 @@ internal static class EditionEndpoints
             return TypedResults.Ok(new EditionDrafted(null, 0, errors));
         }
 
-        var actor = VerbRunner.ActorOf(context);
-        var id = await store.DraftAsync(said, changes, actor.Name, ct);
-        await AuditAsync(audit, database, actor, "catalog.edition.draft", id, ct);
+        var id = await store.DraftAsync(said, changes, VerbRunner.ActorOf(context), ct);
         return TypedResults.Created($"/api/editions/{id}", new EditionDrafted(id, changes.Count, []));
     }
 
@@ -75,45 +70,28 @@ internal static class EditionEndpoints
             : Refusals.NotFound();
     }
 
-    private static async Task<IResult> ReleaseAsync(HttpContext context, int id, ReleaseEdition asked, EditionStore store, AuditTrail audit, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> ReleaseAsync(HttpContext context, int id, ReleaseEdition asked, EditionStore store, TimeProvider time, CancellationToken ct)
     {
-        var actor = VerbRunner.ActorOf(context);
-        var at = asked.On is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), WorkingCalendar.ChinaOffset) : time.GetUtcNow();
-        return await AnswerAsync(await store.ReleaseAsync(id, at, actor.Name, ct), () => AuditAsync(audit, database, actor, "catalog.edition.release", id, ct));
+        var at = asked.On is { } day ? WorkingCalendar.StartOf(day) : time.GetUtcNow();
+        return Answer(await store.ReleaseAsync(id, at, VerbRunner.ActorOf(context), ct));
     }
 
-    private static async Task<IResult> DropAsync(HttpContext context, int id, EditionStore store, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct) =>
-        await AnswerAsync(await store.DropAsync(id, ct), () => AuditAsync(audit, database, VerbRunner.ActorOf(context), "catalog.edition.drop", id, ct));
+    private static async Task<IResult> DropAsync(HttpContext context, int id, EditionStore store, CancellationToken ct) =>
+        Answer(await store.DropAsync(id, VerbRunner.ActorOf(context), ct));
 
     private static async Task<IResult> ExportAsync(DateOnly? on, RuleStore rules, RuleKind kind, TimeProvider time, CancellationToken ct)
     {
         // As the catalogue stood at the end of that day.
-        var at = on is { } day ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), WorkingCalendar.ChinaOffset).AddTicks(-10) : time.GetUtcNow();
+        var at = on is { } day ? WorkingCalendar.StartOf(day.AddDays(1)).AddTicks(-10) : time.GetUtcNow();
         var book = await rules.AsOfAsync(at, ct);
         return await CsvFile.OfAsync("rules.csv", kind.Columns, book.All.Select(rule => kind.ToCsv(RuleKind.EntryOf(rule))), ct);
     }
 
-    private static async Task<IResult> AnswerAsync(EditionOutcome outcome, Func<Task> done)
+    private static IResult Answer(EditionOutcome outcome) => outcome switch
     {
-        if (outcome == EditionOutcome.Done)
-        {
-            await done();
-            return TypedResults.NoContent();
-        }
-
-        return outcome switch
-        {
-            EditionOutcome.Unknown => Refusals.NotFound(),
-            EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传"),
-            _ => Refusals.Make(StatusCodes.Status409Conflict, "edition.too-late", "这一版已发布、已生效或已作废"),
-        };
-    }
-
-    private static async Task AuditAsync(AuditTrail audit, NpgsqlDataSource database, Actor actor, string action, int id, CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await audit.WriteAsync(transaction, actor, action, null, id.ToString(CultureInfo.InvariantCulture), null, null, ct);
-        await transaction.CommitAsync(ct);
-    }
+        EditionOutcome.Done => TypedResults.NoContent(),
+        EditionOutcome.Unknown => Refusals.NotFound(),
+        EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传"),
+        _ => Refusals.Make(StatusCodes.Status409Conflict, "edition.too-late", "这一版已发布、已生效或已作废"),
+    };
 }

@@ -29,7 +29,7 @@ internal static class EditionViewing
             + (rule.WorkingDays is { } days ? $"，{days}个工作日" : "")
             + (rule.LegalBasis is { } basis ? $"（{basis}）" : "");
 
-    private static string Unit(string? code, CatalogSnapshot names) => code is null ? Dispatcher : names.Units.GetValueOrDefault(code)?.Name ?? code;
+    private static string Unit(string? code, CatalogSnapshot names) => code is null ? Dispatcher : names.UnitName(code);
 
     private static string NameOf(EditionState state) => state switch
     {

@@ -12,13 +12,13 @@ internal static class KnowledgeViewing
     public static KnowledgeHit Hit(FoundKnowledge found, CatalogSnapshot names) => new(
         found.Id, found.Number, found.Version, found.Content.Title, found.Content.Answer, found.Content.LegalBasis,
         found.Content.CategoryCode is { } category ? names.CategoryPath(category) : null, found.Content.RegionCode is { } region ? names.RegionPath(region) : null,
-        Unit(found.OwnerUnit, names), found.Content.ValidUntil, found.Cited, found.Useful, found.Wrong);
+        names.UnitName(found.OwnerUnit), found.Content.ValidUntil, found.Cited, found.Useful, found.Wrong);
 
     public static KnowledgeRow Row(KnowledgeLine line, CatalogSnapshot names) => new(
-        line.Id, line.Number, line.Title, Word(line.State), Unit(line.OwnerUnit, names), line.HasDraft, line.InReview, line.Version, line.ValidUntil, line.ReviewBy, line.ChangedAt);
+        line.Id, line.Number, line.Title, Word(line.State), names.UnitName(line.OwnerUnit), line.HasDraft, line.InReview, line.Version, line.ValidUntil, line.ReviewBy, line.ChangedAt);
 
     public static KnowledgeEntryPage Page(KnowledgePage page, Actor actor, CatalogSnapshot names) => new(
-        page.Entry.Id, page.Entry.Number, page.Entry.Revision, page.State.ToString(), Word(page.State), page.Entry.OwnerUnit, Unit(page.Entry.OwnerUnit, names), page.Entry.Published, page.Entry.ReviewBy,
+        page.Entry.Id, page.Entry.Number, page.Entry.Revision, page.State.ToString(), Word(page.State), page.Entry.OwnerUnit, names.UnitName(page.Entry.OwnerUnit), page.Entry.Published, page.Entry.ReviewBy,
         Text(page.Published), Text(page.Draft), page.Draft is not null && page.Entry.InReview,
         page is { Published: { } before, Draft: { } after } ? [.. KnowledgeDifference.Between(before, after).Select(Field)] : [],
         [.. page.Versions.Select(version => new KnowledgeVersionRow(version.Version, version.PublishedByName, version.PublishedAt))],
@@ -28,11 +28,11 @@ internal static class KnowledgeViewing
     public static KnowledgeDiffField Field(FieldDifference field) => new(field.Field, FieldName(field.Field), [.. field.Pieces.Select(piece => new KnowledgePiece(piece.Kind.ToString(), piece.Text))]);
 
     public static KnowledgeTaskRow Task(KnowledgeTask task, CatalogSnapshot names) => new(
-        task.Id, task.UnitCode, task.UnitCode is { } unit ? Unit(unit, names) : null, task.CategoryCode, task.CategoryCode is { } category ? names.CategoryPath(category) : null,
+        task.Id, task.UnitCode, task.UnitCode is { } unit ? names.UnitName(unit) : null, task.CategoryCode, task.CategoryCode is { } category ? names.CategoryPath(category) : null,
         task.RegionCode, task.RegionCode is { } region ? names.RegionPath(region) : null, task.Question, task.AskedByName, task.AskedAt, task.EntryId, task.Refusal);
 
     public static KnowledgeAlarmRow Alarm(KnowledgeAlarm alarm, CatalogSnapshot names) => new(
-        alarm.Id, alarm.EntryId, alarm.Number, alarm.Title, Unit(alarm.OwnerUnit, names),
+        alarm.Id, alarm.EntryId, alarm.Number, alarm.Title, names.UnitName(alarm.OwnerUnit),
         alarm.Kind switch
         {
             KnowledgeAlarmKind.Expiring => "即将到期",
@@ -89,6 +89,4 @@ internal static class KnowledgeViewing
         ];
         return acts.Where(act => act.May).Select(act => act.Act);
     }
-
-    private static string Unit(string code, CatalogSnapshot names) => names.Units.GetValueOrDefault(code)?.Name ?? code;
 }

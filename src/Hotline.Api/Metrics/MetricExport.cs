@@ -1,16 +1,15 @@
 using System.Globalization;
-using CsvHelper;
+using Hotline.Api.Admin;
 using Hotline.Api.Problems;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Metrics;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hotline.Api.Metrics;
 
 /// <summary>The ledger as CSV, without a cap: every figure of a month by unit and category, and every ticket behind one figure.</summary>
 internal static class MetricExport
 {
-    private const int RowsPerFlush = 500;
+    private const int RowsPerRead = 500;
     private static readonly string[] Columns =
         ["month", "metric", "name", "unitCode", "unit", "categoryCode", "category", "numerator", "denominator", "publishedNumerator", "publishedDenominator"];
 
@@ -32,7 +31,7 @@ internal static class MetricExport
 
         var names = await catalog.GetAsync(ct);
         var word = MetricShowing.Word(asked.Month);
-        return Csv($"metrics-{word}.csv", Columns, Lines(), ct);
+        return CsvFile.Streamed($"metrics-{word}.csv", Columns, Lines(), ct);
 
         async IAsyncEnumerable<string[]> Lines()
         {
@@ -62,7 +61,7 @@ internal static class MetricExport
 
         var names = await catalog.GetAsync(ct);
         var word = MetricShowing.Word(asked.Month);
-        return Csv($"{formula.Id}-{word}.csv", TicketColumns, Lines(), ct);
+        return CsvFile.Streamed($"{formula.Id}-{word}.csv", TicketColumns, Lines(), ct);
 
         async IAsyncEnumerable<string[]> Lines()
         {
@@ -70,7 +69,7 @@ internal static class MetricExport
             IReadOnlyList<TrailTicket> rows;
             do
             {
-                rows = await trail.TicketsAsync(formula, asked, which, after, RowsPerFlush, ct);
+                rows = await trail.TicketsAsync(formula, asked, which, after, RowsPerRead, ct);
                 foreach (var row in rows)
                 {
                     yield return [
@@ -79,28 +78,9 @@ internal static class MetricExport
                     after = (row.Number, row.TicketId, row.UnitCode);
                 }
             }
-            while (rows.Count == RowsPerFlush);
+            while (rows.Count == RowsPerRead);
         }
     }
-
-    private static PushStreamHttpResult Csv(string name, string[] columns, IAsyncEnumerable<string[]> lines, CancellationToken ct) => TypedResults.Stream(
-        async body =>
-        {
-            await using var writer = CsvWriter.Create(body, new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = true }, leaveOpen: true);
-            writer.WriteHeader(columns);
-            var rows = 0;
-            await foreach (var line in lines)
-            {
-                writer.WriteRecord(line);
-                if (++rows % RowsPerFlush == 0)
-                {
-                    await writer.FlushAsync(ct);
-                }
-            }
-
-            await writer.FlushAsync(ct);
-        },
-        "text/csv; charset=utf-8", name);
 
     private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

@@ -36,8 +36,7 @@ internal static class MetricReading
     {
         if (string.IsNullOrEmpty(month))
         {
-            var today = DateOnly.FromDateTime(time.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
-            return new DateOnly(today.Year, today.Month, 1);
+            return MetricMonth.Of(time.GetUtcNow());
         }
 
         return DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= Earliest && day <= Latest ? day : null;

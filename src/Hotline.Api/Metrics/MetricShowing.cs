@@ -28,7 +28,7 @@ internal static class MetricShowing
         new(row.At, NameOf(row.UnitCode, names), row.Numerator, row.Denominator, row.TicketId, row.Number, CauseOf(row.Cause));
 
     public static string NameOf(string unitCode, CatalogSnapshot names) =>
-        unitCode.Length == 0 ? HotlineItself : names.Units.GetValueOrDefault(unitCode)?.Name ?? unitCode;
+        unitCode.Length == 0 ? HotlineItself : names.UnitName(unitCode);
 
     public static string CauseOf(string kinds) => string.Join('、', kinds.Split(',').Select(EventWords.Of));
 

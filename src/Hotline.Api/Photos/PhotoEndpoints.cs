@@ -4,7 +4,6 @@ using Hotline.Api.Tickets;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
-using Npgsql;
 
 namespace Hotline.Api.Photos;
 
@@ -14,7 +13,7 @@ internal static class PhotoEndpoints
     public static void MapPhotos(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/photos/{id:guid}", ShowAsync).RequireAuthorization(Permissions.Staff).WithTags("photos");
 
-    private static async Task<IResult> ShowAsync(HttpContext context, Guid id, PhotoStore photos, TicketReader tickets, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(HttpContext context, Guid id, PhotoStore photos, TicketReader tickets, AuditTrail audit, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(context);
         if (await photos.TicketOfAsync(id, ct) is not { } ticket || await tickets.PageAsync(ticket, actor, ct) is null)
@@ -27,13 +26,7 @@ internal static class PhotoEndpoints
             return Refusals.Make(StatusCodes.Status403Forbidden, "photo.may-not-see", "您无权查看这张照片");
         }
 
-        await using (var connection = await database.OpenConnectionAsync(ct))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await audit.WriteAsync(transaction, actor, "photo.view", ticket, id.ToString(), null, null, ct);
-            await transaction.CommitAsync(ct);
-        }
-
+        await audit.WriteAsync(actor, "photo.view", ticket, id.ToString(), ct);
         if (await photos.OpenAsync(id, ct) is not { } photo)
         {
             return Refusals.NotFound();

@@ -77,6 +77,7 @@ internal static class VerbEndpoints
         runner.RunAsync(context, id, (actor, version) => answers.AnswerAsync(
             id, given.Answer is { } text ? Dispatch.Privacy.Pii.Text(text) : null, [.. (given.Citations ?? []).Select(cited => new CitedVersion(cited.Number ?? "", cited.Version))],
             actor, version, context.RequestAborted));
+
     private static async Task<IResult> AppealAsync(HttpContext context, VerbRunner runner, Guid id, AppealJudgement given) =>
         Commands.Of(given) is { } appeal ? await runner.RunAsync(context, id, appeal) : Refusals.Field("against", NoJudgement);
 

@@ -5,7 +5,6 @@ using Hotline.Api.Tickets;
 using Hotline.Api.WeChat.Accounts;
 using Hotline.Api.WeChat.Sending;
 using Hotline.Dispatch.Privacy;
-using Npgsql;
 
 namespace Hotline.Api.WeChat;
 
@@ -16,7 +15,7 @@ internal static class MenuEndpoints
         app.MapPost("/api/admin/wechat/{appId}/menu", CreateAsync).WithTags("admin").RequireAuthorization(Permissions.Administrator).Produces(204);
 
     private static async Task<IResult> CreateAsync(
-        HttpContext context, string appId, WeChatAccounts accounts, WeChatApi api, AuditTrail audit, NpgsqlDataSource database, CancellationToken ct)
+        HttpContext context, string appId, WeChatAccounts accounts, WeChatApi api, AuditTrail audit, CancellationToken ct)
     {
         if (await accounts.FindAsync(appId, ct) is not { } account)
         {
@@ -29,10 +28,7 @@ internal static class MenuEndpoints
             return TypedResults.Problem(statusCode: StatusCodes.Status502BadGateway, title: $"微信没有接受菜单（返回码{answer.Code}）");
         }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await audit.WriteAsync(transaction, VerbRunner.ActorOf(context), "admin.wechat.menu", null, appId, null, null, ct);
-        await transaction.CommitAsync(ct);
+        await audit.WriteAsync(VerbRunner.ActorOf(context), "admin.wechat.menu", null, appId, ct);
         return TypedResults.NoContent();
     }
 

@@ -11,6 +11,9 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
 
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(ChinaOffset).DateTime);
 
+    /// <summary>Midnight with which a day begins in China.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);
+
     public WorkingHours Hours => hours;
 
     /// <summary>The same days in other hours.</summary>
@@ -59,7 +62,9 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         }
 
         var account = new DayAccount(holidays);
-        return account.Close(start, span, Add(start, span, account), hours);
+        var end = span.Unit == SpanUnit.WorkingDays ? AddWorkingDays(start, span.Amount, account)
+            : Add(start, span.Length ?? throw new ArgumentOutOfRangeException(nameof(span)), account);
+        return account.Close(start, span, end, hours);
     }
 
     /// <summary>Working time between two instants; zero when they are in the wrong order.</summary>
@@ -117,7 +122,7 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
             begin = begin > from ? begin : from;
             if (end - begin >= working)
             {
-                return new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), ChinaOffset) + begin + working;
+                return StartOf(day) + begin + working;
             }
 
             working -= end > begin ? end - begin : TimeSpan.Zero;
@@ -125,14 +130,6 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
 
         throw new System.Diagnostics.UnreachableException();
     }
-
-    private DateTimeOffset Add(DateTimeOffset start, Span span, DayAccount? account) => span switch
-    {
-        { Unit: SpanUnit.WorkingDays } => AddWorkingDays(start, span.Amount, account),
-        { IsNatural: true, Length: { } natural } => start + natural,
-        { Length: { } working } => Add(start, working, account),
-        _ => throw new ArgumentOutOfRangeException(nameof(span)),
-    };
 
     private DateTimeOffset Add(DateTimeOffset start, TimeSpan working, DayAccount? account)
     {

@@ -52,6 +52,9 @@ public sealed class CatalogSnapshot(
     public string RegionPath(string code) =>
         string.Join(" / ", Ancestors(code, key => Regions.GetValueOrDefault(key) is { } row && (row.Level != "province" || key == code) ? (row.Name, row.ParentCode) : null));
 
+    /// <summary>Its name, or its code where there is no such unit any more.</summary>
+    public string UnitName(string code) => Units.GetValueOrDefault(code)?.Name ?? code;
+
     private static Stack<string> Ancestors(string code, Func<string, (string Name, string? Parent)?> find)
     {
         var names = new Stack<string>();

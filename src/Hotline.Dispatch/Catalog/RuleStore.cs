@@ -25,7 +25,16 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
                 is distinct from (excluded.unit_code, excluded.legal_basis, excluded.assistants, excluded.working_days)
             returning (xmax = 0)
             """;
-        var rows = await transaction.Connection!.QueryAsync<bool>(new CommandDefinition(sql, Arrays(rules), transaction, cancellationToken: ct));
+        var rows = await transaction.Connection!.QueryAsync<bool>(new CommandDefinition(sql, new
+        {
+            categories = rules.Select(rule => rule.CategoryCode).ToArray(),
+            regions = rules.Select(rule => rule.RegionCode).ToArray(),
+            units = rules.Select(rule => rule.UnitCode).ToArray(),
+            bases = rules.Select(rule => rule.LegalBasis).ToArray(),
+            keywords = rules.Select(rule => rule.Keyword).ToArray(),
+            assistants = rules.Select(rule => rule.Assistants).ToArray(),
+            days = rules.Select(rule => rule.WorkingDays).ToArray(),
+        }, transaction, cancellationToken: ct));
         return UpsertReport.Of(rows);
     }
 
@@ -43,15 +52,4 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
         await using var connection = await database.OpenConnectionAsync(ct);
         return new RuleBook(await connection.QueryAsync<RoutingRule>(new CommandDefinition(sql, new { at }, cancellationToken: ct)));
     }
-
-    internal static object Arrays(IReadOnlyList<RoutingRule> rules) => new
-    {
-        categories = rules.Select(rule => rule.CategoryCode).ToArray(),
-        regions = rules.Select(rule => rule.RegionCode).ToArray(),
-        units = rules.Select(rule => rule.UnitCode).ToArray(),
-        bases = rules.Select(rule => rule.LegalBasis).ToArray(),
-        keywords = rules.Select(rule => rule.Keyword).ToArray(),
-        assistants = rules.Select(rule => rule.Assistants).ToArray(),
-        days = rules.Select(rule => rule.WorkingDays).ToArray(),
-    };
 }

@@ -33,7 +33,8 @@ public sealed class MatterDesk
     /// <param name="expectedVersion">The version of the first that the actor saw.</param>
     public async Task<Outcome<TicketStamp>> MergeAsync(Guid id, string intoNumber, Pii? note, bool fromDraft, Actor actor, int? expectedVersion, CancellationToken ct)
     {
-        if (await IdAsync(intoNumber.Trim(), ct) is not { } into)
+        const string sql = "select id from dispatch.ticket where number = @number";
+        if (await IdAsync(sql, new { number = intoNumber.Trim() }, ct) is not { } into)
         {
             return new Refusal.UnknownMatter();
         }
@@ -60,13 +61,11 @@ public sealed class MatterDesk
     /// <summary>撤销并单.</summary>
     public async Task<Outcome<TicketStamp>> UndoAsync(Guid id, Pii? reason, Actor actor, int? expectedVersion, CancellationToken ct)
     {
-        await using var reading = await database.OpenConnectionAsync(ct);
-        if (await store.LoadAsync(reading, null, id, ct) is not { MergedInto: { } into })
-        {
-            return await desk.DoAsync(id, new UndoMerge(Nowhere, reason), actor, expectedVersion, ct);
-        }
-
-        return await WithBothAsync(id, into, (connection, transaction) => UndoWithinAsync(id, into, reason, actor, expectedVersion, connection, transaction, ct), ct);
+        // One that is in no matter stands for its own: its state refuses before anybody looks at the matter.
+        const string sql = "select coalesce(merged_into, id) from dispatch.ticket where id = @id";
+        return await IdAsync(sql, new { id }, ct) is { } into
+            ? await WithBothAsync(id, into, (connection, transaction) => UndoWithinAsync(id, into, reason, actor, expectedVersion, connection, transaction, ct), ct)
+            : new Refusal.NotFound();
     }
 
     /// <summary>The same within a transaction that holds both locks.</summary>
@@ -84,18 +83,10 @@ public sealed class MatterDesk
         return lost is Outcome<TicketStamp>.Refused ? lost : undone;
     }
 
-    /// <summary>Stands for the matter of a ticket that is in none: its state refuses before anybody looks.</summary>
-    private static Ticket Nowhere { get; } = new()
+    private async Task<Guid?> IdAsync(string sql, object parameters, CancellationToken ct)
     {
-        Id = Guid.Empty, Version = 0, EventSeq = 0, State = TicketState.Closed, Fields = new TicketFields(), Channel = IntakeChannel.Counter, OwnerId = Guid.Empty, OwnerName = "",
-        OpenedAt = DateTimeOffset.UnixEpoch,
-    };
-
-    private async Task<Guid?> IdAsync(string number, CancellationToken ct)
-    {
-        const string sql = "select id from dispatch.ticket where number = @number";
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(sql, new { number }, cancellationToken: ct));
+        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(sql, parameters, cancellationToken: ct));
     }
 
     private async Task<Outcome<TicketStamp>> WithBothAsync(
@@ -108,11 +99,7 @@ public sealed class MatterDesk
             {
                 await using var connection = await database.OpenConnectionAsync(ct);
                 await using var transaction = await connection.BeginTransactionAsync(ct);
-                foreach (var id in new[] { one, other }.Distinct().Order())
-                {
-                    await TicketStore.LockAsync(connection, transaction, id, ct);
-                }
-
+                await TicketStore.LockBothAsync(connection, transaction, one, other, ct);
                 var outcome = await change(connection, transaction);
                 if (outcome is Outcome<TicketStamp>.Done)
                 {

@@ -20,11 +20,12 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var connection = transaction.Connection!; // A live transaction has its connection.
+        var speaking = await WithVoicesAsync(messages, connection, transaction, ct);
         foreach (var message in messages)
         {
             switch (message.Kind)
             {
-                case nameof(TicketEvent.Replied) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.AnsweredWithMatter):
+                case nameof(TicketEvent.Replied) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.AnsweredWithMatter) when speaking.Contains(message.TicketId):
                     await AnswerAsync(message, connection, transaction, ct);
                     break;
                 case nameof(TicketEvent.Retracted) or nameof(TicketEvent.RefusedToTake):
@@ -32,7 +33,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
                     await ReleaseAsync(message, connection, transaction, ct);
                     break;
                 case nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) or nameof(TicketEvent.ReturnUpheld)
-                    or nameof(TicketEvent.HandedOut) or nameof(TicketEvent.MatterMoved):
+                    or nameof(TicketEvent.HandedOut) or nameof(TicketEvent.MatterMoved) when speaking.Contains(message.TicketId):
                     await MoveAsync(message, connection, transaction, ct);
                     break;
                 case nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) when message.Ticket.State == TicketState.Merged:
@@ -103,6 +104,17 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
     {
         await TicketStore.LockAsync(connection, transaction, id, ct);
         await desk.DoWithinAsync(id, command, Actor.System, null, connection, transaction, ct);
+    }
+
+    /// <summary>
+    /// Those of the batch that speak for others: most of a city's tickets do not, and pass without a question of their own. Whoever merges later finds
+    /// the matter as the message left it, under its lock.
+    /// </summary>
+    private static async Task<HashSet<Guid>> WithVoicesAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = "select distinct merged_into from dispatch.ticket where merged_into = any(@ids) and state = 'Merged'";
+        var ids = messages.Select(message => message.TicketId).Distinct().ToArray();
+        return [.. await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { ids }, transaction, cancellationToken: ct))];
     }
 
     private static async Task<List<Guid>> VoicesAsync(Guid matter, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)

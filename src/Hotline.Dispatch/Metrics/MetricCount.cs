@@ -1,5 +1,3 @@
-using Hotline.Dispatch.Calendar;
-
 namespace Hotline.Dispatch.Metrics;
 
 /// <summary>What one ticket adds to a metric.</summary>
@@ -8,19 +6,13 @@ namespace Hotline.Dispatch.Metrics;
 internal readonly record struct MetricCount(DateOnly Month, string UnitCode, long Numerator, long Denominator)
 {
     /// <summary>One of those looked at, and whether it was as it should be.</summary>
-    public static MetricCount Share(DateTimeOffset at, string? unit, bool hit) => new(MonthOf(at), unit ?? "", hit ? 1 : 0, 1);
+    public static MetricCount Share(DateTimeOffset at, string? unit, bool hit) => new(MetricMonth.Of(at), unit ?? "", hit ? 1 : 0, 1);
 
     /// <summary>One of those counted, in the month in which it happened; what it is divided by is counted by <see cref="Base"/>.</summary>
-    public static MetricCount Hit(DateTimeOffset at, string? unit) => new(MonthOf(at), unit ?? "", 1, 0);
+    public static MetricCount Hit(DateTimeOffset at, string? unit) => new(MetricMonth.Of(at), unit ?? "", 1, 0);
 
-    public static MetricCount Base(DateTimeOffset at, string? unit) => new(MonthOf(at), unit ?? "", 0, 1);
+    public static MetricCount Base(DateTimeOffset at, string? unit) => new(MetricMonth.Of(at), unit ?? "", 0, 1);
 
     /// <summary>A span in whole seconds, for a mean.</summary>
-    public static MetricCount Span(DateTimeOffset at, string? unit, TimeSpan length) => new(MonthOf(at), unit ?? "", (long)length.TotalSeconds, 1);
-
-    public static DateOnly MonthOf(DateTimeOffset at)
-    {
-        var day = WorkingCalendar.DayOf(at);
-        return new DateOnly(day.Year, day.Month, 1);
-    }
+    public static MetricCount Span(DateTimeOffset at, string? unit, TimeSpan length) => new(MetricMonth.Of(at), unit ?? "", (long)length.TotalSeconds, 1);
 }

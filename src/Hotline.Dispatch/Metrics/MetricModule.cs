@@ -12,11 +12,12 @@ internal static class MetricModule
     {
         services.AddSingleton<LedgerFilling>();
         services.AddSingleton<MetricWeightStore>();
+        services.AddSingleton<MetricSources>();
         services.AddSingleton(provider => new MetricReader(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetServices<IMetricSource>()));
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<MetricSources>()));
         services.AddSingleton(provider => new MetricTrail(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton(provider => new MonthlyFreeze(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetServices<IMetricSource>(),
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<MetricSources>(),
             provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dapper;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Npgsql;
 
@@ -18,7 +19,15 @@ public sealed record MetricFigure(MetricFormula Formula, MetricNumbers Now, Metr
 public sealed record MetricNumbers(long Numerator, long Denominator);
 
 /// <param name="FrozenAt">Null while the month is open.</param>
-public sealed record MetricMonth(DateOnly Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricFigure> Figures);
+public sealed record MetricMonth(DateOnly Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricFigure> Figures)
+{
+    /// <summary>The first day of the month of an instant, in China.</summary>
+    public static DateOnly Of(DateTimeOffset at)
+    {
+        var day = WorkingCalendar.DayOf(at);
+        return new DateOnly(day.Year, day.Month, 1);
+    }
+}
 
 /// <param name="UnitCode">Empty for the hotline's own.</param>
 public sealed record UnitFigure(string UnitCode, MetricNumbers Now, MetricNumbers? Published);
@@ -32,10 +41,10 @@ public sealed class MetricReader
     private const string Narrowed = "month = @month and (@units::text[] is null or unit_code = any(@units)) and category_code like @below";
     private readonly NpgsqlDataSource database;
     private readonly CatalogCache catalog;
-    private readonly IReadOnlyList<IMetricSource> sources;
+    private readonly MetricSources sources;
 
-    internal MetricReader(NpgsqlDataSource database, CatalogCache catalog, IEnumerable<IMetricSource> sources) =>
-        (this.database, this.catalog, this.sources) = (database, catalog, [.. sources]);
+    internal MetricReader(NpgsqlDataSource database, CatalogCache catalog, MetricSources sources) =>
+        (this.database, this.catalog, this.sources) = (database, catalog, sources);
 
     /// <summary>Every formula of the catalogue, in its order, with its figures.</summary>
     public async Task<MetricMonth> MonthAsync(MetricQuestion asked, CancellationToken ct)
@@ -47,19 +56,15 @@ public sealed class MetricReader
             select frozen_at from dispatch.metric_freeze where month = @month
             """;
         var parameters = await NarrowedAsync(asked, ct);
+        var others = asked is { UnitCode: null or "", Category: null } ? await sources.OfMonthAsync(asked.Month, ct) : null;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, parameters, cancellationToken: ct));
         var now = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => row.Numbers);
         var published = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => row.Numbers);
         var revisions = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => (int)row.Numerator);
         var frozenAt = await all.ReadSingleOrDefaultAsync<DateTimeOffset?>();
-        foreach (var figure in asked is { UnitCode: null or "", Category: null } ? await OthersAsync(asked.Month, ct) : [])
-        {
-            now[MetricCatalog.Find(figure.Metric)!.Key] = new MetricNumbers(figure.Numerator, figure.Denominator); // A source names formulas of the catalogue.
-        }
-
         return new MetricMonth(asked.Month, frozenAt, [.. MetricCatalog.All.Select(formula => new MetricFigure(
-            formula, now.GetValueOrDefault(formula.Key) ?? new MetricNumbers(0, 0), published.GetValueOrDefault(formula.Key), revisions.GetValueOrDefault(formula.Key)))]);
+            formula, others?.GetValueOrDefault(formula.Key) ?? now.GetValueOrDefault(formula.Key) ?? new MetricNumbers(0, 0), published.GetValueOrDefault(formula.Key), revisions.GetValueOrDefault(formula.Key)))]);
     }
 
     /// <summary>One figure by unit, all units that have something to show.</summary>
@@ -93,17 +98,6 @@ public sealed class MetricReader
         {
             yield return new MetricLine(row.Metric, row.UnitCode, row.CategoryCode, row.Now, row.Published);
         }
-    }
-
-    private async Task<IReadOnlyList<SourceFigure>> OthersAsync(DateOnly month, CancellationToken ct)
-    {
-        var figures = new List<SourceFigure>();
-        foreach (var source in sources)
-        {
-            figures.AddRange(await source.OfMonthAsync(month, ct));
-        }
-
-        return figures;
     }
 
     private async Task<object> NarrowedAsync(MetricQuestion asked, CancellationToken ct, MetricFormula? formula = null)

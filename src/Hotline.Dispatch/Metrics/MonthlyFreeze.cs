@@ -14,30 +14,20 @@ public sealed class MonthlyFreeze
 {
     private readonly NpgsqlDataSource database;
     private readonly CatalogCache catalog;
-    private readonly IReadOnlyList<IMetricSource> sources;
+    private readonly MetricSources sources;
     private readonly TimeProvider time;
 
-    internal MonthlyFreeze(NpgsqlDataSource database, CatalogCache catalog, IEnumerable<IMetricSource> sources, TimeProvider time) =>
-        (this.database, this.catalog, this.sources, this.time) = (database, catalog, [.. sources], time);
+    internal MonthlyFreeze(NpgsqlDataSource database, CatalogCache catalog, MetricSources sources, TimeProvider time) =>
+        (this.database, this.catalog, this.sources, this.time) = (database, catalog, sources, time);
 
     /// <summary>Freezes every month that is over, counted to its end and not frozen yet.</summary>
     /// <returns>The months frozen now.</returns>
     public async Task<IReadOnlyList<DateOnly>> RunAsync(CancellationToken ct)
     {
-        const string waiting = """
-            select distinct month from dispatch.metric_cell c
-            where month < @before and not exists (select 1 from dispatch.metric_freeze f where f.month = c.month) order by month
-            """;
-        var today = WorkingCalendar.DayOf(time.GetUtcNow());
-        var policy = (await catalog.GetAsync(ct)).Policy;
-        var thisMonth = new DateOnly(today.Year, today.Month, 1);
-        var before = today.Day >= policy.FreezeDay ? thisMonth : thisMonth.AddMonths(-1);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var months = (await connection.QueryAsync<DateOnly>(new CommandDefinition(waiting, new { before }, cancellationToken: ct))).AsList();
         var frozen = new List<DateOnly>();
-        foreach (var month in months)
+        foreach (var month in await WaitingAsync(ct))
         {
-            if (await FreezeAsync(connection, month, ct))
+            if (await FreezeAsync(month, ct))
             {
                 frozen.Add(month);
             }
@@ -46,7 +36,20 @@ public sealed class MonthlyFreeze
         return frozen;
     }
 
-    private async Task<bool> FreezeAsync(NpgsqlConnection connection, DateOnly month, CancellationToken ct)
+    private async Task<IReadOnlyList<DateOnly>> WaitingAsync(CancellationToken ct)
+    {
+        const string sql = """
+            select distinct month from dispatch.metric_cell c
+            where month < @before and not exists (select 1 from dispatch.metric_freeze f where f.month = c.month) order by month
+            """;
+        var now = time.GetUtcNow();
+        var policy = (await catalog.GetAsync(ct)).Policy;
+        var before = MetricMonth.Of(now).AddMonths(WorkingCalendar.DayOf(now).Day >= policy.FreezeDay ? 0 : -1);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<DateOnly>(new CommandDefinition(sql, new { before }, cancellationToken: ct))).AsList();
+    }
+
+    private async Task<bool> FreezeAsync(DateOnly month, CancellationToken ct)
     {
         const string freeze = """
             insert into dispatch.metric_freeze (month, frozen_at, formulas) values (@month, @now, @formulas::jsonb) on conflict do nothing
@@ -56,7 +59,8 @@ public sealed class MonthlyFreeze
             select month, metric, unit_code, category_code, numerator, denominator from dispatch.metric_cell where month = @month and metric = any(@metrics)
             union all select @month, metric, '', '', numerator, denominator from unnest(@otherMetrics, @numerators, @denominators) as o (metric, numerator, denominator)
             """;
-        var others = await OthersAsync(month, ct);
+        var others = await sources.OfMonthAsync(month, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await MetricLedger.LockAsync(transaction, ct);
         if (!await IsCountedAsync(connection, transaction, month, ct))
@@ -74,9 +78,9 @@ public sealed class MonthlyFreeze
         {
             month,
             metrics = MetricCatalog.All.Select(formula => formula.Key).ToArray(),
-            otherMetrics = others.Select(figure => figure.Key).ToArray(),
-            numerators = others.Select(figure => figure.Figure.Numerator).ToArray(),
-            denominators = others.Select(figure => figure.Figure.Denominator).ToArray(),
+            otherMetrics = others.Keys.ToArray(),
+            numerators = others.Values.Select(numbers => numbers.Numerator).ToArray(),
+            denominators = others.Values.Select(numbers => numbers.Denominator).ToArray(),
         }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return true;
@@ -92,20 +96,9 @@ public sealed class MonthlyFreeze
                     where at < @end and (xid, id) > (coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
                         coalesce((select id from dispatch.outbox_cursor where consumer = @consumer), 0)))
             """;
-        var end = new DateTimeOffset(month.AddMonths(1), TimeOnly.MinValue, WorkingCalendar.ChinaOffset);
+        var end = WorkingCalendar.StartOf(month.AddMonths(1));
         return await connection.QuerySingleAsync<bool>(new CommandDefinition(
             sql, new { catalog = MetricCatalog.Fingerprint, end, consumer = LedgerFollower.ConsumerName }, transaction, cancellationToken: ct));
-    }
-
-    private async Task<IReadOnlyList<(string Key, SourceFigure Figure)>> OthersAsync(DateOnly month, CancellationToken ct)
-    {
-        var figures = new List<(string, SourceFigure)>();
-        foreach (var source in sources)
-        {
-            figures.AddRange((await source.OfMonthAsync(month, ct)).Select(figure => (MetricCatalog.Find(figure.Metric)!.Key, figure))); // A source names formulas of the catalogue.
-        }
-
-        return figures;
     }
 
     private sealed record PublishedFormula(string Name, string Formula);

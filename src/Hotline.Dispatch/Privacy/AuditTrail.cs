@@ -36,6 +36,15 @@ public sealed class AuditTrail(NpgsqlDataSource database, FieldCipher cipher, Ti
         }, transaction, cancellationToken: ct));
     }
 
+    /// <summary>The same for what changes nothing in the database: in a transaction of its own.</summary>
+    public async Task WriteAsync(Actor actor, string action, Guid? ticketId, string? subject, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await WriteAsync(transaction, actor, action, ticketId, subject, null, null, ct);
+        await transaction.CommitAsync(ct);
+    }
+
     /// <summary>Newest first.</summary>
     /// <param name="before">The last id of the page before; null begins.</param>
     public async Task<IReadOnlyList<AuditLine>> ListAsync(long? before, int limit, CancellationToken ct)

@@ -15,8 +15,10 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
     /// <summary>The window in which the same place and matter count as a repeat.</summary>
     public const int RepeatDays = 30;
 
+    /// <summary>Of the words of an address: from here on it is the same one.</summary>
+    internal const int SamePlacePercent = 60;
+
     private const int NearMetres = 500;
-    private const int SamePlacePercent = 60;
     private const int LikeTextPercent = 30;
     private const int AlikeTextPercent = 50;
     private const int AlikeTextPercentSomewhere = 60;

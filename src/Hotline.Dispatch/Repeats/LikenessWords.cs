@@ -17,7 +17,7 @@ public static class LikenessWords
         {
             words.Add(metres < Kilometre ? $"相距 {metres} 米" : $"相距 {metres / (double)Kilometre:0.0} 公里");
         }
-        else if (likeness.PlacePercent is >= 60 and var place)
+        else if (likeness.PlacePercent is >= Likeness.SamePlacePercent and var place)
         {
             words.Add($"地址相同 {place}%");
         }

@@ -43,13 +43,7 @@ public sealed class RepeatDesk
         await catalog.GetAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-
-        // In one order, whoever judges: two drafts about each other can not wait for each other.
-        foreach (var id in new[] { draftId, otherId }.Order())
-        {
-            await TicketStore.LockAsync(connection, transaction, id, ct);
-        }
-
+        await TicketStore.LockBothAsync(connection, transaction, draftId, otherId, ct);
         if (await store.LoadAsync(connection, transaction, draftId, ct) is not { } draft)
         {
             return new Refusal.NotFound();

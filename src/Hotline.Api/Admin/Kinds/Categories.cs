@@ -28,14 +28,9 @@ internal sealed class Categories(CatalogCache catalog) : AdminKind<CategoryEntry
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<CategoryEntry> entries, CancellationToken ct)
     {
         var known = entries.Select(entry => entry.Code ?? "").Concat((await catalog.GetAsync(ct)).Categories.Keys).ToHashSet();
-        var faults = entries.SelectMany((entry, row) => Check(entry, row, known)).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await CategoryStore.UpsertAsync([.. entries.Select(entry => new Category(entry.Code, entry.Name, CatalogCsv.ParentOf(entry.Code)))], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
+        return await CheckedAsync(
+            entries.SelectMany((entry, row) => Check(entry, row, known)),
+            () => CategoryStore.UpsertAsync([.. entries.Select(entry => new Category(entry.Code, entry.Name, CatalogCsv.ParentOf(entry.Code)))], transaction, ct));
     }
 
     private static IEnumerable<AdminFault> Check(CategoryEntry entry, int row, HashSet<string> known)

@@ -37,17 +37,12 @@ internal sealed class FollowUpPlans(CatalogCache catalog) : AdminKind<FollowUpPl
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<FollowUpPlanEntry> entries, CancellationToken ct)
     {
         var known = await catalog.GetAsync(ct);
-        var faults = entries.SelectMany((entry, row) => Faults(entry, row, known)).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await FollowUpPlanStore.UpsertAsync(
-            [.. entries.Select(entry => new FollowUpPlan(
-                entry.Code, entry.Name, Blank(entry.Category), Blank(entry.UnitCode), Blank(entry.Channel) is { } channel ? Enum.Parse<IntakeChannel>(channel) : null, entry.Percent, Enum.Parse<FollowUpWay>(entry.Way)))],
-            transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
+        return await CheckedAsync(
+            entries.SelectMany((entry, row) => Faults(entry, row, known)),
+            () => FollowUpPlanStore.UpsertAsync(
+                [.. entries.Select(entry => new FollowUpPlan(
+                    entry.Code, entry.Name, Blank(entry.Category), Blank(entry.UnitCode), Blank(entry.Channel) is { } channel ? Enum.Parse<IntakeChannel>(channel) : null, entry.Percent, Enum.Parse<FollowUpWay>(entry.Way)))],
+                transaction, ct));
     }
 
     private static IEnumerable<AdminFault> Faults(FollowUpPlanEntry entry, int row, CatalogSnapshot known) =>
@@ -60,8 +55,4 @@ internal sealed class FollowUpPlans(CatalogCache catalog) : AdminKind<FollowUpPl
         .. Fault(Blank(entry.UnitCode) is { } unit && !known.Units.ContainsKey(unit), row, "unitCode", "没有这个单位"),
         .. Fault(Blank(entry.Channel) is { } channel && !Enum.GetNames<IntakeChannel>().Contains(channel), row, "channel", $"应为 {string.Join('、', Enum.GetNames<IntakeChannel>())}"),
     ];
-
-    private static AdminFault[] Fault(bool wrong, int row, string field, string words) => wrong ? [new(row, field, words)] : [];
-
-    private static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 }

@@ -33,15 +33,7 @@ internal sealed class Holidays(HolidayStore store) : AdminKind<HolidayEntry>
     protected override async Task<IReadOnlyList<HolidayEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await store.ListAsync(ct)).Select(holiday => new HolidayEntry(holiday.Day, holiday.Name, holiday.IsOffDay))];
 
-    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<HolidayEntry> entries, CancellationToken ct)
-    {
-        var faults = entries.SelectMany((entry, row) => Text(row, "name", entry.Name, 40)).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await HolidayStore.UpsertAsync([.. entries.Select(entry => new Holiday(entry.Date, entry.Name, entry.IsOffDay))], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
-    }
+    protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<HolidayEntry> entries, CancellationToken ct) => CheckedAsync(
+        entries.SelectMany((entry, row) => Text(row, "name", entry.Name, 40)),
+        () => HolidayStore.UpsertAsync([.. entries.Select(entry => new Holiday(entry.Date, entry.Name, entry.IsOffDay))], transaction, ct));
 }

@@ -26,17 +26,9 @@ internal sealed class Lights : AdminKind<LightEntry>
     protected override async Task<IReadOnlyList<LightEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await LightMappings.ListAsync(transaction, ct)).Select(mapping => new LightEntry(mapping.System, mapping.Light.ToString(), mapping.Code, mapping.Name))];
 
-    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<LightEntry> entries, CancellationToken ct)
-    {
-        var faults = entries.SelectMany(Check).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await LightMappings.UpsertAsync([.. entries.Select(entry => new LightMapping(entry.System, Enum.Parse<Light>(entry.Light), entry.Code, entry.Name))], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
-    }
+    protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<LightEntry> entries, CancellationToken ct) => CheckedAsync(
+        entries.SelectMany(Check),
+        () => LightMappings.UpsertAsync([.. entries.Select(entry => new LightMapping(entry.System, Enum.Parse<Light>(entry.Light), entry.Code, entry.Name))], transaction, ct));
 
     private static IEnumerable<AdminFault> Check(LightEntry entry, int row)
     {

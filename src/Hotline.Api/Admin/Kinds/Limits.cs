@@ -36,19 +36,11 @@ internal sealed class Limits(CatalogCache catalog) : AdminKind<LimitEntry>
     protected override async Task<IReadOnlyList<LimitEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await catalog.GetAsync(ct)).Limits.Rows.Select(Of)];
 
-    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<LimitEntry> entries, CancellationToken ct)
-    {
-        var faults = entries.SelectMany(Check).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await LimitStore.UpsertAsync(
-            [.. entries.Select(entry => new PolicyLimit(entry.Clock, entry.TicketType, entry.Urgency, entry.Amount, Enum.Parse<SpanUnit>(entry.Unit), string.IsNullOrWhiteSpace(entry.Basis) ? null : entry.Basis))],
-            transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
-    }
+    protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<LimitEntry> entries, CancellationToken ct) => CheckedAsync(
+        entries.SelectMany(Check),
+        () => LimitStore.UpsertAsync(
+            [.. entries.Select(entry => new PolicyLimit(entry.Clock, entry.TicketType, entry.Urgency, entry.Amount, Enum.Parse<SpanUnit>(entry.Unit), Blank(entry.Basis)))],
+            transaction, ct));
 
     private static IEnumerable<AdminFault> Check(LimitEntry entry, int row)
     {

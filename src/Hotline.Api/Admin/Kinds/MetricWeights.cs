@@ -25,28 +25,13 @@ internal sealed class MetricWeights : AdminKind<MetricWeightEntry>
     protected override async Task<IReadOnlyList<MetricWeightEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await MetricWeightStore.ListAsync(transaction, ct)).Select(weight => new MetricWeightEntry(weight.Metric, weight.Weight, MetricCatalog.Find(weight.Metric)?.Name))];
 
-    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<MetricWeightEntry> entries, CancellationToken ct)
-    {
-        var faults = entries.SelectMany((entry, row) => Faults(entry, row)).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
+    protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<MetricWeightEntry> entries, CancellationToken ct) => CheckedAsync(
+        entries.SelectMany(Faults),
+        () => MetricWeightStore.UpsertAsync([.. entries.Select(entry => new MetricWeight(entry.Metric, entry.Weight))], transaction, ct));
 
-        var report = await MetricWeightStore.UpsertAsync([.. entries.Select(entry => new MetricWeight(entry.Metric, entry.Weight))], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
-    }
-
-    private static IEnumerable<AdminFault> Faults(MetricWeightEntry entry, int row)
-    {
-        if (MetricCatalog.Find(entry.Metric ?? "") is not { Unit: MetricUnit.Share })
-        {
-            yield return new(row, "metric", "没有这个比率指标");
-        }
-
-        if (entry.Weight is < 1 or > 100)
-        {
-            yield return new(row, "weight", "应为 1 到 100");
-        }
-    }
+    private static IEnumerable<AdminFault> Faults(MetricWeightEntry entry, int row) =>
+    [
+        .. Fault(MetricCatalog.Find(entry.Metric ?? "") is not { Unit: MetricUnit.Share }, row, "metric", "没有这个比率指标"),
+        .. Fault(entry.Weight is < 1 or > 100, row, "weight", "应为 1 到 100"),
+    ];
 }

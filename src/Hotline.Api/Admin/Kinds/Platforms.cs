@@ -29,23 +29,16 @@ internal sealed class Platforms : AdminKind<PlatformEntry>
     protected override async Task<IReadOnlyList<PlatformEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await PlatformStore.ListAsync(transaction, ct)).Where(platform => platform.Active).Select(platform => new PlatformEntry(platform.Code, platform.Name, platform.Emergency, platform.AckMinutes))];
 
-    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<PlatformEntry> entries, CancellationToken ct)
-    {
-        var faults = entries.SelectMany((entry, row) => Faults(entry, row)).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await PlatformStore.UpsertAsync([.. entries.Select(entry => new Platform(entry.Code, entry.Name, entry.Emergency, entry.AckMinutes, true))], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
-    }
+    protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<PlatformEntry> entries, CancellationToken ct) => CheckedAsync(
+        entries.SelectMany(Faults),
+        () => PlatformStore.UpsertAsync([.. entries.Select(entry => new Platform(entry.Code, entry.Name, entry.Emergency, entry.AckMinutes, true))], transaction, ct));
 
     private static IEnumerable<AdminFault> Faults(PlatformEntry entry, int row) =>
     [
         .. Text(row, "name", entry.Name, NameMax),
-        .. entry.Code is { Length: > 0 and <= CodeMax } code && code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
-            ? Array.Empty<AdminFault>() : [new(row, "code", "应为小写字母、数字和连字符")],
-        .. entry.AckMinutes is >= 1 and <= MostMinutes ? Array.Empty<AdminFault>() : [new(row, "ackMinutes", "应为1到43200")],
+        .. Fault(
+            !(entry.Code is { Length: > 0 and <= CodeMax } code && code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')),
+            row, "code", "应为小写字母、数字和连字符"),
+        .. Fault(entry.AckMinutes is < 1 or > MostMinutes, row, "ackMinutes", "应为1到43200"),
     ];
 }

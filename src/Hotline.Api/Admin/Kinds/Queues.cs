@@ -39,29 +39,29 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
 
     protected override async Task<IReadOnlyList<QueueEntryConfig>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var logins = (await accounts.ListAsync(ct)).ToDictionary(account => account.Id, account => account.Login);
+        var logins = await Logins.ReadAsync(accounts, ct);
         return [.. (await store.ListAsync(transaction, ct)).Select(queue => new QueueEntryConfig(
-            queue.Code, queue.Name, queue.Numbers, [.. queue.Members.Where(logins.ContainsKey).Select(member => logins[member])], queue.OfferSeconds, queue.WrapUpSeconds,
+            queue.Code, queue.Name, queue.Numbers, logins.Of(queue.Members), queue.OfferSeconds, queue.WrapUpSeconds,
             queue.LeadSeconds, queue.Skills, queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds,
             queue.AnnounceSeconds, queue.CallBackKey, queue.Survey, queue.OpeningHours, queue.OpenHolidays))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<QueueEntryConfig> entries, CancellationToken ct)
     {
-        var ids = (await accounts.ListAsync(ct)).ToDictionary(account => account.Login, account => account.Id);
-        var faults = entries.SelectMany((entry, row) => (entry.Logins ?? []).Where(login => !ids.ContainsKey(login)).Select(login => new AdminFault(row, "logins", $"没有这个账号：{login}"))).ToList();
+        var logins = await Logins.ReadAsync(accounts, ct);
+        var faults = entries.SelectMany((entry, row) => logins.Unknown(entry.Logins, row)).ToList();
         return faults.Count > 0
             ? AdminOutcome.Wrong(faults)
-            : SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(entry => Queue(entry, ids))], ct), []);
+            : SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(entry => Queue(entry, logins))], ct), []);
     }
 
-    private static CallQueue Queue(QueueEntryConfig entry, Dictionary<string, Guid> ids) => new(
-        entry.Code ?? "", entry.Name ?? "", entry.Numbers ?? [], [.. (entry.Logins ?? []).Select(login => ids[login])], entry.OfferSeconds, entry.WrapUpSeconds)
+    private static CallQueue Queue(QueueEntryConfig entry, Logins logins) => new(
+        entry.Code ?? "", entry.Name ?? "", entry.Numbers ?? [], logins.Ids(entry.Logins), entry.OfferSeconds, entry.WrapUpSeconds)
     {
         LeadSeconds = entry.LeadSeconds, Skills = entry.Skills ?? [], RelaxSeconds = entry.RelaxSeconds,
-        OverflowTo = string.IsNullOrWhiteSpace(entry.OverflowTo) ? null : entry.OverflowTo, OverflowSeconds = entry.OverflowSeconds,
+        OverflowTo = Blank(entry.OverflowTo), OverflowSeconds = entry.OverflowSeconds,
         StickyDays = entry.StickyDays, StickySeconds = entry.StickySeconds, AnnounceSeconds = entry.AnnounceSeconds, CallBackKey = entry.CallBackKey, Survey = entry.Survey,
-        OpeningHours = string.IsNullOrWhiteSpace(entry.OpeningHours) ? null : entry.OpeningHours, OpenHolidays = entry.OpenHolidays,
+        OpeningHours = Blank(entry.OpeningHours), OpenHolidays = entry.OpenHolidays,
     };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
         row.Required("categoryCode"), row.Required("regionCode"), row.Required("unitCode"), row.Text("legalBasis"), row.Text("keyword"), row.Several("assistants"),
         row.Number("workingDays", 0) is > 0 and var days ? days : null);
 
-    protected override IReadOnlyList<string?> Write(RuleEntry entry) => 
+    protected override IReadOnlyList<string?> Write(RuleEntry entry) =>
     [
         entry.CategoryCode, entry.RegionCode, entry.Keyword, entry.UnitCode, string.Join('|', entry.Assistants ?? []), entry.WorkingDays?.ToString(CultureInfo.InvariantCulture), entry.LegalBasis,
     ];
@@ -40,14 +40,9 @@ internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<RuleEntry> entries, CancellationToken ct)
     {
         var known = await catalog.GetAsync(ct);
-        var faults = entries.SelectMany((entry, row) => Check(entry, row, known)).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await RuleStore.UpsertAsync([.. entries.Select(RuleOf)], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
+        return await CheckedAsync(
+            entries.SelectMany((entry, row) => Check(entry, row, known)),
+            () => RuleStore.UpsertAsync([.. entries.Select(RuleOf)], transaction, ct));
     }
 
     /// <summary>What is wrong with an entry, against the catalogue as it stands.</summary>

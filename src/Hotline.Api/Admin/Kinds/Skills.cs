@@ -24,17 +24,16 @@ internal sealed class Skills(SkillStore store, AccountStore accounts) : AdminKin
 
     protected override async Task<IReadOnlyList<SkillEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var logins = (await accounts.ListAsync(ct)).ToDictionary(account => account.Id, account => account.Login);
-        return [.. (await store.ListAsync(transaction, ct)).Select(skill => new SkillEntry(
-            skill.Code, skill.Name, [.. skill.Holders.Where(logins.ContainsKey).Select(holder => logins[holder])]))];
+        var logins = await Logins.ReadAsync(accounts, ct);
+        return [.. (await store.ListAsync(transaction, ct)).Select(skill => new SkillEntry(skill.Code, skill.Name, logins.Of(skill.Holders)))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<SkillEntry> entries, CancellationToken ct)
     {
-        var ids = (await accounts.ListAsync(ct)).ToDictionary(account => account.Login, account => account.Id);
-        var faults = entries.SelectMany((entry, row) => (entry.Logins ?? []).Where(login => !ids.ContainsKey(login)).Select(login => new AdminFault(row, "logins", $"没有这个账号：{login}"))).ToList();
+        var logins = await Logins.ReadAsync(accounts, ct);
+        var faults = entries.SelectMany((entry, row) => logins.Unknown(entry.Logins, row)).ToList();
         return faults.Count > 0
             ? AdminOutcome.Wrong(faults)
-            : SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(entry => new Skill(entry.Code ?? "", entry.Name ?? "", [.. (entry.Logins ?? []).Select(login => ids[login])]))], ct), []);
+            : SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(entry => new Skill(entry.Code ?? "", entry.Name ?? "", logins.Ids(entry.Logins)))], ct), []);
     }
 }

@@ -31,15 +31,10 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
         var known = await catalog.GetAsync(ct);
         var codes = entries.Select(entry => entry.Code).Concat(known.Units.Keys).ToHashSet();
         var order = new UnitOrder(entries, known);
-        var faults = entries.SelectMany((entry, row) => Check(entry, row, codes, known)).Concat(order.Check()).ToList();
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        var report = await UnitStore.UpsertAsync(
-            [.. entries.Select(entry => new Unit(entry.Code, entry.Name, Blank(entry.Parent), Blank(entry.RegionCode), Blank(entry.WorkingHours), Level: order.LevelOf(entry.Code)))], transaction, ct);
-        return new AdminOutcome(report.Created, report.Changed, [], []);
+        return await CheckedAsync(
+            entries.SelectMany((entry, row) => Check(entry, row, codes, known)).Concat(order.Check()),
+            () => UnitStore.UpsertAsync(
+                [.. entries.Select(entry => new Unit(entry.Code, entry.Name, Blank(entry.Parent), Blank(entry.RegionCode), Blank(entry.WorkingHours), Level: order.LevelOf(entry.Code)))], transaction, ct));
     }
 
     private static IEnumerable<AdminFault> Check(UnitEntry entry, int row, HashSet<string> codes, CatalogSnapshot known)
@@ -72,6 +67,4 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
 
     public static UnitLevel? Word(string? word) =>
         word is { Length: > 0 } && char.IsAsciiLetter(word[0]) && Enum.TryParse<UnitLevel>(word, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : null;
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

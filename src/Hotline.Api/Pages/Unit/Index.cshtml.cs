@@ -1,7 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Tickets;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Hotline.Api.Pages.Unit;
@@ -20,16 +19,13 @@ public sealed class IndexModel : PageModel
 
     public string? UnitName { get; private set; }
 
-    public TicketListKind List { get; private set; }
-
-    /// <summary>The list in the address; null for the unit's own.</summary>
-    public string? Word => List switch { TicketListKind.HandedDown => "handed-down", TicketListKind.Assisting => "assisting", TicketListKind.Supervised => "supervised", TicketListKind.Judged => "judged", _ => null };
+    public UnitList List { get; private set; } = UnitList.All[0];
 
     public async Task OnGetAsync(string? list, string? cursor, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(HttpContext);
-        List = list switch { "handed-down" => TicketListKind.HandedDown, "assisting" => TicketListKind.Assisting, "supervised" => TicketListKind.Supervised, "judged" => TicketListKind.Judged, _ => TicketListKind.Unit };
-        var rows = await pages.ListAsync(List, actor, cursor, ct);
+        List = UnitList.All.FirstOrDefault(one => one.Word == list) ?? UnitList.All[0];
+        var rows = await pages.ListAsync(List.Kind, actor, cursor, ct);
         (Rows, Next) = (rows.Rows, rows.Next);
         UnitName = actor.UnitCode is { } unit ? (await catalog.GetAsync(ct)).Units.GetValueOrDefault(unit)?.Name : null;
     }

@@ -1,16 +1,17 @@
+using System.Globalization;
 using Dapper;
+using Hotline.Dispatch.Privacy;
 using Npgsql;
 
 namespace Hotline.Dispatch.Catalog.Editions;
 
 /// <summary>
 /// Editions of the dispatch catalogue. An edition keeps its changes, not a whole catalogue: what is ruled or corrected between drafting and taking
-/// effect stays. It takes effect in one transaction, on one node.
+/// effect stays. It takes effect in one transaction, on one node. Until then the catalogue is as it was; what is done to an edition is audited.
 /// </summary>
-public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, TimeProvider time)
+public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, AuditTrail audit, TimeProvider time)
 {
     private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by";
-    private readonly CatalogWrite own = new(database, cache);
 
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<Edition>> ListAsync(CancellationToken ct)
@@ -23,27 +24,29 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     /// <summary>The edition and its changes against the catalogue as it stands.</summary>
     public async Task<(Edition Edition, IReadOnlyList<RuleChange> Changes)?> FindAsync(int id, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
         const string sql = $"select {Columns} from dispatch.catalog_edition where id = @id";
+        var now = (await cache.GetAsync(ct)).Rules.All.ToDictionary(rule => rule.Key);
+        await using var connection = await database.OpenConnectionAsync(ct);
         if (await connection.QuerySingleOrDefaultAsync<EditionRow>(new CommandDefinition(sql, new { id }, cancellationToken: ct)) is not { } row)
         {
             return null;
         }
 
-        var now = (await cache.GetAsync(ct)).Rules.All.ToDictionary(rule => rule.Key);
         var changes = (await ChangesAsync(id, connection, null, ct)).Select(change => change with { Before = now.GetValueOrDefault(change.Key) });
         return (row.ToEdition(), [.. changes]);
     }
 
-    public Task<int> DraftAsync(string note, IReadOnlyList<RuleChange> changes, string by, CancellationToken ct) => own.RunAsync(async transaction =>
+    public async Task<int> DraftAsync(string note, IReadOnlyList<RuleChange> changes, Actor actor, CancellationToken ct)
     {
         const string edition = "insert into dispatch.catalog_edition (note, state, made_by, made_at) values (@note, 'Draft', @by, @now) returning id";
         const string rows = """
             insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, working_days, legal_basis)
             select @id, * from unnest(@categories, @regions, @keywords, @units, @assistants, @days, @bases)
             """;
-        var id = await transaction.Connection!.QuerySingleAsync<int>(new CommandDefinition(edition, new { note, by, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(rows, new
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var id = await connection.QuerySingleAsync<int>(new CommandDefinition(edition, new { note, by = actor.Name, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(rows, new
         {
             id,
             categories = changes.Select(change => change.Key.CategoryCode).ToArray(),
@@ -54,11 +57,13 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             days = changes.Select(change => change.After?.WorkingDays).ToArray(),
             bases = changes.Select(change => change.After?.LegalBasis).ToArray(),
         }, transaction, cancellationToken: ct));
+        await AuditAsync(transaction, actor, "catalog.edition.draft", id, ct);
+        await transaction.CommitAsync(ct);
         return id;
-    }, ct);
+    }
 
     /// <param name="effectiveAt">At once when it is past.</param>
-    public async Task<EditionOutcome> ReleaseAsync(int id, DateTimeOffset effectiveAt, string by, CancellationToken ct)
+    public async Task<EditionOutcome> ReleaseAsync(int id, DateTimeOffset effectiveAt, Actor actor, CancellationToken ct)
     {
         const string sql = "update dispatch.catalog_edition set state = 'Released', effective_at = @effectiveAt, released_by = @by where id = @id and state = 'Draft'";
         if (await FindAsync(id, ct) is not { } found)
@@ -72,8 +77,7 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             return EditionOutcome.ClosedUnit;
         }
 
-        var released = await own.RunAsync(transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id, effectiveAt, by }, transaction, cancellationToken: ct)), ct);
-        if (released == 0)
+        if (!await ChangeAsync(sql, new { id, effectiveAt, by = actor.Name }, actor, "catalog.edition.release", id, ct))
         {
             return EditionOutcome.TooLate;
         }
@@ -83,10 +87,10 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     }
 
     /// <summary>Drops a draft, or one released that has not taken effect.</summary>
-    public async Task<EditionOutcome> DropAsync(int id, CancellationToken ct)
+    public async Task<EditionOutcome> DropAsync(int id, Actor actor, CancellationToken ct)
     {
         const string sql = "update dispatch.catalog_edition set state = 'Dropped' where id = @id and state in ('Draft', 'Released')";
-        return await own.RunAsync(transaction => transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)), ct) > 0 ? EditionOutcome.Done
+        return await ChangeAsync(sql, new { id }, actor, "catalog.edition.drop", id, ct) ? EditionOutcome.Done
             : await FindAsync(id, ct) is null ? EditionOutcome.Unknown : EditionOutcome.TooLate;
     }
 
@@ -118,6 +122,24 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
 
         return ids.Length;
     }
+
+    /// <returns>False when its state does not allow it.</returns>
+    private async Task<bool> ChangeAsync(string sql, object parameters, Actor actor, string action, int id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: ct)) == 0)
+        {
+            return false;
+        }
+
+        await AuditAsync(transaction, actor, action, id, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private Task AuditAsync(NpgsqlTransaction transaction, Actor actor, string action, int id, CancellationToken ct) =>
+        audit.WriteAsync(transaction, actor, action, null, id.ToString(CultureInfo.InvariantCulture), null, null, ct);
 
     private static async Task<IReadOnlyList<RuleChange>> ChangesAsync(int id, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {

@@ -27,7 +27,7 @@ public sealed class PastRequests
             """;
         var now = await catalog.GetAsync(ct);
         var simulation = new Simulation(now.Rules, RuleChange.Over(now.Rules, changes), now);
-        var (begin, end) = (StartOf(from), StartOf(to.AddDays(1)));
+        var (begin, end) = (WorkingCalendar.StartOf(from), WorkingCalendar.StartOf(to.AddDays(1)));
         await using var connection = await database.OpenConnectionAsync(ct);
         for (var (afterAt, afterId) = (begin.AddTicks(-10), Guid.Empty); ;)
         {
@@ -46,6 +46,4 @@ public sealed class PastRequests
             (afterAt, afterId) = (page[^1].AcceptedAt ?? end, page[^1].Id);
         }
     }
-
-    private static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), WorkingCalendar.ChinaOffset);
 }

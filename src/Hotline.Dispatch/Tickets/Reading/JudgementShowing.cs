@@ -11,7 +11,7 @@ internal static class JudgementShowing
         var appealed = Said(nameof(TicketEvent.Appealed));
         var ruled = Said(nameof(TicketEvent.AppealUpheld)) ?? Said(nameof(TicketEvent.AppealDismissed));
         return new JudgementView(
-            held.Kind, held.UnitCode, scene.Catalog.Units.GetValueOrDefault(held.UnitCode)?.Name ?? held.UnitCode, held.Round, held.At, held.Appeal, Appeal.Until(held, ticket, scene),
+            held.Kind, held.UnitCode, scene.Catalog.UnitName(held.UnitCode), held.Round, held.At, held.Appeal, Appeal.Until(held, ticket, scene),
             held.Appeal == AppealState.Upheld ? [.. Exclusions.Of(held.Kind).Select(id => MetricCatalog.Find(id)?.Name ?? id)] : [],
             appealed?.Text ?? Shown.Nothing, appealed?.Evidence ?? Shown.Nothing, ruled?.Text ?? Shown.Nothing);
 

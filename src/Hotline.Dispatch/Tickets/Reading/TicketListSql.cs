@@ -42,8 +42,8 @@ internal static class TicketListSql
     private static readonly string Suspended = ByClock(DeadlineKind.SuspendReview, TicketState.Suspended);
 
     /// <summary>Who is asked by message is called only once half the time has gone by without an answer.</summary>
-    private static readonly string FollowUp = ByClock(DeadlineKind.FollowUp, TicketState.AwaitingFollowUp)
-        .Replace("order by", "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or d.light <> 'Normal') order by", StringComparison.Ordinal);
+    private static readonly string FollowUp = ByClock(
+        DeadlineKind.FollowUp, "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or d.light <> 'Normal')", TicketState.AwaitingFollowUp);
 
     private const string Unit = """
         select t.*, d.due_at as sort_at,

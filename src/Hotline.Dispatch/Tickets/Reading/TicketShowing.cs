@@ -71,7 +71,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         RefusedOf(ticket, history),
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
-        [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, NameOf(share.UnitCode) ?? share.UnitCode, share.Over, share.Assisting))],
+        [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
         [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket, now))]);
@@ -140,7 +140,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
     {
         var clock = deadlines.LastOrDefault(deadline => deadline.Kind == DeadlineKind.Assist && deadline.UnitCode == assist.UnitCode);
         return new AssistView(
-            assist.UnitCode, NameOf(assist.UnitCode) ?? assist.UnitCode, assist.Required, assist.State, assist.AskedAt, assist.SignedAt, assist.EndedAt,
+            assist.UnitCode, catalog.UnitName(assist.UnitCode), assist.Required, assist.State, assist.AskedAt, assist.SignedAt, assist.EndedAt,
             clock?.DueAt, clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } ? Light.Overdue : Light.Normal,
             Said(nameof(TicketEvent.AssistAsked)), Said(nameof(TicketEvent.AssistAnswered)), Said(nameof(TicketEvent.AssistDeclined)));
 
@@ -152,7 +152,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
     {
         var clock = deadlines.LastOrDefault(deadline => deadline.Kind == DeadlineKind.Supervise && deadline.UnitCode == order.UnitCode && deadline.StartedAt <= order.IssuedAt);
         return new OrderView(
-            order.UnitCode, NameOf(order.UnitCode) ?? order.UnitCode, order.Level, order.State, order.Card, order.IssuedAt, order.RepliedAt, order.EndedAt, clock?.DueAt,
+            order.UnitCode, catalog.UnitName(order.UnitCode), order.Level, order.State, order.Card, order.IssuedAt, order.RepliedAt, order.EndedAt, clock?.DueAt,
             clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } || clock?.PausedAt > clock?.DueAt ? Light.Overdue : Light.Normal,
             Said(nameof(TicketEvent.SupervisionIssued))?.Text ?? Shown.Nothing, Said(nameof(TicketEvent.SupervisionAnswered))?.Text ?? Shown.Nothing,
             Said(nameof(TicketEvent.SupervisionAnswered))?.Evidence ?? Shown.Nothing);

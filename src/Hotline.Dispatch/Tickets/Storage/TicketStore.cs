@@ -16,6 +16,15 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     public static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Lock, new { id }, transaction, cancellationToken: ct));
 
+    /// <summary>Locks two in one order, whichever is named first: of two that want both, none waits for the other.</summary>
+    public static async Task LockBothAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid one, Guid other, CancellationToken ct)
+    {
+        foreach (var id in new[] { one, other }.Order())
+        {
+            await LockAsync(connection, transaction, id, ct);
+        }
+    }
+
     public async Task<Ticket?> LoadAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid id, CancellationToken ct)
     {
         await using var both = await connection.QueryMultipleAsync(new CommandDefinition(TicketSql.Load, new { id }, transaction, cancellationToken: ct));

@@ -28,6 +28,14 @@ public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
             : new Decision.Events([accepted], fields);
     }
 
+    /// <summary>受理 of a draft that goes straight on elsewhere: it gets its number, and no rule dispatches it.</summary>
+    /// <returns>The refusal where it can not be accepted as it stands.</returns>
+    internal static Decision Into(TicketEvent next, Ticket ticket, Scene scene)
+    {
+        var accepted = new Accept().Decide(ticket, scene);
+        return accepted is Decision.Events { List: [var first, ..], Fields: var fields } ? new Decision.Events([first, next], fields) : accepted;
+    }
+
     /// <summary>Those of the rule's assisting units that can assist; a rule that names a closed one still dispatches.</summary>
     private static IEnumerable<TicketEvent> Assistants(RoutingRule rule, Scene scene) => rule.AssistantCodes.Distinct()
         .Where(unit => AskAssist.Refuse(rule.UnitCode, unit, scene.Catalog) is null).Take(scene.Catalog.Policy.MaxAssists)

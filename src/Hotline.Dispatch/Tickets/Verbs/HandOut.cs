@@ -31,14 +31,7 @@ public sealed record HandOut(string Platform, Pii Note) : TicketCommand
         }
 
         var handed = new TicketEvent.HandedOut(Platform, platform.AckMinutes) { Text = Note };
-        if (ticket.State != TicketState.Draft)
-        {
-            return handed;
-        }
-
-        return new Accept().Decide(ticket, scene) is Decision.Events accepted
-            ? new Decision.Events([accepted.List[0], handed], accepted.Fields)
-            : new Accept().Decide(ticket, scene);
+        return ticket.State == TicketState.Draft ? Accept.Into(handed, ticket, scene) : handed;
     }
 }
 

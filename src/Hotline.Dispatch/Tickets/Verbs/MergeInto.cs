@@ -36,14 +36,7 @@ public sealed record AcceptInto(Ticket Matter, Pii? Note = null) : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var merge = new MergeInto(Matter, Note);
-        if (merge.Refuse(ticket) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return new Accept().Decide(ticket, scene) is Decision.Events accepted
-            ? new Decision.Events([accepted.List[0], merge.Merged()], accepted.Fields)
-            : new Accept().Decide(ticket, scene);
+        return merge.Refuse(ticket) ?? Accept.Into(merge.Merged(), ticket, scene);
     }
 }
 

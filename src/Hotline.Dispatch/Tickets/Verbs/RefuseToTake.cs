@@ -48,14 +48,7 @@ public sealed record ProposeRefusal(RefusalReason Reason, Pii Guidance) : Ticket
         }
 
         var proposed = new TicketEvent.RefusalProposed(Reason, scene.Actor.AccountId) { Text = Guidance };
-        if (ticket.State != TicketState.Draft)
-        {
-            return proposed;
-        }
-
-        return new Accept().Decide(ticket, scene) is Decision.Events accepted
-            ? new Decision.Events([accepted.List[0], proposed], accepted.Fields)
-            : new Accept().Decide(ticket, scene);
+        return ticket.State == TicketState.Draft ? Accept.Into(proposed, ticket, scene) : proposed;
     }
 }
 

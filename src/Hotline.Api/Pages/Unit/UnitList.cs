@@ -1,0 +1,21 @@
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Api.Pages.Unit;
+
+/// <summary>One of the unit's lists.</summary>
+/// <param name="Word">In the address; null for the unit's own list.</param>
+/// <param name="Link">What leads to it from the others.</param>
+public sealed record UnitList(TicketListKind Kind, string? Word, string Title, string Link, string Empty)
+{
+    /// <summary>In the order of their links; the unit's own first.</summary>
+    public static IReadOnlyList<UnitList> All { get; } =
+    [
+        new(TicketListKind.Unit, null, "待办工单", "本单位待办", "现在没有待办的工单。"),
+        new(TicketListKind.Assisting, "assisting", "协办工单", "协办", "没有等待本单位协办的工单。"),
+        new(TicketListKind.Supervised, "supervised", "督办单", "督办单", "没有未销号的督办单。"),
+        new(TicketListKind.Judged, "judged", "考核判定", "考核判定", "没有对本单位的考核判定。"),
+        new(TicketListKind.HandedDown, "handed-down", "已下派工单", "已下派", "没有下派后未办结的工单。"),
+    ];
+
+    public string Address => Word is null ? "/unit" : $"/unit?list={Word}";
+}

@@ -50,6 +50,7 @@ public static class DispatchModule
         services.AddSingleton<CatalogSeed>();
         services.AddSingleton<TicketMapper>();
         services.AddSingleton<TicketStore>();
+        services.AddSingleton<TurningStore>();
         services.AddSingleton(provider => new TicketDesk(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),
@@ -108,6 +109,8 @@ public static class DispatchModule
         services.AddSingleton(provider => new ClockSweep(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<TurningStore>(),
+            provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>(),
             provider.GetRequiredService<ILogger<ClockSweep>>()));
@@ -128,6 +131,7 @@ public static class DispatchModule
     /// </summary>
     public static IServiceCollection AddDispatchWorkers(this IServiceCollection services)
     {
+        services.AddOutboxBell();
         services.AddHostedService<ClockSweepService>();
         services.AddHostedService<EditionService>();
         services.AddHostedService<OutgoingService>();

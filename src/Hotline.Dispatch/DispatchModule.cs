@@ -87,6 +87,7 @@ public static class DispatchModule
             provider.GetRequiredService<BlindIndex>(),
             provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton<OutgoingStore>();
+        services.AddSingleton<OutgoingAttention>();
         services.AddSingleton<OutgoingText>();
         services.AddSingleton<OutgoingSender>();
         services.AddSingleton<PickupCodes>();

@@ -70,10 +70,7 @@ internal sealed partial class ClockSweepService(
         }
 
         await Task.Delay(Soon, time, ct);
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(rung, Task.Delay(pause - Soon, time, waiting.Token));
-        await waiting.CancelAsync();
-        ct.ThrowIfCancellationRequested();
+        await OutboxBell.WaitAsync(rung, pause - Soon, time, ct);
     }
 
     /// <summary>

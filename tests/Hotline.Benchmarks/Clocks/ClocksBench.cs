@@ -48,8 +48,8 @@ internal static class ClocksBench
             city,
             ["ticket", "deadline"],
             [
-                $"insert into dispatch.ticket (id, number, {ticket}) select {Filling.Id(0)}, 'B' || n, {ticket} from dispatch.ticket, generate_series(1, {open}) n where number is not null",
                 $"create temp table clock as select d.* from {like} and d.kind in ('Handle', 'Citizen')",
+                $"insert into dispatch.ticket (id, number, {ticket}) select {Filling.Id(0)}, 'B' || n, {ticket} from dispatch.ticket, generate_series(1, {open}) n where number is not null",
                 $"insert into dispatch.deadline (id, ticket_id, kind, {clock}) select {Filling.Id(1)}, {Filling.Id(0)}, kind, {clock} from clock, generate_series(1, {open}) n where kind = 'Handle'",
                 $"insert into dispatch.deadline (id, ticket_id, kind, {clock}) select {Filling.Id(2)}, {Filling.Id(0)}, kind, {clock} from clock, generate_series(1, {open}) n where kind = 'Citizen'",
             ],

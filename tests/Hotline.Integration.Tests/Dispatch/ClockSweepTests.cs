@@ -264,7 +264,7 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
     {
         const string ticket = "version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, received_at, changed_at";
         const string clock = "kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s, total_s, due_at, amber_at, red_at, light, finished_at, next_fire_at, provisional, trace";
-        string Other(string id) => $"overlay({id}::text placing lpad(to_hex(n), 4, '0') from 1 for 4)::uuid";
+        string Other(string id) => $"overlay({id}::text placing to_hex(n + 4096) from 1 for 4)::uuid";
         return scene.ScalarAsync<int>($"""
             insert into dispatch.ticket (id, number, {ticket}) select {Other("id")}, 'M' || n, {ticket} from dispatch.ticket, generate_series(1, {count}) n where id = '{like}';
             insert into dispatch.deadline (id, ticket_id, {clock}) select {Other("id")}, {Other("ticket_id")}, {clock} from dispatch.deadline, generate_series(1, {count}) n where ticket_id = '{like}';

@@ -123,7 +123,7 @@ public static class AgentModule
         services.AddSingleton<CallEntrance>();
         services.AddSingleton<CallerKeys>();
         services.AddSingleton<CallBackTurn>();
-        services.AddHostedService<Announcer>();
+        AddListener<Announcer>(services);
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
@@ -140,7 +140,7 @@ public static class AgentModule
         services.AddSingleton<WaitReasons>();
         services.AddSingleton<PresenceVerbs>();
         AddListener<Matcher>(services);
-        services.AddHostedService<PresenceSweep>();
+        AddListener<PresenceSweep>(services);
         services.AddHostedService<Heartbeat>();
     }
 

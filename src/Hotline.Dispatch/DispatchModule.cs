@@ -50,6 +50,7 @@ public static class DispatchModule
         services.AddSingleton<CatalogSeed>();
         services.AddSingleton<TicketMapper>();
         services.AddSingleton<TicketStore>();
+        services.AddSingleton<TurningStore>();
         services.AddSingleton(provider => new TicketDesk(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),
@@ -86,6 +87,7 @@ public static class DispatchModule
             provider.GetRequiredService<BlindIndex>(),
             provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton<OutgoingStore>();
+        services.AddSingleton<OutgoingAttention>();
         services.AddSingleton<OutgoingText>();
         services.AddSingleton<OutgoingSender>();
         services.AddSingleton<PickupCodes>();
@@ -108,6 +110,8 @@ public static class DispatchModule
         services.AddSingleton(provider => new ClockSweep(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<TurningStore>(),
+            provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>(),
             provider.GetRequiredService<ILogger<ClockSweep>>()));
@@ -128,6 +132,7 @@ public static class DispatchModule
     /// </summary>
     public static IServiceCollection AddDispatchWorkers(this IServiceCollection services)
     {
+        services.AddOutboxBell();
         services.AddHostedService<ClockSweepService>();
         services.AddHostedService<EditionService>();
         services.AddHostedService<OutgoingService>();

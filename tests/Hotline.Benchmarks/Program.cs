@@ -7,7 +7,9 @@ using Hotline.Benchmarks.Clocks;
 using Hotline.Benchmarks.Create;
 using Hotline.Benchmarks.Fanout;
 using Hotline.Benchmarks.Fuzz;
+using Hotline.Benchmarks.Idle;
 using Hotline.Benchmarks.Lag;
+using Hotline.Benchmarks.Lists;
 using Hotline.Benchmarks.Pop;
 using Hotline.Benchmarks.Repeats;
 using Hotline.Benchmarks.Search;
@@ -27,6 +29,9 @@ internal static class Program
         lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
         search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
         calls [SECONDS] [CALLS...]               bridged recorded calls against rtpengine in userspace
+        clocks [TICKETS]                         clocks that fire in a minute and after an outage, beside very many that do not
+        idle [SECONDS]                           what a hotline at rest asks of its database
+        lists [TICKETS]                          the desks' lists, first pages and pages deep inside, in a large table
         calendar                                 working-time arithmetic against a binary search
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
@@ -70,6 +75,15 @@ internal static class Program
                 return 0;
             case ["search", ..]:
                 await SearchBench.RunAsync(Number(args, 1, 1_000_000), Address(args), ct);
+                return 0;
+            case ["clocks", ..]:
+                await ClocksBench.RunAsync(Number(args, 1, 1_000_000), ct);
+                return 0;
+            case ["idle", ..]:
+                await IdleBench.RunAsync(Number(args, 1, 60), ct);
+                return 0;
+            case ["lists", ..]:
+                await ListsBench.RunAsync(Number(args, 1, 5_000_000), ct);
                 return 0;
             case ["calendar"]:
                 CalendarBench.Run();

@@ -36,7 +36,8 @@ internal sealed partial class LostNodes(
             await EndAsync(call, ct);
         }
 
-        await Task.Delay(options.SweepInterval, Time, ct);
+        // Nobody waits for the second here: a node is given far longer to come back.
+        await Task.Delay(options.SweepInterval * 5, Time, ct);
     }
 
     private async Task<List<LostCall>> OpenAsync(CancellationToken ct)

@@ -9,16 +9,33 @@ namespace Hotline.Agent.Presence;
 
 /// <summary>
 /// What ends by the clock: offers nobody answered, parties of whom no word came, wrap-ups, agents whose console is gone. Every web node sweeps; each
-/// step checks again under its locks, so two sweeps do it once.
+/// step checks again under its locks, so two sweeps do it once. While nobody is on duty and no phone rings it rests until the queues have news: who comes
+/// on duty is news to them.
 /// </summary>
 internal sealed class PresenceSweep(
-    Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log)
+    Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log), INoticeListener
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
+
+    private readonly Signal woken = new();
+
+    public string Channel => NoticeChannel.Queue;
+
+    public void Heard(string payload) => woken.Set();
+
+    public void Missed() => woken.Set();
+
+    public override void Dispose()
+    {
+        woken.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        foreach (var due in await DueAsync(ct))
+        var all = await DueAsync(ct);
+        foreach (var due in all)
         {
             await (due.What switch
             {
@@ -26,14 +43,20 @@ internal sealed class PresenceSweep(
                 "party" => LapsePartyAsync(due.Id, ct),
                 "orphan" => OrphanAsync(due.Id, ct),
                 "wrap-up" => EndWrapUpAsync(due.Id, ct),
-                _ => GoOfflineAsync(due.Id, ct),
+                "gone" => GoOfflineAsync(due.Id, ct),
+                _ => Task.CompletedTask,
             });
+        }
+
+        if (all.Count == 0)
+        {
+            await woken.WaitAsync(Rest, Time, ct);
         }
 
         await Task.Delay(options.SweepInterval, Time, ct);
     }
 
-    /// <summary>All that is due, in one round trip.</summary>
+    /// <summary>All that is due, in one round trip; and a row that says so where something may become due any moment.</summary>
     private async Task<List<Due>> DueAsync(CancellationToken ct)
     {
         const string sql = """
@@ -48,6 +71,9 @@ internal sealed class PresenceSweep(
             union all
             select 'orphan', offer_id from agent
             where @canTell and state = 'Offered' and offer_id is not null and coalesce(seen, '-infinity') <= @offerGrace
+            union all
+            select 'awake', null where exists (select 1 from agent) or exists (select 1 from agent.offer where state = 'Open')
+                or exists (select 1 from agent.call_party where left_at is null and joined_at is null)
             union all
             select 'gone', account_id from agent
             where @canTell and (state in ('Ready', 'Paused') or (state = 'WrapUp' and wrap_up_until is null)) and coalesce(seen, '-infinity') <= @presenceGrace
@@ -131,5 +157,5 @@ internal sealed class PresenceSweep(
         }
     }
 
-    private sealed record Due(string What, Guid Id);
+    private sealed record Due(string What, Guid Id = default);
 }

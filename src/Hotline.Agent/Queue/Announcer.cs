@@ -7,27 +7,49 @@ namespace Hotline.Agent.Queue;
 
 /// <summary>
 /// Tells waiting callers their place and, where it can be estimated, how long it will take, as often as their queue says. Every web node looks; a
-/// caller is told once, because the time of the last telling is written with the call locked.
+/// caller is told once, because the time of the last telling is written with the call locked. While nobody waits to be told it rests until a queue has news.
 /// </summary>
-internal sealed class Announcer(Transitions transitions, TimeProvider time, ILogger<Announcer> log) : Loop(time, log)
+internal sealed class Announcer(Transitions transitions, TimeProvider time, ILogger<Announcer> log) : Loop(time, log), INoticeListener
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     /// <summary>Later it would be untrue.</summary>
     private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(10);
 
+    private readonly Signal woken = new();
+
+    public string Channel => NoticeChannel.Queue;
+
+    public void Heard(string payload) => woken.Set();
+
+    public void Missed() => woken.Set();
+
+    public override void Dispose()
+    {
+        woken.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        foreach (var due in await DueAsync(ct))
+        var line = await LineAsync(ct);
+        foreach (var due in line.Where(waiting => waiting.IsDue))
         {
             await TellAsync(due, ct);
+        }
+
+        if (line.Count == 0)
+        {
+            await woken.WaitAsync(Rest, Time, ct);
         }
 
         await Task.Delay(Look, Time, ct);
     }
 
-    /// <summary>Callers whose phone rings nowhere, in the order of their queue.</summary>
-    private async Task<List<Due>> DueAsync(CancellationToken ct)
+    /// <summary>Callers whose phone rings nowhere and who are told at all, in the order of their queue.</summary>
+    private async Task<List<Waiting>> LineAsync(CancellationToken ct)
     {
         const string sql = """
             with line as (
@@ -39,15 +61,16 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
                 join agent.call on call.id = entry.call_id
                 where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open'))
             select call_id, ahead, may_ask, told_at,
-                   (select count(*) from agent.call served
-                    where served.queue_code = line.queue_code and served.bridged_at > @Now - @Window and served.arrived_at > @Now - interval '3 hours')::int as served
-            from line where told_at + make_interval(secs => announce_seconds) <= @Now
+                   case when is_due then (select count(*) from agent.call served
+                    where served.queue_code = line.queue_code and served.bridged_at > @Now - @Window and served.arrived_at > @Now - interval '3 hours')::int else 0 end as served,
+                   is_due
+            from (select *, told_at + make_interval(secs => announce_seconds) <= @Now as is_due from line) as line
             """;
         await using var t = await transitions.BeginAsync(ct);
-        return await t.ListAsync<Due>(sql, new { t.Now, WaitEstimate.Window }, ct);
+        return await t.ListAsync<Waiting>(sql, new { t.Now, WaitEstimate.Window }, ct);
     }
 
-    private async Task TellAsync(Due due, CancellationToken ct)
+    private async Task TellAsync(Waiting due, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
         if (await CallStore.LockAsync(t, due.CallId, ct) is not { Waits: true } call || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null
@@ -62,5 +85,5 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
         await t.CommitAsync(ct);
     }
 
-    private sealed record Due(Guid CallId, int Ahead, bool MayAsk, DateTimeOffset ToldAt, int Served);
+    private sealed record Waiting(Guid CallId, int Ahead, bool MayAsk, DateTimeOffset ToldAt, int Served, bool IsDue);
 }

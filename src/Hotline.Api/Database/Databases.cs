@@ -9,7 +9,14 @@ internal static class Databases
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var connectionString = ConnectionString(builder.Configuration);
-        builder.Services.AddNpgsqlDataSource(connectionString, source => source.Name = "hotline");
+
+        // Nothing of ours is left in a session (settings are the transaction's, the one lock of a session is given back by hand), so that none need be swept out: it is a
+        // transaction of its own each time a connection is used.
+        builder.Services.AddNpgsqlDataSource(connectionString, source =>
+        {
+            source.Name = "hotline";
+            source.ConnectionStringBuilder.NoResetOnClose = true;
+        });
         builder.Services.AddSingleton(new Migrator(connectionString));
         builder.Services.AddHostedService<OpenKeys>();
     }

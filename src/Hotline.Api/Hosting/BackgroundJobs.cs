@@ -20,7 +20,9 @@ internal static class BackgroundJobs
             .UseRecommendedSerializerSettings()
             .UsePostgreSqlStorage(
                 storage => storage.UseNpgsqlConnection(connectionString),
-                new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromSeconds(1), EnableLongPolling = true })
+
+                // A job that is put in wakes a worker by NOTIFY; the interval is for one whose NOTIFY was lost.
+                new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromSeconds(15), EnableLongPolling = true })
             .UseFilter(new AutomaticRetryAttribute { Attempts = Delays.Length, DelaysInSeconds = Delays, OnAttemptsExceeded = AttemptsExceededAction.Fail }));
         if (Roles.Of(builder.Configuration).Dispatch)
         {

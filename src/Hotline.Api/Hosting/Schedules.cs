@@ -33,7 +33,7 @@ internal static class Schedules
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(connectionString);
-                store.UseClustering();
+                store.UseClustering(cluster => cluster.CheckinInterval = TimeSpan.FromSeconds(20));
                 store.UseSystemTextJsonSerializer();
                 store.ConfigureStore(options => options.TablePrefix = "quartz.qrtz_");
                 store.ProvisionSchema();

@@ -1,41 +1,47 @@
 namespace Hotline.Dispatch.Calendar;
 
-/// <summary>The workdays of some years as one sorted array: which comes so many after a day, and how many lie before one, by binary search.</summary>
+/// <summary>
+/// The workdays of some years, in day numbers: which comes so many after another, and how many lie before a day. Both are looked up
+/// by their place in an array; nothing is searched.
+/// </summary>
 internal sealed class WorkdayIndex
 {
     private readonly int[] workdays;
+
+    /// <summary>Of each day covered how many workdays lie before it, and one more for the day after the last.</summary>
+    private readonly int[] before;
     private readonly int first;
-    private readonly int last;
 
     /// <param name="from">The first year covered; the same of <paramref name="to"/>, the last.</param>
     public WorkdayIndex(int from, int to, Func<DateOnly, bool> isWorkday)
     {
-        (first, last) = (new DateOnly(from, 1, 1).DayNumber, new DateOnly(to, 12, 31).DayNumber);
-        workdays = [.. Enumerable.Range(first, last - first + 1).Where(day => isWorkday(DateOnly.FromDayNumber(day)))];
+        first = new DateOnly(from, 1, 1).DayNumber;
+        before = new int[new DateOnly(to, 12, 31).DayNumber - first + 2];
+        var found = new List<int>();
+        for (var at = 0; at < before.Length - 1; at++)
+        {
+            before[at] = found.Count;
+            if (isWorkday(DateOnly.FromDayNumber(first + at)))
+            {
+                found.Add(first + at);
+            }
+        }
+
+        before[^1] = found.Count;
+        workdays = [.. found];
     }
 
     /// <summary>The whole array, in day numbers.</summary>
     public ReadOnlySpan<int> Days => workdays;
 
-    /// <returns>The workday after <paramref name="day"/> that has <paramref name="between"/> workdays between them; null beyond the years covered.</returns>
-    public DateOnly? After(DateOnly day, int between)
-    {
-        if (day.DayNumber < first - 1 || between < 0)
-        {
-            return null;
-        }
+    public bool Covers(int day) => (uint)(day - first) < (uint)(before.Length - 1);
 
-        var at = (long)Before(day.DayNumber + 1) + between;
-        return at < workdays.Length ? DateOnly.FromDayNumber(workdays[at]) : null;
-    }
+    /// <summary>How many workdays lie before a day that is covered.</summary>
+    public int Before(int day) => before[day - first];
 
-    /// <returns>How many workdays lie between two days, both excluded; null beyond the years covered.</returns>
-    public int? Between(DateOnly day, DateOnly later) =>
-        day.DayNumber < first - 1 || later.DayNumber > last + 1 ? null : Math.Max(0, Before(later.DayNumber) - Before(day.DayNumber + 1));
+    public bool IsWorkday(int day) => before[day - first + 1] > before[day - first];
 
-    private int Before(int day)
-    {
-        var at = workdays.AsSpan().BinarySearch(day);
-        return at < 0 ? ~at : at;
-    }
+    /// <returns>The day number of the workday after <paramref name="day"/> that has <paramref name="between"/> workdays between them; null beyond the years covered.</returns>
+    public int? After(int day, int between) =>
+        Covers(day) && (long)before[day - first + 1] + between is var at && at < workdays.Length ? workdays[at] : null;
 }

@@ -2,8 +2,8 @@ namespace Hotline.Dispatch.Calendar;
 
 /// <summary>
 /// Counts working time. Pure. Local time is China's (+08:00 all year; it has kept no summer time since 1991).
-/// N working days end with the last working minute of day N, day 1 being the next working day. Counting alone takes two binary searches and
-/// allocates nothing; counting with an account of the days passes each of them.
+/// N working days end with the last working minute of day N, day 1 being the next working day. Counting alone looks each end up in a table of
+/// workdays (<see cref="WorkdayIndex"/>) and allocates nothing; beyond the years of that table, and with an account of the days, it passes each of them.
 /// </summary>
 public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
 {
@@ -35,23 +35,25 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
             return start;
         }
 
-        var (day, time) = LocalOf(start);
-        var today = Worked(day, time, TimeSpan.MaxValue);
-        if (working <= today)
+        // All workdays are of one length: counted from the table's first day, so many whole ones, and the rest of the working time in the one after them.
+        var (table, length, day) = (holidays.Workdays, hours.Length.Ticks, LocalDay(start, out var time));
+        if (table.Covers(day) && working.Ticks <= table.Days.Length * length)
         {
-            return At(day, time, working);
+            var target = Worked(table, day, time) + working.Ticks;
+            var whole = (target - 1) / length;
+            if (whole < table.Days.Length)
+            {
+                return At(table.Days[(int)whole], hours.TimeOf(target - (whole * length)));
+            }
         }
 
-        // All days are of one length: so many whole ones, and the rest of the working time in the day after them.
-        var left = working - today;
-        var whole = (left.Ticks - 1) / hours.Length.Ticks;
-        return whole <= int.MaxValue && holidays.Workdays.After(day, (int)whole) is { } target
-            ? At(target, TimeSpan.Zero, left - (hours.Length * whole))
-            : Add(start, working, account: null);
+        return Add(start, working, account: null);
     }
 
     public DateTimeOffset AddWorkingDays(DateTimeOffset start, int days) =>
-        days <= 0 ? start : holidays.Workdays.After(DayOf(start), days - 1) is { } day ? At(day, hours.Close) : AddWorkingDays(start, days, account: null);
+        days <= 0 ? start
+        : holidays.Workdays.After(LocalDay(start, out _), days - 1) is { } day ? At(day, hours.Close.Ticks)
+        : AddWorkingDays(start, days, account: null);
 
     /// <summary>Adds and keeps the account of it.</summary>
     public Reckoning Reckon(DateTimeOffset start, Span span)
@@ -75,11 +77,10 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
             return TimeSpan.Zero;
         }
 
-        var ((day, time), (lastDay, lastTime)) = (LocalOf(start), LocalOf(end));
-        return day == lastDay ? Worked(day, time, lastTime)
-            : holidays.Workdays.Between(day, lastDay) is { } whole
-                ? Worked(day, time, TimeSpan.MaxValue) + (hours.Length * whole) + Worked(lastDay, TimeSpan.Zero, lastTime)
-                : Measure(start, end, account: null);
+        var (table, day, last) = (holidays.Workdays, LocalDay(start, out var time), LocalDay(end, out var lastTime));
+        return table.Covers(day) && table.Covers(last)
+            ? TimeSpan.FromTicks(Worked(table, last, lastTime) - Worked(table, day, time))
+            : Measure(start, end, account: null);
     }
 
     /// <summary>Measures what is left until <paramref name="end"/>, in whole seconds, and keeps the account of it.</summary>
@@ -90,46 +91,19 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         return account.Close(start, new Span((int)left.TotalSeconds, SpanUnit.WorkingSeconds), end, hours);
     }
 
-    private static (DateOnly Day, TimeSpan Time) LocalOf(DateTimeOffset instant)
+    /// <returns>The number of the instant's day in China, and the ticks since its midnight.</returns>
+    private static int LocalDay(DateTimeOffset instant, out long time)
     {
-        var local = instant.ToOffset(ChinaOffset);
-        return (DateOnly.FromDateTime(local.DateTime), local.TimeOfDay);
+        var ticks = instant.UtcTicks + ChinaOffset.Ticks;
+        var day = ticks / TimeSpan.TicksPerDay;
+        time = ticks - (day * TimeSpan.TicksPerDay);
+        return (int)day;
     }
 
-    /// <summary>The working time of a day between two times of it.</summary>
-    private TimeSpan Worked(DateOnly day, TimeSpan from, TimeSpan to)
-    {
-        var sum = TimeSpan.Zero;
-        if (holidays.IsWorkday(day))
-        {
-            foreach (var stretch in hours.Stretches)
-            {
-                var (begin, end) = (stretch.From.ToTimeSpan(), stretch.To.ToTimeSpan());
-                (begin, end) = (begin > from ? begin : from, end < to ? end : to);
-                sum += end > begin ? end - begin : TimeSpan.Zero;
-            }
-        }
+    private static DateTimeOffset At(int day, long time) => new((day * TimeSpan.TicksPerDay) + time, ChinaOffset);
 
-        return sum;
-    }
-
-    /// <summary>When a workday has been worked so long, from a time of it on; it has that much left.</summary>
-    private DateTimeOffset At(DateOnly day, TimeSpan from, TimeSpan working)
-    {
-        foreach (var stretch in hours.Stretches)
-        {
-            var (begin, end) = (stretch.From.ToTimeSpan(), stretch.To.ToTimeSpan());
-            begin = begin > from ? begin : from;
-            if (end - begin >= working)
-            {
-                return StartOf(day) + begin + working;
-            }
-
-            working -= end > begin ? end - begin : TimeSpan.Zero;
-        }
-
-        throw new System.Diagnostics.UnreachableException();
-    }
+    /// <summary>Ticks worked from the table's first day until a time of a day that it covers.</summary>
+    private long Worked(WorkdayIndex table, int day, long time) => (table.Before(day) * hours.Length.Ticks) + (table.IsWorkday(day) ? hours.WorkedBy(time) : 0);
 
     private DateTimeOffset Add(DateTimeOffset start, TimeSpan working, DayAccount? account)
     {

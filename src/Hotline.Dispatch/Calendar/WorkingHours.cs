@@ -13,6 +13,37 @@ public sealed record WorkingHours(ImmutableArray<WorkingHours.Stretch> Stretches
     /// <summary>Of a whole day.</summary>
     public TimeSpan Length { get; } = Stretches.Aggregate(TimeSpan.Zero, (sum, stretch) => sum + (stretch.To - stretch.From));
 
+    /// <summary>Ticks of a workday that have been worked by a time of it, in ticks since midnight.</summary>
+    internal long WorkedBy(long time)
+    {
+        long sum = 0;
+        foreach (var stretch in Stretches)
+        {
+            var (from, to) = (stretch.From.Ticks, stretch.To.Ticks);
+            sum += Math.Max(Math.Min(time, to) - from, 0);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The first time of a workday, in ticks since midnight, by which so many ticks of it have been worked.</summary>
+    /// <param name="worked">Not more than <see cref="Length"/>.</param>
+    internal long TimeOf(long worked)
+    {
+        foreach (var stretch in Stretches)
+        {
+            var (from, to) = (stretch.From.Ticks, stretch.To.Ticks);
+            if (worked <= to - from)
+            {
+                return from + worked;
+            }
+
+            worked -= to - from;
+        }
+
+        throw new System.Diagnostics.UnreachableException();
+    }
+
     /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
     public override string ToString() =>
         string.Join(',', Stretches.Select(stretch => string.Create(CultureInfo.InvariantCulture, $"{stretch.From:HH:mm}-{stretch.To:HH:mm}")));

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data;
 using Dapper;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,61 +13,72 @@ namespace Hotline.Dispatch.Clocks;
 
 /// <summary>
 /// Turns the lights that are due and escalates what ran over, from the rows alone: correct after downtime, after a
-/// clock jump and with several nodes. A ticket that another node (or a person) is changing is skipped and comes up
-/// again at the next sweep. One that cannot be read is put off, longer each time, so that it neither floods the log nor
-/// stands in front of the others.
+/// clock jump and with several nodes. Some hundred tickets are one transaction; if they cannot be written together, each
+/// is tried by itself. A ticket that another node (or a person) is changing is skipped and comes up again at the next
+/// sweep. One that cannot be read holds up none of the others: it is put off, longer each time, so that it neither
+/// floods the log nor stands in front of them.
 /// </summary>
 public sealed partial class ClockSweep
 {
-    private const int BatchSize = 200;
+    private const int BatchSize = 400;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<Guid, TimeSpan> stuck = new();
     private readonly NpgsqlDataSource database;
     private readonly TicketDesk desk;
+    private readonly TurningStore turning;
+    private readonly CatalogCache catalog;
     private readonly TimeProvider time;
     private readonly DispatchMetrics metrics;
     private readonly ILogger<ClockSweep> logger;
 
-    internal ClockSweep(NpgsqlDataSource database, TicketDesk desk, TimeProvider time, DispatchMetrics metrics, ILogger<ClockSweep> logger)
+    internal ClockSweep(
+        NpgsqlDataSource database, TicketDesk desk, TurningStore turning, CatalogCache catalog, TimeProvider time, DispatchMetrics metrics, ILogger<ClockSweep> logger)
     {
         this.database = database;
         this.desk = desk;
+        this.turning = turning;
+        this.catalog = catalog;
         this.time = time;
         this.metrics = metrics;
         this.logger = logger;
     }
 
     /// <returns>How many tickets were changed.</returns>
-    public async Task<int> RunAsync(CancellationToken ct)
+    public async Task<int> RunAsync(CancellationToken ct) => (await SweepAsync(ct)).Changed;
+
+    /// <summary>The same, and up to which moment what was due has been looked for.</summary>
+    internal async Task<(int Changed, DateTimeOffset AsOf)> SweepAsync(CancellationToken ct)
     {
         var changed = 0;
-        await using var connection = await database.OpenConnectionAsync(ct);
-        while (await DueAsync(connection, ct) is { Count: > 0 } due)
+        while (true)
         {
-            var turned = 0;
-            foreach (var ticketId in due)
+            // Read it before holding a connection, so that two are never needed at once.
+            var scene = new Scene(Actor.System, time.GetUtcNow(), await catalog.GetAsync(ct));
+            await using var connection = await database.OpenConnectionAsync(ct);
+            var (found, turned, apart) = await TurnAsync(connection, scene, ct);
+            foreach (var ticketId in apart)
             {
                 turned += await DoAsync(connection, ticketId, new Escalate(), ct) ? 1 : 0;
             }
 
             changed += turned;
             metrics.Turned(turned);
-            if (turned == 0)
+            if (found < BatchSize || turned == 0)
             {
-                break;
+                return (changed, scene.Now);
             }
         }
-
-        return changed;
     }
 
-    /// <returns>When the next clock fires; null when none will.</returns>
-    public async Task<DateTimeOffset?> NextAsync(CancellationToken ct)
+    /// <returns>When the next clock fires after an instant; null when none will. And whether one that should have fired by then has not.</returns>
+    internal async Task<(DateTimeOffset? Next, bool LeftBehind)> NextAsync(DateTimeOffset after, CancellationToken ct)
     {
-        const string sql = "select next_fire_at from dispatch.deadline where next_fire_at > @now order by next_fire_at limit 1";
+        const string sql = """
+            select (select min(next_fire_at) from dispatch.deadline where next_fire_at > @after), exists (select 1 from dispatch.deadline where next_fire_at <= @after)
+            """;
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(sql, new { now = time.GetUtcNow() }, cancellationToken: ct));
+        return await connection.QuerySingleAsync<(DateTimeOffset?, bool)>(new CommandDefinition(sql, new { after }, cancellationToken: ct));
     }
 
     /// <summary>Counts provisional deadlines again; to be run when the days off known have changed.</summary>
@@ -83,14 +96,33 @@ public sealed partial class ClockSweep
         return changed;
     }
 
-    private async Task<List<Guid>> DueAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Those longest due, together.</summary>
+    /// <returns>How many were due and free, how many of them are done, and which are to be done one by one.</returns>
+    private async Task<(int Found, int Turned, IReadOnlyList<Guid> Apart)> TurnAsync(NpgsqlConnection connection, Scene scene, CancellationToken ct)
     {
-        const string sql = """
-            select distinct ticket_id
-            from (select ticket_id from dispatch.deadline where next_fire_at <= @now order by next_fire_at limit @limit) as due
-            """;
-        var now = time.GetUtcNow();
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { now, limit = BatchSize }, cancellationToken: ct))).AsList();
+        Guid[] due = [];
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            due = await TurningStore.LockDueAsync(connection, transaction, scene.Now, BatchSize, ct);
+            if (due.Length == 0)
+            {
+                return (0, 0, []);
+            }
+
+            var turned = await turning.TurnAsync(connection, transaction, due, scene, ct);
+            await transaction.CommitAsync(ct);
+            if (!stuck.IsEmpty)
+            {
+                Array.ForEach([.. due.Except(turned.Apart)], ticketId => stuck.TryRemove(ticketId, out _));
+            }
+
+            return (due.Length, turned.Tickets, turned.Apart);
+        }
+        catch (Exception failure) when (due.Length > 0 && IsTheTickets(failure, connection))
+        {
+            return (due.Length, 0, due);
+        }
     }
 
     private async Task<bool> DoAsync(NpgsqlConnection connection, Guid ticketId, TicketCommand command, CancellationToken ct)
@@ -110,13 +142,17 @@ public sealed partial class ClockSweep
             stuck.TryRemove(ticketId, out _);
             return changed;
         }
-        catch (Exception failure) when (failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }) && connection.State == ConnectionState.Open)
+        catch (Exception failure) when (IsTheTickets(failure, connection))
         {
-            // One ticket that cannot be read must not stop everybody's clocks. (A lost connection is not the ticket's fault.)
+            // One ticket that cannot be read must not stop everybody's clocks.
             await PutOffAsync(connection, ticketId, failure, ct);
             return false;
         }
     }
+
+    /// <summary>A lost connection is not the ticket's fault.</summary>
+    private static bool IsTheTickets(Exception failure, NpgsqlConnection connection) =>
+        failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }) && connection.State == ConnectionState.Open;
 
     private async Task PutOffAsync(NpgsqlConnection connection, Guid ticketId, Exception failure, CancellationToken ct)
     {

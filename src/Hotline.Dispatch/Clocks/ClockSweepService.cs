@@ -1,14 +1,23 @@
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Outbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Hotline.Dispatch.Clocks;
 
-/// <summary>Sweeps when the next clock fires, and at least every second; gathers digests every ten seconds.</summary>
-internal sealed partial class ClockSweepService(ClockSweep sweep, EscalationDigests digests, CatalogCache catalog, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
+/// <summary>Sweeps when the next clock fires, soon after tickets have changed, and at least every ten seconds; gathers digests every ten seconds.</summary>
+internal sealed partial class ClockSweepService(
+    ClockSweep sweep, EscalationDigests digests, CatalogCache catalog, OutboxBell bell, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    /// <summary>As long as the catalogue is held fresh: days off typed in on another node count after this.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// After a ticket has changed, on whichever node, its clocks may fire sooner than those known of. None is started that fires within a
+    /// second, so the changes of a second are looked at together. Also what was skipped is tried again after so long.
+    /// </summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     /// <summary>Clocks that fire close together are turned together.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
@@ -18,14 +27,14 @@ internal sealed partial class ClockSweepService(ClockSweep sweep, EscalationDige
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (pause, gathered) = (Longest, time.GetTimestamp());
+        var gathered = time.GetTimestamp();
+        await Task.Delay(Soon, time, stoppingToken);
         while (true)
         {
-            await Task.Delay(pause, time, stoppingToken);
-            pause = Longest;
+            var (rung, pause) = (bell.Next, Soon);
             try
             {
-                await sweep.RunAsync(stoppingToken);
+                var (_, asOf) = await sweep.SweepAsync(stoppingToken);
                 await RecountIfCalendarChangedAsync(stoppingToken);
                 if (time.GetElapsedTime(gathered) >= Gathering)
                 {
@@ -33,19 +42,35 @@ internal sealed partial class ClockSweepService(ClockSweep sweep, EscalationDige
                     await digests.GatherAsync(stoppingToken);
                 }
 
-                pause = await UntilNextAsync(stoppingToken);
+                pause = await UntilNextAsync(asOf, stoppingToken);
             }
             catch (NpgsqlException lost)
             {
                 LogLost(lost.SqlState ?? "connection");
             }
+
+            await WaitAsync(pause, rung, stoppingToken);
         }
     }
 
-    private async Task<TimeSpan> UntilNextAsync(CancellationToken ct)
+    private async Task<TimeSpan> UntilNextAsync(DateTimeOffset asOf, CancellationToken ct)
     {
-        var left = await sweep.NextAsync(ct) - time.GetUtcNow() ?? Longest;
-        return left < Shortest ? Shortest : left > Longest ? Longest : left;
+        var (next, leftBehind) = await sweep.NextAsync(asOf, ct);
+        var longest = leftBehind ? Soon : Longest;
+        var left = next - time.GetUtcNow() ?? longest;
+        return left < Shortest ? Shortest : left > longest ? longest : left;
+    }
+
+    private async Task WaitAsync(TimeSpan pause, Task rung, CancellationToken ct)
+    {
+        if (pause <= Soon)
+        {
+            await Task.Delay(pause, time, ct);
+            return;
+        }
+
+        await Task.Delay(Soon, time, ct);
+        await OutboxBell.WaitAsync(rung, pause - Soon, time, ct);
     }
 
     /// <summary>

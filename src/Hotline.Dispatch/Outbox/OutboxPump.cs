@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.Dispatch.Outbox;
 
-/// <summary>Drives one consumer: at every ring, soon again while an older transaction holds rows back, and else every five seconds in case another node left it.</summary>
+/// <summary>Drives one consumer: at every ring, and soon again while an older transaction holds rows back. That it is not left behind the bell sees to.</summary>
 internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, OutboxBell bell, TimeProvider time, ILogger<OutboxPump<T>> logger) : BackgroundService
     where T : IOutboxConsumer
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
@@ -42,9 +42,7 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
                 rung = new TaskCompletionSource().Task; // After a failure the bell does not cut the pause short.
             }
 
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            await Task.WhenAny(rung, Task.Delay(pause, time, waiting.Token));
-            await waiting.CancelAsync();
+            await OutboxBell.WaitAsync(rung, pause, time, stoppingToken);
             if (time.GetElapsedTime(began) is var since && since < Gathering)
             {
                 await Task.Delay(Gathering - since, time, stoppingToken);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Hotline.Dispatch.Outgoing;
 
 /// <summary>Puts what is to be sent on the list, in the transaction of the outbox cursor: once for each event. What is older than a day is no news.</summary>
-internal sealed class OutgoingMessages(TimeProvider time) : IOutboxConsumer
+internal sealed class OutgoingMessages(OutgoingAttention attention, TimeProvider time) : IOutboxConsumer
 {
     private static readonly TimeSpan NewsFor = TimeSpan.FromDays(1);
 
@@ -18,6 +18,7 @@ internal sealed class OutgoingMessages(TimeProvider time) : IOutboxConsumer
         if (planned.Count > 0)
         {
             await OutgoingStore.AddAsync(transaction, planned, now, ct);
+            attention.Stir();
         }
     }
 }

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Outgoing;
 
-/// <summary>Drives the sender, for citizens and for units side by side: every second, and at once again while there is more.</summary>
-internal sealed partial class OutgoingService(OutgoingSender sender, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
+/// <summary>Drives the sender, for citizens and for units side by side: every second while messages were put on the list of late, else every ten, and at once again while there is more.</summary>
+internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAttention attention, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -16,6 +16,11 @@ internal sealed partial class OutgoingService(OutgoingSender sender, TimeProvide
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(ct))
         {
+            if (!attention.Of(to).IsDue())
+            {
+                continue;
+            }
+
             try
             {
                 while (await sender.RunOnceAsync(to, ct) > 0)

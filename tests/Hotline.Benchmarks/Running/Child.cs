@@ -41,7 +41,7 @@ internal sealed class Child : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!await ready())
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(60))
+            if (process.HasExited || Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(180))
             {
                 throw new InvalidOperationException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} is not ready.");
             }

@@ -51,18 +51,23 @@ internal sealed class City : IAsyncDisposable
     public static string Extension(int which) => $"{8000 + which}";
 
     /// <param name="settings">More settings of the web process.</param>
-    public static async Task<City> StartAsync(int agents, int dispatchers, bool telephony, CancellationToken ct, params string[] settings)
-    {
-        var city = new City(await PrivateCluster.StartAsync(ct, durable: true));
-        try
+    public static Task<City> StartAsync(int agents, int dispatchers, bool telephony, CancellationToken ct, params string[] settings) =>
+        StartAsync("", async city =>
         {
-            await city.StartWebAsync(settings, ct);
+            await city.StartWebAsync(demonstration: false, settings, ct);
             await city.FillAsync(agents, dispatchers, ct);
             if (telephony)
             {
                 await city.StartTelephonyAsync(ct);
             }
+        }, ct);
 
+    private static async Task<City> StartAsync(string postgres, Func<City, Task> start, CancellationToken ct)
+    {
+        var city = new City(await PrivateCluster.StartAsync(ct, durable: true, postgres));
+        try
+        {
+            await start(city);
             return city;
         }
         catch
@@ -71,6 +76,26 @@ internal sealed class City : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>
+    /// <param name="postgres">More settings of PostgreSQL.</param>
+    public static Task<City> StartDemonstrationAsync(string postgres, CancellationToken ct) =>
+        StartAsync(postgres, async city =>
+        {
+            await city.StartWebAsync(demonstration: true, [], ct);
+            await city.StartTelephonyAsync(ct);
+        }, ct);
+
+    /// <summary>One web process, with a PostgreSQL set as an operator's of so many tickets would be.</summary>
+    public static Task<City> StartLargeAsync(string postgres, CancellationToken ct) =>
+        StartAsync("-c shared_buffers=1GB -c max_wal_size=8GB " + postgres, async city =>
+        {
+            await city.StartWebAsync(demonstration: false, [], ct);
+            await city.FillAsync(1, 1, ct);
+        }, ct);
+
+    /// <summary>The key of its personal data lies here.</summary>
+    public string MasterKeyFile => Path.Combine(folder.FullName, "data", "keys", "master.key");
 
     /// <summary>With which a telephony node proves itself.</summary>
     public string LinkKey => File.ReadAllText(Path.Combine(folder.FullName, "data", "keys", "link.key")).Trim();
@@ -106,7 +131,7 @@ internal sealed class City : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task StartWebAsync(string[] settings, CancellationToken ct)
+    private async Task StartWebAsync(bool demonstration, string[] settings, CancellationToken ct)
     {
         await using (var admin = NpgsqlDataSource.Create(cluster.AdminConnectionString))
         await using (var create = admin.CreateCommand("create database hotline"))
@@ -116,7 +141,7 @@ internal sealed class City : IAsyncDisposable
 
         Dictionary<string, string> environment = new() { ["Database__ConnectionString"] = ConnectionString };
         string data = Path.Combine(folder.FullName, "data");
-        await using (var init = Child.StartOurs(Log("init"), environment, "Hotline.Api", "init", "--no-demo", "--data", data))
+        await using (var init = Child.StartOurs(Log("init"), environment, "Hotline.Api", ["init", demonstration ? "--demo" : "--no-demo", "--data", data]))
         {
             await init.EndAsync(ct);
         }

@@ -1,14 +1,13 @@
 using System.Globalization;
-using Hotline.Dispatch;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 
 namespace Hotline.Integration.Tests.Dispatch;
@@ -87,7 +86,11 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
     [Fact]
     public async Task A_list_that_comes_row_by_row_and_is_corrected_is_counted_again_each_time_until_it_is_whole()
     {
-        await using var scene = await StartAsync(postgres, services => services.AddHostedService<ClockSweepService>());
+        await using var scene = await StartAsync(postgres, services =>
+        {
+            services.AddOutboxBell();
+            services.AddSingleton<IHostedService, ClockSweepService>();
+        });
         scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
         var id = await scene.DispatchedAsync();
         var service = scene.Services.GetRequiredService<IHostedService>();
@@ -128,8 +131,8 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         var broken = await scene.DispatchedAsync();
         var whole = await scene.DispatchedAsync();
         await scene.ScalarAsync<int>($"update dispatch.ticket set urgency = 'Unreadable' where id = '{broken}' returning 1");
-        var log = new Said();
-        var sweep = new ClockSweep(scene.Database.DataSource, scene.Desk, scene.Time, scene.Services.GetRequiredService<DispatchMetrics>(), log);
+        var log = new Sweeps.Said();
+        var sweep = Sweeps.OfAnotherNode(scene, log);
         var waits = new List<TimeSpan>();
         scene.Time.Advance(TimeSpan.FromDays(8));
         Assert.Equal(1, await sweep.RunAsync(Ct));
@@ -152,7 +155,7 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         Assert.Equal(1, await sweep.RunAsync(Ct));
         Assert.Equal(Light.Overdue, (await scene.Reader.PageAsync(broken, Supervisor, Ct))!.Line.Light);
 
-        Task<DateTimeOffset> NextAsync() => NextFireAsync(scene, broken);
+        Task<DateTimeOffset> NextAsync() => Sweeps.NextFireAsync(scene, broken);
     }
 
     [Fact]
@@ -166,7 +169,7 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
 
         // A week of downtime: sign-for, handling and citizen clocks have all run over.
         scene.Time.Advance(TimeSpan.FromDays(8));
-        var other = new ClockSweep(scene.Database.DataSource, scene.Desk, scene.Time, scene.Services.GetRequiredService<DispatchMetrics>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<ClockSweep>.Instance);
+        var other = Sweeps.OfAnotherNode(scene);
         var sweep = scene.Services.GetRequiredService<ClockSweep>();
         var turned = await Task.WhenAll(Task.Run(() => sweep.RunAsync(Ct)), Task.Run(() => other.RunAsync(Ct)), Task.Run(() => sweep.RunAsync(Ct)));
         var rest = await sweep.RunAsync(Ct);
@@ -176,21 +179,5 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         Assert.Equal(150L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Escalated'"));
         Assert.Equal(150L, await scene.ScalarAsync<long>("select count(*) from dispatch.escalation"));
         Assert.Equal(60L, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where next_fire_at is not null and light = 'Overdue' and escalation_level = 1"));
-    }
-
-    private static async Task<DateTimeOffset> NextFireAsync(DispatchScene scene, Guid id) =>
-        await scene.ScalarAsync<DateTime>($"select min(next_fire_at) from dispatch.deadline where ticket_id = '{id}'");
-
-    private sealed class Said : ILogger<ClockSweep>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
     }
 }

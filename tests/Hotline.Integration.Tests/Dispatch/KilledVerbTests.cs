@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -41,6 +42,40 @@ public sealed class KilledVerbTests(PostgresFixture postgres)
             var after = await TracesAsync(scene, id);
             Assert.Equal(before.Version + 1, after.Version);
             Assert.True(after.Events > before.Events);
+        }
+    }
+
+    [Fact]
+    public async Task A_sweep_killed_at_each_of_its_statements_turned_all_of_its_batch_or_none()
+    {
+        await using var scene = await StartAsync(postgres);
+        using var death = new Death();
+        var sweep = scene.Services.GetRequiredService<ClockSweep>();
+        for (var statement = 1; ; statement++)
+        {
+            var ids = new[] { await scene.DispatchedAsync(), await scene.DispatchedAsync(), await scene.DispatchedAsync() };
+            scene.Time.Advance(TimeSpan.FromDays(8));
+            var before = await AllAsync(ids);
+            if (!await death.AtAsync(statement, () => sweep.RunAsync(Ct)))
+            {
+                Assert.True(statement > 3, $"A sweep has only {statement - 1} statements that could be killed.");
+                return;
+            }
+
+            Assert.Equal(before, await AllAsync(ids));
+            Assert.True(await sweep.RunAsync(Ct) >= ids.Length); // Those of earlier rounds climb on.
+            Assert.All((await AllAsync(ids)).Zip(before), pair => Assert.Equal((pair.Second.Version, pair.Second.Audit + 1), (pair.First.Version, pair.First.Audit)));
+        }
+
+        async Task<List<Traces>> AllAsync(Guid[] ids)
+        {
+            var all = new List<Traces>();
+            foreach (var id in ids)
+            {
+                all.Add(await TracesAsync(scene, id));
+            }
+
+            return all;
         }
     }
 
@@ -146,5 +181,6 @@ public sealed class KilledVerbTests(PostgresFixture postgres)
         }
     }
 
-    private sealed class KilledException : Exception;
+    /// <summary>As a process ends that is told to: nobody on the way takes it for a ticket that cannot be turned.</summary>
+    private sealed class KilledException : OperationCanceledException;
 }

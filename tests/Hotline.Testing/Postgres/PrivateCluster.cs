@@ -35,10 +35,11 @@ internal sealed class PrivateCluster : IAsyncDisposable
     public string AdminConnectionString { get; }
 
     /// <param name="durable">As an operator's: every commit is on the disk. What is measured is measured so.</param>
+    /// <param name="more">More settings of the server, as on its command line.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed or did not start; the message says which.</exception>
-    public static async Task<PrivateCluster> StartAsync(CancellationToken ct, bool durable = false)
+    public static async Task<PrivateCluster> StartAsync(CancellationToken ct, bool durable = false, string more = "")
     {
-        var settings = durable ? "" : Fleeting;
+        var settings = (durable ? "" : Fleeting) + " " + more;
         var bin = FindBinaries();
         var port = FreePorts.Take();
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = "/" };

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Hotline.Api.WeChat.Sending;
 
 /// <summary>Puts news of followers' tickets into the table of what is to be sent, with the outbox cursor, so exactly once.</summary>
-internal sealed class News(TimeProvider time) : IOutboxConsumer
+internal sealed class News(OutgoingStore outgoing, TimeProvider time) : IOutboxConsumer
 {
     /// <summary>What a citizen is told of. Acceptance is told by the receipt, a rating by the answer to it.</summary>
     private static readonly HashSet<string> Told =
@@ -21,7 +21,7 @@ internal sealed class News(TimeProvider time) : IOutboxConsumer
     {
         foreach (var message in messages.Where(IsTold))
         {
-            await OutgoingStore.AddNewsAsync(transaction, message.TicketId, message.Seq, message.Kind, time.GetUtcNow(), ct);
+            await outgoing.AddNewsAsync(transaction, message.TicketId, message.Seq, message.Kind, time.GetUtcNow(), ct);
         }
     }
 

@@ -25,10 +25,21 @@ internal sealed partial class OutgoingSender(
         using var clock = new PeriodicTimer(Every, time);
         while (await clock.WaitForNextTickAsync(stoppingToken))
         {
+            if (!outgoing.Attention.IsDue())
+            {
+                continue;
+            }
+
             try
             {
-                while (await RunOnceAsync(stoppingToken) == Batch)
+                int taken;
+                while ((taken = await RunOnceAsync(stoppingToken)) == Batch)
                 {
+                }
+
+                if (taken > 0)
+                {
+                    outgoing.Attention.Stir(); // What could not be sent is tried again in a moment.
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)

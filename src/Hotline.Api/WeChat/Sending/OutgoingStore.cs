@@ -1,4 +1,5 @@
 using Dapper;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Npgsql;
 
@@ -14,8 +15,11 @@ internal sealed record Outgoing(Guid Id, Guid FollowerId, Guid? TicketId, string
 }
 
 /// <summary>Table <c>api.wechat_outgoing</c>.</summary>
-internal sealed class OutgoingStore(FieldCipher cipher)
+internal sealed class OutgoingStore(FieldCipher cipher, TimeProvider time)
 {
+    /// <summary>When the sender asks.</summary>
+    public Attention Attention { get; } = new(time);
+
     private const string Table = "wechat_outgoing";
 
     /// <summary>An answer to a message. It is sent at <paramref name="due"/> unless the post's own answer carried it before.</summary>
@@ -25,6 +29,7 @@ internal sealed class OutgoingStore(FieldCipher cipher)
             insert into api.wechat_outgoing (id, follower_id, inbound_id, kind, body_enc, state, due_at, created_at)
             values (@id, @followerId, @inboundId, 'Answer', @box, 'Waiting', @due, @now)
             """;
+        Attention.Stir();
         var id = Guid.CreateVersion7(now);
         await transaction.Connection!.ExecuteAsync(new CommandDefinition( // A live transaction has its connection.
             sql, new { id, followerId, inboundId, box = cipher.Encrypt(body, Table, "body", id), due, now }, transaction, cancellationToken: ct));
@@ -45,13 +50,14 @@ internal sealed class OutgoingStore(FieldCipher cipher)
     }
 
     /// <summary>News of a ticket for the follower who filed it; nothing for other tickets, once for each event.</summary>
-    public static async Task AddNewsAsync(NpgsqlTransaction transaction, Guid ticketId, int eventSeq, string kind, DateTimeOffset now, CancellationToken ct)
+    public async Task AddNewsAsync(NpgsqlTransaction transaction, Guid ticketId, int eventSeq, string kind, DateTimeOffset now, CancellationToken ct)
     {
         const string sql = """
             insert into api.wechat_outgoing (id, follower_id, ticket_id, event_seq, kind, state, due_at, created_at)
             select @id, follower_id, @ticketId, @eventSeq, @kind, 'Waiting', @now, @now from api.wechat_ticket where ticket_id = @ticketId
             on conflict do nothing
             """;
+        Attention.Stir();
         await transaction.Connection!.ExecuteAsync(new CommandDefinition( // A live transaction has its connection.
             sql, new { id = Guid.CreateVersion7(now), ticketId, eventSeq, kind, now }, transaction, cancellationToken: ct));
     }

@@ -21,10 +21,16 @@ internal sealed partial class PhotoFetcher(
         using var clock = new PeriodicTimer(Every, time);
         while (await clock.WaitForNextTickAsync(stoppingToken))
         {
+            if (!requests.Attention.IsDue())
+            {
+                continue;
+            }
+
             try
             {
                 while (await RunOnceAsync(stoppingToken) > 0)
                 {
+                    requests.Attention.Stir(); // What could not be had is tried again in a moment.
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)

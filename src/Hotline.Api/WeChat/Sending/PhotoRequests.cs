@@ -1,4 +1,5 @@
 using Dapper;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Npgsql;
 
@@ -11,8 +12,11 @@ internal sealed record PhotoRequest(Guid Id, Guid TicketId, string AppId, string
 }
 
 /// <summary>Table <c>api.wechat_photo</c>. A media id opens a citizen's picture, so it is encrypted.</summary>
-internal sealed class PhotoRequests(FieldCipher cipher)
+internal sealed class PhotoRequests(FieldCipher cipher, TimeProvider time)
 {
+    /// <summary>When the fetcher asks.</summary>
+    public Attention Attention { get; } = new(time);
+
     private const string Table = "wechat_photo";
 
     public async Task AddAsync(NpgsqlTransaction transaction, Guid ticketId, string appId, IReadOnlyList<string> mediaIds, DateTimeOffset now, CancellationToken ct)
@@ -21,6 +25,7 @@ internal sealed class PhotoRequests(FieldCipher cipher)
             insert into api.wechat_photo (id, ticket_id, app_id, media_id_enc, state, due_at, created_at)
             select @id, @ticketId, @appId, @box, 'Waiting', @now, @now
             """;
+        Attention.Stir();
         foreach (var (at, mediaId) in mediaIds.Index())
         {
             var id = Guid.CreateVersion7(now.AddMilliseconds(at)); // In the order they were sent.

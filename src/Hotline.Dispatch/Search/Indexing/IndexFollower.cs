@@ -15,6 +15,13 @@ internal sealed partial class IndexFollower(
     /// <summary>Below the three months that read rows of the outbox are kept at least.</summary>
     public static readonly TimeSpan LongestAway = TimeSpan.FromDays(80);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>While nothing rings.</summary>
+    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(10);
+
+    /// <summary>While a transaction that is still open keeps rows from being read: nobody rings when it ends.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
+
     /// <summary>What comes sooner after a commit of the engine waits this long and is committed together; a commit waits for the disk.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -46,7 +53,7 @@ internal sealed partial class IndexFollower(
     internal async Task<IndexCursor> CatchUpAsync(CancellationToken ct)
     {
         var cursor = await BeginAsync(ct);
-        while (await StepAsync(cursor, ct) is var next && next != cursor)
+        while (await StepAsync(cursor, ct) is var (next, _) && next != cursor)
         {
             cursor = next;
         }
@@ -60,15 +67,12 @@ internal sealed partial class IndexFollower(
         while (true)
         {
             var (rung, began) = (bell.Next, time.GetTimestamp());
-            var next = await StepAsync(cursor, ct);
+            var (next, heldBack) = await StepAsync(cursor, ct);
             working();
             if (next == cursor)
             {
                 state.CaughtUp(time.GetUtcNow());
-                using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ct);
-                await Task.WhenAny(rung, Task.Delay(Poll, time, waiting.Token));
-                await waiting.CancelAsync();
-                ct.ThrowIfCancellationRequested();
+                await OutboxBell.WaitAsync(rung, heldBack ? Soon : Seldom, time, ct);
                 await turn.StillMineAsync(ct);
             }
             else if (time.GetElapsedTime(began) is var since && since < Gathering)
@@ -98,19 +102,19 @@ internal sealed partial class IndexFollower(
         return head;
     }
 
-    private async Task<IndexCursor> StepAsync(IndexCursor cursor, CancellationToken ct)
+    private async Task<(IndexCursor Next, bool HeldBack)> StepAsync(IndexCursor cursor, CancellationToken ct)
     {
-        var rows = await tail.ReadAsync(cursor, ct);
+        var (rows, heldBack) = await tail.ReadAsync(cursor, ct);
         if (rows.Count == 0)
         {
-            return cursor;
+            return (cursor, heldBack);
         }
 
         var changes = await source.LoadAsync([.. rows.Select(row => row.TicketId).Distinct()], ct);
         var next = cursor with { Xid = rows[^1].Xid, Id = rows[^1].Id, At = time.GetUtcNow() };
         await index.ApplyAsync(changes, next, ct);
         metrics.Delivered("search", rows.Count, time.GetUtcNow() - rows[0].At);
-        return next;
+        return (next, heldBack);
     }
 
     // The exception's message could quote a value; its type is enough to know where to look.

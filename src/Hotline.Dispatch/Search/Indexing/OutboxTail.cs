@@ -37,16 +37,18 @@ internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
         return new IndexCursor(epoch, head?.Xid ?? "0", head?.Id ?? 0, time.GetUtcNow());
     }
 
-    /// <returns>The next rows; empty when the index has caught up.</returns>
-    public async Task<IReadOnlyList<Row>> ReadAsync(IndexCursor cursor, CancellationToken ct)
+    /// <returns>The next rows, empty when the index has caught up; and whether there are some that an open transaction keeps from being read.</returns>
+    public async Task<(IReadOnlyList<Row> Rows, bool HeldBack)> ReadAsync(IndexCursor cursor, CancellationToken ct)
     {
         const string sql = """
             select id, xid::text as xid, at, ticket_id from dispatch.outbox
             where (xid, id) > (@xid::xid8, @id) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by outbox.xid, id limit @limit
+            order by outbox.xid, id limit @limit;
+            select exists (select 1 from dispatch.outbox where (xid, id) > (@xid::xid8, @id) and xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<Row>(new CommandDefinition(sql, new { xid = cursor.Xid, id = cursor.Id, limit = BatchSize }, cancellationToken: ct))).AsList();
+        await using var both = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { xid = cursor.Xid, id = cursor.Id, limit = BatchSize }, cancellationToken: ct));
+        return ((await both.ReadAsync<Row>()).AsList(), await both.ReadSingleAsync<bool>());
     }
 
     internal sealed record Row(long Id, string Xid, DateTimeOffset At, Guid TicketId);

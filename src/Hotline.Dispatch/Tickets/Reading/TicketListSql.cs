@@ -48,26 +48,26 @@ internal static class TicketListSql
     private const string Unit = """
         select t.*, d.due_at as sort_at,
             (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Handle')) as due_at
-        from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Handle' and d.finished_at is null
-        where t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview')
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
+        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        where d.kind = 'Handle' and d.finished_at is null and d.unit_code = @unit and t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview')
+            and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
+        order by d.due_at, d.ticket_id limit @limit
         """;
 
     private const string Assisting = """
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Assist' and d.unit_code = @unit and d.finished_at is null
         where t.assisted_by <> '{}' and t.assisted_by @> array[@unit] and t.closed_at is null
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
+            and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
+        order by d.due_at, d.ticket_id limit @limit
         """;
 
     private const string Supervised = """
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
         where d.kind = 'Supervise' and d.finished_at is null and (@onlyUnit::text is null or d.unit_code = @onlyUnit)
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
+            and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
+        order by d.due_at, d.ticket_id limit @limit
         """;
 
     private const string Overdue = """
@@ -119,7 +119,7 @@ internal static class TicketListSql
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
         where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))}) {condition}
-            and (@afterAt::timestamptz is null or (d.due_at, t.id) > (@afterAt, @afterId))
-        order by d.due_at, t.id limit @limit
+            and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
+        order by d.due_at, d.ticket_id limit @limit
         """;
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
-using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Npgsql;
 
@@ -60,7 +58,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     public async Task<Ticket> SaveAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, Ticket before, Decision.Events decided, Verb verb, Scene scene, CancellationToken ct)
     {
-        var (actor, now) = (scene.Actor, scene.Now);
+        var now = scene.Now;
 
         // Clocks, recordings and voices of the same matter touch nothing that a person edits, so they leave the version that guards edits alone.
         var bump = verb is Verb.Escalate or Verb.Recount or Verb.LinkRecording or Verb.TakeVoice or Verb.LoseVoice or Verb.FollowMatter ? 0 : 1;
@@ -70,23 +68,15 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             ticket = ticket with { Number = await NextNumberAsync(connection, transaction, now, ct) };
         }
 
-        var steps = new List<(TicketEvent, Ticket)>();
-        foreach (var happened in decided.List)
-        {
-            ticket = TicketChange.Apply(ticket, happened, actor, now);
-            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, scene) };
-            ticket = ticket with { Light = ClockRules.Worst(ticket.Deadlines) };
-            steps.Add((happened, ticket));
-        }
-
-        var row = mapper.ToRow(ticket, now);
+        var change = Change.Of(before, ticket, decided.List, verb, scene);
+        var row = mapper.ToRow(change.After, now);
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Update, row, transaction, cancellationToken: ct));
-        if (steps.Count > 0)
+        if (change.Steps.Count > 0)
         {
-            await AppendAsync(connection, transaction, new Change(before, ticket, steps, actor, verb.ToString(), now), ct);
+            await AppendAsync(connection, transaction, change, ct);
         }
 
-        return ticket;
+        return change.After;
     }
 
     private static async Task<string> NextNumberAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken ct)
@@ -99,11 +89,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct)
     {
         var id = change.After.Id;
-        var escalations = (
-            from happened in change.Steps.Select(step => step.Happened).OfType<TicketEvent.Escalated>()
-            let clock = change.After.Running(happened.Clock, happened.Unit)
-            where clock is not null
-            select (happened.Level, Clock: clock, Audience: EscalationLadder.AudienceOf(happened.Level, happened.Clock))).ToArray();
+        var escalations = change.Escalations();
         var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
         var parameters = new
         {
@@ -118,35 +104,15 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             states = change.Steps.Select(step => step.After.State.ToString()).ToArray(),
             datas = change.Steps.Select(step => DispatchJson.WriteCase(step.Happened)).ToArray(),
             texts = change.Steps.Select(step => EventText.Seal(cipher, step.Happened, id, step.After.EventSeq)).ToArray(),
-            payloads = Payloads(change),
+            payloads = change.Payloads(),
             deadlines = DispatchJson.Write(change.After.Deadlines.Except(change.Before.Deadlines).Select(DeadlineRow.From)),
             escalatedDeadlines = escalations.Select(row => row.Clock.Id).ToArray(),
             escalatedKinds = escalations.Select(row => row.Clock.Kind.ToString()).ToArray(),
             escalatedLevels = escalations.Select(row => row.Level).ToArray(),
             escalatedAudiences = escalations.Select(row => row.Audience.ToString()).ToArray(),
-            escalatedUnits = escalations.Select(row => row.Audience == Audience.UnitLeader ? row.Clock.UnitCode ?? change.After.UnitCode ?? "" : "").ToArray(),
+            escalatedUnits = escalations.Select(row => row.Unit).ToArray(),
             escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
         };
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, parameters, transaction, cancellationToken: ct));
     }
-
-    private static string[] Payloads(Change change)
-    {
-        var payloads = new List<string>();
-        var before = change.Before;
-        foreach (var (happened, after) in change.Steps)
-        {
-            payloads.Add(DispatchJson.Write(new OutboxTicket(
-                after.Number, after.Version, after.State, before.State, after.Fields.Type, after.Fields.CategoryCode, after.Fields.RegionCode,
-                after.Fields.Urgency, after.Channel, after.OwnerId, after.UnitCode, before.UnitCode, after.CallId, after.Round, after.Light,
-                change.Actor.AccountId, JsonSerializer.SerializeToElement(happened, happened.GetType(), DispatchJson.Options),
-                after.Followers)));
-            before = after;
-        }
-
-        return [.. payloads];
-    }
-
-    private sealed record Change(
-        Ticket Before, Ticket After, IReadOnlyList<(TicketEvent Happened, Ticket After)> Steps, Actor Actor, string Action, DateTimeOffset Now);
 }

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Storage;
+
+/// <summary>What some events made of a ticket, step by step, and what is told of it. Pure.</summary>
+/// <param name="Action">As the audit names it.</param>
+internal sealed record Change(
+    Ticket Before, Ticket After, IReadOnlyList<(TicketEvent Happened, Ticket After)> Steps, Actor Actor, string Action, DateTimeOffset Now)
+{
+    /// <param name="ticket">As it stands before the first of the events, with the version, number and fields it is to have.</param>
+    public static Change Of(Ticket before, Ticket ticket, IReadOnlyList<TicketEvent> events, Verb verb, Scene scene)
+    {
+        var steps = new List<(TicketEvent, Ticket)>(events.Count);
+        foreach (var happened in events)
+        {
+            ticket = TicketChange.Apply(ticket, happened, scene.Actor, scene.Now);
+            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, scene) };
+            ticket = ticket with { Light = ClockRules.Worst(ticket.Deadlines) };
+            steps.Add((happened, ticket));
+        }
+
+        return new Change(before, ticket, steps, scene.Actor, verb.ToString(), scene.Now);
+    }
+
+    /// <summary>The messages of the outbox, one a step.</summary>
+    public string[] Payloads()
+    {
+        var payloads = new List<string>(Steps.Count);
+        var before = Before;
+        foreach (var (happened, after) in Steps)
+        {
+            payloads.Add(DispatchJson.Write(new OutboxTicket(
+                after.Number, after.Version, after.State, before.State, after.Fields.Type, after.Fields.CategoryCode, after.Fields.RegionCode,
+                after.Fields.Urgency, after.Channel, after.OwnerId, after.UnitCode, before.UnitCode, after.CallId, after.Round, after.Light,
+                Actor.AccountId, JsonSerializer.SerializeToElement(happened, happened.GetType(), DispatchJson.Options),
+                after.Followers)));
+            before = after;
+        }
+
+        return [.. payloads];
+    }
+
+    /// <summary>Which clock reached which level, and who is to be told.</summary>
+    public Climb[] Escalations() =>
+    [
+        .. from happened in Steps.Select(step => step.Happened).OfType<TicketEvent.Escalated>()
+           let clock = After.Running(happened.Clock, happened.Unit)
+           where clock is not null
+           let audience = EscalationLadder.AudienceOf(happened.Level, happened.Clock)
+           select new Climb(happened.Level, clock, audience, audience == Audience.UnitLeader ? clock.UnitCode ?? After.UnitCode ?? "" : ""),
+    ];
+
+    /// <param name="Unit">Whose leader is told; empty where the audience is no unit's.</param>
+    internal sealed record Climb(int Level, Deadline Clock, Audience Audience, string Unit);
+}

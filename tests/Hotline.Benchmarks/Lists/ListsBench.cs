@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Dapper;
+using Hotline.Benchmarks.Measuring;
+using Hotline.Benchmarks.Running;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Reading;
+using Hotline.Dispatch.Tickets.Storage;
+using Npgsql;
+
+namespace Hotline.Benchmarks.Lists;
+
+/// <summary>
+/// Each list of the desks, asked as <see cref="TicketLists"/> asks and read into rows: first pages, and pages deep inside reached by their cursor. The bound
+/// reads as many tickets by their primary key from one place in the table.
+/// </summary>
+internal static class ListsBench
+{
+    private const int Page = 20;
+    private const int Times = 100;
+
+    /// <summary>A page deep inside lies behind so many rows, or in the middle of a list that is shorter than twice that.</summary>
+    private const int Deep = 2000;
+
+    public static async Task RunAsync(int tickets, CancellationToken ct)
+    {
+        Report.Begin($"lists: {tickets} tickets, pages of {Page}, each list {Times} times");
+        await using var city = await City.StartLargeAsync("", ct);
+        var began = Stopwatch.GetTimestamp();
+        await LargeCity.FillAsync(city, tickets, ct);
+        Report.Line("filled in", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        await using var connection = await city.Database.OpenConnectionAsync(ct);
+        var bound = await BoundAsync(connection, tickets, ct);
+        Report.Line("bound: a page by primary key", bound);
+        foreach (var (name, kind, unit) in Lists())
+        {
+            var owner = LargeCity.Owner(7);
+            var all = await PlacesAsync(connection, kind, unit, owner, ct);
+            await LineAsync($"{name}: first page", null);
+            if (all.Count > Page * 2)
+            {
+                await LineAsync($"{name}: behind {all.Count / 2} rows", all[all.Count / 2]);
+            }
+
+            async Task LineAsync(string what, ListCursor? after)
+            {
+                var spread = new Spread();
+                var rows = 0;
+                for (var n = 0; n < Times; n++)
+                {
+                    var since = Stopwatch.GetTimestamp();
+                    rows = (await AskAsync(connection, kind, unit, owner, after, Page + 1, ct)).Count;
+                    spread.AddSince(since);
+                }
+
+                Report.Line(what, $"{spread}; {rows} rows, {spread.P95 / bound.P95:0.0} x{(spread.P95 > 50 ? "  ABOVE 50 ms" : "")}");
+            }
+        }
+
+        Report.End();
+    }
+
+    /// <summary>For a unit, an ordinary one and the one with a tenth of everything.</summary>
+    private static IEnumerable<(string Name, TicketListKind Kind, string? Unit)> Lists() =>
+        from kind in Enum.GetValues<TicketListKind>()
+        from unit in kind switch
+        {
+            TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged => [LargeCity.Unit(17), LargeCity.Unit(0)],
+            TicketListKind.Supervised => [null, LargeCity.Unit(0)],
+            TicketListKind.HandedDown => [LargeCity.District(3)],
+            _ => new string?[] { null },
+        }
+        select (unit is null ? $"{kind}" : $"{kind} of {unit}", kind, unit);
+
+    private static async Task<Spread> BoundAsync(NpgsqlConnection connection, int tickets, CancellationToken ct)
+    {
+        var (spread, random) = (new Spread(), new Random(12345));
+        for (var n = 0; n < Times; n++)
+        {
+            var since = Stopwatch.GetTimestamp();
+            await connection.QueryAsync<TicketRow>(new CommandDefinition(
+                $"select * from dispatch.ticket where id >= (select {Filling.Id(0)} from (values (@from)) as v (n)) order by id limit {Page + 1}", new { from = random.Next(1, tickets - 100) }, cancellationToken: ct));
+            spread.AddSince(since);
+        }
+
+        return spread;
+    }
+
+    /// <summary>Where the rows of a list lie, up to twice <see cref="Deep"/> of them.</summary>
+    private static async Task<List<ListCursor>> PlacesAsync(NpgsqlConnection connection, TicketListKind kind, string? unit, Guid owner, CancellationToken ct) =>
+        [.. (await AskAsync(connection, kind, unit, owner, null, Deep * 2, ct)).Select(row => new ListCursor(row.Place.SortAt, row.Row.Id))];
+
+    private static async Task<List<(TicketRow Row, SortPlace Place)>> AskAsync(
+        NpgsqlConnection connection, TicketListKind kind, string? unit, Guid owner, ListCursor? after, int limit, CancellationToken ct) =>
+        (await connection.QueryAsync<TicketRow, SortPlace, (TicketRow Row, SortPlace Place)>(
+            new CommandDefinition(TicketListSql.Of(kind), new { owner, unit, onlyUnit = unit, afterAt = after?.At, afterId = after?.Id, limit }, commandTimeout: 120, cancellationToken: ct),
+            (row, place) => (row, place),
+            splitOn: "sort_at")).AsList();
+
+    private sealed class SortPlace
+    {
+        public DateTimeOffset SortAt { get; init; }
+
+        public DateTimeOffset? DueAt { get; init; }
+    }
+}

@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace Hotline.Benchmarks.Running;
+
+/// <summary>Puts millions of rows into tables: by the server itself, with the secondary indexes built behind and no foreign key looked up for each row.</summary>
+internal static class Filling
+{
+    /// <summary>An id for row <c>n</c> that sorts by it, as ours sort by time; different for each <paramref name="kind"/>.</summary>
+    public static string Id(int kind) => $"(lpad(to_hex(26000000 + n), 8, '0') || '-000{kind}-7000-8000-000000000000')::uuid";
+
+    public static async Task RunAsync(City city, string[] tables, IEnumerable<string> statements, CancellationToken ct)
+    {
+        await using var connection = await city.Database.OpenConnectionAsync(ct);
+        var indexes = new List<(string Name, string Definition)>();
+        await using (var find = new NpgsqlCommand(
+            "select schemaname || '.' || indexname, indexdef from pg_indexes where schemaname = 'dispatch' and tablename = any($1) and indexname not in (select conname from pg_constraint)", connection))
+        {
+            find.Parameters.Add(new() { Value = tables });
+            await using var rows = await find.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct))
+            {
+                indexes.Add((rows.GetString(0), rows.GetString(1)));
+            }
+        }
+
+        string[] all =
+        [
+            "set session_replication_role = replica",
+            "set maintenance_work_mem = '1GB'",
+            .. indexes.Select(index => $"drop index {index.Name}"),
+            .. statements,
+            .. indexes.Select(index => index.Definition),
+            .. tables.Select(table => $"vacuum analyze dispatch.{table}"),
+            "reset session_replication_role",
+            "checkpoint",
+        ];
+        foreach (var sql in all)
+        {
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+            await command.ExecuteNonQueryAsync(ct);
+        }
+    }
+}

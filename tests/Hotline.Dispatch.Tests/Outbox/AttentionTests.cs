@@ -1,0 +1,43 @@
+using Hotline.Dispatch.Outbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hotline.Dispatch.Tests.Outbox;
+
+public sealed class AttentionTests
+{
+    private readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public void Asks_at_first_and_then_every_ten_seconds()
+    {
+        var attention = new Attention(time);
+        Assert.Equal([0, 10, 20], Asked(attention, 30));
+    }
+
+    [Fact]
+    public void Asks_each_time_for_fifteen_seconds_after_a_stir_and_seldom_again_after_that()
+    {
+        var attention = new Attention(time);
+        Assert.True(attention.IsDue());
+        time.Advance(TimeSpan.FromSeconds(3));
+        attention.Stir();
+        Assert.Equal([.. Enumerable.Range(0, 15), 24], Asked(attention, 30));
+    }
+
+    /// <summary>In which of so many seconds it asked.</summary>
+    private List<int> Asked(Attention attention, int seconds)
+    {
+        var asked = new List<int>();
+        for (var second = 0; second < seconds; second++)
+        {
+            if (attention.IsDue())
+            {
+                asked.Add(second);
+            }
+
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        return asked;
+    }
+}

@@ -57,7 +57,7 @@ internal sealed class TestPhone : IDisposable
             if (Packets.Count == 0)
                 return [];
             uint start = Packets[0].Timestamp;
-            var audio = new short[Packets.Max(p => p.Timestamp - start) + 160];
+            var audio = new short[Packets.Max(p => p.Timestamp - start + (uint)p.Samples.Length)];
             foreach (var packet in Packets)
                 packet.Samples.CopyTo(audio, (int)(packet.Timestamp - start));
             return audio;

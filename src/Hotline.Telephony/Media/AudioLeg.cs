@@ -222,14 +222,14 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             return true;
         }
         _holdMusic.Stop();
-        if (!flows || _tape is not null)
+        if (!flows || _tape is { IsStopped: false })
             room.Mix(_seat, _said);
         return false;
     }
 
     private void Record()
     {
-        if (_tape is null)
+        if (_tape is not { IsStopped: false })
             return;
         if (_room is { } room)
             room.Tape(_seat, _said, _others);

@@ -28,14 +28,15 @@ internal static class Program
         fanout [CONSOLES] [EVENTS]               one event to many consoles against a bare hub
         lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
         search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
-        calls [SECONDS] [CALLS...]               bridged recorded calls against rtpengine in userspace
+        calls [SECONDS] [CALLS...]               bridged calls, recorded and not, against rtpengine in userspace
+        calls-ramp [SECONDS] [MOST]              how many bridged recorded calls until p99 of the delay passes 20 ms
         clocks [TICKETS]                         clocks that fire in a minute and after an outage, beside very many that do not
         idle [SECONDS]                           what a hotline at rest asks of its database
         lists [TICKETS]                          the desks' lists, first pages and pages deep inside, in a large table
         calendar                                 working-time arithmetic against a binary search
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
-        held                                     managed heap of a held call, bytes allocated by reading an INVITE
+        held                                     managed heap of a held call without and with media, bytes allocated by reading an INVITE
         repeats STREAM-CSV JUDGED-CSV            how often 疑似重复 is right on real messages
         knowledge ANSWERED-CSV                   whether an answer is found by the citizen's own words
         fuzz COUNT [SEED]                        the fuzz targets of the telephony suite, as many inputs as asked for
@@ -92,7 +93,10 @@ internal static class Program
                 await SuggestBench.RunAsync(file, ct);
                 return 0;
             case ["calls", ..]:
-                await CallsBench.RunAsync([.. args.Length > 2 ? args[2..].Select(Parse) : [100, 300]], Number(args, 1, 30), ct);
+                await CallsBench.RunAsync([.. args.Length > 2 ? args[2..].Select(Parse) : [100, 300]], Number(args, 1, 10), ct);
+                return 0;
+            case ["calls-ramp", ..]:
+                await RampBench.RunAsync(Number(args, 2, 900), Number(args, 1, 4), ct);
                 return 0;
             case ["signalling", ..]:
                 await SignallingBench.RunAsync(Number(args, 1, 45), Number(args, 2, 1000), Number(args, 3, 500), ct);
@@ -102,6 +106,7 @@ internal static class Program
                 return 0;
             case ["held"]:
                 HeldBench.Run();
+                await HeldAudioBench.RunAsync(ct);
                 return 0;
             case ["fuzz", var count, ..] when long.TryParse(count, out var inputs):
                 return FuzzBench.Run(inputs, Number(args, 2, 1), ct);

@@ -7,7 +7,8 @@ namespace Hotline.Telephony.Media;
 
 /// <summary>
 /// One leg on the media clock: every 20 ms it takes one frame from its peer and sends one to it: the mix of those whom it
-/// hears in its room, else from its player, else silence. Owned by the media thread.
+/// hears in its room, else from its player, else silence. Whom it hears alone is sent on to it as it comes instead, and the beat only
+/// fills in. Owned by the media thread.
 /// </summary>
 internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> report, ReadOnlyMemory<byte> holdMusic, TimeProvider time) : IRtpListener
 {
@@ -26,20 +27,20 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private readonly DigitSender _digits = new();
     private readonly PromptPlayer _player = new();
     private readonly PromptPlayer _holdMusic = new();
+    private readonly VoiceRelay _relay = new(path);
+    private readonly PeerWatch _watch = new(leg, report);
     private RtcpExchange? _rtcp;
     private NegotiatedMedia? _media;
     private RecordingTape? _tape;
     private AudioRoom? _room;
     private int _seat;
     private TimeSpan _nextFrame;
-    private TimeSpan _lastHeard;
     private TimeSpan _lastRtp;
     private uint _sent;
     private bool _hasAudio;
     private bool _isAway;
     private bool _running;
-    private bool _started;
-    private bool _timedOut;
+    private bool _hasLongPackets;
 
     public MediaLeg Leg => leg;
 
@@ -51,6 +52,9 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     /// <summary>The peer says nothing because it has us on hold, or is away and may return.</summary>
     public bool IsAbsent => !_hasAudio && (_isAway || _media is { OnHold: true });
 
+    /// <summary>What the peer says can be sent on as it comes; not from a phone that packs more into a packet than others take.</summary>
+    public bool IsRelayable => !_hasLongPackets;
+
     public MediaStats Stats => new(
         _sent, _receiver.Received, _receiver.Lost, _receiver.MeanJitter * 1000.0 / G711.Rate,
         path.Strangers, _receiver.Malformed, _receiver.Buffer.Discarded * 1000 / G711.Rate, _rtcp?.FarLost, _rtcp?.RoundTrip);
@@ -61,7 +65,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         _media = media;
         path.Point(media);
         path.Listen(this, now);
-        _lastHeard = _lastRtp = now;
+        _lastRtp = now;
+        _watch.Begin(now);
     }
 
     /// <summary>Begins to send frames; from now on the peer's silence counts.</summary>
@@ -69,7 +74,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     {
         if (_running)
             return;
-        (_running, _nextFrame, _lastHeard) = (true, now, now);
+        (_running, _nextFrame) = (true, now);
+        _watch.Begin(now);
         _rtcp = new RtcpExchange(path, _receiver, time);
     }
 
@@ -91,6 +97,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     public void Sit(AudioRoom room, int seat, AudioLeg first)
     {
         (_room, _seat, _nextFrame) = (room, seat, first._nextFrame);
+        _relay.Turn();
         if (room.HearsAnyone(seat))
             _player.Stop();
     }
@@ -100,20 +107,33 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     public void OnRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
-        if (_media is null || !_receiver.Take(packet, _media, now, out char? digit))
+        if (_media is null || !_receiver.Take(packet, _media, now, out var heard))
             return;
         _lastRtp = now;
-        Heard(now);
-        if (digit is not { } key)
+        _watch.Heard(now);
+        if (heard.Codec is { } codec)
+        {
+            _hasLongPackets |= heard.Audio.Payload.Length > RtpSender.MaxRelayed;
+            if (IsRelayable)
+                _room?.Pass(_seat, heard.Audio, codec, now);
+        }
+        if (heard.Digit is not { } key)
             return;
         report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
         _room?.Press(_seat, key);
     }
 
+    /// <summary>A packet of the one voice that this leg hears, in the beat in which it came.</summary>
+    public void Hear(in RtpPacket packet, AudioCodec codec, TimeSpan now)
+    {
+        if (_running && _media is { Sends: true } media && path.IsOpen && _relay.TryPass(media, packet, codec, _digits.IsDown, now))
+            _sent++;
+    }
+
     public void OnRtcp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
         if (_rtcp?.Take(packet, now) == true)
-            Alive(now);
+            _watch.Alive(now);
     }
 
     public void OnMalformed() => _receiver.Malformed++;
@@ -132,20 +152,30 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     }
 
     /// <summary>Second half: say, and record both.</summary>
-    public void EmitFrame()
+    public void EmitFrame(TimeSpan now)
     {
-        if (_room?.HearsAnyone(_seat) == true)
-            Relay(_room);
-        else if (_player.Fill(_said))
-            report(new MediaEvent.PromptPlayed(leg.CallId, leg.LegId));
+        bool relayed = _room?.IsRelayed(_seat) == true;
+        bool flows = relayed && _relay.Flows(now);
+        bool music = Compose(flows);
         Record();
         if (_media is not { Sends: true } media || !path.IsOpen)
         {
+            _relay.Stop();
             path.Sender.Skip(RtpSender.Frame);
             return;
         }
-        if (media.EventPayloadType is not { } events || !_digits.TrySend(path, events))
+        if (media.EventPayloadType is { } events && _digits.TrySend(path, events))
+            _relay.KeySent(now);
+        else if (flows)
+            return;
+        else
+        {
+            bool silence = relayed && !music;
+            if (silence)
+                Array.Fill(_said, G711.ALawSilence); // What the buffer still has of the voice has been sent on.
+            _relay.GiveWay(silence, now);
             path.Sender.Send(path, media, _said);
+        }
         _sent++;
     }
 
@@ -156,12 +186,9 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             return;
         _rtcp?.Tick(now);
         if (_media.OnHold || !_media.Receives)
-            Alive(now);
-        else if (!_timedOut && now - _lastHeard >= leg.RtpSilence)
-        {
-            _timedOut = true;
-            report(new MediaEvent.RtpTimeout(leg.CallId, leg.LegId));
-        }
+            _watch.Alive(now);
+        else
+            _watch.Missed(now);
     }
 
     public void Close(TimeSpan now)
@@ -174,23 +201,35 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         report(new MediaEvent.Closed(leg.CallId, leg.LegId, leg.PartyId, Stats.Quality));
     }
 
-    /// <summary>The voices; music of ours while all of them have us on hold and play none of their own, or are away and may return.</summary>
-    private void Relay(AudioRoom room)
+    /// <summary>
+    /// What the peer hears in this beat: the voices; music of ours while all of them have us on hold and play none of their own, or are away and may return.
+    /// Of a voice that flows only a recording wants to know.
+    /// </summary>
+    /// <returns>True for our music.</returns>
+    private bool Compose(bool flows)
     {
-        if (room.IsLeftAlone(_seat))
+        if (_room is not { } room || !room.HearsAnyone(_seat))
+        {
+            if (_player.Fill(_said))
+                report(new MediaEvent.PromptPlayed(leg.CallId, leg.LegId));
+            return false;
+        }
+        if (!flows && room.IsLeftAlone(_seat))
         {
             if (!_holdMusic.IsPlaying)
                 _holdMusic.Play(default, holdMusic);
             _holdMusic.Fill(_said);
-            return;
+            return true;
         }
         _holdMusic.Stop();
-        room.Mix(_seat, _said);
+        if (!flows || _tape is { IsStopped: false })
+            room.Mix(_seat, _said);
+        return false;
     }
 
     private void Record()
     {
-        if (_tape is null)
+        if (_tape is not { IsStopped: false })
             return;
         if (_room is { } room)
             room.Tape(_seat, _said, _others);
@@ -202,25 +241,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private void GiveUp(int frames)
     {
         _nextFrame += frames * FrameTime;
-        path.Sender.Skip(frames * RtpSender.Frame);
+        if (!_relay.KeepsTime)
+            path.Sender.Skip(frames * RtpSender.Frame);
         _tape?.WriteSilence(frames * RtpSender.Frame);
-    }
-
-    private void Heard(TimeSpan now)
-    {
-        // The first packet is told of even when nothing was missed yet.
-        _timedOut |= !_started;
-        _started = true;
-        Alive(now);
-    }
-
-    /// <summary>The peer is there, be it only by a report or because it may be silent: a timeout that was told of is taken back.</summary>
-    private void Alive(TimeSpan now)
-    {
-        _lastHeard = now;
-        if (!_timedOut)
-            return;
-        _timedOut = false;
-        report(new MediaEvent.RtpStarted(leg.CallId, leg.LegId));
     }
 }

@@ -1,14 +1,30 @@
+using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Rtp;
+
 namespace Hotline.Telephony.Media;
 
 /// <summary>
-/// The legs of one call on the media thread and who of them hears whom. All keep one beat: each leg first takes its
-/// peer's frame, then every leg sends the mix of its row, so that no voice waits for another.
+/// The legs of one call on the media thread and who of them hears whom. Who hears one voice alone, as loud as it is, gets its packets as they come. All others keep one
+/// beat: each leg first takes its peer's frame, then every leg sends the mix of its row, so that no voice waits for another.
 /// </summary>
 internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
 {
-    private readonly Mixer _mixer = new();
+    private Mixer? _mixer;
+
+    private Mixer Mixer => _mixer ??= new Mixer();
 
     public bool HearsAnyone(int listener) => !matrix.Row(listener).IsEmpty;
+
+    /// <summary>What the listener hears is the voice of one, and comes by <see cref="Pass"/>.</summary>
+    public bool IsRelayed(int listener) => matrix.Row(listener) is [(var only, MixMatrix.Unity)] && legs[only].IsRelayable;
+
+    /// <summary>A packet of a voice, for those who hear it alone.</summary>
+    public void Pass(int speaker, in RtpPacket packet, AudioCodec codec, TimeSpan now)
+    {
+        for (int listener = 0; listener < legs.Count; listener++)
+            if (matrix.Row(listener) is [(var only, MixMatrix.Unity)] && only == speaker)
+                legs[listener].Hear(packet, codec, now);
+    }
 
     /// <summary>Everybody whom the listener would hear has put us on hold without music of their own, or is away and may return.</summary>
     public bool IsLeftAlone(int listener)
@@ -25,12 +41,12 @@ internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
         var row = matrix.Row(listener);
         if (row is [(var only, MixMatrix.Unity)])
         {
-            legs[only].Frame.CopyTo(frame); // A conversation of two stays a relay: nothing is decoded.
+            legs[only].Frame.CopyTo(frame); // Nothing is decoded.
             return;
         }
-        _mixer.Clear();
+        Mixer.Clear();
         AddRow(listener);
-        _mixer.Write(frame);
+        Mixer.Write(frame);
     }
 
     /// <summary>
@@ -46,12 +62,12 @@ internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
             said.CopyTo(frame);
             return;
         }
-        _mixer.Clear();
+        Mixer.Clear();
         if (HearsAnyone(listener))
-            _mixer.Add(said);
+            Mixer.Add(said);
         foreach (int speaker in unheard)
-            _mixer.Add(legs[speaker].Frame);
-        _mixer.Write(frame);
+            Mixer.Add(legs[speaker].Frame);
+        Mixer.Write(frame);
     }
 
     /// <summary>A key was pressed: whoever hears the voice gets it.</summary>
@@ -65,6 +81,6 @@ internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
     private void AddRow(int listener)
     {
         foreach (var (speaker, gain) in matrix.Row(listener))
-            _mixer.Add(legs[speaker].Frame, gain);
+            Mixer.Add(legs[speaker].Frame, gain);
     }
 }

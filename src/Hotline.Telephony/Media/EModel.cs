@@ -6,10 +6,10 @@ namespace Hotline.Telephony.Media;
 /// </summary>
 internal static class EModel
 {
-    /// <summary>Robustness of G.711 against random loss when a gap is played as silence, as our own buffer does (ITU-T G.113 appendix I).</summary>
+    /// <summary>Robustness of G.711 against random loss when a gap is played as silence (ITU-T G.113 appendix I).</summary>
     public const double Silenced = 4.3;
 
-    /// <summary>The same with the concealment of G.711 appendix I.</summary>
+    /// <summary>The same with the concealment of G.711 appendix I, or one in its manner.</summary>
     public const double Concealed = 25.1;
 
     /// <summary>Signal-to-noise ratio and simultaneous impairments that the default values give (G.107 §7.2, §7.3).</summary>

@@ -3,8 +3,9 @@ using Hotline.Telephony.Codecs;
 namespace Hotline.Telephony.Media;
 
 /// <summary>
-/// Turns one incoming stream of A-law packets into frames of 20 ms on the media clock. Packets are laid by RTP
-/// timestamp, so reordering heals and loss is silence. The delay starts at 10 to 30 ms, grows by what a late packet
+/// Turns one incoming stream of packets into A-law frames of 20 ms on the media clock. Packets are laid by RTP
+/// timestamp, so reordering heals; what is lost inside a stream that goes on is concealed, what is not there when its turn comes is silence. The delay starts at 10 to 30 ms,
+/// is a frame more once the stream has lost something (so that later losses are seen before their turn), grows by what a late packet
 /// was late, and shrinks again when the stream has been early for a while. Owned by the media thread.
 /// </summary>
 internal sealed class JitterBuffer
@@ -27,16 +28,20 @@ internal sealed class JitterBuffer
     /// <summary>Frames over which the least depth is watched before the delay is shortened: 2 s.</summary>
     private const int Watch = 100;
 
+    /// <summary>A hole up to this long at the end of what waits is loss; a longer one is a pause of the speaker.</summary>
+    private const int MaxHole = 4 * Frame;
+
     private readonly byte[] _ring = new byte[Capacity];
+    private readonly LaidSamples _laid = new(Capacity);
+    private readonly Concealment _concealment = new();
     private uint _next;
     private uint _end;
     private bool _flowing;
     private bool _reset = true;
+    private bool _loses;
     private TimeSpan _start;
     private int _watched;
     private int _leastDepth = int.MaxValue;
-
-    public JitterBuffer() => Array.Fill(_ring, G711.ALawSilence);
 
     /// <summary>Samples thrown away because they came too late or too early.</summary>
     public long Discarded { get; private set; }
@@ -48,8 +53,9 @@ internal sealed class JitterBuffer
     public int Depth => (int)(_end - _next);
 
     /// <summary>Lays a packet.</summary>
+    /// <param name="codec">Of <paramref name="audio"/>.</param>
     /// <param name="now">Arrival by the media clock.</param>
-    public void Put(uint timestamp, ReadOnlySpan<byte> audio, TimeSpan now)
+    public void Put(uint timestamp, ReadOnlySpan<byte> audio, AudioCodec codec, TimeSpan now)
     {
         if (audio.Length is 0 or > Capacity / 2)
             return;
@@ -57,8 +63,10 @@ internal sealed class JitterBuffer
         if (_reset || !_flowing && offset >= 0 || offset > Capacity - audio.Length || offset < -Capacity)
         {
             // First packet, first after silence, or a jump of the sender's clock: play from here.
-            Array.Fill(_ring, G711.ALawSilence);
-            (_next, _end, _flowing, _start) = (timestamp, timestamp, true, now + Margin);
+            _loses |= !_reset && !_flowing && offset is > 0 and <= MaxHole;
+            _laid.Clear();
+            _concealment.Forget();
+            (_next, _end, _flowing, _start) = (timestamp, timestamp, true, now + Margin + (_loses ? AudioLeg.FrameTime : TimeSpan.Zero));
             (_watched, _leastDepth) = (0, int.MaxValue);
             (offset, _reset) = (0, false);
         }
@@ -69,7 +77,7 @@ internal sealed class JitterBuffer
             audio = audio[late..];
             timestamp += (uint)late;
         }
-        Lay(timestamp, audio);
+        Lay(timestamp, audio, codec);
         if ((int)(timestamp + audio.Length - _end) > 0)
             _end = timestamp + (uint)audio.Length;
         if (Depth > MaxDepth)
@@ -88,15 +96,13 @@ internal sealed class JitterBuffer
         {
             // Hold the place: a packet that is merely late then plays whole, and the delay has grown by a frame.
             _flowing = false;
+            _concealment.Forget();
             frame.Fill(G711.ALawSilence);
             return false;
         }
-        var first = Slots(_next, frame.Length);
-        first.CopyTo(frame);
-        first.Fill(G711.ALawSilence);
-        var rest = Slots(_next + (uint)first.Length, frame.Length - first.Length);
-        rest.CopyTo(frame[first.Length..]);
-        rest.Fill(G711.ALawSilence);
+        int there = Math.Min(frame.Length, Depth);
+        Play(frame[..there]);
+        frame[there..].Fill(G711.ALawSilence);
         _next += (uint)frame.Length;
         if (Depth < 0)
             _end = _next;
@@ -105,10 +111,28 @@ internal sealed class JitterBuffer
     }
 
     /// <summary>Another stream begins: what waits of the old one is dropped.</summary>
-    public void Reset()
+    public void Reset() => (_flowing, _reset, _loses) = (false, true, false);
+
+    /// <summary>What was laid from the next sample on; what was not, made up.</summary>
+    private void Play(Span<byte> frame)
     {
-        Array.Fill(_ring, G711.ALawSilence);
-        (_flowing, _reset) = (false, true);
+        for (uint at = _next; !frame.IsEmpty;)
+        {
+            int run = _laid.Run(at, frame.Length, out bool laid);
+            var part = frame[..run];
+            if (laid)
+            {
+                var first = Slots(at, run);
+                first.CopyTo(part);
+                _ring.AsSpan(0, run - first.Length).CopyTo(part[first.Length..]);
+                _concealment.Heard(part);
+            }
+            else
+                _concealment.Fill(part);
+            _laid.Mark(at, run, false);
+            at += (uint)run;
+            frame = frame[run..];
+        }
     }
 
     /// <summary>A delay that was never needed for 2 s is given up, half a frame at a time.</summary>
@@ -117,7 +141,7 @@ internal sealed class JitterBuffer
         _leastDepth = Math.Min(_leastDepth, Depth);
         if (++_watched < Watch)
             return;
-        if (_leastDepth > Frame)
+        if (_leastDepth > (_loses ? 2 * Frame : Frame))
             Skip(Frame / 2);
         (_watched, _leastDepth) = (0, int.MaxValue);
     }
@@ -125,15 +149,19 @@ internal sealed class JitterBuffer
     private void Skip(int samples)
     {
         Discarded += samples;
-        for (int i = 0; i < samples; i++)
-            _ring[_next++ & (Capacity - 1)] = G711.ALawSilence;
+        _laid.Mark(_next, samples, false);
+        _next += (uint)samples;
     }
 
-    private void Lay(uint timestamp, ReadOnlySpan<byte> audio)
+    private void Lay(uint timestamp, ReadOnlySpan<byte> audio, AudioCodec codec)
     {
         var first = Slots(timestamp, audio.Length);
+        var rest = _ring.AsSpan(0, audio.Length - first.Length);
         audio[..first.Length].CopyTo(first);
-        audio[first.Length..].CopyTo(_ring);
+        audio[first.Length..].CopyTo(rest);
+        codec.ToALaw(first);
+        codec.ToALaw(rest);
+        _laid.Mark(timestamp, audio.Length, true);
     }
 
     /// <summary>The place of that timestamp and what follows it, as far as the ring's end.</summary>

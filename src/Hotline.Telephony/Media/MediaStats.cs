@@ -15,7 +15,7 @@ namespace Hotline.Telephony.Media;
 internal sealed record MediaStats(
     long Sent, long Received, long Lost, double JitterMs, long Strangers, long Malformed, long DiscardedMs, long? FarLost, TimeSpan? RoundTrip)
 {
-    /// <summary>What our own buffer and frame add to the way from mouth to ear.</summary>
+    /// <summary>What a buffer and a frame add to the way from mouth to ear, whether it is ours or the far phone's.</summary>
     private static readonly TimeSpan Buffering = TimeSpan.FromMilliseconds(40);
 
     /// <summary>In the terms of the call's record; null when nothing was heard of the peer.</summary>
@@ -28,7 +28,8 @@ internal sealed record MediaStats(
                 return null;
             // What came too late to be played is as good as lost (RFC 3611 §4.7.1).
             double unplayed = 100.0 * (lost + DiscardedMs / 20) / expected;
-            double rating = EModel.Rating(unplayed, Buffering + (RoundTrip ?? TimeSpan.Zero) / 2, EModel.Silenced);
+            // Gaps are concealed, here where we mix, in the far phone where its packets are sent on.
+            double rating = EModel.Rating(unplayed, Buffering + (RoundTrip ?? TimeSpan.Zero) / 2, EModel.Concealed);
             return new LegQuality(
                 Received, lost, Math.Round(100.0 * lost / expected, 2), Math.Round(JitterMs, 1), RoundTrip is { } trip ? Math.Round(trip.TotalMilliseconds, 1) : null,
                 FarLost is { } far && Sent > 0 ? Math.Round(Math.Clamp(100.0 * far / Sent, 0, 100), 2) : null, Math.Round(EModel.Opinion(rating), 2));

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Contracts.RecordingFormat;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Recording;
@@ -39,6 +40,7 @@ internal sealed partial class Recorder : IDisposable
     private readonly ManualResetEvent _over = new(false);
     private readonly Dictionary<RecordingTape, RecordingFile> _open = [];
     private readonly HashSet<RecordingTape> _failed = [];
+    private readonly byte[] _piece = new byte[RecordingLayout.FullChunk];
     private readonly Thread _thread;
     private volatile RecordingKey? _key;
     private int _disposed;
@@ -132,7 +134,7 @@ internal sealed partial class Recorder : IDisposable
         {
             case WorkKind.Open when _key is { } key:
                 _open[work.Tape] = new RecordingFile(
-                    _folder.PartPath(work.Tape.RecordingId), work.Tape.RecordingId, work.Tape.CallId, work.Tape.StartedAt, key);
+                    _folder.PartPath(work.Tape.RecordingId), work.Tape.RecordingId, work.Tape.CallId, work.Tape.StartedAt, key, _piece);
                 break;
             case WorkKind.Open:
                 Fail(work.Tape, NoKey);

@@ -10,13 +10,15 @@ internal sealed class RecordingFile : IDisposable
     private readonly FileStream _file;
     private readonly RecordingCipher _cipher;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _piece = new byte[RecordingLayout.FullChunk];
+    private readonly byte[] _piece;
     private ulong _number;
 
+    /// <param name="piece">Room for one chunk, for all files of the thread: a thousand calls do not each keep their own.</param>
     /// <exception cref="IOException">The file can not be made.</exception>
     /// <exception cref="CryptographicException">The public key is no P-256 key.</exception>
-    public RecordingFile(string path, Guid recordingId, Guid callId, DateTimeOffset startedAt, RecordingKey key)
+    public RecordingFile(string path, Guid recordingId, Guid callId, DateTimeOffset startedAt, RecordingKey key, byte[] piece)
     {
+        _piece = piece;
         var (cipher, header) = RecordingCipher.Seal(key.PublicKey, point => new RecordingHeader(recordingId, callId, startedAt, key.Id, point));
         _cipher = cipher;
         try

@@ -26,6 +26,9 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
 
     public DateTimeOffset StartedAt => startedAt;
 
+    /// <summary>Nothing more is kept: the recording failed or is over.</summary>
+    public bool IsStopped => _stopped;
+
     /// <summary>Adds one frame; both spans have the same length.</summary>
     /// <param name="left">What the caller says.</param>
     /// <param name="right">What the others say, or the caller hears.</param>

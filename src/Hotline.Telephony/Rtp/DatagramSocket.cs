@@ -41,7 +41,7 @@ internal sealed partial class DatagramSocket : IDisposable
     internal bool IsWatched { get; set; }
 
     /// <summary>
-    /// How many datagrams are worth asking for in this beat. A stream brings one in two beats, so that whoever has something is asked once,
+    /// How many datagrams are worth asking for in this beat. A stream brings one in four beats, so that whoever has something is asked once,
     /// not once more to hear that there is nothing left; only who has something beat after beat is emptied.
     /// </summary>
     /// <param name="most">For one that may have a backlog, or is not watched.</param>

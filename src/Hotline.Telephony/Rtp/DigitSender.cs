@@ -21,6 +21,9 @@ internal sealed class DigitSender
     private int _frame = int.MaxValue;
     private uint _began;
 
+    /// <summary>A press is being sent: it is heard instead of the voice.</summary>
+    public bool IsDown => _frame < FramesDown + Ends;
+
     public void Press(char key)
     {
         if (_waiting.Count < Capacity)

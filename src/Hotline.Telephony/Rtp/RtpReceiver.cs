@@ -7,7 +7,9 @@ namespace Hotline.Telephony.Rtp;
 /// <summary>One incoming stream: whose packets count, in which order, and what they say. Owned by the media thread.</summary>
 internal sealed class RtpReceiver
 {
-    private readonly byte[] _audio = new byte[2048];
+    /// <summary>In bytes; more than any telephone puts into a packet.</summary>
+    private const int MaxPayload = 2048;
+
     private DigitReader _digits = new();
     private long _lostBefore;
     private long _receivedBefore;
@@ -33,11 +35,11 @@ internal sealed class RtpReceiver
 
     /// <summary>Takes a packet of the peer. True when it was RTP.</summary>
     /// <param name="now">Arrival by the media clock.</param>
-    /// <param name="digit">A key that was pressed, once a press.</param>
-    public bool Take(ReadOnlySpan<byte> datagram, NegotiatedMedia media, TimeSpan now, out char? digit)
+    /// <param name="heard">What it brought.</param>
+    public bool Take(ReadOnlySpan<byte> datagram, NegotiatedMedia media, TimeSpan now, out RtpHeard heard)
     {
-        digit = null;
-        if (!RtpPacket.TryParse(datagram, out var packet) || packet.Payload.Length > _audio.Length)
+        heard = default;
+        if (!RtpPacket.TryParse(datagram, out var packet) || packet.Payload.Length > MaxPayload)
         {
             Malformed++;
             return false;
@@ -49,14 +51,12 @@ internal sealed class RtpReceiver
         if (packet.PayloadType == media.EventPayloadType)
         {
             if (_digits.TryTake(packet, out char key))
-                digit = key;
+                heard = new RtpHeard { Digit = key };
         }
         else if (Codec(media, packet.PayloadType) is { } codec)
         {
-            var audio = _audio.AsSpan(0, packet.Payload.Length);
-            packet.Payload.CopyTo(audio);
-            codec.ToALaw(audio);
-            Buffer.Put(packet.Timestamp, audio, now);
+            Buffer.Put(packet.Timestamp, packet.Payload, codec, now);
+            heard = new RtpHeard { Audio = packet, Codec = codec };
         }
         return true;
     }
@@ -76,4 +76,17 @@ internal sealed class RtpReceiver
         _digits = new DigitReader();
         Buffer.Reset();
     }
+}
+
+/// <summary>What one packet brought: a key, audio, or neither.</summary>
+internal readonly ref struct RtpHeard
+{
+    /// <summary>A key that was pressed, once a press.</summary>
+    public char? Digit { get; init; }
+
+    /// <summary>As it came; with <see cref="Codec"/> only.</summary>
+    public RtpPacket Audio { get; init; }
+
+    /// <summary>Of the audio; null when there is none.</summary>
+    public AudioCodec? Codec { get; init; }
 }

@@ -5,15 +5,19 @@ using Hotline.Telephony.Sdp;
 namespace Hotline.Telephony.Rtp;
 
 /// <summary>
-/// One outgoing stream: one SSRC, one row of sequence numbers and one timestamp clock from first to last frame,
-/// whatever is being sent, so that the far end notices no seam between prompt, music and agent. Owned by the media thread.
+/// One outgoing stream: one SSRC, one row of sequence numbers and one timestamp clock from first to last packet,
+/// whatever is being sent, so that the far end notices no seam between prompt, music and an agent who is relayed. Owned by the media thread.
 /// </summary>
 internal sealed class RtpSender
 {
     /// <summary>Samples in a packet of 20 ms.</summary>
     public const int Frame = 160;
 
-    private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + Frame + IRtpPath.Room];
+    /// <summary>The longest packet that is sent on as it came: 60 ms.</summary>
+    public const int MaxRelayed = 3 * Frame;
+
+    private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + MaxRelayed + IRtpPath.Room];
+    private readonly RelayMap _relayed = new();
     private ushort _sequence = (ushort)Unpredictable();
     private bool _gap = true;
 
@@ -27,23 +31,54 @@ internal sealed class RtpSender
 
     public uint Octets { get; private set; }
 
+    /// <summary>Numbers of the row that were never sent because whoever was relayed lost them on the way to us: the far end counts them as lost.</summary>
+    public int Withheld { get; private set; }
+
     /// <summary>Sends one frame of A-law in the codec of the leg.</summary>
     public void Send(IRtpPath path, NegotiatedMedia media, ReadOnlySpan<byte> alaw)
     {
         var payload = _datagram.AsSpan(RtpPacket.HeaderLength, Frame);
         alaw.CopyTo(payload);
         media.Codec.FromALaw(payload);
-        Send(path, media.PayloadType, _gap, Timestamp, Frame);
+        Send(path, media.PayloadType, _gap, _sequence++, Timestamp, Frame);
         Timestamp += Frame;
         _gap = false;
     }
+
+    /// <summary>Sends a packet of another stream on as one of this, in the codec of the leg.</summary>
+    /// <param name="codec">Of its payload, which is at most <see cref="MaxRelayed"/> long.</param>
+    /// <returns>False: it came twice, or too late.</returns>
+    public bool TryRelay(IRtpPath path, NegotiatedMedia media, in RtpPacket packet, AudioCodec codec)
+    {
+        if (!_relayed.TryPlace(packet, _sequence, Timestamp, out var place))
+            return false;
+        var payload = _datagram.AsSpan(RtpPacket.HeaderLength, packet.Payload.Length);
+        packet.Payload.CopyTo(payload);
+        if (codec != media.Codec)
+        {
+            codec.ToALaw(payload);
+            media.Codec.FromALaw(payload);
+        }
+        Withheld += place.Skipped;
+        if (place.IsLate)
+        {
+            Send(path, media.PayloadType, place.Marker, place.Sequence, place.Timestamp, payload.Length);
+            return true;
+        }
+        Send(path, media.PayloadType, place.Marker || _gap, place.Sequence, place.Timestamp, payload.Length);
+        (_sequence, Timestamp, _gap) = ((ushort)(place.Sequence + 1), place.Timestamp + (uint)payload.Length, false);
+        return true;
+    }
+
+    /// <summary>The stream that was sent on is over, or was something else's turn: its next packet begins anew.</summary>
+    public void EndRelay() => _relayed.Forget();
 
     /// <summary>Sends one packet of a key press in place of a frame (RFC 4733 §2.5).</summary>
     /// <param name="began">The timestamp at which the press began, which all its packets carry.</param>
     public void SendEvent(IRtpPath path, byte payloadType, in TelephoneEvent happened, uint began, bool first)
     {
         happened.Write(_datagram.AsSpan(RtpPacket.HeaderLength));
-        Send(path, payloadType, first, began, TelephoneEvent.Length);
+        Send(path, payloadType, first, _sequence++, began, TelephoneEvent.Length);
     }
 
     /// <summary>Time passes without packets; the next one carries the marker (RFC 3551 §4.1).</summary>
@@ -53,9 +88,9 @@ internal sealed class RtpSender
         _gap = true;
     }
 
-    private void Send(IRtpPath path, byte payloadType, bool marker, uint timestamp, int payload)
+    private void Send(IRtpPath path, byte payloadType, bool marker, ushort sequence, uint timestamp, int payload)
     {
-        RtpPacket.WriteHeader(_datagram, payloadType, marker, _sequence++, timestamp, Ssrc);
+        RtpPacket.WriteHeader(_datagram, payloadType, marker, sequence, timestamp, Ssrc);
         path.SendRtp(_datagram, RtpPacket.HeaderLength + payload);
         Packets++;
         Octets += (uint)payload;

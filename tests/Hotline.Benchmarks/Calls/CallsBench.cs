@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using Hotline.Benchmarks.Measuring;
 
 namespace Hotline.Benchmarks.Calls;
 
 /// <summary>
-/// What one bridged, recorded call costs the processor, against rtpengine in userspace under the same load: two ends, each saying
+/// What one bridged call costs the processor, recorded and not, against rtpengine in userspace under the same load: two ends, each saying
 /// 50 packets a second, every word counted at the other end.
 /// </summary>
 internal static class CallsBench
@@ -13,49 +12,44 @@ internal static class CallsBench
     {
         var most = steps.Max();
         Report.Begin($"calls: {string.Join(", ", steps)} bridged calls, {seconds} s each");
-        List<Func<Task<IRelay>>> relays =
-        [
-            async () => await RtpEngine.StartAsync(most, records: false, ct),
-            async () => await RtpEngine.StartAsync(most, records: true, ct),
-            async () => await TelephonyRelay.StartAsync(most, ct),
-        ];
+        List<Func<Task<IRelay>>> peers = [async () => await RtpEngine.StartAsync(most, records: false, ct), async () => await RtpEngine.StartAsync(most, records: true, ct)];
         if (!File.Exists(RtpEngine.Program))
         {
             Report.Line("rtpengine", "is not installed (apt-get install --no-install-recommends rtpengine-daemon): left out");
-            relays.RemoveRange(0, 2);
+            peers.Clear();
         }
 
-        foreach (var start in relays)
+        var bound = await RelaysAsync(peers, steps, seconds, ct);
+        var ours = await RelaysAsync(
+            [async () => await TelephonyRelay.StartAsync(most, records: false, ct), async () => await TelephonyRelay.StartAsync(most, records: true, ct)], steps, seconds, ct);
+        foreach (var (step, calls) in steps.Order().Index())
         {
-            await using var relay = await start();
-            using var load = new RtpLoad();
-            await StepsAsync(relay, load, steps, TimeSpan.FromSeconds(seconds), ct);
+            if (bound is [var plain, var taped])
+            {
+                Report.Line($"{calls} calls", $"{ours[0][step].PerPacket / plain[step].PerPacket:0.00} x rtpengine a packet, recording {ours[1][step].PerPacket / taped[step].PerPacket:0.00} x, recording against rtpengine without {ours[1][step].PerPacket / plain[step].PerPacket:0.00} x");
+            }
+
+            Report.Line($"{calls} calls", $"recording all of them adds {ours[1][step].Share - ours[0][step].Share:0.0 %} of a core");
         }
 
         Report.End();
     }
 
-    private static async Task StepsAsync(IRelay relay, RtpLoad load, int[] steps, TimeSpan span, CancellationToken ct)
+    private static async Task<List<List<RelayCost>>> RelaysAsync(IEnumerable<Func<Task<IRelay>>> relays, int[] steps, int seconds, CancellationToken ct)
     {
-        var up = 0;
-        foreach (var calls in steps.Order())
+        var costs = new List<List<RelayCost>>();
+        foreach (var start in relays)
         {
-            for (; up < calls; up++)
+            await using var relay = await start();
+            using var load = new RtpLoad();
+            var under = new RelayUnderLoad(relay, load);
+            costs.Add([]);
+            foreach (var calls in steps.Order())
             {
-                await relay.BridgeAsync(await load.AddAsync(), await load.AddAsync(), ct);
+                costs[^1].Add(await under.StepAsync(calls, TimeSpan.FromSeconds(seconds), ct));
             }
-
-            await Task.Delay(TimeSpan.FromSeconds(3), ct); // The streams settle.
-            var machine = CpuTime.Begin((relay.Name, relay.Id), ("load", Environment.ProcessId));
-            var (began, before) = (Stopwatch.GetTimestamp(), CpuTime.Seconds(relay.Id));
-            var heard = await load.MeasureAsync(span, ct);
-            var share = (CpuTime.Seconds(relay.Id) - before) / Stopwatch.GetElapsedTime(began).TotalSeconds;
-            var perPacket = share / (heard.Packets / span.TotalSeconds) * 1_000_000;
-            Report.Line(
-                $"{relay.Name}: {calls} calls",
-                $"{perPacket:0.0} us a packet, {calls / share:0} calls a core, lost {heard.Loss:0.000 %}, memory {CpuTime.Megabytes(relay.Id)} MB, recorded {relay.RecordedBytes / 1_000_000} MB");
-            Report.Line($"{relay.Name}: {calls} calls, through it", heard.Delays);
-            Report.Line($"{relay.Name}: {calls} calls, processors", machine);
         }
+
+        return costs;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RtpEngine : IRelay
     public static async Task<RtpEngine> StartAsync(int calls, bool records, CancellationToken ct)
     {
         var engine = new RtpEngine(records);
-        int ports = 8 * calls, first = FreePorts.Take(ports), port = FreePorts.Take();
+        int ports = 5 * calls, first = FreePorts.Take(ports), port = FreePorts.Take();
         engine.control.Connect("127.0.0.1", port);
         engine.child = Child.Start(Path.Combine(engine.folder.FullName, "log"), new Dictionary<string, string>(), Program,
             [

@@ -109,6 +109,9 @@ internal sealed class Hearing
 
     public Spread Delays { get; private set; } = new();
 
+    /// <summary>From one look at all sockets to the next: what the load itself may add to any delay.</summary>
+    public Spread Looks { get; private set; } = new();
+
     public bool Open { get; private set; }
 
     /// <summary>From now on what is said counts.</summary>
@@ -120,7 +123,7 @@ internal sealed class Hearing
             wanted[leg] = (legs[leg].Frames, uint.MaxValue);
         }
 
-        (Words, Open, Delays) = (0, true, new Spread());
+        (Words, Open, Delays, Looks) = (0, true, new Spread(), new Spread());
     }
 
     /// <summary>What is said from now on does not count any more; what was said may still come.</summary>
@@ -143,6 +146,15 @@ internal sealed class Hearing
         if (wanted.TryGetValue(from, out var range) && number > range.From && number <= range.To)
         {
             Words++;
+        }
+    }
+
+    /// <param name="before">When the last look began.</param>
+    public void Look(long before)
+    {
+        if (Open)
+        {
+            Looks.AddSince(before);
         }
     }
 

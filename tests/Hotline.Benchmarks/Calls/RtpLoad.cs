@@ -41,9 +41,9 @@ internal sealed class RtpLoad : IDisposable
             return hearing.Packets;
         });
         await Task.Delay(span, ct);
-        var (said, packets, delays) = await OrderAsync(() => (hearing.End(legs), hearing.Packets - before, hearing.Delays));
+        var (said, packets, delays, looks) = await OrderAsync(() => (hearing.End(legs), hearing.Packets - before, hearing.Delays, hearing.Looks));
         await Task.Delay(TimeSpan.FromSeconds(1), ct);
-        return new Heard(packets, said, await OrderAsync(() => hearing.Words), delays);
+        return new Heard(packets, said, await OrderAsync(() => hearing.Words), delays, looks);
     }
 
     public void Dispose()
@@ -65,6 +65,7 @@ internal sealed class RtpLoad : IDisposable
     {
         ThreadUrgency.Raise();
         var buffer = new byte[2048];
+        var looked = Stopwatch.GetTimestamp();
         for (var next = Now; ; next += Beat)
         {
             while (orders.Reader.TryRead(out var order))
@@ -73,6 +74,8 @@ internal sealed class RtpLoad : IDisposable
             }
 
             Speak();
+            hearing.Look(looked);
+            looked = Stopwatch.GetTimestamp();
             foreach (var leg in legs)
             {
                 leg.Listen(buffer, legs, hearing);
@@ -104,7 +107,8 @@ internal sealed class RtpLoad : IDisposable
 /// <param name="Packets">That came out of the relay.</param>
 /// <param name="Said">Words put in.</param>
 /// <param name="Words">Of those, words that came out.</param>
-internal sealed record Heard(long Packets, long Said, long Words, Measuring.Spread Delays)
+/// <param name="Looks">From one look of the load at all its sockets to the next; up to so much of a delay is the load's own.</param>
+internal sealed record Heard(long Packets, long Said, long Words, Measuring.Spread Delays, Measuring.Spread Looks)
 {
     public double Loss => Said == 0 ? 1 : 1 - ((double)Words / Said);
 }

@@ -11,7 +11,7 @@ namespace Hotline.Benchmarks.Calls;
 
 /// <summary>
 /// Our telephony process with a web side that only rings agents. Every call is a real one: INVITE, answer, notice, ring, bridge;
-/// both sides are recorded, encrypted, to disk.
+/// both sides are recorded, encrypted, to disk, or not, where no key is given to the node.
 /// </summary>
 internal sealed class TelephonyRelay : IRelay
 {
@@ -25,24 +25,25 @@ internal sealed class TelephonyRelay : IRelay
     private Child? child;
     private Callers? callers;
     private DeskPhones? phones;
+    private readonly bool records;
     private int bridged;
 
-    private TelephonyRelay(WebMemory memory, WebSide web) => (this.memory, this.web) = (memory, web);
+    private TelephonyRelay(WebMemory memory, WebSide web, bool records) => (this.memory, this.web, this.records) = (memory, web, records);
 
-    public string Name => "Hotline, recording";
+    public string Name => records ? "Hotline, recording" : "Hotline";
 
     public int Id => child!.Id; // Started before anybody has it.
 
     public long RecordedBytes => new DirectoryInfo(Path.Combine(folder.FullName, "data", "recordings")).EnumerateFiles().Sum(file => file.Length);
 
     /// <param name="calls">At most.</param>
-    public static async Task<TelephonyRelay> StartAsync(int calls, CancellationToken ct)
+    public static async Task<TelephonyRelay> StartAsync(int calls, bool records, CancellationToken ct)
     {
         var memory = new WebMemory();
-        var relay = new TelephonyRelay(memory, await WebSide.StartAsync(memory, ct));
+        var relay = new TelephonyRelay(memory, await WebSide.StartAsync(memory, ct), records);
         memory.Settings = NodeSettings.Unconfigured with
         {
-            Version = 1, RingSeconds = 0.1, MaxCalls = calls, RecordingKeyId = "bench", RecordingPublicKey = Convert.ToBase64String(relay.key.ExportSubjectPublicKeyInfo()),
+            Version = 1, RingSeconds = 0, MaxCalls = calls, RecordingKeyId = records ? "bench" : "", RecordingPublicKey = records ? Convert.ToBase64String(relay.key.ExportSubjectPublicKeyInfo()) : "",
             Phones = [new PhoneSecret(Extension, DigestAlgorithm.Md5.Ha1(Extension, NodeSettings.Unconfigured.Realm, City.PhoneSecret), DigestAlgorithm.Sha256.Ha1(Extension, NodeSettings.Unconfigured.Realm, City.PhoneSecret))],
         };
         await relay.StartNodeAsync(calls, ct);

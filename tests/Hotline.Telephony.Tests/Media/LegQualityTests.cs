@@ -25,7 +25,7 @@ public sealed class LegQualityTests : IDisposable
     {
         var quality = Measure(drop: 20);
         Assert.InRange(quality.LossPercent, 4.8, 5.2);
-        Assert.Equal(EModel.Opinion(EModel.Rating(5, TimeSpan.FromMilliseconds(40), EModel.Silenced)), quality.Mos, 0.15);
+        Assert.Equal(EModel.Opinion(EModel.Rating(5, TimeSpan.FromMilliseconds(40), EModel.Concealed)), quality.Mos, 0.15);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class MediaBench : IDisposable
 
     public TestPhone Phone(double hertz, Telephony.Codecs.AudioCodec codec = Telephony.Codecs.AudioCodec.Pcma)
     {
-        var phone = new TestPhone(hertz, codec);
+        var phone = new TestPhone(hertz, codec, Clock.Now);
         _phones.Add(phone);
         return phone;
     }

@@ -37,18 +37,21 @@ public sealed class PacingTests : IDisposable
         Assert.True(agentLeg.AcceptAnswer(agent.Sdp()));
         engine.Bridge(callerLeg, agentLeg);
 
+        long start = time.GetTimestamp();
         using (new PhoneThread(caller, agent))
             await Task.Delay(TimeSpan.FromSeconds(3), time, TestContext.Current.CancellationToken);
 
-        AssertWhole(caller, 1000);
-        AssertWhole(agent, 440);
+        // A busy machine may let them talk for longer than was asked.
+        int frames = (int)(time.GetElapsedTime(start) / TimeSpan.FromMilliseconds(20));
+        AssertWhole(caller, 1000, frames);
+        AssertWhole(agent, 440, frames);
         callerLeg.Close();
         agentLeg.Close();
     }
 
-    private static void AssertWhole(TestPhone phone, double hertz)
+    private static void AssertWhole(TestPhone phone, double hertz, int frames)
     {
-        Assert.InRange(phone.Packets.Count, 140, 155);
+        Assert.InRange(phone.Packets.Count, frames - 10, frames + 5);
         var steps = phone.Packets.Zip(phone.Packets.Skip(1), (a, b) => ((ushort)(b.Sequence - a.Sequence), b.Timestamp - a.Timestamp)).ToList();
         Assert.All(steps, s => Assert.Equal(1, s.Item1));
         Assert.All(steps, s => Assert.True(s.Item2 <= 480, $"a hole of {s.Item2 / 8} ms"));

@@ -45,6 +45,26 @@ public sealed class SecuredTrunkTests : IDisposable
         Assert.Empty(stranger.Packets);
     }
 
+    [Fact]
+    public void What_was_overtaken_or_lost_on_its_way_to_us_opens_at_the_other_end()
+    {
+        var trunk = _bench.Phone(440);
+        var agent = _bench.Phone(1000);
+        _bench.Engine.Arrange([Call(trunk, SrtpSuite.Tag80), _bench.Ring(agent)], MixMatrix.Open(2));
+        _bench.Pass(0.5);
+        agent.Mute = true;
+        int before = trunk.Packets.Count;
+        foreach (int number in new[] { 2, 1, 4, 6, 5, 9, 8 })
+        {
+            agent.Send(8, Spoken.Payload(number), (ushort)(40_000 + number), (uint)(160 * number), ssrc: 77);
+            _bench.Pass(0.02);
+        }
+        Assert.Equal(0, trunk.Unopened);
+        var heard = trunk.Packets.Skip(before).Where(p => Spoken.Number(p) is not null).ToList();
+        Assert.Equal([2, 4, 6, 5, 9, 8], heard.Select(p => Spoken.Number(p)!.Value)); // 1 is older than what the row began with.
+        Assert.Equal([0, 2, 4, 3, 7, 6], heard.Select(p => (int)(ushort)(p.Sequence - heard[0].Sequence)));
+    }
+
     private IMediaSession Call(TestPhone phone, SrtpSuite suite)
     {
         var session = _bench.Open();

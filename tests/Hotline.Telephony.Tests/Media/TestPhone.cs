@@ -23,8 +23,10 @@ internal sealed class TestPhone : IDisposable
     private int _at;
     private TimeSpan _next;
 
-    public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma)
+    /// <param name="start">When it begins to talk.</param>
+    public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma, TimeSpan start = default)
     {
+        _next = start;
         _tone = Tone.Sine(hertz, TimeSpan.FromSeconds(1));
         _codec = codec;
     }
@@ -57,7 +59,7 @@ internal sealed class TestPhone : IDisposable
             if (Packets.Count == 0)
                 return [];
             uint start = Packets[0].Timestamp;
-            var audio = new short[Packets.Max(p => p.Timestamp - start) + 160];
+            var audio = new short[Packets.Max(p => p.Timestamp - start + (uint)p.Samples.Length)];
             foreach (var packet in Packets)
                 packet.Samples.CopyTo(audio, (int)(packet.Timestamp - start));
             return audio;
@@ -96,10 +98,10 @@ internal sealed class TestPhone : IDisposable
         Timestamp += 160;
     }
 
-    public void Send(byte type, ReadOnlySpan<byte> payload, ushort sequence, uint timestamp)
+    public void Send(byte type, ReadOnlySpan<byte> payload, ushort sequence, uint timestamp, uint ssrc = 0x1234)
     {
         var datagram = new byte[RtpPacket.HeaderLength + payload.Length + SrtpSealer.Room];
-        RtpPacket.WriteHeader(datagram, type, false, sequence, timestamp, 0x1234);
+        RtpPacket.WriteHeader(datagram, type, false, sequence, timestamp, ssrc);
         payload.CopyTo(datagram.AsSpan(RtpPacket.HeaderLength));
         int length = RtpPacket.HeaderLength + payload.Length;
         _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());

@@ -53,6 +53,20 @@ public sealed class SrtpVectorTests
         Assert.Equal("81c8000bcafebabe" + Repeat("ab", 16), Convert.ToHexStringLower(packet, 0, length));
     }
 
+    [Fact]
+    public void Packets_overtaken_around_a_rollover_are_sealed_under_their_own_index()
+    {
+        using var sealer = new SrtpSealer(Master, SrtpSuite.Tag80);
+        using var opener = new SrtpOpener(Master, SrtpSuite.Tag80);
+        foreach (int sequence in new[] { 0xFFFD, 0xFFFF, 0xFFFE, 1, 0, 3, 2, 0x8000, 0xFFFF, 0xFFFE, 0 })
+        {
+            var packet = Packet($"8008{sequence:x4}decafbadcafebabe" + Repeat("ab", 16));
+            int length = sealer.SealRtp(packet, 28);
+            Assert.True(opener.TryOpenRtp(packet, ref length), $"{sequence:x4}");
+            Assert.EndsWith(Repeat("ab", 16), Convert.ToHexStringLower(packet, 0, length));
+        }
+    }
+
     /// <summary>The same packet: the cipher is the same, and the tag is the beginning of the longer one. That of RTCP stays whole (RFC 4568 §6.2.2).</summary>
     [Fact]
     public void The_short_tag_is_the_beginning_of_the_long_one()

@@ -1,0 +1,40 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>Tells that a peer is heard, is gone, and is there again. Owned by the media thread.</summary>
+internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
+{
+    private TimeSpan _lastHeard;
+    private bool _started;
+    private bool _timedOut;
+
+    /// <summary>From now on its silence counts.</summary>
+    public void Begin(TimeSpan now) => _lastHeard = now;
+
+    /// <summary>A packet of the peer.</summary>
+    public void Heard(TimeSpan now)
+    {
+        // The first packet is told of even when nothing was missed yet.
+        _timedOut |= !_started;
+        _started = true;
+        Alive(now);
+    }
+
+    /// <summary>The peer is there, be it only by a report or because it may be silent: a timeout that was told of is taken back.</summary>
+    public void Alive(TimeSpan now)
+    {
+        _lastHeard = now;
+        if (!_timedOut)
+            return;
+        _timedOut = false;
+        report(new MediaEvent.RtpStarted(leg.CallId, leg.LegId));
+    }
+
+    /// <summary>Nothing came: for too long?</summary>
+    public void Missed(TimeSpan now)
+    {
+        if (_timedOut || now - _lastHeard < leg.RtpSilence)
+            return;
+        _timedOut = true;
+        report(new MediaEvent.RtpTimeout(leg.CallId, leg.LegId));
+    }
+}

@@ -88,7 +88,7 @@ internal sealed class ScriptReader(string folder)
         ["hold"] => new Step.Offer(SdpDirection.SendOnly),
         ["resume"] => new Step.Offer(SdpDirection.SendReceive),
         ["reinvite"] => new Step.Offer(null),
-        ["wait", var time] => new Step.Wait(ScriptWords.Time(time)),
+        ["wait", var time] => new Step.Pause(ScriptWords.Time(time)),
         ["hear", var what, "within", var time] => new Step.Hear(ScriptWords.Sound(what), ScriptWords.Time(time)),
         ["vanish"] => new Step.Vanish(),
         ["bye"] => new Step.Bye(),

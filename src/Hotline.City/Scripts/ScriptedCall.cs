@@ -163,8 +163,8 @@ internal sealed class ScriptedCall : ISessionOwner
                 sound.Press(press.Keys);
                 due = Now + KeyTime * press.Keys.Length;
                 break;
-            case Step.Wait wait:
-                due = Now + wait.Time;
+            case Step.Pause pause:
+                due = Now + pause.Time;
                 break;
             case Step.Offer offer:
                 reoffer = new CallReoffer(session, terms.Offer(offer.Direction), Takes);
@@ -197,7 +197,7 @@ internal sealed class ScriptedCall : ISessionOwner
             case Step.Speak when Now >= due:
                 sound.Say(null);
                 return true;
-            case Step.Press or Step.Wait:
+            case Step.Press or Step.Pause:
                 return Now >= due;
             case Step.Status:
                 return true;

@@ -14,7 +14,7 @@ internal sealed class SoundClock : IDisposable
     private readonly SocketWatch watch = new();
     private readonly TimeProvider time;
     private readonly long origin;
-    private readonly ManualResetEventSlim over = new();
+    private readonly ManualResetEvent over = new(false);
     private readonly Thread thread;
 
     public SoundClock(TimeProvider time)
@@ -70,7 +70,7 @@ internal sealed class SoundClock : IDisposable
         var buffer = new byte[2048];
         var source = new SocketAddress(AddressFamily.InterNetwork);
         var next = Now;
-        while (!over.Wait(next > Now ? next - Now : TimeSpan.Zero))
+        while (!over.WaitOne(next > Now ? next - Now : TimeSpan.Zero))
         {
             var now = Now;
             WorstLateness = now - next > WorstLateness ? now - next : WorstLateness;

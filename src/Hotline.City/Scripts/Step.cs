@@ -24,7 +24,7 @@ internal abstract record Step
     /// <param name="Direction">What it says of the citizen's side; null: the same description once more.</param>
     internal sealed record Offer(SdpDirection? Direction) : Step;
 
-    internal sealed record Wait(TimeSpan Time) : Step;
+    internal sealed record Pause(TimeSpan Time) : Step;
 
     internal sealed record Hear(Sound Sound, TimeSpan Within) : Step;
 

@@ -13,7 +13,7 @@ public sealed class ScriptReaderTests
         Assert.Equal(TimeSpan.FromSeconds(2), Assert.IsType<Step.Speak>(script.Steps[1]).Time);
         Assert.Equal("1*#A", Assert.IsType<Step.Press>(script.Steps[3]).Keys);
         Assert.Equal([4, 5, 6], script.Steps.Index().Where(one => one.Item is Step.Offer).Select(one => one.Index));
-        Assert.Equal(TimeSpan.FromMilliseconds(500), Assert.IsType<Step.Wait>(script.Steps[7]).Time);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), Assert.IsType<Step.Pause>(script.Steps[7]).Time);
         Assert.Equal([new Sound.Tone(1000), new Sound.Music()], script.Steps.OfType<Step.Hear>().Select(step => step.Sound));
         Assert.Equal("speak 1.5s lamp", script.Steps[2].Text);
     }

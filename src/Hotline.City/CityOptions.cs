@@ -31,8 +31,8 @@ internal sealed record CityOptions(Errand Errand, Uri Web, IPEndPoint Sip, strin
         {
             "attend" => Errand.Attend,
             "live" => Errand.Live,
-            var word => throw new FormatException($"There is no verb {word}: use attend or live."),
-        } : throw new FormatException("Say attend or live.");
+            var word => throw new FormatException($"There is no verb {word}: use attend, live or citizen."),
+        } : throw new FormatException("Say attend, live or citizen.");
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var at = 1; at < args.Count; at += 2)
         {

@@ -1,5 +1,6 @@
 using Hotline.City.Calls;
 using Hotline.City.Citizens;
+using Hotline.City.Scripts;
 using Hotline.City.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -7,11 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.City;
 
-/// <summary>The simulated city: <c>attend</c> calls when a visitor presses the key, <c>live</c> keeps a demonstration going. See docs/how-to/let-a-city-live.md.</summary>
+/// <summary>The simulated city: <c>attend</c> calls when a visitor presses the key, <c>live</c> keeps a demonstration going,
+/// <c>citizen</c> runs a script of one citizen once or thousands of times. See docs/how-to/let-a-city-live.md and script-a-citizen.md.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is ["citizen", ..])
+        {
+            return await RunScriptAsync(args[1..]);
+        }
+
         CityOptions options;
         try
         {
@@ -38,6 +45,17 @@ internal static class Program
 
         await host.RunAsync(clock.Token);
         return 0;
+    }
+
+    private static async Task<int> RunScriptAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, key) =>
+        {
+            key.Cancel = true; // First the calls are hung up and the report is written.
+            stop.Cancel();
+        };
+        return await ScriptCommand.RunAsync(args, Console.Out, Console.Error, stop.Token);
     }
 
     private static IHost Build(CityOptions options)

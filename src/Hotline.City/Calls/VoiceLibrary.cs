@@ -5,6 +5,9 @@ namespace Hotline.City.Calls;
 /// <summary>The rendered speeches that come with the program (ops/prompts makes them from our own text).</summary>
 internal static class VoiceLibrary
 {
+    public static IReadOnlyList<string> Names { get; } =
+        [.. typeof(VoiceLibrary).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Voices/", StringComparison.Ordinal)).Select(name => name["Voices/".Length..^".wav".Length]).Order(StringComparer.Ordinal)];
+
     /// <exception cref="ArgumentException">There is no such speech.</exception>
     public static byte[] Find(string name)
     {

@@ -58,6 +58,10 @@ internal sealed class BaresipPeer
         $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;mediaenc=dtls_srtp;medianat=ice;dtmfmode=rtpevent",
         "stun", "ice", "srtp", "dtls_srtp");
 
+    /// <summary>A caller in clear, as through a trunk.</summary>
+    public static BaresipPeer Plain(PeerNode node, double hertz) => new(
+        node, "caller", hertz, $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA");
+
     /// <summary>A caller whose keys are in its offer (RFC 4568), as on a secured trunk.</summary>
     public static BaresipPeer Sdes(PeerNode node, double hertz) => new(
         node, "caller", hertz, $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;mediaenc=srtp-mand", "srtp");

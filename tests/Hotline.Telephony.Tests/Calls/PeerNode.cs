@@ -20,19 +20,19 @@ namespace Hotline.Telephony.Tests.Calls;
 internal sealed class PeerNode : IAsyncDisposable
 {
     /// <summary>Ports rest for a while after a call (late packets), so that quick calls need more pairs than run at once.</summary>
-    private const int Pairs = 128;
+    private const int UsualPairs = 128;
 
     private readonly MediaClock clock = new(TimeProvider.System, NullLogger<MediaClock>.Instance);
     private readonly Recorder recorder;
     private readonly List<PeerProgram> programs = [];
 
-    private PeerNode(X509Certificate2? certificate)
+    private PeerNode(X509Certificate2? certificate, int pairs)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
-        var first = FreePorts.Take(2 * Pairs);
+        var first = FreePorts.Take(2 * pairs);
         recorder = new Recorder(new RecordingFolder(Folder), Sink, TimeProvider.System, NullLogger<Recorder>.Instance);
         var media = new MediaEngine(
-            clock, new PortPool(IPAddress.Loopback, first, first + (2 * Pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
+            clock, new PortPool(IPAddress.Loopback, first, first + (2 * pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
             TimeProvider.System, NullLogger<MediaEngine>.Instance);
         Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, TlsPort = certificate is null ? null : 0, Certificate = certificate } }, media, Sink, new NoBindings(), TimeProvider.System, NullLoggerFactory.Instance);
     }
@@ -43,18 +43,20 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public TimedSink Sink { get; } = new();
 
-    public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null)
+    public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null, int pairs = UsualPairs)
     {
-        var node = new PeerNode(certificate);
+        var node = new PeerNode(certificate, pairs);
         node.clock.Start();
         await node.Node.StartAsync(ct);
         await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);
         return node;
     }
 
-    public PeerProgram Run(string program, params string[] arguments)
+    public PeerProgram Run(string program, params string[] arguments) => Keep(new PeerProgram(program, Folder, arguments));
+
+    /// <summary>The program ends with the node.</summary>
+    public PeerProgram Keep(PeerProgram running)
     {
-        var running = new PeerProgram(program, Folder, arguments);
         programs.Add(running);
         return running;
     }
@@ -68,6 +70,16 @@ internal sealed class PeerNode : IAsyncDisposable
         return Run("sipp", [
             .. remote is null ? [] : new[] { remote }, "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture),
             "-mp", FreePorts.Take(8).ToString(CultureInfo.InvariantCulture), "-nostdin", "-timeout", "25s", "-timeout_error", "-recv_timeout", "20000", "-trace_err", .. more]);
+    }
+
+    /// <summary>Waits until no call is up.</summary>
+    public async Task DrainedAsync(CancellationToken ct)
+    {
+        for (var tries = 0; (await Node.SnapshotAsync(ct)).Calls.Count > 0; tries++)
+        {
+            Assert.True(tries < 750, "there are calls left");
+            await Task.Delay(20, ct);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -129,7 +141,8 @@ internal sealed class PeerProgram : IDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
 
-    public PeerProgram(string program, string folder, IEnumerable<string> arguments)
+    /// <param name="environment">For a program that is worked by typing: its input stays open.</param>
+    public PeerProgram(string program, string folder, IEnumerable<string> arguments, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -141,8 +154,17 @@ internal sealed class PeerProgram : IDisposable
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         Assert.True(process.Start(), $"{program} does not start");
-        process.StandardInput.Close();
+        if (environment is null)
+        {
+            process.StandardInput.Close();
+        }
+
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -150,6 +172,13 @@ internal sealed class PeerProgram : IDisposable
     public string Output => string.Join('\n', output.TakeLast(60));
 
     public bool Said(string words) => output.Any(line => line.Contains(words, StringComparison.Ordinal));
+
+    /// <summary>Types a line.</summary>
+    public async Task TypeAsync(string line, CancellationToken ct)
+    {
+        await process.StandardInput.WriteLineAsync(line.AsMemory(), ct);
+        await process.StandardInput.FlushAsync(ct);
+    }
 
     public async Task<int> ExitAsync(CancellationToken ct, double seconds = 30)
     {

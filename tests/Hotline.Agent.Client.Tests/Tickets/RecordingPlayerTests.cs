@@ -72,7 +72,7 @@ public sealed class RecordingPlayerTests : BunitContext
     {
         door.Keeping = keeping;
         door.Me = new Me(Guid.CreateVersion7(), "x", "何平", [role], null, null, null, "token");
-        await Services.GetRequiredService<SessionStore>().LoadAsync(TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<SessionStore>().LoadAsync(Xunit.TestContext.Current.CancellationToken);
         var player = Render<RecordingPlayer>(p => p.Add(it => it.RecordingId, Guid.CreateVersion7()).Add(it => it.TicketId, Guid.CreateVersion7()));
         await player.WaitForStateAsync(() => player.FindAll("[data-testid=recording-kept], [data-testid=recording-removed]").Count == 1);
         return player;

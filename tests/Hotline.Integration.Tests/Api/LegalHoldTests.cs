@@ -19,11 +19,14 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
     [Fact]
     public async Task A_held_recording_outlives_its_period_and_goes_with_the_next_sweep_once_the_hold_is_lifted()
     {
-        var call = await RecordedCall.MakeAsync(city.Host, "agent", "8001", confidential: false);
+        var call = await MakeAsync();
         using var supervisor = await city.SignedInAsync("supervisor");
         using var agent = await city.SignedInAsync("agent");
         var young = await agent.GetAsync<RecordingKeeping>(ApiPath.RecordingKeeping(call.Recording));
         Assert.Equal((false, null, false, 0), (young.Removed, young.KeptUntil, young.Held, young.Holds.Count));
+
+        await SweepAsync();
+        Assert.Equal("Stored", await StateAsync(call));
 
         var hold = await SetAsync(supervisor, new SetHold(call.Recording, null, Why, "（2026）赣01协1号"));
         Assert.Equal((1, "何平", Why, "（2026）赣01协1号", call.Ticket), (hold.Version, hold.SetBy, hold.Reason, hold.Document, hold.TicketId));
@@ -35,7 +38,7 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
         Assert.True(seen.Held);
         Assert.Equal((null, null, "何平"), (seen.Holds[0].Reason, seen.Holds[0].Document, seen.Holds[0].SetBy));
 
-        await AgeAsync(call);
+        await CloseAsync(call);
         await SweepAsync();
         Assert.Equal("Stored", await StateAsync(call));
 
@@ -50,7 +53,7 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
         await LiftedAsync(supervisor, hold.Id, 2, 409, "hold.lifted");
         Assert.Contains((await supervisor.GetAsync<HoldList>($"{ApiPath.Holds}?lifted=true")).Holds, one => one.Id == hold.Id);
         await SweepAsync();
-        Assert.Equal("Removed", await StateAsync(call));
+        Assert.Equal(("Removed", false), (await StateAsync(call), File.Exists(call.File)));
         await RefusedAsync(supervisor, new SetHold(call.Recording, null, Why), 409, "hold.recording-removed");
         using var admin = await city.SignedInAsync("administrator");
         var audited = (await admin.GetAsync<AuditList>(ApiPath.Audit)).Rows.Where(row => row.Field == call.Recording.ToString()).ToList();
@@ -61,8 +64,8 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
     [Fact]
     public async Task What_is_removed_says_so_in_the_ticket_and_in_the_call_records()
     {
-        var call = await RecordedCall.MakeAsync(city.Host, "agent-b", "8002", confidential: false);
-        await AgeAsync(call);
+        var call = await MakeAsync();
+        await CloseAsync(call);
         await SweepAsync();
         using var agent = await city.SignedInAsync("agent");
         var gone = await agent.GetAsync<RecordingKeeping>(ApiPath.RecordingKeeping(call.Recording));
@@ -173,22 +176,22 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
         return problem;
     }
 
-    /// <summary>The call becomes one of long ago whose matter is closed; its file lies where one of that time lies.</summary>
-    private async Task AgeAsync(RecordedCall call)
+    /// <summary>A call of long ago whose ticket is with a unit.</summary>
+    private async Task<OldCall> MakeAsync()
     {
-        var before = await RecordedCall.ScalarAsync<DateTime>(city.Host, $"select closed_at from agent.recording where id = '{call.Recording}'");
-        var after = before.AddDays(-1200);
-        await RecordedCall.ScalarAsync<object?>(city.Host, $"""
-            with a as (update agent.recording set closed_at = closed_at - interval '1200 days' where id = '{call.Recording}'),
-                 b as (update agent.call set ended_at = ended_at - interval '1200 days' where recording_id = '{call.Recording}')
-            update dispatch.ticket set state = 'Closed', closed_at = now() - interval '1100 days' where id = '{call.Ticket}' returning 1
-            """);
-        string Path(DateTime at) => System.IO.Path.Combine(city.Host.DataFolder, "recordings", RecordingRow.PathOf(call.Recording, at));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(after))!); // It has a folder.
-        File.Move(Path(before), Path(after));
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = (await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket())).Id;
+        var old = await OldRecording.MakeAsync(city.Host.Database, Path.Combine(city.Host.DataFolder, "recordings"), 1200, ticket);
+        await RecordedCall.ScalarAsync<object?>(city.Host, $"update dispatch.ticket set recording_id = '{old.Id}', call_id = '{old.Call}' where id = '{ticket}' returning 1");
+        return new OldCall(old.Id, ticket, old.File);
     }
+
+    private Task CloseAsync(OldCall call) => RecordedCall.ScalarAsync<object?>(
+        city.Host, $"update dispatch.ticket set state = 'Closed', closed_at = now() - interval '1100 days' where id = '{call.Ticket}' returning 1");
 
     private async Task SweepAsync() => await city.Host.App.Services.GetRequiredService<RecordingRetention>().RunAsync(Ct);
 
-    private Task<string> StateAsync(RecordedCall call) => RecordedCall.ScalarAsync<string>(city.Host, $"select state from agent.recording where id = '{call.Recording}'");
+    private Task<string> StateAsync(OldCall call) => RecordedCall.ScalarAsync<string>(city.Host, $"select state from agent.recording where id = '{call.Recording}'");
+
+    private sealed record OldCall(Guid Recording, Guid Ticket, string File);
 }

@@ -186,7 +186,7 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
         return new OldCall(old.Id, ticket, old.File);
     }
 
-    private Task CloseAsync(OldCall call) => RecordedCall.ScalarAsync<object?>(
+    private async Task CloseAsync(OldCall call) => await RecordedCall.ScalarAsync<object?>(
         city.Host, $"update dispatch.ticket set state = 'Closed', closed_at = now() - interval '1100 days' where id = '{call.Ticket}' returning 1");
 
     private async Task SweepAsync() => await city.Host.App.Services.GetRequiredService<RecordingRetention>().RunAsync(Ct);

@@ -178,6 +178,10 @@ public static class AgentModule
             provider.GetRequiredService<Transitions>(), provider.GetRequiredService<LinkConnections>(),
             provider.GetRequiredService<IHubContext<LinkHub, ITelephonyNode>>(), provider.GetRequiredService<VaultFiles>(),
             provider.GetRequiredService<RecordingKeys>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RecordingPull>>()));
+        services.AddSingleton(provider => new RecordingRetention(
+            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<VaultFiles>(), provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<ILogger<RecordingRetention>>()));
+        services.AddSingleton(provider => new LegalHolds(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<FieldCipher>(), provider.GetRequiredService<AuditTrail>()));
         services.AddSingleton(provider => new RecordingVault(
             provider.GetRequiredService<Transitions>(), provider.GetRequiredService<RecordingKeys>(), provider.GetRequiredService<VaultFiles>()));
     }

@@ -12,6 +12,10 @@ internal sealed class Telemetry
     private readonly Counter<long> skipped;
     private readonly Histogram<double> timeToOffer;
     private readonly Gauge<int> waiting;
+    private readonly Gauge<long> recordings;
+    private readonly Gauge<long> recordingBytes;
+    private readonly Counter<long> removedRecordings;
+    private readonly Counter<long> removedBytes;
 
     public Telemetry(IMeterFactory meters)
     {
@@ -21,12 +25,29 @@ internal sealed class Telemetry
         skipped = meter.CreateCounter<long>("hotline.link.skipped", description: "Telephony events given up after repeated failures");
         timeToOffer = meter.CreateHistogram<double>("hotline.time_to_offer", "s", "From entering the queue to the first offer");
         waiting = meter.CreateGauge<int>("hotline.calls.waiting", description: "Callers in a queue without an open offer");
+        recordings = meter.CreateGauge<long>("hotline.recordings", description: "Recordings by state, as of the last sweep of those whose time is over");
+        recordingBytes = meter.CreateGauge<long>("hotline.recordings.size", "By", "Bytes of recordings by state, as of the same; of those removed, what they were");
+        removedRecordings = meter.CreateCounter<long>("hotline.recordings.removed", description: "Recordings removed by this process, their time being over");
+        removedBytes = meter.CreateCounter<long>("hotline.recordings.removed.size", "By", "Bytes of those");
     }
 
     public void OfferMade(string queue, TimeSpan sinceQueued)
     {
         offers.Add(1, new KeyValuePair<string, object?>("outcome", "made"), new KeyValuePair<string, object?>("queue", queue));
         timeToOffer.Record(sinceQueued.TotalSeconds, new KeyValuePair<string, object?>("queue", queue));
+    }
+
+    public void Recordings(string state, long count, long bytes)
+    {
+        var tag = new KeyValuePair<string, object?>("state", state);
+        recordings.Record(count, tag);
+        recordingBytes.Record(bytes, tag);
+    }
+
+    public void RecordingRemoved(long bytes)
+    {
+        removedRecordings.Add(1);
+        removedBytes.Add(bytes);
     }
 
     public void OfferEnded(string outcome) => offers.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

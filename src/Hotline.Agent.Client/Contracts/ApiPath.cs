@@ -67,6 +67,14 @@ public static class ApiPath
     /// <summary>GET: what the caller said by key at the end, as <see cref="CallRating"/>.</summary>
     public static string CallRating(Guid recordingId) => $"/api/recordings/{recordingId}/rating";
 
+    public const string Holds = "/api/holds";
+
+    /// <summary>GET: how long it is kept and what holds it, as <see cref="RecordingKeeping"/>.</summary>
+    public static string RecordingKeeping(Guid recordingId) => $"/api/recordings/{recordingId}/keeping";
+
+    /// <summary>POST with If-Match lifts a hold.</summary>
+    public static string LiftHold(Guid holdId) => $"{Holds}/{holdId}/lifting";
+
     /// <summary>GET: where the recording was paused, as <see cref="RecordingPause"/>s.</summary>
     public static string RecordingPauses(Guid recordingId) => $"/api/recordings/{recordingId}/pauses";
 }

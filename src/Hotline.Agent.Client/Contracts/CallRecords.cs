@@ -20,6 +20,12 @@ public sealed record CallRecord(
 
     /// <summary>By key at the end: 1 very satisfied to 5 very dissatisfied; null when the caller did not say.</summary>
     public int? Rating { get; init; }
+
+    /// <summary>Announced, Stored, Failed, Removing or Removed; null when there is none (yet).</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>When the recording was removed, its time being over.</summary>
+    public DateTimeOffset? RecordingRemovedAt { get; init; }
 }
 
 /// <summary>GET /api/recordings/{id}/rating, for who may hear the recording: what the caller said by key at the end.</summary>

@@ -13,7 +13,9 @@ public sealed class CallRecords
 
     private const string Columns = """
         select id, caller_enc, origin, dialled, trunk, node_id, queue_code, arrived_at, answered_at, bridged_at, ended_at, extension, ended_by, cause,
-               sip_status, sip_cause, q850_cause, missed, rating
+               sip_status, sip_cause, q850_cause, missed, rating,
+               (select state from agent.recording where recording.id = call.recording_id) as recording_state,
+               (select removed_at from agent.recording where recording.id = call.recording_id) as removed_at
         from agent.call
         """;
 
@@ -51,9 +53,13 @@ public sealed class CallRecords
 
     private CallRecord View(RecordRow row, IReadOnlyList<CallLegQuality> legs) => new(
         row.Id, CallViews.Masked(calls.Caller(row.Id, row.CallerEnc), row.Origin), row.Dialled, row.Trunk, row.NodeId, row.QueueCode, row.ArrivedAt, row.AnsweredAt,
-        row.BridgedAt, row.EndedAt, row.Extension, row.EndedBy, row.Cause, row.SipStatus, row.SipCause, row.Q850Cause, row.Missed) { Legs = legs, Rating = row.Rating };
+        row.BridgedAt, row.EndedAt, row.Extension, row.EndedBy, row.Cause, row.SipStatus, row.SipCause, row.Q850Cause, row.Missed)
+    {
+        Legs = legs, Rating = row.Rating, Recording = row.RecordingState, RecordingRemovedAt = row.RemovedAt,
+    };
 
     private sealed record RecordRow(
         Guid Id, byte[]? CallerEnc, CallOrigin Origin, string Dialled, string? Trunk, string NodeId, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt,
-        DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed, short? Rating);
+        DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed, short? Rating,
+        string? RecordingState, DateTimeOffset? RemovedAt);
 }

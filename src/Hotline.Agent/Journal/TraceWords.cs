@@ -36,6 +36,7 @@ internal static class TraceWords
         "recording-closed" => "录音完成",
         "recording-stored" => "录音入库",
         "recording-failed" => "录音失败",
+        "recording-removed" => "录音已到保存期限，已删除",
         "announced" => $"播报位次：前面 {Number(data, "ahead")} 人{(Number(data, "seconds") is { Length: > 0 } seconds ? $"，预计 {seconds} 秒" : "")}",
         "caller-asked" => "请来电人评价",
         "rated" => $"来电人评价：{Rating(Number(data, "rating"))}",

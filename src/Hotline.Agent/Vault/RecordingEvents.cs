@@ -9,9 +9,9 @@ internal sealed class RecordingEvents(RecordingPulls pulls)
 {
     public async Task ClosedAsync(Transition t, CallRow call, RecordingClosed closed, CancellationToken ct)
     {
-        if (await RecordingStore.FindAsync(t, closed.RecordingId, ct) is { State: RecordingState.Stored })
+        if (await RecordingStore.FindAsync(t, closed.RecordingId, ct) is { State: RecordingState.Stored or RecordingState.Removing or RecordingState.Removed })
         {
-            // Told again by a node that was killed before it let go of its copy.
+            // Told again by a node that was killed, or away, before it let go of its copy.
             t.Command(call.NodeId, new DiscardRecording(Guid.CreateVersion7(t.Now), closed.RecordingId), RecordingPull.DiscardLife);
             return;
         }

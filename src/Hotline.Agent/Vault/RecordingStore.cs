@@ -25,7 +25,7 @@ internal static class RecordingStore
             on conflict (id) do update
             set state = excluded.state, bytes = excluded.bytes, sha256 = excluded.sha256, samples = excluded.samples,
                 truncated = excluded.truncated, closed_at = excluded.closed_at
-            where recording.state <> 'Stored'
+            where recording.state in ('Announced', 'Failed')
             """;
         var args = new { closed.RecordingId, closed.CallId, nodeId, closed.Bytes, closed.Sha256, closed.Samples, closed.Truncated, closed.At };
         return t.RunAsync(sql, args, ct);

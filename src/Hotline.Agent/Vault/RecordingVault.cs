@@ -12,6 +12,10 @@ public sealed record OpenRecording(Guid Id, Guid CallId, Guid? TicketId, Stream 
 /// <summary>What a recording belongs to, to decide who may hear it.</summary>
 public sealed record RecordingPlace(Guid Id, Guid CallId, Guid? TicketId);
 
+/// <param name="Removed">It is gone, or going.</param>
+/// <param name="KeptUntil">Null while a ticket of the call is open, and when it is gone.</param>
+public sealed record RecordingKept(RecordingPlace Place, bool Removed, DateTimeOffset? RemovedAt, DateTimeOffset? KeptUntil, bool Held);
+
 /// <summary>Plays recordings. Who may is the caller's to decide, and to write into the audit first.</summary>
 public sealed class RecordingVault
 {
@@ -50,6 +54,21 @@ public sealed class RecordingVault
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A recording that is stored, or was: what it belongs to and how long it is kept. Holds are <see cref="LegalHolds"/>' to tell.</summary>
+    /// <returns>Null when there is no such recording here (yet).</returns>
+    public async Task<RecordingKept?> KeptAsync(Guid recordingId, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await KeepingReader.FindAsync(t, recordingId, ct) is not { State: RecordingState.Stored or RecordingState.Removing or RecordingState.Removed } row)
+        {
+            return null;
+        }
+
+        var gone = row.State != RecordingState.Stored;
+        return new RecordingKept(
+            new RecordingPlace(row.Id, row.CallId, row.TicketId), gone, row.RemovedAt, gone ? null : row.KeptUntil(await RetentionStore.DaysAsync(t, ct)), row.Held);
     }
 
     /// <summary>The stretches in which the agent had the recording paused, in their order.</summary>

@@ -8,11 +8,38 @@ namespace Hotline.Agent.Vault;
 /// </summary>
 internal sealed class VaultFiles(AgentOptions agent)
 {
+    /// <summary>More than any header of a recording (docs/recording-format.md).</summary>
+    private const int HeaderRoom = 4096;
+
     private readonly string root = agent.RecordingsFolder;
 
     public bool Exists(string path) => File.Exists(Full(path));
 
     public void Delete(string path) => File.Delete(Full(path));
+
+    /// <summary>
+    /// Removes a recording for good, and what was pulled of it and never finished. The header goes first: without the ephemeral key in it
+    /// the rest opens to nobody, whatever the disk keeps of it. Removing what is not there does nothing.
+    /// </summary>
+    /// <exception cref="IOException">The file is there and can not be removed.</exception>
+    public void Remove(string path)
+    {
+        foreach (var each in new[] { Full(path), Part(path) }.Where(File.Exists))
+        {
+            using (var file = new FileStream(each, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            {
+                file.Write(new byte[(int)Math.Min(HeaderRoom, file.Length)]);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Delete(each);
+        }
+
+        if (!OperatingSystem.IsWindows() && Path.GetDirectoryName(Full(path)) is { } folder && Directory.Exists(folder))
+        {
+            FolderFlush.Flush(folder);
+        }
+    }
 
     public FileStream Open(string path) => new(Full(path), FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous);
 

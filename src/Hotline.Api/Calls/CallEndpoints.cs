@@ -12,6 +12,7 @@ internal static class CallEndpoints
     public static void MapCalls(this IEndpointRouteBuilder app)
     {
         app.MapRecordings();
+        app.MapHolds();
         app.MapCallRecords();
         app.MapGet("/api/floor", FloorAsync).RequireAuthorization(Permissions.Floor).WithTags("calls");
         app.MapGet("/api/calls/missed", MissedAsync).RequireAuthorization(Permissions.Calls).WithTags("calls");

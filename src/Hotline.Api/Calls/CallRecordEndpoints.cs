@@ -46,7 +46,7 @@ internal static class CallRecordEndpoints
         [
             "id", "trunk", "node", "queue", "caller", "dialled", "arrived", "answered", "bridged", "ended", "ringSeconds", "waitSeconds", "talkSeconds", "extension", "endedBy",
             "cause", "missed", "sipStatus", "sipCause", "q850Cause", "callerLossPercent", "callerJitterMs", "callerRoundTripMs", "callerMos", "otherLossPercent", "otherJitterMs", "otherRoundTripMs", "otherMos",
-            "rating",
+            "rating", "recording", "recordingRemoved",
         ];
         return await CsvFile.OfAsync(
             $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, (await records.ListAsync(WorkingCalendar.StartOf(from), WorkingCalendar.StartOf(to).AddDays(1), null, MostExported, ct)).Select(Row), ct);
@@ -69,7 +69,7 @@ internal static class CallRecordEndpoints
         $"{call.Id}", call.Trunk, call.Node, call.Queue, call.Caller, call.Dialled, Second(call.ArrivedAt), Second(call.AnsweredAt), Second(call.BridgedAt), Second(call.EndedAt),
         Seconds(call.ArrivedAt, call.AnsweredAt ?? call.EndedAt), Seconds(call.AnsweredAt, call.BridgedAt ?? call.EndedAt), Seconds(call.BridgedAt, call.EndedAt),
         call.Extension, call.EndedBy, call.Cause, call.Missed ? "1" : "0", Number(call.SipStatus), Number(call.SipCause), Number(call.Q850Cause),
-        .. Sound(call.Legs.FirstOrDefault(leg => leg.Caller)), .. Sound(call.Legs.Where(leg => !leg.Caller).MinBy(leg => leg.Mos)), Number(call.Rating),
+        .. Sound(call.Legs.FirstOrDefault(leg => leg.Caller)), .. Sound(call.Legs.Where(leg => !leg.Caller).MinBy(leg => leg.Mos)), Number(call.Rating), call.Recording, Second(call.RecordingRemovedAt),
     ];
 
     private static string?[] Sound(CallLegQuality? leg) => [Number(leg?.LossPercent), Number(leg?.JitterMs), Number(leg?.RoundTripMs), Number(leg?.Mos)];

@@ -17,6 +17,7 @@ internal static class Permissions
     public const string Administrator = "administrator";
     public const string Catalogue = "catalogue";
     public const string Metrics = "metrics";
+    public const string Holds = "holds";
 
     public static void AddPolicies(AuthorizationBuilder policies) => policies
         .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser())
@@ -27,6 +28,7 @@ internal static class Permissions
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
         .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
         .AddPolicy(Catalogue, Roles(StaffRole.Supervisor, StaffRole.Administrator))
+        .AddPolicy(Holds, Roles(StaffRole.Supervisor))
         .AddPolicy(Administrator, Roles(StaffRole.Administrator))
         .AddPolicy(Metrics, policy => policy.RequireAssertion(request =>
             request.User.IsInRole(nameof(StaffRole.Administrator)) || (request.Resource is HttpContext context && Telemetry.IsLocal(context))));

@@ -13,9 +13,11 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="MaxHands">How often a ticket may be handed down or across in one round.</param>
 /// <param name="ReopenLevelsUp">How many levels above the unit the second round goes to: 0 is the unit itself.</param>
 /// <param name="FreezeDay">On which day of a month the figures of the month before are frozen.</param>
+/// <param name="RecordingDays">How long the recording of a call is kept after its end, or after its matter is closed where that is later. Three years.</param>
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
-    int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0);
+    int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
+    int RecordingDays = 1095);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
 /// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, or a level of escalation.</param>

@@ -19,6 +19,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["call-trace"] = ["lead", "supervisor", "leader", "administrator"],
         ["knowledge"] = ["roads", "supervisor", "editor"],
         ["catalogue"] = ["supervisor", "administrator"],
+        ["holds"] = ["supervisor"],
         ["calls"] = ["agent", "lead", "supervisor"],
     };
 

@@ -24,6 +24,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : AdminKind<PolicyEntr
         new("autoDispatchPercent", "推荐单位的把握达到百分之多少时自动派单，0为不自动", 0, 100, policy => policy.AutoDispatchPercent, (policy, value) => policy with { AutoDispatchPercent = value }),
         new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),
         new("reopenLevelsUp", "回访未解决的上提几级重办（0为原单位）", 0, 1, policy => policy.ReopenLevelsUp, (policy, value) => policy with { ReopenLevelsUp = value }),
+        new("recordingDays", "通话录音保存多少天，自通话结束或其工单办结起算，取较晚者", 30, 36500, policy => policy.RecordingDays, (policy, value) => policy with { RecordingDays = value }),
         new("freezeDay", "每月几日冻结上月考核数据", 1, 28, policy => policy.FreezeDay, (policy, value) => policy with { FreezeDay = value }),
     ];
 

@@ -43,7 +43,7 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
                     where served.queue_code = line.queue_code and served.bridged_at > @Now - @Window and served.arrived_at > @Now - interval '3 hours')::int as served
             from line where told_at + make_interval(secs => announce_seconds) <= @Now
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await t.ListAsync<Due>(sql, new { t.Now, WaitEstimate.Window }, ct);
     }
 

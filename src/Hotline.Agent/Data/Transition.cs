@@ -121,6 +121,22 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction?
 
     public void SettingsChanged() => notices.Add((NoticeChannel.Settings, ""));
 
+    /// <summary>The commit does not wait for the disk. For what is done again when PostgreSQL goes down within the second and forgets it.</summary>
+    public void NeedNotLast() => statements.Add("set local synchronous_commit = off", null);
+
+    /// <summary>
+    /// Reads between marks that are taken back: nothing is kept of it, not even the locks of the tables, which a transaction that goes on would keep a change of the
+    /// schema waiting for.
+    /// </summary>
+    public void Peek() => statements.Add("savepoint peek", null);
+
+    public async Task PeekedAsync(CancellationToken ct)
+    {
+        statements.Add("rollback to savepoint peek", null);
+        statements.Add("release savepoint peek", null);
+        await statements.SendAsync(ct);
+    }
+
     /// <summary>Runs after the commit, in memory only: a meter, a wake-up of this process.</summary>
     public void Afterwards(Action action) => afterwards.Add(action);
 

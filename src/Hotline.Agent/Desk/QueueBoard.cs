@@ -13,6 +13,9 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
+
+    /// <summary>The numbers of a whole floor in one transaction would keep every offer waiting for its own; in many small ones the disk would.</summary>
+    private const int AccountsTogether = 5 * DeskNotice.MaxTargets;
     private readonly Dictionary<string, QueueView> shown = [];
     private readonly Signal woken = new();
 
@@ -45,9 +48,8 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
         }
 
         var (changed, accounts) = await LookAsync(ct);
-        foreach (var some in accounts.Chunk(DeskNotice.MaxTargets))
+        foreach (var some in accounts.Chunk(AccountsTogether))
         {
-            // The numbers of a whole floor in one transaction would keep every offer waiting for its own.
             await using var t = await transitions.BeginAsync(ct);
             changed.ForEach(view => Array.ForEach(some, account => t.Tell(new DeskChange(account, DeskEventKind.QueueChanged, Key: view.Queue))));
             await t.CommitAsync(ct);

@@ -11,6 +11,8 @@ internal sealed partial class Matcher(
     Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, Bells bells, AgentOptions options, Telemetry telemetry,
     TimeProvider time, ILogger<Matcher> log) : Loop(time, log), INoticeListener
 {
+    /// <summary>No two of them share a caller or an agent; more would take the database from those who answer calls.</summary>
+    private const int OffersAtOnce = 4;
     private readonly HashSet<string> measured = [];
     private DateTimeOffset? lookAgainAt;
 
@@ -29,9 +31,8 @@ internal sealed partial class Matcher(
     protected override async Task RoundAsync(CancellationToken ct)
     {
         await bells.Queue.WaitAsync(Rest(), Time, ct);
-        const string sql = "select pg_try_advisory_xact_lock(hashtextextended('agent.queue', 0))";
         await using var held = await transitions.BeginAsync(ct);
-        if (!await held.OneAsync<bool>(sql, null, ct))
+        if (await FirstLookAsync(held, ct) is not { } state)
         {
             // The node that holds the lock hears the same notifications after this pass, and sees what we see.
             lookAgainAt = null;
@@ -44,7 +45,6 @@ internal sealed partial class Matcher(
         do
         {
             made = false;
-            var state = await LookAsync(failed, all: false, ct);
             decision = Matching.Decide(state);
             if (!state.IsWhole && decision.Waiting.Count > 0)
             {
@@ -53,12 +53,18 @@ internal sealed partial class Matcher(
             }
 
             Measure(decision);
-            foreach (var match in decision.Matches)
+            foreach (var some in decision.Matches.Chunk(OffersAtOnce))
             {
-                made |= await TryOfferAsync(match, state.Callers.First(caller => caller.CallId == match.CallId).IsCallBack, failed, ct);
+                var outcomes = await Task.WhenAll(some.Select(match => TryOfferAsync(match, state.Callers.First(caller => caller.CallId == match.CallId).IsCallBack, ct)));
+                made |= outcomes.Any(outcome => outcome != OfferOutcome.Gone);
+                failed.UnionWith(some.Zip(outcomes).Where(pair => pair.Second == OfferOutcome.Failed).Select(pair => pair.First.CallId));
             }
 
             await reasons.NoteAsync(decision.Waiting, ct);
+            if (made)
+            {
+                state = await LookAsync(failed, all: false, ct);
+            }
         }
         while (made);
         lookAgainAt = decision.LookAgainAt;
@@ -74,29 +80,57 @@ internal sealed partial class Matcher(
         }
     }
 
-    /// <summary>Over before the offers begin their transactions: one that waits for another inside the same loop could wait for ever.</summary>
+    /// <summary>
+    /// Asked together with the lock. What is read is let go before the offers begin their transactions: one that waits for another inside the same loop could wait for ever.
+    /// </summary>
+    /// <returns>Null: another node is matching.</returns>
+    private async Task<QueueState?> FirstLookAsync(Transition held, CancellationToken ct)
+    {
+        var isOurs = held.Ask<bool>("select pg_try_advisory_xact_lock(hashtextextended('agent.queue', 0))", null);
+        held.Peek();
+        var asked = QueueReader.Ask(held);
+        await held.PeekedAsync(ct);
+        if (!isOurs.One)
+        {
+            return null;
+        }
+
+        await using var t = await transitions.LookAsync(ct);
+        return await reader.StateAsync(t, asked, all: false, ct);
+    }
+
     private async Task<QueueState> LookAsync(HashSet<Guid> without, bool all, CancellationToken ct)
     {
         await using var t = await transitions.LookAsync(ct);
-        var state = await reader.StateAsync(t, all, ct);
+        var asked = QueueReader.Ask(t);
+        await t.AnswersAsync(ct);
+        var state = await reader.StateAsync(t, asked, all, ct);
         return without.Count == 0 ? state : state with { Callers = [.. state.Callers.Where(caller => !without.Contains(caller.CallId))] };
     }
 
     /// <summary>A call that can not be offered (a bug, a broken row) is left out of this pass: it must not stop the callers behind it.</summary>
-    /// <returns>True when the queue is to be looked at again.</returns>
-    private async Task<bool> TryOfferAsync(Match match, bool isCallBack, HashSet<Guid> failed, CancellationToken ct)
+    private async Task<OfferOutcome> TryOfferAsync(Match match, bool isCallBack, CancellationToken ct)
     {
         try
         {
-            return isCallBack ? await callBacks.GiveAsync(match, ct) : await offering.MakeAsync(match, ct);
+            return (isCallBack ? await callBacks.GiveAsync(match, ct) : await offering.MakeAsync(match, ct)) ? OfferOutcome.Made : OfferOutcome.Gone;
         }
 #pragma warning disable CA1031 // Whatever is wrong with one call, the others are offered.
         catch (Exception broken) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogNotOffered(broken, match.CallId);
-            return failed.Add(match.CallId);
+            return OfferOutcome.Failed;
         }
+    }
+
+    private enum OfferOutcome
+    {
+        Made,
+
+        /// <summary>Caller or agent are no longer free; what changed them wakes the matcher.</summary>
+        Gone,
+        Failed,
     }
 
     private TimeSpan Rest()

@@ -11,16 +11,18 @@ internal sealed partial class QueueReader(AgentOptions options, CatalogCache cat
     private const int CallersAtOnce = 200;
 
     /// <summary>Of thousands who are idle, the first few are who the next callers go to.</summary>
-    internal const int AgentsAtFirst = 64;
+    internal const int AgentsAtFirst = 16;
 
-    /// <summary>Two ways there and back, the second only when somebody waits.</summary>
+    /// <summary>Who waits; the answers are read by <see cref="StateAsync"/>.</summary>
+    public static QueueQuestions Ask(Transition t) =>
+        new(t.Ask<TermsRow>(Terms, null), t.Ask<CallerRow>(Callers, new { t.Now, CallersAtOnce }), t.Ask<CallBackRow>(CallBacks, new { t.Now, CallersAtOnce }));
+
+    /// <summary>Asks for the agents when somebody waits.</summary>
     /// <param name="all">Every ready agent. Otherwise only the longest idle, who suffice as long as nobody is left waiting (<see cref="QueueState.IsWhole"/>).</param>
-    public async Task<QueueState> StateAsync(Transition t, bool all, CancellationToken ct)
+    public async Task<QueueState> StateAsync(Transition t, QueueQuestions asked, bool all, CancellationToken ct)
     {
-        var (queues, onLine, asked) = (t.Ask<TermsRow>(Terms, null), t.Ask<CallerRow>(Callers, new { t.Now, CallersAtOnce }), t.Ask<CallBackRow>(CallBacks, new { t.Now, CallersAtOnce }));
-        await t.AnswersAsync(ct);
-        var terms = queues.Rows.ConvertAll(row => row.Terms).ToDictionary(queue => queue.Code);
-        IReadOnlyList<WaitingCaller> callers = [.. onLine.Rows.Select(row => row.Caller(terms)), .. await OpenAsync(t, asked.Rows, terms, ct)];
+        var terms = asked.Queues.Rows.ConvertAll(row => row.Terms).ToDictionary(queue => queue.Code);
+        IReadOnlyList<WaitingCaller> callers = [.. asked.OnLine.Rows.Select(row => row.Caller(terms)), .. await OpenAsync(t, asked.CallBacks.Rows, terms, ct)];
         if (callers.Count == 0)
         {
             return new QueueState(t.Now, callers, [], []);

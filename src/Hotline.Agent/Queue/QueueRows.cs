@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Agent.Data;
 
 namespace Hotline.Agent.Queue;
 
@@ -72,6 +73,8 @@ internal sealed partial class QueueReader
         group by call_id, account_id
         """;
 
+    internal sealed record QueueQuestions(Asked<TermsRow> Queues, Asked<CallerRow> OnLine, Asked<CallBackRow> CallBacks);
+
     // Dapper fills array columns into properties only, not into a constructor.
     private sealed class AgentRow
     {
@@ -90,7 +93,7 @@ internal sealed partial class QueueReader
         public ReadyAgent Agent => new(AccountId, ReadySince, Nodes, Anywhere) { MemberOf = MemberOf, Skills = Skills };
     }
 
-    private sealed class TermsRow
+    internal sealed class TermsRow
     {
         public string Code { get; init; } = "";
 
@@ -113,14 +116,14 @@ internal sealed partial class QueueReader
             OverflowTo, TimeSpan.FromSeconds(OverflowSeconds), TimeSpan.FromSeconds(StickySeconds));
     }
 
-    private sealed record CallBackRow(
+    internal sealed record CallBackRow(
         Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent, string? OpeningHours, bool OpenHolidays)
     {
         public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
             new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), IsCallBack = true };
     }
 
-    private sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent)
+    internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent)
     {
         public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
             new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), LastAgent = LastAgent };

@@ -11,8 +11,6 @@ internal sealed partial class Matcher(
     Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, Bells bells, AgentOptions options, Telemetry telemetry,
     TimeProvider time, ILogger<Matcher> log) : Loop(time, log), INoticeListener
 {
-    /// <summary>No two of them share a caller or an agent; more would take the database from those who answer calls.</summary>
-    private const int OffersAtOnce = 4;
     private readonly HashSet<string> measured = [];
     private DateTimeOffset? lookAgainAt;
 
@@ -53,11 +51,9 @@ internal sealed partial class Matcher(
             }
 
             Measure(decision);
-            foreach (var some in decision.Matches.Chunk(OffersAtOnce))
+            foreach (var match in decision.Matches)
             {
-                var outcomes = await Task.WhenAll(some.Select(match => TryOfferAsync(match, state.Callers.First(caller => caller.CallId == match.CallId).IsCallBack, ct)));
-                made |= outcomes.Any(outcome => outcome != OfferOutcome.Gone);
-                failed.UnionWith(some.Zip(outcomes).Where(pair => pair.Second == OfferOutcome.Failed).Select(pair => pair.First.CallId));
+                made |= await TryOfferAsync(match, state.Callers.First(caller => caller.CallId == match.CallId).IsCallBack, failed, ct);
             }
 
             await reasons.NoteAsync(decision.Waiting, ct);
@@ -109,28 +105,20 @@ internal sealed partial class Matcher(
     }
 
     /// <summary>A call that can not be offered (a bug, a broken row) is left out of this pass: it must not stop the callers behind it.</summary>
-    private async Task<OfferOutcome> TryOfferAsync(Match match, bool isCallBack, CancellationToken ct)
+    /// <returns>True when the queue is to be looked at again.</returns>
+    private async Task<bool> TryOfferAsync(Match match, bool isCallBack, HashSet<Guid> failed, CancellationToken ct)
     {
         try
         {
-            return (isCallBack ? await callBacks.GiveAsync(match, ct) : await offering.MakeAsync(match, ct)) ? OfferOutcome.Made : OfferOutcome.Gone;
+            return isCallBack ? await callBacks.GiveAsync(match, ct) : await offering.MakeAsync(match, ct);
         }
 #pragma warning disable CA1031 // Whatever is wrong with one call, the others are offered.
         catch (Exception broken) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogNotOffered(broken, match.CallId);
-            return OfferOutcome.Failed;
+            return failed.Add(match.CallId);
         }
-    }
-
-    private enum OfferOutcome
-    {
-        Made,
-
-        /// <summary>Caller or agent are no longer free; what changed them wakes the matcher.</summary>
-        Gone,
-        Failed,
     }
 
     private TimeSpan Rest()

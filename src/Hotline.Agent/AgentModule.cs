@@ -50,6 +50,7 @@ public static class AgentModule
         services.AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton<Telemetry>();
+        services.AddSingleton<Bells>();
         services.AddSingleton<Transitions>();
         services.AddHostedService<NoticeReader>();
         AddLink(services);

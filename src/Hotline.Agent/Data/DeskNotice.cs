@@ -11,7 +11,14 @@ internal sealed record DeskNotice(DateTimeOffset At, DeskEventKind Kind, Guid? I
     /// <summary>PostgreSQL takes less than 8,000 bytes a notification: at most 75 bytes a target.</summary>
     public const int MaxTargets = 80;
 
-    public string Write() => JsonSerializer.Serialize(this);
+    /// <summary>What a target looks like, for PostgreSQL's <c>format</c>: account and number.</summary>
+    public const string Target = """{"Account":"%s","Seq":%s}""";
+
+    /// <summary>After the last target.</summary>
+    public const string Tail = "]}";
+
+    /// <summary>All of it before the first target: PostgreSQL, which knows the numbers, writes the rest.</summary>
+    public string Head() => JsonSerializer.Serialize(this with { To = [] })[..^Tail.Length];
 
     public static DeskNotice Read(string payload) =>
         JsonSerializer.Deserialize<DeskNotice>(payload) ?? throw new JsonException("An empty notice.");

@@ -3,10 +3,10 @@ namespace Hotline.Agent.Data;
 /// <summary>The NOTIFY channels of this room.</summary>
 internal static class NoticeChannel
 {
-    /// <summary>Payload: code of a queue that may have something to match, or <see cref="AllQueues"/>.</summary>
+    /// <summary>Payload: code of a queue that may have something to match, or <see cref="AllQueues"/>; signed (<see cref="Bells"/>).</summary>
     public const string Queue = "agent_queue";
 
-    /// <summary>Payload: id of a telephony node with pending commands.</summary>
+    /// <summary>Payload: id of a telephony node with pending commands; signed.</summary>
     public const string Command = "agent_command";
 
     /// <summary>No payload: the telephony nodes need new settings.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Wallboard;
 using Hotline.Telephony.Contracts;
@@ -8,15 +7,18 @@ using Npgsql;
 namespace Hotline.Agent.Data;
 
 /// <summary>Begins the transactions in which calls, offers and presence change.</summary>
-internal sealed class Transitions(NpgsqlDataSource database, TimeProvider time)
+internal sealed class Transitions(NpgsqlDataSource database, Bells bells, TimeProvider time)
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
     public async Task<Transition> BeginAsync(CancellationToken ct)
     {
         var connection = await database.OpenConnectionAsync(ct);
-        return new Transition(connection, await connection.BeginTransactionAsync(ct), Now);
+        return new Transition(connection, await connection.BeginTransactionAsync(ct), Now, bells);
     }
+
+    /// <summary>Only to read: each question sees what is committed when it is answered, as in a transaction, but without the way there and back to end one.</summary>
+    public async Task<Transition> LookAsync(CancellationToken ct) => new(await database.OpenConnectionAsync(ct), null, Now);
 }
 
 /// <summary>
@@ -24,31 +26,66 @@ internal sealed class Transitions(NpgsqlDataSource database, TimeProvider time)
 /// committed together. Console events are numbered at the very end, in account order, so that two transitions never
 /// wait for each other's streams crosswise. Disposed without a commit, nothing happened.
 /// </summary>
-internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now) : IAsyncDisposable
+/// <param name="transaction">Null: nothing is to be written.</param>
+/// <param name="bells">Null: somebody else commits.</param>
+internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction? transaction, DateTimeOffset now, Bells? bells = null) : IAsyncDisposable
 {
+    private readonly Statements statements = new(connection, transaction);
     private readonly List<DeskChange> told = [];
-    private readonly List<(string Node, TelephonyCommand Command, DateTimeOffset Expires)> commands = [];
+    private readonly HashSet<DeskChange> known = [];
+    private readonly List<AddressedCommand> commands = [];
     private readonly HashSet<(string Channel, string Payload)> notices = [];
     private readonly Dictionary<(DateOnly Day, string Queue), CallCount> counts = [];
     private readonly List<Action> afterwards = [];
 
     public DateTimeOffset Now => now;
 
-    public NpgsqlTransaction Database => transaction;
+    /// <summary>For the door of another room: everything written so far is there.</summary>
+    public async Task<NpgsqlTransaction> DatabaseAsync(CancellationToken ct)
+    {
+        await statements.SendAsync(ct);
+        return transaction ?? throw NothingToWrite();
+    }
 
-    public Task<int> RunAsync(string sql, object? args, CancellationToken ct) =>
-        connection.ExecuteAsync(new CommandDefinition(sql, args, transaction, cancellationToken: ct));
+    /// <summary>Writes with the next question or the commit; what goes wrong is told there.</summary>
+    public Task WriteAsync(string sql, object? args, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        statements.Add(sql, args);
+        return Task.CompletedTask;
+    }
 
-    public Task<T?> OneAsync<T>(string sql, object? args, CancellationToken ct) =>
-        connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, args, transaction, cancellationToken: ct));
+    /// <returns>How many rows it changed.</returns>
+    public async Task<int> RunAsync(string sql, object? args, CancellationToken ct)
+    {
+        var command = statements.Add(sql, args);
+        await statements.SendAsync(ct);
+        return command.RecordsAffected;
+    }
 
-    public async Task<List<T>> ListAsync<T>(string sql, object? args, CancellationToken ct) =>
-        (await connection.QueryAsync<T>(new CommandDefinition(sql, args, transaction, cancellationToken: ct))).AsList();
+    public async Task<T?> OneAsync<T>(string sql, object? args, CancellationToken ct)
+    {
+        var asked = statements.Ask<T>(sql, args);
+        await statements.SendAsync(ct);
+        return asked.One;
+    }
+
+    public async Task<List<T>> ListAsync<T>(string sql, object? args, CancellationToken ct)
+    {
+        var asked = statements.Ask<T>(sql, args);
+        await statements.SendAsync(ct);
+        return asked.Rows;
+    }
+
+    /// <summary>A question that goes with the next one, or with <see cref="AnswersAsync"/>.</summary>
+    public Asked<T> Ask<T>(string sql, object? args) => statements.Ask<T>(sql, args);
+
+    public Task AnswersAsync(CancellationToken ct) => statements.SendAsync(ct);
 
     /// <summary>A console event for an account; the same one twice in a transition is sent once.</summary>
     public void Tell(DeskChange change)
     {
-        if (!told.Contains(change))
+        if (known.Add(change))
         {
             told.Add(change);
         }
@@ -69,7 +106,7 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction 
 
     public void Command(string node, TelephonyCommand command, TimeSpan life)
     {
-        commands.Add((node, command, now + life));
+        commands.Add(new AddressedCommand(node, command, now + life));
         notices.Add((NoticeChannel.Command, node));
     }
 
@@ -84,49 +121,78 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction 
 
     public void SettingsChanged() => notices.Add((NoticeChannel.Settings, ""));
 
+    /// <summary>The commit does not wait for the disk. For what is done again when PostgreSQL goes down within the second and forgets it.</summary>
+    public void NeedNotLast() => statements.Add("set local synchronous_commit = off", null);
+
+    /// <summary>
+    /// Reads between marks that are taken back: nothing is kept of it, not even the locks of the tables, which a transaction that goes on would keep a change of the
+    /// schema waiting for.
+    /// </summary>
+    public void Peek() => statements.Add("savepoint peek", null);
+
+    public async Task PeekedAsync(CancellationToken ct)
+    {
+        statements.Add("rollback to savepoint peek", null);
+        statements.Add("release savepoint peek", null);
+        await statements.SendAsync(ct);
+    }
+
     /// <summary>Runs after the commit, in memory only: a meter, a wake-up of this process.</summary>
     public void Afterwards(Action action) => afterwards.Add(action);
 
     public async Task CommitAsync(CancellationToken ct)
     {
-        await FlushAsync(ct);
-        await transaction.CommitAsync(ct);
+        if (transaction is null)
+        {
+            throw NothingToWrite();
+        }
+
+        Follow();
+        statements.Add("commit", null); // It needs no way there and back of its own.
+        await statements.SendAsync(ct);
+        bells?.Ring(notices.Any(notice => notice.Channel == NoticeChannel.Queue), commands);
         afterwards.ForEach(action => action());
     }
 
     /// <summary>Writes what follows from the change, for a transaction that somebody else commits.</summary>
-    public async Task FlushAsync(CancellationToken ct)
+    public Task FlushAsync(CancellationToken ct)
     {
-        foreach (var (node, command, expires) in commands)
-        {
-            await WriteCommandAsync(node, command, expires, ct);
-        }
-
-        if (counts.Count > 0)
-        {
-            await CallCounts.AddAsync(this, counts, ct);
-        }
-
-        await NumberAsync(ct);
-        await NotifyAsync(ct);
+        Follow();
+        return statements.SendAsync(ct);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
+        if (transaction is not null)
+        {
+            await transaction.DisposeAsync();
+        }
+
         await connection.DisposeAsync();
     }
 
-    private Task<int> WriteCommandAsync(string node, TelephonyCommand command, DateTimeOffset expires, CancellationToken ct)
+    private void Follow()
     {
-        const string sql = """
-            insert into agent.telephony_command (id, node_id, body, created_at, expires_at)
-            values (@CommandId, @node, @body::jsonb, @now, @expires)
-            """;
-        return RunAsync(sql, new { command.CommandId, node, body = JsonSerializer.Serialize(command), now, expires }, ct);
+        foreach (var (node, command, expires) in commands)
+        {
+            const string sql = """
+                insert into agent.telephony_command (id, node_id, body, created_at, expires_at)
+                values (@CommandId, @node, @body::jsonb, @now, @expires)
+                """;
+            statements.Add(sql, new { command.CommandId, node, body = JsonSerializer.Serialize(command), now, expires });
+        }
+
+        if (counts.Count > 0)
+        {
+            CallCounts.Write(statements, counts);
+        }
+
+        Number();
+        Notify();
     }
 
-    private async Task NumberAsync(CancellationToken ct)
+    /// <summary>Numbers the console events and says them. PostgreSQL puts the numbers in, so that nothing waits to learn them.</summary>
+    private void Number()
     {
         if (told.Count == 0)
         {
@@ -134,31 +200,47 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction 
         }
 
         const string sql = """
-            insert into agent.desk_stream (account_id, seq)
-            select account, count from unnest(@accounts, @counts) as told (account, count) order by account
-            on conflict (account_id) do update set seq = desk_stream.seq + excluded.seq
-            returning account_id, seq
+            with last as (
+                insert into agent.desk_stream (account_id, seq)
+                select account, count from unnest(@accounts, @counts) as told (account, count) order by account
+                on conflict (account_id) do update set seq = desk_stream.seq + excluded.seq
+                returning account_id, seq)
+            select pg_notify(@Desk, (@heads)[notice] || targets || @Tail) from (
+                select notice, string_agg(format(@Target, account_id, seq - behind), ',') as targets
+                from unnest(@targets, @behind, @notices) as target (account, behind, notice) join last on account_id = account
+                group by notice order by notice) said
             """;
-        var accounts = told.CountBy(change => change.Account).ToArray();
-        var args = new { accounts = accounts.Select(of => of.Key).ToArray(), counts = accounts.Select(of => (long)of.Value).ToArray() };
-        var last = (await ListAsync<StreamRow>(sql, args, ct)).ToDictionary(row => row.AccountId, row => row.Seq);
-        var next = accounts.ToDictionary(of => of.Key, of => last[of.Key] - of.Value);
+        var totals = told.CountBy(change => change.Account).ToDictionary();
+        var behind = new Dictionary<Guid, long>(totals.Select(of => KeyValuePair.Create(of.Key, (long)of.Value)));
+        var heads = new List<string>();
+        var targets = new List<(Guid Account, long Behind, int Notice)>();
         foreach (var alike in told.GroupBy(each => each with { Account = Guid.Empty }))
         {
-            var same = alike.Key;
-            foreach (var chunk in alike.Select(each => new DeskTarget(each.Account, ++next[each.Account])).Chunk(DeskNotice.MaxTargets))
+            foreach (var chunk in alike.Chunk(DeskNotice.MaxTargets))
             {
-                notices.Add((NoticeChannel.Desk, new DeskNotice(now, same.Kind, same.Id, same.Key, same.Ticket, chunk).Write()));
+                heads.Add(new DeskNotice(now, alike.Key.Kind, alike.Key.Id, alike.Key.Key, alike.Key.Ticket, []).Head());
+                targets.AddRange(chunk.Select(each => (each.Account, --behind[each.Account], heads.Count)));
             }
         }
+
+        statements.Call(sql, new
+        {
+            accounts = totals.Keys.ToArray(), counts = totals.Values.Select(count => (long)count).ToArray(), NoticeChannel.Desk, heads = heads.ToArray(), DeskNotice.Tail, DeskNotice.Target,
+            targets = targets.Select(target => target.Account).ToArray(), behind = targets.Select(target => target.Behind).ToArray(), notices = targets.Select(target => target.Notice).ToArray(),
+        });
     }
 
-    private Task NotifyAsync(CancellationToken ct)
+    private void Notify()
     {
+        if (notices.Count == 0)
+        {
+            return;
+        }
+
         const string sql = "select pg_notify(channel, payload) from unnest(@channels, @payloads) as said (channel, payload)";
-        var args = new { channels = notices.Select(notice => notice.Channel).ToArray(), payloads = notices.Select(notice => notice.Payload).ToArray() };
-        return notices.Count == 0 ? Task.CompletedTask : RunAsync(sql, args, ct);
+        var payloads = notices.Select(notice => bells?.Sign(notice.Channel, notice.Payload) ?? notice.Payload).ToArray();
+        statements.Call(sql, new { channels = notices.Select(notice => notice.Channel).ToArray(), payloads });
     }
 
-    private sealed record StreamRow(Guid AccountId, long Seq);
+    private static InvalidOperationException NothingToWrite() => new("This was begun to look, not to write.");
 }

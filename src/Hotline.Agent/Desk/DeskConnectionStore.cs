@@ -15,13 +15,13 @@ internal static class DeskConnectionStore
             on conflict (connection_id) do nothing
             """;
         var names = roles.Select(role => role.ToString()).ToArray();
-        return t.RunAsync(sql, new { connectionId, account, webNode, roles = names, unit, t.Now, until = t.Now + lease }, ct);
+        return t.WriteAsync(sql, new { connectionId, account, webNode, roles = names, unit, t.Now, until = t.Now + lease }, ct);
     }
 
     public static Task CloseAsync(Transition t, string connectionId, CancellationToken ct)
     {
         const string sql = "update agent.desk_connection set closed_at = @Now, lease_until = least(lease_until, @Now) where connection_id = @connectionId";
-        return t.RunAsync(sql, new { connectionId, t.Now }, ct);
+        return t.WriteAsync(sql, new { connectionId, t.Now }, ct);
     }
 
     /// <summary>A sign of life of this web node for all its consoles; forgets what has been gone for long.</summary>
@@ -29,7 +29,7 @@ internal static class DeskConnectionStore
     {
         const string renew = "update agent.desk_connection set lease_until = @until where web_node = @webNode and closed_at is null";
         const string forget = "delete from agent.desk_connection where lease_until < @longAgo";
-        await t.RunAsync(renew, new { webNode, until = t.Now + lease }, ct);
-        await t.RunAsync(forget, new { longAgo = t.Now - keep }, ct);
+        await t.WriteAsync(renew, new { webNode, until = t.Now + lease }, ct);
+        await t.WriteAsync(forget, new { longAgo = t.Now - keep }, ct);
     }
 }

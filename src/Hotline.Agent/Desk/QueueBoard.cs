@@ -13,6 +13,9 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
+
+    /// <summary>The numbers of a whole floor in one transaction would keep every offer waiting for its own; in many small ones the disk would.</summary>
+    private const int AccountsTogether = 5 * DeskNotice.MaxTargets;
     private readonly Dictionary<string, QueueView> shown = [];
     private readonly Signal woken = new();
 
@@ -38,12 +41,27 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
     private async Task ShowAsync(CancellationToken ct)
     {
         const string sql = "select pg_try_advisory_xact_lock(hashtextextended('agent.queue-board', 0))";
-        await using var t = await transitions.BeginAsync(ct);
-        if (!await t.OneAsync<bool>(sql, null, ct))
+        await using var held = await transitions.BeginAsync(ct);
+        if (!await held.OneAsync<bool>(sql, null, ct))
         {
             return;
         }
 
+        var (changed, accounts) = await LookAsync(ct);
+        foreach (var some in accounts.Chunk(AccountsTogether))
+        {
+            await using var t = await transitions.BeginAsync(ct);
+            changed.ForEach(view => Array.ForEach(some, account => t.Tell(new DeskChange(account, DeskEventKind.QueueChanged, Key: view.Queue))));
+            await t.CommitAsync(ct);
+        }
+
+        changed.ForEach(view => shown[view.Queue] = view);
+    }
+
+    /// <summary>The queues whose numbers changed, and who is to know.</summary>
+    private async Task<(List<QueueView> Changed, List<Guid> Accounts)> LookAsync(CancellationToken ct)
+    {
+        await using var t = await transitions.LookAsync(ct);
         var changed = new List<QueueView>();
         foreach (var queue in await QueueConfig.CodesAsync(t, ct))
         {
@@ -55,17 +73,6 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
             }
         }
 
-        if (changed.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var account in await Audience.OfRolesAsync(t, [StaffRole.Agent, StaffRole.ShiftLead], ct))
-        {
-            changed.ForEach(view => t.Tell(new DeskChange(account, DeskEventKind.QueueChanged, Key: view.Queue)));
-        }
-
-        await t.CommitAsync(ct);
-        changed.ForEach(view => shown[view.Queue] = view);
+        return (changed, changed.Count == 0 ? [] : await Audience.OfRolesAsync(t, [StaffRole.Agent, StaffRole.ShiftLead], ct));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
             return (null, Taken);
         }
 
-        await audit.WriteAsync(t.Database, actor, "call.call-back", call.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
+        await audit.WriteAsync(await t.DatabaseAsync(ct), actor, "call.call-back", call.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
         await ChangedAsync(t, callId, "call-back-claimed", new { by = actor.AccountId }, ct);
         return (calls.Caller(call.Id, call.CallerEnc)?.Clear() ?? "", null);
     }
@@ -74,7 +74,7 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
 
     /// <summary>An agent was quicker: the caller is through after all.</summary>
     public static Task NotAskedAsync(Transition t, Guid callId, CancellationToken ct) =>
-        t.RunAsync("delete from agent.call_back where call_id = @callId and asked_at is not null", new { callId }, ct);
+        t.WriteAsync("delete from agent.call_back where call_id = @callId and asked_at is not null", new { callId }, ct);
 
     private async Task<string?> ChangeAsync(Actor actor, Guid callId, string sql, object args, string kind, object data, CancellationToken ct)
     {

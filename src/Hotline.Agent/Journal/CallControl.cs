@@ -34,7 +34,7 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
     {
         var id = Guid.CreateVersion7(t.Now);
         t.Command(call.NodeId, paused ? new PauseRecording(id, callId) : new ResumeRecording(id, callId), OrderLife);
-        await audit.WriteAsync(t.Database, actor, paused ? "recording.pause" : "recording.resume", call.TicketId, callId.ToString(), null, null, ct);
+        await audit.WriteAsync(await t.DatabaseAsync(ct), actor, paused ? "recording.pause" : "recording.resume", call.TicketId, callId.ToString(), null, null, ct);
         return null;
     }, ct);
 
@@ -70,7 +70,7 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
         };
         if (refusal is null && invite.Emergency)
         {
-            await audit.WriteAsync(t.Database, actor, "call.emergency", call.TicketId, $"{call.Id} {invite.Contact}", null, invite.Note, ct);
+            await audit.WriteAsync(await t.DatabaseAsync(ct), actor, "call.emergency", call.TicketId, $"{call.Id} {invite.Contact}", null, invite.Note, ct);
         }
 
         return refusal;

@@ -43,8 +43,10 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
             return;
         }
 
-        var offer = await OfferStore.FindAsync(t, offerId, ct);
-        if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is { } open && open.Id != offerId)
+        var (known, current) = (OfferStore.AskFor(t, offerId), OfferStore.AskOpenOfCall(t, call.Id));
+        await t.AnswersAsync(ct);
+        var offer = known.One;
+        if (current.One is { } open && open.Id != offerId)
         {
             await offers.EndAsync(t, call, open, LegOutcome.TakenByOther, ct);
         }
@@ -175,7 +177,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
     {
         if (call.TicketId is { } draft)
         {
-            await tickets.DropDraftAsync(draft, t.Database, ct);
+            await tickets.DropDraftAsync(draft, await t.DatabaseAsync(ct), ct);
         }
 
         await MissedCalls.TellAsync(t, call.Id, ct);

@@ -10,10 +10,10 @@ namespace Hotline.Agent.Journal;
 internal sealed class CallDrafts(CallStore calls, TicketDesk tickets)
 {
     /// <summary>Opens it, or hands it over to this agent, with everything typed so far. Call and agent must be locked.</summary>
-    public Task<Guid> OpenAsync(Transition t, CallRow call, PresenceRow agent, CancellationToken ct)
+    public async Task<Guid> OpenAsync(Transition t, CallRow call, PresenceRow agent, CancellationToken ct)
     {
         var actor = Actor.Of(agent.AccountId, agent.Name, agent.UnitCode, Role.Agent);
         var draft = new OpenDraft(IntakeChannel.Phone, call.Id, calls.Caller(call.Id, call.CallerEnc), RecordingId: call.RecordingId);
-        return tickets.OpenDraftAsync(draft, actor, t.Database, ct);
+        return await tickets.OpenDraftAsync(draft, actor, await t.DatabaseAsync(ct), ct);
     }
 }

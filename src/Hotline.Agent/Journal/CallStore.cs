@@ -13,11 +13,16 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
-    public static Task<CallRow?> LockAsync(Transition t, Guid callId, CancellationToken ct)
+    public static async Task<CallRow?> LockAsync(Transition t, Guid callId, CancellationToken ct)
     {
-        const string sql = $"select {Columns} from agent.call where id = @callId for update";
-        return t.OneAsync<CallRow>(sql, new { callId }, ct);
+        var call = AskLocked(t, callId);
+        await t.AnswersAsync(ct);
+        return call.One;
     }
+
+    /// <summary>The same, with the questions that follow.</summary>
+    public static Asked<CallRow> AskLocked(Transition t, Guid callId) =>
+        t.Ask<CallRow>($"select {Columns} from agent.call where id = @callId for update", new { callId });
 
     /// <summary>For a transition about several calls: all of them first, in one order.</summary>
     public static Task LockAllAsync(Transition t, Guid[] calls, CancellationToken ct) =>
@@ -51,7 +56,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     public static Task AnsweredAsync(Transition t, Guid callId, Guid? recordingId, DateTimeOffset at, DateTimeOffset? queuedAt, CancellationToken ct)
     {
         const string sql = "update agent.call set answered_at = @at, queued_at = @queuedAt, recording_id = @recordingId where id = @callId";
-        return t.RunAsync(sql, new { callId, recordingId, at, queuedAt }, ct);
+        return t.WriteAsync(sql, new { callId, recordingId, at, queuedAt }, ct);
     }
 
     public static Task OfferedAsync(Transition t, Guid callId, Guid offerId, Guid ticketId, CancellationToken ct)
@@ -59,7 +64,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         const string sql = """
             update agent.call set offered_at = coalesce(offered_at, @Now), offer_id = @offerId, ticket_id = @ticketId where id = @callId
             """;
-        return t.RunAsync(sql, new { callId, offerId, ticketId, t.Now }, ct);
+        return t.WriteAsync(sql, new { callId, offerId, ticketId, t.Now }, ct);
     }
 
     public static Task BridgedAsync(Transition t, Guid callId, Guid offerId, Guid? agentId, string? agentName, string extension, DateTimeOffset at, CancellationToken ct)
@@ -69,7 +74,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
             set bridged_at = @at, offer_id = @offerId, agent_id = @agentId, agent_name = @agentName, extension = @extension
             where id = @callId
             """;
-        return t.RunAsync(sql, new { callId, offerId, agentId, agentName, extension, at }, ct);
+        return t.WriteAsync(sql, new { callId, offerId, agentId, agentName, extension, at }, ct);
     }
 
     /// <param name="reconciled">Concluded from a snapshot, without an event: a late event may still correct it.</param>
@@ -80,17 +85,17 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
                 sip_status = @SipStatus, sip_cause = @SipCause, q850_cause = @Q850Cause
             where id = @callId
             """;
-        return t.RunAsync(
+        return t.WriteAsync(
             sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, reconciled, at, clearing?.SipStatus, clearing?.SipCause, clearing?.Q850Cause }, ct);
     }
 
     /// <param name="since">Null: no longer.</param>
     public static Task HeldAsync(Transition t, Guid callId, DateTimeOffset? since, CancellationToken ct) =>
-        t.RunAsync("update agent.call set held_at = @since where id = @callId", new { callId, since }, ct);
+        t.WriteAsync("update agent.call set held_at = @since where id = @callId", new { callId, since }, ct);
 
     /// <param name="since">Null: no longer.</param>
     public static Task RecordingPausedAsync(Transition t, Guid callId, DateTimeOffset? since, CancellationToken ct) =>
-        t.RunAsync("update agent.call set recording_paused_at = @since where id = @callId", new { callId, since }, ct);
+        t.WriteAsync("update agent.call set recording_paused_at = @since where id = @callId", new { callId, since }, ct);
 
     /// <summary>Another agent has the call: to the journal it is theirs.</summary>
     public static Task KeptByAgentAsync(Transition t, Guid callId, Guid partyId, Guid agentId, string agentName, string extension, CancellationToken ct)
@@ -98,12 +103,12 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         const string sql = """
             update agent.call set keeper_id = @partyId, offer_id = @partyId, agent_id = @agentId, agent_name = @agentName, extension = @extension where id = @callId
             """;
-        return t.RunAsync(sql, new { callId, partyId, agentId, agentName, extension }, ct);
+        return t.WriteAsync(sql, new { callId, partyId, agentId, agentName, extension }, ct);
     }
 
     /// <summary>A department or a shift lead has the call; the agent stays the one who took it.</summary>
     public static Task KeptByOtherAsync(Transition t, Guid callId, Guid partyId, CancellationToken ct) =>
-        t.RunAsync("update agent.call set keeper_id = @partyId where id = @callId", new { callId, partyId }, ct);
+        t.WriteAsync("update agent.call set keeper_id = @partyId where id = @callId", new { callId, partyId }, ct);
 
     /// <summary>The call is alive after all.</summary>
     public static Task ResumedAsync(Transition t, Guid callId, CancellationToken ct)
@@ -111,7 +116,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         const string sql = """
             update agent.call set ended_at = null, cause = null, ended_by = null, missed = false, reconciled = false where id = @callId and reconciled
             """;
-        return t.RunAsync(sql, new { callId }, ct);
+        return t.WriteAsync(sql, new { callId }, ct);
     }
 
     /// <summary>Calls of a node that are open here, brought by events up to <paramref name="upToSeq"/>.</summary>

@@ -37,7 +37,7 @@ internal sealed class CallSupervision(Transitions transitions, AuditTrail audit,
         };
         if (refusal is null)
         {
-            await audit.WriteAsync(t.Database, lead, "call." + Word(wanted.Mode), call.TicketId, call.Id.ToString(), null, null, ct);
+            await audit.WriteAsync(await t.DatabaseAsync(ct), lead, "call." + Word(wanted.Mode), call.TicketId, call.Id.ToString(), null, null, ct);
             await CallTrace.AddAsync(t, call.Id, "supervised", t.Now, new { by = lead.AccountId, mode = Word(wanted.Mode) }, ct);
             await t.CommitAsync(ct);
         }
@@ -54,7 +54,7 @@ internal sealed class CallSupervision(Transitions transitions, AuditTrail audit,
             return CallControl.NotTalking;
         }
 
-        await audit.WriteAsync(t.Database, lead, "call.release", call.TicketId, callId.ToString(), null, null, ct);
+        await audit.WriteAsync(await t.DatabaseAsync(ct), lead, "call.release", call.TicketId, callId.ToString(), null, null, ct);
         await CallTrace.AddAsync(t, callId, "supervised", t.Now, new { by = lead.AccountId, mode = "release" }, ct);
         t.Command(call.NodeId, new HangUp(Guid.CreateVersion7(t.Now), callId), OrderLife);
         await t.CommitAsync(ct);

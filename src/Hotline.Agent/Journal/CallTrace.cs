@@ -10,6 +10,6 @@ internal static class CallTrace
     public static Task AddAsync(Transition t, Guid callId, string kind, DateTimeOffset at, object? data, CancellationToken ct)
     {
         const string sql = "insert into agent.call_event (call_id, at, kind, data) values (@callId, @at, @kind, @data::jsonb)";
-        return t.RunAsync(sql, new { callId, at, kind, data = data is null ? null : JsonSerializer.Serialize(data) }, ct);
+        return t.WriteAsync(sql, new { callId, at, kind, data = data is null ? null : JsonSerializer.Serialize(data) }, ct);
     }
 }

@@ -20,7 +20,7 @@ internal static class LegStore
         {
             leg.LegId, leg.CallId, leg.PartyId, heard.Received, heard.Lost, heard.LossPercent, heard.JitterMs, heard.RoundTripMs, heard.FarLossPercent, heard.Mos, leg.At,
         };
-        return t.RunAsync(sql, args, ct);
+        return t.WriteAsync(sql, args, ct);
     }
 
     /// <summary>The legs of these calls, the caller's first.</summary>

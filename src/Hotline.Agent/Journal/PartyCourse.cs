@@ -23,7 +23,7 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
     public static async Task RecordingPausedAsync(Transition t, CallRow call, RecordingPaused paused, CancellationToken ct)
     {
         const string sql = "insert into agent.recording_pause (recording_id, from_sample) values (@RecordingId, @AtSample) on conflict do nothing";
-        await t.RunAsync(sql, new { paused.RecordingId, paused.AtSample }, ct);
+        await t.WriteAsync(sql, new { paused.RecordingId, paused.AtSample }, ct);
         await CallStore.RecordingPausedAsync(t, call.Id, paused.At, ct);
         await CallTrace.AddAsync(t, call.Id, "recording-paused", paused.At, new { recording = paused.RecordingId, paused.AtSample }, ct);
         await TellAsync(t, call, ct);
@@ -32,7 +32,7 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
     public static async Task RecordingResumedAsync(Transition t, CallRow call, RecordingResumed resumed, CancellationToken ct)
     {
         const string sql = "update agent.recording_pause set to_sample = @AtSample where recording_id = @RecordingId and to_sample is null";
-        await t.RunAsync(sql, new { resumed.RecordingId, resumed.AtSample }, ct);
+        await t.WriteAsync(sql, new { resumed.RecordingId, resumed.AtSample }, ct);
         await CallStore.RecordingPausedAsync(t, call.Id, null, ct);
         await CallTrace.AddAsync(t, call.Id, "recording-resumed", resumed.At, new { recording = resumed.RecordingId, resumed.AtSample }, ct);
         await TellAsync(t, call, ct);

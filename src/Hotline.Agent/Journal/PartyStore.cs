@@ -21,7 +21,7 @@ internal static class PartyStore
             party.Id, party.CallId, Kind = party.Kind.ToString(), party.AccountId, party.Name, party.Extension, Stance = party.Stance.ToString(),
             party.AskedBy, party.MadeAt, party.ExpiresAt,
         };
-        return t.RunAsync(sql, args, ct);
+        return t.WriteAsync(sql, args, ct);
     }
 
     public static Task<PartyRow?> FindAsync(Transition t, Guid id, CancellationToken ct)
@@ -46,14 +46,14 @@ internal static class PartyStore
     public static Task StanceAsync(Transition t, Guid id, CallStance stance, CancellationToken ct)
     {
         const string sql = "update agent.call_party set stance = @stance where id = @id";
-        return t.RunAsync(sql, new { id, stance = stance.ToString() }, ct);
+        return t.WriteAsync(sql, new { id, stance = stance.ToString() }, ct);
     }
 
     public static Task AskHandOverAsync(Transition t, Guid id, CancellationToken ct) =>
-        t.RunAsync("update agent.call_party set hand_over_asked = true where id = @id", new { id }, ct);
+        t.WriteAsync("update agent.call_party set hand_over_asked = true where id = @id", new { id }, ct);
 
     public static Task HasCallAsync(Transition t, Guid id, CancellationToken ct) =>
-        t.RunAsync("update agent.call_party set had_call = true, hand_over_asked = false, stance = 'Talks' where id = @id", new { id }, ct);
+        t.WriteAsync("update agent.call_party set had_call = true, hand_over_asked = false, stance = 'Talks' where id = @id", new { id }, ct);
 
     public static async Task<bool> LeftAsync(Transition t, Guid id, string reason, DateTimeOffset at, CancellationToken ct)
     {

@@ -10,36 +10,48 @@ namespace Hotline.Agent.Link;
 /// What stays without an outcome is sent again until it has one or is out of date.
 /// </summary>
 internal sealed partial class CommandForwarder(
-    LinkConnections connections, CommandStore commands, IHubContext<LinkHub, ITelephonyNode> hub, AgentOptions options, TimeProvider time,
+    LinkConnections connections, CommandStore commands, IHubContext<LinkHub, ITelephonyNode> hub, Bells bells, AgentOptions options, TimeProvider time,
     ILogger<CommandForwarder> log) : Loop(time, log), INoticeListener
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
     private static readonly TimeSpan TidyInterval = TimeSpan.FromHours(1);
-    private readonly Signal woken = new();
     private DateTimeOffset tidiedAt = time.GetUtcNow();
+    private DateTimeOffset lookedAt = time.GetUtcNow();
+
+    /// <summary>1: there may be commands that are not at hand.</summary>
+    private int unread;
 
     public string Channel => NoticeChannel.Command;
 
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
-
-    /// <summary>A node has attached.</summary>
-    public void Look() => woken.Set();
-
-    public override void Dispose()
+    public void Heard(string payload)
     {
-        woken.Dispose();
-        base.Dispose();
+        if (!bells.IsOwn(payload))
+        {
+            Look();
+        }
+    }
+
+    public void Missed() => Look();
+
+    /// <summary>A node has attached, or another web node has written commands.</summary>
+    public void Look()
+    {
+        Interlocked.Exchange(ref unread, 1);
+        bells.Command.Set();
     }
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        await woken.WaitAsync(options.CommandRetry, Time, ct);
-        foreach (var link in connections.All)
+        await bells.Command.WaitAsync(options.CommandRetry, Time, ct);
+        var isAll = await SendAtHandAsync(ct);
+        if (Interlocked.Exchange(ref unread, 0) == 1 || !isAll || Time.GetUtcNow() - lookedAt >= options.CommandRetry)
         {
-            await ForwardAsync(link, ct);
+            lookedAt = Time.GetUtcNow();
+            foreach (var link in connections.All)
+            {
+                await ForwardAsync(link, ct);
+            }
         }
 
         if (Time.GetUtcNow() - tidiedAt > TidyInterval)
@@ -49,28 +61,55 @@ internal sealed partial class CommandForwarder(
         }
     }
 
+    /// <summary>
+    /// Sends what this process has just committed. Only the order to ring, the first of its offer: any other may follow one that another thread has committed and not rung
+    /// for yet, and is read, since what is read is in order.
+    /// </summary>
+    /// <returns>True when there were some, and nothing else is to be sent.</returns>
+    private async Task<bool> SendAtHandAsync(CancellationToken ct)
+    {
+        var (any, isAll) = (false, true);
+        while (bells.AtHand.TryRead(out var next))
+        {
+            any = true;
+            isAll &= next.Command is RingAgent && (connections.Of(next.Node) is not { } link || await TrySendAsync(link, next.Command, ct));
+        }
+
+        return any && isAll;
+    }
+
     private async Task ForwardAsync(LinkConnection link, CancellationToken ct)
     {
         var pending = await commands.PendingAsync(link.NodeId, ct);
         link.KeepOnly(pending.Select(command => command.CommandId).ToHashSet());
         foreach (var command in pending)
         {
-            var now = Time.GetUtcNow();
-            if (!link.MaySend(command.CommandId, now, options.CommandRetry))
+            if (!await TrySendAsync(link, command, ct))
             {
-                continue;
-            }
-
-            link.Sent(command.CommandId, now);
-            try
-            {
-                await hub.Clients.Client(link.ConnectionId).Execute(command).WaitAsync(SendTimeout, Time, ct);
-            }
-            catch (Exception failed) when (failed is TimeoutException or IOException or InvalidOperationException)
-            {
-                LogNotSent(failed, command.CommandId, link.NodeId);
                 return;
             }
+        }
+    }
+
+    /// <returns>False when the link does not take it.</returns>
+    private async Task<bool> TrySendAsync(LinkConnection link, TelephonyCommand command, CancellationToken ct)
+    {
+        var now = Time.GetUtcNow();
+        if (!link.MaySend(command.CommandId, now, options.CommandRetry))
+        {
+            return true;
+        }
+
+        link.Sent(command.CommandId, now);
+        try
+        {
+            await hub.Clients.Client(link.ConnectionId).Execute(command).WaitAsync(SendTimeout, Time, ct);
+            return true;
+        }
+        catch (Exception failed) when (failed is TimeoutException or IOException or InvalidOperationException)
+        {
+            LogNotSent(failed, command.CommandId, link.NodeId);
+            return false;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class CommandStore(Transitions transitions)
             where node_id = @nodeId and completed_at is null and expires_at > @Now
             order by created_at, id
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         var bodies = await t.ListAsync<string>(sql, new { nodeId, t.Now }, ct);
         return bodies.ConvertAll(body => JsonSerializer.Deserialize<TelephonyCommand>(body, Json)!); // Written by us, never null.
     }

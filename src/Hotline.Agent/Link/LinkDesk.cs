@@ -45,6 +45,12 @@ internal sealed partial class LinkDesk(
         var link = Attached(connectionId);
         await using (var t = await transitions.BeginAsync(ct))
         {
+            if (result.Refusal is null)
+            {
+                // Forgotten, the command is sent again, and the node, which does each once, says so again.
+                t.NeedNotLast();
+            }
+
             var command = await CommandStore.CompleteAsync(t, result, ct);
             if (command is RingAgent ring && result.Refusal is { } why)
             {

@@ -30,7 +30,7 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
             update agent.telephony_node set draining_since = case when @since::timestamptz is null then null else coalesce(draining_since, @since) end
             where node_id = @nodeId
             """;
-        return t.RunAsync(sql, new { nodeId, since }, ct);
+        return t.WriteAsync(sql, new { nodeId, since }, ct);
     }
 
     /// <summary>
@@ -57,7 +57,7 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
     public async Task<long> AckedAsync(string nodeId, CancellationToken ct)
     {
         const string sql = "select acked_seq from agent.telephony_node where node_id = @nodeId";
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await t.OneAsync<long>(sql, new { nodeId }, ct);
     }
 
@@ -71,7 +71,7 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
 
         const string sql = "update agent.telephony_node set link_until = @until where node_id = any(@nodes) and link_until < @until";
         await using var t = await transitions.BeginAsync(ct);
-        await t.RunAsync(sql, new { nodes = nodes.ToArray(), until = t.Now + options.Lease }, ct);
+        await t.WriteAsync(sql, new { nodes = nodes.ToArray(), until = t.Now + options.Lease }, ct);
         await t.CommitAsync(ct);
     }
 }

@@ -35,7 +35,21 @@ internal static class RegistrationStore
               and not exists (select 1 from agent.registration here where here.extension = @extension and here.node_id = @nodeId and here.expires_at > @Now)
             order by expires_at desc limit 1
             """;
-        return await t.OneAsync<RouteRow>(sql, new { extension, nodeId, t.Now }, ct) is { } row ? new PhoneRoute(row.Contact, row.Path) : null;
+        return (await t.OneAsync<RouteRow>(sql, new { extension, nodeId, t.Now }, ct))?.Route;
+    }
+
+    /// <summary>The same for the caller of a call and the phone of an agent.</summary>
+    public static Asked<RouteRow> AskRoute(Transition t, Guid callId, Guid accountId)
+    {
+        const string sql = """
+            select phone.contact, phone.path from agent.registration phone
+            join agent.presence agent on agent.account_id = @accountId and agent.extension = phone.extension
+            where phone.contact is not null and phone.expires_at > @Now
+              and not exists (select 1 from agent.registration here join agent.call on call.id = @callId and call.node_id = here.node_id
+                              where here.extension = phone.extension and here.expires_at > @Now)
+            order by phone.expires_at desc limit 1
+            """;
+        return t.Ask<RouteRow>(sql, new { callId, accountId, t.Now });
     }
 
     /// <summary>Makes the rows of a node what its snapshot says.</summary>
@@ -65,8 +79,10 @@ internal static class RegistrationStore
     }
 
     // Dapper fills array columns into properties only, not into a constructor.
-    private sealed class RouteRow
+    internal sealed class RouteRow
     {
+        public PhoneRoute Route => new(Contact, Path);
+
         public string Contact { get; init; } = "";
 
         public string[] Path { get; init; } = [];

@@ -13,14 +13,14 @@ internal static class TrunkHealthStore
             on conflict (node_id, trunk_code) do update
             set state = excluded.state, since = case when known.state = excluded.state then known.since else excluded.since end
             """;
-        return t.RunAsync(sql, new { nodeId, health.Trunk, state = health.State.ToString(), at }, ct);
+        return t.WriteAsync(sql, new { nodeId, health.Trunk, state = health.State.ToString(), at }, ct);
     }
 
     /// <summary>The node's own list is the whole of it: trunks that it asks no more are forgotten.</summary>
     public static async Task ReplaceAsync(Transition t, string nodeId, IReadOnlyList<TrunkHealth> all, CancellationToken ct)
     {
         const string sql = "delete from agent.trunk_health where node_id = @nodeId and trunk_code <> all(@codes)";
-        await t.RunAsync(sql, new { nodeId, codes = all.Select(health => health.Trunk).ToArray() }, ct);
+        await t.WriteAsync(sql, new { nodeId, codes = all.Select(health => health.Trunk).ToArray() }, ct);
         foreach (var health in all)
         {
             await ChangedAsync(t, nodeId, health, t.Now, ct);

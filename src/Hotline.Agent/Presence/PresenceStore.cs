@@ -10,11 +10,15 @@ internal static class PresenceStore
         account_id, name, unit_code, extension, state, reason, since, ready_since, call_id, offer_id, wrap_up_until, line
         """;
 
-    public static Task<PresenceRow?> LockAsync(Transition t, Guid accountId, CancellationToken ct)
+    public static async Task<PresenceRow?> LockAsync(Transition t, Guid accountId, CancellationToken ct)
     {
-        const string sql = $"select {Columns} from agent.presence where account_id = @accountId for update";
-        return t.OneAsync<PresenceRow>(sql, new { accountId }, ct);
+        var agent = AskLocked(t, accountId);
+        await t.AnswersAsync(ct);
+        return agent.One;
     }
+
+    public static Asked<PresenceRow> AskLocked(Transition t, Guid accountId) =>
+        t.Ask<PresenceRow>($"select {Columns} from agent.presence where account_id = @accountId for update", new { accountId });
 
     /// <summary>Everybody who has to do with one of the calls, in one order. The calls must be locked.</summary>
     public static Task LockAllAsync(Transition t, Guid[] calls, CancellationToken ct)
@@ -42,7 +46,7 @@ internal static class PresenceStore
             on conflict (account_id) do update set login = excluded.login, name = excluded.name, unit_code = excluded.unit_code,
                 extension = case when presence.state = 'Offline' and presence.line = 'Phone' then excluded.extension else presence.extension end
             """;
-        return t.RunAsync(sql, new { accountId, login, name, unitCode, extension, t.Now }, ct);
+        return t.WriteAsync(sql, new { accountId, login, name, unitCode, extension, t.Now }, ct);
     }
 
     /// <summary>Idle states: Offline, Paused, Ready. Forgets the call.</summary>
@@ -55,7 +59,7 @@ internal static class PresenceStore
             where account_id = @accountId
             """;
         var idle = state == AgentState.Ready ? readySince ?? t.Now : (DateTimeOffset?)null;
-        await t.RunAsync(sql, new { accountId, state = state.ToString(), reason, t.Now, readySince = idle }, ct);
+        await t.WriteAsync(sql, new { accountId, state = state.ToString(), reason, t.Now, readySince = idle }, ct);
         t.Tell(new DeskChange(accountId, DeskEventKind.PresenceChanged));
         t.WakeQueue(NoticeChannel.AllQueues);
     }
@@ -70,15 +74,15 @@ internal static class PresenceStore
                 ready_since = case when @state = 'Offered' then ready_since end
             where account_id = @accountId
             """;
-        await t.RunAsync(sql, new { accountId, state = state.ToString(), callId, offerId, until, t.Now }, ct);
+        await t.WriteAsync(sql, new { accountId, state = state.ToString(), callId, offerId, until, t.Now }, ct);
         t.Tell(new DeskChange(accountId, DeskEventKind.PresenceChanged));
     }
 
     /// <summary>Another agent on duty uses this phone. The answer holds until the transition is over: who else asks for the phone waits.</summary>
     public static async Task<bool> PhoneTakenAsync(Transition t, string extension, Guid accountId, CancellationToken ct)
     {
-        const string oneAtATime = "select pg_advisory_xact_lock(hashtextextended('agent.phone/' || @extension, 0))";
-        await t.RunAsync(oneAtATime, new { extension }, ct);
+        const string oneAtATime = "select true from pg_advisory_xact_lock(hashtextextended('agent.phone/' || @extension, 0))";
+        t.Ask<bool>(oneAtATime, new { extension });
         const string sql = "select exists (select 1 from agent.presence where extension = @extension and account_id <> @accountId and state <> 'Offline')";
         return await t.OneAsync<bool>(sql, new { extension, accountId }, ct);
     }
@@ -86,7 +90,7 @@ internal static class PresenceStore
     public static async Task TakePhoneAsync(Transition t, Guid accountId, string extension, CancellationToken ct)
     {
         const string sql = "update agent.presence set extension = @extension where account_id = @accountId";
-        await t.RunAsync(sql, new { accountId, extension }, ct);
+        await t.WriteAsync(sql, new { accountId, extension }, ct);
     }
 
     /// <summary>Desk phone or browser, from now on.</summary>
@@ -95,7 +99,7 @@ internal static class PresenceStore
         const string sql = "update agent.presence set line = @line, extension = @extension where account_id = @accountId";
         t.Tell(new DeskChange(accountId, DeskEventKind.PresenceChanged));
         t.WakeQueue(NoticeChannel.AllQueues);
-        return t.RunAsync(sql, new { accountId, line = line.ToString(), extension }, ct);
+        return t.WriteAsync(sql, new { accountId, line = line.ToString(), extension }, ct);
     }
 
     public static Task ExtendWrapUpAsync(Transition t, Guid accountId, TimeSpan more, CancellationToken ct)
@@ -105,7 +109,7 @@ internal static class PresenceStore
             where account_id = @accountId and state = 'WrapUp' and wrap_up_until is not null
             """;
         t.Tell(new DeskChange(accountId, DeskEventKind.PresenceChanged));
-        return t.RunAsync(sql, new { accountId, more }, ct);
+        return t.WriteAsync(sql, new { accountId, more }, ct);
     }
 
     /// <summary>Accounts whose desk phone this is, on duty: their consoles show whether it is registered.</summary>

@@ -16,6 +16,10 @@ internal sealed class PresenceSweep(
     Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log), INoticeListener
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    /// <summary>More would keep the first agents' rows locked for the last.</summary>
+    private const int MostTogether = 50;
+
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
     private readonly Signal woken = new();
@@ -35,14 +39,18 @@ internal sealed class PresenceSweep(
     protected override async Task RoundAsync(CancellationToken ct)
     {
         var all = await DueAsync(ct);
-        foreach (var due in all)
+        foreach (var some in all.Where(due => due.What == "wrap-up").Chunk(MostTogether))
+        {
+            await EndWrapUpsAsync([.. some.Select(due => due.Id)], ct);
+        }
+
+        foreach (var due in all.Where(due => due.What != "wrap-up"))
         {
             await (due.What switch
             {
                 "offer" => LapseAsync(due.Id, ct),
                 "party" => LapsePartyAsync(due.Id, ct),
                 "orphan" => OrphanAsync(due.Id, ct),
-                "wrap-up" => EndWrapUpAsync(due.Id, ct),
                 "gone" => GoOfflineAsync(due.Id, ct),
                 _ => Task.CompletedTask,
             });
@@ -78,7 +86,7 @@ internal sealed class PresenceSweep(
             select 'gone', account_id from agent
             where @canTell and (state in ('Ready', 'Paused') or (state = 'WrapUp' and wrap_up_until is null)) and coalesce(seen, '-infinity') <= @presenceGrace
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         var canTell = t.Now - startedAt >= options.StartGrace;
         return await t.ListAsync<Due>(
             sql, new { t.Now, canTell, offerGrace = t.Now - options.OfferGrace, presenceGrace = t.Now - options.PresenceGrace }, ct);
@@ -135,15 +143,20 @@ internal sealed class PresenceSweep(
         return t.OneAsync<bool>(sql, new { account, longAgo = t.Now - grace }, ct);
     }
 
-    private async Task EndWrapUpAsync(Guid account, CancellationToken ct)
+    /// <summary>Together: agents who finish in the same second wake the queues once, not each.</summary>
+    private async Task EndWrapUpsAsync(Guid[] accounts, CancellationToken ct)
     {
+        const string sql = """
+            select account_id from agent.presence where account_id = any(@accounts) and state = 'WrapUp' and wrap_up_until <= @Now order by account_id for update
+            """;
         await using var t = await transitions.BeginAsync(ct);
-        if (await PresenceStore.LockAsync(t, account, ct) is { State: AgentState.WrapUp, WrapUpUntil: { } until } && until <= t.Now)
+        foreach (var account in await t.ListAsync<Guid>(sql, new { accounts, t.Now }, ct))
         {
             // An agent without a console becomes ready too, is offered nothing, and goes offline with the next sweep.
             await PresenceStore.IdleAsync(t, account, AgentState.Ready, null, null, ct);
-            await t.CommitAsync(ct);
         }
+
+        await t.CommitAsync(ct);
     }
 
     internal async Task GoOfflineAsync(Guid account, CancellationToken ct)

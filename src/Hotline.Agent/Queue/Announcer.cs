@@ -66,7 +66,7 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
                    is_due
             from (select *, told_at + make_interval(secs => announce_seconds) <= @Now as is_due from line) as line
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await t.ListAsync<Waiting>(sql, new { t.Now, WaitEstimate.Window }, ct);
     }
 

@@ -8,31 +8,29 @@ namespace Hotline.Agent.Queue;
 /// their agents. Woken by NOTIFY; a slow poll covers what a notification can not (a lease that ran out).
 /// </summary>
 internal sealed partial class Matcher(
-    Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, AgentOptions options, Telemetry telemetry,
+    Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, Bells bells, AgentOptions options, Telemetry telemetry,
     TimeProvider time, ILogger<Matcher> log) : Loop(time, log), INoticeListener
 {
     private readonly HashSet<string> measured = [];
-    private readonly Signal woken = new();
     private DateTimeOffset? lookAgainAt;
 
     public string Channel => NoticeChannel.Queue;
 
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
-
-    public override void Dispose()
+    public void Heard(string payload)
     {
-        woken.Dispose();
-        base.Dispose();
+        if (!bells.IsOwn(payload))
+        {
+            bells.Queue.Set();
+        }
     }
+
+    public void Missed() => bells.Queue.Set();
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        await woken.WaitAsync(Rest(), Time, ct);
-        const string sql = "select pg_try_advisory_xact_lock(hashtextextended('agent.queue', 0))";
+        await bells.Queue.WaitAsync(Rest(), Time, ct);
         await using var held = await transitions.BeginAsync(ct);
-        if (!await held.OneAsync<bool>(sql, null, ct))
+        if (await FirstLookAsync(held, ct) is not { } state)
         {
             // The node that holds the lock hears the same notifications after this pass, and sees what we see.
             lookAgainAt = null;
@@ -45,8 +43,13 @@ internal sealed partial class Matcher(
         do
         {
             made = false;
-            var state = await LookAsync(failed, ct);
             decision = Matching.Decide(state);
+            if (!state.IsWhole && decision.Waiting.Count > 0)
+            {
+                state = await LookAsync(failed, all: true, ct);
+                decision = Matching.Decide(state);
+            }
+
             Measure(decision);
             foreach (var match in decision.Matches)
             {
@@ -54,6 +57,10 @@ internal sealed partial class Matcher(
             }
 
             await reasons.NoteAsync(decision.Waiting, ct);
+            if (made)
+            {
+                state = await LookAsync(failed, all: false, ct);
+            }
         }
         while (made);
         lookAgainAt = decision.LookAgainAt;
@@ -69,11 +76,31 @@ internal sealed partial class Matcher(
         }
     }
 
-    /// <summary>In a transaction that is over before the offers begin theirs: one that waits for another inside the same loop could wait for ever.</summary>
-    private async Task<QueueState> LookAsync(HashSet<Guid> without, CancellationToken ct)
+    /// <summary>
+    /// Asked together with the lock. What is read is let go before the offers begin their transactions: one that waits for another inside the same loop could wait for ever.
+    /// </summary>
+    /// <returns>Null: another node is matching.</returns>
+    private async Task<QueueState?> FirstLookAsync(Transition held, CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
-        var state = await reader.StateAsync(t, ct);
+        var isOurs = held.Ask<bool>("select pg_try_advisory_xact_lock(hashtextextended('agent.queue', 0))", null);
+        held.Peek();
+        var asked = QueueReader.Ask(held);
+        await held.PeekedAsync(ct);
+        if (!isOurs.One)
+        {
+            return null;
+        }
+
+        await using var t = await transitions.LookAsync(ct);
+        return await reader.StateAsync(t, asked, all: false, ct);
+    }
+
+    private async Task<QueueState> LookAsync(HashSet<Guid> without, bool all, CancellationToken ct)
+    {
+        await using var t = await transitions.LookAsync(ct);
+        var asked = QueueReader.Ask(t);
+        await t.AnswersAsync(ct);
+        var state = await reader.StateAsync(t, asked, all, ct);
         return without.Count == 0 ? state : state with { Callers = [.. state.Callers.Where(caller => !without.Contains(caller.CallId))] };
     }
 

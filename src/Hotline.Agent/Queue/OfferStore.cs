@@ -16,40 +16,47 @@ internal static class OfferStore
             insert into agent.offer (id, call_id, account_id, extension, draft_id, state, made_at, expires_at)
             values (@Id, @CallId, @AccountId, @Extension, @DraftId, 'Open', @MadeAt, @ExpiresAt)
             """;
-        return t.RunAsync(sql, new { offer.Id, offer.CallId, offer.AccountId, offer.Extension, offer.DraftId, offer.MadeAt, offer.ExpiresAt }, ct);
+        return t.WriteAsync(sql, new { offer.Id, offer.CallId, offer.AccountId, offer.Extension, offer.DraftId, offer.MadeAt, offer.ExpiresAt }, ct);
     }
 
-    public static Task<OfferRow?> FindAsync(Transition t, Guid offerId, CancellationToken ct)
+    public static async Task<OfferRow?> FindAsync(Transition t, Guid offerId, CancellationToken ct)
     {
-        const string sql = $"select {Columns} from agent.offer where id = @offerId";
-        return t.OneAsync<OfferRow>(sql, new { offerId }, ct);
+        var offer = AskFor(t, offerId);
+        await t.AnswersAsync(ct);
+        return offer.One;
     }
 
-    public static Task<OfferRow?> OpenOfCallAsync(Transition t, Guid callId, CancellationToken ct)
+    public static Asked<OfferRow> AskFor(Transition t, Guid offerId) => t.Ask<OfferRow>($"select {Columns} from agent.offer where id = @offerId", new { offerId });
+
+    public static async Task<OfferRow?> OpenOfCallAsync(Transition t, Guid callId, CancellationToken ct)
     {
-        const string sql = $"select {Columns} from agent.offer where call_id = @callId and state = 'Open' for update";
-        return t.OneAsync<OfferRow>(sql, new { callId }, ct);
+        var open = AskOpenOfCall(t, callId);
+        await t.AnswersAsync(ct);
+        return open.One;
     }
+
+    public static Asked<OfferRow> AskOpenOfCall(Transition t, Guid callId) =>
+        t.Ask<OfferRow>($"select {Columns} from agent.offer where call_id = @callId and state = 'Open' for update", new { callId });
 
     public static Task RingingAsync(Transition t, Guid offerId, DateTimeOffset at, CancellationToken ct)
     {
         const string sql = "update agent.offer set ringing_at = coalesce(ringing_at, @at) where id = @offerId";
-        return t.RunAsync(sql, new { offerId, at }, ct);
+        return t.WriteAsync(sql, new { offerId, at }, ct);
     }
 
     public static Task EndAsync(Transition t, Guid offerId, OfferState state, string? reason, CancellationToken ct)
     {
         const string sql = "update agent.offer set state = @state, reason = @reason, ended_at = @Now where id = @offerId";
-        return t.RunAsync(sql, new { offerId, state = state.ToString(), reason, t.Now }, ct);
+        return t.WriteAsync(sql, new { offerId, state = state.ToString(), reason, t.Now }, ct);
     }
 
     /// <summary>The agent's leg is over, the call is not.</summary>
     public static Task LeftAsync(Transition t, Guid offerId, DateTimeOffset at, CancellationToken ct) =>
-        t.RunAsync("update agent.offer set left_at = @at where id = @offerId", new { offerId, at }, ct);
+        t.WriteAsync("update agent.offer set left_at = @at where id = @offerId", new { offerId, at }, ct);
 
     /// <summary>The agent has the call, perhaps again.</summary>
     public static Task BackAsync(Transition t, Guid offerId, CancellationToken ct) =>
-        t.RunAsync("update agent.offer set left_at = null where id = @offerId", new { offerId }, ct);
+        t.WriteAsync("update agent.offer set left_at = null where id = @offerId", new { offerId }, ct);
 
     /// <summary>Open offers whose lease has run out.</summary>
     public static Task<List<Guid>> LapsedAsync(Transition t, CancellationToken ct)

@@ -17,19 +17,17 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Agent
     public async Task<bool> MakeAsync(Match match, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        var call = await CallStore.LockAsync(t, match.CallId, ct);
-        if (call is not { Waits: true } || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null)
+
+        // In the order of the locks, and one way there and back.
+        var (locked, open, presence) = (CallStore.AskLocked(t, match.CallId), OfferStore.AskOpenOfCall(t, match.CallId), PresenceStore.AskLocked(t, match.AccountId));
+        var (terms, route) = (QueueConfig.AskOfCall(t, match.CallId), RegistrationStore.AskRoute(t, match.CallId, match.AccountId));
+        await t.AnswersAsync(ct);
+        if (locked.One is not { Waits: true } call || open.One is not null || presence.One is not { State: AgentState.Ready, Extension: { } extension } agent)
         {
             return false;
         }
 
-        var agent = await PresenceStore.LockAsync(t, match.AccountId, ct);
-        if (agent is not { State: AgentState.Ready, Extension: { } extension })
-        {
-            return false;
-        }
-
-        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+        var queue = terms.One ?? QueueConfig.Deleted(call.QueueCode);
         var draft = await drafts.OpenAsync(t, call, agent, ct);
         var offer = new OfferRow(
             Guid.CreateVersion7(t.Now), call.Id, agent.AccountId, extension, draft, OfferState.Open, null,
@@ -38,8 +36,7 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Agent
         await CallStore.OfferedAsync(t, call.Id, offer.Id, draft, ct);
         await PresenceStore.BusyAsync(t, agent.AccountId, AgentState.Offered, call.Id, offer.Id, null, ct);
         await CallTrace.AddAsync(t, call.Id, "offered", t.Now, new { offer = offer.Id, agent = agent.AccountId, extension }, ct);
-        var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
-        t.Command(call.NodeId, new RingAgent(Guid.CreateVersion7(t.Now), call.Id, offer.Id, extension, queue.OfferSeconds, route, queue.Survey ? Spoken.Rating : null), queue.Offer);
+        t.Command(call.NodeId, new RingAgent(Guid.CreateVersion7(t.Now), call.Id, offer.Id, extension, queue.OfferSeconds, route.One?.Route, queue.Survey ? Spoken.Rating : null), queue.Offer);
         t.Tell(new DeskChange(agent.AccountId, DeskEventKind.OfferMade, offer.Id));
         if (call.OfferedAt is null)
         {

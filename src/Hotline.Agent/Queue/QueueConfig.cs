@@ -8,6 +8,8 @@ namespace Hotline.Agent.Queue;
 internal sealed record QueueConfig(
     string Code, int OfferSeconds, int WrapUpSeconds, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false)
 {
+    private const string Columns = "code, offer_seconds, wrap_up_seconds, call_back_key, survey, opening_hours, open_holidays";
+
     public TimeSpan Offer => TimeSpan.FromSeconds(OfferSeconds);
 
     /// <summary>Null: wrap-up lasts until the button.</summary>
@@ -16,10 +18,19 @@ internal sealed record QueueConfig(
     public OpeningHours Opening => Queue.OpeningHours.Of(OpeningHours, OpenHolidays);
 
     /// <summary>A queue deleted while callers wait in it behaves like a new one.</summary>
+    public static QueueConfig Deleted(string code) => new(code, 20, 60);
+
     public static async Task<QueueConfig> ReadAsync(Transition t, string code, CancellationToken ct)
     {
-        const string sql = "select code, offer_seconds, wrap_up_seconds, call_back_key, survey, opening_hours, open_holidays from agent.queue where code = @code";
-        return await t.OneAsync<QueueConfig>(sql, new { code }, ct) ?? new QueueConfig(code, 20, 60);
+        const string sql = $"select {Columns} from agent.queue where code = @code";
+        return await t.OneAsync<QueueConfig>(sql, new { code }, ct) ?? Deleted(code);
+    }
+
+    /// <summary>Of the queue in which the call is; nothing when it was deleted.</summary>
+    public static Asked<QueueConfig> AskOfCall(Transition t, Guid callId)
+    {
+        const string sql = $"select {Columns} from agent.queue where code = (select queue_code from agent.call where id = @callId)";
+        return t.Ask<QueueConfig>(sql, new { callId });
     }
 
     /// <summary>All queues, those that were deleted with callers in them included.</summary>

@@ -18,14 +18,14 @@ internal static class QueueEntryStore
                     order by earlier.arrived_at desc limit 1)
             on conflict (call_id) do nothing
             """;
-        await t.RunAsync(sql, new { callId, queue, at }, ct);
+        await t.WriteAsync(sql, new { callId, queue, at }, ct);
         t.WakeQueue(queue);
     }
 
     public static async Task LeaveAsync(Transition t, Guid callId, string queue, CancellationToken ct)
     {
         const string sql = "delete from agent.queue_entry where call_id = @callId";
-        await t.RunAsync(sql, new { callId }, ct);
+        await t.WriteAsync(sql, new { callId }, ct);
         t.WakeQueue(queue);
     }
 
@@ -59,5 +59,5 @@ internal static class QueueEntryStore
 
     /// <summary>An offer came to nothing: whatever keeps the caller waiting from here on is news.</summary>
     public static Task WaitsAnewAsync(Transition t, Guid callId, CancellationToken ct) =>
-        t.RunAsync("update agent.queue_entry set wait_reason = null where call_id = @callId", new { callId }, ct);
+        t.WriteAsync("update agent.queue_entry set wait_reason = null where call_id = @callId", new { callId }, ct);
 }

@@ -34,6 +34,9 @@ internal sealed record Refused(Guid CallId, Guid AccountId, DateTimeOffset Until
 internal sealed record QueueState(
     DateTimeOffset Now, IReadOnlyList<WaitingCaller> Callers, IReadOnlyList<ReadyAgent> Agents, IReadOnlyList<Refused> Refusals)
 {
+    /// <summary>False: of the agents only those idle longest were read. What is decided on them holds for all, as long as no caller is left waiting (ADR 0053).</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>Queues that only members serve: asked when a caller overflows into another queue.</summary>
     public IReadOnlySet<string> MembersOnly { get; init; } = new HashSet<string>();
 

@@ -23,7 +23,7 @@ internal sealed class WaitReasons(Transitions transitions)
     /// <summary>Those whose written reason is another one, with who serves their queue.</summary>
     private async Task<List<(Waiting News, Dictionary<string, int> Agents)>> LookAsync(List<Waiting> waiting, CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         var changed = await QueueEntryStore.WithOtherReasonAsync(t, waiting, ct);
         var news = new List<(Waiting, Dictionary<string, int>)>();
         foreach (var queue in waiting.Where(each => changed.Contains(each.Caller.CallId)).GroupBy(each => each.Caller.Terms.Code))

@@ -28,7 +28,7 @@ internal static class RecordingStore
             where recording.state in ('Announced', 'Failed')
             """;
         var args = new { closed.RecordingId, closed.CallId, nodeId, closed.Bytes, closed.Sha256, closed.Samples, closed.Truncated, closed.At };
-        return t.RunAsync(sql, args, ct);
+        return t.WriteAsync(sql, args, ct);
     }
 
     public static Task FailedAsync(Transition t, string nodeId, RecordingFailed failed, CancellationToken ct)
@@ -37,7 +37,7 @@ internal static class RecordingStore
             insert into agent.recording (id, call_id, node_id, state, failure, closed_at)
             values (@RecordingId, @CallId, @nodeId, 'Failed', @Reason, @At) on conflict (id) do nothing
             """;
-        return t.RunAsync(sql, new { failed.RecordingId, failed.CallId, nodeId, failed.Reason, failed.At }, ct);
+        return t.WriteAsync(sql, new { failed.RecordingId, failed.CallId, nodeId, failed.Reason, failed.At }, ct);
     }
 
     /// <summary>It is here, but can not be used; the node keeps its copy.</summary>

@@ -21,7 +21,7 @@ internal static class CallCounts
     /// <summary>The day that a call belongs to.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(Shanghai).DateTime);
 
-    public static Task AddAsync(Transition t, IReadOnlyDictionary<(DateOnly Day, string Queue), CallCount> counts, CancellationToken ct)
+    public static void Write(Statements statements, IReadOnlyDictionary<(DateOnly Day, string Queue), CallCount> counts)
     {
         const string sql = """
             insert into agent.call_count as old (day, queue_code, arrived, bridged, within_15, within_30, abandoned)
@@ -32,7 +32,7 @@ internal static class CallCounts
 
         // In one order everywhere, so that two transitions never wait for each other crosswise.
         var rows = counts.OrderBy(row => row.Key.Day).ThenBy(row => row.Key.Queue, StringComparer.Ordinal).ToArray();
-        return t.RunAsync(sql, new
+        statements.Add(sql, new
         {
             days = rows.Select(row => row.Key.Day).ToArray(),
             queues = rows.Select(row => row.Key.Queue).ToArray(),
@@ -41,6 +41,6 @@ internal static class CallCounts
             within15 = rows.Select(row => row.Value.Within15).ToArray(),
             within30 = rows.Select(row => row.Value.Within30).ToArray(),
             abandoned = rows.Select(row => row.Value.Abandoned).ToArray(),
-        }, ct);
+        });
     }
 }

@@ -6,19 +6,31 @@ namespace Hotline.Api.Database;
 /// <summary>The one PostgreSQL, shared by all rooms.</summary>
 internal static class Databases
 {
+    /// <summary>More than there are statements that come often; the rest is planned each time.</summary>
+    private const int MostPrepared = 250;
+
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var connectionString = ConnectionString(builder.Configuration);
-
-        // Nothing of ours is left in a session (settings are the transaction's, the one lock of a session is given back by hand), so that none need be swept out: it is a
-        // transaction of its own each time a connection is used.
         builder.Services.AddNpgsqlDataSource(connectionString, source =>
         {
             source.Name = "hotline";
-            source.ConnectionStringBuilder.NoResetOnClose = true;
+            Hasten(source.ConnectionStringBuilder, connectionString);
         });
         builder.Services.AddSingleton(new Migrator(connectionString));
         builder.Services.AddHostedService<OpenKeys>();
+    }
+
+    /// <summary>
+    /// What is asked again and again is parsed and planned once a connection, and a connection that goes back to the pool is not reset: nothing here leaves a setting, a lock
+    /// or a subscription behind in a session. Whoever puts a pooler of transactions between says otherwise in the connection string.
+    /// </summary>
+    private static void Hasten(NpgsqlConnectionStringBuilder settings, string given)
+    {
+        // Its ContainsKey tells which keys there are, its Keys which were given.
+        var said = new NpgsqlConnectionStringBuilder(given).Keys.ToHashSet();
+        settings.MaxAutoPrepare = said.Contains("Max Auto Prepare") ? settings.MaxAutoPrepare : MostPrepared;
+        settings.NoResetOnClose = !said.Contains("No Reset On Close") || settings.NoResetOnClose;
     }
 
     /// <exception cref="UsageException">Database:ConnectionString is missing or malformed.</exception>

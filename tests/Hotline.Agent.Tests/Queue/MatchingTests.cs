@@ -54,6 +54,19 @@ public sealed class MatchingTests
             idle, longer => longer.ReadySince < Agent(state, match.AccountId).ReadySince && May(state, Caller(state, match.CallId), longer)));
     });
 
+    /// <summary>Of thousands of idle agents the matcher reads a few; whoever is left waiting by those may be had by another.</summary>
+    [Fact]
+    public void The_longest_idle_decide_as_all_would_when_they_leave_nobody_waiting() => Gen.Select(All, Gen.Int[0, 8]).Sample((state, few) =>
+    {
+        var known = state with { Callers = [.. state.Callers.Select(caller => caller with { LastAgent = null })] };
+        var first = known with { Agents = [.. known.Agents.OrderBy(agent => agent.ReadySince).ThenBy(agent => agent.AccountId).Take(few)] };
+        var decision = Matching.Decide(first);
+        if (decision.Waiting.Count == 0)
+        {
+            Assert.Equal(Matching.Decide(known).Matches, decision.Matches);
+        }
+    });
+
     [Fact]
     public void The_last_agent_has_the_caller_when_idle_and_nobody_earlier_took_them() => All.Sample(state =>
     {

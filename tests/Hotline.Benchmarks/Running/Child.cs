@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Hotline.Testing;
 
 namespace Hotline.Benchmarks.Running;
@@ -30,7 +31,7 @@ internal sealed class Child : IAsyncDisposable
         return new Child(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), log);
     }
 
-    /// <summary>One of the solution's own programs, as this one was built.</summary>
+    /// <summary>One of the solution's own programs: as it is installed (compiled ahead) where it was published since it was built last, else as this one was built.</summary>
     public static Child StartOurs(string log, IReadOnlyDictionary<string, string> environment, string project, params IEnumerable<string> arguments) =>
         Start(log, environment, "dotnet", ["exec", ProgramOf(project), .. arguments]);
 
@@ -92,7 +93,9 @@ internal sealed class Child : IAsyncDisposable
     private static string ProgramOf(string project)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(Clone.Root, "src", project, "bin", output.Parent!.Name, output.Name, project + ".dll"); // bin/Release/net10.0 has a parent.
+        var built = Path.Combine(Clone.Root, "src", project, "bin", output.Parent!.Name, output.Name, project + ".dll"); // bin/Release/net10.0 has a parent.
+        var published = Path.Combine(Path.GetDirectoryName(built)!, RuntimeInformation.RuntimeIdentifier, "publish", project + ".dll"); // It has a folder.
+        return File.GetLastWriteTimeUtc(published) >= File.GetLastWriteTimeUtc(built) ? published : built; // A file that is not there is old.
     }
 
     private static async Task CopyAsync(StreamReader from, string file)

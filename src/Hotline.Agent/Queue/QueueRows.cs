@@ -1,0 +1,131 @@
+using System.Globalization;
+using Hotline.Agent.Data;
+
+namespace Hotline.Agent.Queue;
+
+/// <summary>What the matcher asks, and the rows it gets.</summary>
+internal sealed partial class QueueReader
+{
+    private const string Terms = """
+        select code, exists (select 1 from agent.queue_member where queue_code = code) as members_only, lead_seconds, skills, relax_seconds,
+               overflow_to, overflow_seconds, sticky_seconds
+        from agent.queue
+        """;
+
+    /// <summary>Callers without an open offer, whose node is linked to some web node.</summary>
+    private const string Callers = """
+        select call_id, entered_at, node, queue_code, last_agent from (
+            select entry.call_id, entry.entered_at, call.node_id as node, entry.queue_code,
+                   case when exists (select 1 from agent.presence where account_id = entry.last_agent and state in ('Ready', 'Offered', 'Talking', 'WrapUp'))
+                         and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent)
+                        then entry.last_agent end as last_agent,
+                   row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) as place
+            from agent.queue_entry entry
+            join agent.call on call.id = entry.call_id
+            join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
+            where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')) waiting
+        where place <= @CallersAtOnce
+        """;
+
+    /// <summary>Who asked to be called and is not being called.</summary>
+    private const string CallBacks = """
+        select back.call_id, back.place as entered_at, call.node_id as node, back.queue_code, null::uuid as last_agent, queue.opening_hours, coalesce(queue.open_holidays, false) as open_holidays
+        from agent.call_back back
+        join agent.call on call.id = back.call_id and call.ended_at is not null
+        left join agent.queue on queue.code = back.queue_code
+        where back.asked_at is not null and back.settled_at is null and (back.claimed_by is null or back.claimed_until <= @Now)
+          and coalesce(back.retry_at, '-infinity') <= @Now
+          and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null)
+        order by back.place limit @CallersAtOnce
+        """;
+
+    private const string Ready = """
+        select account_id, ready_since, extension from agent.presence agent
+        where state = 'Ready' and ready_since is not null
+          and exists (select 1 from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now)
+          and exists (select 1 from agent.desk_connection console
+                      where console.account_id = agent.account_id and console.closed_at is null and console.lease_until > @Now)
+        """;
+
+    /// <summary>Ready agents with a live console and a registered phone.</summary>
+    private const string AllAgents = $"""
+        select agent.account_id, agent.ready_since, phone.nodes, phone.anywhere, coalesce(member.queues, array[]::text[]) as member_of, coalesce(holder.skills, array[]::text[]) as skills
+        from ({Ready}) agent
+        join (select extension, array_agg(node_id) as nodes, bool_or(contact is not null) as anywhere
+              from agent.registration where expires_at > @Now group by extension) phone on phone.extension = agent.extension
+        left join (select account_id, array_agg(queue_code) as queues from agent.queue_member group by account_id) member on member.account_id = agent.account_id
+        left join (select account_id, array_agg(skill_code) as skills from agent.skill_holder group by account_id) holder on holder.account_id = agent.account_id
+        """;
+
+    /// <summary>The first of them, by the index of those who are idle.</summary>
+    private static readonly string LongestIdle = $"""
+        select agent.account_id, agent.ready_since,
+               array(select node_id from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now) as nodes,
+               exists (select 1 from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now and phone.contact is not null) as anywhere,
+               array(select queue_code from agent.queue_member member where member.account_id = agent.account_id) as member_of,
+               array(select skill_code from agent.skill_holder holder where holder.account_id = agent.account_id) as skills
+        from ({Ready} order by ready_since, account_id limit {AgentsAtFirst.ToString(CultureInfo.InvariantCulture)}) agent
+        """;
+
+    private const string Refusals = """
+        select call_id, account_id, max(ended_at) + @pause as until from agent.offer
+        where call_id = any(@calls) and state in ('Refused', 'NoAnswer', 'Failed', 'Expired') and ended_at > @Now - @pause
+        group by call_id, account_id
+        """;
+
+    internal sealed record QueueQuestions(Asked<TermsRow> Queues, Asked<CallerRow> OnLine, Asked<CallBackRow> CallBacks);
+
+    // Dapper fills array columns into properties only, not into a constructor.
+    private sealed class AgentRow
+    {
+        public Guid AccountId { get; init; }
+
+        public DateTimeOffset ReadySince { get; init; }
+
+        public string[] Nodes { get; init; } = [];
+
+        public bool Anywhere { get; init; }
+
+        public string[] MemberOf { get; init; } = [];
+
+        public string[] Skills { get; init; } = [];
+
+        public ReadyAgent Agent => new(AccountId, ReadySince, Nodes, Anywhere) { MemberOf = MemberOf, Skills = Skills };
+    }
+
+    internal sealed class TermsRow
+    {
+        public string Code { get; init; } = "";
+
+        public bool MembersOnly { get; init; }
+
+        public int LeadSeconds { get; init; }
+
+        public string[] Skills { get; init; } = [];
+
+        public int RelaxSeconds { get; init; }
+
+        public string? OverflowTo { get; init; }
+
+        public int OverflowSeconds { get; init; }
+
+        public int StickySeconds { get; init; }
+
+        public QueueTerms Terms => new(
+            Code, MembersOnly, TimeSpan.FromSeconds(LeadSeconds), Skills, RelaxSeconds == 0 ? null : TimeSpan.FromSeconds(RelaxSeconds),
+            OverflowTo, TimeSpan.FromSeconds(OverflowSeconds), TimeSpan.FromSeconds(StickySeconds));
+    }
+
+    internal sealed record CallBackRow(
+        Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent, string? OpeningHours, bool OpenHolidays)
+    {
+        public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
+            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), IsCallBack = true };
+    }
+
+    internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent)
+    {
+        public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
+            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), LastAgent = LastAgent };
+    }
+}

@@ -27,6 +27,7 @@ internal sealed class Transitions(NpgsqlDataSource database, TimeProvider time)
 internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now) : IAsyncDisposable
 {
     private readonly List<DeskChange> told = [];
+    private readonly HashSet<DeskChange> alreadyTold = [];
     private readonly List<(string Node, TelephonyCommand Command, DateTimeOffset Expires)> commands = [];
     private readonly HashSet<(string Channel, string Payload)> notices = [];
     private readonly Dictionary<(DateOnly Day, string Queue), CallCount> counts = [];
@@ -48,7 +49,7 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction 
     /// <summary>A console event for an account; the same one twice in a transition is sent once.</summary>
     public void Tell(DeskChange change)
     {
-        if (!told.Contains(change))
+        if (alreadyTold.Add(change))
         {
             told.Add(change);
         }

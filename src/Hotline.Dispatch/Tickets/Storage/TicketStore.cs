@@ -13,6 +13,9 @@ namespace Hotline.Dispatch.Tickets.Storage;
 /// <summary>The only writer of tickets. Every change is one transaction: row, events, clocks, audit and outbox, or nothing.</summary>
 internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
 {
+    private const string Opening = "OpenDraft";
+    private readonly PreparedStatement create = new(TicketSql.Create);
+
     public static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Lock, new { id }, transaction, cancellationToken: ct));
 
@@ -50,7 +53,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             return false;
         }
 
-        var change = new Change(ticket with { EventSeq = 0 }, ticket, [(opened, ticket)], actor, "OpenDraft", now);
+        var change = new Change(ticket with { EventSeq = 0 }, ticket, [new Step(opened, ticket)], actor, [Opening], now);
         await AppendAsync(connection, transaction, change, ct);
         return true;
     }
@@ -70,33 +73,64 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             ticket = ticket with { Number = await NextNumberAsync(connection, transaction, now, ct) };
         }
 
-        var steps = new List<(TicketEvent, Ticket)>();
-        foreach (var happened in decided.List)
-        {
-            ticket = TicketChange.Apply(ticket, happened, actor, now);
-            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, scene) };
-            ticket = ticket with { Light = ClockRules.Worst(ticket.Deadlines) };
-            steps.Add((happened, ticket));
-        }
-
+        var steps = StepsOf(ticket, decided.List, scene);
+        ticket = steps.Count > 0 ? steps[^1].After : ticket;
         var row = mapper.ToRow(ticket, now);
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Update, row, transaction, cancellationToken: ct));
         if (steps.Count > 0)
         {
-            await AppendAsync(connection, transaction, new Change(before, ticket, steps, actor, verb.ToString(), now), ct);
+            await AppendAsync(connection, transaction, new Change(before, ticket, steps, actor, [verb.ToString()], now), ct);
         }
 
         return ticket;
     }
 
+    /// <summary>
+    /// Writes a ticket that is opened and accepted in one. What was decided is applied to the draft as if it had been saved between, so that
+    /// events, audit and outbox read as after two requests.
+    /// </summary>
+    /// <param name="transaction">Null where the statement is all there is to commit.</param>
+    /// <param name="number">As <see cref="NumberOf"/> gives it.</param>
+    /// <returns>Each event with the ticket after it, the opening first.</returns>
+    /// <exception cref="PostgresException">A unique violation: a ticket with this call id or intake key is there already.</exception>
+    public async Task<IReadOnlyList<Step>> CreateAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, Ticket draft, Decision.Events decided, string number, string? intakeKey, Scene scene, CancellationToken ct)
+    {
+        var accepted = draft with { Version = draft.Version + 1, Number = number, Fields = decided.Fields ?? draft.Fields };
+        Step[] steps = [new Step(new TicketEvent.DraftOpened(draft.Channel, draft.CallId), draft), .. StepsOf(accepted, decided.List, scene)];
+        var (before, ticket) = (draft with { EventSeq = 0 }, steps[^1].After);
+        var change = new Change(before, ticket, steps, scene.Actor, [Opening, nameof(Verb.Accept)], scene.Now);
+        await create.ExecuteAsync(connection, transaction, ct, mapper.ToRow(ticket, scene.Now, intakeKey), ParametersOf(change));
+        return steps;
+    }
+
+    /// <summary>The ticket number that the counter's answer makes on this day.</summary>
+    public static string NumberOf(DateOnly day, int last) => day.ToString("yyMMdd", CultureInfo.InvariantCulture) + last.ToString("D6", CultureInfo.InvariantCulture);
+
+    private static List<Step> StepsOf(Ticket ticket, IReadOnlyList<TicketEvent> list, Scene scene)
+    {
+        var steps = new List<Step>();
+        foreach (var happened in list)
+        {
+            ticket = TicketChange.Apply(ticket, happened, scene.Actor, scene.Now);
+            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, scene) };
+            ticket = ticket with { Light = ClockRules.Worst(ticket.Deadlines) };
+            steps.Add(new Step(happened, ticket));
+        }
+
+        return steps;
+    }
+
     private static async Task<string> NextNumberAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken ct)
     {
         var day = WorkingCalendar.DayOf(now);
-        var last = await connection.QuerySingleAsync<int>(new CommandDefinition(TicketSql.NextNumber, new { day }, transaction, cancellationToken: ct));
-        return day.ToString("yyMMdd", CultureInfo.InvariantCulture) + last.ToString("D6", CultureInfo.InvariantCulture);
+        return NumberOf(day, await connection.QuerySingleAsync<int>(new CommandDefinition(TicketSql.NextNumber, new { day }, transaction, cancellationToken: ct)));
     }
 
-    private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct)
+    private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct) =>
+        await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, ParametersOf(change), transaction, cancellationToken: ct));
+
+    private object ParametersOf(Change change)
     {
         var id = change.After.Id;
         var escalations = (
@@ -105,14 +139,14 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             where clock is not null
             select (happened.Level, Clock: clock, Audience: EscalationLadder.AudienceOf(happened.Level, happened.Clock))).ToArray();
         var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
-        var parameters = new
+        return new
         {
             ticketId = id,
             now = change.Now,
             actorId = change.Actor.AccountId,
             actorName = change.Actor.Name,
             actorUnit = change.Actor.UnitCode,
-            action = change.Action,
+            actions = change.Actions,
             seqs,
             kinds = change.Steps.Select(step => step.Happened.Kind).ToArray(),
             states = change.Steps.Select(step => step.After.State.ToString()).ToArray(),
@@ -127,7 +161,6 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             escalatedUnits = escalations.Select(row => row.Audience == Audience.UnitLeader ? row.Clock.UnitCode ?? change.After.UnitCode ?? "" : "").ToArray(),
             escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
         };
-        await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, parameters, transaction, cancellationToken: ct));
     }
 
     private static string[] Payloads(Change change)
@@ -148,5 +181,8 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     }
 
     private sealed record Change(
-        Ticket Before, Ticket After, IReadOnlyList<(TicketEvent Happened, Ticket After)> Steps, Actor Actor, string Action, DateTimeOffset Now);
+        Ticket Before, Ticket After, IReadOnlyList<Step> Steps, Actor Actor, string[] Actions, DateTimeOffset Now);
 }
+
+/// <summary>One event of a change, and the ticket after it.</summary>
+internal sealed record Step(TicketEvent Happened, Ticket After);

@@ -41,7 +41,7 @@ public sealed class TicketIntake
     /// <returns>The new ticket; the one that this intake key, call or number of another platform already has, as it is; or why not.</returns>
     public async Task<Outcome<TakenIn>> AcceptAsync(OpenDraft command, Actor actor, CancellationToken ct)
     {
-        var scene = new Scene(actor, TicketChange.AsKept(time.GetUtcNow().ToUniversalTime()), await catalog.GetAsync(ct));
+        var scene = new Scene(actor, TicketChange.AsKept(time.GetUtcNow()), await catalog.GetAsync(ct));
         var draft = command.NewTicket(Guid.CreateVersion7(scene.Now), actor, scene.Now);
         if (TicketLifecycle.Check(Verb.Accept, draft, actor) is not null)
         {

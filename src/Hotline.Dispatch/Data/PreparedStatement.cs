@@ -29,7 +29,7 @@ internal sealed partial class PreparedStatement(string sql)
         {
             foreach (var member in members.GetOrAdd(source.GetType(), MembersOf))
             {
-                command.Parameters.Add(new NpgsqlParameter(member.Name, member.Type) { Value = member.Get(source) ?? DBNull.Value });
+                command.Parameters.Add(new NpgsqlParameter(member.Name, member.Type) { Value = Written(member.Get(source)) });
             }
         }
 
@@ -40,6 +40,15 @@ internal sealed partial class PreparedStatement(string sql)
 
     private Member[] MembersOf(Type source) =>
         [.. source.GetProperties().Where(property => named.Contains(property.Name)).Select(property => new Member(property.Name, TypeOf(property.PropertyType), property.GetValue))];
+
+    /// <summary>The database takes moments in UTC alone, as Dapper's handler gives them elsewhere.</summary>
+    private static object Written(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset at => at.ToUniversalTime(),
+        DateTimeOffset[] all => all.Select(at => at.ToUniversalTime()).ToArray(),
+        _ => value,
+    };
 
     private static NpgsqlDbType TypeOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

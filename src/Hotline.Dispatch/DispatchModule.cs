@@ -10,6 +10,7 @@ using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Repeats;
+using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Trends;
@@ -55,6 +56,19 @@ public static class DispatchModule
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DispatchMetrics>()));
+        services.AddSingleton<OutboxRinger>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRinger>());
+        services.TryAddSingleton<FoundTickets>();
+        services.AddSingleton<CallersEarlier>();
+        services.AddSingleton(provider => new TicketIntake(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<CallersEarlier>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<OutboxRinger>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton<CallersRecent>();

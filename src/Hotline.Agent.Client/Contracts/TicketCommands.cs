@@ -7,6 +7,7 @@ namespace Hotline.Agent.Client.Contracts;
 // 412 problem whose `current` is the TicketPage as it stands now.
 
 /// <summary>POST /api/tickets (Idempotency-Key): a ticket without a call, for example a walk-in. 201. One with a known number of another platform is that ticket.</summary>
+/// <summary>POST /api/tickets/acceptance (Idempotency-Key): the same with a complete form, accepted at once. 201, an <see cref="AcceptedTicket"/>.</summary>
 /// <summary>PUT /api/tickets/{id}/draft: saves what has been typed; nothing is required. Null leaves a field as it is, "" empties it.</summary>
 /// <param name="OriginPlatform">Name of the platform that it came from, when not this one.</param>
 /// <param name="ForeignNumbers">Its numbers on other platforms, by platform name; null leaves them, an empty object empties them.</param>
@@ -15,6 +16,11 @@ public sealed record DraftFields(
     string? Title = null, string? Content = null, string? Urgency = null, bool? Confidential = null,
     string? CallerName = null, string? ContactPhone = null, string? IdNumber = null, string? Answer = null,
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null);
+
+/// <summary>The answer to a form that was accepted at once (ETag = version).</summary>
+/// <param name="Ticket">The new ticket, or as it stands now the one that this key or number of another platform already has.</param>
+/// <param name="Repeats">Suspected repeats among what the same caller asked for before. The ticket was accepted all the same: merge it or urge the other one.</param>
+public sealed record AcceptedTicket(TicketPage Ticket, IReadOnlyList<SimilarRow> Repeats);
 
 /// <summary>The answer to a saved draft.</summary>
 public sealed record DraftSaved(long Version, DateTimeOffset SavedAt);

@@ -15,17 +15,25 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
 
     public string Name => "desk";
 
+    public bool Prompt => true;
+
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The outbox transaction has ended.");
 
         // The transaction is the outbox's: flushed here, committed there.
         var t = new Transition(connection, transaction, time.GetUtcNow());
-        foreach (var message in messages.Where(IsNews))
+        var news = messages.Where(IsNews).Select(message => (Message: message, Units: UnitsOf(message))).ToList();
+        if (news.Count == 0)
         {
-            string[] units = [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.Followers ?? []).Concat(Named(message)).Distinct()];
+            return;
+        }
+
+        var audience = await Audience.OfTicketsAsync(t, Everyone, [.. news.SelectMany(one => one.Units).Distinct()], [.. news.Select(one => one.Message.Ticket.OwnerId).Distinct()], ct);
+        foreach (var (message, units) in news)
+        {
             var notice = new TicketNotice(message.TicketId, message.Ticket.Number, State(message.Ticket.State), message.Kind);
-            foreach (var account in await Audience.OfTicketAsync(t, Everyone, units, message.Ticket.OwnerId, ct))
+            foreach (var account in audience.Of(units, message.Ticket.OwnerId))
             {
                 t.Tell(new DeskChange(account, DeskEventKind.TicketChanged, Ticket: notice));
             }
@@ -33,6 +41,9 @@ internal sealed class TicketNotices(TimeProvider time) : IOutboxConsumer
 
         await t.FlushAsync(ct);
     }
+
+    private static string[] UnitsOf(OutboxMessage message) =>
+        [.. new[] { message.Ticket.UnitCode, message.Ticket.UnitCodeBefore }.OfType<string>().Concat(message.Ticket.Followers ?? []).Concat(Named(message)).Distinct()];
 
     /// <summary>The unit that the event speaks of: one that assists or answers an order no more follows no longer, but has it on its list still.</summary>
     private static string[] Named(OutboxMessage message) =>

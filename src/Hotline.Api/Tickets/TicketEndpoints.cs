@@ -1,17 +1,15 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Suggestions;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Api.Tickets;
 
-/// <summary>/api/tickets: lists, search, one ticket, opening one without a call, saving a draft, showing a clear value.</summary>
+/// <summary>/api/tickets: lists, search, one ticket, saving a draft, showing a clear value.</summary>
 internal static class TicketEndpoints
 {
-    private const int IntakeKeyMax = 100;
     private const int NumberMax = 40;
 
     public static void MapTickets(this IEndpointRouteBuilder app)
@@ -19,7 +17,7 @@ internal static class TicketEndpoints
         var tickets = app.MapGroup("/api/tickets").WithTags("tickets").RequireAuthorization(Permissions.Staff);
         tickets.MapGet("", ListAsync).Produces<Agent.Client.Contracts.TicketList>();
         tickets.MapPost("/search", SearchAsync).Produces<Agent.Client.Contracts.TicketList>();
-        tickets.MapPost("", OpenAsync).Produces<Agent.Client.Contracts.TicketPage>(StatusCodes.Status201Created);
+        tickets.MapIntake();
         tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapGet("/{id:guid}/suggestions", SuggestAsync).Produces<IReadOnlyList<UnitSuggestionItem>>();
         tickets.MapPut("/{id:guid}/draft", SaveDraftAsync).Produces<DraftSaved>();
@@ -47,33 +45,6 @@ internal static class TicketEndpoints
             : TicketRefusals.Of(new Refusal.NotFound());
 
     private static Task<IResult> PageAsync(HttpContext context, VerbRunner runner, Guid id) => runner.PageAsync(context, id);
-
-    private static async Task<IResult> OpenAsync(HttpContext context, DraftFields typed, TicketDesk desk, CatalogCache catalog, VerbRunner runner, CancellationToken ct)
-    {
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > IntakeKeyMax || !context.User.IsInRole(nameof(StaffRole.Agent)))
-        {
-            return key.Length > IntakeKeyMax ? Refusals.Field("Idempotency-Key", "过长") : TicketRefusals.Of(new Refusal.RoleMissing(Verb.SaveDraft));
-        }
-
-        var fields = Commands.TryPatch(typed, out var patch, out var faults) ? patch.ApplyTo(new TicketFields()) : new TicketFields();
-        faults = [.. faults, .. FieldRules.Draft(fields, await catalog.GetAsync(ct))];
-        if (faults.Count > 0)
-        {
-            return TicketRefusals.Fields(faults);
-        }
-
-        return await OpenDraftAsync(context, fields, key, desk, runner, ct);
-    }
-
-    private static async Task<IResult> OpenDraftAsync(HttpContext context, TicketFields fields, string key, TicketDesk desk, VerbRunner runner, CancellationToken ct)
-    {
-        var actor = VerbRunner.ActorOf(context);
-        var intake = key.Length == 0 ? null : $"{actor.AccountId:N}:{key}";
-        var id = await desk.OpenDraftAsync(new OpenDraft(IntakeChannel.Counter, IntakeKey: intake, Fields: fields), actor, ct);
-        context.Response.Headers.Location = $"/api/tickets/{id}";
-        return await runner.PageAsync(context, id, StatusCodes.Status201Created);
-    }
 
     private static async Task<IResult> SaveDraftAsync(HttpContext context, VerbRunner runner, Guid id, DraftFields typed) =>
         Commands.TryPatch(typed, out var patch, out var faults)

@@ -13,6 +13,8 @@ internal sealed class PrecedentFeed(AuditTrail audit) : IOutboxConsumer
 
     public string Name => "precedents";
 
+    public IReadOnlyCollection<string> Kinds => [nameof(TicketEvent.DutyRuled)];
+
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         foreach (var message in messages.Where(message => message.Kind == nameof(TicketEvent.DutyRuled)))

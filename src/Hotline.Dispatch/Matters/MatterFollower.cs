@@ -17,6 +17,13 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
 {
     public string Name => "matters";
 
+    public IReadOnlyCollection<string> Kinds { get; } =
+    [
+        nameof(TicketEvent.Replied), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.Retracted), nameof(TicketEvent.RefusedToTake),
+        nameof(TicketEvent.Dispatched), nameof(TicketEvent.HandedDown), nameof(TicketEvent.HandedAcross), nameof(TicketEvent.ReturnUpheld), nameof(TicketEvent.HandedOut),
+        nameof(TicketEvent.MatterMoved), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented),
+    ];
+
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var connection = transaction.Connection!; // A live transaction has its connection.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Dispatch.Outbox;
 
 /// <summary>Drives one consumer: at every ring, and soon again while an older transaction holds rows back. That it is not left behind the bell sees to.</summary>
-internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, OutboxBell bell, TimeProvider time, ILogger<OutboxPump<T>> logger) : BackgroundService
+internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, OutboxTurns turns, OutboxBell bell, TimeProvider time, ILogger<OutboxPump<T>> logger) : BackgroundService
     where T : IOutboxConsumer
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(1);
@@ -12,7 +12,8 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>What comes sooner after a run waits this long and is taken together: a burst costs a few transactions, not one a change. The first is taken at once.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan GatheringPromptly = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +28,7 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
                 OutboxRun run;
                 do
                 {
-                    run = await reader.RunAsync(consumer, stoppingToken);
+                    run = consumer.Prompt ? await reader.RunAsync(consumer, stoppingToken) : await turns.TakeAsync(() => reader.RunAsync(consumer, stoppingToken), stoppingToken);
                 }
                 while (run.Count == OutboxReader.BatchSize);
 
@@ -43,9 +44,10 @@ internal sealed partial class OutboxPump<T>(T consumer, OutboxReader reader, Out
             }
 
             await OutboxBell.WaitAsync(rung, pause, time, stoppingToken);
-            if (time.GetElapsedTime(began) is var since && since < Gathering)
+            var gathering = consumer.Prompt ? GatheringPromptly : Gathering;
+            if (time.GetElapsedTime(began) is var since && since < gathering)
             {
-                await Task.Delay(Gathering - since, time, stoppingToken);
+                await Task.Delay(gathering - since, time, stoppingToken);
             }
         }
     }

@@ -28,13 +28,17 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var (batch, heldBack) = await NextAsync(connection, transaction, consumer.Name, ct);
+        var (batch, heldBack) = await NextAsync(connection, transaction, consumer, ct);
         if (batch.Count == 0)
         {
             return new OutboxRun(0, heldBack);
         }
 
-        await consumer.HandleAsync([.. batch.Select(row => row.Message())], transaction, ct);
+        if (batch.Where(row => row.Payload is not null).Select(row => row.Message()).ToList() is { Count: > 0 } messages)
+        {
+            await consumer.HandleAsync(messages, transaction, ct);
+        }
+
         await MoveAsync(connection, transaction, consumer.Name, batch[^1], ct);
         await transaction.CommitAsync(ct);
         metrics.Delivered(consumer.Name, batch.Count, time.GetUtcNow() - batch[0].At);
@@ -46,12 +50,12 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
     /// the one before, in one round trip. Woken for every change, most consumers of most changes do no more than this.
     /// </summary>
     /// <returns>Nothing when another node owns the consumer.</returns>
-    private async Task<(List<Row> Rows, bool HeldBack)> NextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string consumer, CancellationToken ct)
+    private async Task<(List<Row> Rows, bool HeldBack)> NextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, IOutboxConsumer reader, CancellationToken ct)
     {
         const string sql = """
             select pg_try_advisory_xact_lock(hashtextextended('dispatch.outbox/' || @consumer, 0));
             select exists (select 1 from dispatch.outbox_cursor where consumer = @consumer);
-            select id, xid::text as xid, at, ticket_id, seq, kind, payload
+            select id, xid::text as xid, at, ticket_id, seq, kind, case when @kinds::text[] is null or kind = any(@kinds) then payload end as payload
             from dispatch.outbox
             where (xid, id) > (
                     coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
@@ -65,7 +69,8 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
                     and xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
         const string begin = "insert into dispatch.outbox_cursor (consumer, moved_at) values (@consumer, @now) on conflict do nothing";
-        await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { consumer, limit = BatchSize }, transaction, cancellationToken: ct));
+        var (consumer, kinds) = (reader.Name, reader.Kinds?.ToArray());
+        await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { consumer, kinds, limit = BatchSize }, transaction, cancellationToken: ct));
         var (owned, known) = (await answers.ReadSingleAsync<bool>(), await answers.ReadSingleAsync<bool>());
         var rows = (await answers.ReadAsync<Row>()).AsList();
         var heldBack = await answers.ReadSingleAsync<bool>();
@@ -89,9 +94,9 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
         await connection.ExecuteAsync(new CommandDefinition(sql, new { consumer, xid = last.Xid, id = last.Id, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
     }
 
-    private sealed record Row(long Id, string Xid, DateTimeOffset At, Guid TicketId, int Seq, string Kind, string Payload)
+    private sealed record Row(long Id, string Xid, DateTimeOffset At, Guid TicketId, int Seq, string Kind, string? Payload)
     {
-        public OutboxMessage Message() => new(Id, At, TicketId, Seq, Kind, DispatchJson.Read<OutboxTicket>(Payload));
+        public OutboxMessage Message() => new(Id, At, TicketId, Seq, Kind, DispatchJson.Read<OutboxTicket>(Payload!)); // Those without are not wanted.
     }
 }
 

@@ -11,6 +11,7 @@ public static class OutboxRegistration
         where T : class, IOutboxConsumer
     {
         services.TryAddSingleton<OutboxReader>();
+        services.TryAddSingleton<OutboxTurns>();
         services.AddOutboxBell();
         services.AddSingleton<T>();
         services.AddHostedService<OutboxPump<T>>();

@@ -8,6 +8,7 @@ namespace Hotline.Dispatch.Outgoing;
 internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAttention attention, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enum.GetValues<OutgoingTo>().Select(to => SendAsync(to, stoppingToken)));
 
@@ -23,8 +24,10 @@ internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAtt
 
             try
             {
-                while (await sender.RunOnceAsync(to, ct) > 0)
+                while (time.GetTimestamp() is var began && await sender.RunOnceAsync(to, ct) > 0)
                 {
+                    // While there is more, intake has the processor most of the time. A gateway that is slow leaves it that anyway.
+                    await Task.Delay(time.GetElapsedTime(began) is var work && work * 2 < LongestRest ? work * 2 : LongestRest, time, ct);
                 }
             }
             catch (NpgsqlException lost)

@@ -15,6 +15,8 @@ internal sealed class AutoDispatcher(TicketDesk desk, UnitSuggestions suggestion
 {
     public string Name => "auto-dispatch";
 
+    public IReadOnlyCollection<string> Kinds => [nameof(TicketEvent.Accepted)];
+
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var bar = (await catalog.GetAsync(ct)).Policy.AutoDispatchPercent;

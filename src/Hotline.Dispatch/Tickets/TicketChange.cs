@@ -144,7 +144,7 @@ internal static class TicketChange
     };
 
     /// <summary>PostgreSQL keeps microseconds; what the row keeps as JSON is to compare with what its events keep.</summary>
-    private static DateTimeOffset AsKept(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+    public static DateTimeOffset AsKept(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static Ticket Handed(Ticket ticket, string toUnit, DateTimeOffset at) =>
         ticket with

@@ -16,7 +16,7 @@ internal sealed class BareDoor(Uri address, int id)
 
     public static async Task<BareDoor> StartAsync(City city, CancellationToken ct)
     {
-        await city.RunAsync(BareServer.Table, ct);
+        await city.RunAsync(BareTicket.Tables, ct);
         var port = FreePorts.Take();
         var address = new Uri($"http://127.0.0.1:{port}");
         using var http = new HttpClient { BaseAddress = address };

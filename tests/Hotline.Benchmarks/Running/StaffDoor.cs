@@ -38,6 +38,9 @@ internal sealed class StaffDoor : IDisposable
 
     public Task<TicketPage> OpenAsync(DraftFields fields, CancellationToken ct) => SendAsync<DraftFields, TicketPage>(ApiPath.Tickets, fields, null, ct);
 
+    /// <summary>Opened and accepted in one request.</summary>
+    public Task<AcceptedTicket> CreateAsync(DraftFields fields, CancellationToken ct) => SendAsync<DraftFields, AcceptedTicket>(ApiPath.Acceptance, fields, null, ct);
+
     public Task<TicketPage> AcceptAsync(TicketPage draft, CancellationToken ct) =>
         SendAsync<AcceptTicket, TicketPage>(ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version, ct);
 

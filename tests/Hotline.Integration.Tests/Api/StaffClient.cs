@@ -75,12 +75,17 @@ internal sealed class StaffClient : IDisposable
     }
 
     /// <param name="patient">Sends the body only when the server wants it, so that a refusal of its size is heard.</param>
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version, bool patient = false)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version, bool patient = false, string? key = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = content, Headers = { ExpectContinue = patient ? true : null } };
         if (version is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", $"\"{version}\"");
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
         }
 
         if (Token is not null)

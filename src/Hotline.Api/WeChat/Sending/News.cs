@@ -17,6 +17,8 @@ internal sealed class News(OutgoingStore outgoing, TimeProvider time) : IOutboxC
 
     public string Name => "wechat";
 
+    public IReadOnlyCollection<string> Kinds => Told;
+
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         foreach (var message in messages.Where(IsTold))

@@ -53,9 +53,9 @@ internal sealed partial class IndexFollower(
     internal async Task<IndexCursor> CatchUpAsync(CancellationToken ct)
     {
         var cursor = await BeginAsync(ct);
-        while (await StepAsync(cursor, ct) is var (next, _) && next != cursor)
+        while (await StepAsync(cursor, ct) is { Rows: > 0 } step)
         {
-            cursor = next;
+            cursor = step.Next;
         }
 
         return cursor;
@@ -67,9 +67,9 @@ internal sealed partial class IndexFollower(
         while (true)
         {
             var (rung, began) = (bell.Next, time.GetTimestamp());
-            var (next, heldBack) = await StepAsync(cursor, ct);
+            var (next, rows, heldBack) = await StepAsync(cursor, ct);
             working();
-            if (next == cursor)
+            if (rows == 0)
             {
                 state.CaughtUp(time.GetUtcNow());
                 await OutboxBell.WaitAsync(rung, heldBack ? Soon : Seldom, time, ct);
@@ -78,6 +78,10 @@ internal sealed partial class IndexFollower(
             else if (time.GetElapsedTime(began) is var since && since < Gathering)
             {
                 await Task.Delay(Gathering - since, time, ct);
+            }
+            else
+            {
+                await Task.Delay(OutboxTurns.RestAfter(rows, since), time, ct);
             }
 
             cursor = next;
@@ -102,19 +106,19 @@ internal sealed partial class IndexFollower(
         return head;
     }
 
-    private async Task<(IndexCursor Next, bool HeldBack)> StepAsync(IndexCursor cursor, CancellationToken ct)
+    private async Task<(IndexCursor Next, int Rows, bool HeldBack)> StepAsync(IndexCursor cursor, CancellationToken ct)
     {
         var (rows, heldBack) = await tail.ReadAsync(cursor, ct);
         if (rows.Count == 0)
         {
-            return (cursor, heldBack);
+            return (cursor, 0, heldBack);
         }
 
         var changes = await source.LoadAsync([.. rows.Select(row => row.TicketId).Distinct()], ct);
         var next = cursor with { Xid = rows[^1].Xid, Id = rows[^1].Id, At = time.GetUtcNow() };
         await index.ApplyAsync(changes, next, ct);
         metrics.Delivered("search", rows.Count, time.GetUtcNow() - rows[0].At);
-        return (next, heldBack);
+        return (next, rows.Count, heldBack);
     }
 
     // The exception's message could quote a value; its type is enough to know where to look.

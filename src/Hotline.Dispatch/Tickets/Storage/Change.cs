@@ -7,24 +7,27 @@ using Hotline.Dispatch.Privacy;
 namespace Hotline.Dispatch.Tickets.Storage;
 
 /// <summary>What some events made of a ticket, step by step, and what is told of it. Pure.</summary>
-/// <param name="Action">As the audit names it.</param>
-internal sealed record Change(
-    Ticket Before, Ticket After, IReadOnlyList<(TicketEvent Happened, Ticket After)> Steps, Actor Actor, string Action, DateTimeOffset Now)
+/// <param name="Actions">As the audit names them.</param>
+internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> Steps, Actor Actor, string[] Actions, DateTimeOffset Now)
 {
     /// <param name="ticket">As it stands before the first of the events, with the version, number and fields it is to have.</param>
     public static Change Of(Ticket before, Ticket ticket, IReadOnlyList<TicketEvent> events, Verb verb, Scene scene)
     {
-        var steps = new List<(TicketEvent, Ticket)>(events.Count);
+        var steps = new List<Step>(events.Count);
         foreach (var happened in events)
         {
             ticket = TicketChange.Apply(ticket, happened, scene.Actor, scene.Now);
             ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, scene) };
             ticket = ticket with { Light = ClockRules.Worst(ticket.Deadlines) };
-            steps.Add((happened, ticket));
+            steps.Add(new Step(happened, ticket));
         }
 
-        return new Change(before, ticket, steps, scene.Actor, verb.ToString(), scene.Now);
+        return new Change(before, ticket, steps, scene.Actor, [verb.ToString()], scene.Now);
     }
+
+    /// <summary>The same of a ticket that is not written yet: its opening comes first.</summary>
+    public Change OpenedBy(TicketEvent opened, string action) =>
+        this with { Before = Before with { EventSeq = 0 }, Steps = [new Step(opened, Before), .. Steps], Actions = [action, .. Actions] };
 
     /// <summary>The messages of the outbox, one a step.</summary>
     public string[] Payloads()
@@ -57,3 +60,6 @@ internal sealed record Change(
     /// <param name="Unit">Whose leader is told; empty where the audience is no unit's.</param>
     internal sealed record Climb(int Level, Deadline Clock, Audience Audience, string Unit);
 }
+
+/// <summary>One event of a change, and the ticket after it.</summary>
+internal sealed record Step(TicketEvent Happened, Ticket After);

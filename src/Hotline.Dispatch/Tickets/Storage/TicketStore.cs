@@ -11,6 +11,9 @@ namespace Hotline.Dispatch.Tickets.Storage;
 /// <summary>The only writer of tickets. Every change is one transaction: row, events, clocks, audit and outbox, or nothing.</summary>
 internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
 {
+    private const string Opening = "OpenDraft";
+    private readonly PreparedStatement create = new(TicketSql.Create);
+
     public static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Lock, new { id }, transaction, cancellationToken: ct));
 
@@ -48,7 +51,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             return false;
         }
 
-        var change = new Change(ticket with { EventSeq = 0 }, ticket, [(opened, ticket)], actor, "OpenDraft", now);
+        var change = new Change(ticket with { EventSeq = 0 }, ticket, [new Step(opened, ticket)], actor, [Opening], now);
         await AppendAsync(connection, transaction, change, ct);
         return true;
     }
@@ -79,26 +82,48 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
         return change.After;
     }
 
+    /// <summary>
+    /// Writes a ticket that is opened and accepted in one. What was decided is applied to the draft as if it had been saved between, so that
+    /// events, audit and outbox read as after two requests.
+    /// </summary>
+    /// <param name="transaction">Null where the statement is all there is to commit.</param>
+    /// <param name="number">As <see cref="NumberOf"/> gives it.</param>
+    /// <returns>Each event with the ticket after it, the opening first.</returns>
+    /// <exception cref="PostgresException">A unique violation: a ticket with this call id or intake key is there already.</exception>
+    public async Task<IReadOnlyList<Step>> CreateAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, Ticket draft, Decision.Events decided, string number, string? intakeKey, Scene scene, CancellationToken ct)
+    {
+        var accepted = draft with { Version = draft.Version + 1, Number = number, Fields = decided.Fields ?? draft.Fields };
+        var change = Change.Of(draft, accepted, decided.List, Verb.Accept, scene).OpenedBy(new TicketEvent.DraftOpened(draft.Channel, draft.CallId), Opening);
+        await create.ExecuteAsync(connection, transaction, ct, mapper.ToRow(change.After, scene.Now, intakeKey), ParametersOf(change));
+        return change.Steps;
+    }
+
+    /// <summary>The ticket number that the counter's answer makes on this day.</summary>
+    public static string NumberOf(DateOnly day, int last) => day.ToString("yyMMdd", CultureInfo.InvariantCulture) + last.ToString("D6", CultureInfo.InvariantCulture);
+
     private static async Task<string> NextNumberAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken ct)
     {
         var day = WorkingCalendar.DayOf(now);
-        var last = await connection.QuerySingleAsync<int>(new CommandDefinition(TicketSql.NextNumber, new { day }, transaction, cancellationToken: ct));
-        return day.ToString("yyMMdd", CultureInfo.InvariantCulture) + last.ToString("D6", CultureInfo.InvariantCulture);
+        return NumberOf(day, await connection.QuerySingleAsync<int>(new CommandDefinition(TicketSql.NextNumber, new { day }, transaction, cancellationToken: ct)));
     }
 
-    private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct)
+    private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct) =>
+        await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, ParametersOf(change), transaction, cancellationToken: ct));
+
+    private object ParametersOf(Change change)
     {
         var id = change.After.Id;
         var escalations = change.Escalations();
         var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
-        var parameters = new
+        return new
         {
             ticketId = id,
             now = change.Now,
             actorId = change.Actor.AccountId,
             actorName = change.Actor.Name,
             actorUnit = change.Actor.UnitCode,
-            action = change.Action,
+            actions = change.Actions,
             seqs,
             kinds = change.Steps.Select(step => step.Happened.Kind).ToArray(),
             states = change.Steps.Select(step => step.After.State.ToString()).ToArray(),
@@ -113,6 +138,5 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             escalatedUnits = escalations.Select(row => row.Unit).ToArray(),
             escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
         };
-        await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, parameters, transaction, cancellationToken: ct));
     }
 }

@@ -51,7 +51,7 @@ internal static class RecordingEndpoints
             return (default, Refusals.NotFound());
         }
 
-        return (ticket, TicketSight.MayHear(page.Confidential, page.OwnerId, actor)
+        return (ticket, TicketSight.MayHear(page.Confidential || page.Line.Anonymous, page.OwnerId, actor)
             ? null
             : Refusals.Make(StatusCodes.Status403Forbidden, "recording.may-not-play", "您无权收听这段录音"));
     }

@@ -79,6 +79,12 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             steps.Add((happened, ticket));
         }
 
+        if (Difficulty.Reached(before, ticket, scene.Catalog.Policy) is { } marked)
+        {
+            ticket = TicketChange.Apply(ticket, marked, actor, now);
+            steps.Add((marked, ticket));
+        }
+
         var row = mapper.ToRow(ticket, now);
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Update, row, transaction, cancellationToken: ct));
         if (steps.Count > 0)

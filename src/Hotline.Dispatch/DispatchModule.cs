@@ -129,6 +129,11 @@ public static class DispatchModule
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>(),
             provider.GetRequiredService<ILogger<ClockSweep>>()));
+        services.AddSingleton(provider => new ArchiveSweep(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddKnowledge();
         services.AddSingleton<OutboxReader>();
         services.AddSingleton<MonthlyPartitions>();

@@ -15,7 +15,8 @@ public sealed record DraftFields(
     string? Type = null, string? CategoryCode = null, string? RegionCode = null, string? Place = null, double? Longitude = null, double? Latitude = null,
     string? Title = null, string? Content = null, string? Urgency = null, bool? Confidential = null,
     string? CallerName = null, string? ContactPhone = null, string? IdNumber = null, string? Answer = null,
-    string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null);
+    string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
+    bool? Anonymous = null);
 
 /// <summary>The answer to a form that was accepted at once (ETag = version).</summary>
 /// <param name="Ticket">The new ticket, or as it stands now the one that this key or number of another platform already has.</param>
@@ -75,6 +76,15 @@ public sealed record DropAssist(string UnitCode, string Reason);
 /// <summary>POST /api/tickets/{id}/reply-ruling (答复审核).</summary>
 /// <param name="Text">Passing, the reply as the citizen reads it; sending back, why.</param>
 public sealed record RuleOnReply(bool Pass, string Text);
+
+/// <summary>POST /api/tickets/{id}/difficult (疑难): set or lifted.</summary>
+public sealed record FlagDifficult(bool On, string Reason);
+
+/// <summary>POST /api/tickets/{id}/group (群诉): set or lifted.</summary>
+public sealed record FlagGroup(bool On, string Reason);
+
+/// <summary>POST /api/tickets/{id}/archiving (归档).</summary>
+public sealed record ArchiveTicket;
 
 /// <summary>POST /api/tickets/{id}/refusal (提请不予受理). The citizen reads the guidance once somebody else approves.</summary>
 /// <param name="Reason">Litigation, Petition, Discipline, Disclosure, Secrets, Unlawful, NotGovernment or Repeated.</param>

@@ -2,10 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|overdue|follow-up|all&amp;cursor=…</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|difficult|groups|archived|overdue|follow-up|all&amp;cursor=…</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
-    string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt);
+    string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
+    bool Difficult = false, bool Group = false, bool Anonymous = false);
 
 /// <summary>POST /api/tickets/search answers a <see cref="TicketList"/>: a read, but a caller's number does not belong into an address.</summary>
 /// <param name="Number">A ticket number, or a whole phone number.</param>
@@ -17,6 +18,7 @@ public sealed record TicketList(IReadOnlyList<TicketRow> Rows, string? Next);
 /// <summary>GET /api/tickets/{id} (ETag = version). Personal fields are masked by the reader's role; the clear value takes a reveal.</summary>
 /// <param name="ForeignNumbers">Its numbers on other platforms, by platform name.</param>
 /// <param name="Verbs">What this reader may do now, names of <see cref="TicketVerb"/>.</param>
+/// <param name="GroupProposed">It stands for so many requests that a person should say whether it is a group complaint.</param>
 /// <param name="Late">Who made this round late and by how much, a line a unit.</param>
 /// <param name="Photos">Oldest first; none for readers who do not see them.</param>
 public sealed record TicketPage(
@@ -29,7 +31,8 @@ public sealed record TicketPage(
     IReadOnlyList<ClockView> Clocks, IReadOnlyList<HistoryRow> History, IReadOnlyList<TicketVerb> Verbs, IReadOnlyList<PhotoItem>? Photos = null,
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
     IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null,
-    MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null, IReadOnlyList<JudgementItem>? Judgements = null);
+    MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null, IReadOnlyList<JudgementItem>? Judgements = null,
+    bool Difficult = false, bool Group = false, bool Anonymous = false, bool GroupProposed = false);
 
 /// <summary>What is held against a unit (考核判定), and its appeal.</summary>
 /// <param name="Kind">Dissatisfied, Unsolved or Overdue.</param>
@@ -96,7 +99,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Client.Drafts;
 /// <summary>The fields of the ticket form, in the order in which a person meets them.</summary>
 public enum DraftField
 {
-    Type, CategoryCode, RegionCode, Place, Title, Urgency, Content, CallerName, ContactPhone, IdNumber, Confidential, Answer,
+    Type, CategoryCode, RegionCode, Place, Title, Urgency, Content, CallerName, ContactPhone, IdNumber, Confidential, Anonymous, Answer,
 }
 
 /// <summary>Between the wire records and the form's plain text values; absent and empty are the same to a person.</summary>
@@ -25,6 +25,7 @@ internal static class DraftFieldMap
         DraftField.ContactPhone => "联系电话",
         DraftField.IdNumber => "证件号码",
         DraftField.Confidential => "身份保密",
+        DraftField.Anonymous => "匿名",
         DraftField.Answer => "当场答复",
         _ => throw new ArgumentOutOfRangeException(nameof(field)),
     };
@@ -45,6 +46,7 @@ internal static class DraftFieldMap
         [DraftField.ContactPhone] = page.ContactPhone ?? "",
         [DraftField.IdNumber] = page.IdNumber ?? "",
         [DraftField.Confidential] = page.Confidential ? "true" : "",
+        [DraftField.Anonymous] = page.Anonymous ? "true" : "",
         [DraftField.Answer] = page.Answer ?? "",
     }.ToImmutableDictionary();
 
@@ -58,6 +60,6 @@ internal static class DraftFieldMap
             Place: Changed(DraftField.Place), Title: Changed(DraftField.Title), Content: Changed(DraftField.Content),
             Urgency: Changed(DraftField.Urgency), Confidential: Changed(DraftField.Confidential) is { } c ? c.Length > 0 : null,
             CallerName: Changed(DraftField.CallerName), ContactPhone: Changed(DraftField.ContactPhone),
-            IdNumber: Changed(DraftField.IdNumber), Answer: Changed(DraftField.Answer));
+            IdNumber: Changed(DraftField.IdNumber), Answer: Changed(DraftField.Answer), Anonymous: Changed(DraftField.Anonymous) is { } a ? a.Length > 0 : null);
     }
 }

@@ -18,7 +18,7 @@ public static class Desks
         new("/inbox", "承办", Icons.Material.Outlined.Inbox, StaffRole.Liaison),
         new("/supervision", "督办", Icons.Material.Outlined.NotificationsActive, StaffRole.Supervisor),
         new("/trends", "数据看板", Icons.Material.Outlined.Insights, StaffRole.Leader, StaffRole.Supervisor, StaffRole.ShiftLead),
-        new("/ledger", "考核台账", Icons.Material.Outlined.Leaderboard, StaffRole.Leader, StaffRole.Supervisor, StaffRole.ShiftLead),
+        new("/ledger", "考核台账", Icons.Material.Outlined.Leaderboard, StaffRole.Leader, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Liaison),
         new("/wall", "大屏", Icons.Material.Outlined.Tv, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader),
         new("/search", "搜索", Icons.Material.Outlined.ManageSearch, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison, StaffRole.Leader),
         new("/look-up", "查工单", Icons.Material.Outlined.Search, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison),

@@ -38,6 +38,12 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall RuleOnReply(RuleOnReply c) => Of("reply-ruling", c, ContractsJson.Default.RuleOnReply, c.Pass ? "答复已发出" : "已退回承办单位");
 
+    public static VerbCall FlagDifficult(FlagDifficult c) => Of("difficult", c, ContractsJson.Default.FlagDifficult, c.On ? "已标记疑难" : "已取消疑难");
+
+    public static VerbCall FlagGroup(FlagGroup c) => Of("group", c, ContractsJson.Default.FlagGroup, c.On ? "已标记群诉" : "已取消群诉");
+
+    public static VerbCall Archive() => Of("archiving", new ArchiveTicket(), ContractsJson.Default.ArchiveTicket, "已归档");
+
     public static VerbCall ProposeRefusal(ProposeRefusal c) => Of("refusal", c, ContractsJson.Default.ProposeRefusal, "已提请不予受理");
 
     public static VerbCall RuleOnRefusal(RuleOnRefusal c) => Of("refusal-ruling", c, ContractsJson.Default.RuleOnRefusal, c.Approve ? "已批准不予受理" : "未批准，转派单");

@@ -83,7 +83,7 @@ public sealed class LegalHolds
     private async Task<HoldOutcome> DoneAsync(Transition t, Guid id, string action, string reason, Actor by, CancellationToken ct)
     {
         var hold = await store.FindAsync(t, id, ct) ?? throw new InvalidOperationException("The hold that was just written is not there.");
-        await audit.WriteAsync(t.Database, by, action, hold.TicketId, (hold.RecordingId ?? hold.TicketId).ToString(), null, reason, ct);
+        await audit.WriteAsync(await t.DatabaseAsync(ct), by, action, hold.TicketId, (hold.RecordingId ?? hold.TicketId).ToString(), null, reason, ct);
         await t.CommitAsync(ct);
         return new HoldOutcome.Done(hold);
     }

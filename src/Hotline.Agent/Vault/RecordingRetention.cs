@@ -87,7 +87,7 @@ public sealed partial class RecordingRetention
             }
 
             await RetentionStore.EndAsync(t, recording.Id, ct);
-            await audit.WriteAsync(t.Database, Actor.System, "recording.remove", recording.TicketId, recording.Id.ToString(), null, "录音已到保存期限", ct);
+            await audit.WriteAsync(await t.DatabaseAsync(ct), Actor.System, "recording.remove", recording.TicketId, recording.Id.ToString(), null, "录音已到保存期限", ct);
             await CallTrace.AddAsync(t, recording.CallId, "recording-removed", t.Now, new { recording = recording.Id, Reason = PeriodOver }, ct);
             t.Command(recording.NodeId, new DiscardRecording(Guid.CreateVersion7(t.Now), recording.Id), RecordingPull.DiscardLife); // Of one that failed the node has the only copy.
             await t.CommitAsync(ct);

@@ -77,7 +77,7 @@ internal static class RecordingEndpoints
             return (null, Refusals.NotFound());
         }
 
-        return TicketSight.MayHear(page.Confidential, page.OwnerId, actor)
+        return TicketSight.MayHear(page.Confidential || page.Line.Anonymous, page.OwnerId, actor)
             ? (kept, TypedResults.Empty)
             : (null, Refusals.Make(StatusCodes.Status403Forbidden, "recording.may-not-play", "您无权收听这段录音"));
     }

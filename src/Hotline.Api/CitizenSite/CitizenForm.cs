@@ -33,6 +33,8 @@ public sealed class CitizenForm
 
     public bool Confidential { get; set; }
 
+    public bool Anonymous { get; set; }
+
     /// <summary>The trap: people do not see it, programs that fill in everything do.</summary>
     public string? Website { get; set; }
 
@@ -40,7 +42,7 @@ public sealed class CitizenForm
         IntakeChannel.Web, Key ?? "", Pii.Text(Content?.Trim() ?? ""), Pii.Phone(Phone?.Trim() ?? ""),
         Enum.TryParse<TicketType>(Type, out var type) && Enum.IsDefined(type) ? type : null,
         CategoryCode, RegionCode, null, Pii.Address(Place?.Trim() ?? ""), Longitude, Latitude,
-        Longitude is null && Latitude is null ? null : DatumOfBrowsers, Pii.Name(Name?.Trim() ?? ""), Confidential, photos);
+        Longitude is null && Latitude is null ? null : DatumOfBrowsers, Pii.Name(Name?.Trim() ?? ""), Confidential, photos, Anonymous);
 
     /// <summary>Cleans the pictures that came along.</summary>
     internal static async Task<(IReadOnlyList<PhotoFile> Photos, IReadOnlyList<FieldFault> Faults)> PhotosAsync(IFormFileCollection files, CancellationToken ct)

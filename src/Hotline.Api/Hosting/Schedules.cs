@@ -16,6 +16,7 @@ internal static class Schedules
         At<KnowledgeAlarmRound>(quartz, "knowledge alarms", "0 25 * * * ?");
         At<WeChatRetention>(quartz, "wechat retention", "0 35 * * * ?");
         At<RecordingSweep>(quartz, "recording retention", "0 45 * * * ?");
+        At<Archiving>(quartz, "archiving", "0 40 2 * * ?");
         At<MetricFreeze>(quartz, "metric freeze", "0 20 3 * * ?");
     }
 

@@ -14,7 +14,7 @@ internal static class MetricEndpoints
 
     public static void MapMetrics(this IEndpointRouteBuilder app)
     {
-        var metrics = app.MapGroup("/api/metrics").RequireAuthorization(Permissions.Trends).WithTags("metrics");
+        var metrics = app.MapGroup("/api/metrics").RequireAuthorization(Permissions.Ledger).WithTags("metrics");
         metrics.MapGet("", MonthAsync).Produces<MetricPage>();
         metrics.MapGet("/{id}/units", UnitsAsync).Produces<MetricUnits>();
         metrics.MapGet("/{id}/tickets", TicketsAsync).Produces<MetricTickets>();
@@ -22,15 +22,15 @@ internal static class MetricEndpoints
         metrics.MapMetricExports();
     }
 
-    private static async Task<IResult> MonthAsync(MetricReader reader, MetricWeightStore weights, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
+    private static async Task<IResult> MonthAsync(HttpContext context, MetricReader reader, CatalogCache catalog, MetricWeightStore weights, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
     {
-        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category));
         return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct), await weights.ListAsync(ct))); // One of the two is there.
     }
 
-    private static async Task<IResult> UnitsAsync(MetricReader reader, CatalogCache catalog, TimeProvider time, string id, string? month, string? category, CancellationToken ct)
+    private static async Task<IResult> UnitsAsync(HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string id, string? month, string? category, CancellationToken ct)
     {
-        var (asked, refused) = MetricReading.Read(time, month, null, category);
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, null, category));
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
@@ -41,9 +41,9 @@ internal static class MetricEndpoints
     }
 
     private static async Task<IResult> TicketsAsync(
-        MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, string? cursor, CancellationToken ct)
+        HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, string? cursor, CancellationToken ct)
     {
-        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category), trail: true);
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
@@ -61,9 +61,9 @@ internal static class MetricEndpoints
     }
 
     private static async Task<IResult> RevisionsAsync(
-        MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, CancellationToken ct)
+        HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, CancellationToken ct)
     {
-        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category), trail: true);
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();

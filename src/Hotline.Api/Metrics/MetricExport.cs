@@ -21,9 +21,9 @@ internal static class MetricExport
         metrics.MapGet("/{id}/tickets/export", TicketsAsync).Produces<string>(200, "text/csv");
     }
 
-    private static async Task<IResult> MonthAsync(MetricReader reader, CatalogCache catalog, TimeProvider time, string? month, CancellationToken ct)
+    private static async Task<IResult> MonthAsync(HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string? month, CancellationToken ct)
     {
-        var (asked, refused) = MetricReading.Read(time, month, null, null);
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, null, null));
         if (asked is null)
         {
             return refused!; // One of the two is there.
@@ -35,7 +35,7 @@ internal static class MetricExport
 
         async IAsyncEnumerable<string[]> Lines()
         {
-            await foreach (var line in reader.ExportAsync(asked.Month, ct))
+            await foreach (var line in reader.ExportAsync(asked, ct))
             {
                 yield return [
                     word, line.Metric, MetricCatalog.Find(line.Metric.Split('/')[0])?.Name ?? "", line.UnitCode, MetricShowing.NameOf(line.UnitCode, names), line.CategoryCode,
@@ -46,9 +46,9 @@ internal static class MetricExport
     }
 
     private static async Task<IResult> TicketsAsync(
-        MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, CancellationToken ct)
+        HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, CancellationToken ct)
     {
-        var (asked, refused) = MetricReading.Read(time, month, unit, category);
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category), trail: true);
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();

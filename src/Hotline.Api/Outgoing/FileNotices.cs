@@ -15,9 +15,9 @@ internal sealed class FileNotices(OutgoingFile file, AccountStore accounts) : IN
     }
 }
 
-/// <summary>A notice for one liaison, as it leaves the house. <paramref name="Path"/> is the ticket's page for phones.</summary>
+/// <summary>A notice for one liaison, as it leaves the house. <paramref name="Path"/> is the page for phones of the ticket, or of the entry of the knowledge base, whose number is <paramref name="TicketNumber"/>.</summary>
 internal sealed record NoticeLine(Guid Id, string To, string UnitCode, string Kind, string TicketNumber, string Words, string Path, DateTimeOffset At)
 {
     public static NoticeLine Of(UnitNotice notice, string login) =>
-        new(notice.Id, login, notice.UnitCode, notice.Kind.ToString(), notice.TicketNumber, notice.Words, $"/unit/tickets/{notice.TicketId}", notice.At);
+        new(notice.Id, login, notice.UnitCode, notice.Kind.ToString(), notice.Number, notice.Words, notice.EntryId is { } entry ? $"/unit/knowledge/{entry}" : $"/unit/tickets/{notice.TicketId}", notice.At);
 }

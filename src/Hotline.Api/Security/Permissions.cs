@@ -12,6 +12,7 @@ internal static class Permissions
     public const string Floor = "floor";
     public const string CallTrace = "call-trace";
     public const string Trends = "trends";
+    public const string Ledger = "ledger";
     public const string Liaison = "liaison";
     public const string Knowledge = "knowledge";
     public const string Administrator = "administrator";
@@ -25,6 +26,7 @@ internal static class Permissions
         .AddPolicy(Floor, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader))
         .AddPolicy(CallTrace, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Trends, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
+        .AddPolicy(Ledger, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator, StaffRole.Liaison))
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
         .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
         .AddPolicy(Catalogue, Roles(StaffRole.Supervisor, StaffRole.Administrator))

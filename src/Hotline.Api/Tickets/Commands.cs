@@ -23,7 +23,7 @@ internal static class Commands
             typed.Longitude is null && typed.Latitude is null ? null : PickedDatum, false,
             Of(typed.Title, Pii.Text), Of(typed.Content, Pii.Text), urgency,
             Of(typed.CallerName, Pii.Name), Of(typed.ContactPhone, Pii.Phone), Of(typed.IdNumber, Pii.IdCard),
-            OriginPlatform: typed.OriginPlatform, ForeignNumbers: typed.ForeignNumbers, Confidential: typed.Confidential, Answer: Of(typed.Answer, Pii.Text));
+            OriginPlatform: typed.OriginPlatform, ForeignNumbers: typed.ForeignNumbers, Confidential: typed.Confidential, Answer: Of(typed.Answer, Pii.Text), Anonymous: typed.Anonymous);
         return patch is not null;
     }
 
@@ -61,6 +61,10 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnReply given) => new Dispatch.Tickets.Verbs.RuleOnReply(given.Pass, Pii.Text(given.Text ?? ""));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnRefusal given) => new Dispatch.Tickets.Verbs.RuleOnRefusal(given.Approve, Pii.Text(given.Text ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.FlagDifficult given) => new Dispatch.Tickets.Verbs.FlagDifficult(given.On, Pii.Text(given.Reason ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.FlagGroup given) => new Dispatch.Tickets.Verbs.FlagGroup(given.On, Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(HandOutTicket given) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""));
 

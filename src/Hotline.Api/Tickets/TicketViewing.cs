@@ -20,7 +20,8 @@ internal static class TicketViewing
     public static TicketRow Row(TicketLine line, DateTimeOffset now) => new(
         line.Id, line.Number, State(line.State), TypeWords.Of(line.State), line.Type?.ToString(), line.CategoryName, line.RegionName,
         Text(line.Title), line.Urgency.ToString(), line.UnitName, LightOf(line), line.DueAt,
-        line.DueAt is { } due ? TimeWords.Left(due, now) : null, line.Round, line.EscalationLevel, line.OpenedAt);
+        line.DueAt is { } due ? TimeWords.Left(due, now) : null, line.Round, line.EscalationLevel, line.OpenedAt,
+        line.Difficult, line.Group, line.Anonymous);
 
     public static Agent.Client.Contracts.TicketPage Page(Shelf.TicketPage page, IReadOnlyList<PhotoInfo> photos, CatalogSnapshot names, DateTimeOffset now)
     {
@@ -43,7 +44,8 @@ internal static class TicketViewing
             page.Matter is { IntoId: null, Count: 1, Voices.Count: 0 } ? null : Matter(page.Matter),
             page.Refused is { } refused ? new RefusalItem(TypeWords.Of(refused.Reason), Text(refused.Guidance), refused.Decided) : null,
             page.HandedTo,
-            page.Judgements.Count == 0 ? null : [.. page.Judgements.Select(Judgement)]);
+            page.Judgements.Count == 0 ? null : [.. page.Judgements.Select(Judgement)],
+            line.Difficult, line.Group, line.Anonymous, page.GroupProposed);
     }
 
     private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(
@@ -105,6 +107,8 @@ internal static class TicketViewing
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
         nameof(TicketEvent.FollowUpPlanned) => Planned(step),
+        nameof(TicketEvent.DifficultFlagged) => Word<DifficultReason>(step, "why") is { } why ? TypeWords.Of(why) : null,
+        nameof(TicketEvent.GroupFlagged) => $"{step.Detail.GetProperty("voices").GetInt32()} 件诉求",
         nameof(TicketEvent.AppealUpheld) or nameof(TicketEvent.AppealDismissed) or nameof(TicketEvent.Appealed) =>
             Word<JudgementKind>(step, "against") is { } against ? $"{Unit(Code(step, "unitCode"), names)}：{TypeWords.Of(against)}（第{step.Detail.GetProperty("againstRound").GetInt32()}轮）" : null,
         _ => null,
@@ -113,6 +117,11 @@ internal static class TicketViewing
     /// <summary>Which plan, and what was drawn: anybody can do it again.</summary>
     private static string Planned(HistoryLine step)
     {
+        if (Code(step, "plan") is null or "")
+        {
+            return "匿名诉求不回访，直接办结；诉求人仍可凭查询码评价";
+        }
+
         var (percent, draw, chosen) = (step.Detail.GetProperty("percent").GetInt32(), step.Detail.GetProperty("draw").GetInt32(), step.Detail.GetProperty("chosen").GetBoolean());
         var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"方案“{Code(step, "planName")}”（{way}，{percent}%）：抽签 {draw / 100.0:0.00}，{(chosen ? "回访" : "不回访，直接办结；诉求人仍可自行评价")}");

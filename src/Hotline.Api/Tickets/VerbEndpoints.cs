@@ -36,6 +36,9 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.RuleOnDuty>(tickets, "duty-ruling", Commands.Of);
         Map<ExtendTicket>(tickets, "extension", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnExtension>(tickets, "extension-ruling", Commands.Of);
+        Map<Agent.Client.Contracts.FlagDifficult>(tickets, "difficult", Commands.Of);
+        Map<Agent.Client.Contracts.FlagGroup>(tickets, "group", Commands.Of);
+        Map<ArchiveTicket>(tickets, "archiving", _ => new Archive());
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReply>(tickets, "reply-ruling", Commands.Of);

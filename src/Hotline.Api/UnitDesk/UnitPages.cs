@@ -4,6 +4,8 @@ using Hotline.Api.Pages.Unit;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Knowledge;
+using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Tickets;
 using Microsoft.Extensions.WebEncoders;
 
@@ -24,7 +26,11 @@ internal static class UnitPages
         builder.Services.AddTransient(services => new SignInModel(services.GetRequiredService<SignInDesk>()))
             .AddTransient(services => new SignOutModel(services.GetRequiredService<SessionStore>(), services.GetRequiredService<CookieSessions>()))
             .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<CatalogCache>()))
-            .AddTransient(services => new TicketModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>()));
+            .AddTransient(services => new TicketModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>()))
+            .AddTransient(services => new MetricsModel(services.GetRequiredService<MetricReader>(), services.GetRequiredService<MetricTrail>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
+            .AddTransient(services => new KnowledgeModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeTasks>(), services.GetRequiredService<CatalogCache>()))
+            .AddTransient(services => new KnowledgeEntryModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>()))
+            .AddTransient(services => new KnowledgeTaskModel(services.GetRequiredService<KnowledgeTasks>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Microsoft.AspNetCore.Mvc.RazorPages.IPageModelActivatorProvider, ServicePageModels>();
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }

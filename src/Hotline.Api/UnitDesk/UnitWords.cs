@@ -1,4 +1,6 @@
 using System.Globalization;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Tickets;
 using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Api.UnitDesk;
@@ -9,6 +11,16 @@ public static class UnitWords
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
     public static string Time(DateTimeOffset? at) => at?.ToOffset(Shanghai).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>98.25%, or a mean span; a dash where nothing was counted.</summary>
+    public static string Figure(MetricValue value, bool isMean) => value.Value is not { } number ? "—" : isMean ? TimeWords.Length(TimeSpan.FromSeconds(number)) : string.Create(CultureInfo.InvariantCulture, $"{100 * number:0.00}%");
+
+    /// <summary>Numerator and denominator; of a mean how many it is over.</summary>
+    public static string Parts(MetricValue value, bool isMean) => isMean ? $"{value.Denominator} 件" : $"{value.Numerator} / {value.Denominator}";
+
+    public static string Part(MetricTicketRow ticket, bool isMean) => isMean ? TimeWords.Length(TimeSpan.FromSeconds(ticket.Numerator)) : $"{ticket.Numerator} / {ticket.Denominator}";
+
+    public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Type(string? name) => name is null ? "" : TypeWords.OfName(name) ?? name;
 

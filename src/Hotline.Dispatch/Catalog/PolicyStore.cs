@@ -7,7 +7,8 @@ namespace Hotline.Dispatch.Catalog;
 /// <summary>The operator's numbers, one row. Within the caller's transaction, who invalidates the cache after its commit.</summary>
 public static class PolicyStore
 {
-    internal const string Columns = "amber_percent, red_percent, max_extensions, max_extension_days, max_follow_up_tries, urge_hours, reopen_days, max_hands, digest_minutes, max_assists, freeze_day, reopen_levels_up, auto_dispatch_percent, review_percent, recording_days";
+    internal const string Columns = "amber_percent, red_percent, max_extensions, max_extension_days, max_follow_up_tries, urge_hours, reopen_days, max_hands, digest_minutes, max_assists, freeze_day, reopen_levels_up, auto_dispatch_percent, review_percent, " +
+        "recording_days, archive_days, group_voices, difficult_returns, difficult_redos, difficult_units";
 
     /// <summary>As they stand, nobody else changing them until the transaction ends.</summary>
     public static async Task<Policy> LockedAsync(NpgsqlTransaction transaction, CancellationToken ct)
@@ -23,7 +24,8 @@ public static class PolicyStore
                 max_extension_days = @MaxExtensionDays, max_follow_up_tries = @MaxFollowUpTries, urge_hours = @UrgeHours,
                 reopen_days = @ReopenDays, max_hands = @MaxHands, digest_minutes = @DigestMinutes, max_assists = @MaxAssists,
                 freeze_day = @FreezeDay, reopen_levels_up = @ReopenLevelsUp, auto_dispatch_percent = @AutoDispatchPercent, review_percent = @ReviewPercent,
-                recording_days = @RecordingDays
+                recording_days = @RecordingDays,
+                archive_days = @ArchiveDays, group_voices = @GroupVoices, difficult_returns = @DifficultReturns, difficult_redos = @DifficultRedos, difficult_units = @DifficultUnits
             """;
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, policy, transaction, cancellationToken: ct)); // As above.
     }

@@ -40,6 +40,7 @@ public sealed class CitizenDesk
 
         // A title that was to be taken from the content is not missed beside it.
         var faultsOfForm = FieldRules.Submit(request.Fields, null, await catalog.GetAsync(ct), classified: false, reachable: request.Channel == IntakeChannel.WeChat);
+        faults.AddRange(Anonymity.Faults(request.Fields, request.Channel));
         faults.AddRange(request.Title is null ? faultsOfForm.Where(fault => fault.Field != "title") : faultsOfForm);
         return faults;
     }

@@ -13,6 +13,7 @@ namespace Hotline.Dispatch.Citizens;
 /// <param name="Title">Null takes the beginning of the content.</param>
 /// <param name="Datum">Of the point: GCJ-02 or CGCS2000.</param>
 /// <param name="Name">A person, or a company and who speaks for it.</param>
+/// <param name="Anonymous">Neither name nor phone is kept; number and pickup code are the only way back.</param>
 /// <param name="Photos">Without metadata, at most <see cref="PhotoStore.MostPerSubmission"/>.</param>
 public sealed record CitizenRequest(
     IntakeChannel Channel,
@@ -29,13 +30,14 @@ public sealed record CitizenRequest(
     string? Datum = null,
     Pii? Name = null,
     bool Confidential = false,
-    IReadOnlyList<PhotoFile>? Photos = null)
+    IReadOnlyList<PhotoFile>? Photos = null,
+    bool Anonymous = false)
 {
     private const int TitleFromContent = 30;
 
     internal TicketFields Fields => new(
         Type ?? TicketType.Help, Filled(CategoryCode), Filled(RegionCode), Filled(Place), Longitude, Latitude, Datum, Filled(Title) ?? Beginning(), Content,
-        ContactName: Filled(Name), ContactPhone: Filled(Phone), Confidential: Confidential);
+        ContactName: Filled(Name), ContactPhone: Filled(Phone), Confidential: Confidential, Anonymous: Anonymous);
 
     private Pii? Beginning()
     {

@@ -66,9 +66,12 @@ internal static class ClockRules
             TicketEvent.Replied => Start(
                 Finish(Submitted(Unneeded(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.FollowUpPlanned { Chosen: false } => Change(deadlines, [DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)),
-            TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind != DeadlineKind.Supervise)]),
+            TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind is not (DeadlineKind.Supervise or DeadlineKind.AppealRuling))]),
             TicketEvent.Retracted => Cancelled(deadlines),
             TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.Appealed appeal when ticket.Running(DeadlineKind.AppealRuling, appeal.UnitCode) is null => Begin(deadlines, DeadlineKind.AppealRuling, appeal.UnitCode, LimitOf(DeadlineKind.AppealRuling)),
+            TicketEvent.AppealUpheld upheld => Ruled(upheld.UnitCode),
+            TicketEvent.AppealDismissed dismissed => Ruled(dismissed.UnitCode),
             TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light }), turned.Unit),
             TicketEvent.Escalated escalated => Change(deadlines, [escalated.Clock], open => Climbing(open with { EscalationLevel = escalated.Level }), escalated.Unit),
             TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => Climbing(ClockOf(open).Recount(open, now)), recounted.Unit),
@@ -91,7 +94,11 @@ internal static class ClockRules
             AssistLimit.Of(ticket.Running(DeadlineKind.Handle), LimitOf(DeadlineKind.Assist), scene.Catalog.CalendarOf(unit), now);
 
         ImmutableArray<Deadline> Begin(ImmutableArray<Deadline> all, DeadlineKind kind, string? unit, Limit limit) =>
-            all.Add(new DeadlineClock(scene.Catalog.CalendarOf(unit), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
+            all.Add(new DeadlineClock(scene.Catalog.CalendarOf(kind == DeadlineKind.AppealRuling ? null : unit), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
+
+        // The last of a unit's appeals stops it.
+        ImmutableArray<Deadline> Ruled(string unit) =>
+            ticket.Judgements.Any(held => held.UnitCode == unit && held.Appeal == AppealState.AwaitingReview) ? deadlines : Change(deadlines, [DeadlineKind.AppealRuling], open => DeadlineClock.Finish(open, now), unit);
 
         // It was met when the unit replied, not when somebody came to read it.
         Deadline Answered(Deadline open) => DeadlineClock.Finish(open, open.PausedAt ?? now);
@@ -126,7 +133,7 @@ internal static class ClockRules
         deadlines.Where(deadline => deadline is { FinishedAt: null, UnitOfSeveral: null, State: not DeadlineState.SetAside }).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
 
     private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
-        scene.Catalog.CalendarOf(deadline.UnitOfSeveral is { } unit ? unit : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);
+        scene.Catalog.CalendarOf(deadline.Kind == DeadlineKind.AppealRuling ? null : deadline.UnitOfSeveral is { } unit ? unit : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
 

@@ -42,6 +42,9 @@ public enum DeadlineKind
 
     /// <summary>外部回执: until a platform that a request was handed out to acknowledges it.</summary>
     ExternalAck,
+
+    /// <summary>申诉裁定: the supervising office's, from a unit's first appeal until none of its appeals is open; one a unit.</summary>
+    AppealRuling,
 }
 
 public enum DeadlineState
@@ -107,7 +110,7 @@ public sealed record Deadline(
     public bool IsRunning => State == DeadlineState.Running;
 
     /// <summary>Whose it is, of a kind that several units can have at once; null of the others.</summary>
-    public string? UnitOfSeveral => Kind is DeadlineKind.Assist or DeadlineKind.Supervise ? UnitCode : null;
+    public string? UnitOfSeveral => Kind is DeadlineKind.Assist or DeadlineKind.Supervise or DeadlineKind.AppealRuling ? UnitCode : null;
 
     /// <summary>Finished after it was due.</summary>
     public bool WasLate => FinishedAt > DueAt;

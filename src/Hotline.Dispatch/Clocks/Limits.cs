@@ -10,6 +10,9 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="MaxAssists">How many units may assist at a time.</param>
 /// <param name="ReviewPercent">What share of replies the hotline reads before the citizen does.</param>
 /// <param name="AutoDispatchPercent">From which confidence a suggestion dispatches by itself; 0: never.</param>
+/// <param name="ArchiveDays">How long after the close a ticket is archived by itself; not before the citizen's and the units' own time is over.</param>
+/// <param name="GroupVoices">From how many requests in one matter it is proposed as a group complaint.</param>
+/// <param name="DifficultReturns">How many returns make a ticket a difficult one; 0: none do. The same in the next two.</param>
 /// <param name="MaxHands">How often a ticket may be handed down or across in one round.</param>
 /// <param name="ReopenLevelsUp">How many levels above the unit the second round goes to: 0 is the unit itself.</param>
 /// <param name="FreezeDay">On which day of a month the figures of the month before are frozen.</param>
@@ -17,7 +20,7 @@ namespace Hotline.Dispatch.Clocks;
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
-    int RecordingDays = 1095);
+    int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
 /// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, or a level of escalation.</param>

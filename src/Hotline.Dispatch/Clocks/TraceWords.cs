@@ -35,6 +35,7 @@ public static class TraceWords
         DeadlineKind.Supervise => "督办回复",
         DeadlineKind.ReplyReview => "答复审核",
         DeadlineKind.ExternalAck => "外部回执",
+        DeadlineKind.AppealRuling => "申诉裁定",
         _ => "回访",
     };
 

@@ -16,6 +16,12 @@ internal static class FollowUpDraw
     /// <returns>What follows a reply: nothing where no plan fits, as every ticket is asked about then; the choice; and for one not drawn the close.</returns>
     public static TicketEvent[] After(Ticket ticket, string? unit, Scene scene)
     {
+        if (ticket.Fields.Anonymous)
+        {
+            // Nobody knows whom to ask. With number and code they may still say what they think of it.
+            return [new TicketEvent.FollowUpPlanned("", "匿名诉求", FollowUpWay.Web, 0, 0, Chosen: false), new TicketEvent.Closed(Unreachable: false)];
+        }
+
         if (scene.Catalog.FollowUpPlans.Where(plan => plan.Fits(ticket, unit)).OrderByDescending(plan => plan.Nearness).ThenBy(plan => plan.Code, StringComparer.Ordinal).FirstOrDefault() is not { } plan)
         {
             return [];

@@ -28,11 +28,12 @@ public sealed class KnowledgeAlarms
 
     internal KnowledgeAlarms(NpgsqlDataSource database, TimeProvider time) => (this.database, this.time) = (database, time);
 
-    /// <summary>Looks at all entries. Safe to run on several nodes and again.</summary>
+    /// <summary>Looks at all entries, and alerts the units that own them. Safe to run on several nodes and again.</summary>
     /// <returns>How many alarms are new.</returns>
     public async Task<int> RaiseAsync(CancellationToken ct)
     {
         const string sql = """
+            with raised as (
             insert into dispatch.knowledge_alarm (id, entry_id, kind, due, at)
             select gen_random_uuid(), k.id, a.kind, a.due, @now
             from dispatch.knowledge k cross join lateral (values
@@ -41,11 +42,28 @@ public sealed class KnowledgeAlarms
             ) as a (kind, due, raised)
             where k.published is not null and k.withdrawn_at is null and a.raised
             on conflict (entry_id, kind, due) do nothing
+            returning id, entry_id
+            ), told as (
+                insert into dispatch.outgoing (id, alarm_id, seq, kind, unit_code, round, made_at, due_at)
+                select gen_random_uuid(), r.id, 0, 'KnowledgeDue', k.owner_unit, 1, @now, @now from raised r join dispatch.knowledge k on k.id = r.entry_id
+            )
+            select count(*)::int from raised
             """;
         var now = time.GetUtcNow();
         var today = WorkingCalendar.DayOf(now);
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(new CommandDefinition(sql, new { now, today, soon = today.AddDays(KnowledgeReader.AlarmDays) }, cancellationToken: ct));
+        return await connection.QuerySingleAsync<int>(new CommandDefinition(sql, new { now, today, soon = today.AddDays(KnowledgeReader.AlarmDays) }, cancellationToken: ct));
+    }
+
+    /// <returns>Null when it was seen meanwhile.</returns>
+    internal async Task<KnowledgeAlarm?> WaitingAsync(Guid id, CancellationToken ct)
+    {
+        const string sql = """
+            select a.id, a.entry_id, k.number, coalesce(k.title, '') as title, k.owner_unit, a.kind, a.due, null::text as note
+            from dispatch.knowledge_alarm a join dispatch.knowledge k on k.id = a.entry_id where a.id = @id and a.seen_at is null
+            """;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<KnowledgeAlarm>(new CommandDefinition(sql, new { id }, cancellationToken: ct));
     }
 
     /// <returns>What nobody has seen: of the liaison's unit, or for editors of all; the earliest due first.</returns>

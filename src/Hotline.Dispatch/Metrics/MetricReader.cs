@@ -9,7 +9,11 @@ namespace Hotline.Dispatch.Metrics;
 /// <param name="Month">The first day of a month in China.</param>
 /// <param name="UnitCode">With all units below it; empty for the hotline's own; null for everything.</param>
 /// <param name="Category">Digits from the left; null for all.</param>
-public sealed record MetricQuestion(DateOnly Month, string? UnitCode = null, string? Category = null);
+/// <param name="Alone">Of the unit itself, without those below it.</param>
+public sealed record MetricQuestion(DateOnly Month, string? UnitCode = null, string? Category = null, bool Alone = false)
+{
+    internal string[]? Units(CatalogSnapshot names) => UnitCode is not { } unit ? null : Alone ? [unit] : names.WithBelow(unit);
+}
 
 /// <param name="Published">As it was frozen; null where the month or this version of the formula is not.</param>
 /// <param name="Revisions">How many changes there were since.</param>
@@ -83,18 +87,19 @@ public sealed class MetricReader
             .Select(row => new UnitFigure(row.UnitCode, row.Now ?? new MetricNumbers(0, 0), row.Published))];
     }
 
-    /// <summary>Every figure of a month by unit and category, as it is read.</summary>
-    public async IAsyncEnumerable<MetricLine> ExportAsync(DateOnly month, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Every figure of a month by unit and category, as it is read; narrowed to the units asked for.</summary>
+    public async IAsyncEnumerable<MetricLine> ExportAsync(MetricQuestion asked, [EnumeratorCancellation] CancellationToken ct)
     {
-        const string sql = """
+        const string sql = $"""
             select coalesce(c.metric, s.metric) as metric, coalesce(c.unit_code, s.unit_code) as unit_code, coalesce(c.category_code, s.category_code) as category_code,
                 c.numerator, c.denominator, s.numerator as was_numerator, s.denominator as was_denominator
-            from (select * from dispatch.metric_cell where month = @month) c full join (select * from dispatch.metric_snapshot where month = @month) s
+            from (select * from dispatch.metric_cell where {Narrowed}) c full join (select * from dispatch.metric_snapshot where {Narrowed}) s
                 on (s.metric, s.unit_code, s.category_code) = (c.metric, c.unit_code, c.category_code)
             order by 1, 2, 3
             """;
+        var parameters = await NarrowedAsync(asked, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await foreach (var row in connection.QueryUnbufferedAsync<Line>(sql, new { month }).WithCancellation(ct))
+        await foreach (var row in connection.QueryUnbufferedAsync<Line>(sql, parameters).WithCancellation(ct))
         {
             yield return new MetricLine(row.Metric, row.UnitCode, row.CategoryCode, row.Now, row.Published);
         }
@@ -102,7 +107,7 @@ public sealed class MetricReader
 
     private async Task<object> NarrowedAsync(MetricQuestion asked, CancellationToken ct, MetricFormula? formula = null)
     {
-        var units = asked.UnitCode is { } unit ? (await catalog.GetAsync(ct)).WithBelow(unit) : null;
+        var units = asked.Units(await catalog.GetAsync(ct));
         return new { month = asked.Month, units, below = asked.Category + "%", metric = formula?.Key };
     }
 

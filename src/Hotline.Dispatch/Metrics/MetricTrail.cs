@@ -43,7 +43,7 @@ public sealed class MetricTrail
                     or (@part = 'Miss' and (figures -> @metric ->> 0)::bigint < (figures -> @metric ->> 1)::bigint))
             order by number, ticket_id, unit_code limit @limit
             """;
-        var units = await UnitsAsync(asked.UnitCode, ct);
+        var units = asked.Units(await catalog.GetAsync(ct));
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<TrailTicket>(new CommandDefinition(sql, new
         {
@@ -67,11 +67,9 @@ public sealed class MetricTrail
             where month = @month and metric = @metric and (@units::text[] is null or unit_code = any(@units)) and category_code like @below
             order by id desc limit @limit
             """;
-        var units = await UnitsAsync(asked.UnitCode, ct);
+        var units = asked.Units(await catalog.GetAsync(ct));
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<TrailRevision>(new CommandDefinition(
             sql, new { month = asked.Month, metric = formula.Key, units, below = asked.Category + "%", limit }, cancellationToken: ct))).AsList();
     }
-
-    private async Task<string[]?> UnitsAsync(string? unit, CancellationToken ct) => unit is null ? null : (await catalog.GetAsync(ct)).WithBelow(unit);
 }

@@ -7,7 +7,9 @@ public interface INotice
     Task SendAsync(UnitNotice notice, CancellationToken ct);
 }
 
-/// <summary>Holds no personal data: whoever is alerted reads the ticket behind their own sign-in.</summary>
+/// <summary>Holds no personal data: whoever is alerted reads the ticket or the entry behind their own sign-in.</summary>
 /// <param name="Id">The same whenever the same notice is tried again.</param>
+/// <param name="TicketId">Null where it is about an entry of the knowledge base.</param>
+/// <param name="Number">Of the ticket or the entry.</param>
 /// <param name="Words">One line in Chinese.</param>
-public sealed record UnitNotice(Guid Id, string UnitCode, OutgoingKind Kind, Guid TicketId, string TicketNumber, string Words, DateTimeOffset At);
+public sealed record UnitNotice(Guid Id, string UnitCode, OutgoingKind Kind, Guid? TicketId, string Number, string Words, DateTimeOffset At, Guid? EntryId = null);

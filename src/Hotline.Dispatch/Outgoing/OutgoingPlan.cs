@@ -51,6 +51,9 @@ public enum OutgoingKind
 
     /// <summary>To the unit.</summary>
     Overdue,
+
+    /// <summary>To the unit that owns it: an entry of the knowledge base runs out, ran out, or is past its review.</summary>
+    KnowledgeDue,
 }
 
 /// <param name="UnitCode">Whose liaisons are alerted; null for the citizen.</param>
@@ -74,7 +77,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
-            nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && LightOf(message) is { } kind => [new(kind, assisting)],
+            nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && Word(message, "clock") != nameof(DeadlineKind.AppealRuling) && LightOf(message) is { } kind => [new(kind, assisting)],
             nameof(TicketEvent.LightTurned) when unit is not null && IsUnits(message) && LightOf(message) is { } kind => [new(kind, unit)],
             _ => [],
         };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
@@ -12,7 +13,7 @@ namespace Hotline.Dispatch.Outgoing;
 /// A gateway that fails is tried again at growing intervals for two days. See docs/adr/0063.
 /// </summary>
 internal sealed partial class OutgoingSender(
-    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, ISmsGateway sms, INotice notices, TimeProvider time, ILogger<OutgoingSender> logger)
+    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, ISmsGateway sms, INotice notices, TimeProvider time, ILogger<OutgoingSender> logger)
 {
     private const int BatchSize = 5;
     private static readonly TimeSpan TriedFor = TimeSpan.FromDays(2);
@@ -38,11 +39,16 @@ internal sealed partial class OutgoingSender(
 
     private async Task<OutgoingOutcome> SendAsync(OutgoingRow row, CancellationToken ct)
     {
+        if (row.AlarmId is { } alarm)
+        {
+            return await SendAlarmAsync(row, alarm, ct);
+        }
+
         var kind = Enum.Parse<OutgoingKind>(row.Kind);
         Ticket? ticket;
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
-            ticket = await tickets.LoadAsync(connection, null, row.TicketId, ct);
+            ticket = await tickets.LoadAsync(connection, null, row.TicketId!.Value, ct); // Without an alarm there is one.
         }
 
         if (ticket is not { Number: { } number })
@@ -72,6 +78,17 @@ internal sealed partial class OutgoingSender(
         }
 
         await sms.SendAsync(new SmsMessage(row.Id, Pii.Phone(mobile), Pii.Text(words)), ct);
+        return OutgoingOutcome.Sent;
+    }
+
+    private async Task<OutgoingOutcome> SendAlarmAsync(OutgoingRow row, Guid alarmId, CancellationToken ct)
+    {
+        if (row.UnitCode is not { } unit || await alarms.WaitingAsync(alarmId, ct) is not { } alarm)
+        {
+            return OutgoingOutcome.Unneeded;
+        }
+
+        await notices.SendAsync(new UnitNotice(row.Id, unit, OutgoingKind.KnowledgeDue, null, alarm.Number, OutgoingWords.Notice(alarm), row.MadeAt, alarm.EntryId), ct);
         return OutgoingOutcome.Sent;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 
@@ -44,6 +45,18 @@ internal static class OutgoingWords
             OutgoingKind.Amber => $"工单{ticket.Number}时限过半，亮黄灯{until}",
             OutgoingKind.Red => $"工单{ticket.Number}即将到期，亮红灯{until}",
             _ => $"工单{ticket.Number}已超期{until}",
+        };
+    }
+
+    /// <summary>Of an entry that its unit should see to.</summary>
+    public static string Notice(KnowledgeAlarm alarm)
+    {
+        var day = alarm.Due.ToString("M月d日", CultureInfo.InvariantCulture);
+        return alarm.Kind switch
+        {
+            KnowledgeAlarmKind.Expiring => $"知识{alarm.Number}《{alarm.Title}》{day}到期，请续期或修改",
+            KnowledgeAlarmKind.Expired => $"知识{alarm.Number}《{alarm.Title}》已于{day}到期，话务员不再使用，请续期或撤回",
+            _ => $"知识{alarm.Number}《{alarm.Title}》应在{day}前复核，请确认是否仍然正确",
         };
     }
 

@@ -21,7 +21,8 @@ public sealed record DraftPatch(
     string? OriginPlatform = null,
     IReadOnlyDictionary<string, string>? ForeignNumbers = null,
     bool? Confidential = null,
-    Pii? Answer = null)
+    Pii? Answer = null,
+    bool? Anonymous = null)
 {
     public TicketFields ApplyTo(TicketFields fields) => new(
         Type ?? fields.Type,
@@ -40,7 +41,8 @@ public sealed record DraftPatch(
         Text(OriginPlatform, fields.OriginPlatform),
         ForeignNumbers ?? fields.ForeignNumbers,
         Confidential ?? fields.Confidential,
-        Text(Answer, fields.Answer));
+        Text(Answer, fields.Answer),
+        Anonymous ?? fields.Anonymous);
 
     private static string? Text(string? typed, string? before) => typed is null ? before : typed.Length == 0 ? null : typed;
 

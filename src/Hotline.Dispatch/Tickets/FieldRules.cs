@@ -68,8 +68,8 @@ public static partial class FieldRules
         Missing(faults, "regionCode", fields.RegionCode is null);
         Missing(faults, "title", fields.Title is not { IsEmpty: false });
         Missing(faults, "content", fields.Content is not { IsEmpty: false });
-        var phone = fields.ContactPhone is { IsEmpty: false };
-        Missing(faults, "contactPhone", !reachable && !phone && callNumber is not { IsEmpty: false });
+        var phone = fields is { Anonymous: false, ContactPhone.IsEmpty: false };
+        Missing(faults, "contactPhone", !reachable && !fields.Anonymous && !phone && callNumber is not { IsEmpty: false });
         if (phone && !LooksLikePhone().IsMatch(fields.ContactPhone!.Value.Clear()))
         {
             faults.Add(new("contactPhone", "malformed"));

@@ -101,6 +101,18 @@ public abstract record Refusal
     /// <summary>No appeal of this unit, kind and round waits for review.</summary>
     public sealed record NothingAppealed() : Refusal("ticket.nothing-appealed");
 
+    /// <summary>It has this mark already, or has none to lift.</summary>
+    public sealed record FlagAsItIs() : Refusal("ticket.flag-as-it-is");
+
+    /// <summary>Archived tickets are read, and nothing is done to them.</summary>
+    public sealed record InArchive() : Refusal("ticket.in-archive");
+
+    /// <summary>An appeal on it waits for its ruling.</summary>
+    public sealed record AppealOpen() : Refusal("ticket.appeal-open");
+
+    /// <summary>The citizen may still reopen it, or a unit still appeal.</summary>
+    public sealed record ArchivedTooEarly(DateTimeOffset From) : Refusal("ticket.archived-too-early");
+
     /// <summary>下派 goes to a unit below one's own only.</summary>
     public sealed record NotBelow() : Refusal("ticket.not-below");
 

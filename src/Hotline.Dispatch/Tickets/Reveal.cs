@@ -60,7 +60,12 @@ public sealed class Reveal
 
     private static bool MayAsk(Ticket ticket, PersonalField field, Actor actor)
     {
-        if (ticket.Fields.Confidential)
+        if (ticket.Fields.Anonymous && ticket.State != TicketState.Draft && field != PersonalField.Place)
+        {
+            return false;
+        }
+
+        if (ticket.Fields.IsGuarded)
         {
             return actor.Is(Role.Supervisor) || ticket.OwnerId == actor.AccountId;
         }

@@ -95,6 +95,15 @@ public sealed record Ticket
     /// <summary>Where it stood when it was merged: an undone merge puts it back.</summary>
     public TicketState? MergedFrom { get; init; }
 
+    /// <summary>疑难.</summary>
+    public bool Difficult { get; init; }
+
+    /// <summary>群诉.</summary>
+    public bool Group { get; init; }
+
+    /// <summary>Every unit that led it, in the order in which they got it.</summary>
+    public ImmutableArray<string> LedBy { get; init; } = [];
+
     /// <summary>The unit that has the matter, while this is merged into another ticket.</summary>
     public string? MatterUnit { get; init; }
 

@@ -9,7 +9,10 @@ namespace Hotline.Dispatch.Tickets;
 internal static class TicketChange
 {
     public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
-        Effect(ticket, happened, actor, AsKept(at)) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, AsKept(at)) };
+        Led(Effect(ticket, happened, actor, AsKept(at))) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, AsKept(at)) };
+
+    private static Ticket Led(Ticket ticket) =>
+        ticket.UnitCode is { } unit && ticket.State == TicketState.AwaitingSignFor && !ticket.LedBy.Contains(unit) ? ticket with { LedBy = ticket.LedBy.Add(unit) } : ticket;
 
     /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>
     private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, DateTimeOffset at) => happened switch
@@ -31,8 +34,8 @@ internal static class TicketChange
     {
         TicketEvent.DraftOpened or TicketEvent.ToldApart => ticket,
         TicketEvent.DraftTakenOver => ticket with { OwnerId = actor.AccountId, OwnerName = actor.Name },
-        TicketEvent.AnsweredOnCall => ticket with { State = TicketState.ClosedOnCall, AcceptedAt = at, ClosedAt = at },
-        TicketEvent.Accepted => ticket with { State = TicketState.PendingDispatch, AcceptedAt = at },
+        TicketEvent.AnsweredOnCall => Taken(ticket) with { State = TicketState.ClosedOnCall, AcceptedAt = at, ClosedAt = at },
+        TicketEvent.Accepted => Taken(ticket) with { State = TicketState.PendingDispatch, AcceptedAt = at },
         TicketEvent.Withdrawn or TicketEvent.RepeatJoined => ticket with { State = TicketState.Refused, ClosedAt = at },
         TicketEvent.RefusalProposed proposed => ticket with { RefusalReason = proposed.Reason, RefusalBy = proposed.ById },
         TicketEvent.RefusedToTake => ticket with { State = TicketState.Refused, ClosedAt = at, RefusalBy = null },
@@ -137,11 +140,19 @@ internal static class TicketChange
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, MergedFrom = null, MatterUnit = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = [.. ticket.Orders.Select(order => order.IsOpen ? order with { State = SupervisionState.Withdrawn, EndedAt = at } : order)] },
         TicketEvent.FollowUpPlanned planned => ticket with { FollowUpWay = planned.Way },
+        TicketEvent.DifficultFlagged => ticket with { Difficult = true },
+        TicketEvent.DifficultLifted => ticket with { Difficult = false },
+        TicketEvent.GroupFlagged => ticket with { Group = true },
+        TicketEvent.GroupLifted => ticket with { Group = false },
+        TicketEvent.Archived => ticket with { State = TicketState.Archived },
         TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted or TicketEvent.Appealed or TicketEvent.AppealUpheld or TicketEvent.AppealDismissed => ticket,
         TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>From here on nobody knows who an anonymous citizen is.</summary>
+    private static Ticket Taken(Ticket ticket) => ticket.Fields.Anonymous ? ticket with { Fields = ticket.Fields.AsSubmitted, CallNumber = null } : ticket;
 
     /// <summary>PostgreSQL keeps microseconds; what the row keeps as JSON is to compare with what its events keep.</summary>
     public static DateTimeOffset AsKept(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));

@@ -163,6 +163,19 @@ public abstract record TicketEvent
 
     public sealed record Resumed() : TicketEvent;
 
+    /// <param name="Why">What made it so; null where a person marked it, who says why in the text.</param>
+    public sealed record DifficultFlagged(DifficultReason? Why = null) : TicketEvent;
+
+    public sealed record DifficultLifted() : TicketEvent;
+
+    /// <param name="Voices">How many requests it stood for then.</param>
+    public sealed record GroupFlagged(int Voices) : TicketEvent;
+
+    public sealed record GroupLifted() : TicketEvent;
+
+    /// <summary>归档.</summary>
+    public sealed record Archived() : TicketEvent;
+
     /// <param name="WorkingDays">What the order asks for; null where the policy's limit holds.</param>
     public sealed record SupervisionIssued(string UnitCode, SupervisionLevel Level, int? WorkingDays) : TicketEvent;
 

@@ -27,6 +27,9 @@ public static class TicketLifecycle
     /// <summary>An order outlives the ticket's closing.</summary>
     private static readonly TicketState[] Supervised = [.. Open, Closed];
 
+    /// <summary>It has come to its end, one way or another.</summary>
+    private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
+
     /// <summary>Verb, the states it starts from, the roles that may do it, the states it can lead to.</summary>
     public static IReadOnlyList<Row> Table { get; } =
     [
@@ -74,6 +77,9 @@ public static class TicketLifecycle
         new(Verb.RuleOnDuty, [Ruling], [Role.Supervisor], [AwaitingSignFor, InHandling]),
         new(Verb.Extend, [InHandling], [Role.Liaison], [ExtensionReview], OfOwnUnit: true),
         new(Verb.RuleOnExtension, [ExtensionReview], [Role.Dispatcher, Role.Supervisor], [InHandling]),
+        new(Verb.FlagDifficult, Open, [Role.Dispatcher, Role.Supervisor], Open),
+        new(Verb.FlagGroup, Open, [Role.Dispatcher, Role.Supervisor], Open),
+        new(Verb.Archive, Ended, [Role.Supervisor, Role.System], [Archived]),
         new(Verb.FollowUp, [AwaitingFollowUp], [Role.Agent, Role.ShiftLead, Role.Supervisor], [AwaitingFollowUp, Closed, AwaitingSignFor, Redo]),
         new(Verb.Rate, [AwaitingFollowUp, Closed, ClosedOnCall], [Role.Citizen], [Closed, ClosedOnCall, AwaitingSignFor, Redo]),
         new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
@@ -142,6 +148,7 @@ public static class TicketLifecycle
         return (verb, ticket.State) switch
         {
             (Verb.SignFor, InHandling or ExtensionReview) => new Refusal.AlreadySigned(),
+            (_, Archived) => new Refusal.InArchive(),
             (Verb.Reply or Verb.Extend, AwaitingSignFor) => new Refusal.NotSignedFor(),
             _ => new Refusal.WrongState(verb, ticket.State),
         };

@@ -52,8 +52,17 @@ public enum TicketListKind
     /// <summary>考核判定: the liaison's, what is held against the unit, newest first.</summary>
     Judged,
 
-    /// <summary>申诉待审, newest first.</summary>
+    /// <summary>申诉待审, nearest limit of the ruling first.</summary>
     Appeals,
+
+    /// <summary>疑难: the open ones, for the meeting that takes them, oldest first.</summary>
+    Difficult,
+
+    /// <summary>群诉: open, or proposed as such, newest first.</summary>
+    Groups,
+
+    /// <summary>归档, newest first.</summary>
+    Archived,
 
     /// <summary>超期或已升级, longest over first.</summary>
     Overdue,
@@ -61,7 +70,7 @@ public enum TicketListKind
     /// <summary>待回访, nearest limit first.</summary>
     FollowUp,
 
-    /// <summary>All that left the draft, newest first.</summary>
+    /// <summary>All that left the draft and are not archived, newest first.</summary>
     All,
 }
 
@@ -93,16 +102,17 @@ public sealed class TicketLists
             return new TicketList([], null);
         }
 
+        var now = await catalog.GetAsync(ct);
         var after = ListCursor.Parse(cursor);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
             new CommandDefinition(
                 TicketListSql.Of(kind),
-                new { owner = actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode, afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
+                new { owner = actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode, afterAt = after?.At, afterId = after?.Id, groupVoices = now.Policy.GroupVoices, limit = limit + 1 },
                 cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
-        var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
+        var showing = new TicketShowing(actor, now);
         var page = rows.Take(limit).ToList();
         return new TicketList(
             [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))],
@@ -136,6 +146,7 @@ public sealed class TicketLists
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
         TicketListKind.Appeals => actor.Is(Role.Supervisor),
+        TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),

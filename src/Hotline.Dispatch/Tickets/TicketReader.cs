@@ -95,7 +95,7 @@ public sealed class TicketReader
             )
             select t.*, count(*) over () as total,
                 count(*) filter (where t.closed_at is null) over () as open_count,
-                (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
+                (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
             from dispatch.ticket t join theirs using (id)
             where t.state not in ('Draft', 'Refused') and t.id is distinct from @except
             order by t.closed_at is not null, t.opened_at desc

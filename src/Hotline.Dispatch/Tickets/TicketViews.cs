@@ -38,7 +38,10 @@ public sealed record TicketLine(
     int UrgeCount,
     DateTimeOffset OpenedAt,
     DateTimeOffset? ClosedAt,
-    DateTimeOffset? DueAt);
+    DateTimeOffset? DueAt,
+    bool Difficult,
+    bool Group,
+    bool Anonymous);
 
 /// <summary>An assisting unit's order as shown.</summary>
 /// <param name="Task">What it was asked for.</param>
@@ -105,6 +108,7 @@ public sealed record JudgementView(
 
 /// <summary>The whole ticket as one reader may see it.</summary>
 /// <param name="Reply">The unit's last reply.</param>
+/// <param name="GroupProposed">It stands for so many requests that somebody should say whether it is a group complaint.</param>
 /// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
 /// <param name="Assists">The assisting units of this round.</param>
 /// <param name="Orders">Orders of supervision.</param>
@@ -129,6 +133,7 @@ public sealed record TicketPage(
     string? OriginPlatform,
     IReadOnlyDictionary<string, string> ForeignNumbers,
     bool Confidential,
+    bool GroupProposed,
     Guid OwnerId,
     Guid? CallId,
     Guid? RecordingId,

@@ -145,6 +145,13 @@ public static class TypeWords
         _ => "电话回访",
     };
 
+    public static string Of(DifficultReason why) => why switch
+    {
+        DifficultReason.Returns => "多次退单",
+        DifficultReason.Redos => "多次重办",
+        _ => "多家单位经办",
+    };
+
     public static string Of(TicketState state) => state switch
     {
         TicketState.Draft => "草稿",

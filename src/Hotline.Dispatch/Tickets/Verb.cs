@@ -135,6 +135,15 @@ public enum Verb
     /// <summary>延期审核.</summary>
     RuleOnExtension,
 
+    /// <summary>疑难: a mark on a matter that goes round in circles, set or lifted.</summary>
+    FlagDifficult,
+
+    /// <summary>群诉: a mark on a matter that many people complain of together, set or lifted.</summary>
+    FlagGroup,
+
+    /// <summary>归档: what was closed is put away, to be read only.</summary>
+    Archive,
+
     /// <summary>回访.</summary>
     FollowUp,
 

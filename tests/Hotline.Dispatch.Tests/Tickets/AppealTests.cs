@@ -54,6 +54,39 @@ public sealed class AppealTests
     }
 
     [Fact]
+    public void The_ruling_has_a_clock_of_its_own_from_the_first_appeal_to_the_last_ruling()
+    {
+        var appealed = After(Judged, Do(Judged, Said, Liaison), Liaison);
+        var clock = appealed.Running(DeadlineKind.AppealRuling, Unit)!;
+        Assert.Equal(Catalogue.CalendarOf(null).Add(Now, new Span(5, SpanUnit.WorkingDays)), clock.DueAt);
+        Assert.Contains("申诉裁定时限5个工作日", TraceWords.Of(clock));
+        Assert.Equal(Audience.Hotline, EscalationLadder.AudienceOf(1, clock.Kind));
+
+        // The unit's second appeal does not move it, and the first ruling does not end it.
+        var both = After(appealed, Do(appealed, Said with { Against = JudgementKind.Dissatisfied }, Liaison, Now.AddHours(1)), Liaison, Now.AddHours(1));
+        Assert.Same(clock, both.Running(DeadlineKind.AppealRuling, Unit));
+        var ruling = new RuleOnAppeal(Unit, JudgementKind.Unsolved, 1, Uphold: false, Pii.Text("不成立"));
+        var half = After(both, Do(both, ruling, Supervisor), Supervisor);
+        Assert.NotNull(half.Running(DeadlineKind.AppealRuling, Unit));
+        var done = After(half, Do(half, ruling with { Against = JudgementKind.Dissatisfied }, Supervisor), Supervisor);
+        Assert.Null(done.Running(DeadlineKind.AppealRuling, Unit));
+        Assert.Equal(DeadlineState.Met, done.Deadlines.Single(one => one.Kind == DeadlineKind.AppealRuling).State);
+    }
+
+    [Fact]
+    public void The_clock_of_a_ruling_turns_its_lights_outlives_the_close_and_leaves_the_tickets_light_alone()
+    {
+        var closed = In(TicketState.Closed) with { ClosedAt = Now, Judgements = [new(JudgementKind.Unsolved, Unit, 1, Now)] };
+        var appealed = After(closed, Do(closed, Said, Liaison), Liaison);
+        var late = appealed.Running(DeadlineKind.AppealRuling, Unit)!.DueAt;
+        var swept = After(appealed, new Escalate().Decide(appealed, By(Actor.System, late)), Actor.System, late);
+        var clock = swept.Running(DeadlineKind.AppealRuling, Unit)!;
+        Assert.Equal((Light.Overdue, 1), (clock.Light, clock.EscalationLevel));
+        Assert.Equal(Light.Normal, ClockRules.Worst(swept.Deadlines));
+        Assert.NotNull(ClockRules.After(swept, new TicketEvent.Closed(false), By(Actor.System)).Single(one => one.Kind == DeadlineKind.AppealRuling && one.FinishedAt is null));
+    }
+
+    [Fact]
     public void A_clock_that_runs_over_is_held_against_the_unit_once_by_its_light_or_by_a_late_reply()
     {
         var ticket = In(TicketState.InHandling);

@@ -15,6 +15,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["staff"] = Logins,
         ["administrator"] = ["administrator"],
         ["trends"] = ["lead", "dispatcher", "supervisor", "leader", "administrator"],
+        ["ledger"] = ["lead", "dispatcher", "roads", "supervisor", "leader", "administrator"],
         ["floor"] = ["lead", "supervisor", "leader"],
         ["call-trace"] = ["lead", "supervisor", "leader", "administrator"],
         ["knowledge"] = ["roads", "supervisor", "editor"],

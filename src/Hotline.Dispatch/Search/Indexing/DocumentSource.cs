@@ -69,7 +69,7 @@ internal sealed partial class DocumentSource(NpgsqlDataSource database, TicketMa
         return new IndexChange(row.Id, row.EventSeq, new TicketDocument(
             ticket.Id, ticket.EventSeq, ticket.Number, ticket.State.ToString(), fields.Type?.ToString() ?? "", fields.CategoryCode ?? "", fields.RegionCode ?? "",
             ticket.UnitCode ?? "", ticket.Channel.ToString(), at.ToUnixTimeMilliseconds(), WorkingCalendar.DayOf(at).DayNumber,
-            fields.Confidential ? null : MapTile.Of(fields.Longitude, fields.Latitude), fields.Confidential ? SearchText.Of() : Scrubbed(ticket)));
+            fields.IsGuarded ? null : MapTile.Of(fields.Longitude, fields.Latitude), fields.IsGuarded ? SearchText.Of() : Scrubbed(ticket)));
     }
 
     [GeneratedRegex(@"\[(?:姓名|邮箱|证件号|卡号|电话|车牌)\]")]

@@ -8,22 +8,33 @@ internal static class TicketListSql
 {
     public const string Search = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
         from dispatch.ticket t
         where t.number = @number or t.contact_phone_index = @hash or t.call_number_index = @hash
             or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number)
         order by t.opened_at desc, t.id desc limit 50
         """;
 
-    private static readonly string Mine = ByAge("t.owner_id = @owner and t.state <> 'Refused'");
+    private static readonly string Mine = ByAge("t.owner_id = @owner and t.state not in ('Refused', 'Archived')");
 
-    private static readonly string All = ByAge("t.state not in ('Draft', 'Refused')");
+    private static readonly string All = ByAge("t.state not in ('Draft', 'Refused', 'Archived')");
+
+    private static readonly string Archived = ByAge("t.state = 'Archived'");
+
+    private static readonly string Groups = ByAge("(t.group_case or t.voices >= @groupVoices) and t.voices + t.group_case::integer > 1 and t.closed_at is null");
 
     private static readonly string HandedDown = ByAge("t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null");
 
     private static readonly string Judged = ByAge("t.judged_units <> '{}' and t.judged_units @> array[@unit]");
 
-    private static readonly string Appeals = ByAge("t.appeal_open");
+    /// <summary>One filed before its ruling had a clock comes by its age.</summary>
+    private const string Appeals = """
+        select t.*, coalesce(d.due_at, t.opened_at) as sort_at, d.due_at
+        from dispatch.ticket t
+            left join lateral (select min(n.due_at) as due_at from dispatch.deadline n where n.ticket_id = t.id and n.kind = 'AppealRuling' and n.finished_at is null) d on true
+        where t.appeal_open and (@afterAt::timestamptz is null or (coalesce(d.due_at, t.opened_at), t.id) > (@afterAt, @afterId))
+        order by coalesce(d.due_at, t.opened_at), t.id limit @limit
+        """;
 
     private static readonly string Dispatch = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is null", TicketState.PendingDispatch, TicketState.Redo);
 
@@ -70,9 +81,18 @@ internal static class TicketListSql
         order by d.due_at, d.ticket_id limit @limit
         """;
 
+    private const string Difficult = """
+        select t.*, t.opened_at as sort_at,
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
+        from dispatch.ticket t
+        where t.difficult and t.closed_at is null
+            and (@afterAt::timestamptz is null or (t.opened_at, t.id) > (@afterAt, @afterId))
+        order by t.opened_at, t.id limit @limit
+        """;
+
     private const string Overdue = """
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
         from dispatch.ticket t
         where t.escalation_level > 0 and t.closed_at is null
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) > (@afterAt, @afterId))
@@ -96,6 +116,9 @@ internal static class TicketListSql
         TicketListKind.Supervised => Supervised,
         TicketListKind.Judged => Judged,
         TicketListKind.Appeals => Appeals,
+        TicketListKind.Difficult => Difficult,
+        TicketListKind.Groups => Groups,
+        TicketListKind.Archived => Archived,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
         TicketListKind.All => All,
@@ -105,7 +128,7 @@ internal static class TicketListSql
     /// <summary>Newest first.</summary>
     private static string ByAge(string condition) => $"""
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise')) as due_at
+            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
         from dispatch.ticket t
         where {condition}
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))

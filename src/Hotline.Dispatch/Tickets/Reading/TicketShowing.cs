@@ -2,6 +2,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets.Reading;
 
@@ -17,8 +18,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.Fields.Urgency,
         ticket.Channel,
         Show(ticket, ticket.Fields.Title),
-        Show(ticket, ticket.Fields.ContactName),
-        Show(ticket, ticket.Fields.ContactPhone is { IsEmpty: false } phone ? phone : ticket.CallNumber),
+        Contact(ticket, ticket.Fields.ContactName),
+        Contact(ticket, ticket.Fields.ContactPhone is { IsEmpty: false } phone ? phone : ticket.CallNumber),
         ticket.Fields.CategoryCode,
         ticket.Fields.CategoryCode is { } category ? catalog.CategoryPath(category) : null,
         ticket.Fields.RegionCode,
@@ -32,7 +33,10 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.UrgeCount,
         ticket.OpenedAt,
         ticket.ClosedAt,
-        dueAt);
+        dueAt,
+        ticket.Difficult,
+        ticket.Group,
+        ticket.Fields.Anonymous);
 
     public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now) => new(
         Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
@@ -41,19 +45,20 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         SeesPlace(ticket) ? ticket.Fields.Longitude : null,
         SeesPlace(ticket) ? ticket.Fields.Latitude : null,
         ticket.Fields.Datum,
-        Show(ticket, ticket.Fields.ContactName),
-        Show(ticket, ticket.Fields.ContactPhone),
-        Show(ticket, ticket.Fields.ContactId),
-        Show(ticket, ticket.CallNumber),
+        Contact(ticket, ticket.Fields.ContactName),
+        Contact(ticket, ticket.Fields.ContactPhone),
+        Contact(ticket, ticket.Fields.ContactId),
+        Contact(ticket, ticket.CallNumber),
         Show(ticket, ticket.Fields.Answer),
         history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
         RuleWords(history),
         ticket.Fields.OriginPlatform,
         ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>(),
         ticket.Fields.Confidential,
+        FlagGroup.IsProposed(ticket, new Scene(actor, now, catalog)),
         ticket.OwnerId,
         ticket.CallId,
-        TicketSight.MayHear(ticket.Fields.Confidential, ticket.OwnerId, actor) ? ticket.RecordingId : null,
+        TicketSight.MayHear(ticket.Fields.IsGuarded, ticket.OwnerId, actor) ? ticket.RecordingId : null,
         ticket.ReturnCount,
         ticket.ReturnForbidden,
         ticket.ExtensionAsked,
@@ -75,6 +80,10 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         [.. deadlines.Select(Clock)],
         history,
         [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket, now))]);
+
+    /// <summary>Of who spoke there is nothing to show once an anonymous request is in.</summary>
+    private Shown Contact(Ticket ticket, Pii? value) =>
+        ticket.Fields.Anonymous && ticket.State != TicketState.Draft ? new Shown(Anonymity.Word, Masked: false) : Show(ticket, value);
 
     /// <summary>
     /// The clear value, its mask, or for free text and a leader the scrubbed text. Of a confidential ticket nobody
@@ -120,6 +129,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } by && by != actor.AccountId,
         (Verb.AcknowledgeHandOut, _) => ticket.Running(DeadlineKind.ExternalAck) is not null,
         (Verb.Appeal, _) => ticket.Judgements.Any(held => held.UnitCode == actor.UnitCode && held.Appeal == AppealState.None && now <= Verbs.Appeal.Until(held, ticket, new Scene(actor, now, catalog))),
+        (Verb.Archive, _) => ticket.Number is not null && new Archive().Decide(ticket, new Scene(actor, now, catalog)) is Decision.Events,
         (Verb.RuleOnAppeal, _) => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview),
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),

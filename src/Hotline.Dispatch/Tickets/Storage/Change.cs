@@ -22,6 +22,12 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
             steps.Add(new Step(happened, ticket));
         }
 
+        if (Difficulty.Reached(before, ticket, scene.Catalog.Policy) is { } marked)
+        {
+            ticket = TicketChange.Apply(ticket, marked, scene.Actor, scene.Now);
+            steps.Add(new Step(marked, ticket));
+        }
+
         return new Change(before, ticket, steps, scene.Actor, [verb.ToString()], scene.Now);
     }
 

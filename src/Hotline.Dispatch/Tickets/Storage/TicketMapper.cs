@@ -29,6 +29,7 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             OriginPlatform = fields.OriginPlatform,
             ForeignNumbers = fields.ForeignNumbers is { } numbers ? DispatchJson.Write(numbers) : null,
             Confidential = fields.Confidential,
+            Anonymous = fields.Anonymous,
             TitleEnc = Seal(fields.Title, "title", ticket.Id),
             ContentEnc = Seal(fields.Content, "content", ticket.Id),
             PlaceEnc = Seal(fields.Place, "place", ticket.Id),
@@ -57,6 +58,9 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             Judgements = DispatchJson.Write(ticket.Judgements),
             JudgedUnits = [.. ticket.JudgedUnits],
             AppealOpen = ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview),
+            Difficult = ticket.Difficult,
+            GroupCase = ticket.Group,
+            LedBy = [.. ticket.LedBy],
             MergedInto = ticket.MergedInto,
             MergedFrom = ticket.MergedFrom?.ToString(),
             MatterUnit = ticket.MatterUnit,
@@ -111,6 +115,9 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
         HandCount = row.HandCount,
         Assists = DispatchJson.Read<ImmutableArray<Assist>>(row.Assists),
         Orders = DispatchJson.Read<ImmutableArray<SupervisionOrder>>(row.Orders),
+        Difficult = row.Difficult,
+        Group = row.GroupCase,
+        LedBy = [.. row.LedBy],
         MergedInto = row.MergedInto,
         MergedFrom = Word<TicketState>(row.MergedFrom),
         MatterUnit = row.MatterUnit,
@@ -166,7 +173,8 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             row.OriginPlatform,
             row.ForeignNumbers is { } numbers ? DispatchJson.Read<Dictionary<string, string>>(numbers) : null,
             row.Confidential,
-            Open(row.AnswerEnc, PiiKind.FreeText, "answer", row.Id));
+            Open(row.AnswerEnc, PiiKind.FreeText, "answer", row.Id),
+            row.Anonymous);
     }
 
     private byte[]? Seal(Pii? value, string column, Guid id) =>

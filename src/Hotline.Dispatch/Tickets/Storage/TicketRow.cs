@@ -29,6 +29,8 @@ internal sealed class TicketRow
 
     public bool Confidential { get; init; }
 
+    public bool Anonymous { get; init; }
+
     public byte[]? TitleEnc { get; init; }
 
     public byte[]? ContentEnc { get; init; }
@@ -87,6 +89,12 @@ internal sealed class TicketRow
 
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
     public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>()];
+
+    public bool Difficult { get; init; }
+
+    public bool GroupCase { get; init; }
+
+    public string[] LedBy { get; init; } = [];
 
     public Guid? MergedInto { get; init; }
 

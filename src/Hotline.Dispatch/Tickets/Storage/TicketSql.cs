@@ -14,12 +14,12 @@ internal static class TicketSql
     public const string Insert = """
         insert into dispatch.ticket (
             id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
-            confidential, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
+            confidential, anonymous, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
             contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
             owner_id, owner_name, opened_at, changed_at)
         values (
             @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
-            @Confidential, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
+            @Confidential, @Anonymous, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
             @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
             @OwnerId, @OwnerName, @OpenedAt, @ChangedAt)
         on conflict do nothing
@@ -32,13 +32,14 @@ internal static class TicketSql
         update dispatch.ticket set
             number = @Number, version = @Version, event_seq = @EventSeq, state = @State, type = @Type, category_code = @CategoryCode,
             region_code = @RegionCode, urgency = @Urgency, origin_platform = @OriginPlatform, foreign_numbers = @ForeignNumbers::jsonb,
-            confidential = @Confidential, title_enc = @TitleEnc, content_enc = @ContentEnc, place_enc = @PlaceEnc, point_enc = @PointEnc,
+            confidential = @Confidential, anonymous = @Anonymous, title_enc = @TitleEnc, content_enc = @ContentEnc, place_enc = @PlaceEnc, point_enc = @PointEnc,
             datum = @Datum, contact_name_enc = @ContactNameEnc, contact_phone_enc = @ContactPhoneEnc,
             contact_phone_index = @ContactPhoneIndex, contact_id_enc = @ContactIdEnc, contact_id_index = @ContactIdIndex,
-            answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
+            call_number_enc = @CallNumberEnc, call_number_index = @CallNumberIndex, answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
             handed_down_by = @HandedDownBy, hand_count = @HandCount, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
             judgements = @Judgements::jsonb, judged_units = @JudgedUnits, appeal_open = @AppealOpen,
             merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, voices = @Voices,
+            difficult = @Difficult, group_case = @GroupCase, led_by = @LedBy,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
@@ -67,14 +68,14 @@ internal static class TicketSql
         with made as (
             insert into dispatch.ticket (
                 id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
-                confidential, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
+                confidential, anonymous, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
                 contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
-                owner_id, owner_name, opened_at, changed_at, number, unit_code, assists, assisted_by, light, accepted_at, dispatched_at, received_at)
+                owner_id, owner_name, opened_at, changed_at, number, unit_code, assists, assisted_by, led_by, light, accepted_at, dispatched_at, received_at)
             values (
                 @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
-                @Confidential, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
+                @Confidential, @Anonymous, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
                 @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
-                @OwnerId, @OwnerName, @OpenedAt, @ChangedAt, @Number, @UnitCode, @Assists::jsonb, @AssistedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt)
+                @OwnerId, @OwnerName, @OpenedAt, @ChangedAt, @Number, @UnitCode, @Assists::jsonb, @AssistedBy, @LedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt)
         ), {Follow}
         select true
         """;

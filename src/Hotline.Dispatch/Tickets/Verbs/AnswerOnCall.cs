@@ -14,8 +14,8 @@ public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null, 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var fields = Patch?.ApplyTo(ticket.Fields) ?? ticket.Fields;
-        fields = fields with { Answer = Answer ?? fields.Answer };
-        FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog), .. FieldRules.Text("answer", fields.Answer)];
+        fields = fields.AsSubmitted with { Answer = Answer ?? fields.Answer };
+        FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog), .. Anonymity.Faults(fields, ticket.Channel), .. FieldRules.Text("answer", fields.Answer)];
         return faults.Length > 0
             ? new Refusal.Invalid([.. faults.Distinct()])
             : new Decision.Events([new TicketEvent.AnsweredOnCall(Citations is { Count: > 0 } ? Citations : null) { Text = fields.Answer }], fields);

@@ -1,0 +1,245 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+using Microsoft.Playwright;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>What the desks decide about a ticket on its way, in the browser: whose it is, for how long, how good the answer is, and whether a judgement holds.</summary>
+public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
+{
+    private const string Unit = "东湖区城市管理局";
+
+    [Fact(Timeout = 240_000)]
+    public async Task A_ticket_returned_twice_is_ruled_on_extended_suspended_and_supervised_with_a_card()
+    {
+        var hotline = await city.StartedAsync();
+        var id = await FiledAsync(hotline, "路灯归属有争议");
+        await using var liaison = await SignedInAsync(hotline, "liaison");
+        await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
+        await using var supervisor = await SignedInAsync(hotline, "supervisor");
+
+        await ReturnAsync(liaison, id, "ReturnReview");
+        await VerbAsync(dispatcher, id, "RuleOnReturn");
+        await dispatcher.FillAsync("ruling-reason", "路灯在贵单位养护名录内");
+        await dispatcher.PhotographAsync("40-return");
+        await SendAsync(dispatcher, "ruling-no", "AwaitingSignFor");
+
+        await ReturnAsync(liaison, id, "Ruling");
+        await VerbAsync(supervisor, id, "RuleOnDuty");
+        Assert.Equal("疑难", await supervisor.TextAsync("difficult"));
+        await supervisor.FillAsync("duty-reason", "养护名录在册");
+        await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
+        await supervisor.PhotographAsync("41-duty");
+        await SendAsync(supervisor, "duty-send", "AwaitingSignFor");
+
+        await VerbAsync(liaison, id, "SignFor");
+        await liaison.BecomesAsync("ticket-state", "state", "InHandling");
+        Assert.Equal(0, await liaison["verb-Return"].CountAsync());
+        await VerbAsync(liaison, id, "Extend");
+        await liaison.FillAsync("extend-reason", "需更换地下电缆");
+        await SendAsync(liaison, "extend-send", "ExtensionReview");
+        await VerbAsync(dispatcher, id, "RuleOnExtension");
+        await dispatcher.FillAsync("ruling-reason", "情况属实");
+        await SendAsync(dispatcher, "ruling-yes", "InHandling");
+
+        await VerbAsync(supervisor, id, "Suspend");
+        await supervisor["suspend-reason-SeasonOrProject"].CheckAsync(new() { Force = true });
+        await supervisor.FillAsync("suspend-note", "等待道路开挖许可");
+        await SendAsync(supervisor, "suspend-send", "Suspended");
+        await VerbAsync(supervisor, id, "Resume");
+        await SendAsync(supervisor, "resume-send", "InHandling");
+
+        await VerbAsync(supervisor, id, "Supervise");
+        await supervisor["supervise-level-Hotline"].CheckAsync(new() { Force = true });
+        await supervisor.FillAsync("supervise-demand", "三日内恢复照明");
+        await DoneAsync(supervisor, "supervise-send");
+        await AnswerOrderAsync(liaison, id, "已报修");
+        await DecideAsync(supervisor, id, "ReviewSupervision", "supervision-review", "hold");
+        await DecideAsync(supervisor, id, "GiveCard", "card", "release");
+        await supervisor["supervised"].WaitForAsync();
+        await supervisor.PhotographAsync("42-supervised", whole: true);
+        await AnswerOrderAsync(liaison, id, "已恢复照明，见照片");
+        await DecideAsync(supervisor, id, "ReviewSupervision", "supervision-review", "release");
+        await supervisor["supervised"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble));
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task A_reply_is_read_first_a_citizen_unsatisfied_sends_it_one_level_up_and_the_unit_appeals()
+    {
+        var hotline = await city.StartedAsync();
+        var (reviewed, unreached) = (await SignedForAsync(hotline, "路灯修后仍不亮"), await SignedForAsync(hotline, "路灯灯罩脱落"));
+        await using var liaison = await SignedInAsync(hotline, "liaison");
+        await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
+        await using var supervisor = await SignedInAsync(hotline, "supervisor");
+        await PolicyAsync(hotline, "reviewPercent", 100);
+        try
+        {
+            await ReplyAsync(liaison, reviewed, "已转维修", "ReplyReview");
+        }
+        finally
+        {
+            await PolicyAsync(hotline, "reviewPercent", 0);
+        }
+
+        await VerbAsync(dispatcher, reviewed, "RuleOnReply");
+        await dispatcher.FillAsync("reply-review-text", "没有说明何时修复");
+        await dispatcher.PhotographAsync("43-reply-review");
+        await SendAsync(dispatcher, "reply-review-no", "InHandling");
+        await PolicyAsync(hotline, "reviewPercent", 100);
+        try
+        {
+            await ReplyAsync(liaison, reviewed, "已于今日修复", "ReplyReview");
+        }
+        finally
+        {
+            await PolicyAsync(hotline, "reviewPercent", 0);
+        }
+
+        await VerbAsync(dispatcher, reviewed, "RuleOnReply");
+        await SendAsync(dispatcher, "reply-review-yes", "AwaitingFollowUp");
+
+        await VerbAsync(supervisor, reviewed, "FollowUp");
+        await supervisor["follow-up-reached-yes"].CheckAsync(new() { Force = true });
+        await supervisor["follow-up-solved-NotSolved"].CheckAsync(new() { Force = true });
+        await supervisor["follow-up-satisfied-Dissatisfied"].CheckAsync(new() { Force = true });
+        await supervisor.FillAsync("follow-up-note", "仍不亮");
+        await supervisor.PhotographAsync("44-follow-up");
+        await DoneAsync(supervisor, "follow-up-send");
+        await supervisor.Page.GetByText("第 2 轮办理").First.WaitForAsync();
+        Assert.NotEqual(Unit, await supervisor.TextAsync("fact-unit"));
+
+        // Dissatisfied and unsolved: two judgements, and the unit appeals against both wherever the ticket is now.
+        await AppealAsync(liaison, reviewed);
+        await AppealAsync(liaison, reviewed);
+        await supervisor.GoAsync("/supervision");
+        await supervisor.ClickAsync("supervision-tab-appeals");
+        await supervisor.Page.Locator($"[data-testid=ticket-row][data-ticket='{reviewed}']").WaitForAsync();
+        await supervisor.PhotographAsync("45-appeals");
+        await RuleAsync(supervisor, reviewed, "release");
+        await RuleAsync(supervisor, reviewed, "hold");
+        await supervisor.GoAsync($"/tickets/{reviewed}");
+        await supervisor.Page.GetByText("申诉不成立").First.WaitForAsync();
+        await supervisor.PhotographAsync("46-appeals-ruled-on", whole: true);
+
+        await ReplyAsync(liaison, unreached, "灯罩已装好", "AwaitingFollowUp");
+        foreach (var state in new[] { "AwaitingFollowUp", "AwaitingFollowUp", "Closed" })
+        {
+            await VerbAsync(supervisor, unreached, "FollowUp");
+            await supervisor["follow-up-reached-no"].CheckAsync(new() { Force = true });
+            await supervisor["follow-up-why-NoAnswer"].CheckAsync(new() { Force = true });
+            await SendAsync(supervisor, "follow-up-send", state);
+        }
+
+        Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble));
+    }
+
+    private async Task<Person> SignedInAsync(RunningHotline hotline, string role)
+    {
+        var person = await chromium.OpenAsync(hotline);
+        await person.SignInAsync(hotline.LoginOf(role));
+        return person;
+    }
+
+    private static async Task<Guid> FiledAsync(RunningHotline hotline, string title)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
+        var matter = Matter.StreetLamp;
+        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
+            matter.Type, matter.Category, matter.Region, matter.Place, Title: title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: matter.ContactPhone));
+        var filed = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version);
+        Assert.Equal(Unit, filed.UnitName);
+        return filed.Id;
+    }
+
+    private static async Task<Guid> SignedForAsync(RunningHotline hotline, string title)
+    {
+        var id = await FiledAsync(hotline, title);
+        using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
+        var ticket = await liaison.GetAsync<TicketPage>(ApiPath.Ticket(id));
+        await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, "sign-for"), new SignForTicket(), ticket.Version);
+        return id;
+    }
+
+    private static async Task PolicyAsync(RunningHotline hotline, string name, int value)
+    {
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/policy/{name}", new PolicyEntry(name, value, null));
+        saved.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Opens a ticket and the form of a verb; for a verb without a form, does it.</summary>
+    private static async Task VerbAsync(Person person, Guid id, string verb)
+    {
+        await person.GoAsync($"/tickets/{id}");
+        await person.ClickAsync($"verb-{verb}");
+    }
+
+    private static async Task SendAsync(Person person, string button, string state)
+    {
+        await DoneAsync(person, button);
+        await person.BecomesAsync("ticket-state", "state", state);
+    }
+
+    /// <summary>The form goes away when the verb was done.</summary>
+    private static async Task DoneAsync(Person person, string button)
+    {
+        await person.ClickAsync(button);
+        await person[button].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    private static async Task ReturnAsync(Person liaison, Guid id, string state)
+    {
+        await VerbAsync(liaison, id, "Return");
+        await liaison.FillAsync("return-reason", "不在养护范围内");
+        await liaison.FillAsync("return-basis", "三定方案第四条");
+        await liaison.FillAsync("return-evidence", "养护名录第12页");
+        await new AgentDesk(liaison).PickAsync("return-unit", "东湖区");
+        await SendAsync(liaison, "return-send", state);
+    }
+
+    private static async Task ReplyAsync(Person liaison, Guid id, string words, string state)
+    {
+        await VerbAsync(liaison, id, "Reply");
+        await liaison.FillAsync("reply-text", words);
+        await liaison.FillAsync("reply-contacted", "今日上午电话联系");
+        await SendAsync(liaison, "reply-send", state);
+    }
+
+    private static async Task AnswerOrderAsync(Person liaison, Guid id, string words)
+    {
+        await VerbAsync(liaison, id, "AnswerSupervision");
+        await liaison.FillAsync("supervision-answer", words);
+        await liaison.FillAsync("supervision-evidence", "现场照片两张");
+        await DoneAsync(liaison, "supervision-answer-send");
+    }
+
+    private static async Task DecideAsync(Person supervisor, Guid id, string verb, string form, string choice)
+    {
+        await VerbAsync(supervisor, id, verb);
+        await supervisor.FillAsync($"{form}-reason", "已核实");
+        await DoneAsync(supervisor, $"{form}-{choice}");
+    }
+
+    private static async Task AppealAsync(Person liaison, Guid id)
+    {
+        await VerbAsync(liaison, id, "Appeal");
+        await liaison["appeal-against-0"].CheckAsync(new() { Force = true });
+        await liaison.FillAsync("appeal-reason", "停电所致，非我单位责任");
+        await liaison.FillAsync("appeal-evidence", "供电公司停电公告");
+        await DoneAsync(liaison, "appeal-send");
+    }
+
+    private static async Task RuleAsync(Person supervisor, Guid id, string choice)
+    {
+        await VerbAsync(supervisor, id, "RuleOnAppeal");
+        if (string.IsNullOrEmpty(await supervisor["appeal-ruling-unit"].First.InputValueAsync()))
+        {
+            await new AgentDesk(supervisor).PickAsync("appeal-ruling-unit", Unit);
+        }
+
+        await supervisor.FillAsync("appeal-ruling-reason", "已核实");
+        await DoneAsync(supervisor, $"appeal-ruling-{choice}");
+    }
+}

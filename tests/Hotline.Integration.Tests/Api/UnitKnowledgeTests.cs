@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>The knowledge base and the ledger on the liaison's pages without script.</summary>
+public sealed partial class UnitKnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private static (string, string)[] Answer { get; } = [("title", "路灯多久修好"), ("answer", "接报后二十四小时内修复。"), ("legalBasis", "《城市照明管理规定》第二十条"), ("validUntil", "2027-12-31")];
+
+    [Fact]
+    public async Task A_unit_answers_a_question_confirms_what_came_of_it_and_renews_it_with_forms_alone()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var editor = await city.SignedInAsync("editor");
+        using var roads = await city.SignedInAsync("roads");
+        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("路灯坏了多久修好", ApiCity.PotHole, ApiCity.Xihu));
+        var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
+        var path = $"/unit/knowledge/tasks/{task.Id}";
+        Assert.Contains(path, await PageAsync(roads, "/unit/knowledge"), StringComparison.Ordinal);
+        var form = await PageAsync(roads, path);
+        Assert.DoesNotContain("<script", form, StringComparison.Ordinal);
+        using var incomplete = await SubmitAsync(roads, path, "Answer", form, [("title", "路灯多久修好"), ("answer", "尽快修复。")]);
+        Assert.Equal(HttpStatusCode.BadRequest, incomplete.StatusCode);
+        Assert.Contains("尽快修复。", await incomplete.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var answered = await SubmitAsync(roads, path, "Answer", form, Answer);
+        var entryPath = answered.Headers.Location!.OriginalString;
+        Assert.Contains("已提交审核。", await PageAsync(roads, entryPath), StringComparison.Ordinal);
+        using var again = await roads.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+        var entry = await editor.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{Path.GetFileName(entryPath)}");
+        using var published = await editor.PostAsync($"{ApiPath.Knowledge}/{entry.Id}/publication", new KnowledgeAct(), entry.Revision);
+        Assert.True(published.IsSuccessStatusCode);
+
+        var shown = await PageAsync(roads, entryPath);
+        Assert.Contains("至2027-12-31", shown, StringComparison.Ordinal);
+        Assert.Contains("路灯多久修好", await PageAsync(roads, "/unit/knowledge"), StringComparison.Ordinal);
+        using var confirmed = await SubmitAsync(roads, entryPath, "Confirm", shown, [("revision", Revision(shown))]);
+        Assert.Equal(HttpStatusCode.Redirect, confirmed.StatusCode);
+        using var stale = await SubmitAsync(roads, entryPath, "Confirm", shown, [("revision", Revision(shown))]);
+        Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
+        shown = await PageAsync(roads, entryPath);
+        using var renewed = await SubmitAsync(roads, entryPath, "Renew", shown, [("revision", Revision(shown)), .. Answer[..3], ("validUntil", "2029-12-31")]);
+        Assert.Equal(HttpStatusCode.Redirect, renewed.StatusCode);
+        Assert.Contains("修改审核中", await PageAsync(roads, entryPath), StringComparison.Ordinal);
+        Assert.Equal(new DateOnly(2029, 12, 31), (await editor.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{entry.Id}")).Draft!.ValidUntil);
+    }
+
+    [Fact]
+    public async Task Another_units_question_and_entry_are_not_found_and_a_question_that_is_not_theirs_goes_back()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var editor = await city.SignedInAsync("editor");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("水表归谁修", ApiCity.PotHole, ApiCity.Xihu));
+        var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
+        var path = $"/unit/knowledge/tasks/{task.Id}";
+        using var foreign = await water.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        var form = await PageAsync(roads, path);
+        using var silent = await SubmitAsync(roads, path, "Decline", form, [("reason", "")]);
+        Assert.Equal(HttpStatusCode.BadRequest, silent.StatusCode);
+        using var declined = await SubmitAsync(roads, path, "Decline", form, [("reason", "属于水务局")]);
+        Assert.Equal(HttpStatusCode.Redirect, declined.StatusCode);
+        Assert.Equal("属于水务局", (await editor.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks)).Single(row => row.Id == task.Id).Refusal);
+    }
+
+    private static async Task<string> PageAsync(StaffClient phone, string path)
+    {
+        using var answer = await phone.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task<HttpResponseMessage> SubmitAsync(StaffClient phone, string path, string handler, string page, (string, string)[] fields) =>
+        phone.FormAsync($"{path}?handler={handler}", [("__RequestVerificationToken", TokenField().Match(page).Groups[1].Value), .. fields]);
+
+    private static string Revision(string page) => RevisionField().Match(page).Groups[1].Value;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
+    [GeneratedRegex("name=\"revision\" value=\"([0-9]+)\"")]
+    private static partial Regex RevisionField();
+}

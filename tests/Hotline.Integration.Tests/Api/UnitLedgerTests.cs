@@ -1,0 +1,81 @@
+using System.Net;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>Who reads which of the ledger's figures: a unit its own and those below it, and behind them its own tickets only.</summary>
+public sealed class UnitLedgerTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private const string Metric = "solved";
+
+    [Fact]
+    public async Task A_unit_sees_its_own_figures_and_those_below_it_and_the_tickets_of_its_own_alone()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        using var district = await city.SignedInAsync("district");
+        var page = await ClosedAsync(agent, roads);
+        await Eventually.IsAsync(async () => (await FigureAsync(roads, "")).Denominator > 0, TimeSpan.FromSeconds(20));
+
+        Assert.Equal(await FigureAsync(roads, ""), await FigureAsync(roads, $"unit={ApiCity.Roads}"));
+        Assert.Equal(await FigureAsync(roads, ""), await FigureAsync(district, $"unit={ApiCity.Roads}"));
+        Assert.True((await FigureAsync(district, "")).Denominator > 0);
+        Assert.Equal(0, (await FigureAsync(water, "")).Denominator);
+        Assert.Equal([ApiCity.Roads], (await roads.GetAsync<MetricUnits>(ApiPath.Metric(Metric, "units"))).Rows.Select(row => row.Code));
+
+        Assert.Contains((await roads.GetAsync<MetricTickets>(ApiPath.Metric(Metric, "tickets"))).Rows, row => row.Id == page.Id);
+        Assert.Empty((await district.GetAsync<MetricTickets>(ApiPath.Metric(Metric, "tickets"))).Rows);
+        foreach (var (client, path) in new[]
+        {
+            (water, $"{ApiPath.Metrics}?unit={ApiCity.Roads}"), (roads, $"{ApiPath.Metrics}?unit=-"), (roads, $"{ApiPath.Metrics}?unit=360103"),
+            (district, $"{ApiPath.Metric(Metric, "tickets")}?unit={ApiCity.Roads}"), (district, $"{ApiPath.Metric(Metric, "revisions")}?unit={ApiCity.Roads}"),
+            (water, $"{ApiPath.Metric(Metric, "tickets/export")}?unit={ApiCity.Roads}"),
+        })
+        {
+            using var refused = await client.GetAsync(path);
+            Assert.True((await StaffClient.ProblemAsync(refused, 400)).GetProperty("errors").TryGetProperty("unit", out _));
+        }
+
+        using var all = await water.GetAsync(ApiPath.MetricExport);
+        Assert.DoesNotContain(ApiCity.Roads, await all.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var own = await roads.GetAsync(ApiPath.MetricExport);
+        Assert.Contains(ApiCity.Roads, await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_figures_stand_on_the_page_without_script()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        var page = await ClosedAsync(agent, roads);
+        await Eventually.IsAsync(async () => (await TextAsync(roads, $"/unit/metrics?metric={Metric}")).Contains(page.Number!, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        var shown = await TextAsync(roads, $"/unit/metrics?metric={Metric}");
+        Assert.Contains($"/unit/tickets/{page.Id}", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Number!, await TextAsync(water, $"/unit/metrics?metric={Metric}"), StringComparison.Ordinal);
+        using var foreign = await water.GetAsync($"/unit/metrics?unit={ApiCity.Roads}");
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        using var stranger = await agent.GetAsync("/unit/metrics");
+        Assert.Equal(HttpStatusCode.Redirect, stranger.StatusCode);
+    }
+
+    private static async Task<MetricValue> FigureAsync(StaffClient client, string query) =>
+        (await client.GetAsync<MetricPage>($"{ApiPath.Metrics}?{query}")).Rows.Single(row => row.Id == Metric).Now;
+
+    private static async Task<string> TextAsync(StaffClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<TicketPage> ClosedAsync(StaffClient agent, StaffClient roads)
+    {
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+        page = await roads.ActAsync(page, "reply", new ReplyTicket("已修补。", "已电话联系"));
+        return await agent.ActAsync(await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied, true));
+    }
+}

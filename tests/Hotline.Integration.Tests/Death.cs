@@ -51,5 +51,6 @@ internal sealed class Death : IDisposable
         public int Count { get; set; }
     }
 
-    private sealed class KilledException : Exception;
+    /// <summary>As a process ends that is told to: nobody on the way takes it for a ticket that cannot be turned.</summary>
+    private sealed class KilledException : OperationCanceledException;
 }

@@ -13,7 +13,7 @@ internal static class RetentionStore
     /// Held to the end of the transaction, which is short.
     /// </summary>
     public static Task LockAsync(Transition t, CancellationToken ct) =>
-        t.RunAsync("select pg_advisory_xact_lock(hashtextextended('agent.recording_retention', 0))", null, ct);
+        t.OneAsync<bool>("select true from pg_advisory_xact_lock(hashtextextended('agent.recording_retention', 0))", null, ct);
 
     /// <summary>From the policy row itself, so that a longer period counts from the moment it is set.</summary>
     public static Task<int> DaysAsync(Transition t, CancellationToken ct) => t.OneAsync<int>("select recording_days from dispatch.policy", null, ct);

@@ -67,6 +67,7 @@ internal static class Scenes
         OwnerId = TheAgent.AccountId,
         OwnerName = TheAgent.Name,
         UnitCode = state is TicketState.Draft or TicketState.PendingDispatch ? null : Unit,
+        LedBy = state is TicketState.Draft or TicketState.PendingDispatch ? [] : [Unit],
         OpenedAt = Now,
         Deadlines = state is TicketState.InHandling or TicketState.AwaitingSignFor or TicketState.ReturnReview or TicketState.ExtensionReview
             ? [Clock(DeadlineKind.Handle, new Span(5, SpanUnit.WorkingDays))]

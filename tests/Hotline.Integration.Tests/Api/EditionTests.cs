@@ -91,6 +91,7 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         using var hidden = await roads.GetAsync($"{ApiPath.Ticket(open.Id)}/suggestions");
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
 
+        await Eventually.IsAsync(async () => await IsReadByAsync("auto-dispatch"), Soon); // The bar is for what is read from now on.
         using var bar = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 90));
         Assert.Equal(HttpStatusCode.OK, bar.StatusCode);
         var auto = await agent.ActAsync(await agent.OpenAsync(noise), "acceptance", new AcceptTicket());
@@ -98,6 +99,14 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.StartsWith("按推荐自动派单：把握", (await agent.GetAsync<TicketPage>(ApiPath.Ticket(auto.Id))).RuleShown, StringComparison.Ordinal);
         using var off = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 0));
         Assert.Equal(TicketState.PendingDispatch, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(open.Id))).State);
+    }
+
+    private async Task<bool> IsReadByAsync(string consumer)
+    {
+        await using var read = city.Host.Database.DataSource.CreateCommand(
+            "select not exists (select 1 from dispatch.outbox where (xid, id) > (select xid, id from dispatch.outbox_cursor where consumer = $1))");
+        read.Parameters.AddWithValue(consumer);
+        return await read.ExecuteScalarAsync(TestContext.Current.CancellationToken) is true;
     }
 
     private static async Task<string> ExportAsync(StaffClient client, string file)

@@ -113,7 +113,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     public Shown Text(Ticket ticket, string? text) => text is null ? Shown.Nothing : Show(ticket, Pii.Text(text));
 
-    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside, and no order ended that is not open.</summary>
+    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside; what a ruling forbids is not offered, and no order ended that is not open.</summary>
     private bool HasATarget(Verb verb, Ticket ticket, DateTimeOffset now) => (verb, ticket.UnitCode) switch
     {
         (Verb.SignForAssist, _) => Own(ticket)?.State == AssistState.AwaitingSignFor,
@@ -132,6 +132,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.Archive, _) => ticket.Number is not null && new Archive().Decide(ticket, new Scene(actor, now, catalog)) is Decision.Events,
         (Verb.RuleOnAppeal, _) => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview),
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
+        (Verb.Return, _) => !ticket.ReturnForbidden,
         (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),
         (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && catalog.Beside(unit).Any(),
         _ => true,

@@ -61,6 +61,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("networks", "网络（CIDR）", ColumnKind.List, Required: true, Hint: "本机和内网总是允许；落在多个中继时以较小的网段为准"),
             new("callerFrom", "主叫号码取自", Hint: "Asserted 网络断言的号码，没有时取 From；From 只取 From；不填为 Asserted"), new("areaCode", "本地区号", Hint: "如 0791；补在七八位本地号码前"),
             new("prefixes", "去除前缀", ColumnKind.List, Hint: "运营商加在号码前的数字，如 17951"), new("maxCalls", "并发上限", ColumnKind.Number, Hint: "每个话务节点；超过时回 503，0 为不限"),
+            new("maxRate", "每秒呼入上限", ColumnKind.Number, Hint: "每个话务节点任一秒内新来电；超过时回 503，0 为不限"),
             new("probe", "探测地址", Hint: "如 sip:203.0.113.1:5060；用 OPTIONS 探测，不填则不测"), new("state", "状态", Hint: "由话务节点给出，不必填写")),
         new("contacts", "联系单位", "话务员通话中可以咨询、转接或拉入三方通话的部门、110 和其他话机",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("number", "号码", Required: true, Hint: "不填中继地址时，为已注册话机的分机号"),

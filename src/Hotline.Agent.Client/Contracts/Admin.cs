@@ -89,9 +89,10 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 /// <param name="MaxCalls">At once on a node, above it 503 with Retry-After; 0 without a cap.</param>
 /// <param name="Probe">SIP URI with an address that is asked with OPTIONS: <c>sip:203.0.113.1:5060</c>.</param>
 /// <param name="State">Whether it answers, as each node sees it; ignored when written.</param>
+/// <param name="MaxRate">New calls in any one second on a node, above it 503 with Retry-After; 0 without a cap.</param>
 public sealed record TrunkEntry(
     string Code, string Name, IReadOnlyList<string> Networks, string? CallerFrom = null, string? AreaCode = null, IReadOnlyList<string>? Prefixes = null,
-    int MaxCalls = 0, string? Probe = null, string? State = null);
+    int MaxCalls = 0, string? Probe = null, string? State = null, int MaxRate = 0);
 
 /// <summary>Whom agents may bring into a call.</summary>
 /// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>

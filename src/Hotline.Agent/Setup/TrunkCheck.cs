@@ -44,6 +44,11 @@ internal static partial class TrunkCheck
             yield return new(row, nameof(Trunk.MaxCalls), "并发上限应为 0 至 100000，0 为不限");
         }
 
+        if (trunk.MaxRate is < 0 or > 1_000)
+        {
+            yield return new(row, nameof(Trunk.MaxRate), "每秒呼入上限应为 0 至 1000，0 为不限");
+        }
+
         if (trunk.Probe is not null && !IsProbe(trunk.Probe))
         {
             yield return new(row, nameof(Trunk.Probe), "探测地址应为 sip:地址:端口，地址为数字形式");

@@ -175,7 +175,14 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         stack.Ladders?.Bind(request.CallId, callId);
         var leg = new MediaLeg(
             callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(invite.Source), invite.Source.Address);
-        if (!admission.Takes(trunk) || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
+        if (admission.Refusal(trunk) is { } refusal)
+        {
+            LogFull(calls.Count);
+            invite.Respond(SipStatus.ServiceUnavailable, refusal);
+            return;
+        }
+
+        if (SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {
             LogFull(calls.Count);
             invite.Respond(SipStatus.ServiceUnavailable, admission.Later);

@@ -7,7 +7,7 @@ using Hotline.Telephony.Sip.Parsing;
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>
-/// Whether a new call is taken: not while the node drains, nor above the cap of the node or of the trunk that it comes by.
+/// Whether a new call is taken: not while the node drains, nor above the cap of the node or of the trunk that it comes by, nor sooner than that trunk may.
 /// </summary>
 /// <param name="mayReach">Whether we listen to an address.</param>
 /// <param name="retryAfterSeconds">What a refused caller is told to wait.</param>
@@ -20,7 +20,10 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     private int calls;
 
     /// <summary>Goes with a 503.</summary>
-    public ReplyParts Later { get; } = ReplyParts.Empty with { Headers = [("Retry-After", retryAfterSeconds.ToString(CultureInfo.InvariantCulture))] };
+    public ReplyParts Later { get; } = After(retryAfterSeconds);
+
+    /// <summary>The same where a second is enough: a carrier leaves us alone for as long as it is told (RFC 3261 §21.5.4).</summary>
+    public ReplyParts Soon { get; } = After(1);
 
     public bool IsDraining { get; private set; }
 
@@ -53,7 +56,8 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     /// <summary>The trunk that signals from there; null when nobody entered one.</summary>
     public Trunk? TrunkOf(IPAddress address) => trunks.Where(trunk => trunk.Fits(address) >= 0).MaxBy(trunk => trunk.Fits(address));
 
-    public bool Takes(Trunk? trunk) => Room > 0 && trunk is not { IsFull: true };
+    /// <returns>What goes with the 503; null when the call is taken.</returns>
+    public ReplyParts? Refusal(Trunk? trunk) => Room == 0 || trunk is { IsFull: true } ? Later : trunk?.IsRushed(utcNow()) == true ? Soon : null;
 
     public void Began(Guid callId, Trunk? trunk)
     {
@@ -61,7 +65,7 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
         if (trunk is not null)
         {
             ofCalls.Add(callId, trunk);
-            trunk.Calls++;
+            trunk.Began(utcNow());
         }
     }
 
@@ -70,7 +74,9 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
         calls--;
         if (ofCalls.Remove(callId, out var trunk))
         {
-            trunk.Calls--;
+            trunk.Ended();
         }
     }
+
+    private static ReplyParts After(int seconds) => ReplyParts.Empty with { Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
 }

@@ -108,11 +108,11 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var admin = await city.SignedInAsync("administrator");
         var path = $"{ApiPath.Admin}/trunks/province";
-        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060");
+        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060", MaxRate: 5);
         using var saved = await admin.PutAsync(path, given);
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
         var kept = Assert.Single(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Code == "province");
-        Assert.Equal((given.Name, given.CallerFrom, given.AreaCode, given.MaxCalls, given.Probe, null), (kept.Name, kept.CallerFrom, kept.AreaCode, kept.MaxCalls, kept.Probe, kept.State));
+        Assert.Equal((given.Name, given.CallerFrom, given.AreaCode, given.MaxCalls, given.MaxRate, given.Probe, null), (kept.Name, kept.CallerFrom, kept.AreaCode, kept.MaxCalls, kept.MaxRate, kept.Probe, kept.State));
         Assert.Equal(given.Networks, kept.Networks);
         Assert.Equal(given.Prefixes, kept.Prefixes);
 

@@ -89,6 +89,32 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public void Above_its_rate_a_trunk_is_refused_for_a_second_and_what_was_refused_does_not_count()
+    {
+        TrunkSettings[] trunks = [new("slow", ["10.0.0.9/32"], Asserted, MaxRate: 2), new("big", ["10.0.0.8/32"], Asserted)];
+        bench.Engine.Configure(EngineBench.Settings with { Trunks = trunks, MaxCalls = 10 });
+        Assert.Equal(180, SipText.Status(Called("first")));
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(600));
+        Assert.Equal(180, SipText.Status(Called("second")));
+        var refusal = Called("third");
+        Assert.Equal((503, "1"), (SipText.Status(refusal), SipText.Header(refusal, "Retry-After")));
+        bench.Phone.Send(bench.Phone.Invite());
+        Assert.Equal(180, SipText.Status(bench.Phone.Heard()));
+
+        // The first is a second ago, the second is not.
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        Assert.Equal(180, SipText.Status(Called("fourth")));
+        Assert.Equal(503, SipText.Status(Called("fifth")));
+
+        string Called(string callId)
+        {
+            bench.Caller.CallId = callId;
+            bench.Caller.Send(bench.Caller.Invite());
+            return bench.Caller.HeardAll().Last(heard => SipText.Header(heard, "Call-ID") == callId);
+        }
+    }
+
+    [Fact]
     public void A_draining_node_refuses_what_is_new_finishes_what_is_up_and_says_so_to_options()
     {
         bench.AnsweredCall();

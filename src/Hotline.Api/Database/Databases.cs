@@ -6,9 +6,6 @@ namespace Hotline.Api.Database;
 /// <summary>The one PostgreSQL, shared by all rooms.</summary>
 internal static class Databases
 {
-    /// <summary>More than there are statements that come often; the rest is planned each time.</summary>
-    private const int MostPrepared = 250;
-
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var connectionString = ConnectionString(builder.Configuration);
@@ -22,14 +19,14 @@ internal static class Databases
     }
 
     /// <summary>
-    /// What is asked again and again is parsed and planned once a connection, and a connection that goes back to the pool is not reset: nothing here leaves a setting, a lock
-    /// or a subscription behind in a session. Whoever puts a pooler of transactions between says otherwise in the connection string.
+    /// A connection that goes back to the pool is not reset: nothing here leaves a setting, a lock or a subscription behind in a session. Whoever puts a pooler of
+    /// transactions between says otherwise in the connection string. Statements are not prepared by themselves: what selects all columns would fail on the nodes that still run
+    /// when a migration adds one (docs/adr/0092).
     /// </summary>
     private static void Hasten(NpgsqlConnectionStringBuilder settings, string given)
     {
         // Its ContainsKey tells which keys there are, its Keys which were given.
         var said = new NpgsqlConnectionStringBuilder(given).Keys.ToHashSet();
-        settings.MaxAutoPrepare = said.Contains("Max Auto Prepare") ? settings.MaxAutoPrepare : MostPrepared;
         settings.NoResetOnClose = !said.Contains("No Reset On Close") || settings.NoResetOnClose;
     }
 

@@ -54,7 +54,7 @@ internal static class LargeCity
                 case when n % 5000 = 600 then array['B-' || case when n % 10000 = 600 then 17 else 0 end] else '{"{}"}' end, case when n % 5000 = 650 then array[{UnitOf}] else '{"{}"}' end,
                 case when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
                 decode(repeat('a5', 60), 'hex'), decode(repeat(md5(n::text), 16), 'hex'), decode(repeat('5a', 45), 'hex'), decode(md5((n % 1000000)::text), 'hex')
-            from (select n, now() - interval '1095 days' + n * interval '1095 days' / {tickets} as opened from generate_series(1, {tickets}) n) as n
+            from (select n, now() - interval '1095 days' + n::float8 / {tickets} * interval '1095 days' as opened from generate_series(1, {tickets}) n) as n
             """,
             $"""
             insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light, finished_at, provisional, trace)

@@ -63,16 +63,17 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction?
         return command.RecordsAffected;
     }
 
-    public async Task<T?> OneAsync<T>(string sql, object? args, CancellationToken ct)
+    public Task<T?> OneAsync<T>(string sql, object? args, CancellationToken ct) => OneAsync(Ask<T>(sql, args), ct);
+
+    public async Task<T?> OneAsync<T>(Asked<T> asked, CancellationToken ct)
     {
-        var asked = statements.Ask<T>(sql, args);
         await statements.SendAsync(ct);
         return asked.One;
     }
 
     public async Task<List<T>> ListAsync<T>(string sql, object? args, CancellationToken ct)
     {
-        var asked = statements.Ask<T>(sql, args);
+        var asked = Ask<T>(sql, args);
         await statements.SendAsync(ct);
         return asked.Rows;
     }
@@ -211,7 +212,7 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction?
                 group by notice order by notice) said
             """;
         var totals = told.CountBy(change => change.Account).ToDictionary();
-        var behind = new Dictionary<Guid, long>(totals.Select(of => KeyValuePair.Create(of.Key, (long)of.Value)));
+        var behind = totals.ToDictionary(of => of.Key, of => (long)of.Value);
         var heads = new List<string>();
         var targets = new List<(Guid Account, long Behind, int Notice)>();
         foreach (var alike in told.GroupBy(each => each with { Account = Guid.Empty }))

@@ -9,7 +9,7 @@ namespace Hotline.Agent.Desk;
 /// Tells agents and shift leads how their queues stand: at most once a second, by one web node, and only when the
 /// numbers changed.
 /// </summary>
-internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILogger<QueueBoard> log) : Loop(time, log), INoticeListener
+internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILogger<QueueBoard> log) : WokenLoop(time, log)
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
@@ -17,23 +17,12 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
     /// <summary>The numbers of a whole floor in one transaction would keep every offer waiting for its own; in many small ones the disk would.</summary>
     private const int AccountsTogether = 5 * DeskNotice.MaxTargets;
     private readonly Dictionary<string, QueueView> shown = [];
-    private readonly Signal woken = new();
 
-    public string Channel => NoticeChannel.Queue;
-
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
-
-    public override void Dispose()
-    {
-        woken.Dispose();
-        base.Dispose();
-    }
+    public override string Channel => NoticeChannel.Queue;
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        await woken.WaitAsync(Poll, Time, ct);
+        await WokenAsync(Poll, ct);
         await ShowAsync(ct);
         await Task.Delay(Throttle, Time, ct);
     }

@@ -34,14 +34,14 @@ public sealed class CallRecords
               and (@before::uuid is null or (arrived_at, id) < (select arrived_at, id from agent.call where id = @before))
             order by arrived_at desc, id desc limit @most
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { from, to, before, most }, ct), ct);
     }
 
     public async Task<IReadOnlyList<CallRecord>> OfRecordingAsync(Guid recordingId, CancellationToken ct)
     {
         const string sql = $"{Columns} where recording_id = @recordingId";
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { recordingId }, ct), ct);
     }
 

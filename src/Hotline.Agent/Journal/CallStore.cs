@@ -13,12 +13,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
-    public static async Task<CallRow?> LockAsync(Transition t, Guid callId, CancellationToken ct)
-    {
-        var call = AskLocked(t, callId);
-        await t.AnswersAsync(ct);
-        return call.One;
-    }
+    public static Task<CallRow?> LockAsync(Transition t, Guid callId, CancellationToken ct) => t.OneAsync(AskLocked(t, callId), ct);
 
     /// <summary>The same, with the questions that follow.</summary>
     public static Asked<CallRow> AskLocked(Transition t, Guid callId) =>

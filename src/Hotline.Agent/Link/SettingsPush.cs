@@ -8,29 +8,18 @@ namespace Hotline.Agent.Link;
 /// <summary>Sends changed settings to the nodes connected here. A node ignores a version that is not newer than its own.</summary>
 internal sealed partial class SettingsPush(
     LinkConnections connections, SettingsSource settings, IHubContext<LinkHub, ITelephonyNode> hub, TimeProvider time, ILogger<SettingsPush> log)
-    : Loop(time, log), INoticeListener
+    : WokenLoop(time, log)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
-    private readonly Signal woken = new();
     private bool isBehind;
 
-    public string Channel => NoticeChannel.Settings;
-
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
-
-    public override void Dispose()
-    {
-        woken.Dispose();
-        base.Dispose();
-    }
+    public override string Channel => NoticeChannel.Settings;
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        await woken.WaitAsync(isBehind ? AfterFailure : Poll, Time, ct);
+        await WokenAsync(isBehind ? AfterFailure : Poll, ct);
         var nodes = connections.All;
         if (nodes.Count == 0)
         {

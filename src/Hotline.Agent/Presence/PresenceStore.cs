@@ -10,12 +10,7 @@ internal static class PresenceStore
         account_id, name, unit_code, extension, state, reason, since, ready_since, call_id, offer_id, wrap_up_until, line
         """;
 
-    public static async Task<PresenceRow?> LockAsync(Transition t, Guid accountId, CancellationToken ct)
-    {
-        var agent = AskLocked(t, accountId);
-        await t.AnswersAsync(ct);
-        return agent.One;
-    }
+    public static Task<PresenceRow?> LockAsync(Transition t, Guid accountId, CancellationToken ct) => t.OneAsync(AskLocked(t, accountId), ct);
 
     public static Asked<PresenceRow> AskLocked(Transition t, Guid accountId) =>
         t.Ask<PresenceRow>($"select {Columns} from agent.presence where account_id = @accountId for update", new { accountId });

@@ -13,7 +13,7 @@ namespace Hotline.Agent.Presence;
 /// on duty is news to them.
 /// </summary>
 internal sealed class PresenceSweep(
-    Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : Loop(time, log), INoticeListener
+    Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : WokenLoop(time, log)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
@@ -22,19 +22,7 @@ internal sealed class PresenceSweep(
 
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
-    private readonly Signal woken = new();
-
-    public string Channel => NoticeChannel.Queue;
-
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
-
-    public override void Dispose()
-    {
-        woken.Dispose();
-        base.Dispose();
-    }
+    public override string Channel => NoticeChannel.Queue;
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
@@ -58,7 +46,7 @@ internal sealed class PresenceSweep(
 
         if (all.Count == 0)
         {
-            await woken.WaitAsync(Rest, Time, ct);
+            await WokenAsync(Rest, ct);
         }
 
         await Task.Delay(options.SweepInterval, Time, ct);

@@ -9,7 +9,7 @@ namespace Hotline.Agent.Queue;
 /// Tells waiting callers their place and, where it can be estimated, how long it will take, as often as their queue says. Every web node looks; a
 /// caller is told once, because the time of the last telling is written with the call locked. While nobody waits to be told it rests until a queue has news.
 /// </summary>
-internal sealed class Announcer(Transitions transitions, TimeProvider time, ILogger<Announcer> log) : Loop(time, log), INoticeListener
+internal sealed class Announcer(Transitions transitions, TimeProvider time, ILogger<Announcer> log) : WokenLoop(time, log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -18,19 +18,7 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
     /// <summary>Later it would be untrue.</summary>
     private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(10);
 
-    private readonly Signal woken = new();
-
-    public string Channel => NoticeChannel.Queue;
-
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
-
-    public override void Dispose()
-    {
-        woken.Dispose();
-        base.Dispose();
-    }
+    public override string Channel => NoticeChannel.Queue;
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
@@ -42,7 +30,7 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
 
         if (line.Count == 0)
         {
-            await woken.WaitAsync(Rest, Time, ct);
+            await WokenAsync(Rest, ct);
         }
 
         await Task.Delay(Look, Time, ct);

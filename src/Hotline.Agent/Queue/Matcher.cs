@@ -5,7 +5,7 @@ namespace Hotline.Agent.Queue;
 
 /// <summary>
 /// Matches callers and agents under an advisory lock: of all web nodes one at a time decides, with all queues in sight, since queues share
-/// their agents. Woken by NOTIFY; a slow poll covers what a notification can not (a lease that ran out).
+/// their agents. Woken by what this process commits and, by NOTIFY, by what others do; a slow poll covers what neither can (a lease that ran out).
 /// </summary>
 internal sealed partial class Matcher(
     Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, Bells bells, AgentOptions options, Telemetry telemetry,

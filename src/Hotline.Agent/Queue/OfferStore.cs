@@ -19,21 +19,11 @@ internal static class OfferStore
         return t.WriteAsync(sql, new { offer.Id, offer.CallId, offer.AccountId, offer.Extension, offer.DraftId, offer.MadeAt, offer.ExpiresAt }, ct);
     }
 
-    public static async Task<OfferRow?> FindAsync(Transition t, Guid offerId, CancellationToken ct)
-    {
-        var offer = AskFor(t, offerId);
-        await t.AnswersAsync(ct);
-        return offer.One;
-    }
+    public static Task<OfferRow?> FindAsync(Transition t, Guid offerId, CancellationToken ct) => t.OneAsync(AskFor(t, offerId), ct);
 
     public static Asked<OfferRow> AskFor(Transition t, Guid offerId) => t.Ask<OfferRow>($"select {Columns} from agent.offer where id = @offerId", new { offerId });
 
-    public static async Task<OfferRow?> OpenOfCallAsync(Transition t, Guid callId, CancellationToken ct)
-    {
-        var open = AskOpenOfCall(t, callId);
-        await t.AnswersAsync(ct);
-        return open.One;
-    }
+    public static Task<OfferRow?> OpenOfCallAsync(Transition t, Guid callId, CancellationToken ct) => t.OneAsync(AskOpenOfCall(t, callId), ct);
 
     public static Asked<OfferRow> AskOpenOfCall(Transition t, Guid callId) =>
         t.Ask<OfferRow>($"select {Columns} from agent.offer where call_id = @callId and state = 'Open' for update", new { callId });

@@ -58,7 +58,7 @@ internal sealed class HoldStore(FieldCipher cipher)
             values (@id, @RecordingId, @TicketId, @reason, @document, @AccountId, @Name, @Now)
             """;
         var (reason, document) = (cipher.Encrypt(wanted.Reason, Table, "reason", id), cipher.Encrypt(wanted.Document, Table, "document", id));
-        return t.RunAsync(sql, new { id, wanted.RecordingId, wanted.TicketId, reason, document, by.AccountId, by.Name, t.Now }, ct);
+        return t.WriteAsync(sql, new { id, wanted.RecordingId, wanted.TicketId, reason, document, by.AccountId, by.Name, t.Now }, ct);
     }
 
     public Task LiftAsync(Transition t, Guid id, string why, Actor by, CancellationToken ct)
@@ -68,7 +68,7 @@ internal sealed class HoldStore(FieldCipher cipher)
             set version = version + 1, lifted_by = @AccountId, lifted_by_name = @Name, lifted_at = @Now, lift_reason_enc = @reason
             where id = @id and lifted_at is null
             """;
-        return t.RunAsync(sql, new { id, reason = cipher.Encrypt(why, Table, "lift_reason", id), by.AccountId, by.Name, t.Now }, ct);
+        return t.WriteAsync(sql, new { id, reason = cipher.Encrypt(why, Table, "lift_reason", id), by.AccountId, by.Name, t.Now }, ct);
     }
 
     private LegalHold Show(HoldRow row) => new(

@@ -53,14 +53,14 @@ public sealed class LegalHolds
     /// <param name="before">Only those before this one in that order.</param>
     public async Task<IReadOnlyList<LegalHold>> ListAsync(bool lifted, Guid? before, int most, CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await store.ListAsync(t, lifted, before, most, ct);
     }
 
     /// <summary>All holds that were ever on a recording or on the ticket of its call, newest first.</summary>
     public async Task<IReadOnlyList<LegalHold>> OfAsync(RecordingPlace place, CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await store.OfAsync(t, place.Id, place.TicketId, ct);
     }
 

@@ -98,7 +98,7 @@ public sealed partial class RecordingRetention
 
     private async Task MeasureAsync(CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         foreach (var total in await RetentionStore.TotalsAsync(t, ct))
         {
             telemetry.Recordings(total.State.ToString(), total.Count, total.Bytes);

@@ -60,7 +60,7 @@ public sealed class RecordingVault
     /// <returns>Null when there is no such recording here (yet).</returns>
     public async Task<RecordingKept?> KeptAsync(Guid recordingId, CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         if (await KeepingReader.FindAsync(t, recordingId, ct) is not { State: RecordingState.Stored or RecordingState.Removing or RecordingState.Removed } row)
         {
             return null;
@@ -78,7 +78,7 @@ public sealed class RecordingVault
             select from_sample / 8000.0::float8 as from_seconds, to_sample / 8000.0::float8 as to_seconds
             from agent.recording_pause where recording_id = @recordingId order by from_sample
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await t.ListAsync<RecordingPause>(sql, new { recordingId }, ct);
     }
 
@@ -86,13 +86,13 @@ public sealed class RecordingVault
     public async Task<int?> RatingAsync(Guid recordingId, CancellationToken ct)
     {
         const string sql = "select call.rating::int from agent.recording join agent.call on call.id = recording.call_id where recording.id = @recordingId";
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await t.OneAsync<int?>(sql, new { recordingId }, ct);
     }
 
     private async Task<RecordingRow?> StoredAsync(Guid recordingId, CancellationToken ct)
     {
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await RecordingStore.FindAsync(t, recordingId, ct) is { State: RecordingState.Stored } row ? row : null;
     }
 }

@@ -21,13 +21,13 @@ internal static class RetentionStore
     public static Task BeginAsync(Transition t, Guid[] recordings, string why, CancellationToken ct)
     {
         const string sql = "update agent.recording set state = 'Removing', removing_at = @Now, removed_why = @why where id = any(@recordings) and state in ('Stored', 'Failed')";
-        return t.RunAsync(sql, new { recordings, why, t.Now }, ct);
+        return t.WriteAsync(sql, new { recordings, why, t.Now }, ct);
     }
 
     public static Task EndAsync(Transition t, Guid recordingId, CancellationToken ct)
     {
         const string sql = "update agent.recording set state = 'Removed', removed_at = @Now where id = @recordingId and state = 'Removing'";
-        return t.RunAsync(sql, new { recordingId, t.Now }, ct);
+        return t.WriteAsync(sql, new { recordingId, t.Now }, ct);
     }
 
     public static Task<List<RecordingTotal>> TotalsAsync(Transition t, CancellationToken ct)

@@ -11,7 +11,7 @@ namespace Hotline.Agent.Wallboard;
 /// Sends a board to the screens that hang on this web node: whole, so that nothing is lost with a message; when something
 /// changed; at most once a second. Without a screen it reads nothing.
 /// </summary>
-internal abstract class BoardPush<TBoard>(TimeProvider time, ILogger log) : Loop(time, log), INoticeListener
+internal abstract class BoardPush<TBoard>(TimeProvider time, ILogger log) : WokenLoop(time, log)
     where TBoard : class, IBoard
 {
     private static readonly TimeSpan Throttle = TimeSpan.FromSeconds(1);
@@ -21,30 +21,19 @@ internal abstract class BoardPush<TBoard>(TimeProvider time, ILogger log) : Loop
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, HubCallerContext> screens = new();
-    private readonly Signal woken = new();
 
     /// <summary>What each screen shows.</summary>
     private ImmutableDictionary<string, TBoard> shown = ImmutableDictionary<string, TBoard>.Empty;
 
-    public string Channel => NoticeChannel.Wallboard;
-
-    public void Heard(string payload) => woken.Set();
-
-    public void Missed() => woken.Set();
+    public override string Channel => NoticeChannel.Wallboard;
 
     public void Open(HubCallerContext screen)
     {
         screens[screen.ConnectionId] = screen;
-        woken.Set();
+        Wake();
     }
 
     public void Close(string connectionId) => screens.TryRemove(connectionId, out _);
-
-    public override void Dispose()
-    {
-        woken.Dispose();
-        base.Dispose();
-    }
 
     protected abstract Task<TBoard> ReadAsync(CancellationToken ct);
 
@@ -55,7 +44,7 @@ internal abstract class BoardPush<TBoard>(TimeProvider time, ILogger log) : Loop
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        await woken.WaitAsync(LookAnyway, Time, ct);
+        await WokenAsync(LookAnyway, ct);
         if (screens.IsEmpty)
         {
             shown = shown.Clear();

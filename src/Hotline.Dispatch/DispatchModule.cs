@@ -66,6 +66,7 @@ public static class DispatchModule
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<CallersRecent>(),
             provider.GetRequiredService<CallersEarlier>(),
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<OutboxRinger>(),

@@ -17,7 +17,7 @@ internal sealed class PrecedentFeed(AuditTrail audit) : IOutboxConsumer
 
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        foreach (var message in messages.Where(message => message.Kind == nameof(TicketEvent.DutyRuled)))
+        foreach (var message in messages)
         {
             if (RuleOf(message.Ticket) is { } rule)
             {

@@ -1,16 +1,16 @@
 using Dapper;
-using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
 using Npgsql;
 
 namespace Hotline.Dispatch.Clocks;
 
 /// <summary>
-/// Archives what was closed long enough ago (the policy's days, and not before the citizen's own). Run by a schedule, from the rows alone: one that was busy,
-/// or may still be appealed, comes up again the next time; one that is archived does not.
+/// Archives what was closed long enough ago (the policy's days, and not before the citizen's own). Run by a schedule, from the rows alone: one that may still be
+/// appealed comes up again the next time; one that is archived does not.
 /// </summary>
 public sealed class ArchiveSweep
 {
@@ -32,9 +32,8 @@ public sealed class ArchiveSweep
                 and closed_at <= @until and (closed_at, id) > (@afterAt, @afterId)
             order by closed_at, id limit @limit
             """;
-        var policy = (await catalog.GetAsync(ct)).Policy;
-        var until = time.GetUtcNow().AddDays(-Math.Max(policy.ArchiveDays, policy.ReopenDays));
-        var (archived, after) = (0, new Due { ClosedAt = WorkingCalendar.StartOf(new DateOnly(1970, 1, 2)) });
+        var until = time.GetUtcNow().AddDays(-Archive.DaysByItself((await catalog.GetAsync(ct)).Policy));
+        var (archived, after) = (0, new Due { ClosedAt = DateTimeOffset.UnixEpoch });
         while (true)
         {
             await using var connection = await database.OpenConnectionAsync(ct);
@@ -56,7 +55,7 @@ public sealed class ArchiveSweep
     private async Task<bool> ArchiveAsync(NpgsqlConnection connection, Guid ticketId, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Tickets.Storage.TicketStore.LockAsync(connection, transaction, ticketId, ct);
+        await TicketStore.LockAsync(connection, transaction, ticketId, ct);
         var (_, changed) = await desk.DoWithinAsync(ticketId, new Archive(), Actor.System, null, connection, transaction, ct);
         await transaction.CommitAsync(ct);
         return changed;

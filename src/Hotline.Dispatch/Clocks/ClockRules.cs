@@ -94,7 +94,7 @@ internal static class ClockRules
             AssistLimit.Of(ticket.Running(DeadlineKind.Handle), LimitOf(DeadlineKind.Assist), scene.Catalog.CalendarOf(unit), now);
 
         ImmutableArray<Deadline> Begin(ImmutableArray<Deadline> all, DeadlineKind kind, string? unit, Limit limit) =>
-            all.Add(new DeadlineClock(scene.Catalog.CalendarOf(kind == DeadlineKind.AppealRuling ? null : unit), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
+            all.Add(new DeadlineClock(CalendarOf(kind, unit, scene), scene.Catalog.Policy).Start(Guid.CreateVersion7(now), ticket.Id, kind, ticket.Round, unit, limit, now));
 
         // The last of a unit's appeals stops it.
         ImmutableArray<Deadline> Ruled(string unit) =>
@@ -133,7 +133,10 @@ internal static class ClockRules
         deadlines.Where(deadline => deadline is { FinishedAt: null, UnitOfSeveral: null, State: not DeadlineState.SetAside }).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
 
     private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
-        scene.Catalog.CalendarOf(deadline.Kind == DeadlineKind.AppealRuling ? null : deadline.UnitOfSeveral is { } unit ? unit : UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null);
+        CalendarOf(deadline.Kind, deadline.UnitOfSeveral ?? (UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null), scene);
+
+    // A ruling is asked for by a unit and given by the hotline.
+    private static WorkingCalendar CalendarOf(DeadlineKind kind, string? unit, Scene scene) => scene.Catalog.CalendarOf(kind == DeadlineKind.AppealRuling ? null : unit);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
 

@@ -112,9 +112,9 @@ public sealed partial class ClockSweep
 
             var turned = await turning.TurnAsync(connection, transaction, due, scene, ct);
             await transaction.CommitAsync(ct);
-            if (!stuck.IsEmpty)
+            foreach (var ticketId in stuck.IsEmpty ? [] : due.Except(turned.Apart))
             {
-                Array.ForEach([.. due.Except(turned.Apart)], ticketId => stuck.TryRemove(ticketId, out _));
+                stuck.TryRemove(ticketId, out _);
             }
 
             return (due.Length, turned.Tickets, turned.Apart);

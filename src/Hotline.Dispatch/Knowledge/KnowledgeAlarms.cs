@@ -34,15 +34,15 @@ public sealed class KnowledgeAlarms
     {
         const string sql = """
             with raised as (
-            insert into dispatch.knowledge_alarm (id, entry_id, kind, due, at)
-            select gen_random_uuid(), k.id, a.kind, a.due, @now
-            from dispatch.knowledge k cross join lateral (values
-                (case when k.valid_until < @today then 'Expired' else 'Expiring' end, k.valid_until, k.valid_until < @soon),
-                ('ReviewOverdue', k.review_by, k.review_by < @today and (k.valid_until is null or k.valid_until >= @today))
-            ) as a (kind, due, raised)
-            where k.published is not null and k.withdrawn_at is null and a.raised
-            on conflict (entry_id, kind, due) do nothing
-            returning id, entry_id
+                insert into dispatch.knowledge_alarm (id, entry_id, kind, due, at)
+                select gen_random_uuid(), k.id, a.kind, a.due, @now
+                from dispatch.knowledge k cross join lateral (values
+                    (case when k.valid_until < @today then 'Expired' else 'Expiring' end, k.valid_until, k.valid_until < @soon),
+                    ('ReviewOverdue', k.review_by, k.review_by < @today and (k.valid_until is null or k.valid_until >= @today))
+                ) as a (kind, due, raised)
+                where k.published is not null and k.withdrawn_at is null and a.raised
+                on conflict (entry_id, kind, due) do nothing
+                returning id, entry_id
             ), told as (
                 insert into dispatch.outgoing (id, alarm_id, seq, kind, unit_code, round, made_at, due_at)
                 select gen_random_uuid(), r.id, 0, 'KnowledgeDue', k.owner_unit, 1, @now, @now from raised r join dispatch.knowledge k on k.id = r.entry_id

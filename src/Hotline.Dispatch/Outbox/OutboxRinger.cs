@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Outbox;
 /// <summary>
 /// Rings for the outbox's readers of all nodes after a commit that did not ring by itself. The first ring goes out at once, those of the next moment
 /// together: PostgreSQL lets only one transaction that notifies commit at a time, so intake under load must not ring with every ticket. A ring
-/// that is lost with the process is made up for by the readers' own poll.
+/// that is lost with the process is made up for by the next look of <see cref="OutboxBell"/>.
 /// </summary>
 internal sealed partial class OutboxRinger(NpgsqlDataSource database, TimeProvider time, ILogger<OutboxRinger> logger) : BackgroundService
 {

@@ -32,7 +32,10 @@ internal sealed class OutboxTurns(TimeProvider time) : IDisposable
     }
 
     /// <summary>None after a few: nobody notices those.</summary>
-    public static TimeSpan RestAfter(int messages, TimeSpan work) => messages < Many ? TimeSpan.Zero : work * 2 < LongestRest ? work * 2 : LongestRest;
+    public static TimeSpan RestAfter(int messages, TimeSpan work) => messages < Many ? TimeSpan.Zero : RestAfter(work, LongestRest);
+
+    /// <summary>Twice as long as the work took, at most so long.</summary>
+    public static TimeSpan RestAfter(TimeSpan work, TimeSpan longest) => work * 2 < longest ? work * 2 : longest;
 
     public void Dispose() => turn.Dispose();
 }

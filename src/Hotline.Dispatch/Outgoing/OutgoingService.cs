@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Outbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -27,7 +28,7 @@ internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAtt
                 while (time.GetTimestamp() is var began && await sender.RunOnceAsync(to, ct) > 0)
                 {
                     // While there is more, intake has the processor most of the time. A gateway that is slow leaves it that anyway.
-                    await Task.Delay(time.GetElapsedTime(began) is var work && work * 2 < LongestRest ? work * 2 : LongestRest, time, ct);
+                    await Task.Delay(OutboxTurns.RestAfter(time.GetElapsedTime(began), LongestRest), time, ct);
                 }
             }
             catch (NpgsqlException lost)

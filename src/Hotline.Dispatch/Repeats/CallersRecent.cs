@@ -9,7 +9,20 @@ namespace Hotline.Dispatch.Repeats;
 /// <summary>Reads the request that is looked at, and which tickets are its caller's: one look into the blind index.</summary>
 internal sealed class CallersRecent(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index)
 {
-    private const int Most = 20;
+    /// <summary>
+    /// Those of its numbers that are open or of the last 30 days, the newest first. Also one of several statements of a round trip. Two numbers by name and no
+    /// array of them: of an array the planner can not tell how long it will be, and plans anew each time.
+    /// </summary>
+    public const string Sql = """
+        with theirs as (
+            select id from dispatch.ticket where contact_phone_index in (@Phone, @Calling)
+            union
+            select id from dispatch.ticket where call_number_index in (@Phone, @Calling)
+        )
+        select t.id from dispatch.ticket t join theirs using (id)
+        where t.id <> @Id and t.state not in ('Draft', 'Refused') and (t.closed_at is null or t.opened_at > @Since)
+        order by t.opened_at desc, t.id desc limit 20
+        """;
 
     /// <returns>Null when it is not this actor's to know of.</returns>
     public async Task<Ticket?> TicketAsync(Guid id, Actor actor, CancellationToken ct)
@@ -22,27 +35,22 @@ internal sealed class CallersRecent(NpgsqlDataSource database, TicketMapper mapp
             : null;
     }
 
-    /// <summary>Those tickets of its numbers that are open or of the last 30 days, the newest first.</summary>
+    /// <summary>What <see cref="Sql"/> asks with.</summary>
+    public Numbers NumbersOf(Ticket asked, DateTimeOffset now) =>
+        new(asked.Id, index.Of(asked.Fields.ContactPhone), index.Of(asked.CallNumber), now.AddDays(-Likeness.RepeatDays));
+
+    /// <summary>As <see cref="Sql"/> gives them.</summary>
     public async Task<IReadOnlyList<Guid>> IdsAsync(Ticket asked, DateTimeOffset now, CancellationToken ct)
     {
-        const string sql = """
-            with theirs as (
-                select id from dispatch.ticket where contact_phone_index = any(@hashes)
-                union
-                select id from dispatch.ticket where call_number_index = any(@hashes)
-            )
-            select t.id from dispatch.ticket t join theirs using (id)
-            where t.id <> @id and t.state not in ('Draft', 'Refused') and (t.closed_at is null or t.opened_at > @since)
-            order by t.opened_at desc, t.id desc limit @most
-            """;
-        byte[][] hashes = [.. new[] { index.Of(asked.Fields.ContactPhone), index.Of(asked.CallNumber) }.OfType<byte[]>()];
-        if (hashes.Length == 0)
+        var numbers = NumbersOf(asked, now);
+        if (numbers is { Phone: null, Calling: null })
         {
             return [];
         }
 
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(
-            sql, new { asked.Id, hashes, since = now.AddDays(-Likeness.RepeatDays), most = Most }, cancellationToken: ct))).AsList();
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(Sql, numbers, cancellationToken: ct))).AsList();
     }
+
+    internal sealed record Numbers(Guid Id, byte[]? Phone, byte[]? Calling, DateTimeOffset Since);
 }

@@ -20,7 +20,7 @@ internal sealed class AutoDispatcher(TicketDesk desk, UnitSuggestions suggestion
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var bar = (await catalog.GetAsync(ct)).Policy.AutoDispatchPercent;
-        foreach (var message in messages.Where(message => bar > 0 && message is { Kind: nameof(TicketEvent.Accepted), Ticket.State: TicketState.PendingDispatch }))
+        foreach (var message in messages.Where(message => bar > 0 && message.Ticket.State == TicketState.PendingDispatch))
         {
             if (await suggestions.OfAsync(message.TicketId, null, null, Actor.System, ct) is [{ } best, ..] && best.Percent >= bar)
             {

@@ -156,5 +156,5 @@ public sealed class TicketDesk
     private static bool SameNumbers(IReadOnlyDictionary<string, string> now, IReadOnlyDictionary<string, string>? before) =>
         now.Count == (before?.Count ?? 0) && now.All(pair => before?.GetValueOrDefault(pair.Key) == pair.Value);
 
-    private static TicketStamp Stamp(Ticket ticket) => new(ticket.Id, ticket.Number, ticket.State, ticket.Version);
+    internal static TicketStamp Stamp(Ticket ticket) => new(ticket.Id, ticket.Number, ticket.State, ticket.Version);
 }

@@ -23,10 +23,11 @@ public sealed record TakenIn(Guid Id, TicketPage? Page, IReadOnlyList<SimilarTic
 /// </summary>
 public sealed class TicketIntake
 {
-    private readonly PreparedStatement reading = new($"{TicketSql.NextNumber}; {CallersEarlier.Sql}");
+    private readonly PreparedStatement reading = new($"{TicketSql.NextNumber}; {CallersRecent.Sql}");
     private readonly NpgsqlDataSource database;
     private readonly TicketDesk desk;
     private readonly TicketStore store;
+    private readonly CallersRecent callers;
     private readonly CallersEarlier earlier;
     private readonly CatalogCache catalog;
     private readonly OutboxRinger ringer;
@@ -34,8 +35,10 @@ public sealed class TicketIntake
     private readonly DispatchMetrics metrics;
 
     internal TicketIntake(
-        NpgsqlDataSource database, TicketDesk desk, TicketStore store, CallersEarlier earlier, CatalogCache catalog, OutboxRinger ringer, TimeProvider time, DispatchMetrics metrics) =>
-        (this.database, this.desk, this.store, this.earlier, this.catalog, this.ringer, this.time, this.metrics) = (database, desk, store, earlier, catalog, ringer, time, metrics);
+        NpgsqlDataSource database, TicketDesk desk, TicketStore store, CallersRecent callers, CallersEarlier earlier, CatalogCache catalog, OutboxRinger ringer,
+        TimeProvider time, DispatchMetrics metrics) =>
+        (this.database, this.desk, this.store, this.callers, this.earlier, this.catalog, this.ringer, this.time, this.metrics) =
+        (database, desk, store, callers, earlier, catalog, ringer, time, metrics);
 
     /// <summary>Opens, accepts and routes by rule, or leaves nothing behind.</summary>
     /// <returns>The new ticket; the one that this intake key, call or number of another platform already has, as it is; or why not.</returns>
@@ -78,7 +81,7 @@ public sealed class TicketIntake
 
         ringer.Ring();
         var ticket = steps[^1].After;
-        metrics.Did(Verb.Accept, new TicketStamp(ticket.Id, ticket.Number, ticket.State, ticket.Version));
+        metrics.Did(Verb.Accept, TicketDesk.Stamp(ticket));
 
         // After the connection was given back: never two at once.
         return new TakenIn(ticket.Id, FirstPage.Of(steps, scene), await earlier.LikeAsync(draft, ids, scene.Actor, ct));
@@ -87,7 +90,7 @@ public sealed class TicketIntake
     private async Task<(string Number, IReadOnlyList<Guid> Earlier)> ReadAsync(NpgsqlConnection connection, Ticket draft, Scene scene, CancellationToken ct)
     {
         var day = WorkingCalendar.DayOf(scene.Now);
-        await using var command = await reading.PrepareAsync(connection, null, ct, new { day }, earlier.ParametersOf(draft, scene.Now));
+        await using var command = await reading.PrepareAsync(connection, null, ct, new { day }, callers.NumbersOf(draft, scene.Now));
         await using var answers = await command.ExecuteReaderAsync(ct);
         await answers.ReadAsync(ct);
         var number = TicketStore.NumberOf(day, answers.GetInt32(0));

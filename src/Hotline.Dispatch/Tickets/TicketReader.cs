@@ -87,7 +87,7 @@ public sealed class TicketReader
     /// <param name="except">The draft of the present call.</param>
     public async Task<CallerTickets> OfCallerAsync(Pii phone, Actor actor, Guid? except, int limit, CancellationToken ct)
     {
-        const string sql = """
+        const string sql = $"""
             with theirs as (
                 select id from dispatch.ticket where contact_phone_index = @hash
                 union
@@ -95,7 +95,7 @@ public sealed class TicketReader
             )
             select t.*, count(*) over () as total,
                 count(*) filter (where t.closed_at is null) over () as open_count,
-                (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
+                {TicketListSql.DueAt} as due_at
             from dispatch.ticket t join theirs using (id)
             where t.state not in ('Draft', 'Refused') and t.id is distinct from @except
             order by t.closed_at is not null, t.opened_at desc

@@ -14,7 +14,6 @@ internal sealed partial class IndexFollower(
 {
     /// <summary>Below the three months that read rows of the outbox are kept at least.</summary>
     public static readonly TimeSpan LongestAway = TimeSpan.FromDays(80);
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     /// <summary>While nothing rings.</summary>
     private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(10);
@@ -24,11 +23,12 @@ internal sealed partial class IndexFollower(
 
     /// <summary>What comes sooner after a commit of the engine waits this long and is committed together; a commit waits for the disk.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = Poll;
+        var pause = FirstPause;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -36,7 +36,7 @@ internal sealed partial class IndexFollower(
                 await using var turn = index.Shared ? await feeding.TryAsync(stoppingToken) : FeedingLock.NotNeeded;
                 if (turn is not null)
                 {
-                    await FollowAsync(turn, () => pause = Poll, stoppingToken);
+                    await FollowAsync(turn, () => pause = FirstPause, stoppingToken);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !stoppingToken.IsCancellationRequested)

@@ -6,9 +6,13 @@ namespace Hotline.Dispatch.Tickets.Reading;
 /// <summary>The statements behind <see cref="TicketLists"/>. Each sorts by one instant and the id, and begins after the cursor.</summary>
 internal static class TicketListSql
 {
-    public const string Search = """
+    /// <summary>The nearest limit of a ticket's own clocks: none of those that several units can have at once (<see cref="Deadline.UnitOfSeveral"/>).</summary>
+    public const string DueAt =
+        "(select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling'))";
+
+    public const string Search = $"""
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
+            {DueAt} as due_at
         from dispatch.ticket t
         where t.number = @number or t.contact_phone_index = @hash or t.call_number_index = @hash
             or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number)
@@ -81,23 +85,9 @@ internal static class TicketListSql
         order by d.due_at, d.ticket_id limit @limit
         """;
 
-    private const string Difficult = """
-        select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
-        from dispatch.ticket t
-        where t.difficult and t.closed_at is null
-            and (@afterAt::timestamptz is null or (t.opened_at, t.id) > (@afterAt, @afterId))
-        order by t.opened_at, t.id limit @limit
-        """;
+    private static readonly string Difficult = OldestFirst("t.difficult and t.closed_at is null");
 
-    private const string Overdue = """
-        select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
-        from dispatch.ticket t
-        where t.escalation_level > 0 and t.closed_at is null
-            and (@afterAt::timestamptz is null or (t.opened_at, t.id) > (@afterAt, @afterId))
-        order by t.opened_at, t.id limit @limit
-        """;
+    private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
 
     public static string Of(TicketListKind kind) => kind switch
     {
@@ -126,13 +116,17 @@ internal static class TicketListSql
     };
 
     /// <summary>Newest first.</summary>
-    private static string ByAge(string condition) => $"""
+    private static string ByAge(string condition) => ByAge(condition, "<", "desc");
+
+    private static string OldestFirst(string condition) => ByAge(condition, ">", "asc");
+
+    private static string ByAge(string condition, string after, string direction) => $"""
         select t.*, t.opened_at as sort_at,
-            (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as due_at
+            {DueAt} as due_at
         from dispatch.ticket t
         where {condition}
-            and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
-        order by t.opened_at desc, t.id desc limit @limit
+            and (@afterAt::timestamptz is null or (t.opened_at, t.id) {after} (@afterAt, @afterId))
+        order by t.opened_at {direction}, t.id {direction} limit @limit
         """;
 
     /// <summary>Those in some states, nearest limit of one of their clocks first.</summary>

@@ -1,6 +1,6 @@
 namespace Hotline.Dispatch.Tickets.Storage;
 
-/// <summary>The statements that write a ticket; only <see cref="TicketStore"/> runs them.</summary>
+/// <summary>The statements that write a ticket; only <see cref="TicketStore"/> runs them, and intake the drawing of a number.</summary>
 internal static class TicketSql
 {
     /// <summary>Serialises changes of one ticket before the transaction has an id, so that transaction ids follow the order of changes.</summary>
@@ -11,17 +11,9 @@ internal static class TicketSql
         select * from dispatch.deadline where ticket_id = @id and finished_at is null order by id
         """;
 
-    public const string Insert = """
-        insert into dispatch.ticket (
-            id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
-            confidential, anonymous, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
-            contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
-            owner_id, owner_name, opened_at, changed_at)
-        values (
-            @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
-            @Confidential, @Anonymous, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
-            @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
-            @OwnerId, @OwnerName, @OpenedAt, @ChangedAt)
+    public const string Insert = $"""
+        insert into dispatch.ticket ({OpeningColumns})
+        values ({OpeningValues})
         on conflict do nothing
         """;
 
@@ -66,18 +58,27 @@ internal static class TicketSql
     /// </summary>
     public const string Create = $"""
         with made as (
-            insert into dispatch.ticket (
-                id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
-                confidential, anonymous, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
-                contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
-                owner_id, owner_name, opened_at, changed_at, number, unit_code, assists, assisted_by, led_by, light, accepted_at, dispatched_at, received_at)
-            values (
-                @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
-                @Confidential, @Anonymous, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
-                @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
-                @OwnerId, @OwnerName, @OpenedAt, @ChangedAt, @Number, @UnitCode, @Assists::jsonb, @AssistedBy, @LedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt)
+            insert into dispatch.ticket ({OpeningColumns},
+                number, unit_code, assists, assisted_by, led_by, light, accepted_at, dispatched_at, received_at)
+            values ({OpeningValues},
+                @Number, @UnitCode, @Assists::jsonb, @AssistedBy, @LedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt)
         ), {Follow}
         select true
+        """;
+
+    /// <summary>What a ticket has from its opening on.</summary>
+    private const string OpeningColumns = """
+        id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
+        confidential, anonymous, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
+        contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
+        owner_id, owner_name, opened_at, changed_at
+        """;
+
+    private const string OpeningValues = """
+        @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
+        @Confidential, @Anonymous, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
+        @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
+        @OwnerId, @OwnerName, @OpenedAt, @ChangedAt
         """;
 
     /// <summary>What every change leaves behind it, as parts of one statement.</summary>

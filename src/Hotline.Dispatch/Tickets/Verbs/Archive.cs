@@ -1,3 +1,5 @@
+using Hotline.Dispatch.Clocks;
+
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
@@ -24,11 +26,14 @@ public sealed record Archive : TicketCommand
         return scene.Now < from ? new Refusal.ArchivedTooEarly(from) : new TicketEvent.Archived();
     }
 
+    /// <summary>How long after the close it is archived by itself: not before the citizen's own days are over.</summary>
+    internal static int DaysByItself(Policy policy) => Math.Max(policy.ArchiveDays, policy.ReopenDays);
+
     /// <summary>The first moment at which the actor may.</summary>
     internal static DateTimeOffset From(Ticket ticket, Scene scene)
     {
         var policy = scene.Catalog.Policy;
-        var days = scene.Actor.Is(Privacy.Role.System) ? Math.Max(policy.ArchiveDays, policy.ReopenDays) : policy.ReopenDays;
+        var days = scene.Actor.Is(Privacy.Role.System) ? DaysByItself(policy) : policy.ReopenDays;
 
         // Where the policy sets no end to appeals, the archive is the end.
         return ticket.Judgements.Where(held => held.Appeal == AppealState.None).Select(held => Appeal.Until(held, ticket, scene)).Where(until => until < DateTimeOffset.MaxValue)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace Hotline.City;
@@ -33,40 +32,15 @@ internal sealed record CityOptions(Errand Errand, Uri Web, IPEndPoint Sip, strin
             "live" => Errand.Live,
             var word => throw new FormatException($"There is no verb {word}: use attend, live or citizen."),
         } : throw new FormatException("Say attend, live or citizen.");
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var at = 1; at < args.Count; at += 2)
-        {
-            given[args[at]] = at + 1 < args.Count ? args[at + 1] : throw new FormatException($"The option {args[at]} needs a value.");
-        }
-
+        var given = new GivenOptions([.. args.Skip(1)]);
         var options = new CityOptions(
             errand,
-            new Uri($"http://127.0.0.1:{Number(given, "--port", 12345, 1, 65535)}"),
-            new IPEndPoint(IPAddress.Loopback, (int)Number(given, "--sip-port", 5060, 1, 65535)),
-            Taken(given, "--data") ?? "data",
-            (int)Number(given, "--seed", 12345, 0, int.MaxValue),
-            Number(given, "--speed", 10, 1, MostSpeed),
-            given.ContainsKey("--for") ? TimeSpan.FromSeconds(Number(given, "--for", 0, 1, 86400)) : null);
-        given.Remove("--for");
-        return given.Count == 0 ? options : throw new FormatException($"There is no option {given.Keys.First()}.");
-    }
-
-    private static string? Taken(Dictionary<string, string> given, string name) => given.Remove(name, out var value) ? value : null;
-
-    private static double Number(Dictionary<string, string> given, string name, double otherwise, double least, double most)
-    {
-        if (!given.TryGetValue(name, out var text))
-        {
-            return otherwise;
-        }
-
-        if (name != "--for")
-        {
-            given.Remove(name);
-        }
-
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new FormatException($"The option {name} takes a number from {least:0} to {most:0}, not {text}.");
+            new Uri($"http://127.0.0.1:{given.Number("--port", 1, 65535) ?? 12345}"),
+            new IPEndPoint(IPAddress.Loopback, (int)(given.Number("--sip-port", 1, 65535) ?? 5060)),
+            given.Take("--data") ?? "data",
+            (int)(given.Number("--seed", 0, int.MaxValue) ?? 12345),
+            given.Number("--speed", 1, MostSpeed) ?? 10,
+            given.Number("--for", 1, 86400) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        return given.Unknown is { } unknown ? throw new FormatException($"There is no option {unknown}.") : options;
     }
 }

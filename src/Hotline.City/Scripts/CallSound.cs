@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Media;
 using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Sdp;
 
@@ -17,19 +18,17 @@ internal sealed class CallSound : IRtpPath, IDisposable
     private const int MostPerBeat = 32;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
-    private static readonly byte[] Nothing = [.. Enumerable.Repeat(G711.ALawSilence, RtpSender.Frame)];
 
     private readonly Lock gate = new();
     private readonly DatagramSocket socket;
     private readonly SocketWatch watch;
     private readonly DigitSender digits = new();
+    private readonly PromptPlayer player = new();
     private readonly Ear ear = new();
     private readonly byte[] frame = new byte[RtpSender.Frame];
     private SequenceTracker? tracker;
     private NegotiatedMedia? media;
     private SocketAddress? to;
-    private byte[] speech = Nothing;
-    private int spoken;
     private TimeSpan? next;
     private bool over;
 
@@ -75,7 +74,7 @@ internal sealed class CallSound : IRtpPath, IDisposable
     {
         lock (gate)
         {
-            (speech, spoken) = (alaw ?? Nothing, 0);
+            player.Play(default, alaw);
         }
     }
 
@@ -189,12 +188,7 @@ internal sealed class CallSound : IRtpPath, IDisposable
 
     private void Emit()
     {
-        for (var i = 0; i < frame.Length; i++)
-        {
-            frame[i] = speech[(spoken + i) % speech.Length];
-        }
-
-        spoken = (spoken + frame.Length) % speech.Length;
+        player.Fill(frame);
         if (media!.EventPayloadType is not { } events || !digits.TrySend(this, events)) // There is a description, or nothing would be due.
         {
             Sender.Send(this, media, frame);

@@ -17,6 +17,7 @@ internal sealed record ScriptOptions(string Script, SipUri Target, IPEndPoint Ho
     public const string Usage =
         "Usage: citizen SCRIPT --to sip:12345@127.0.0.1:5060 [--calls 1] [--rate 10] [--at-once 1000] [--from 13900000000] [--json FILE] [--beyond-this-machine]";
 
+    private const string Beyond = "--beyond-this-machine";
     private const int MostCalls = 1_000_000, MostAtOnce = 20_000, MostRate = 2_000;
 
     /// <exception cref="FormatException">An option is unknown, or can not be what was given; the message is for the terminal.</exception>
@@ -27,25 +28,12 @@ internal sealed record ScriptOptions(string Script, SipUri Target, IPEndPoint Ho
             throw new FormatException(Usage);
         }
 
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        var beyond = false;
-        for (var at = 1; at < args.Count; at++)
-        {
-            if (args[at] == "--beyond-this-machine")
-            {
-                beyond = true;
-            }
-            else
-            {
-                given[args[at]] = at + 1 < args.Count ? args[++at] : throw new FormatException($"The option {args[at]} needs a value.");
-            }
-        }
-
-        var (target, hotline) = Whom(Taken(given, "--to") ?? throw new FormatException($"Say whom to call. {Usage}"), beyond);
+        var given = new GivenOptions([.. args.Skip(1)], Beyond);
+        var (target, hotline) = Whom(given.Take("--to") ?? throw new FormatException($"Say whom to call. {Usage}"), given.Has(Beyond));
         var options = new ScriptOptions(
-            args[0], target, hotline, (int)Number(given, "--calls", 1, 1, MostCalls), Number(given, "--rate", 10, 0.01, MostRate),
-            (int)Number(given, "--at-once", 1000, 1, MostAtOnce), (long)Number(given, "--from", 13_900_000_000, 1, 999_999_999_999), Taken(given, "--json"));
-        return given.Count == 0 ? options : throw new FormatException($"There is no option {given.Keys.First()}. {Usage}");
+            args[0], target, hotline, (int)(given.Number("--calls", 1, MostCalls) ?? 1), given.Number("--rate", 0.01, MostRate) ?? 10,
+            (int)(given.Number("--at-once", 1, MostAtOnce) ?? 1000), (long)(given.Number("--from", 1, 999_999_999_999) ?? 13_900_000_000), given.Take("--json"));
+        return given.Unknown is { } unknown ? throw new FormatException($"There is no option {unknown}. {Usage}") : options;
     }
 
     /// <summary>The number that the hotline sees of the nth caller.</summary>
@@ -59,20 +47,6 @@ internal sealed record ScriptOptions(string Script, SipUri Target, IPEndPoint Ho
         }
 
         return IPAddress.IsLoopback(hotline.Address) || beyond ? (target, hotline)
-            : throw new FormatException($"{hotline.Address} is another machine. Calling it may cost money and disturb people: if it is yours to call, say --beyond-this-machine.");
-    }
-
-    private static string? Taken(Dictionary<string, string> given, string name) => given.Remove(name, out var value) ? value : null;
-
-    private static double Number(Dictionary<string, string> given, string name, double otherwise, double least, double most)
-    {
-        if (Taken(given, name) is not { } text)
-        {
-            return otherwise;
-        }
-
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"The option {name} takes a number from {least} to {most}, not {text}."));
+            : throw new FormatException($"{hotline.Address} is another machine. Calling it may cost money and disturb people: if it is yours to call, say {Beyond}.");
     }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
+using Hotline.Telephony.Rtp;
 
 namespace Hotline.City.Scripts;
 
 /// <summary>The words a script is made of. Whatever is refused is named as it was written.</summary>
 internal static class ScriptWords
 {
-    private const string Keypad = "0123456789*#ABCD";
-
     /// <summary>Of the telephone band.</summary>
     private const int LowestHertz = 100, HighestHertz = 3800;
 
@@ -51,7 +50,7 @@ internal static class ScriptWords
     /// <exception cref="FormatException">It has a key that no telephone has.</exception>
     public static string Keys(string word)
     {
-        var wrong = word.FirstOrDefault(key => !Keypad.Contains(key, StringComparison.Ordinal));
+        var wrong = word.FirstOrDefault(key => !TelephoneEvent.Keys.Contains(key, StringComparison.Ordinal));
         return wrong == default ? word : throw new FormatException($"there is no key \"{wrong}\" in \"{word}\": use 0-9, *, #, A-D");
     }
 

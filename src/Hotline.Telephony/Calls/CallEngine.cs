@@ -175,17 +175,11 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         stack.Ladders?.Bind(request.CallId, callId);
         var leg = new MediaLeg(
             callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(invite.Source), invite.Source.Address);
-        if (admission.Refusal(trunk) is { } refusal)
+        var refusal = admission.Refusal(trunk);
+        if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {
             LogFull(calls.Count);
-            invite.Respond(SipStatus.ServiceUnavailable, refusal);
-            return;
-        }
-
-        if (SipMedia.Open(context, leg, request.Body.Span) is not { } media)
-        {
-            LogFull(calls.Count);
-            invite.Respond(SipStatus.ServiceUnavailable, admission.Later);
+            invite.Respond(SipStatus.ServiceUnavailable, refusal ?? admission.Later);
             return;
         }
 

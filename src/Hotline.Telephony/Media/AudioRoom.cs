@@ -16,13 +16,13 @@ internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
     public bool HearsAnyone(int listener) => !matrix.Row(listener).IsEmpty;
 
     /// <summary>What the listener hears is the voice of one, and comes by <see cref="Pass"/>.</summary>
-    public bool IsRelayed(int listener) => matrix.Row(listener) is [(var only, MixMatrix.Unity)] && legs[only].IsRelayable;
+    public bool IsRelayed(int listener) => HeardAlone(listener) is { } only && legs[only].IsRelayable;
 
     /// <summary>A packet of a voice, for those who hear it alone.</summary>
     public void Pass(int speaker, in RtpPacket packet, AudioCodec codec, TimeSpan now)
     {
         for (int listener = 0; listener < legs.Count; listener++)
-            if (matrix.Row(listener) is [(var only, MixMatrix.Unity)] && only == speaker)
+            if (HeardAlone(listener) == speaker)
                 legs[listener].Hear(packet, codec, now);
     }
 
@@ -38,8 +38,7 @@ internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
     /// <summary>What the listener hears in this beat.</summary>
     public void Mix(int listener, Span<byte> frame)
     {
-        var row = matrix.Row(listener);
-        if (row is [(var only, MixMatrix.Unity)])
+        if (HeardAlone(listener) is { } only)
         {
             legs[only].Frame.CopyTo(frame); // Nothing is decoded.
             return;
@@ -77,6 +76,9 @@ internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
             if (matrix.Hears(listener, speaker))
                 legs[listener].Press(key);
     }
+
+    /// <summary>The one voice that the listener hears, as loud as it is; null when there is none, more than one, or it is softened.</summary>
+    private int? HeardAlone(int listener) => matrix.Row(listener) is [(var only, MixMatrix.Unity)] ? only : null;
 
     private void AddRow(int listener)
     {

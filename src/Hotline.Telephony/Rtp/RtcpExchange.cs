@@ -19,14 +19,11 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
     /// <summary>The stream of a standing line is older than the leg: losses that the peer counted before are not the leg's.</summary>
     private int? _farLostBefore = path.Sender.Packets == 0 ? 0 : null;
 
-    /// <summary>Of our packets, without what was lost before it reached us.</summary>
-    private int _farLost;
-
-    /// <summary>What the peer said last of our stream; null before it did.</summary>
-    public RtcpFar? Far { get; private set; }
+    /// <summary>What the peer said last that it lost of our packets, without what was lost before it reached us; null before it said so.</summary>
+    private int? _farLost;
 
     /// <summary>Our packets that the peer lost; null before it said so.</summary>
-    public long? FarLost => Far is null ? null : _farLost - _farLostBefore;
+    public long? FarLost => _farLost - _farLostBefore;
 
     /// <summary>There and back, as measured last (RFC 3550 §6.4.1); null before the peer has repeated a report of ours. Exact to a beat of the media clock.</summary>
     public TimeSpan? RoundTrip { get; private set; }
@@ -40,7 +37,6 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
             (_peerReport, _peerReportAt) = (middle, now);
         if (news.Far is { } far)
         {
-            Far = far;
             _farLost = far.Lost - path.Sender.Withheld;
             _farLostBefore ??= _farLost;
             RoundTrip = RoundTripOf(far) ?? RoundTrip;

@@ -60,13 +60,9 @@ internal sealed class RtpSender
             media.Codec.FromALaw(payload);
         }
         Withheld += place.Skipped;
-        if (place.IsLate)
-        {
-            Send(path, media.PayloadType, place.Marker, place.Sequence, place.Timestamp, payload.Length);
-            return true;
-        }
-        Send(path, media.PayloadType, place.Marker || _gap, place.Sequence, place.Timestamp, payload.Length);
-        (_sequence, Timestamp, _gap) = ((ushort)(place.Sequence + 1), place.Timestamp + (uint)payload.Length, false);
+        Send(path, media.PayloadType, place.Marker || _gap && !place.IsLate, place.Sequence, place.Timestamp, payload.Length);
+        if (!place.IsLate)
+            (_sequence, Timestamp, _gap) = ((ushort)(place.Sequence + 1), place.Timestamp + (uint)payload.Length, false);
         return true;
     }
 

@@ -10,10 +10,11 @@ internal readonly record struct TelephoneEvent(byte Code, bool End, ushort Durat
 {
     public const int Length = 4;
 
+    /// <summary>Each at its code.</summary>
+    public const string Keys = "0123456789*#ABCD";
+
     /// <summary>-10 dBm0, a usual loudness for the far end to make the tone with.</summary>
     private const byte Volume = 10;
-
-    private const string Keys = "0123456789*#ABCD";
 
     /// <summary>The key, or null for the events that are not DTMF.</summary>
     public char? Key => Code < Keys.Length ? Keys[Code] : null;

@@ -28,7 +28,7 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
             return Refuse();
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
         var window = _streams.GetValueOrDefault(ssrc);
-        ulong index = GuessIndex(window, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
+        ulong index = SrtpTransform.Index(window?.Highest, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
         Span<byte> rollover = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
         if (window?.IsFresh(index) == false || !_rtp.IsTag(packet[..body], rollover, packet.Slice(body, _rtp.TagLength)))
@@ -62,20 +62,6 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     {
         _rtp.Dispose();
         _rtcp.Dispose();
-    }
-
-    /// <summary>The 48-bit index nearest to the highest seen (RFC 3711 §3.3.1 and appendix A).</summary>
-    private static ulong GuessIndex(ReplayWindow? window, ushort sequence)
-    {
-        if (window is null)
-            return sequence;
-        long highest = (long)window.Highest;
-        long guess = highest & ~0xFFFFL | sequence;
-        if (guess - highest > 0x8000 && guess >= 0x10000)
-            guess -= 0x10000;
-        else if (highest - guess > 0x8000)
-            guess += 0x10000;
-        return (ulong)guess;
     }
 
     private static void Mark(Dictionary<uint, ReplayWindow> windows, uint ssrc, ReplayWindow? window, ulong index)

@@ -10,7 +10,7 @@ internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
 
     private readonly SrtpTransform _rtp = new(keys.Rtp, suite.TagLength);
     private readonly SrtpTransform _rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
-    private long? _newest;
+    private ulong? _newest;
     private uint _rtcpIndex;
 
     /// <summary>Seals an RTP packet without contributing sources and extension, as ours are.</summary>
@@ -20,10 +20,10 @@ internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     {
         ushort sequence = BinaryPrimitives.ReadUInt16BigEndian(buffer[2..]);
         // A relayed packet may have been overtaken, around a rollover too.
-        long index = _newest is { } newest ? newest + (short)(sequence - (ushort)newest) : sequence;
+        ulong index = SrtpTransform.Index(_newest, sequence);
         _newest = Math.Max(_newest ?? index, index);
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer[8..]);
-        _rtp.Crypt(ssrc, (ulong)index, buffer[Rtp.RtpPacket.HeaderLength..length]);
+        _rtp.Crypt(ssrc, index, buffer[Rtp.RtpPacket.HeaderLength..length]);
         Span<byte> trailer = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(trailer, (uint)(index >> 16));
         _rtp.Tag(buffer[..length], trailer, buffer.Slice(length, _rtp.TagLength));

@@ -21,6 +21,21 @@ internal sealed class SrtpTransform : IDisposable
     /// <summary>In bytes.</summary>
     public int TagLength { get; }
 
+    /// <summary>The 48-bit index nearest to the highest so far (RFC 3711 §3.3.1 and appendix A).</summary>
+    /// <param name="highest">Null before the first packet of a stream.</param>
+    public static ulong Index(ulong? highest, ushort sequence)
+    {
+        if (highest is not { } before)
+            return sequence;
+        long newest = (long)before;
+        long guess = newest & ~0xFFFFL | sequence;
+        if (guess - newest > 0x8000 && guess >= 0x10000)
+            guess -= 0x10000;
+        else if (newest - guess > 0x8000)
+            guess += 0x10000;
+        return (ulong)guess;
+    }
+
     /// <summary>Encrypts or decrypts: IV = salt·2^16 XOR SSRC·2^64 XOR index·2^16 (RFC 3711 §4.1.1).</summary>
     /// <param name="index">48 bits.</param>
     public void Crypt(uint ssrc, ulong index, Span<byte> data)

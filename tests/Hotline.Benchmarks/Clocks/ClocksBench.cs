@@ -18,7 +18,7 @@ internal static class ClocksBench
     private const int Overdue = 20_000;
 
     /// <summary>Ticket <c>n</c> of those filled in.</summary>
-    private const string Which = "('x' || substr(d.ticket_id::text, 1, 8))::bit(32)::int - 26000000";
+    private static readonly string Which = Filling.RowOf("d.ticket_id");
 
     private static readonly string[] Written = ["ticket_event", "audit", "outbox", "escalation"];
 
@@ -63,7 +63,7 @@ internal static class ClocksBench
         using var keys = new KeyRing(city.Database, MasterKey.Load(city.MasterKeyFile), TimeProvider.System);
         await keys.OpenAsync(ct);
         var cipher = new FieldCipher(keys);
-        var ids = Enumerable.Range(1, count).Select(n => Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"{26_000_000 + n:x8}-0000-7000-8000-000000000000"))).ToArray();
+        var ids = Enumerable.Range(1, count).Select(Filling.IdOf).ToArray();
         await using var command = city.Database.CreateCommand("""
             update dispatch.ticket t set title_enc = s.title, content_enc = s.content, place_enc = s.place, contact_name_enc = s.name, contact_phone_enc = s.phone
             from unnest($1, $2, $3, $4, $5, $6) as s (id, title, content, place, name, phone) where t.id = s.id

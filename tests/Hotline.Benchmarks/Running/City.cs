@@ -41,6 +41,9 @@ internal sealed class City : IAsyncDisposable
 
     public int SipPort { get; private set; }
 
+    /// <summary>The key of its personal data lies here.</summary>
+    public string MasterKeyFile => Path.Combine(folder.FullName, "data", "keys", "master.key");
+
     public static DraftFields Request { get; } = new(
         "Complaint", PotHole, Xihu, "永叔路与象山南路口东侧", null, null, "路面坑洞", "路口有一个大坑，雨天积水看不见，电动车容易摔倒，已有多户居民反映，希望尽快处理。", "Normal", false, "王建国", "13970012345");
 
@@ -62,21 +65,6 @@ internal sealed class City : IAsyncDisposable
             }
         }, ct);
 
-    private static async Task<City> StartAsync(string postgres, Func<City, Task> start, CancellationToken ct)
-    {
-        var city = new City(await PrivateCluster.StartAsync(ct, durable: true, postgres));
-        try
-        {
-            await start(city);
-            return city;
-        }
-        catch
-        {
-            await city.DisposeAsync();
-            throw;
-        }
-    }
-
     /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>
     /// <param name="postgres">More settings of PostgreSQL.</param>
     public static Task<City> StartDemonstrationAsync(string postgres, CancellationToken ct) =>
@@ -93,9 +81,6 @@ internal sealed class City : IAsyncDisposable
             await city.StartWebAsync(demonstration: false, [], ct);
             await city.FillAsync(1, 1, ct);
         }, ct);
-
-    /// <summary>The key of its personal data lies here.</summary>
-    public string MasterKeyFile => Path.Combine(folder.FullName, "data", "keys", "master.key");
 
     /// <summary>With which a telephony node proves itself.</summary>
     public string LinkKey => File.ReadAllText(Path.Combine(folder.FullName, "data", "keys", "link.key")).Trim();
@@ -129,6 +114,21 @@ internal sealed class City : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         await cluster.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    private static async Task<City> StartAsync(string postgres, Func<City, Task> start, CancellationToken ct)
+    {
+        var city = new City(await PrivateCluster.StartAsync(ct, durable: true, postgres));
+        try
+        {
+            await start(city);
+            return city;
+        }
+        catch
+        {
+            await city.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task StartWebAsync(bool demonstration, string[] settings, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Hotline.Benchmarks.Running;
@@ -5,8 +6,17 @@ namespace Hotline.Benchmarks.Running;
 /// <summary>Puts millions of rows into tables: by the server itself, with the secondary indexes built behind and no foreign key looked up for each row.</summary>
 internal static class Filling
 {
-    /// <summary>An id for row <c>n</c> that sorts by it, as ours sort by time; different for each <paramref name="kind"/>.</summary>
-    public static string Id(int kind) => $"(lpad(to_hex(26000000 + n), 8, '0') || '-000{kind}-7000-8000-000000000000')::uuid";
+    private const int First = 26_000_000;
+    private const string Rest = "-7000-8000-000000000000";
+
+    /// <summary>SQL: an id for row <c>n</c> that sorts by it, as ours sort by time; different for each <paramref name="kind"/>.</summary>
+    public static string Id(int kind) => $"(lpad(to_hex({First} + n), 8, '0') || '-000{kind}{Rest}')::uuid";
+
+    /// <summary>The id of row <paramref name="n"/> and kind 0.</summary>
+    public static Guid IdOf(int n) => Guid.Parse(string.Create(CultureInfo.InvariantCulture, $"{First + n:x8}-0000{Rest}"));
+
+    /// <summary>SQL: which row the id in <paramref name="column"/> is of, whatever its kind.</summary>
+    public static string RowOf(string column) => $"('x' || substr({column}::text, 1, 8))::bit(32)::int - {First}";
 
     public static async Task RunAsync(City city, string[] tables, IEnumerable<string> statements, CancellationToken ct)
     {

@@ -135,7 +135,7 @@ internal sealed class TimedSink : ICallEventSink
     }
 }
 
-/// <summary>A peer program, its output kept for the message of a failing test. Only this process is ever ended.</summary>
+/// <summary>A peer program, its output kept for the message of a failing test. Only it and what it started are ever ended: Kamailio's workers outlive it otherwise, and their ports.</summary>
 internal sealed class PeerProgram : IDisposable
 {
     private readonly Process process;
@@ -190,7 +190,7 @@ internal sealed class PeerProgram : IDisposable
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
         }
 
         process.Dispose();

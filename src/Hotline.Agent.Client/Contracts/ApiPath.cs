@@ -11,8 +11,10 @@ public static class ApiPath
     public const string Catalog = "/api/catalog";
     public const string Route = "/api/catalog/route";
     public const string Tickets = "/api/tickets";
+
     /// <summary>POST: opened and accepted in one request.</summary>
     public const string Acceptance = "/api/tickets/acceptance";
+
     public const string TicketSearch = "/api/tickets/search";
     public const string Search = "/api/search";
     public const string SimilarCases = "/api/search/similar";

@@ -17,8 +17,6 @@ internal static class CallRecordEndpoints
 {
     private const int MostExported = 100_000;
 
-    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
-
     public static void MapCallRecords(this IEndpointRouteBuilder app)
     {
         var calls = app.MapGroup("/api/admin/calls").WithTags("admin").RequireAuthorization(Permissions.Administrator);
@@ -74,7 +72,7 @@ internal static class CallRecordEndpoints
 
     private static string?[] Sound(CallLegQuality? leg) => [Number(leg?.LossPercent), Number(leg?.JitterMs), Number(leg?.RoundTripMs), Number(leg?.Mos)];
 
-    private static string? Second(DateTimeOffset? at) => at?.ToOffset(Shanghai).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string? Second(DateTimeOffset? at) => at?.ToOffset(WorkingCalendar.ChinaOffset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Between the whole seconds that the record shows, so that its columns agree.</summary>
     private static string? Seconds(DateTimeOffset? from, DateTimeOffset? to) => from is { } begin && to is { } end ? Number((int)(end.ToUnixTimeSeconds() - begin.ToUnixTimeSeconds())) : null;

@@ -3,6 +3,7 @@ using Hotline.Agent.Vault;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hotline.Api.Calls;
 
@@ -64,7 +65,7 @@ internal static class HoldEndpoints
         return Reason(reason) ?? Answer(context, await holds.LiftAsync(id, version, reason, VerbRunner.ActorOf(context), ct), StatusCodes.Status200OK);
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ValidationProblem? Reason(string reason) =>
+    private static ValidationProblem? Reason(string reason) =>
         reason.Length is < 2 or > LongestReason ? Refusals.Field("reason", $"请写明理由，2 到 {LongestReason} 个字") : null;
 
     private static IResult Answer(HttpContext context, HoldOutcome outcome, int status)

@@ -4,6 +4,7 @@ using Hotline.Agent.Vault;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,8 +14,6 @@ namespace Hotline.Api.Calls;
 /// <summary>/api/recordings/{id}: the call of a ticket as WAV, for who may hear it. Every listening is in the audit before a byte is sent.</summary>
 internal static class RecordingEndpoints
 {
-    private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
-
     public static void MapRecordings(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/recordings/{id:guid}", PlayAsync).RequireAuthorization(Permissions.Staff).WithTags("recordings");
@@ -68,7 +67,7 @@ internal static class RecordingEndpoints
 
     private static ProblemHttpResult Gone(DateTimeOffset? at) => Refusals.Make(
         StatusCodes.Status410Gone, "recording.removed",
-        at is { } then ? $"录音已到保存期限，于 {then.ToOffset(Shanghai).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} 删除" : "录音已到保存期限，正在删除");
+        at is { } then ? $"录音已到保存期限，于 {then.ToOffset(WorkingCalendar.ChinaOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} 删除" : "录音已到保存期限，正在删除");
 
     private static async Task<(RecordingKept? Kept, IResult Refusal)> SightAsync(RecordingVault vault, TicketReader tickets, Actor actor, Guid id, CancellationToken ct)
     {

@@ -22,28 +22,31 @@ internal static class MetricEndpoints
         metrics.MapMetricExports();
     }
 
-    private static async Task<IResult> MonthAsync(HttpContext context, MetricReader reader, CatalogCache catalog, MetricWeightStore weights, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
+    private static async Task<IResult> MonthAsync(
+        HttpContext context, MetricReader reader, CatalogCache catalog, MetricWeightStore weights, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
     {
         var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category));
         return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct), await weights.ListAsync(ct))); // One of the two is there.
     }
 
-    private static async Task<IResult> UnitsAsync(HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string id, string? month, string? category, CancellationToken ct)
+    private static async Task<IResult> UnitsAsync(
+        HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string id, string? month, string? category, CancellationToken ct)
     {
-        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, null, category));
+        var names = await catalog.GetAsync(ct);
+        var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, null, category));
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
         }
 
-        var names = await catalog.GetAsync(ct);
         return TypedResults.Ok(new MetricUnits([.. (await reader.ByUnitAsync(formula, asked, ct)).Select(row => MetricShowing.Unit(row, formula, names))]));
     }
 
     private static async Task<IResult> TicketsAsync(
         HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, string? cursor, CancellationToken ct)
     {
-        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category), trail: true);
+        var names = await catalog.GetAsync(ct);
+        var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, unit, category), trail: true);
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
@@ -54,7 +57,6 @@ internal static class MetricEndpoints
             return Refusals.Field("part", "应为 all、hit 或 miss");
         }
 
-        var names = await catalog.GetAsync(ct);
         var rows = await trail.TicketsAsync(formula, asked, which, MetricCursor.Parse(cursor), PageSize + 1, ct);
         return TypedResults.Ok(new MetricTickets(
             [.. rows.Take(PageSize).Select(row => MetricShowing.Ticket(row, names))], rows.Count > PageSize ? MetricCursor.Of(rows[PageSize - 1]) : null));
@@ -63,13 +65,13 @@ internal static class MetricEndpoints
     private static async Task<IResult> RevisionsAsync(
         HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, CancellationToken ct)
     {
-        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category), trail: true);
+        var names = await catalog.GetAsync(ct);
+        var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, unit, category), trail: true);
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
         }
 
-        var names = await catalog.GetAsync(ct);
         return TypedResults.Ok(new MetricRevisions([.. (await trail.RevisionsAsync(formula, asked, MostRevisions, ct)).Select(row => MetricShowing.Revision(row, names))]));
     }
 }

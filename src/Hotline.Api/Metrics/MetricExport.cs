@@ -23,13 +23,13 @@ internal static class MetricExport
 
     private static async Task<IResult> MonthAsync(HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string? month, CancellationToken ct)
     {
-        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, null, null));
+        var names = await catalog.GetAsync(ct);
+        var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, null, null));
         if (asked is null)
         {
             return refused!; // One of the two is there.
         }
 
-        var names = await catalog.GetAsync(ct);
         var word = MetricShowing.Word(asked.Month);
         return CsvFile.Streamed($"metrics-{word}.csv", Columns, Lines(), ct);
 
@@ -48,7 +48,8 @@ internal static class MetricExport
     private static async Task<IResult> TicketsAsync(
         HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? part, CancellationToken ct)
     {
-        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category), trail: true);
+        var names = await catalog.GetAsync(ct);
+        var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, unit, category), trail: true);
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
@@ -59,7 +60,6 @@ internal static class MetricExport
             return Refusals.Field("part", "应为 all、hit 或 miss");
         }
 
-        var names = await catalog.GetAsync(ct);
         var word = MetricShowing.Word(asked.Month);
         return CsvFile.Streamed($"{formula.Id}-{word}.csv", TicketColumns, Lines(), ct);
 

@@ -13,7 +13,7 @@ namespace Hotline.Api.Metrics;
 internal static class MetricSight
 {
     /// <summary>The unit that the reader is confined to; null for those who see all.</summary>
-    public static string? Confined(HttpContext context) =>
+    private static string? Confined(HttpContext context) =>
         VerbRunner.ActorOf(context) is var actor && actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader, Role.Administrator) ? null : actor.UnitCode ?? "-";
 
     /// <summary>The question as this reader may ask it.</summary>

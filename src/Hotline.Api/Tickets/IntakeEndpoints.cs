@@ -21,18 +21,19 @@ internal static class IntakeEndpoints
 
     private static async Task<IResult> OpenAsync(HttpContext context, DraftFields typed, TicketDesk desk, CatalogCache catalog, VerbRunner runner, CancellationToken ct)
     {
-        if (!TryDraft(context, typed, out var draft, out var faults, out var refused))
+        if (Refused(context) is { } refused)
         {
             return refused;
         }
 
-        faults = [.. faults, .. FieldRules.Draft(draft.Fields ?? new TicketFields(), await catalog.GetAsync(ct))];
+        var fields = Fields(typed, out var faults);
+        faults = [.. faults, .. FieldRules.Draft(fields, await catalog.GetAsync(ct))];
         if (faults.Count > 0)
         {
             return TicketRefusals.Fields(faults);
         }
 
-        var id = await desk.OpenDraftAsync(draft, VerbRunner.ActorOf(context), ct);
+        var id = await desk.OpenDraftAsync(Draft(context, fields), VerbRunner.ActorOf(context), ct);
         context.Response.Headers.Location = $"/api/tickets/{id}";
         return await runner.PageAsync(context, id, StatusCodes.Status201Created);
     }
@@ -40,19 +41,20 @@ internal static class IntakeEndpoints
     private static async Task<IResult> AcceptAsync(
         HttpContext context, DraftFields typed, TicketIntake intake, DeskPages pages, CatalogCache catalog, TimeProvider time, CancellationToken ct)
     {
-        if (!TryDraft(context, typed, out var draft, out var faults, out var refused))
+        if (Refused(context) is { } refused)
         {
             return refused;
         }
 
         var (actor, names) = (VerbRunner.ActorOf(context), await catalog.GetAsync(ct));
+        var fields = Fields(typed, out var faults);
         if (faults.Count > 0)
         {
             // With all else that is wrong, so that it is corrected in one go.
-            return TicketRefusals.Fields([.. faults, .. FieldRules.Submit(draft.Fields ?? new TicketFields(), null, names).Where(fault => faults.All(one => one.Field != fault.Field))]);
+            return TicketRefusals.Fields([.. faults, .. FieldRules.Submit(fields, null, names).Where(fault => faults.All(one => one.Field != fault.Field))]);
         }
 
-        return await intake.AcceptAsync(draft, actor, ct) switch
+        return await intake.AcceptAsync(Draft(context, fields), actor, ct) switch
         {
             Outcome<TakenIn>.Done { Value: { Page: { } page } made } => Made(context, TicketViewing.Page(page, [], names, time.GetUtcNow()), SearchViewing.Similar(made.Repeats, time.GetUtcNow()).Rows),
             Outcome<TakenIn>.Done { Value: var earlier } => await pages.PageAsync(earlier.Id, actor, ct) is { } page ? Made(context, page, []) : TicketRefusals.Of(new Refusal.NotFound()),
@@ -68,14 +70,18 @@ internal static class IntakeEndpoints
         return TypedResults.Json(new AcceptedTicket(page, repeats), statusCode: StatusCodes.Status201Created);
     }
 
-    /// <param name="faults">Words that are none of ours; the rules of the fields are asked afterwards.</param>
-    private static bool TryDraft(HttpContext context, DraftFields typed, out OpenDraft draft, out IReadOnlyList<FieldFault> faults, out IResult refused)
-    {
-        var key = context.Request.Headers["Idempotency-Key"].ToString();
-        var actor = VerbRunner.ActorOf(context);
-        var fields = Commands.TryPatch(typed, out var patch, out faults) ? patch.ApplyTo(new TicketFields()) : new TicketFields();
-        draft = new OpenDraft(IntakeChannel.Counter, IntakeKey: key.Length == 0 ? null : $"{actor.AccountId:N}:{key}", Fields: fields);
-        refused = key.Length > IntakeKeyMax ? Refusals.Field("Idempotency-Key", "过长") : TicketRefusals.Of(new Refusal.RoleMissing(Verb.SaveDraft));
-        return key.Length <= IntakeKeyMax && context.User.IsInRole(nameof(StaffRole.Agent));
-    }
+    /// <summary>Why this request is not looked at; null when it is.</summary>
+    private static IResult? Refused(HttpContext context) =>
+        Key(context).Length > IntakeKeyMax ? Refusals.Field("Idempotency-Key", "过长")
+        : context.User.IsInRole(nameof(StaffRole.Agent)) ? null
+        : TicketRefusals.Of(new Refusal.RoleMissing(Verb.SaveDraft));
+
+    /// <param name="faults">Words that are none of ours, and then there are no fields; the rules of the fields are asked afterwards.</param>
+    private static TicketFields Fields(DraftFields typed, out IReadOnlyList<FieldFault> faults) =>
+        Commands.TryPatch(typed, out var patch, out faults) ? patch.ApplyTo(new TicketFields()) : new TicketFields();
+
+    private static OpenDraft Draft(HttpContext context, TicketFields fields) =>
+        new(IntakeChannel.Counter, IntakeKey: Key(context) is { Length: > 0 } key ? $"{VerbRunner.ActorOf(context).AccountId:N}:{key}" : null, Fields: fields);
+
+    private static string Key(HttpContext context) => context.Request.Headers["Idempotency-Key"].ToString();
 }

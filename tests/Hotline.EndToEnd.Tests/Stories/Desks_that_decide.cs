@@ -73,30 +73,12 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await using var liaison = await SignedInAsync(hotline, "liaison");
         await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
         await using var supervisor = await SignedInAsync(hotline, "supervisor");
-        await PolicyAsync(hotline, "reviewPercent", 100);
-        try
-        {
-            await ReplyAsync(liaison, reviewed, "已转维修", "ReplyReview");
-        }
-        finally
-        {
-            await PolicyAsync(hotline, "reviewPercent", 0);
-        }
-
+        await ReviewedReplyAsync(hotline, liaison, reviewed, "已转维修");
         await VerbAsync(dispatcher, reviewed, "RuleOnReply");
         await dispatcher.FillAsync("reply-review-text", "没有说明何时修复");
         await dispatcher.PhotographAsync("43-reply-review");
         await SendAsync(dispatcher, "reply-review-no", "InHandling");
-        await PolicyAsync(hotline, "reviewPercent", 100);
-        try
-        {
-            await ReplyAsync(liaison, reviewed, "已于今日修复", "ReplyReview");
-        }
-        finally
-        {
-            await PolicyAsync(hotline, "reviewPercent", 0);
-        }
-
+        await ReviewedReplyAsync(hotline, liaison, reviewed, "已于今日修复");
         await VerbAsync(dispatcher, reviewed, "RuleOnReply");
         await SendAsync(dispatcher, "reply-review-yes", "AwaitingFollowUp");
 
@@ -205,6 +187,20 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await liaison.FillAsync("reply-text", words);
         await liaison.FillAsync("reply-contacted", "今日上午电话联系");
         await SendAsync(liaison, "reply-send", state);
+    }
+
+    /// <summary>A reply that somebody reads before it goes out, under a policy that is in force for this one only.</summary>
+    private static async Task ReviewedReplyAsync(RunningHotline hotline, Person liaison, Guid id, string words)
+    {
+        await PolicyAsync(hotline, "reviewPercent", 100);
+        try
+        {
+            await ReplyAsync(liaison, id, words, "ReplyReview");
+        }
+        finally
+        {
+            await PolicyAsync(hotline, "reviewPercent", 0);
+        }
     }
 
     private static async Task AnswerOrderAsync(Person liaison, Guid id, string words)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
@@ -72,9 +71,5 @@ public sealed class AcceptedInOneTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True(repeat is { Repeat: true, Open: true, Why.Count: > 0 });
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(StaffClient agent, DraftFields fields, string? key = null)
-    {
-        var content = JsonContent.Create(fields, options: StaffClient.Json);
-        return await agent.SendAsync(HttpMethod.Post, ApiPath.Acceptance, content, null, key: key);
-    }
+    private static Task<HttpResponseMessage> PostAsync(StaffClient agent, DraftFields fields, string? key = null) => agent.PostAsync(ApiPath.Acceptance, fields, key: key);
 }

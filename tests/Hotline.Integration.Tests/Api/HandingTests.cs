@@ -48,23 +48,23 @@ public sealed partial class HandingTests(ApiCity city) : IClassFixture<ApiCity>
         await dispatcher.ActAsync(filed, "assignment", new DispatchTicket(Above));
         var path = $"/unit/tickets/{filed.Id}";
 
-        using var shi = await PhoneAsync("shi");
-        var form = await PageAsync(shi, path);
+        using var shi = await city.PhoneAsync("shi");
+        var form = await shi.PageAsync(path);
         var options = OptionField().Matches(form[form.IndexOf("downUnit", StringComparison.Ordinal)..form.IndexOf("downReason", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value);
         Assert.Equal([Beside, ApiCity.Roads], options);
         var wrong = await SubmitAsync(shi, path, "HandDown", form, 400, ("unitCode", Above), ("reason", "辖区"));
         Assert.Contains("只能下派给本单位的下级单位", wrong, StringComparison.Ordinal);
         Assert.Equal(path, await SubmitAsync(shi, path, "HandDown", form, 302, ("unitCode", ApiCity.Roads), ("reason", "辖区")));
-        Assert.DoesNotContain("handler=HandDown", await PageAsync(shi, path), StringComparison.Ordinal);
-        Assert.Contains(path, await PageAsync(shi, "/unit?list=handed-down"), StringComparison.Ordinal);
-        Assert.DoesNotContain(path, await PageAsync(shi, "/unit"), StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=HandDown", await shi.PageAsync(path), StringComparison.Ordinal);
+        Assert.Contains(path, await shi.PageAsync("/unit?list=handed-down"), StringComparison.Ordinal);
+        Assert.DoesNotContain(path, await shi.PageAsync("/unit"), StringComparison.Ordinal);
 
-        using var roads = await PhoneAsync("roads");
-        Assert.Equal("/unit", await SubmitAsync(roads, path, "HandAcross", await PageAsync(roads, path), 302, ("unitCode", Beside), ("reason", "在东湖区一侧")));
+        using var roads = await city.PhoneAsync("roads");
+        Assert.Equal("/unit", await SubmitAsync(roads, path, "HandAcross", await roads.PageAsync(path), 302, ("unitCode", Beside), ("reason", "在东湖区一侧")));
         using var gone = await roads.GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        using var donghu = await PhoneAsync("donghu");
-        Assert.Contains("至东湖区城管局：在东湖区一侧", await PageAsync(donghu, path), StringComparison.Ordinal);
+        using var donghu = await city.PhoneAsync("donghu");
+        Assert.Contains("至东湖区城管局：在东湖区一侧", await donghu.PageAsync(path), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,38 +97,14 @@ public sealed partial class HandingTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Empty((await admin.ImportAsync("accounts", $"login,name,roles,unitCode,extension,password\nshi,市局联络员,Liaison,{Above},,{ApiCity.Password}\ndonghu,东湖联络员,Liaison,{Beside},,{ApiCity.Password}\n")).Errors);
     }
 
-    private async Task<StaffClient> PhoneAsync(string login)
-    {
-        var phone = city.Host.Client();
-        var token = TokenField().Match(await PageAsync(phone, "/unit/sign-in")).Groups[1].Value;
-        using var answer = await phone.FormAsync("/unit/sign-in", ("login", login), ("password", ApiCity.Password), ("__RequestVerificationToken", token));
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        return phone;
-    }
-
-    private static async Task<string> PageAsync(StaffClient phone, string path)
-    {
-        using var answer = await phone.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
     /// <returns>Where it led, or the page that refused it.</returns>
     private static async Task<string> SubmitAsync(StaffClient phone, string path, string handler, string page, int status, params (string, string)[] fields)
     {
-        using var answer = await phone.FormAsync(
-            $"{path}?handler={handler}",
-            [("version", VersionField().Match(page).Groups[1].Value), ("__RequestVerificationToken", TokenField().Match(page).Groups[1].Value), .. fields]);
+        using var answer = await phone.SubmitAsync(path, handler, page, fields);
         Assert.Equal(status, (int)answer.StatusCode);
         return answer.Headers.Location?.OriginalString ?? await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     [GeneratedRegex("<option value=\"([^\"]+)\"")]
     private static partial Regex OptionField();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex TokenField();
-
-    [GeneratedRegex("name=\"version\" value=\"([0-9]+)\"")]
-    private static partial Regex VersionField();
 }

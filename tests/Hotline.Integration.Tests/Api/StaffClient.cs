@@ -46,7 +46,7 @@ internal sealed class StaffClient : IDisposable
         return await ReadAsync<T>(answer, HttpStatusCode.OK);
     }
 
-    public Task<HttpResponseMessage> PostAsync<T>(string path, T body, long? version = null) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: Json), version);
+    public Task<HttpResponseMessage> PostAsync<T>(string path, T body, long? version = null, string? key = null) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: Json), version, key: key);
 
     public Task<HttpResponseMessage> PutAsync<T>(string path, T body, long? version = null) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), version);
 
@@ -75,6 +75,7 @@ internal sealed class StaffClient : IDisposable
     }
 
     /// <param name="patient">Sends the body only when the server wants it, so that a refusal of its size is heard.</param>
+    /// <param name="key">Idempotency-Key.</param>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version, bool patient = false, string? key = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = content, Headers = { ExpectContinue = patient ? true : null } };

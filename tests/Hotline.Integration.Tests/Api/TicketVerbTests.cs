@@ -220,9 +220,7 @@ public sealed class TicketVerbTests(ApiCity city) : IClassFixture<ApiCity>
 
     private static async Task<TicketPage> WithKeyAsync(StaffClient agent)
     {
-        var content = System.Net.Http.Json.JsonContent.Create(ApiCity.Complete, options: StaffClient.Json);
-        content.Headers.Add("Idempotency-Key", "walk-in-42");
-        using var answer = await agent.SendAsync(HttpMethod.Post, ApiPath.Tickets, content, null);
+        using var answer = await agent.PostAsync(ApiPath.Tickets, ApiCity.Complete, key: "walk-in-42");
         return await StaffClient.ReadAsync<TicketPage>(answer, HttpStatusCode.Created);
     }
 }

@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>The knowledge base and the ledger on the liaison's pages without script.</summary>
-public sealed partial class UnitKnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
+public sealed class UnitKnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
 {
     private static (string, string)[] Answer { get; } = [("title", "路灯多久修好"), ("answer", "接报后二十四小时内修复。"), ("legalBasis", "《城市照明管理规定》第二十条"), ("validUntil", "2027-12-31")];
 
@@ -18,33 +17,33 @@ public sealed partial class UnitKnowledgeTests(ApiCity city) : IClassFixture<Api
         using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("路灯坏了多久修好", ApiCity.PotHole, ApiCity.Xihu));
         var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
         var path = $"/unit/knowledge/tasks/{task.Id}";
-        Assert.Contains(path, await PageAsync(roads, "/unit/knowledge"), StringComparison.Ordinal);
-        var form = await PageAsync(roads, path);
+        Assert.Contains(path, await roads.PageAsync("/unit/knowledge"), StringComparison.Ordinal);
+        var form = await roads.PageAsync(path);
         Assert.DoesNotContain("<script", form, StringComparison.Ordinal);
-        using var incomplete = await SubmitAsync(roads, path, "Answer", form, [("title", "路灯多久修好"), ("answer", "尽快修复。")]);
+        using var incomplete = await roads.SubmitAsync(path, "Answer", form, [("title", "路灯多久修好"), ("answer", "尽快修复。")]);
         Assert.Equal(HttpStatusCode.BadRequest, incomplete.StatusCode);
         Assert.Contains("尽快修复。", await incomplete.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        using var answered = await SubmitAsync(roads, path, "Answer", form, Answer);
+        using var answered = await roads.SubmitAsync(path, "Answer", form, Answer);
         var entryPath = answered.Headers.Location!.OriginalString;
-        Assert.Contains("已提交审核。", await PageAsync(roads, entryPath), StringComparison.Ordinal);
+        Assert.Contains("已提交审核。", await roads.PageAsync(entryPath), StringComparison.Ordinal);
         using var again = await roads.GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
         var entry = await editor.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{Path.GetFileName(entryPath)}");
         using var published = await editor.PostAsync($"{ApiPath.Knowledge}/{entry.Id}/publication", new KnowledgeAct(), entry.Revision);
         Assert.True(published.IsSuccessStatusCode);
 
-        var shown = await PageAsync(roads, entryPath);
+        var shown = await roads.PageAsync(entryPath);
         Assert.Contains("至2027-12-31", shown, StringComparison.Ordinal);
-        Assert.Contains("路灯多久修好", await PageAsync(roads, "/unit/knowledge"), StringComparison.Ordinal);
-        using var confirmed = await SubmitAsync(roads, entryPath, "Confirm", shown, [("revision", Revision(shown))]);
+        Assert.Contains("路灯多久修好", await roads.PageAsync("/unit/knowledge"), StringComparison.Ordinal);
+        using var confirmed = await roads.SubmitAsync(entryPath, "Confirm", shown);
         Assert.Equal(HttpStatusCode.Redirect, confirmed.StatusCode);
-        using var stale = await SubmitAsync(roads, entryPath, "Confirm", shown, [("revision", Revision(shown))]);
+        using var stale = await roads.SubmitAsync(entryPath, "Confirm", shown);
         Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
-        shown = await PageAsync(roads, entryPath);
-        using var renewed = await SubmitAsync(roads, entryPath, "Renew", shown, [("revision", Revision(shown)), .. Answer[..3], ("validUntil", "2029-12-31")]);
+        shown = await roads.PageAsync(entryPath);
+        using var renewed = await roads.SubmitAsync(entryPath, "Renew", shown, [.. Answer[..3], ("validUntil", "2029-12-31")]);
         Assert.Equal(HttpStatusCode.Redirect, renewed.StatusCode);
-        Assert.Contains("修改审核中", await PageAsync(roads, entryPath), StringComparison.Ordinal);
+        Assert.Contains("修改审核中", await roads.PageAsync(entryPath), StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2029, 12, 31), (await editor.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{entry.Id}")).Draft!.ValidUntil);
     }
 
@@ -60,29 +59,11 @@ public sealed partial class UnitKnowledgeTests(ApiCity city) : IClassFixture<Api
         var path = $"/unit/knowledge/tasks/{task.Id}";
         using var foreign = await water.GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
-        var form = await PageAsync(roads, path);
-        using var silent = await SubmitAsync(roads, path, "Decline", form, [("reason", "")]);
+        var form = await roads.PageAsync(path);
+        using var silent = await roads.SubmitAsync(path, "Decline", form, [("reason", "")]);
         Assert.Equal(HttpStatusCode.BadRequest, silent.StatusCode);
-        using var declined = await SubmitAsync(roads, path, "Decline", form, [("reason", "属于水务局")]);
+        using var declined = await roads.SubmitAsync(path, "Decline", form, [("reason", "属于水务局")]);
         Assert.Equal(HttpStatusCode.Redirect, declined.StatusCode);
         Assert.Equal("属于水务局", (await editor.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks)).Single(row => row.Id == task.Id).Refusal);
     }
-
-    private static async Task<string> PageAsync(StaffClient phone, string path)
-    {
-        using var answer = await phone.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static Task<HttpResponseMessage> SubmitAsync(StaffClient phone, string path, string handler, string page, (string, string)[] fields) =>
-        phone.FormAsync($"{path}?handler={handler}", [("__RequestVerificationToken", TokenField().Match(page).Groups[1].Value), .. fields]);
-
-    private static string Revision(string page) => RevisionField().Match(page).Groups[1].Value;
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex TokenField();
-
-    [GeneratedRegex("name=\"revision\" value=\"([0-9]+)\"")]
-    private static partial Regex RevisionField();
 }

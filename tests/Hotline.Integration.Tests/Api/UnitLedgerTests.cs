@@ -50,11 +50,11 @@ public sealed class UnitLedgerTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.SignedInAsync("roads");
         using var water = await city.SignedInAsync("water");
         var page = await ClosedAsync(agent, roads);
-        await Eventually.IsAsync(async () => (await TextAsync(roads, $"/unit/metrics?metric={Metric}")).Contains(page.Number!, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
-        var shown = await TextAsync(roads, $"/unit/metrics?metric={Metric}");
+        await Eventually.IsAsync(async () => (await roads.PageAsync($"/unit/metrics?metric={Metric}")).Contains(page.Number!, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        var shown = await roads.PageAsync($"/unit/metrics?metric={Metric}");
         Assert.Contains($"/unit/tickets/{page.Id}", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain(page.Number!, await TextAsync(water, $"/unit/metrics?metric={Metric}"), StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Number!, await water.PageAsync($"/unit/metrics?metric={Metric}"), StringComparison.Ordinal);
         using var foreign = await water.GetAsync($"/unit/metrics?unit={ApiCity.Roads}");
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         using var stranger = await agent.GetAsync("/unit/metrics");
@@ -63,13 +63,6 @@ public sealed class UnitLedgerTests(ApiCity city) : IClassFixture<ApiCity>
 
     private static async Task<MetricValue> FigureAsync(StaffClient client, string query) =>
         (await client.GetAsync<MetricPage>($"{ApiPath.Metrics}?{query}")).Rows.Single(row => row.Id == Metric).Now;
-
-    private static async Task<string> TextAsync(StaffClient client, string path)
-    {
-        using var answer = await client.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
 
     private static async Task<TicketPage> ClosedAsync(StaffClient agent, StaffClient roads)
     {

@@ -1,22 +1,21 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>The liaison's pages as a phone without script sees them: links, forms, redirects.</summary>
-public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
+public sealed class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
 {
     [Fact]
     public async Task A_liaison_signs_for_extends_and_replies_with_forms_alone()
     {
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
-        using var phone = await SignedInAsync("roads");
-        var list = await PageAsync(phone, "/unit");
+        using var phone = await city.PhoneAsync("roads");
+        var list = await phone.PageAsync("/unit");
         Assert.Contains($"/unit/tickets/{ticket.Id}", list, StringComparison.Ordinal);
         var path = $"/unit/tickets/{ticket.Id}";
-        var page = await PageAsync(phone, path);
+        var page = await phone.PageAsync(path);
         Assert.DoesNotContain("13970012345", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         page = await SubmitAsync(phone, path, "Sign", page);
@@ -34,9 +33,9 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     {
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
-        using var phone = await SignedInAsync("roads");
+        using var phone = await city.PhoneAsync("roads");
         var path = $"/unit/tickets/{ticket.Id}";
-        var page = await SubmitAsync(phone, path, "Return", await PageAsync(phone, path), ("reason", "不在辖区"), ("legalBasis", "三定方案"), ("proposedUnitCode", ApiCity.Water), ("evidence", "权属图"));
+        var page = await SubmitAsync(phone, path, "Return", await phone.PageAsync(path), ("reason", "不在辖区"), ("legalBasis", "三定方案"), ("proposedUnitCode", ApiCity.Water), ("evidence", "权属图"));
         Assert.Contains("退单申请已提交。", page, StringComparison.Ordinal);
         Assert.Equal(TicketState.ReturnReview, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
     }
@@ -46,20 +45,20 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     {
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
-        using var roads = await SignedInAsync("roads");
-        using var water = await SignedInAsync("water");
+        using var roads = await city.PhoneAsync("roads");
+        using var water = await city.PhoneAsync("water");
         var path = $"/unit/tickets/{ticket.Id}";
-        var page = await SubmitAsync(roads, path, "Sign", await PageAsync(roads, path));
+        var page = await SubmitAsync(roads, path, "Sign", await roads.PageAsync(path));
         page = await SubmitAsync(roads, path, "AskAssist", page, ("unitCode", ApiCity.Water), ("task", "请核查管网"), ("required", "true"));
         Assert.Contains("已邀请协办。", page, StringComparison.Ordinal);
         Assert.Contains("不再等待的理由", page, StringComparison.Ordinal);
         await SubmitRefusedAsync(roads, path, "Reply", page, 409, ("reply", "已修补。"));
-        Assert.Contains(path, await PageAsync(water, "/unit?list=assisting"), StringComparison.Ordinal);
-        page = await PageAsync(water, path);
+        Assert.Contains(path, await water.PageAsync("/unit?list=assisting"), StringComparison.Ordinal);
+        page = await water.PageAsync(path);
         Assert.Contains("请核查管网", page, StringComparison.Ordinal);
         page = await SubmitAsync(water, path, "SignAssist", page);
         await SubmitAsync(water, path, "AnswerAssist", page, ("answer", "管网完好"));
-        page = await PageAsync(roads, path);
+        page = await roads.PageAsync(path);
         Assert.Contains("管网完好", page, StringComparison.Ordinal);
         Assert.Contains("答复已提交。", await SubmitAsync(roads, path, "Reply", page, ("reply", "已修补，管网完好。")), StringComparison.Ordinal);
     }
@@ -69,10 +68,10 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     {
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
-        using var phone = await SignedInAsync("roads");
-        using var other = await SignedInAsync("roads-b");
+        using var phone = await city.PhoneAsync("roads");
+        using var other = await city.PhoneAsync("roads-b");
         var path = $"/unit/tickets/{ticket.Id}";
-        var (mine, theirs) = (await PageAsync(phone, path), await PageAsync(other, path));
+        var (mine, theirs) = (await phone.PageAsync(path), await other.PageAsync(path));
         await SubmitAsync(other, path, "Sign", theirs);
         var answer = await SubmitRefusedAsync(phone, path, "Sign", mine, 409);
         Assert.Contains("role=\"alert\"", answer, StringComparison.Ordinal);
@@ -83,7 +82,7 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     {
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
-        using var phone = await SignedInAsync("roads");
+        using var phone = await city.PhoneAsync("roads");
         using var answer = await phone.FormAsync($"/unit/tickets/{ticket.Id}?handler=Sign", ("version", $"{ticket.Version}"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -93,7 +92,7 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     {
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
-        using var phone = await SignedInAsync("water");
+        using var phone = await city.PhoneAsync("water");
         using var answer = await phone.GetAsync($"/unit/tickets/{ticket.Id}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -113,53 +112,27 @@ public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity
     public async Task A_wrong_password_is_told_on_the_page_and_foreign_addresses_are_not_followed()
     {
         using var phone = city.Host.Client();
-        var page = await PageAsync(phone, "/unit/sign-in");
-        using var wrong = await phone.FormAsync("/unit/sign-in", ("login", "roads"), ("password", "nope"), ("__RequestVerificationToken", Token(page)));
+        var page = await phone.PageAsync("/unit/sign-in");
+        using var wrong = await phone.FormAsync("/unit/sign-in", [("login", "roads"), ("password", "nope"), .. UnitForms.Hidden(page)]);
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
-        using var right = await phone.FormAsync("/unit/sign-in?returnUrl=https://example.org", ("login", "roads"), ("password", ApiCity.Password), ("__RequestVerificationToken", Token(page)));
+        using var right = await phone.FormAsync("/unit/sign-in?returnUrl=https://example.org", [("login", "roads"), ("password", ApiCity.Password), .. UnitForms.Hidden(page)]);
         Assert.Equal("/unit", right.Headers.Location!.OriginalString);
     }
 
     private static async Task<TicketPage> FiledAsync(StaffClient agent) =>
         await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
 
-    private async Task<StaffClient> SignedInAsync(string login)
-    {
-        var phone = city.Host.Client();
-        var page = await PageAsync(phone, "/unit/sign-in");
-        using var answer = await phone.FormAsync("/unit/sign-in", ("login", login), ("password", ApiCity.Password), ("__RequestVerificationToken", Token(page)));
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        return phone;
-    }
-
-    private static async Task<string> PageAsync(StaffClient phone, string path)
-    {
-        using var answer = await phone.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
     private static async Task<string> SubmitAsync(StaffClient phone, string path, string handler, string page, params (string, string)[] fields)
     {
-        using var answer = await phone.FormAsync($"{path}?handler={handler}", [("version", Version(page)), ("__RequestVerificationToken", Token(page)), .. fields]);
+        using var answer = await phone.SubmitAsync(path, handler, page, fields);
         Assert.True(answer.StatusCode == HttpStatusCode.Redirect, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return await PageAsync(phone, answer.Headers.Location!.OriginalString);
+        return await phone.PageAsync(answer.Headers.Location!.OriginalString);
     }
 
     private static async Task<string> SubmitRefusedAsync(StaffClient phone, string path, string handler, string page, int status, params (string, string)[] fields)
     {
-        using var answer = await phone.FormAsync($"{path}?handler={handler}", [("version", Version(page)), ("__RequestVerificationToken", Token(page)), .. fields]);
+        using var answer = await phone.SubmitAsync(path, handler, page, fields);
         Assert.Equal(status, (int)answer.StatusCode);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
-
-    private static string Token(string page) => TokenField().Match(page).Groups[1].Value;
-
-    private static string Version(string page) => VersionField().Match(page).Groups[1].Value;
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
-    private static partial Regex TokenField();
-
-    [GeneratedRegex("name=\"version\" value=\"([0-9]+)\"")]
-    private static partial Regex VersionField();
 }

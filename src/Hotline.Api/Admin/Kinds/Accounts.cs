@@ -150,7 +150,6 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
         }
     }
 
-
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{1,39}$")]
     private static partial Regex LoginShape();
 

@@ -41,8 +41,6 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
         SetupFaults.Of(await store.SaveAsync(transaction, [.. entries.Select(Trunk)], ct), []);
 
     private static Trunk Trunk(TrunkEntry entry) => new(
-        entry.Code ?? "", entry.Name ?? "", entry.Networks ?? [], Given(entry.CallerFrom) ?? nameof(CallerIdSource.Asserted), Given(entry.AreaCode), entry.Prefixes ?? [],
-        entry.MaxCalls, Given(entry.Probe), entry.MaxRate);
-
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+        entry.Code ?? "", entry.Name ?? "", entry.Networks ?? [], Blank(entry.CallerFrom) ?? nameof(CallerIdSource.Asserted), Blank(entry.AreaCode), entry.Prefixes ?? [],
+        entry.MaxCalls, Blank(entry.Probe), entry.MaxRate);
 }

@@ -23,7 +23,7 @@ public sealed class KnowledgeEntryModel : KnowledgeFormModel
     public KnowledgeEntryPage Entry { get; private set; } = null!; // Set before the page is rendered.
 
     /// <summary>What is worked on, or else what holds.</summary>
-    public KnowledgeText Text => Entry.Draft ?? Entry.Published ?? new KnowledgeText("", [], "", null, null, "", null, null);
+    public override KnowledgeText Text => Entry.Draft ?? Entry.Published ?? new KnowledgeText("", [], "", null, null, "", null, null);
 
     public Task<IActionResult> OnGetAsync(CancellationToken ct)
     {

@@ -1,38 +1,18 @@
 using System.Globalization;
+using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Knowledge;
 using Hotline.Dispatch.Tickets;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Hotline.Api.Pages.Unit;
 
-/// <summary>A page with forms about the knowledge base: what was said last, what was typed, and what was wrong with it.</summary>
-public abstract class KnowledgeFormModel : PageModel
+/// <summary>A page with the form of an entry of the knowledge base.</summary>
+public abstract class KnowledgeFormModel : FormModel
 {
-    private IReadOnlyList<FieldFault> faults = [];
+    /// <summary>What the fields begin with; null when they are empty.</summary>
+    public virtual KnowledgeText? Text => null;
 
-    public string? Message { get; private set; }
-
-    public bool Done { get; private set; }
-
-    [TempData]
-    public string? Said { get; set; }
-
-    /// <summary>What was typed into a form that was refused; otherwise what the field begins with.</summary>
-    public string? Typed(string field, string? begins = null) => Message is not null && !Done && Request.HasFormContentType && Request.Form.TryGetValue(field, out var text) ? text.ToString() : begins;
-
-    public string? Wrong(string field) => faults.FirstOrDefault(fault => fault.Field == field) is { } fault ? KnowledgeReading.Words(fault) : null;
-
-    protected void Greet() => (Message, Done) = (Said, Said is not null);
+    protected override string Words(FieldFault fault) => KnowledgeReading.Words(fault);
 
     protected static DateOnly? Day(string? typed) =>
         DateOnly.TryParseExact(typed, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
-    /// <summary>Keeps what was wrong for the page that is shown again.</summary>
-    protected void Refuse(Refusal why)
-    {
-        faults = why is Refusal.Invalid invalid ? invalid.Faults : [];
-        Message = RefusalWords.Of(why);
-        Response.StatusCode = why is Refusal.Invalid ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
-    }
 }

@@ -3,7 +3,6 @@ using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Tickets;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using SignFor = Hotline.Dispatch.Tickets.Verbs.SignFor;
 using SignForAssist = Hotline.Dispatch.Tickets.Verbs.SignForAssist;
 using TicketPage = Hotline.Agent.Client.Contracts.TicketPage;
@@ -11,13 +10,12 @@ using TicketPage = Hotline.Agent.Client.Contracts.TicketPage;
 namespace Hotline.Api.Pages.Unit;
 
 /// <summary>One ticket and the liaison's verbs. Another unit's ticket does not exist here.</summary>
-public sealed class TicketModel : PageModel
+public sealed class TicketModel : FormModel
 {
     private readonly DeskPages pages;
     private readonly TicketDesk desk;
     private readonly CatalogCache catalog;
     private string? failedHandler;
-    private IReadOnlyList<FieldFault> faults = [];
     private Refusal? wrongUnit;
 
     internal TicketModel(DeskPages pages, TicketDesk desk, CatalogCache catalog) => (this.pages, this.desk, this.catalog) = (pages, desk, catalog);
@@ -40,16 +38,9 @@ public sealed class TicketModel : PageModel
 
     public string? OwnUnit => VerbRunner.ActorOf(HttpContext).UnitCode;
 
-    public string? Message { get; private set; }
-
-    public bool Done { get; private set; }
-
-    [TempData]
-    public string? Said { get; set; }
-
     public Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        (Message, Done) = (Said, Said is not null);
+        Greet();
         return ShowAsync(ct);
     }
 
@@ -84,10 +75,7 @@ public sealed class TicketModel : PageModel
 
     public Task<IActionResult> OnPostReturnAsync(int version, ReturnTicket given, CancellationToken ct) => DoAsync("Return", Commands.Of(given), version, "退单申请已提交。", ct);
 
-    /// <summary>What was typed into a form that was refused.</summary>
-    public string? Typed(string field) => failedHandler is not null && Request.Form.TryGetValue(field, out var text) ? text.ToString() : null;
-
-    public string? Wrong(string field) => field == "unitCode" && wrongUnit is not null ? RefusalWords.Of(wrongUnit) : faults.FirstOrDefault(fault => fault.Field == field) is { } fault ? RefusalWords.Of(fault) : null;
+    public override string? Wrong(string field) => field == "unitCode" && wrongUnit is not null ? RefusalWords.Of(wrongUnit) : base.Wrong(field);
 
     public bool Open(string handler) => failedHandler == handler;
 
@@ -103,10 +91,8 @@ public sealed class TicketModel : PageModel
                 return NotFound();
             case Outcome<TicketStamp>.Refused refused:
                 failedHandler = handler;
-                faults = refused.Why is Refusal.Invalid invalid ? invalid.Faults : [];
                 wrongUnit = refused.Why is Refusal.UnknownUnit or Refusal.NotBelow or Refusal.NotBeside or Refusal.AssistsItself or Refusal.AlreadyAssisting ? refused.Why : null;
-                Message = RefusalWords.Of(refused.Why);
-                Response.StatusCode = refused.Why is Refusal.Invalid || wrongUnit is not null ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict;
+                Refuse(refused.Why, ofField: wrongUnit is not null);
                 return await ShowAsync(ct);
             default:
                 throw new System.Diagnostics.UnreachableException();

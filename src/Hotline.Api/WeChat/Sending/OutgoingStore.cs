@@ -17,10 +17,10 @@ internal sealed record Outgoing(Guid Id, Guid FollowerId, Guid? TicketId, string
 /// <summary>Table <c>api.wechat_outgoing</c>.</summary>
 internal sealed class OutgoingStore(FieldCipher cipher, TimeProvider time)
 {
+    private const string Table = "wechat_outgoing";
+
     /// <summary>When the sender asks.</summary>
     public Attention Attention { get; } = new(time);
-
-    private const string Table = "wechat_outgoing";
 
     /// <summary>An answer to a message. It is sent at <paramref name="due"/> unless the post's own answer carried it before.</summary>
     public async Task AddAnswerAsync(NpgsqlTransaction transaction, Guid followerId, Guid inboundId, string body, DateTimeOffset due, DateTimeOffset now, CancellationToken ct)

@@ -14,10 +14,10 @@ internal sealed record PhotoRequest(Guid Id, Guid TicketId, string AppId, string
 /// <summary>Table <c>api.wechat_photo</c>. A media id opens a citizen's picture, so it is encrypted.</summary>
 internal sealed class PhotoRequests(FieldCipher cipher, TimeProvider time)
 {
+    private const string Table = "wechat_photo";
+
     /// <summary>When the fetcher asks.</summary>
     public Attention Attention { get; } = new(time);
-
-    private const string Table = "wechat_photo";
 
     public async Task AddAsync(NpgsqlTransaction transaction, Guid ticketId, string appId, IReadOnlyList<string> mediaIds, DateTimeOffset now, CancellationToken ct)
     {

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json;
+using Bunit;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Live;
+using Hotline.Agent.Client.Session;
+using Hotline.Agent.Client.Supervision;
+using Hotline.Agent.Client.Wire;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace Hotline.Agent.Client.Tests.Supervision;
+
+public sealed class SupervisionPageTests : BunitContext
+{
+    public SupervisionPageTests()
+    {
+        var time = new FakeTimeProvider(Scenes.Noon);
+        var api = new ApiClient(new HttpClient(new FrontDoor()) { BaseAddress = new("http://localhost/") }, time);
+        Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(time);
+        Services.AddSingleton(api);
+        Services.AddSingleton(new TicketsApi(api));
+        Services.AddSingleton<DeskStore>();
+        Services.AddSingleton<SessionStore>();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    [Theory]
+    [InlineData("overdue", "超期、临期和已升级的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
+    [InlineData("supervised", "未销号的督办单，按回复时限排列", "row-review 审核")]
+    [InlineData("rulings", "再次退单的工单，裁定由谁承办", "row-duty 裁定权责")]
+    [InlineData("appeals", "承办单位对考核判定的申诉，成立的不计入考核", "row-appeal 审核申诉")]
+    [InlineData("difficult", "多次退单、多次重办、多家单位经办或人工标记的未办结工单，最早的在前", "row-flag 标记")]
+    [InlineData("groups", "已标记群诉，或一事多诉已达建议件数的未办结工单", "row-flag 标记")]
+    [InlineData("archived", "已归档的工单，只能查看")]
+    public async Task Each_list_says_what_it_holds_and_offers_what_is_done_with_it(string list, string says, params string[] offers)
+    {
+        var page = Render<SupervisionPage>();
+        page.Find($"[data-testid=supervision-tab-{list}]").Click();
+        await page.WaitForStateAsync(() => page.FindAll($"[data-list={list}] [data-testid=ticket-row]").Count == 1);
+        Assert.Contains(says, page.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Equal(offers, page.FindAll("[data-testid=ticket-row] button[data-testid^=row-]").Select(button => $"{button.GetAttribute("data-testid")} {button.TextContent}"));
+        await DisposeComponentsAsync();
+    }
+
+    [Fact]
+    public async Task Holds_stand_among_the_lists_and_are_no_tickets()
+    {
+        var page = Render<SupervisionPage>();
+        page.Find("[data-testid=supervision-tab-holds]").Click();
+        await page.WaitForStateAsync(() => page.FindAll("[data-testid=holds] .empty").Count == 1);
+        Assert.Contains("无论多久都不会删除的录音", page.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=ticket-rows]"));
+        page.Find("[data-testid=supervision-tab-overdue]").Click();
+        await page.WaitForStateAsync(() => page.FindAll("[data-list=overdue] [data-testid=ticket-row]").Count == 1);
+        await DisposeComponentsAsync();
+    }
+
+    /// <summary>One ticket in every list, no hold and no digest.</summary>
+    private sealed class FrontDoor : HttpMessageHandler
+    {
+        private static readonly TicketRow Row = new(
+            Guid.CreateVersion7(), "202611240001", TicketState.InHandling, "办理中", "Complaint", null, null, "路灯不亮", "Normal", "东湖区城管局", Light.None, null, null, 1, 0, Scenes.Noon);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var json = request.RequestUri!.AbsolutePath switch
+            {
+                ApiPath.Tickets => JsonSerializer.Serialize(new TicketList([Row], null), ContractsJson.Default.TicketList),
+                ApiPath.Holds => JsonSerializer.Serialize(new Contracts.HoldList([], null), ContractsJson.Default.HoldList),
+                _ => "[]",
+            };
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json) });
+        }
+    }
+}

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -12,19 +11,19 @@ internal static class Commands
     /// <summary>The points that consoles pick lie on maps of this datum.</summary>
     private const string PickedDatum = "GCJ-02";
 
-    public static bool TryPatch(DraftFields typed, [NotNullWhen(true)] out DraftPatch? patch, out IReadOnlyList<FieldFault> faults)
+    /// <param name="faults">Words that are none of ours; the patch leaves those fields as they are.</param>
+    public static DraftPatch Patch(DraftFields typed, out IReadOnlyList<FieldFault> faults)
     {
         var found = new List<FieldFault>();
         var type = Word<TicketType>(typed.Type, "type", found);
         var urgency = Word<Urgency>(typed.Urgency, "urgency", found);
         faults = found;
-        patch = found.Count > 0 ? null : new DraftPatch(
+        return new DraftPatch(
             type, typed.CategoryCode, typed.RegionCode, Of(typed.Place, Pii.Address), typed.Longitude, typed.Latitude,
             typed.Longitude is null && typed.Latitude is null ? null : PickedDatum, false,
             Of(typed.Title, Pii.Text), Of(typed.Content, Pii.Text), urgency,
             Of(typed.CallerName, Pii.Name), Of(typed.ContactPhone, Pii.Phone), Of(typed.IdNumber, Pii.IdCard),
             OriginPlatform: typed.OriginPlatform, ForeignNumbers: typed.ForeignNumbers, Confidential: typed.Confidential, Answer: Of(typed.Answer, Pii.Text), Anonymous: typed.Anonymous);
-        return patch is not null;
     }
 
     public static TicketCommand Of(DispatchTicket given) => new DispatchTo(

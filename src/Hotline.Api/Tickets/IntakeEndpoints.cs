@@ -26,7 +26,7 @@ internal static class IntakeEndpoints
             return refused;
         }
 
-        var fields = Fields(typed, out var faults);
+        var fields = Commands.Patch(typed, out var faults).ApplyTo(new TicketFields());
         faults = [.. faults, .. FieldRules.Draft(fields, await catalog.GetAsync(ct))];
         if (faults.Count > 0)
         {
@@ -47,7 +47,7 @@ internal static class IntakeEndpoints
         }
 
         var (actor, names) = (VerbRunner.ActorOf(context), await catalog.GetAsync(ct));
-        var fields = Fields(typed, out var faults);
+        var fields = Commands.Patch(typed, out var faults).ApplyTo(new TicketFields());
         if (faults.Count > 0)
         {
             // With all else that is wrong, so that it is corrected in one go.
@@ -75,10 +75,6 @@ internal static class IntakeEndpoints
         Key(context).Length > IntakeKeyMax ? Refusals.Field("Idempotency-Key", "过长")
         : context.User.IsInRole(nameof(StaffRole.Agent)) ? null
         : TicketRefusals.Of(new Refusal.RoleMissing(Verb.SaveDraft));
-
-    /// <param name="faults">Words that are none of ours, and then there are no fields; the rules of the fields are asked afterwards.</param>
-    private static TicketFields Fields(DraftFields typed, out IReadOnlyList<FieldFault> faults) =>
-        Commands.TryPatch(typed, out var patch, out faults) ? patch.ApplyTo(new TicketFields()) : new TicketFields();
 
     private static OpenDraft Draft(HttpContext context, TicketFields fields) =>
         new(IntakeChannel.Counter, IntakeKey: Key(context) is { Length: > 0 } key ? $"{VerbRunner.ActorOf(context).AccountId:N}:{key}" : null, Fields: fields);

@@ -46,10 +46,11 @@ internal static class TicketEndpoints
 
     private static Task<IResult> PageAsync(HttpContext context, VerbRunner runner, Guid id) => runner.PageAsync(context, id);
 
-    private static async Task<IResult> SaveDraftAsync(HttpContext context, VerbRunner runner, Guid id, DraftFields typed) =>
-        Commands.TryPatch(typed, out var patch, out var faults)
-            ? await runner.SaveDraftAsync(context, id, new SaveDraft(patch))
-            : TicketRefusals.Fields(faults);
+    private static async Task<IResult> SaveDraftAsync(HttpContext context, VerbRunner runner, Guid id, DraftFields typed)
+    {
+        var patch = Commands.Patch(typed, out var faults);
+        return faults.Count > 0 ? TicketRefusals.Fields(faults) : await runner.SaveDraftAsync(context, id, new SaveDraft(patch));
+    }
 
     private static async Task<IResult> RevealAsync(HttpContext context, Reveal reveal, Guid id, RevealField asked, CancellationToken ct)
     {

@@ -45,6 +45,7 @@ public sealed class AcceptedInOneTests(ApiCity city) : IClassFixture<ApiCity>
         using var answer = await PostAsync(agent, ApiCity.Complete with { Type = "Nonsense", Title = null, CategoryCode = "999999", ContactPhone = null });
         var errors = (await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors");
         Assert.All(["type", "title", "categoryCode", "contactPhone"], field => Assert.True(errors.TryGetProperty(field, out _), field));
+        Assert.All(["content", "regionCode", "place"], field => Assert.False(errors.TryGetProperty(field, out _), field));
         using var missing = await PostAsync(agent, ApiCity.Complete with { Content = "" });
         Assert.True((await StaffClient.ProblemAsync(missing, 400)).GetProperty("errors").TryGetProperty("content", out _));
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Hotline.Benchmarks.Assign;
 using Hotline.Benchmarks.Bare;
 using Hotline.Benchmarks.Calls;
+using Hotline.Benchmarks.Citizens;
 using Hotline.Benchmarks.Clocks;
 using Hotline.Benchmarks.Create;
 using Hotline.Benchmarks.Fanout;
@@ -30,6 +31,7 @@ internal static class Program
         search [TICKETS] [ELASTICSEARCH-ADDRESS] search, facets, heatmap
         calls [SECONDS] [CALLS...]               bridged calls, recorded and not, against rtpengine in userspace
         calls-ramp [SECONDS] [MOST]              how many bridged recorded calls until p99 of the delay passes 20 ms
+        citizens [AT-ONCE]                       scripted citizens on the line at once, nobody at work
         clocks [TICKETS]                         clocks that fire in a minute and after an outage, beside very many that do not
         idle [SECONDS]                           what a hotline at rest asks of its database
         lists [TICKETS]                          the desks' lists, first pages and pages deep inside, in a large table
@@ -82,6 +84,9 @@ internal static class Program
                 return 0;
             case ["idle", ..]:
                 await IdleBench.RunAsync(Number(args, 1, 60), ct);
+                return 0;
+            case ["citizens", ..]:
+                await CitizensBench.RunAsync(Number(args, 1, 2000), ct);
                 return 0;
             case ["lists", ..]:
                 await ListsBench.RunAsync(Number(args, 1, 5_000_000), ct);

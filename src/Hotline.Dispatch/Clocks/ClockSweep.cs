@@ -21,6 +21,9 @@ namespace Hotline.Dispatch.Clocks;
 public sealed partial class ClockSweep
 {
     private const int BatchSize = 400;
+
+    /// <summary>Of a backlog, so many batches are under way.</summary>
+    private const int AtOnce = 2;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<Guid, TimeSpan> stuck = new();
@@ -50,25 +53,45 @@ public sealed partial class ClockSweep
     /// <summary>The same, and up to which moment what was due has been looked for.</summary>
     internal async Task<(int Changed, DateTimeOffset AsOf)> SweepAsync(CancellationToken ct)
     {
-        var changed = 0;
+        var (changed, more, asOf) = await BatchAsync(ct);
+        if (!more)
+        {
+            return (changed, asOf);
+        }
+
+        // A backlog: one batch is decided on while the database writes another, as if two nodes swept.
+        var swept = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => UntilDoneAsync(ct)));
+        return (changed + swept.Sum(one => one.Changed), swept.Min(one => one.AsOf));
+    }
+
+    private async Task<(int Changed, DateTimeOffset AsOf)> UntilDoneAsync(CancellationToken ct)
+    {
+        var sum = 0;
         while (true)
         {
-            // Read it before holding a connection, so that two are never needed at once.
-            var scene = new Scene(Actor.System, time.GetUtcNow(), await catalog.GetAsync(ct));
-            await using var connection = await database.OpenConnectionAsync(ct);
-            var (found, turned, apart) = await TurnAsync(connection, scene, ct);
-            foreach (var ticketId in apart)
+            var (changed, more, asOf) = await BatchAsync(ct);
+            sum += changed;
+            if (!more)
             {
-                turned += await DoAsync(connection, ticketId, new Escalate(), ct) ? 1 : 0;
-            }
-
-            changed += turned;
-            metrics.Turned(turned);
-            if (found < BatchSize || turned == 0)
-            {
-                return (changed, scene.Now);
+                return (sum, asOf);
             }
         }
+    }
+
+    /// <returns>How many tickets were changed, whether there may be more that are due, and as of which moment.</returns>
+    private async Task<(int Changed, bool More, DateTimeOffset AsOf)> BatchAsync(CancellationToken ct)
+    {
+        // Read it before holding a connection, so that two are never needed at once.
+        var scene = new Scene(Actor.System, time.GetUtcNow(), await catalog.GetAsync(ct));
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var (found, turned, apart) = await TurnAsync(connection, scene, ct);
+        foreach (var ticketId in apart)
+        {
+            turned += await DoAsync(connection, ticketId, new Escalate(), ct) ? 1 : 0;
+        }
+
+        metrics.Turned(turned);
+        return (turned, found == BatchSize && turned > 0, scene.Now);
     }
 
     /// <returns>When the next clock fires after an instant; null when none will. And whether one that should have fired by then has not.</returns>

@@ -9,7 +9,7 @@ internal sealed class OutboxTurns(TimeProvider time) : IDisposable
 {
     private const int Many = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim turn = new(1);
 
     public async Task<OutboxRun> TakeAsync(Func<Task<OutboxRun>> run, CancellationToken ct)

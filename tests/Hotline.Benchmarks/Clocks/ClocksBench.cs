@@ -36,7 +36,7 @@ internal static class ClocksBench
 
     private static async Task FillAsync(City city, int open, CancellationToken ct)
     {
-        const string ticket = "version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, received_at, changed_at";
+        const string ticket = "version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, unit_code, led_by, opened_at, accepted_at, dispatched_at, received_at, changed_at";
         const string clock = "round, unit_code, state, natural_time, started_at, run_from, elapsed_s, total_s, due_at, amber_at, red_at, light, next_fire_at, provisional, trace";
         using (var agent = await city.SignInAsync(City.Agent(1), ct))
         {

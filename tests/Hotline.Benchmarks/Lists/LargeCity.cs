@@ -52,7 +52,7 @@ internal static class LargeCity
                 case when {Closed} or {Share} >= 6 then {UnitOf} end, opened, opened, opened, case when {Closed} then opened + interval '5 days' end, opened,
                 case when n % 20 = 3 or n % 1000 = 50 then 1 else 0 end, case when n % 10 = 1 or n % 500 = 150 then array['D-' || n / 10 % 20] else '{"{}"}' end,
                 case when n % 5000 = 600 then array['B-' || case when n % 10000 = 600 then 17 else 0 end] else '{"{}"}' end, case when n % 5000 = 650 then array[{UnitOf}] else '{"{}"}' end,
-                case when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
+                case when n % 1000 = 9 then array[{UnitOf}, 'B-17'] when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
                 decode(repeat('a5', 60), 'hex'), decode(repeat(md5(n::text), 16), 'hex'), decode(repeat('5a', 45), 'hex'), decode(md5((n % 1000000)::text), 'hex')
             from (select n, now() - interval '1095 days' + n::float8 / {tickets} * interval '1095 days' as opened from generate_series(1, {tickets}) n) as n
             """,

@@ -17,7 +17,6 @@ internal sealed class City : IAsyncDisposable
     public const string PotHole = "050401";
     public const string WithoutRule = "020101";
     public const string Xihu = "360103";
-    private const int RtpPorts = 400;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hotline-bench-");
     private readonly PrivateCluster cluster;
     private readonly List<Child> children = [];
@@ -63,6 +62,15 @@ internal sealed class City : IAsyncDisposable
             {
                 await city.StartTelephonyAsync(ct);
             }
+        }, ct);
+
+    /// <summary>Nobody at work, and a telephony node that holds so many calls.</summary>
+    public static Task<City> StartUnmannedAsync(int calls, CancellationToken ct) =>
+        StartAsync("", async city =>
+        {
+            await city.StartWebAsync(demonstration: false, [], ct);
+            await city.FillAsync(1, 0, ct);
+            await city.StartTelephonyAsync(ct, rtpPorts: calls * 4); // Two a call, and those of calls just over rest a while.
         }, ct);
 
     /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>
@@ -164,15 +172,15 @@ internal sealed class City : IAsyncDisposable
         await admin.ImportAsync("queues", "code,name,numbers,logins\nmain,综合受理,12345,\n", ct);
     }
 
-    private async Task StartTelephonyAsync(CancellationToken ct)
+    private async Task StartTelephonyAsync(CancellationToken ct, int rtpPorts = 400)
     {
         SipPort = FreePorts.Take();
-        var rtp = FreePorts.Take(RtpPorts);
+        var rtp = FreePorts.Take(rtpPorts);
         Dictionary<string, string> environment = new() { ["Telephony__LinkKeyFile"] = Path.Combine(folder.FullName, "data", "keys", "link.key") };
         using var http = new HttpClient { BaseAddress = Web };
         var node = Child.StartOurs(
             Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
-            "--Telephony:Node=node1", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + RtpPorts - 1}");
+            "--Telephony:Node=node1", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + rtpPorts - 1}");
         TelephonyId = node.Id;
         await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
     }

@@ -179,7 +179,7 @@ public sealed class OutboxTests(PostgresFixture postgres)
     [Theory]
     [InlineData(3, 40, 0)]
     [InlineData(500, 40, 80)]
-    [InlineData(500, 4_000, 500)]
+    [InlineData(500, 4_000, 1_000)]
     public void After_many_messages_intake_has_the_processor_for_a_while(int messages, int worked, int rest) =>
         Assert.Equal(TimeSpan.FromMilliseconds(rest), OutboxTurns.RestAfter(messages, TimeSpan.FromMilliseconds(worked)));
 

@@ -22,6 +22,7 @@ public sealed class SweepBatchTests(PostgresFixture postgres)
         scene.Time.Advance(TimeSpan.FromDays(8));
         await scene.DoneAsync(alone, new Escalate(), Actor.System);
         Assert.Equal(5, await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct));
+        Assert.Equal(1L, await scene.ScalarAsync<long>($"select count(distinct xmin::text) from dispatch.ticket_event where seq > 3 and ticket_id <> '{alone}'")); // Transactions.
         var expected = await WrittenAsync(alone);
         Assert.Contains("Escalated", expected, StringComparison.Ordinal);
         for (var n = 1; n <= 5; n++)
@@ -78,6 +79,7 @@ public sealed class SweepBatchTests(PostgresFixture postgres)
         var turned = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.RunAsync(Ct))));
         Assert.Equal(1501, turned.Sum() + await nodes[0].RunAsync(Ct));
         Assert.Equal(1501L, await scene.ScalarAsync<long>("select count(*) from dispatch.audit where action = 'Escalate'"));
+        Assert.InRange(await scene.ScalarAsync<long>("select count(distinct xmin::text) from dispatch.audit where action = 'Escalate'"), 4, 20); // Transactions.
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from (select 1 from dispatch.ticket_event where kind = 'LightTurned' group by ticket_id, data having count(*) > 1) doubled"));
         Assert.Equal(
             await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind in ('LightTurned', 'Escalated')"),
@@ -88,7 +90,7 @@ public sealed class SweepBatchTests(PostgresFixture postgres)
     /// <summary>As many like one: its row and clocks under ids that sort alike, without personal data.</summary>
     private static Task<int> MultiplyAsync(DispatchScene scene, Guid like, int count)
     {
-        const string ticket = "version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, received_at, changed_at";
+        const string ticket = "version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, unit_code, led_by, opened_at, accepted_at, dispatched_at, received_at, changed_at";
         const string clock = "kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s, total_s, due_at, amber_at, red_at, light, finished_at, next_fire_at, provisional, trace";
         string Other(string id) => $"overlay({id}::text placing to_hex(n + 4096) from 1 for 4)::uuid";
         return scene.ScalarAsync<int>($"""

@@ -29,7 +29,18 @@ internal static class TicketListSql
 
     private static readonly string HandedDown = ByAge("t.handed_down_by <> '{}' and t.handed_down_by @> array[@unit] and t.closed_at is null");
 
-    private static readonly string Judged = ByAge("t.judged_units <> '{}' and t.judged_units @> array[@unit]");
+    /// <summary>A large unit has very many: those held against it first are in an index by age, the few held against it as second or later unit in another.</summary>
+    private static readonly string Judged = $"""
+        with theirs as (
+            {JudgedAs("t.judged_units <> '{}' and t.judged_units[1] = @unit")}
+            union all
+            {JudgedAs("cardinality(t.judged_units) > 1 and t.judged_units[2:] @> array[@unit]")}
+        )
+        select t.*, t.opened_at as sort_at,
+            {DueAt} as due_at
+        from theirs join dispatch.ticket t using (id)
+        order by t.opened_at desc, t.id desc limit @limit
+        """;
 
     /// <summary>One filed before its ruling had a clock comes by its age.</summary>
     private const string Appeals = """
@@ -40,24 +51,24 @@ internal static class TicketListSql
         order by coalesce(d.due_at, t.opened_at), t.id limit @limit
         """;
 
-    private static readonly string Dispatch = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is null", TicketState.PendingDispatch, TicketState.Redo);
+    private static readonly string Dispatch = ByOwnClock(DeadlineKind.Dispatch, "and t.refusal_by is null", TicketState.PendingDispatch, TicketState.Redo);
 
     private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
 
-    private static readonly string Rulings = ByClock(DeadlineKind.Ruling, TicketState.Ruling);
+    private static readonly string Rulings = ByOwnClock(DeadlineKind.Ruling, "", TicketState.Ruling);
 
     private static readonly string Extensions = ByClock(DeadlineKind.Handle, TicketState.ExtensionReview);
 
-    private static readonly string ReplyReviews = ByClock(DeadlineKind.ReplyReview, TicketState.ReplyReview);
+    private static readonly string ReplyReviews = ByOwnClock(DeadlineKind.ReplyReview, "", TicketState.ReplyReview);
 
     private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
 
     private static readonly string HandedOut = ByClock(DeadlineKind.Citizen, TicketState.HandedOut);
 
-    private static readonly string Suspended = ByClock(DeadlineKind.SuspendReview, TicketState.Suspended);
+    private static readonly string Suspended = ByOwnClock(DeadlineKind.SuspendReview, "", TicketState.Suspended);
 
     /// <summary>Who is asked by message is called only once half the time has gone by without an answer.</summary>
-    private static readonly string FollowUp = ByClock(
+    private static readonly string FollowUp = ByOwnClock(
         DeadlineKind.FollowUp, "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or d.light <> 'Normal')", TicketState.AwaitingFollowUp);
 
     private const string Unit = """
@@ -129,12 +140,27 @@ internal static class TicketListSql
         order by t.opened_at {direction}, t.id {direction} limit @limit
         """;
 
+    private static string JudgedAs(string condition) => $"""
+        (select t.id from dispatch.ticket t
+        where {condition} and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
+        order by t.opened_at desc, t.id desc limit @limit)
+        """;
+
+    /// <summary>
+    /// Those in the states that a kind of clock is for. Nearly every clock of that kind belongs on the list, which the planner can not know: it would read
+    /// all of them and sort. "offset 0" keeps it going from clock to ticket, in order, until the page is full.
+    /// </summary>
+    private static string ByOwnClock(DeadlineKind kind, string condition, params TicketState[] states) =>
+        ByClock("cross join lateral (select * from dispatch.ticket where id = d.ticket_id offset 0) t", kind, condition, states);
+
     /// <summary>Those in some states, nearest limit of one of their clocks first.</summary>
     private static string ByClock(DeadlineKind kind, params TicketState[] states) => ByClock(kind, "", states);
 
-    private static string ByClock(DeadlineKind kind, string condition, params TicketState[] states) => $"""
+    private static string ByClock(DeadlineKind kind, string condition, params TicketState[] states) => ByClock("join dispatch.ticket t on t.id = d.ticket_id", kind, condition, states);
+
+    private static string ByClock(string ticket, DeadlineKind kind, string condition, params TicketState[] states) => $"""
         select t.*, d.due_at as sort_at, d.due_at
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        from dispatch.deadline d {ticket}
         where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))}) {condition}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit

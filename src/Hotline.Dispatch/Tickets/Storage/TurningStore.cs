@@ -13,7 +13,7 @@ namespace Hotline.Dispatch.Tickets.Storage;
 internal sealed class TurningStore(TicketMapper mapper)
 {
     /// <summary>So many due clocks are looked through for tickets that no other node holds, for each that is taken.</summary>
-    private const int Among = 4;
+    private const int Among = 6;
 
     /// <returns>The tickets that are due and now locked by the transaction, longest due first.</returns>
     public static async Task<Guid[]> LockDueAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DateTimeOffset now, int limit, CancellationToken ct) =>

@@ -79,12 +79,14 @@ public static class DispatchModule
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<TicketStore>(),
-            provider.GetRequiredService<CatalogCache>()));
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton(provider => new MatterDesk(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TicketDesk>(),
-            provider.GetRequiredService<CatalogCache>()));
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton(provider => new TicketReader(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketMapper>(),
@@ -115,7 +117,8 @@ public static class DispatchModule
             provider.GetRequiredService<RatingLinks>(),
             provider.GetRequiredService<PhotoStore>(),
             provider.GetRequiredService<CatalogCache>(),
-            provider.GetRequiredService<AuditTrail>()));
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton(provider => new CitizenReader(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketMapper>(),
@@ -134,7 +137,8 @@ public static class DispatchModule
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<CatalogCache>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ArchiveSweep>>()));
         services.AddKnowledge();
         services.AddSingleton<OutboxReader>();
         services.AddSingleton<MonthlyPartitions>();

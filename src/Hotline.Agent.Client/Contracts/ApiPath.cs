@@ -15,6 +15,9 @@ public static class ApiPath
     /// <summary>POST: opened and accepted in one request.</summary>
     public const string Acceptance = "/api/tickets/acceptance";
 
+    /// <summary>GET with the query of a list: the whole list as CSV.</summary>
+    public const string TicketExport = "/api/tickets/export";
+
     public const string TicketSearch = "/api/tickets/search";
     public const string Search = "/api/search";
     public const string SimilarCases = "/api/search/similar";

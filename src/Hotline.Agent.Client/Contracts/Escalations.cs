@@ -7,4 +7,5 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="Worst">The longest overdue, at most ten.</param>
 public sealed record EscalationDigestItem(Guid Id, string AudienceName, DateTimeOffset At, int Tickets, int Clocks, IReadOnlyList<EscalationLineItem> Worst);
 
+/// <param name="ClockName">As what it limits, in Chinese: 办理时限.</param>
 public sealed record EscalationLineItem(Guid TicketId, string Number, string ClockName, int Level, DateTimeOffset DueAt);

@@ -8,9 +8,10 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="From">First day of acceptance, Asia/Shanghai.</param>
 /// <param name="Order">Newest or Relevance.</param>
 /// <param name="Page">From 1.</param>
+/// <param name="Flags">Difficult, Group, Anonymous: all of them have to stand.</param>
 public sealed record SearchAsk(
     string? Words = null, string? State = null, string? Type = null, string? Category = null, string? Region = null, string? Unit = null, string? Channel = null,
-    DateOnly? From = null, DateOnly? To = null, string? Order = null, int Page = 1);
+    DateOnly? From = null, DateOnly? To = null, string? Order = null, int Page = 1, IReadOnlyList<string>? Flags = null);
 
 /// <param name="Total">Of all pages, exact.</param>
 /// <param name="Marks">Pieces of text to mark in titles and snippets.</param>
@@ -21,10 +22,10 @@ public sealed record SearchPage(
 /// <param name="Snippet">Of the content, around the first word; null where the reader may not see it.</param>
 public sealed record FoundRow(TicketRow Row, string? Snippet, string Channel);
 
-/// <summary>How many of the found by value, greatest first; days in order.</summary>
+/// <summary>How many of the found by value, greatest first; days in order. A ticket with two marks counts under both.</summary>
 public sealed record SearchFacets(
     IReadOnlyList<NamedCount> States, IReadOnlyList<NamedCount> Types, IReadOnlyList<NamedCount> Categories, IReadOnlyList<NamedCount> Regions,
-    IReadOnlyList<NamedCount> Units, IReadOnlyList<NamedCount> Channels, IReadOnlyList<FoundDay> Days);
+    IReadOnlyList<NamedCount> Units, IReadOnlyList<NamedCount> Channels, IReadOnlyList<NamedCount> Flags, IReadOnlyList<FoundDay> Days);
 
 public sealed record FoundDay(DateOnly Day, int Count);
 

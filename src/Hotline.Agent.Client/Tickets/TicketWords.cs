@@ -5,6 +5,9 @@ namespace Hotline.Agent.Client.Tickets;
 /// <summary>How tickets are said; the state's own Chinese name comes from the server.</summary>
 public static class TicketWords
 {
+    /// <summary>The marks by which lists and searches are narrowed.</summary>
+    public static IReadOnlyList<CodeName> Flags { get; } = [new("Difficult", "疑难"), new("Group", "群诉"), new("Anonymous", "匿名")];
+
     public static bool IsFinished(TicketState state) => state is
         TicketState.Closed or TicketState.ClosedOnCall or TicketState.Refused or TicketState.Merged or TicketState.Archived;
 

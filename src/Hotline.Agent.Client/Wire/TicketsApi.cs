@@ -10,13 +10,16 @@ internal sealed class TicketsApi(ApiClient api)
         api.GetAsync(ApiPath.Ticket(id), ContractsJson.Default.TicketPage, ct);
 
     /// <param name="list">mine, dispatch, unit, handed-down, returns, extensions, overdue, follow-up or all.</param>
-    public Task<ApiResult<TicketList>> ListAsync(string list, string? cursor, CancellationToken ct)
+    /// <param name="flags">Codes of <see cref="Tickets.TicketWords.Flags"/>.</param>
+    public Task<ApiResult<TicketList>> ListAsync(string list, IEnumerable<string> flags, string? cursor, CancellationToken ct)
     {
-        var query = $"{ApiPath.Tickets}?list={list}";
+        var query = $"{ApiPath.Tickets}?{Query(list, flags)}";
         if (cursor is not null)
             query += $"&cursor={Uri.EscapeDataString(cursor)}";
         return api.GetAsync(query, ContractsJson.Default.TicketList, ct);
     }
+
+    public static string ExportPath(string list, IEnumerable<string> flags) => $"{ApiPath.TicketExport}?{Query(list, flags)}";
 
     /// <param name="number">A ticket number or a whole phone number. It travels in the body: addresses end up in logs.</param>
     public Task<ApiResult<TicketList>> SearchAsync(string number, CancellationToken ct) =>
@@ -48,4 +51,6 @@ internal sealed class TicketsApi(ApiClient api)
         api.WriteAsync(
             HttpMethod.Post, ApiPath.Act(id, "reveal"), JsonSerializer.Serialize(field, ContractsJson.Default.RevealField),
             ContractsJson.Default.Revealed, ct: ct);
+
+    private static string Query(string list, IEnumerable<string> flags) => $"list={list}{string.Concat(flags.Select(flag => $"&flag={flag}"))}";
 }

@@ -44,11 +44,12 @@ internal sealed class HoldStore(FieldCipher cipher)
         return (await t.ListAsync<HoldRow>(sql, new { lifted, before, most }, ct)).ConvertAll(Show);
     }
 
-    /// <summary>All holds that were ever on a recording or on the ticket of its call, newest first.</summary>
+    /// <summary>All holds that were ever on a recording or on the ticket of its call, and those that hold through a matter; newest first.</summary>
     public async Task<IReadOnlyList<LegalHold>> OfAsync(Transition t, Guid recordingId, Guid? ticketId, CancellationToken ct)
     {
-        const string sql = $"{Rows} where hold.recording_id = @recordingId or hold.ticket_id = @ticketId order by hold.set_at desc, hold.id desc";
-        return (await t.ListAsync<HoldRow>(sql, new { recordingId, ticketId }, ct)).ConvertAll(Show);
+        const string sql = $"{Rows} where hold.recording_id = @recordingId or hold.ticket_id = @ticketId or hold.id = any(@through) order by hold.set_at desc, hold.id desc";
+        var through = (await KeepingReader.HoldsAsync(t, recordingId, ct)).ToArray();
+        return (await t.ListAsync<HoldRow>(sql, new { recordingId, ticketId, through }, ct)).ConvertAll(Show);
     }
 
     public Task AddAsync(Transition t, Guid id, NewHold wanted, Actor by, CancellationToken ct)

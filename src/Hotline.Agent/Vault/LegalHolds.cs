@@ -57,7 +57,7 @@ public sealed class LegalHolds
         return await store.ListAsync(t, lifted, before, most, ct);
     }
 
-    /// <summary>All holds that were ever on a recording or on the ticket of its call, newest first.</summary>
+    /// <summary>All holds that were ever on a recording or on the ticket of its call, and those that hold through a matter; newest first.</summary>
     public async Task<IReadOnlyList<LegalHold>> OfAsync(RecordingPlace place, CancellationToken ct)
     {
         await using var t = await transitions.LookAsync(ct);

@@ -9,6 +9,9 @@ internal static class CsvFile
     private const string MediaType = "text/csv; charset=utf-8";
     private const int RowsPerFlush = 500;
 
+    /// <summary>Yes or no as every file says it; an import reads it back.</summary>
+    public static string Flag(bool stands) => stands ? "1" : "0";
+
     public static async Task<IResult> OfAsync(string name, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows, CancellationToken ct)
     {
         var csv = new MemoryStream();
@@ -29,18 +32,27 @@ internal static class CsvFile
     public static PushStreamHttpResult Streamed(string name, IReadOnlyList<string> columns, IAsyncEnumerable<string[]> rows, CancellationToken ct) => TypedResults.Stream(
         async body =>
         {
-            await using var writer = Open(body, columns);
+            // The writer empties a full buffer at once and synchronously, which a response does not take: rows go through memory, some hundred at a time.
+            var part = new MemoryStream();
+            await using var writer = Open(part, columns);
             var written = 0;
             await foreach (var row in rows)
             {
                 writer.WriteRecord(row);
                 if (++written % RowsPerFlush == 0)
                 {
-                    await writer.FlushAsync(ct);
+                    await SendAsync();
                 }
             }
 
-            await writer.FlushAsync(ct);
+            await SendAsync();
+
+            async Task SendAsync()
+            {
+                await writer.FlushAsync(ct);
+                await body.WriteAsync(part.GetBuffer().AsMemory(0, (int)part.Length), ct);
+                part.SetLength(0);
+            }
         },
         MediaType, name);
 

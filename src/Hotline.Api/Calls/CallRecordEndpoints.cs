@@ -15,13 +15,13 @@ namespace Hotline.Api.Calls;
 /// <summary>/api/admin/calls: call detail records, and what went over the wire for one of them.</summary>
 internal static class CallRecordEndpoints
 {
-    private const int MostExported = 100_000;
+    private const int RowsPerRead = 500;
 
     public static void MapCallRecords(this IEndpointRouteBuilder app)
     {
         var calls = app.MapGroup("/api/admin/calls").WithTags("admin").RequireAuthorization(Permissions.Administrator);
         calls.MapGet("", ListAsync);
-        calls.MapGet("/export", ExportAsync).Produces<string>(200, "text/csv");
+        calls.MapGet("/export", Export).Produces<string>(200, "text/csv");
         calls.MapGet("/{id:guid}/ladder", LadderAsync).Produces<CallLadderPage>();
     }
 
@@ -38,7 +38,7 @@ internal static class CallRecordEndpoints
     }
 
     /// <param name="to">The last day, itself included.</param>
-    private static async Task<IResult> ExportAsync(CallRecords records, DateOnly from, DateOnly to, CancellationToken ct)
+    private static PushStreamHttpResult Export(CallRecords records, DateOnly from, DateOnly to, CancellationToken ct)
     {
         string[] columns =
         [
@@ -46,8 +46,23 @@ internal static class CallRecordEndpoints
             "cause", "missed", "sipStatus", "sipCause", "q850Cause", "callerLossPercent", "callerJitterMs", "callerRoundTripMs", "callerMos", "otherLossPercent", "otherJitterMs", "otherRoundTripMs", "otherMos",
             "rating", "recording", "recordingRemoved",
         ];
-        return await CsvFile.OfAsync(
-            $"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, (await records.ListAsync(WorkingCalendar.StartOf(from), WorkingCalendar.StartOf(to).AddDays(1), null, MostExported, ct)).Select(Row), ct);
+        return CsvFile.Streamed($"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, Lines(), ct);
+
+        async IAsyncEnumerable<string[]> Lines()
+        {
+            Guid? before = null;
+            IReadOnlyList<CallRecord> rows;
+            do
+            {
+                rows = await records.ListAsync(WorkingCalendar.StartOf(from), WorkingCalendar.StartOf(to).AddDays(1), before, RowsPerRead, ct);
+                foreach (var call in rows)
+                {
+                    yield return [.. Row(call).Select(cell => cell ?? "")];
+                    before = call.Id;
+                }
+            }
+            while (rows.Count == RowsPerRead);
+        }
     }
 
     private static async Task<IResult> LadderAsync(HttpContext context, Guid id, NodeOperations nodes, AuditTrail audit, CancellationToken ct)
@@ -66,7 +81,7 @@ internal static class CallRecordEndpoints
     [
         $"{call.Id}", call.Trunk, call.Node, call.Queue, call.Caller, call.Dialled, Second(call.ArrivedAt), Second(call.AnsweredAt), Second(call.BridgedAt), Second(call.EndedAt),
         Seconds(call.ArrivedAt, call.AnsweredAt ?? call.EndedAt), Seconds(call.AnsweredAt, call.BridgedAt ?? call.EndedAt), Seconds(call.BridgedAt, call.EndedAt),
-        call.Extension, call.EndedBy, call.Cause, call.Missed ? "1" : "0", Number(call.SipStatus), Number(call.SipCause), Number(call.Q850Cause),
+        call.Extension, call.EndedBy, call.Cause, CsvFile.Flag(call.Missed), Number(call.SipStatus), Number(call.SipCause), Number(call.Q850Cause),
         .. Sound(call.Legs.FirstOrDefault(leg => leg.Caller)), .. Sound(call.Legs.Where(leg => !leg.Caller).MinBy(leg => leg.Mos)), Number(call.Rating), call.Recording, Second(call.RecordingRemovedAt),
     ];
 

@@ -1,8 +1,8 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Metrics;
-using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Api.Metrics;
 
@@ -14,7 +14,7 @@ internal static class MetricSight
 {
     /// <summary>The unit that the reader is confined to; null for those who see all.</summary>
     private static string? Confined(HttpContext context) =>
-        VerbRunner.ActorOf(context) is var actor && actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader, Role.Administrator) ? null : actor.UnitCode ?? "-";
+        LedgerSight.SeeAll.Any(role => context.User.IsInRole(role.ToString())) ? null : VerbRunner.ActorOf(context).UnitCode ?? "-";
 
     /// <summary>The question as this reader may ask it.</summary>
     /// <param name="trail">It goes down to the tickets.</param>

@@ -16,7 +16,7 @@ internal static class SearchViewing
         [.. found.Found.Select(one => new FoundRow(TicketViewing.Row(one.Line, now), one.Snippet.Text.Length == 0 ? null : one.Snippet.Text, TypeWords.Of(one.Line.Channel)))],
         new SearchFacets(
             Named(found.Facets.States), Named(found.Facets.Types), Named(found.Facets.Categories), Named(found.Facets.Regions), Named(found.Facets.Units), Named(found.Facets.Channels),
-            [.. found.Facets.Days.Select(day => new FoundDay(day.Day, day.Count))]),
+            Named(found.Facets.Flags), [.. found.Facets.Days.Select(day => new FoundDay(day.Day, day.Count))]),
         found.Marks, found.Engine, found.Building);
 
     public static SimilarPage Similar(IReadOnlyList<SimilarTicket> alike, DateTimeOffset now) => new([.. alike.Select(one => new SimilarRow(

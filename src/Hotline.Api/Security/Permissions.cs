@@ -26,7 +26,7 @@ internal static class Permissions
         .AddPolicy(Floor, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader))
         .AddPolicy(CallTrace, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
         .AddPolicy(Trends, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator))
-        .AddPolicy(Ledger, Roles(StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Leader, StaffRole.Administrator, StaffRole.Liaison))
+        .AddPolicy(Ledger, Roles([.. LedgerSight.SeeAll, StaffRole.Liaison]))
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
         .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
         .AddPolicy(Catalogue, Roles(StaffRole.Supervisor, StaffRole.Administrator))

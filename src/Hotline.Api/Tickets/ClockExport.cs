@@ -27,7 +27,7 @@ internal static class ClockExport
         {
             yield return [
                 clock.TicketNumber, $"{clock.Round}", clock.Kind.ToString(), clock.UnitCode ?? "", $"{clock.StartedAt.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}",
-                $"{clock.DueAt.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}", clock.Provisional ? "1" : "0", clock.Light.ToString(), clock.Code, clock.Name];
+                $"{clock.DueAt.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}", CsvFile.Flag(clock.Provisional), clock.Light.ToString(), clock.Code, clock.Name];
         }
     }
 }

@@ -31,9 +31,11 @@ internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoSto
         return Rows(theirs.Lines);
     }
 
-    public async Task<Agent.Client.Contracts.TicketList> ListAsync(TicketListKind kind, Actor actor, string? cursor, CancellationToken ct)
+    public Task<Agent.Client.Contracts.TicketList> ListAsync(TicketListKind kind, Actor actor, string? cursor, CancellationToken ct) => ListAsync(new TicketListAsk(kind, []), actor, cursor, ct);
+
+    public async Task<Agent.Client.Contracts.TicketList> ListAsync(TicketListAsk ask, Actor actor, string? cursor, CancellationToken ct)
     {
-        var list = await lists.ListAsync(kind, actor, cursor, PageSize, ct);
+        var list = await lists.ListAsync(ask, actor, cursor, PageSize, ct);
         return new(Rows(list.Lines), list.Next);
     }
 

@@ -26,5 +26,5 @@ internal static class EscalationEndpoints
 
     private static EscalationDigestItem Item(EscalationDigest digest) => new(
         digest.Id, TraceWords.Of(digest.Audience), digest.At, digest.Tickets, digest.Clocks,
-        [.. digest.Worst.Select(line => new EscalationLineItem(line.TicketId, line.TicketNumber, TraceWords.Of(line.Kind), line.Level, line.DueAt))]);
+        [.. digest.Worst.Select(line => new EscalationLineItem(line.TicketId, line.TicketNumber, TraceWords.Limit(line.Kind), line.Level, line.DueAt))]);
 }

@@ -51,7 +51,7 @@ internal static class IntakeEndpoints
         if (faults.Count > 0)
         {
             // With all else that is wrong, so that it is corrected in one go.
-            return TicketRefusals.Fields([.. faults, .. FieldRules.Submit(fields, null, names).Where(fault => faults.All(one => one.Field != fault.Field))]);
+            return TicketRefusals.Fields([.. faults, .. FieldRules.Submit(fields, IntakeChannel.Counter, null, names).Where(fault => faults.All(one => one.Field != fault.Field))]);
         }
 
         return await intake.AcceptAsync(Draft(context, fields), actor, ct) switch

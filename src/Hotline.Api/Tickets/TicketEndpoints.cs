@@ -16,6 +16,7 @@ internal static class TicketEndpoints
     {
         var tickets = app.MapGroup("/api/tickets").WithTags("tickets").RequireAuthorization(Permissions.Staff);
         tickets.MapGet("", ListAsync).Produces<Agent.Client.Contracts.TicketList>();
+        tickets.MapGet("/export", Export).Produces<string>(200, "text/csv");
         tickets.MapPost("/search", SearchAsync).Produces<Agent.Client.Contracts.TicketList>();
         tickets.MapIntake();
         tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>();
@@ -25,12 +26,24 @@ internal static class TicketEndpoints
         tickets.MapVerbs();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, DeskPages pages, string? list, string? cursor, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpContext context, DeskPages pages, string? list, string[]? flag, string? cursor, CancellationToken ct)
     {
-        var actor = VerbRunner.ActorOf(context);
-        return Kind(list) is { } kind
-            ? TypedResults.Ok(await pages.ListAsync(kind, actor, cursor, ct))
-            : Refusals.Field("list", "没有这个列表");
+        var (ask, refused) = Asked(list, flag);
+        return ask is null ? refused! : TypedResults.Ok(await pages.ListAsync(ask, VerbRunner.ActorOf(context), cursor, ct)); // One of the two is there.
+    }
+
+    private static IResult Export(HttpContext context, TicketLists lists, string? list, string[]? flag, CancellationToken ct)
+    {
+        var (ask, refused) = Asked(list, flag);
+        return ask is null ? refused! : TicketExport.Of(list!, ask, lists, VerbRunner.ActorOf(context), ct); // As above; a list that is known has its word.
+    }
+
+    private static (TicketListAsk? Ask, IResult? Refused) Asked(string? list, string[]? flags)
+    {
+        var marks = (flags ?? []).Select(word => Enum.TryParse<TicketFlag>(word, out var flag) && Enum.IsDefined(flag) ? flag : (TicketFlag?)null).ToList();
+        return Kind(list) is not { } kind ? (null, Refusals.Field("list", "没有这个列表"))
+            : marks.Contains(null) ? (null, Refusals.Field("flag", "没有这个标记"))
+            : (new TicketListAsk(kind, [.. marks.OfType<TicketFlag>()]), null);
     }
 
     private static async Task<IResult> SearchAsync(HttpContext context, DeskPages pages, SearchTickets search, CancellationToken ct) =>

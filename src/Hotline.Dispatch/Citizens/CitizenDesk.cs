@@ -23,11 +23,11 @@ public sealed class CitizenDesk
     private readonly PhotoStore photos;
     private readonly CatalogCache catalog;
     private readonly AuditTrail audit;
+    private readonly DispatchMetrics metrics;
 
-    internal CitizenDesk(NpgsqlDataSource database, TicketDesk desk, PickupCodes codes, RatingLinks links, PhotoStore photos, CatalogCache catalog, AuditTrail audit)
-    {
-        (this.database, this.desk, this.codes, this.links, this.photos, this.catalog, this.audit) = (database, desk, codes, links, photos, catalog, audit);
-    }
+    internal CitizenDesk(
+        NpgsqlDataSource database, TicketDesk desk, PickupCodes codes, RatingLinks links, PhotoStore photos, CatalogCache catalog, AuditTrail audit, DispatchMetrics metrics) =>
+        (this.database, this.desk, this.codes, this.links, this.photos, this.catalog, this.audit, this.metrics) = (database, desk, codes, links, photos, catalog, audit, metrics);
 
     /// <summary>What is wrong with a request so far, for a dialogue that asks one thing after the other.</summary>
     public async Task<IReadOnlyList<FieldFault>> FaultsAsync(CitizenRequest request, CancellationToken ct)
@@ -39,8 +39,7 @@ public sealed class CitizenDesk
         }
 
         // A title that was to be taken from the content is not missed beside it.
-        var faultsOfForm = FieldRules.Submit(request.Fields, null, await catalog.GetAsync(ct), classified: false, reachable: request.Channel == IntakeChannel.WeChat);
-        faults.AddRange(Anonymity.Faults(request.Fields, request.Channel));
+        var faultsOfForm = FieldRules.Submit(request.Fields, request.Channel, null, await catalog.GetAsync(ct), classified: false, reachable: request.Channel == IntakeChannel.WeChat);
         faults.AddRange(request.Title is null ? faultsOfForm.Where(fault => fault.Field != "title") : faultsOfForm);
         return faults;
     }
@@ -50,6 +49,7 @@ public sealed class CitizenDesk
     {
         if (await FaultsAsync(request, ct) is { Count: > 0 } faults)
         {
+            metrics.Did(Verb.Accept, new Refusal.Invalid(faults));
             return new Refusal.Invalid(faults);
         }
 
@@ -65,6 +65,7 @@ public sealed class CitizenDesk
         }
         else if (outcome is Outcome<TicketStamp>.Refused { Why: not Refusal.WrongState } refused)
         {
+            metrics.Did(Verb.Accept, outcome);
             return refused.Why;
         }
 
@@ -72,6 +73,11 @@ public sealed class CitizenDesk
         var (number, state) = await StampAsync(transaction, id, ct);
         var receipt = new CitizenReceipt(id, number, await codes.EnsureAsync(transaction, id, ct), state);
         await transaction.CommitAsync(ct);
+        if (outcome is Outcome<TicketStamp>.Done)
+        {
+            metrics.Did(Verb.Accept, outcome);
+        }
+
         return receipt;
     }
 
@@ -119,6 +125,7 @@ public sealed class CitizenDesk
             await transaction.CommitAsync(ct);
         }
 
+        metrics.Did(Verb.Supplement, outcome);
         return outcome;
     }
 

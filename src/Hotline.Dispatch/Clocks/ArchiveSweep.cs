@@ -1,27 +1,33 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
-using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Hotline.Dispatch.Clocks;
 
 /// <summary>
 /// Archives what was closed long enough ago (the policy's days, and not before the citizen's own). Run by a schedule, from the rows alone: one that may still be
-/// appealed comes up again the next time; one that is archived does not.
+/// appealed, or is being changed, comes up again the next time; one that is archived does not. One that can not be read holds up none of the
+/// others: it is put off, longer each time, and said once.
 /// </summary>
-public sealed class ArchiveSweep
+public sealed partial class ArchiveSweep
 {
     private const int BatchSize = 500;
+    /// <summary>Less than a day, so that the next night looks again.</summary>
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromHours(20);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(32);
+    private readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, TimeSpan Delay)> stuck = new();
     private readonly NpgsqlDataSource database;
     private readonly TicketDesk desk;
     private readonly CatalogCache catalog;
     private readonly TimeProvider time;
+    private readonly ILogger<ArchiveSweep> logger;
 
-    internal ArchiveSweep(NpgsqlDataSource database, TicketDesk desk, CatalogCache catalog, TimeProvider time) =>
-        (this.database, this.desk, this.catalog, this.time) = (database, desk, catalog, time);
+    internal ArchiveSweep(NpgsqlDataSource database, TicketDesk desk, CatalogCache catalog, TimeProvider time, ILogger<ArchiveSweep> logger) =>
+        (this.database, this.desk, this.catalog, this.time, this.logger) = (database, desk, catalog, time, logger);
 
     /// <returns>How many tickets were archived.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
@@ -54,12 +60,37 @@ public sealed class ArchiveSweep
 
     private async Task<bool> ArchiveAsync(NpgsqlConnection connection, Guid ticketId, CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await TicketStore.LockAsync(connection, transaction, ticketId, ct);
-        var (_, changed) = await desk.DoWithinAsync(ticketId, new Archive(), Actor.System, null, connection, transaction, ct);
-        await transaction.CommitAsync(ct);
-        return changed;
+        if (stuck.TryGetValue(ticketId, out var put) && time.GetUtcNow() < put.Until)
+        {
+            return false;
+        }
+
+        var swept = await SweptTicket.DoAsync(desk, connection, ticketId, new Archive(), ct);
+        if (swept.Failure is { } failure)
+        {
+            PutOff(ticketId, failure);
+        }
+        else if (!swept.Busy)
+        {
+            stuck.TryRemove(ticketId, out _);
+        }
+
+        return swept.Changed;
     }
+
+    private void PutOff(Guid ticketId, Exception failure)
+    {
+        var now = time.GetUtcNow();
+        var delay = !stuck.TryGetValue(ticketId, out var put) ? FirstDelay : put.Delay * 2 < LongestDelay ? put.Delay * 2 : LongestDelay;
+        stuck[ticketId] = (now + delay, delay);
+        if (delay == FirstDelay)
+        {
+            LogStuck(ticketId, failure.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(2013, LogLevel.Error, "Ticket {TicketId} could not be archived: {Failure}; tried again at growing intervals of a month at most, without a further word")]
+    private partial void LogStuck(Guid ticketId, string failure);
 
     private sealed class Due
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data;
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
@@ -142,7 +141,7 @@ public sealed partial class ClockSweep
 
             return (due.Length, turned.Tickets, turned.Apart);
         }
-        catch (Exception failure) when (due.Length > 0 && IsTheTickets(failure, connection))
+        catch (Exception failure) when (due.Length > 0 && SweptTicket.IsTheTickets(failure, connection))
         {
             return (due.Length, 0, due);
         }
@@ -150,32 +149,19 @@ public sealed partial class ClockSweep
 
     private async Task<bool> DoAsync(NpgsqlConnection connection, Guid ticketId, TicketCommand command, CancellationToken ct)
     {
-        // The ticket's own lock, tried: what FOR UPDATE SKIP LOCKED does, but before the transaction has an id (docs/adr/0011).
-        const string tryLock = "select pg_try_advisory_xact_lock(hashtextextended(@ticketId::text, 12345))";
-        try
-        {
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(tryLock, new { ticketId }, transaction, cancellationToken: ct)))
-            {
-                return false;
-            }
-
-            var (_, changed) = await desk.DoWithinAsync(ticketId, command, Actor.System, null, connection, transaction, ct);
-            await transaction.CommitAsync(ct);
-            stuck.TryRemove(ticketId, out _);
-            return changed;
-        }
-        catch (Exception failure) when (IsTheTickets(failure, connection))
+        var swept = await SweptTicket.DoAsync(desk, connection, ticketId, command, ct);
+        if (swept.Failure is { } failure)
         {
             // One ticket that cannot be read must not stop everybody's clocks.
             await PutOffAsync(connection, ticketId, failure, ct);
-            return false;
         }
-    }
+        else if (!swept.Busy)
+        {
+            stuck.TryRemove(ticketId, out _);
+        }
 
-    /// <summary>A lost connection is not the ticket's fault.</summary>
-    private static bool IsTheTickets(Exception failure, NpgsqlConnection connection) =>
-        failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }) && connection.State == ConnectionState.Open;
+        return swept.Changed;
+    }
 
     private async Task PutOffAsync(NpgsqlConnection connection, Guid ticketId, Exception failure, CancellationToken ct)
     {

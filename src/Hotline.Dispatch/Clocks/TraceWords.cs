@@ -39,6 +39,9 @@ public static class TraceWords
         _ => "回访",
     };
 
+    /// <summary>The clock as what it limits, 办理时限; a name that says so already says it once.</summary>
+    public static string Limit(DeadlineKind kind) => Of(kind) is var name && name.EndsWith("时限", StringComparison.Ordinal) ? name : $"{name}时限";
+
     public static string Of(Audience audience) => audience switch
     {
         Audience.UnitLeader => "承办单位负责人",
@@ -57,7 +60,7 @@ public static class TraceWords
             TraceStep.Resumed when span.Amount == 0 => $"{start}恢复计时，时限仍为{end}",
             TraceStep.Resumed => $"{start}恢复计时，余{span}{Days()}，至{end}",
             TraceStep.Recounted => start == end ? "放假安排公布后重算，时限不变" : $"放假安排公布后重算，由{start}改为{end}",
-            _ => $"{Of(kind)}时限{span}〔{Rule(step)}〕，{From()}，至{end}",
+            _ => $"{Limit(kind)}{span}〔{Rule(step)}〕，{From()}，至{end}",
         };
 
         string From() => $"自{start}{(span.Unit == SpanUnit.WorkingDays ? "的次一工作日" : "")}起算{Days()}";

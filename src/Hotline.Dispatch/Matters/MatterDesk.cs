@@ -19,14 +19,10 @@ public sealed class MatterDesk
     private readonly TicketStore store;
     private readonly TicketDesk desk;
     private readonly CatalogCache catalog;
+    private readonly DispatchMetrics metrics;
 
-    internal MatterDesk(NpgsqlDataSource database, TicketStore store, TicketDesk desk, CatalogCache catalog)
-    {
-        this.database = database;
-        this.store = store;
-        this.desk = desk;
-        this.catalog = catalog;
-    }
+    internal MatterDesk(NpgsqlDataSource database, TicketStore store, TicketDesk desk, CatalogCache catalog, DispatchMetrics metrics) =>
+        (this.database, this.store, this.desk, this.catalog, this.metrics) = (database, store, desk, catalog, metrics);
 
     /// <summary>并单; of a draft also 受理.</summary>
     /// <param name="intoNumber">The number of the ticket that stands for both from now on.</param>
@@ -39,7 +35,7 @@ public sealed class MatterDesk
             return new Refusal.UnknownMatter();
         }
 
-        return await WithBothAsync(id, into, async (connection, transaction) =>
+        var outcome = await WithBothAsync(id, into, async (connection, transaction) =>
         {
             if (await store.LoadAsync(connection, transaction, into, ct) is not { } matter || !TicketSight.MayKnowOf(matter.State, matter.UnitCode, matter.OwnerId, actor, matter.Followers))
             {
@@ -56,6 +52,8 @@ public sealed class MatterDesk
             var (taken, _) = await desk.DoWithinAsync(into, new TakeVoice(voice), actor, null, connection, transaction, ct);
             return taken is Outcome<TicketStamp>.Refused ? taken : merged;
         }, ct);
+        metrics.Did(fromDraft ? Verb.AcceptInto : Verb.MergeInto, outcome);
+        return outcome;
     }
 
     /// <summary>撤销并单.</summary>
@@ -63,9 +61,23 @@ public sealed class MatterDesk
     {
         // One that is in no matter stands for its own: its state refuses before anybody looks at the matter.
         const string sql = "select coalesce(merged_into, id) from dispatch.ticket where id = @id";
-        return await IdAsync(sql, new { id }, ct) is { } into
-            ? await WithBothAsync(id, into, (connection, transaction) => UndoWithinAsync(id, into, reason, actor, expectedVersion, connection, transaction, ct), ct)
-            : new Refusal.NotFound();
+        while (await IdAsync(sql, new { id }, ct) is { } into)
+        {
+            // Read before its lock: meanwhile it may have left that matter, and be in another.
+            var moved = false;
+            var outcome = await WithBothAsync(id, into, async (connection, transaction) =>
+            {
+                moved = await connection.QuerySingleAsync<Guid>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)) != into;
+                return moved ? new Refusal.NotFound() : await UndoWithinAsync(id, into, reason, actor, expectedVersion, connection, transaction, ct);
+            }, ct);
+            if (!moved)
+            {
+                metrics.Did(Verb.UndoMerge, outcome);
+                return outcome;
+            }
+        }
+
+        return new Refusal.NotFound();
     }
 
     /// <summary>The same within a transaction that holds both locks.</summary>

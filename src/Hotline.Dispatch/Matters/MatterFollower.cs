@@ -62,7 +62,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
         var text = Pii.Text(Scrub.Text(words, matter.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : []));
         foreach (var voice in voices)
         {
-            await DoAsync(voice, new AnswerWithMatter(message.Ticket.Number ?? "", message.Ticket.UnitCode, text), connection, transaction, ct);
+            await DoAsync(voice, new AnswerWithMatter(message.TicketId, message.Ticket.Number ?? "", message.Ticket.UnitCode, text), connection, transaction, ct);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
     {
         foreach (var voice in await VoicesAsync(message.TicketId, connection, transaction, ct))
         {
-            await DoAsync(voice, new FollowMatter(message.Ticket.UnitCode), connection, transaction, ct);
+            await DoAsync(voice, new FollowMatter(message.TicketId, message.Ticket.UnitCode), connection, transaction, ct);
         }
     }
 

@@ -30,9 +30,10 @@ public sealed class RepeatDesk
     private readonly TicketDesk desk;
     private readonly TicketStore store;
     private readonly CatalogCache catalog;
+    private readonly DispatchMetrics metrics;
 
-    internal RepeatDesk(NpgsqlDataSource database, TicketDesk desk, TicketStore store, CatalogCache catalog) =>
-        (this.database, this.desk, this.store, this.catalog) = (database, desk, store, catalog);
+    internal RepeatDesk(NpgsqlDataSource database, TicketDesk desk, TicketStore store, CatalogCache catalog, DispatchMetrics metrics) =>
+        (this.database, this.desk, this.store, this.catalog, this.metrics) = (database, desk, store, catalog, metrics);
 
     /// <param name="draftId">The draft that is being written.</param>
     /// <param name="otherId">The earlier ticket.</param>
@@ -69,17 +70,22 @@ public sealed class RepeatDesk
         {
             var said = note is { IsEmpty: false } ? note : draft.Fields.Content;
             TicketCommand more = judgement == RepeatJudgement.Urge ? new Urge(note) : new Supplement(said ?? Pii.Text(""));
-            if ((await desk.DoWithinAsync(otherId, more, actor, null, connection, transaction, ct)).Outcome is Outcome<TicketStamp>.Refused refused)
+            var (told, _) = await desk.DoWithinAsync(otherId, more, actor, null, connection, transaction, ct);
+            if (told is Outcome<TicketStamp>.Refused)
             {
-                return refused.Why;
+                metrics.Did(more.Verb, told);
+                return told;
             }
-        }
 
-        if (outcome is Outcome<TicketStamp>.Done)
+            await transaction.CommitAsync(ct);
+            metrics.Did(more.Verb, told);
+        }
+        else if (outcome is Outcome<TicketStamp>.Done)
         {
             await transaction.CommitAsync(ct);
         }
 
+        metrics.Did(ending.Verb, outcome);
         return outcome;
     }
 }

@@ -17,6 +17,7 @@ internal static class FacetWords
         Named(Folded(counted.Regions, Below(RegionLevels, asked.Region)), code => catalog.Regions.GetValueOrDefault(code)?.Name),
         [.. Named(counted.Units, code => catalog.Units.GetValueOrDefault(code)?.Name).Take(MostUnits)],
         Named(counted.Channels, code => Word<IntakeChannel>(code, TypeWords.Of)),
+        Named(counted.Flags, code => Word<TicketFlag>(code, TypeWords.Of)),
         [.. counted.Days.OrderBy(day => day.Key).Select(day => new FacetDay(day.Key, day.Value))]);
 
     private static int Below(int[] levels, string? asked) => levels.FirstOrDefault(level => level > (asked?.Length ?? 0), levels[^1]);

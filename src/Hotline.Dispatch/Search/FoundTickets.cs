@@ -17,8 +17,8 @@ internal sealed class FoundTickets(NpgsqlDataSource database, TicketMapper mappe
     /// <returns>In the order of the ids; those the actor may not know of are left out.</returns>
     public async Task<IReadOnlyList<(Ticket Ticket, TicketLine Line, Shown Content)>> LoadAsync(IReadOnlyList<Guid> ids, Actor actor, CancellationToken ct)
     {
-        const string sql = """
-            select t.*, (select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running') as next_due_at
+        const string sql = $"""
+            select t.*, {TicketListSql.DueAt} as next_due_at
             from dispatch.ticket t where t.id = any(@ids) and t.state not in ('Draft', 'Refused')
             """;
         if (ids.Count == 0)

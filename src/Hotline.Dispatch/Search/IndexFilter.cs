@@ -4,9 +4,10 @@ namespace Hotline.Dispatch.Search;
 /// <param name="Category">Two, four or six digits: everything below it.</param>
 /// <param name="Region">Two digits (province), four (city) or six (county): everything below it.</param>
 /// <param name="OwnUnit">The only unit whose tickets the asker may know of.</param>
+/// <param name="Flags">All of these marks have to stand.</param>
 internal sealed record IndexFilter(
     SearchWords? Words = null, string? State = null, string? Category = null, string? Region = null, string? Unit = null, string? Channel = null, string? Type = null,
-    DateOnly? From = null, DateOnly? To = null, string? OwnUnit = null);
+    DateOnly? From = null, DateOnly? To = null, string? OwnUnit = null, IReadOnlyList<string>? Flags = null);
 
 /// <summary>How found tickets are ordered.</summary>
 public enum SearchOrder
@@ -28,12 +29,12 @@ internal sealed record IndexAsk(IndexFilter Filter, SearchOrder Order = SearchOr
 /// <param name="Total">Exact.</param>
 internal sealed record IndexAnswer(int Total, IReadOnlyList<Guid> Ids, IndexFacets Facets);
 
-/// <summary>How many of the found there are by each value, under all filters. Empty values are not counted.</summary>
+/// <summary>How many of the found there are by each value, under all filters. Empty values are not counted; a ticket with two marks counts under both.</summary>
 internal sealed record IndexFacets(
     IReadOnlyDictionary<string, int> States, IReadOnlyDictionary<string, int> Types, IReadOnlyDictionary<string, int> Categories, IReadOnlyDictionary<string, int> Regions,
-    IReadOnlyDictionary<string, int> Units, IReadOnlyDictionary<string, int> Channels, IReadOnlyDictionary<DateOnly, int> Days)
+    IReadOnlyDictionary<string, int> Units, IReadOnlyDictionary<string, int> Channels, IReadOnlyDictionary<string, int> Flags, IReadOnlyDictionary<DateOnly, int> Days)
 {
     public static IndexFacets None { get; } = new(
         new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<string, int>(),
-        new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<DateOnly, int>());
+        new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<string, int>(), new Dictionary<DateOnly, int>());
 }

@@ -7,10 +7,11 @@ namespace Hotline.Dispatch.Search;
 /// <param name="Category">Two, four or six digits: everything below it.</param>
 /// <param name="Region">City (four digits) or county (six): everything below it.</param>
 /// <param name="From">First day of acceptance, Asia/Shanghai.</param>
+/// <param name="Flags">All of these marks have to stand.</param>
 /// <param name="Page">From 1; pages of <see cref="TicketSearch.PageSize"/>.</param>
 public sealed record SearchQuestion(
     string? Words = null, TicketState? State = null, string? Category = null, string? Region = null, string? Unit = null, IntakeChannel? Channel = null, TicketType? Type = null,
-    DateOnly? From = null, DateOnly? To = null, SearchOrder Order = SearchOrder.Newest, int Page = 1);
+    DateOnly? From = null, DateOnly? To = null, SearchOrder Order = SearchOrder.Newest, int Page = 1, IReadOnlyList<TicketFlag>? Flags = null);
 
 /// <summary>A found ticket as its reader may see it.</summary>
 /// <param name="Snippet">Of its content, around the first word that was asked for.</param>
@@ -26,7 +27,7 @@ public sealed record SearchFindings(
 /// <summary>How many of all found there are by value: the level below what was asked for, greatest first; days in order.</summary>
 public sealed record SearchFacets(
     IReadOnlyList<FacetValue> States, IReadOnlyList<FacetValue> Types, IReadOnlyList<FacetValue> Categories, IReadOnlyList<FacetValue> Regions,
-    IReadOnlyList<FacetValue> Units, IReadOnlyList<FacetValue> Channels, IReadOnlyList<FacetDay> Days);
+    IReadOnlyList<FacetValue> Units, IReadOnlyList<FacetValue> Channels, IReadOnlyList<FacetValue> Flags, IReadOnlyList<FacetDay> Days);
 
 public sealed record FacetValue(string Code, string Name, int Count);
 

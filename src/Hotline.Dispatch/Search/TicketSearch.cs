@@ -37,7 +37,7 @@ public sealed class TicketSearch
 
         var filter = new IndexFilter(
             SearchWords.Parse(asked.Words), asked.State?.ToString(), asked.Category, asked.Region, asked.Unit, asked.Channel?.ToString(), asked.Type?.ToString(),
-            asked.From, asked.To, ownUnit);
+            asked.From, asked.To, ownUnit, asked.Flags?.Select(flag => flag.ToString()).ToList());
         IndexAnswer answer;
         try
         {

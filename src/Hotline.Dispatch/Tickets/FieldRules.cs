@@ -57,12 +57,12 @@ public static partial class FieldRules
         return faults;
     }
 
-    /// <summary>Faults that stop a submit or a direct answer: the draft's, and what is missing.</summary>
+    /// <summary>Faults that stop a submit or a direct answer: the draft's, what is missing, and an anonymity that its channel can not keep.</summary>
     /// <param name="classified">False where the category may be left to the dispatcher.</param>
     /// <param name="reachable">True where the channel itself reaches the citizen, so that a phone may be left out.</param>
-    public static IReadOnlyList<FieldFault> Submit(TicketFields fields, Pii? callNumber, CatalogSnapshot catalog, bool classified = true, bool reachable = false)
+    public static IReadOnlyList<FieldFault> Submit(TicketFields fields, IntakeChannel channel, Pii? callNumber, CatalogSnapshot catalog, bool classified = true, bool reachable = false)
     {
-        var faults = new List<FieldFault>(Draft(fields, catalog));
+        List<FieldFault> faults = [.. Draft(fields, catalog), .. Anonymity.Faults(fields, channel)];
         Missing(faults, "type", fields.Type is null);
         Missing(faults, "categoryCode", classified && fields.CategoryCode is null);
         Missing(faults, "regionCode", fields.RegionCode is null);

@@ -74,6 +74,9 @@ public enum TicketListKind
     All,
 }
 
+/// <param name="Flags">All of these marks have to stand.</param>
+public sealed record TicketListAsk(TicketListKind Kind, IReadOnlyList<TicketFlag> Flags);
+
 /// <param name="Next">Pass it as cursor for the next page; null at the end.</param>
 public sealed record TicketList(IReadOnlyList<TicketLine> Lines, string? Next);
 
@@ -95,9 +98,13 @@ public sealed class TicketLists
 
     /// <param name="cursor">From the page before; one that is not ours begins anew.</param>
     /// <returns>A list that the actor's roles do not have is empty.</returns>
-    public async Task<TicketList> ListAsync(TicketListKind kind, Actor actor, string? cursor, int limit, CancellationToken ct)
+    public Task<TicketList> ListAsync(TicketListKind kind, Actor actor, string? cursor, int limit, CancellationToken ct) =>
+        ListAsync(new TicketListAsk(kind, []), actor, cursor, limit, ct);
+
+    /// <inheritdoc cref="ListAsync(TicketListKind, Actor, string?, int, CancellationToken)"/>
+    public async Task<TicketList> ListAsync(TicketListAsk ask, Actor actor, string? cursor, int limit, CancellationToken ct)
     {
-        if (!Allowed(kind, actor))
+        if (!Allowed(ask.Kind, actor))
         {
             return new TicketList([], null);
         }
@@ -107,8 +114,13 @@ public sealed class TicketLists
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
             new CommandDefinition(
-                TicketListSql.Of(kind),
-                new { owner = actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode, afterAt = after?.At, afterId = after?.Id, groupVoices = now.Policy.GroupVoices, limit = limit + 1 },
+                TicketListSql.Of(ask.Kind),
+                new
+                {
+                    owner = actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
+                    difficult = ask.Flags.Contains(TicketFlag.Difficult), groupCase = ask.Flags.Contains(TicketFlag.Group), anonymous = ask.Flags.Contains(TicketFlag.Anonymous),
+                    afterAt = after?.At, afterId = after?.Id, groupVoices = now.Policy.GroupVoices, limit = limit + 1,
+                },
                 cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();

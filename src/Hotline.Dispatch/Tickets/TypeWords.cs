@@ -38,6 +38,13 @@ public static class TypeWords
         _ => "其他平台",
     };
 
+    public static string Of(TicketFlag flag) => flag switch
+    {
+        TicketFlag.Difficult => "疑难",
+        TicketFlag.Group => "群诉",
+        _ => "匿名",
+    };
+
     public static string Of(Light light) => light switch
     {
         Light.Amber => "黄灯",

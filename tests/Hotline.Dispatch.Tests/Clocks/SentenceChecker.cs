@@ -23,6 +23,9 @@ internal sealed partial class SentenceChecker
 
     public bool Provisional { get; private set; }
 
+    /// <summary>What the sentence says is limited: 办理时限. It says 时限 once.</summary>
+    public string Clock { get; private set; } = "";
+
     public string Rule { get; private set; } = "";
 
     /// <summary>The days said not to count, with the reason said.</summary>
@@ -45,7 +48,7 @@ internal sealed partial class SentenceChecker
     {
         if (Started().Match(step) is { Success: true } started)
         {
-            (natural, Rule) = (!started.Groups["span"].Value.Contains("工作", StringComparison.Ordinal), started.Groups["rule"].Value);
+            (natural, Clock, Rule) = (!started.Groups["span"].Value.Contains("工作", StringComparison.Ordinal), started.Groups["clock"].Value, started.Groups["rule"].Value);
             Due = Count(started);
         }
         else if (Extended().Match(step) is { Success: true } extended)
@@ -165,7 +168,7 @@ internal sealed partial class SentenceChecker
         if (said.Groups["hours"] is { Success: true } daily)
         {
             hours.Clear();
-            hours.AddRange(daily.Value.Split('、').Select(stretch => stretch.Split('-')).Select(ends => (Clock(ends[0]), Clock(ends[1]))));
+            hours.AddRange(daily.Value.Split('、').Select(stretch => stretch.Split('-')).Select(ends => (Hour(ends[0]), Hour(ends[1]))));
         }
 
         var (offYear, onYear) = (year, year);
@@ -200,7 +203,7 @@ internal sealed partial class SentenceChecker
     private static DateTime At(string words) =>
         DateTime.ParseExact(words, ["yyyy年M月d日 HH:mm", "yyyy年M月d日 HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None);
 
-    private static TimeSpan Clock(string words) => TimeOnly.ParseExact(words, "HH:mm", CultureInfo.InvariantCulture).ToTimeSpan();
+    private static TimeSpan Hour(string words) => TimeOnly.ParseExact(words, "HH:mm", CultureInfo.InvariantCulture).ToTimeSpan();
 
     private static long Seconds(string words)
     {
@@ -210,7 +213,7 @@ internal sealed partial class SentenceChecker
         return (Part("h") * 3600) + (Part("m") * 60) + Part("s");
     }
 
-    [GeneratedRegex($@"^\D+时限(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，至(?<to>{Moment})$")]
+    [GeneratedRegex($@"^(?<clock>(?:(?!时限)\D)+时限)(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，至(?<to>{Moment})$")]
     private static partial Regex Started();
 
     [GeneratedRegex($@"^延期(?<amount>\d+)(?<unit>个工作日)，原时限自(?<from>{Moment})(?<next>的次一工作日)起算{Days}，延至(?<to>{Moment})$")]

@@ -16,11 +16,23 @@ public sealed class SentenceTests
             var read = Read(sentence);
             Assert.True(made.Deadline.DueAt.DateTime == read.Due, sentence);
             Assert.Equal(made.Deadline.Provisional, read.Provisional);
+            Assert.Equal(TraceWords.Limit(made.Deadline.Kind), read.Clock);
             Assert.All(read.NotCounted, said => Assert.False(made.Table.IsWorkday(said.Day), sentence));
             steps.UnionWith(made.Deadline.Trace.Select(step => step.Cause));
         }
 
         Assert.Equal([TraceStep.Extended, TraceStep.Paused, TraceStep.Recounted, TraceStep.Resumed, TraceStep.Started], steps.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_clock_says_what_it_limits_once()
+    {
+        foreach (var kind in Enum.GetValues<DeadlineKind>())
+        {
+            Assert.Matches("^(?:(?!时限).)+时限$", TraceWords.Limit(kind));
+        }
+
+        Assert.Equal("群众诉求总时限", TraceWords.Limit(DeadlineKind.Citizen));
     }
 
     private static SentenceChecker Read(string sentence)
@@ -42,6 +54,7 @@ public sealed class SentenceTests
     [InlineData("10月1日至10月7日", "10月1日至10月6日")]
     [InlineData("5个工作日", "4个工作日")]
     [InlineData("-17:30，", "-17:00，")]
+    [InlineData("办理时限", "办理时限时限")]
     public void A_sentence_with_one_fact_changed_is_found_out(string fact, string lie)
     {
         const string Sentence =

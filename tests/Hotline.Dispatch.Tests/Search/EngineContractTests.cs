@@ -120,6 +120,23 @@ public sealed class EngineContractTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public async Task A_mark_is_found_while_it_stands_and_counts_under_each_that_does(string engine)
+    {
+        await using var opened = await Engines.OpenAsync(engine, Ct);
+        var plain = MadeDocuments.Saying("路灯不亮") with { Flags = [] };
+        var both = MadeDocuments.Saying("电梯停运") with { Flags = ["Difficult", "Group"] };
+        await opened.Index.ApplyAsync(MadeDocuments.Changes(plain, both), Cursor, Ct);
+        Assert.Equal([both.Id], await IdsAsync(opened.Index, new IndexFilter(Flags: ["Group", "Difficult"])));
+        Assert.Empty(await IdsAsync(opened.Index, new IndexFilter(Flags: ["Group", "Anonymous"])));
+        var facets = (await opened.Index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Facets;
+        Assert.Equal(new Dictionary<string, int> { ["Difficult"] = 1, ["Group"] = 1 }, facets.Flags);
+
+        await opened.Index.ApplyAsync(MadeDocuments.Changes(both with { Seq = 5, Flags = ["Group"] }), Cursor with { Id = 21 }, Ct);
+        Assert.Empty(await IdsAsync(opened.Index, new IndexFilter(Flags: ["Difficult"])));
+        Assert.Equal([both.Id], await IdsAsync(opened.Index, new IndexFilter(Flags: ["Group"])));
+    }
+
+    [Theory, MemberData(nameof(All))]
     public async Task Building_anew_leaves_nothing_of_the_old_and_is_seen_only_when_whole(string engine)
     {
         await using var opened = await Engines.OpenAsync(engine, Ct);
@@ -212,6 +229,9 @@ public sealed class EngineContractTests
         yield return new IndexFilter(From: new DateOnly(2026, 10, 1), To: new DateOnly(2026, 10, 7));
         yield return new IndexFilter(SearchWords.Parse("居民"), From: new DateOnly(2026, 11, 1));
         yield return new IndexFilter(OwnUnit: "nobody");
+        yield return new IndexFilter(Flags: ["Difficult"]);
+        yield return new IndexFilter(SearchWords.Parse("影响"), Category: "05", Flags: ["Group"]);
+        yield return new IndexFilter(Flags: ["Anonymous", "Difficult"]);
     }
 
     private static async Task<IReadOnlyList<Guid>> IdsAsync(ITicketIndex index, IndexFilter filter) => (await index.FindAsync(new IndexAsk(filter), Ct)).Ids;
@@ -224,6 +244,7 @@ public sealed class EngineContractTests
         Assert.Equal(expected.Regions, actual.Regions);
         Assert.Equal(expected.Units, actual.Units);
         Assert.Equal(expected.Channels, actual.Channels);
+        Assert.Equal(expected.Flags, actual.Flags);
         Assert.Equal(expected.Days.OrderBy(day => day.Key), actual.Days.OrderBy(day => day.Key));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PlainIndex(IReadOnlyCollection<TicketDocument> documents)
         var found = Newest(filter);
         return new IndexFacets(
             By(found, one => one.State), By(found, one => one.Type), By(found, one => one.Category), By(found, one => one.Region), By(found, one => one.Unit),
-            By(found, one => one.Channel), found.GroupBy(one => DateOnly.FromDayNumber(one.Day)).ToDictionary(day => day.Key, day => day.Count()));
+            By(found, one => one.Channel), found.SelectMany(one => one.Flags ?? []).GroupBy(flag => flag).ToDictionary(flag => flag.Key, flag => flag.Count()), found.GroupBy(one => DateOnly.FromDayNumber(one.Day)).ToDictionary(day => day.Key, day => day.Count()));
     }
 
     public IReadOnlyDictionary<MapTile, int> Grid(IndexFilter filter, int zoom) =>
@@ -31,6 +31,7 @@ internal sealed class PlainIndex(IReadOnlyCollection<TicketDocument> documents)
     private bool Matches(TicketDocument one, IndexFilter filter) =>
         (filter.Words is null || (filter.Words.Clauses.Count > 0 && filter.Words.Clauses.All(clause => Matches(one, clause))))
         && Is(filter.State, one.State) && Is(filter.Unit, one.Unit) && Is(filter.OwnUnit, one.Unit) && Is(filter.Channel, one.Channel) && Is(filter.Type, one.Type)
+        && (filter.Flags ?? []).All(flag => one.Flags?.Contains(flag) == true)
         && one.Category.StartsWith(filter.Category ?? "", StringComparison.Ordinal) && one.Region.StartsWith(filter.Region ?? "", StringComparison.Ordinal)
         && one.Day >= (filter.From?.DayNumber ?? 0) && one.Day <= (filter.To?.DayNumber ?? int.MaxValue);
 

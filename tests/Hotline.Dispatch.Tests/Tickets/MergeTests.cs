@@ -64,7 +64,7 @@ public sealed class MergeTests
         var ticket = In(TicketState.PendingDispatch);
         ticket = ticket with { Deadlines = [Clock(DeadlineKind.Citizen, new Span(5, SpanUnit.WorkingDays)), Clock(DeadlineKind.Dispatch, new Span(30, SpanUnit.WorkingMinutes))] };
         var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher), Dispatcher);
-        var answered = After(merged, Do(merged, new AnswerWithMatter("261125000001", Unit, Pii.Text("已修好")), Actor.System), Actor.System);
+        var answered = After(merged, Do(merged, new AnswerWithMatter(Matter.Id, "261125000001", Unit, Pii.Text("已修好")), Actor.System), Actor.System);
         Assert.Equal((TicketState.AwaitingFollowUp, Unit, Matter.Id), (answered.State, answered.UnitCode, answered.MergedInto));
         Assert.Equal([DeadlineState.Met, DeadlineState.Void, DeadlineState.Running], answered.Deadlines.Select(clock => clock.State));
         Assert.Equal(DeadlineKind.FollowUp, answered.Deadlines[^1].Kind);

@@ -2,6 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
@@ -149,26 +150,6 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
         using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/policy/{name}", new PolicyEntry(name, value, null));
         saved.EnsureSuccessStatusCode();
-    }
-
-    /// <summary>Opens a ticket and the form of a verb; for a verb without a form, does it.</summary>
-    private static async Task VerbAsync(Person person, Guid id, string verb)
-    {
-        await person.GoAsync($"/tickets/{id}");
-        await person.ClickAsync($"verb-{verb}");
-    }
-
-    private static async Task SendAsync(Person person, string button, string state)
-    {
-        await DoneAsync(person, button);
-        await person.BecomesAsync("ticket-state", "state", state);
-    }
-
-    /// <summary>The form goes away when the verb was done.</summary>
-    private static async Task DoneAsync(Person person, string button)
-    {
-        await person.ClickAsync(button);
-        await person[button].WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     private static async Task ReturnAsync(Person liaison, Guid id, string state)

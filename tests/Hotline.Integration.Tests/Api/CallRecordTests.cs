@@ -51,6 +51,22 @@ public sealed class CallRecordTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task A_day_of_more_calls_than_are_read_at_once_is_exported_to_its_end()
+    {
+        const int many = 1_001;
+        await using var command = city.Host.Database.DataSource.CreateCommand($"""
+            insert into agent.call (id, node_id, node_seq, dialled, queue_code, arrived_at, ended_at)
+            select gen_random_uuid(), 'tel-old', n, '12345', 'main', timestamptz '2023-03-03 09:00+08' + n / 3 * interval '1 second', timestamptz '2023-03-03 10:00+08' from generate_series(1, {many}) n
+            """);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        using var admin = await city.SignedInAsync("administrator");
+        using var export = await admin.GetAsync($"{ApiPath.CallRecords}/export?from=2023-03-03&to=2023-03-03");
+        var lines = (await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(many, lines.Skip(1).Select(line => line.Split(',')[0]).Distinct().Count());
+        Assert.Equal(many + 1, lines.Length);
+    }
+
+    [Fact]
     public async Task A_node_is_drained_with_a_line_in_the_audit_and_an_unknown_one_is_not_found()
     {
         var ct = TestContext.Current.CancellationToken;

@@ -106,7 +106,7 @@ public sealed class LegalHoldTests(ApiCity city, PostgresFixture postgres) : ICl
     }
 
     [Fact]
-    public async Task A_hold_on_a_ticket_keeps_all_its_recordings_and_those_of_what_was_merged_into_it()
+    public async Task A_hold_on_a_ticket_keeps_all_its_recordings()
     {
         await using var scene = await AgentScene.StartAsync(postgres, dial: false);
         var ticket = await scene.AnsweredTicketAsync("13879100001");

@@ -40,13 +40,29 @@ public sealed class SearchTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task A_search_is_narrowed_to_marks()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var plain = await FiledAsync(agent, "广场舞音响太吵", "滨江广场音响每晚太吵。");
+        var group = await FiledAsync(agent, "广场舞音响太吵", "滨江广场音响每晚太吵，整栋楼联名。");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        await dispatcher.ActAsync(group, "group", new FlagGroup(true, "整栋楼联名"));
+        await Eventually.IsAsync(async () => (await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["Group"]))).Total == 1, TimeSpan.FromSeconds(15));
+        var all = await FindAsync(agent, new SearchAsk("滨江广场"));
+        Assert.Equal(new[] { plain.Id, group.Id }.Order(), all.Rows.Select(row => row.Row.Id).Order());
+        Assert.Equal(new NamedCount("Group", "群诉", 1), Assert.Single(all.Facets.Flags));
+        Assert.True(Assert.Single((await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["Group"]))).Rows).Row.Group);
+        Assert.Equal(0, (await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["Group", "Difficult"]))).Total);
+    }
+
+    [Fact]
     public async Task A_bad_search_names_its_field()
     {
         using var agent = await city.SignedInAsync("agent");
         foreach (var (ask, field) in new (SearchAsk, string)[]
                  {
                      (new(new string('路', 201)), "words"), (new(State: "Nowhere"), "state"), (new(Channel: "7777"), "channel"), (new(Category: "05*"), "category"),
-                     (new(Region: "' or 1=1"), "region"), (new(From: new(2026, 2, 1), To: new(2026, 1, 1)), "from"), (new(To: new(9999, 1, 1)), "to"), (new(Page: 0), "page"), (new(Order: "Best"), "order"),
+                     (new(Region: "' or 1=1"), "region"), (new(From: new(2026, 2, 1), To: new(2026, 1, 1)), "from"), (new(To: new(9999, 1, 1)), "to"), (new(Page: 0), "page"), (new(Flags: ["Difficult", "Nothing"]), "flags"), (new(Order: "Best"), "order"),
                  })
         {
             using var answer = await agent.PostAsync(ApiPath.Search, ask);

@@ -44,6 +44,21 @@ public sealed class UnitLedgerTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task A_liaison_who_also_dispatches_sees_all_as_dispatchers_do()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        Assert.Empty((await admin.ImportAsync("accounts", $"login,name,roles,unitCode,password\nboth,林岚,Liaison|Dispatcher,{ApiCity.Water},{ApiCity.Password}\n")).Errors);
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        await ClosedAsync(agent, roads);
+        await Eventually.IsAsync(async () => (await FigureAsync(roads, "")).Denominator > 0, TimeSpan.FromSeconds(20));
+        using var both = await city.SignedInAsync("both");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        Assert.Equal(await FigureAsync(dispatcher, ""), await FigureAsync(both, ""));
+        Assert.True((await FigureAsync(both, $"unit={ApiCity.Roads}")).Denominator > 0);
+    }
+
+    [Fact]
     public async Task The_same_figures_stand_on_the_page_without_script()
     {
         using var agent = await city.SignedInAsync("agent");

@@ -1,6 +1,8 @@
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,52 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_ticket_that_somebody_is_changing_is_not_waited_for_and_is_archived_the_next_time()
+    {
+        await using var scene = await StartAsync(postgres);
+        var (held, free) = (await ClosedAsync(scene), await ClosedAsync(scene));
+        scene.Time.Advance(TimeSpan.FromDays(31));
+        var sweep = scene.Services.GetRequiredService<ArchiveSweep>();
+        await using (var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            await TicketStore.LockAsync(connection, transaction, held, Ct);
+            Assert.Equal(1, await sweep.RunAsync(Ct));
+            Assert.Equal((TicketState.Closed, TicketState.Archived), (await StateAsync(scene, held), await StateAsync(scene, free)));
+        }
+
+        Assert.Equal(1, await sweep.RunAsync(Ct));
+        Assert.Equal(TicketState.Archived, await StateAsync(scene, held));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_cannot_be_read_ends_no_run_is_told_once_and_is_tried_again_later_each_time()
+    {
+        await using var scene = await StartAsync(postgres);
+        var (broken, whole) = (await ClosedAsync(scene), await ClosedAsync(scene));
+        await scene.ScalarAsync<int>($"update dispatch.ticket set urgency = 'Unreadable' where id = '{broken}' returning 1");
+        scene.Time.Advance(TimeSpan.FromDays(31));
+        var log = new Sweeps.Said<ArchiveSweep>();
+        var sweep = new ArchiveSweep(scene.Database.DataSource, scene.Desk, scene.Services.GetRequiredService<CatalogCache>(), scene.Time, log);
+        Assert.Equal(1, await sweep.RunAsync(Ct));
+        Assert.Equal(TicketState.Archived, await StateAsync(scene, whole));
+        await NightAsync();
+        await scene.ScalarAsync<int>($"update dispatch.ticket set urgency = 'Normal' where id = '{broken}' returning 1");
+        await NightAsync();
+        Assert.Equal("Closed", await scene.ScalarAsync<string>($"select state from dispatch.ticket where id = '{broken}'"));
+        scene.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await sweep.RunAsync(Ct));
+        Assert.Equal(TicketState.Archived, await StateAsync(scene, broken));
+        Assert.Single(log.Lines);
+
+        async Task NightAsync()
+        {
+            scene.Time.Advance(TimeSpan.FromDays(1));
+            Assert.Equal(0, await sweep.RunAsync(Ct));
+        }
+    }
+
+    [Fact]
     public async Task The_lists_leave_it_out_the_archive_has_it_and_its_unit_still_reads_it()
     {
         await using var scene = await StartAsync(postgres);
@@ -50,6 +98,8 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres)
         Assert.Empty(page.Offered);
         Assert.Contains(page.History, line => line.Kind == nameof(TicketEvent.Archived));
     }
+
+    private static async Task<TicketState> StateAsync(DispatchScene scene, Guid id) => (await scene.Reader.PageAsync(id, Supervisor, Ct))!.Line.State;
 
     private static async Task<Guid> ClosedAsync(DispatchScene scene)
     {

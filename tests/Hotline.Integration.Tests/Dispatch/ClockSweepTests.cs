@@ -131,7 +131,7 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         var broken = await scene.DispatchedAsync();
         var whole = await scene.DispatchedAsync();
         await scene.ScalarAsync<int>($"update dispatch.ticket set urgency = 'Unreadable' where id = '{broken}' returning 1");
-        var log = new Sweeps.Said();
+        var log = new Sweeps.Said<ClockSweep>();
         var sweep = Sweeps.OfAnotherNode(scene, log);
         var waits = new List<TimeSpan>();
         scene.Time.Advance(TimeSpan.FromDays(8));

@@ -2,7 +2,9 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Integration.Tests.Api;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
@@ -159,6 +161,71 @@ public sealed class MatterTests(PostgresFixture postgres)
         Assert.Equal(undone.Sum(), states.Count(state => state == TicketState.AwaitingSignFor));
         Assert.Equal(voices.Count - undone.Sum(), states.Count(state => state == TicketState.AwaitingFollowUp));
         Assert.Equal(voices.Count + 1 - undone.Sum(), (await PageAsync(scene, matter)).Matter.Count);
+    }
+
+    [Fact]
+    public async Task Who_undoes_a_merge_undoes_the_one_that_stands_when_their_turn_comes()
+    {
+        await using var scene = await StartAsync(postgres);
+        var (before, now, voice) = (await scene.DispatchedAsync(), await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        await MergedAsync(scene, voice, before);
+        Task<Outcome<TicketStamp>>? undoing = null;
+        await MovedMeanwhileAsync(scene, voice, before, now, () => undoing = scene.Services.GetRequiredService<MatterDesk>().UndoAsync(voice, Pii.Text("另一处"), Supervisor, null, Ct));
+        Assert.IsType<Outcome<TicketStamp>.Done>(await undoing!); // Begun above.
+        var (left, taken, free) = (await PageAsync(scene, before), await PageAsync(scene, now), await PageAsync(scene, voice));
+        Assert.Equal((1, 1, TicketState.AwaitingSignFor), (left.Matter.Count, taken.Matter.Count, free.Line.State));
+        Assert.Equal(now, free.History.Last(step => step.Kind == nameof(TicketEvent.MergeUndone)).Detail.GetProperty("fromId").GetGuid());
+
+        // Whoever says what they saw is told that it has changed.
+        await MergedAsync(scene, voice, before);
+        var seen = (await PageAsync(scene, voice)).Line.Version;
+        await MovedMeanwhileAsync(scene, voice, before, now, () => undoing = scene.Services.GetRequiredService<MatterDesk>().UndoAsync(voice, Pii.Text("另一处"), Supervisor, seen, Ct));
+        Assert.IsType<Refusal.StaleVersion>(Assert.IsType<Outcome<TicketStamp>.Refused>(await undoing).Why);
+        Assert.Equal(((Guid?)now, 2), ((await PageAsync(scene, voice)).Matter.IntoId, (await PageAsync(scene, now)).Matter.Count));
+    }
+
+    [Fact]
+    public async Task A_voice_that_was_taken_into_another_matter_while_the_answer_was_on_its_way_waits_for_that_ones()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var (before, now, voice) = (await scene.DispatchedAsync(), await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        await MergedAsync(scene, voice, before);
+        await scene.DoneAsync(before, new SignFor(), RoadLiaison);
+        await FollowAsync(scene);
+        await scene.DoneAsync(before, new Reply(Pii.Text("东头的坑已补")), RoadLiaison);
+        Task? following = null;
+        await MovedMeanwhileAsync(scene, voice, before, now, () => following = FollowAsync(scene));
+        await following!; // Begun above.
+        await FollowAsync(scene);
+        Assert.Equal((TicketState.Merged, (Guid?)now), ((await PageAsync(scene, voice)).Line.State, (await PageAsync(scene, voice)).Matter.IntoId));
+
+        await scene.DoneAsync(now, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(now, new Reply(Pii.Text("西头的坑已补")), RoadLiaison);
+        await FollowAsync(scene);
+        var answered = await PageAsync(scene, voice);
+        Assert.Equal((TicketState.AwaitingFollowUp, "西头的坑已补"), (answered.Line.State, answered.Reply.Text));
+    }
+
+    /// <summary>Takes a voice out of one matter and into another under their locks, after what is begun has read and waits for one of them.</summary>
+    private static async Task MovedMeanwhileAsync(DispatchScene scene, Guid voice, Guid from, Guid into, Action begin)
+    {
+        const string waits = "select exists (select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database()))";
+        var (store, matters) = (scene.Services.GetRequiredService<TicketStore>(), scene.Services.GetRequiredService<MatterDesk>());
+        await using var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        foreach (var id in new[] { voice, from, into }.Order())
+        {
+            await TicketStore.LockAsync(connection, transaction, id, Ct);
+        }
+
+        begin();
+        await Eventually.IsAsync(() => scene.ScalarAsync<bool>(waits), TimeSpan.FromSeconds(20));
+        Assert.IsType<Outcome<TicketStamp>.Done>(await matters.UndoWithinAsync(voice, from, Pii.Text("另一处"), Dispatcher, null, connection, transaction, Ct));
+        var taking = (await store.LoadAsync(connection, transaction, into, Ct))!;
+        Assert.True((await scene.Desk.DoWithinAsync(voice, new MergeInto(taking), Dispatcher, null, connection, transaction, Ct)).Changed);
+        var taken = (await store.LoadAsync(connection, transaction, voice, Ct))!;
+        Assert.True((await scene.Desk.DoWithinAsync(into, new TakeVoice(taken), Dispatcher, null, connection, transaction, Ct)).Changed);
+        await transaction.CommitAsync(Ct);
     }
 
     private static async Task MergedAsync(DispatchScene scene, Guid id, Guid into) => Assert.IsType<Outcome<TicketStamp>.Done>(await MergeAsync(scene, id, into));

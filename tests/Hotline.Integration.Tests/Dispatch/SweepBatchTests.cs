@@ -53,7 +53,7 @@ public sealed class SweepBatchTests(PostgresFixture postgres)
             create trigger refuse before insert on dispatch.ticket_event for each row when (new.ticket_id = '{broken}') execute function refuse();
             select 1
             """);
-        var log = new Sweeps.Said();
+        var log = new Sweeps.Said<ClockSweep>();
         var sweep = Sweeps.OfAnotherNode(scene, log);
         scene.Time.Advance(TimeSpan.FromDays(8));
         Assert.Equal(2, await sweep.RunAsync(Ct));

@@ -17,7 +17,7 @@ internal static class Sweeps
     public static async Task<DateTimeOffset> NextFireAsync(DispatchScene scene, Guid id) =>
         await scene.ScalarAsync<DateTime>($"select min(next_fire_at) from dispatch.deadline where ticket_id = '{id}'");
 
-    internal sealed class Said : ILogger<ClockSweep>
+    internal sealed class Said<TSweep> : ILogger<TSweep>
     {
         public List<string> Lines { get; } = [];
 

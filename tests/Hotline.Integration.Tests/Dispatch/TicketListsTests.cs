@@ -55,9 +55,34 @@ public sealed class TicketListsTests(PostgresFixture postgres)
         {
             foreach (var actor in new[] { TheAgent, Dispatcher, RoadLiaison, Supervisor, Leader })
             {
-                await scene.Lists.ListAsync(kind, actor, "639000000000000000-" + Guid.Empty.ToString("N"), 10, Ct);
+                await scene.Lists.ListAsync(new TicketListAsk(kind, Enum.GetValues<TicketFlag>()), actor, "639000000000000000-" + Guid.Empty.ToString("N"), 10, Ct);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_list_is_narrowed_to_the_marks_that_all_have_to_stand_page_by_page()
+    {
+        await using var scene = await StartAsync(postgres);
+        var (difficult, both) = (new List<Guid>(), Guid.Empty);
+        for (var n = 0; n < 6; n++)
+        {
+            var id = await scene.DispatchedAsync(Fields() with { Anonymous = n == 5 });
+            if (n % 2 == 1)
+            {
+                await scene.DoneAsync(id, new FlagDifficult(true, Pii.Text("多家单位推诿")), Supervisor);
+                difficult.Insert(0, both = id);
+            }
+
+            scene.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var first = await scene.Lists.ListAsync(new TicketListAsk(TicketListKind.All, [TicketFlag.Difficult]), Dispatcher, null, 2, Ct);
+        var second = await scene.Lists.ListAsync(new TicketListAsk(TicketListKind.All, [TicketFlag.Difficult]), Dispatcher, first.Next, 2, Ct);
+        Assert.Equal((2, 1, null), (first.Lines.Count, second.Lines.Count, second.Next));
+        Assert.Equal(difficult, first.Lines.Concat(second.Lines).Select(line => line.Id));
+        Assert.Equal(both, Assert.Single((await scene.Lists.ListAsync(new TicketListAsk(TicketListKind.Unit, [TicketFlag.Difficult, TicketFlag.Anonymous]), RoadLiaison, null, 10, Ct)).Lines).Id);
+        Assert.Empty((await scene.Lists.ListAsync(new TicketListAsk(TicketListKind.All, [TicketFlag.Group]), Dispatcher, null, 10, Ct)).Lines);
     }
 
     [Fact]

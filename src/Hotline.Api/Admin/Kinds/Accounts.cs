@@ -33,7 +33,7 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
         row.Text("unitCode"), row.Text("extension"), row.Text("password"), row.Flag("disabled"));
 
     protected override IReadOnlyList<string?> Write(AccountEntry entry) =>
-        [entry.Login, entry.Name, string.Join('|', entry.Roles), entry.UnitCode, entry.Extension, entry.Disabled ? "1" : "0"];
+        [entry.Login, entry.Name, string.Join('|', entry.Roles), entry.UnitCode, entry.Extension, CsvFile.Flag(entry.Disabled)];
 
     protected override async Task<IReadOnlyList<AccountEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await store.ListAsync(ct)).Select(account => new AccountEntry(account.Login, account.Name, account.Roles, account.UnitCode, account.Extension, null, account.Disabled))];

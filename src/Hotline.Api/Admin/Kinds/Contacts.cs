@@ -19,7 +19,7 @@ internal sealed class Contacts(ContactStore store) : AdminKind<ContactEntry>
 
     protected override ContactEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Required("number"), row.Text("sipUri"), row.Flag("emergency"));
 
-    protected override IReadOnlyList<string?> Write(ContactEntry entry) => [entry.Code, entry.Name, entry.Number, entry.SipUri, entry.Emergency ? "true" : "false"];
+    protected override IReadOnlyList<string?> Write(ContactEntry entry) => [entry.Code, entry.Name, entry.Number, entry.SipUri, CsvFile.Flag(entry.Emergency)];
 
     protected override async Task<IReadOnlyList<ContactEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await store.ListAsync(transaction, ct)).Select(contact => new ContactEntry(contact.Code, contact.Name, contact.Number, contact.SipUri, contact.Emergency))];

@@ -28,7 +28,7 @@ internal sealed class Holidays(HolidayStore store) : AdminKind<HolidayEntry>
         return new HolidayEntry(date, row.Required("name"), row.Flag("isOffDay"));
     }
 
-    protected override IReadOnlyList<string?> Write(HolidayEntry entry) => [Key(entry), entry.Name, entry.IsOffDay ? "1" : "0"];
+    protected override IReadOnlyList<string?> Write(HolidayEntry entry) => [Key(entry), entry.Name, CsvFile.Flag(entry.IsOffDay)];
 
     protected override async Task<IReadOnlyList<HolidayEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await store.ListAsync(ct)).Select(holiday => new HolidayEntry(holiday.Day, holiday.Name, holiday.IsOffDay))];

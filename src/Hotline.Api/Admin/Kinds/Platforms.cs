@@ -24,7 +24,7 @@ internal sealed class Platforms : AdminKind<PlatformEntry>
     protected override PlatformEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Flag("emergency"), row.Number("ackMinutes", 0));
 
     protected override IReadOnlyList<string?> Write(PlatformEntry entry) =>
-        [entry.Code, entry.Name, entry.Emergency ? "1" : "0", entry.AckMinutes.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        [entry.Code, entry.Name, CsvFile.Flag(entry.Emergency), entry.AckMinutes.ToString(System.Globalization.CultureInfo.InvariantCulture)];
 
     protected override async Task<IReadOnlyList<PlatformEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await PlatformStore.ListAsync(transaction, ct)).Where(platform => platform.Active).Select(platform => new PlatformEntry(platform.Code, platform.Name, platform.Emergency, platform.AckMinutes))];

@@ -34,7 +34,7 @@ internal sealed class Queues(QueueStore store, AccountStore accounts) : AdminKin
         entry.Code, entry.Name, string.Join('|', entry.Numbers), string.Join('|', entry.Logins),
         Number(entry.OfferSeconds), Number(entry.WrapUpSeconds), Number(entry.LeadSeconds), string.Join('|', entry.Skills ?? []), Number(entry.RelaxSeconds),
         entry.OverflowTo, Number(entry.OverflowSeconds), Number(entry.StickyDays), Number(entry.StickySeconds),
-        Number(entry.AnnounceSeconds), entry.CallBackKey ? "true" : "false", entry.Survey ? "true" : "false", entry.OpeningHours, entry.OpenHolidays ? "true" : "false",
+        Number(entry.AnnounceSeconds), CsvFile.Flag(entry.CallBackKey), CsvFile.Flag(entry.Survey), entry.OpeningHours, CsvFile.Flag(entry.OpenHolidays),
     ];
 
     protected override async Task<IReadOnlyList<QueueEntryConfig>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)

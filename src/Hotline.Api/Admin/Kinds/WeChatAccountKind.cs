@@ -28,7 +28,7 @@ internal sealed class WeChatAccountKind(WeChatAccountStore store, WeChatAccounts
         row.Text("secret"), row.Text("token"), row.Text("aesKey"), row.Flag("disabled"));
 
     protected override IReadOnlyList<string?> Write(WeChatEntry entry) =>
-        [entry.AppId, entry.Name, entry.OriginalId, entry.Mode, entry.RegionCode, entry.TemplateId, entry.TemplateFields, entry.Disabled ? "1" : "0"];
+        [entry.AppId, entry.Name, entry.OriginalId, entry.Mode, entry.RegionCode, entry.TemplateId, entry.TemplateFields, CsvFile.Flag(entry.Disabled)];
 
     protected override async Task<IReadOnlyList<WeChatEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
         [.. (await store.ListAsync(transaction.Connection!, transaction, ct)).Select(row => new WeChatEntry( // A live transaction has its connection.

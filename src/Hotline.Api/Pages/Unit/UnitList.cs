@@ -17,5 +17,8 @@ public sealed record UnitList(TicketListKind Kind, string? Word, string Title, s
         new(TicketListKind.HandedDown, "handed-down", "已下派工单", "已下派", "没有下派后未办结的工单。"),
     ];
 
+    /// <summary>The whole list as CSV.</summary>
+    public string Export => $"/api/tickets/export?list={Word ?? "unit"}";
+
     public string Address => Word is null ? "/unit" : $"/unit?list={Word}";
 }

@@ -21,7 +21,7 @@ internal static class ElasticDocuments
             ["dynamic"] = "strict",
             ["properties"] = new JsonObject
             {
-                ["number"] = Keyword(), ["state"] = Keyword(), ["type"] = Keyword(), ["category"] = Keyword(), ["region"] = Keyword(), ["unit"] = Keyword(), ["channel"] = Keyword(),
+                ["number"] = Keyword(), ["state"] = Keyword(), ["type"] = Keyword(), ["category"] = Keyword(), ["region"] = Keyword(), ["unit"] = Keyword(), ["channel"] = Keyword(), ["flag"] = Keyword(),
                 ["at"] = new JsonObject { ["type"] = "long" },
                 ["day"] = new JsonObject { ["type"] = "integer" },
                 ["tie"] = new JsonObject { ["type"] = "long" },
@@ -67,6 +67,7 @@ internal static class ElasticDocuments
             ["text"] = string.Join(' ', ticket.Text.Tokens),
             ["characters"] = Array(ticket.Text.Characters),
             ["words"] = Array(ticket.Text.Words),
+            ["flag"] = Array(ticket.Flags ?? []),
         };
         if (ticket.Number is { } number)
         {

@@ -8,7 +8,7 @@ internal static class ElasticQueries
     private const int MostValues = 10_000;
     private const int MostCells = 65_535;
 
-    public static readonly string[] Facets = ["state", "type", "category", "region", "unit", "channel"];
+    public static readonly string[] Facets = ["state", "type", "category", "region", "unit", "channel", "flag"];
 
     public static JsonObject Find(IndexAsk ask)
     {
@@ -111,10 +111,9 @@ internal static class ElasticQueries
     private static JsonArray Narrowing(IndexFilter filter)
     {
         var all = new JsonArray();
-        foreach (var (field, value) in new[]
-                 {
-                     ("state", filter.State), ("unit", filter.Unit), ("unit", filter.OwnUnit), ("channel", filter.Channel), ("type", filter.Type),
-                 })
+        IEnumerable<(string Field, string? Value)> exact =
+            [("state", filter.State), ("unit", filter.Unit), ("unit", filter.OwnUnit), ("channel", filter.Channel), ("type", filter.Type), .. (filter.Flags ?? []).Select(flag => ("flag", flag))];
+        foreach (var (field, value) in exact)
         {
             if (value is not null)
             {

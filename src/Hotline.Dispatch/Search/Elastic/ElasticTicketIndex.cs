@@ -84,7 +84,7 @@ internal sealed class ElasticTicketIndex(ElasticHttp http, ElasticBulk bulk, Ela
         return new IndexAnswer(
             answer.GetProperty("hits").GetProperty("total").GetProperty("value").GetInt32(), Ids(answer),
             new IndexFacets(
-                facets[0], facets[1], facets[2], facets[3], facets[4], facets[5],
+                facets[0], facets[1], facets[2], facets[3], facets[4], facets[5], facets[6],
                 Buckets(counted, "day").ToDictionary(day => DateOnly.FromDayNumber(int.Parse(day.Key, CultureInfo.InvariantCulture)), day => day.Value)));
     }
 

@@ -16,6 +16,7 @@ internal static class LuceneFields
     public const string Region = "region";
     public const string Unit = "unit";
     public const string Channel = "channel";
+    public const string Flag = "flag";
     public const string Day = "day";
     public const string At = "at";
     public const string Tie = "tie";
@@ -61,6 +62,12 @@ internal static class LuceneFields
         {
             document.Add(new StringField(name, value, Field.Store.NO));
             document.Add(new SortedDocValuesField(name, new BytesRef(value)));
+        }
+
+        foreach (var flag in ticket.Flags ?? [])
+        {
+            document.Add(new StringField(Flag, flag, Field.Store.NO));
+            document.Add(new SortedSetDocValuesField(Flag, new BytesRef(flag)));
         }
 
         foreach (var word in ticket.Text.Words)

@@ -76,6 +76,11 @@ internal static class LuceneQueries
         Exact(LuceneFields.Unit, filter.OwnUnit);
         Exact(LuceneFields.Channel, filter.Channel);
         Exact(LuceneFields.Type, filter.Type);
+        foreach (var flag in filter.Flags ?? [])
+        {
+            Exact(LuceneFields.Flag, flag);
+        }
+
         Below(LuceneFields.Category, filter.Category);
         Below(LuceneFields.Region, filter.Region);
         if (filter.From is not null || filter.To is not null)

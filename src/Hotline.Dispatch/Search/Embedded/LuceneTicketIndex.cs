@@ -76,16 +76,17 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
     {
         var facets = new FacetCollector(
             LuceneFields.State, LuceneFields.Type, LuceneFields.Category, LuceneFields.Region, LuceneFields.Unit, LuceneFields.Channel);
+        var flags = new ValueCollector(LuceneFields.Flag);
         var wanted = Math.Max(1, Math.Min(ask.Skip + ask.Take, IndexAsk.Deepest));
         var top = TopFieldCollector.Create(LuceneCommits.Sort(ask), wanted, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
-        searcher.Search(LuceneQueries.Of(ask.Filter), MultiCollector.Wrap(top, facets));
+        searcher.Search(LuceneQueries.Of(ask.Filter), MultiCollector.Wrap(top, facets, flags));
         var found = top.GetTopDocs();
         return new IndexAnswer(
             found.TotalHits,
             [.. found.ScoreDocs.Skip(ask.Skip).Take(ask.Take).Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))],
             new IndexFacets(
                 facets[LuceneFields.State], facets[LuceneFields.Type], facets[LuceneFields.Category], facets[LuceneFields.Region],
-                facets[LuceneFields.Unit], facets[LuceneFields.Channel], facets.Days));
+                facets[LuceneFields.Unit], facets[LuceneFields.Channel], flags.Counts, facets.Days));
     }));
 
     public Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
@@ -103,9 +104,9 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
     public Task<IReadOnlyDictionary<string, int>> WordsAsync(IndexFilter filter, IReadOnlyCollection<string>? only, int least, int most, CancellationToken ct) =>
         Task.FromResult(Search<IReadOnlyDictionary<string, int>>(searcher =>
         {
-            var words = new WordCollector(only?.ToHashSet());
+            var words = new ValueCollector(LuceneFields.Words, only?.ToHashSet());
             searcher.Search(LuceneQueries.Of(filter), words);
-            return words.Words.Where(word => word.Value >= least)
+            return words.Counts.Where(word => word.Value >= least)
                 .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(most)
                 .ToDictionary(word => word.Key, word => word.Value);
         }));

@@ -11,7 +11,7 @@ namespace Hotline.Dispatch.Search.Indexing;
 
 /// <summary>
 /// Makes documents of tickets as they stand. What goes into an index is a scrubbed copy: no name, number, place in words
-/// or exact point; of confidential tickets neither text nor place.
+/// or exact point; of confidential and anonymous tickets neither text nor place.
 /// </summary>
 internal sealed partial class DocumentSource(NpgsqlDataSource database, TicketMapper mapper)
 {
@@ -69,7 +69,8 @@ internal sealed partial class DocumentSource(NpgsqlDataSource database, TicketMa
         return new IndexChange(row.Id, row.EventSeq, new TicketDocument(
             ticket.Id, ticket.EventSeq, ticket.Number, ticket.State.ToString(), fields.Type?.ToString() ?? "", fields.CategoryCode ?? "", fields.RegionCode ?? "",
             ticket.UnitCode ?? "", ticket.Channel.ToString(), at.ToUnixTimeMilliseconds(), WorkingCalendar.DayOf(at).DayNumber,
-            fields.IsGuarded ? null : MapTile.Of(fields.Longitude, fields.Latitude), fields.IsGuarded ? SearchText.Of() : Scrubbed(ticket)));
+            fields.IsGuarded ? null : MapTile.Of(fields.Longitude, fields.Latitude), fields.IsGuarded ? SearchText.Of() : Scrubbed(ticket),
+            [.. TicketFlags.Of(ticket).Select(flag => flag.ToString())]));
     }
 
     [GeneratedRegex(@"\[(?:姓名|邮箱|证件号|卡号|电话|车牌)\]")]

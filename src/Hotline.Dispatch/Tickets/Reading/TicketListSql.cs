@@ -10,6 +10,10 @@ internal static class TicketListSql
     public const string DueAt =
         "(select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling'))";
 
+    /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing.</summary>
+    private const string Flagged =
+        "and (not @difficult or t.difficult) and (not @groupCase or t.group_case) and (not @anonymous or t.anonymous)";
+
     public const string Search = $"""
         select t.*, t.opened_at as sort_at,
             {DueAt} as due_at
@@ -43,11 +47,11 @@ internal static class TicketListSql
         """;
 
     /// <summary>One filed before its ruling had a clock comes by its age.</summary>
-    private const string Appeals = """
+    private const string Appeals = $"""
         select t.*, coalesce(d.due_at, t.opened_at) as sort_at, d.due_at
         from dispatch.ticket t
             left join lateral (select min(n.due_at) as due_at from dispatch.deadline n where n.ticket_id = t.id and n.kind = 'AppealRuling' and n.finished_at is null) d on true
-        where t.appeal_open and (@afterAt::timestamptz is null or (coalesce(d.due_at, t.opened_at), t.id) > (@afterAt, @afterId))
+        where t.appeal_open {Flagged} and (@afterAt::timestamptz is null or (coalesce(d.due_at, t.opened_at), t.id) > (@afterAt, @afterId))
         order by coalesce(d.due_at, t.opened_at), t.id limit @limit
         """;
 
@@ -71,27 +75,27 @@ internal static class TicketListSql
     private static readonly string FollowUp = ByOwnClock(
         DeadlineKind.FollowUp, "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or d.light <> 'Normal')", TicketState.AwaitingFollowUp);
 
-    private const string Unit = """
+    private const string Unit = $"""
         select t.*, d.due_at as sort_at,
             (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Handle')) as due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'Handle' and d.finished_at is null and d.unit_code = @unit and t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview')
+        where d.kind = 'Handle' and d.finished_at is null and d.unit_code = @unit and t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview') {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit
         """;
 
-    private const string Assisting = """
+    private const string Assisting = $$"""
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Assist' and d.unit_code = @unit and d.finished_at is null
-        where t.assisted_by <> '{}' and t.assisted_by @> array[@unit] and t.closed_at is null
+        where t.assisted_by <> '{}' and t.assisted_by @> array[@unit] and t.closed_at is null {{Flagged}}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit
         """;
 
-    private const string Supervised = """
+    private const string Supervised = $"""
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
-        where d.kind = 'Supervise' and d.finished_at is null and (@onlyUnit::text is null or d.unit_code = @onlyUnit)
+        where d.kind = 'Supervise' and d.finished_at is null and (@onlyUnit::text is null or d.unit_code = @onlyUnit) {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit
         """;
@@ -135,14 +139,14 @@ internal static class TicketListSql
         select t.*, t.opened_at as sort_at,
             {DueAt} as due_at
         from dispatch.ticket t
-        where {condition}
+        where {condition} {Flagged}
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) {after} (@afterAt, @afterId))
         order by t.opened_at {direction}, t.id {direction} limit @limit
         """;
 
     private static string JudgedAs(string condition) => $"""
         (select t.id from dispatch.ticket t
-        where {condition} and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
+        where {condition} {Flagged} and (@afterAt::timestamptz is null or (t.opened_at, t.id) < (@afterAt, @afterId))
         order by t.opened_at desc, t.id desc limit @limit)
         """;
 
@@ -161,7 +165,7 @@ internal static class TicketListSql
     private static string ByClock(string ticket, DeadlineKind kind, string condition, params TicketState[] states) => $"""
         select t.*, d.due_at as sort_at, d.due_at
         from dispatch.deadline d {ticket}
-        where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))}) {condition}
+        where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))}) {condition} {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit
         """;

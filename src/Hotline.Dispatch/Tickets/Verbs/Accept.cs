@@ -16,12 +16,8 @@ public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
     {
         var fields = (Patch?.ApplyTo(ticket.Fields) ?? ticket.Fields).AsSubmitted;
         var citizen = scene.Actor.Is(Role.Citizen);
-        FieldFault[] faults =
-        [
-            .. FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog, classified: !citizen, reachable: citizen && ticket.Channel == IntakeChannel.WeChat),
-            .. Anonymity.Faults(fields, ticket.Channel),
-        ];
-        if (faults.Length > 0 || fields is not { Type: { } type, RegionCode: { } region })
+        var faults = FieldRules.Submit(fields, ticket.Channel, ticket.CallNumber, scene.Catalog, classified: !citizen, reachable: citizen && ticket.Channel == IntakeChannel.WeChat);
+        if (faults.Count > 0 || fields is not { Type: { } type, RegionCode: { } region })
         {
             return new Refusal.Invalid(faults);
         }

@@ -15,7 +15,7 @@ public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null, 
     {
         var fields = Patch?.ApplyTo(ticket.Fields) ?? ticket.Fields;
         fields = fields.AsSubmitted with { Answer = Answer ?? fields.Answer };
-        FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.CallNumber, scene.Catalog), .. Anonymity.Faults(fields, ticket.Channel), .. FieldRules.Text("answer", fields.Answer)];
+        FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.Channel, ticket.CallNumber, scene.Catalog), .. FieldRules.Text("answer", fields.Answer)];
         return faults.Length > 0
             ? new Refusal.Invalid([.. faults.Distinct()])
             : new Decision.Events([new TicketEvent.AnsweredOnCall(Citations is { Count: > 0 } ? Citations : null) { Text = fields.Answer }], fields);

@@ -3,24 +3,25 @@ using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>并案跟随: the matter went to another unit, which from now on reads this request too.</summary>
-internal sealed record FollowMatter(string? UnitCode) : TicketCommand
+/// <summary>并案跟随: the matter went to another unit, which from now on reads this request too. Nothing where it has left that matter meanwhile.</summary>
+internal sealed record FollowMatter(Guid MatterId, string? UnitCode) : TicketCommand
 {
     internal override Verb Verb => Verb.FollowMatter;
 
     internal override Decision Decide(Ticket ticket, Scene scene) =>
-        ticket.MatterUnit == UnitCode ? new Decision.Events([]) : new TicketEvent.MatterMoved(UnitCode);
+        ticket.MergedInto != MatterId || ticket.MatterUnit == UnitCode ? new Decision.Events([]) : new TicketEvent.MatterMoved(UnitCode);
 }
 
 /// <summary>
 /// 并案答复: the matter was answered; every citizen who spoke of it gets the answer, a follow-up and a rating of their own. Not solved reopens
-/// this one ticket, at the unit that answered.
+/// this one ticket, at the unit that answered. Nothing where it has left that matter meanwhile.
 /// </summary>
 /// <param name="Text">The answer, without the personal data of the citizen it was written to.</param>
-internal sealed record AnswerWithMatter(string MatterNumber, string? UnitCode, Pii Text) : TicketCommand
+internal sealed record AnswerWithMatter(Guid MatterId, string MatterNumber, string? UnitCode, Pii Text) : TicketCommand
 {
     internal override Verb Verb => Verb.AnswerWithMatter;
 
-    internal override Decision Decide(Ticket ticket, Scene scene) =>
-        (TicketEvent[])[new TicketEvent.AnsweredWithMatter(MatterNumber, UnitCode) { Text = Text }, .. FollowUpDraw.After(ticket, UnitCode, scene)];
+    internal override Decision Decide(Ticket ticket, Scene scene) => ticket.MergedInto != MatterId
+        ? new Decision.Events([])
+        : (TicketEvent[])[new TicketEvent.AnsweredWithMatter(MatterNumber, UnitCode) { Text = Text }, .. FollowUpDraw.After(ticket, UnitCode, scene)];
 }

@@ -102,7 +102,7 @@ internal sealed class TicketLife
                 break;
             case TicketState.Merged:
                 After(minutes: 50_000);
-                Do(chance.NextDouble() < 0.5 ? new UndoMerge(Matter, Pii.Text("不是同一事项")) : new AnswerWithMatter("261201000001", DispatchScene.RoadUnit, Pii.Text("已办理")), Actor.System);
+                Do(chance.NextDouble() < 0.5 ? new UndoMerge(Matter, Pii.Text("不是同一事项")) : new AnswerWithMatter(Matter.Id, "261201000001", DispatchScene.RoadUnit, Pii.Text("已办理")), Actor.System);
                 break;
             case TicketState.PendingDispatch or TicketState.Redo:
                 After(minutes: 90);

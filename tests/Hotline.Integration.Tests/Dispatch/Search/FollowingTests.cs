@@ -36,6 +36,22 @@ public sealed class FollowingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_found_ticket_shows_the_limit_that_every_list_shows_whatever_other_units_have_to_do_sooner()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var id = await search.Scene.DispatchedAsync();
+        await search.Scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await search.Scene.DoneAsync(id, new AskAssist(WaterUnit, Pii.Text("请核查井盖")), RoadLiaison);
+        await search.Scene.DoneAsync(id, new Supervise(SupervisionLevel.Hotline, Pii.Text("一日内回复")), Supervisor);
+        await search.FollowAsync();
+        var listed = Assert.Single((await search.Scene.Lists.ListAsync(TicketListKind.All, Supervisor, null, 10, Ct)).Lines).DueAt;
+        Assert.True(await search.Scene.ScalarAsync<bool>($"select min(due_at) < '{listed:O}' from dispatch.deadline where ticket_id = '{id}' and state = 'Running'"));
+        Assert.Equal(listed, Assert.Single((await FindAsync(search, "坑洞", Supervisor)).Found).Line.DueAt);
+        var draft = await search.Scene.DraftAsync(Fields());
+        Assert.Equal(listed, Assert.Single(await search.Similar.FindAsync(new SimilarQuestion("门口路面有一个大坑", Except: draft), TheAgent, Ct)).Line.DueAt);
+    }
+
+    [Fact]
     public async Task Each_finds_only_what_they_may_know_of_and_reads_it_as_their_role_does()
     {
         await using var search = await SearchScene.StartAsync(postgres);
@@ -65,6 +81,42 @@ public sealed class FollowingTests(PostgresFixture postgres)
         }
 
         Assert.Equal(2, (await FindAsync(search, null, Supervisor)).Total);
+    }
+
+    [Fact]
+    public async Task Marks_are_counted_and_found_as_they_are_set_and_lifted()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        await search.Scene.DispatchedAsync();
+        var id = await search.Scene.DispatchedAsync();
+        await search.Scene.DoneAsync(id, new FlagGroup(true, Pii.Text("全小区联名")), Dispatcher);
+        await search.Scene.DoneAsync(id, new FlagDifficult(true, Pii.Text("多家单位推诿")), Supervisor);
+        await search.FollowAsync();
+        Assert.Equal([("Difficult", "疑难", 1), ("Group", "群诉", 1)], (await FindAsync(search, null, TheAgent)).Facets.Flags.Select(flag => (flag.Code, flag.Name, flag.Count)));
+        var found = await FlaggedAsync(search, TicketFlag.Difficult, TicketFlag.Group);
+        Assert.Equal((1, id), (found.Total, Assert.Single(found.Found).Line.Id));
+        Assert.Equal(0, (await FlaggedAsync(search, TicketFlag.Difficult, TicketFlag.Anonymous)).Total);
+
+        await search.Scene.DoneAsync(id, new FlagDifficult(false, Pii.Text("已协调")), Supervisor);
+        await search.FollowAsync();
+        Assert.Equal(0, (await FlaggedAsync(search, TicketFlag.Difficult)).Total);
+        Assert.Equal(1, (await FlaggedAsync(search, TicketFlag.Group)).Total);
+    }
+
+    [Fact]
+    public async Task An_anonymous_ticket_is_found_by_its_mark_and_by_nothing_that_was_said()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var id = await search.Scene.DispatchedAsync(Fields() with { Anonymous = true, Content = Pii.Text("举报人熊建国，电话13879100001。"), Longitude = 115.89, Latitude = 28.67, Datum = "GCJ-02" });
+        await search.FollowAsync();
+        Assert.Equal(id, Assert.Single((await FlaggedAsync(search, TicketFlag.Anonymous)).Found).Line.Id);
+        foreach (var said in new[] { "坑洞", "举报人", "熊建国", "13879100001", "朝阳中路" })
+        {
+            Assert.Equal(0, (await FindAsync(search, said, Supervisor)).Total);
+        }
+
+        Assert.Empty(await search.Index.GridAsync(new IndexFilter(), 12, Ct));
+        Assert.Empty(await search.Index.WordsAsync(new IndexFilter(), null, 1, 100, Ct));
     }
 
     [Fact]
@@ -106,6 +158,9 @@ public sealed class FollowingTests(PostgresFixture postgres)
 
     private static async Task<SearchFindings> FindAsync(SearchScene search, string? words, Actor actor) =>
         (await search.Search.FindAsync(new SearchQuestion(words), actor, Ct))!; // The embedded engine always answers.
+
+    private static async Task<SearchFindings> FlaggedAsync(SearchScene search, params TicketFlag[] flags) =>
+        (await search.Search.FindAsync(new SearchQuestion(Flags: flags), TheAgent, Ct))!; // As above.
 
     private static (string Code, string Name, int Count) Only(IReadOnlyList<FacetValue> values) => (Assert.Single(values).Code, values[0].Name, values[0].Count);
 }

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Hotline.Api.Admin;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Api.Tickets;
+
+/// <summary>
+/// A list of tickets as CSV, without a cap, for whoever has the list. Codes, times and marks; no text, no place, nobody's name or number: a file
+/// leaves the house, and what is in it is masked by nobody any more.
+/// </summary>
+internal static class TicketExport
+{
+    private const int RowsPerRead = 500;
+
+    private static readonly string[] Columns =
+    [
+        "number", "state", "stateName", "type", "categoryCode", "category", "regionCode", "region", "unitCode", "unit", "channel", "urgency", "round", "escalation", "openedAt", "dueAt", "closedAt",
+        "light", "difficult", "group", "anonymous",
+    ];
+
+    public static IResult Of(string list, TicketListAsk ask, TicketLists lists, Actor actor, CancellationToken ct) => CsvFile.Streamed($"tickets-{list}.csv", Columns, Lines(ask, lists, actor, ct), ct);
+
+    private static async IAsyncEnumerable<string[]> Lines(TicketListAsk ask, TicketLists lists, Actor actor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await lists.ListAsync(ask, actor, cursor, RowsPerRead, ct);
+            foreach (var line in page.Lines)
+            {
+                yield return Line(line);
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+
+    private static string[] Line(TicketLine line) =>
+    [
+        line.Number ?? "", line.State.ToString(), TypeWords.Of(line.State), line.Type?.ToString() ?? "", line.CategoryCode ?? "", line.CategoryName ?? "", line.RegionCode ?? "", line.RegionName ?? "",
+        line.UnitCode ?? "", line.UnitName ?? "", line.Channel.ToString(), line.Urgency.ToString(), Number(line.Round), Number(line.EscalationLevel),
+        Second(line.OpenedAt), Second(line.DueAt), Second(line.ClosedAt), line.Light.ToString(), CsvFile.Flag(line.Difficult), CsvFile.Flag(line.Group), CsvFile.Flag(line.Anonymous),
+    ];
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Second(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,42 @@
+using System.Data;
+using Dapper;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Npgsql;
+
+namespace Hotline.Dispatch.Clocks;
+
+/// <summary>
+/// One ticket in a sweep's turn, in a transaction of its own. Who holds its lock is not waited for: it comes up again. What can not be read or
+/// written is told to the sweep, which goes on with the others.
+/// </summary>
+/// <param name="Busy">Another has it just now.</param>
+/// <param name="Failure">The ticket's own fault; a lost connection is thrown.</param>
+internal readonly record struct SweptTicket(bool Changed, bool Busy = false, Exception? Failure = null)
+{
+    public static async Task<SweptTicket> DoAsync(TicketDesk desk, NpgsqlConnection connection, Guid ticketId, TicketCommand command, CancellationToken ct)
+    {
+        // The ticket's own lock, tried: what FOR UPDATE SKIP LOCKED does, but before the transaction has an id (docs/adr/0011).
+        const string tryLock = "select pg_try_advisory_xact_lock(hashtextextended(@ticketId::text, 12345))";
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(tryLock, new { ticketId }, transaction, cancellationToken: ct)))
+            {
+                return new SweptTicket(Changed: false, Busy: true);
+            }
+
+            var (_, changed) = await desk.DoWithinAsync(ticketId, command, Actor.System, null, connection, transaction, ct);
+            await transaction.CommitAsync(ct);
+            return new SweptTicket(changed);
+        }
+        catch (Exception failure) when (IsTheTickets(failure, connection))
+        {
+            return new SweptTicket(Changed: false, Failure: failure);
+        }
+    }
+
+    /// <summary>A lost connection is not the ticket's fault.</summary>
+    public static bool IsTheTickets(Exception failure, NpgsqlConnection connection) =>
+        failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }) && connection.State == ConnectionState.Open;
+}

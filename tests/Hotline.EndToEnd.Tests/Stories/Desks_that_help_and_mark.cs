@@ -1,0 +1,128 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>What the desks take back, refuse to help with, mark and find again by its mark, in the browser.</summary>
+public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
+{
+    private const string County = "东湖区城市管理局";
+    private const string Bureau = "南昌市城市管理";
+
+    [Fact(Timeout = 240_000)]
+    public async Task A_bureau_declines_to_assist_and_is_let_go_another_is_taken_back_and_an_order_is_withdrawn()
+    {
+        var hotline = await city.StartedAsync();
+        var id = await SignedForAsync(hotline);
+        await using var county = await SignedInAsync(hotline, "liaison1");
+        await using var bureau = await SignedInAsync(hotline, "liaison7");
+        await using var supervisor = await SignedInAsync(hotline, hotline.LoginOf("supervisor").Name);
+
+        await AskAsync(county, id);
+        await VerbAsync(bureau, id, "DeclineAssist");
+        await bureau.FillAsync("assist-decline-reason", "电缆为区属");
+        await bureau.FillAsync("assist-decline-basis", "三定方案第六条");
+        await DoneAsync(bureau, "assist-decline-send");
+        await bureau.BecomesAsync("assist", "state", "DeclineReview");
+        await VerbAsync(county, id, "RuleOnDecline");
+        await county.FillAsync("decline-ruling-reason", "情况属实");
+        await DoneAsync(county, "decline-ruling-release");
+        await county.BecomesAsync("assist", "state", "Dropped");
+
+        await AskAsync(county, id);
+        await VerbAsync(county, id, "DropAssist");
+        await county.FillAsync("assist-drop-reason", "自行解决");
+        await DoneAsync(county, "assist-drop-release");
+        await county.BecomesAsync("assist", "state", "Dropped");
+
+        await VerbAsync(supervisor, id, "Supervise");
+        await supervisor["supervise-level-Hotline"].CheckAsync(new() { Force = true });
+        await supervisor.FillAsync("supervise-demand", "三日内恢复照明");
+        await DoneAsync(supervisor, "supervise-send");
+        await supervisor["supervised"].WaitForAsync();
+        await VerbAsync(supervisor, id, "WithdrawSupervision");
+        await supervisor.FillAsync("supervision-withdrawal-reason", "已电话核实在修");
+        await DoneAsync(supervisor, "supervision-withdrawal-release");
+        await supervisor["supervised"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await VerbAsync(supervisor, id, "Urge");
+        await supervisor.FillAsync("urge-note", "请今日联系来电人");
+        await DoneAsync(supervisor, "urge-send");
+        await supervisor.Page.GetByText("请今日联系来电人").First.WaitForAsync();
+        Assert.Empty(county.Trouble.Concat(bureau.Trouble).Concat(supervisor.Trouble));
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task Marked_tickets_are_found_by_their_marks_in_search_and_lists_and_leave_as_a_file()
+    {
+        var hotline = await city.StartedAsync();
+        var id = await SignedForAsync(hotline);
+        await using var supervisor = await SignedInAsync(hotline, hotline.LoginOf("supervisor").Name);
+        await VerbAsync(supervisor, id, "FlagDifficult");
+        await supervisor.FillAsync("difficult-words", "多家单位推诿");
+        await DoneAsync(supervisor, "difficult-send");
+        await supervisor["difficult"].WaitForAsync();
+        await VerbAsync(supervisor, id, "FlagGroup");
+        await supervisor.FillAsync("group-words", "整栋楼联名");
+        await DoneAsync(supervisor, "group-send");
+        await supervisor["group"].WaitForAsync();
+        var number = await supervisor.TextAsync("ticket-number");
+
+        await supervisor.GoAsync("/look-up");
+        await supervisor["flag-Group"].WaitForAsync();
+        await supervisor.ClickAsync("flag-Group");
+        await supervisor.ClickAsync("flag-Difficult");
+        await Row(supervisor, id).WaitForAsync();
+        await supervisor.PhotographAsync("50-list-by-mark");
+        var file = await supervisor.Page.RunAndWaitForDownloadAsync(() => supervisor.ClickAsync("list-export"));
+        var line = Assert.Single(await File.ReadAllLinesAsync((await file.PathAsync())!, TestContext.Current.CancellationToken), one => one.StartsWith(number, StringComparison.Ordinal));
+        Assert.EndsWith(",1,1,0", line, StringComparison.Ordinal);
+        await supervisor.ClickAsync("flag-Anonymous");
+        await Row(supervisor, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await supervisor.GoAsync("/search");
+        await Eventually.HoldsAsync("the index has the marks", TimeSpan.FromSeconds(60), async () =>
+        {
+            await supervisor.FillAsync("search-words", "路灯");
+            await supervisor["search-words"].PressAsync("Enter");
+            return await supervisor["flag-Group"].CountAsync() == 1;
+        });
+        await supervisor.ClickAsync("flag-Group");
+        await supervisor.Page.Locator($"[data-testid=search-row][data-ticket='{id}']").WaitForAsync();
+        Assert.Equal("true", await supervisor["flag-Group"].GetAttributeAsync("aria-pressed"));
+        await supervisor.PhotographAsync("51-search-by-mark");
+        Assert.Empty(supervisor.Trouble);
+    }
+
+    private static ILocator Row(Person person, Guid id) => person.Page.Locator($"[data-testid=ticket-row][data-ticket='{id}']");
+
+    private async Task<Person> SignedInAsync(RunningHotline hotline, string login)
+    {
+        var person = await chromium.OpenAsync(hotline, 1600, 1000);
+        await person.SignInAsync(hotline.Logins.Single(one => one.Name == login));
+        return person;
+    }
+
+    private static async Task AskAsync(Person county, Guid id)
+    {
+        await VerbAsync(county, id, "AskAssist");
+        await new AgentDesk(county).PickAsync("assist-unit", Bureau);
+        await county.FillAsync("assist-task", "请核查电缆权属");
+        await DoneAsync(county, "assist-send");
+        await county.BecomesAsync("assist", "state", "AwaitingSignFor");
+    }
+
+    private static async Task<Guid> SignedForAsync(RunningHotline hotline)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
+        using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
+        var matter = Matter.StreetLamp;
+        var ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
+            matter.Type, matter.Category, matter.Region, matter.Place, Title: matter.Title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: matter.ContactPhone));
+        ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "acceptance"), new AcceptTicket(), ticket.Version);
+        Assert.Equal(County, ticket.UnitName);
+        return (await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "sign-for"), new SignForTicket(), ticket.Version)).Id;
+    }
+}

@@ -5,7 +5,7 @@ using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Api.Tickets;
 
-/// <summary>Carries a verb to Dispatch and brings the answer back: the new page, or the refusal as a problem.</summary>
+/// <summary>Carries a verb to Dispatch and brings the answer back: the new page, nothing (204) where it is no longer this person's to read, or the refusal as a problem.</summary>
 internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider time)
 {
     public Task<IResult> RunAsync(HttpContext context, Guid id, TicketCommand command) =>
@@ -20,9 +20,13 @@ internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider 
         }
 
         var (actor, ct) = (ActorOf(context), context.RequestAborted);
-        return await act(actor, version) is Outcome<TicketStamp>.Refused refused
-            ? await RefuseAsync(id, refused.Why, actor, ct)
-            : await PageAsync(context, id);
+        return await act(actor, version) switch
+        {
+            Outcome<TicketStamp>.Refused refused => await RefuseAsync(id, refused.Why, actor, ct),
+            _ when await pages.PageAsync(id, actor, ct) is { } page => Shown(context, page, StatusCodes.Status200OK),
+            // Done, and with that it went where this person may not read it: handed across, for one.
+            _ => TypedResults.NoContent(),
+        };
     }
 
     /// <summary>As a verb that is run, with the short answer that a form saved while typing needs.</summary>
@@ -46,13 +50,11 @@ internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider 
         }
     }
 
-    public async Task<IResult> PageAsync(HttpContext context, Guid id, int status = StatusCodes.Status200OK)
-    {
-        if (await pages.PageAsync(id, ActorOf(context), context.RequestAborted) is not { } page)
-        {
-            return TicketRefusals.Of(new Refusal.NotFound());
-        }
+    public async Task<IResult> PageAsync(HttpContext context, Guid id, int status = StatusCodes.Status200OK) =>
+        await pages.PageAsync(id, ActorOf(context), context.RequestAborted) is { } page ? Shown(context, page, status) : TicketRefusals.Of(new Refusal.NotFound());
 
+    private static IResult Shown(HttpContext context, Agent.Client.Contracts.TicketPage page, int status)
+    {
         VersionHeader.Write(context.Response, page.Version);
         return TypedResults.Json(page, statusCode: status);
     }

@@ -11,6 +11,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
 {
     private const string County = "东湖区城市管理局";
     private const string Bureau = "南昌市城市管理";
+    private const string Neighbour = "西湖区城市管理";
 
     [Fact(Timeout = 240_000)]
     public async Task A_bureau_declines_to_assist_and_is_let_go_another_is_taken_back_and_an_order_is_withdrawn()
@@ -52,6 +53,22 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await DoneAsync(supervisor, "urge-send");
         await supervisor.Page.GetByText("请今日联系来电人").First.WaitForAsync();
         Assert.Empty(county.Trouble.Concat(bureau.Trouble).Concat(supervisor.Trouble));
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task What_is_handed_across_is_gone_from_the_desk_that_did_so()
+    {
+        var hotline = await city.StartedAsync();
+        var id = await SignedForAsync(hotline);
+        await using var county = await SignedInAsync(hotline, "liaison1");
+        await VerbAsync(county, id, "HandAcross");
+        await new AgentDesk(county).PickAsync("hand-across-unit", Neighbour);
+        await county.FillAsync("hand-across-reason", "路灯在西湖区一侧");
+        await DoneAsync(county, "hand-across-send");
+        Assert.Equal("工单已转出，不再由本单位办理。", await county.TextAsync("no-ticket"));
+        await county.GoAsync("/inbox");
+        await Row(county, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Empty(county.Trouble);
     }
 
     [Fact(Timeout = 240_000)]

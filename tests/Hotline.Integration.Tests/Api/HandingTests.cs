@@ -36,6 +36,11 @@ public sealed partial class HandingTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True(await HasAsync(roads, "unit", page.Id) && !await HasAsync(roads, "handed-down", page.Id));
         using var beyond = await shi.PostAsync(ApiPath.Act(page.Id, "sign-for"), new SignForTicket(), after.Version);
         Assert.Equal(HttpStatusCode.NotFound, beyond.StatusCode);
+
+        // Done, and no longer theirs to read: that is no refusal.
+        using var across = await roads.PostAsync(ApiPath.Act(page.Id, "hand-across"), new HandAcrossTicket(Beside, "在东湖区一侧"), after.Version);
+        Assert.Equal(HttpStatusCode.NoContent, across.StatusCode);
+        Assert.False(await HasAsync(roads, "unit", page.Id));
     }
 
     [Fact]

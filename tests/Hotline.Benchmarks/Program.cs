@@ -24,6 +24,7 @@ internal static class Program
 {
     private const string Usage = """
         pop [CALLS] [PER-SECOND]                 INVITE to screen pop on the wire
+        seen [CALLS] [PER-SECOND]                INVITE to screen pop painted in Chromium
         assign [CALLS] [PER-SECOND] [AGENTS]     from the queue to an agent, nobody twice
         create [SECONDS]                         a ticket through HTTP against one INSERT
         fanout [CONSOLES] [EVENTS]               one event to many consoles against a bare hub
@@ -63,6 +64,9 @@ internal static class Program
         {
             case ["pop", ..]:
                 await PopBench.RunAsync(Number(args, 1, 300), Number(args, 2, 5), ct);
+                return 0;
+            case ["seen", ..]:
+                await SeenBench.RunAsync(Number(args, 1, 100), Number(args, 2, 2), ct);
                 return 0;
             case ["assign", ..]:
                 await AssignBench.RunAsync(Number(args, 1, 1500), Number(args, 2, 25), Number(args, 3, 2000), ct);

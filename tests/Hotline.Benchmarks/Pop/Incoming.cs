@@ -8,13 +8,13 @@ using Hotline.Benchmarks.Wire;
 
 namespace Hotline.Benchmarks.Pop;
 
-/// <summary>Ready agents with registered desk phones, and callers who hang up as soon as a console shows them.</summary>
+/// <summary>Ready agents with registered desk phones, and callers who hang up as soon as a console has them, or a screen shows them.</summary>
 internal sealed class Incoming : IAsyncDisposable
 {
     private const int RtpPort = 9; // Nobody listens there; a caller is gone before silence counts.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> expected = new();
-    private readonly List<DeskEar> desks = [];
+    private readonly List<IAsyncDisposable> desks = [];
     private readonly Callers callers;
     private readonly DeskPhones phones;
     private int last;
@@ -33,6 +33,17 @@ internal sealed class Incoming : IAsyncDisposable
             await desk.ReadyAsync(ct);
         }
 
+        return incoming;
+    }
+
+    /// <summary>One agent, whose console is a page in a browser.</summary>
+    public static async Task<Incoming> OnScreenAsync(City city, CancellationToken ct)
+    {
+        var incoming = new Incoming(city);
+        var screen = await DeskScreen.OpenAsync(city.Web, City.Agent(1), City.Password, incoming.Shown);
+        incoming.desks.Add(screen);
+        await incoming.phones.RegisterAsync(City.Extension(1), City.PhoneSecret, ct);
+        await screen.ReadyAsync();
         return incoming;
     }
 
@@ -95,7 +106,15 @@ internal sealed class Incoming : IAsyncDisposable
 
     private void Heard(DeskEvent e, long at)
     {
-        if (e is { Kind: DeskEventKind.OfferMade, Call: { Phase: CallPhase.Offered } call } && expected.TryRemove(call.Caller, out var pop))
+        if (e is { Kind: DeskEventKind.OfferMade, Call: { Phase: CallPhase.Offered } call })
+        {
+            Shown(call.Caller, at);
+        }
+    }
+
+    private void Shown(string caller, long at)
+    {
+        if (expected.TryRemove(caller, out var pop))
         {
             pop.TrySetResult(at);
         }
@@ -115,16 +134,21 @@ internal sealed class PopTimes
 
     public Spread Whole { get; } = new();
 
+    /// <summary>The whole less the time that it rang by policy.</summary>
+    public Spread Worked { get; } = new();
+
     public int Failed => failed;
 
     public void Fail() => Interlocked.Increment(ref failed);
 
     public void Add(PlacedCall call, long pop)
     {
-        Ringing.Add(Between(call.InviteAt, call.RingingAt ?? call.AnsweredAt));
+        var ringing = Between(call.InviteAt, call.RingingAt ?? call.AnsweredAt);
+        Ringing.Add(ringing);
         Answered.Add(Between(call.InviteAt, call.AnsweredAt));
         Pop.Add(Between(call.AnsweredAt, pop));
         Whole.Add(Between(call.InviteAt, pop));
+        Worked.Add(ringing + Between(call.AnsweredAt, pop));
     }
 
     private static double Between(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds;

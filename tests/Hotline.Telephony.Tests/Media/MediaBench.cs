@@ -91,6 +91,19 @@ internal sealed class MediaBench : IDisposable
         }
     }
 
+    /// <summary>Waits for what other threads do, a handshake say, while the time of media stands.</summary>
+    public void Await(string what, Func<bool> done) => Assert.True(
+        SpinWait.SpinUntil(
+            () =>
+            {
+                Clock.Tick(Clock.Now);
+                foreach (var phone in _phones)
+                    phone.Listen(Clock.Now);
+                return done();
+            },
+            TimeSpan.FromSeconds(30)),
+        what);
+
     public void Pass(double seconds) => Pass(TimeSpan.FromSeconds(seconds));
 
     public void Dispose()

@@ -48,13 +48,7 @@ public sealed class RelayTests : IDisposable
             _bench.Pass(Packet);
         }
         var heard = Heard();
-        Assert.Equal([0, 1, 2, 4, 3, 7, 8, 10], heard.Select(p => Spoken.Number(p)!.Value));
-        foreach (var packet in heard)
-        {
-            int number = Spoken.Number(packet)!.Value;
-            Assert.Equal((ushort)(heard[0].Sequence + number), packet.Sequence);
-            Assert.Equal(heard[0].Timestamp + 160 * (uint)number, packet.Timestamp);
-        }
+        Spoken.AssertPlaces([0, 1, 2, 4, 3, 7, 8, 10], heard);
         Assert.Equal(heard.Count, _agent.Packets.Count(p => p.At >= heard[0].At)); // no silence between
     }
 
@@ -67,7 +61,7 @@ public sealed class RelayTests : IDisposable
         var heard = Heard();
         Assert.Equal(15, heard.Count);
         Assert.Single(heard.Select(p => p.Ssrc).Distinct());
-        AssertUnbroken(heard);
+        Spoken.AssertUnbroken(heard);
         Assert.All(heard.Zip(heard.Skip(1)), pair => Assert.Equal(pair.First.Timestamp + 160, pair.Second.Timestamp));
         Assert.Equal([5, 10], heard.Index().Skip(1).Where(p => p.Item.Marker).Select(p => p.Index));
     }
@@ -85,7 +79,7 @@ public sealed class RelayTests : IDisposable
         SayRow(10, 10, 60 * 160);
         var again = Heard()[10];
         Assert.InRange((again.Timestamp - last.Timestamp) / 8.0, 1000, 1040);
-        AssertUnbroken(_agent.Packets);
+        Spoken.AssertUnbroken(_agent.Packets);
     }
 
     [Fact]
@@ -97,7 +91,7 @@ public sealed class RelayTests : IDisposable
             Say(number);
         _bench.Pass(0.02);
         SayRow(5, 25, 25 * 160);
-        AssertUnbroken(_agent.Packets);
+        Spoken.AssertUnbroken(_agent.Packets);
         Assert.InRange(Heard().Count(p => Spoken.Number(p) is >= 5 and < 25), 0, 5);
         Assert.Equal([25, 26, 27, 28, 29], Heard().Select(p => Spoken.Number(p)!.Value).TakeLast(5));
     }
@@ -114,8 +108,8 @@ public sealed class RelayTests : IDisposable
         _agentLeg.AcceptOffer(_agent.Sdp());
         _agent.Mute = false;
         _bench.Pass(1);
-        AssertUnbroken(_agent.Packets);
-        AssertUnbroken(_caller.Packets);
+        Spoken.AssertUnbroken(_agent.Packets);
+        Spoken.AssertUnbroken(_caller.Packets);
         Assert.True(_agent.Packets[held].Marker, "the first after a pause has a marker");
         Assert.InRange((_agent.Packets[held].Timestamp - _agent.Packets[held - 1].Timestamp) / 8.0, 960, 1060);
         Assert.True(Tone.IsHeard(_agent.Audio.AsSpan()[^4000..], 440));
@@ -135,8 +129,8 @@ public sealed class RelayTests : IDisposable
         thirdLeg.Close();
         _bench.Engine.Bridge(_callerLeg, _agentLeg);
         _bench.Pass(1);
-        AssertUnbroken(_agent.Packets);
-        AssertUnbroken(_caller.Packets);
+        Spoken.AssertUnbroken(_agent.Packets);
+        Spoken.AssertUnbroken(_caller.Packets);
         Assert.InRange(_agent.Packets.Count, 148, 155);
         Assert.True(Tone.Share(_agent.Audio.AsSpan()[^4000..], 440) > 0.9);
         _caller.Mute = true;
@@ -234,15 +228,5 @@ public sealed class RelayTests : IDisposable
         }
     }
 
-    private List<TestPhone.Heard> Heard() => [.. _agent.Packets.Where(p => Spoken.Number(p) is not null)];
-
-    /// <summary>No number is left out, no timestamp is used twice.</summary>
-    private static void AssertUnbroken(IReadOnlyList<TestPhone.Heard> packets)
-    {
-        foreach (var (one, next) in packets.Zip(packets.Skip(1)))
-        {
-            Assert.Equal((ushort)(one.Sequence + 1), next.Sequence);
-            Assert.InRange((int)(next.Timestamp - one.Timestamp), one.Samples.Length, 16_000);
-        }
-    }
+    private List<TestPhone.Heard> Heard() => Spoken.In(_agent.Packets);
 }

@@ -12,7 +12,7 @@ namespace Hotline.Telephony.Tests.Media;
 /// <summary>A telephone on a real loopback socket: says a tone in 20 ms packets, keeps what it hears.</summary>
 internal sealed class TestPhone : IDisposable
 {
-    private readonly DatagramSocket _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private DatagramSocket _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly DatagramSocket _rtcp = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
     private readonly short[] _tone;
@@ -44,6 +44,9 @@ internal sealed class TestPhone : IDisposable
 
     /// <summary>The last RTCP datagram heard.</summary>
     public byte[]? LastReport { get; private set; }
+
+    /// <summary>Takes what comes on the audio port and is no audio (RFC 7983): answers to checks, and handshakes.</summary>
+    public Action<byte[]>? Aside { get; set; }
 
     public ushort Sequence { get; private set; } = 65_000;
 
@@ -107,6 +110,16 @@ internal sealed class TestPhone : IDisposable
         _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
     }
 
+    /// <summary>Sends as it is, from the audio port. From any thread.</summary>
+    public void SendPlain(ReadOnlySpan<byte> datagram, int port) => _socket.TrySend(datagram, new IPEndPoint(IPAddress.Loopback, port).Serialize());
+
+    /// <summary>Another port from now on, as when the network changes.</summary>
+    public void Rebind()
+    {
+        _socket.Dispose();
+        _socket = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+    }
+
     /// <summary>From now on says under one key and hears under the other; null: in clear.</summary>
     public void Seal(SrtpSuite? suite, SrtpMasterKey? ours, SrtpMasterKey? theirs)
     {
@@ -138,7 +151,11 @@ internal sealed class TestPhone : IDisposable
         while (_rtcp.TryReceive(_buffer, _source, out int length))
             LastReport = _buffer.AsSpan(0, length).ToArray();
         while (_socket.TryReceive(_buffer, _source, out int length))
-            if (_opener?.TryOpenRtp(_buffer, ref length) == false)
+            if (length > 0 && _buffer[0] < 64)
+                Aside?.Invoke(_buffer.AsSpan(0, length).ToArray());
+            else if (_opener is not null && RtpPacket.IsRtcp(_buffer.AsSpan(0, length)))
+                Unopened += _opener.TryOpenRtcp(_buffer, ref length) ? 0 : 1;
+            else if (_opener?.TryOpenRtp(_buffer, ref length) == false)
                 Unopened++;
             else if (!RtpPacket.IsRtcp(_buffer.AsSpan(0, length)) && RtpPacket.TryParse(_buffer.AsSpan(0, length), out var packet))
                 Packets.Add(new Heard(now, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Marker, packet.PayloadType, Decode(packet)));

@@ -2,6 +2,7 @@ using Hotline.Agent.Desk;
 using Hotline.Api.Problems;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hotline.Api.Tickets;
 
@@ -53,7 +54,7 @@ internal sealed class VerbRunner(TicketDesk desk, DeskPages pages, TimeProvider 
     public async Task<IResult> PageAsync(HttpContext context, Guid id, int status = StatusCodes.Status200OK) =>
         await pages.PageAsync(id, ActorOf(context), context.RequestAborted) is { } page ? Shown(context, page, status) : TicketRefusals.Of(new Refusal.NotFound());
 
-    private static IResult Shown(HttpContext context, Agent.Client.Contracts.TicketPage page, int status)
+    private static JsonHttpResult<Agent.Client.Contracts.TicketPage> Shown(HttpContext context, Agent.Client.Contracts.TicketPage page, int status)
     {
         VersionHeader.Write(context.Response, page.Version);
         return TypedResults.Json(page, statusCode: status);

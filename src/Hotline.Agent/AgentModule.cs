@@ -5,6 +5,7 @@ using Hotline.Agent.Desk;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Lines;
 using Hotline.Agent.Link;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
 using Hotline.Agent.Setup;
@@ -135,6 +136,13 @@ public static class AgentModule
         services.AddSingleton(provider => new CallRecords(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<CallStore>()));
         services.AddSingleton(provider => new CallHistory(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<CallStore>()));
         services.AddSingleton<CallBacks>();
+        services.AddSingleton<OutwardNumbers>();
+        services.AddSingleton<OutwardCourse>();
+        services.AddSingleton<OutwardSubjects>();
+        services.AddSingleton<OutwardPlacing>();
+        services.AddSingleton<OutwardCalls>();
+        services.AddSingleton(provider => new OutsideCalls(
+            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<OutwardPlacing>(), provider.GetRequiredService<Telemetry>()));
         services.AddSingleton<OfferEnding>();
         services.AddSingleton<Offering>();
         services.AddSingleton<QueueReader>();
@@ -151,6 +159,7 @@ public static class AgentModule
         services.AddSingleton<DeskVerbs>();
         services.AddSingleton<LineVerbs>();
         services.AddSingleton<CallBackVerbs>();
+        services.AddSingleton<OutwardVerbs>();
         services.AddSingleton<CallVerbs>();
         services.AddSingleton<LineDesk>();
         services.AddSingleton<NodeCalls>();

@@ -9,6 +9,7 @@ internal sealed class Telemetry
 
     private readonly Counter<long> offers;
     private readonly Counter<long> missed;
+    private readonly Counter<long> outward;
     private readonly Counter<long> skipped;
     private readonly Histogram<double> timeToOffer;
     private readonly Gauge<int> waiting;
@@ -22,6 +23,7 @@ internal sealed class Telemetry
         var meter = meters.Create(MeterName);
         offers = meter.CreateCounter<long>("hotline.offers", description: "Offers by outcome (made, Bridged, Refused, ...)");
         missed = meter.CreateCounter<long>("hotline.calls.missed", description: "Calls that ended before an agent was bridged");
+        outward = meter.CreateCounter<long>("hotline.calls.outward", description: "Calls asked for by outcome (placed, or why not); number-not-allowed and cap want looking at");
         skipped = meter.CreateCounter<long>("hotline.link.skipped", description: "Telephony events given up after repeated failures");
         timeToOffer = meter.CreateHistogram<double>("hotline.time_to_offer", "s", "From entering the queue to the first offer");
         waiting = meter.CreateGauge<int>("hotline.calls.waiting", description: "Callers in a queue without an open offer");
@@ -53,6 +55,8 @@ internal sealed class Telemetry
     public void OfferEnded(string outcome) => offers.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void CallMissed() => missed.Add(1);
+
+    public void OutwardAsked(string outcome) => outward.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void EventSkipped() => skipped.Add(1);
 

@@ -94,6 +94,7 @@ public static class DispatchModule
             provider.GetRequiredService<BlindIndex>(),
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TicketCallee(provider.GetRequiredService<TicketStore>()));
         services.AddSingleton(provider => new Reveal(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),

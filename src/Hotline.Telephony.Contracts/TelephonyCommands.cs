@@ -9,6 +9,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
 [JsonDerivedType(typeof(TelephonyCommand), "unknown")]
 [JsonDerivedType(typeof(RingAgent), "ring-agent")]
+[JsonDerivedType(typeof(PlaceCall), "place-call")]
 [JsonDerivedType(typeof(AnswerAgentLeg), "answer-agent-leg")]
 [JsonDerivedType(typeof(CancelAgentLeg), "cancel-agent-leg")]
 [JsonDerivedType(typeof(DisconnectLine), "disconnect-line")]
@@ -33,6 +34,23 @@ public record TelephonyCommand(Guid CommandId);
 /// <param name="AskAfter">What the caller is asked when the agent's side ends the call.</param>
 public sealed record RingAgent(
     Guid CommandId, Guid CallId, Guid OfferId, string Extension, int RingSeconds, PhoneRoute? Route = null, CallerQuestion? AskAfter = null) : TelephonyCommand(CommandId);
+
+/// <summary>
+/// A call of the hotline's own (呼出): rings the line of the person who asks for it and, when that is picked up, dials the citizen over a trunk that
+/// has a way out. Each sees a number of the hotline. They hear each other, and the recording runs, from the citizen's answer on; from then it is a
+/// call like any other. <see cref="HangUp"/> before that cancels it.
+/// </summary>
+/// <param name="CallId">New, made by the web side (Guid v7).</param>
+/// <param name="OfferId">New; all events of the person's leg carry it.</param>
+/// <param name="Extension">The person's phone or browser line; with <paramref name="OwnNumber"/> only a name for it.</param>
+/// <param name="Callee">A number within the country, as people here dial it.</param>
+/// <param name="ShownAs">One of <see cref="NodeSettings.HotlineNumbers"/>.</param>
+/// <param name="AnswerSeconds">How long the citizen's telephone may ring.</param>
+/// <param name="Route">Where the person's phone is, when it is registered at another node.</param>
+/// <param name="OwnNumber">The person has no line here: this telephone of theirs is rung over the trunk too.</param>
+public sealed record PlaceCall(
+    Guid CommandId, Guid CallId, Guid OfferId, string Extension, int RingSeconds, CallerNumber Callee, string ShownAs, int AnswerSeconds, PhoneRoute? Route = null,
+    CallerNumber OwnNumber = default) : TelephonyCommand(CommandId);
 
 /// <summary>A question to the caller, answered by a key (RFC 4733).</summary>
 /// <param name="Question">Names of recordings, played one after the other; those the node does not have are left out.</param>

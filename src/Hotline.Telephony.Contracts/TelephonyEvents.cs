@@ -11,6 +11,9 @@ namespace Hotline.Telephony.Contracts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
 [JsonDerivedType(typeof(TelephonyEvent), "unknown")]
 [JsonDerivedType(typeof(CallArrived), "call-arrived")]
+[JsonDerivedType(typeof(CallPlaced), "call-placed")]
+[JsonDerivedType(typeof(CalleeDialled), "callee-dialled")]
+[JsonDerivedType(typeof(CalleeRinging), "callee-ringing")]
 [JsonDerivedType(typeof(CallAnswered), "call-answered")]
 [JsonDerivedType(typeof(AgentRinging), "agent-ringing")]
 [JsonDerivedType(typeof(AgentBridged), "agent-bridged")]
@@ -44,7 +47,17 @@ public abstract record CallEvent(Guid CallId, DateTimeOffset At) : TelephonyEven
 /// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
 public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialled, DateTimeOffset At, CallOrigin Origin = CallOrigin.Phone, string? Trunk = null) : CallEvent(CallId, At);
 
-/// <summary>200 OK was sent: notice and music play and the recording runs. The caller may now be queued.</summary>
+/// <summary>A call of ours begins: the line of the person who asked for it is about to ring.</summary>
+/// <param name="Trunk">Code of the trunk that the citizen is dialled over.</param>
+public sealed record CallPlaced(Guid CallId, string Trunk, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The person has picked up, and the citizen is dialled.</summary>
+public sealed record CalleeDialled(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>The citizen's telephone rings; the person hears it, or what the network says.</summary>
+public sealed record CalleeRinging(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>200 OK was sent: notice and music play and the recording runs. The caller may now be queued. Of a call of ours: the citizen has answered.</summary>
 public sealed record CallAnswered(Guid CallId, Guid RecordingId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>The desk phone rings (180 received).</summary>
@@ -94,7 +107,8 @@ public sealed record CallerAsked(Guid CallId, DateTimeOffset At) : CallEvent(Cal
 
 /// <summary>
 /// Both legs are over. <paramref name="Bridged"/> tells a spoken call from a missed one
-/// (CANCEL while ringing, or BYE before an agent was bridged).
+/// (CANCEL while ringing, or BYE before an agent was bridged). Of a call of ours that came to nothing <paramref name="EndedBy"/> tells whose
+/// telephone was busy or not answered: the citizen's (<see cref="CallSide.Caller"/>) or that of who asked for the call.
 /// </summary>
 public sealed record CallEnded(Guid CallId, CallEndCause Cause, CallSide EndedBy, bool Bridged, DateTimeOffset At, CallClearing? Clearing = null) : CallEvent(CallId, At);
 
@@ -173,6 +187,7 @@ public enum PartyStance
 [JsonConverter(typeof(JsonStringEnumConverter<PartyEnd>))]
 public enum PartyEnd { HungUp, Lost, Dropped, HandedOver, Busy, Declined, NoAnswer, NotRegistered, Unreachable, Cancelled }
 
+/// <summary>Caller: the citizen, also where the hotline calls them.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallSide>))]
 public enum CallSide { Caller, Agent, System }
 
@@ -182,7 +197,7 @@ public enum CallEndCause
     /// <summary>BYE (Q.850 cause 16).</summary>
     Normal,
 
-    /// <summary>CANCEL before the answer.</summary>
+    /// <summary>CANCEL before the answer, or taken back before the citizen had answered.</summary>
     Cancelled,
 
     /// <summary>No RTP, or a transaction or session timer ran out: the far end vanished.</summary>
@@ -193,4 +208,16 @@ public enum CallEndCause
 
     /// <summary>The node was stopped or killed while the call was up.</summary>
     Interrupted,
+
+    /// <summary>Of a call of ours: 486 or 600.</summary>
+    Busy,
+
+    /// <summary>Of a call of ours: 403 or 603.</summary>
+    Declined,
+
+    /// <summary>Of a call of ours: it rang in vain.</summary>
+    NoAnswer,
+
+    /// <summary>Of a call of ours: switched off, no such number, or the network has no way there.</summary>
+    Unreachable,
 }

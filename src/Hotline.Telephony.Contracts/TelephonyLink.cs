@@ -70,6 +70,9 @@ public sealed record LiveCall(
 {
     public bool IsHeld { get; init; }
 
+    /// <summary>The hotline calls (<see cref="PlaceCall"/>).</summary>
+    public bool IsOutward { get; init; }
+
     /// <summary>Everybody but the caller; empty before the bridge.</summary>
     public IReadOnlyList<LiveParty> Parties { get; init; } = [];
 }
@@ -78,7 +81,7 @@ public sealed record LiveCall(
 /// <param name="HasCall">The one to whom the caller talks first of all.</param>
 public sealed record LiveParty(Guid PartyId, PartyStance Stance, DateTimeOffset? JoinedAt, bool HasCall);
 
-public enum LiveCallState { Ringing, Waiting, RingingAgent, Bridged }
+public enum LiveCallState { Ringing, Waiting, RingingAgent, Bridged, Dialling }
 
 /// <param name="Route">How the other nodes reach it, when they can.</param>
 public sealed record PhoneBinding(string Extension, DateTimeOffset ExpiresAt, PhoneRoute? Route = null);

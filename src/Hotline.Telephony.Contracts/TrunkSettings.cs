@@ -7,8 +7,9 @@ namespace Hotline.Telephony.Contracts;
 /// <param name="Networks">CIDR networks that its signalling comes from; where two trunks overlap, the smaller network counts.</param>
 /// <param name="MaxCalls">Calls at once on a node; above it 503 with Retry-After. 0: no cap but the node's.</param>
 /// <param name="Probe">SIP URI with a numeric host that is asked with OPTIONS whether it is there; null: not asked.</param>
+/// <param name="Gateway">SIP URI with a numeric host that takes calls of ours; null: none go out by this trunk. They count in its caps.</param>
 /// <param name="MaxRate">New calls in any one second on a node, as the carrier licenses them; above it 503 with Retry-After. 0: as many as come.</param>
-public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, CallerIdRule CallerId, int MaxCalls = 0, string? Probe = null, int MaxRate = 0);
+public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, CallerIdRule CallerId, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null);
 
 /// <summary>Where a trunk puts the caller's number, and what it does to it.</summary>
 /// <param name="Prefixes">Digits that the carrier puts before the number and that are no part of it; the first that fits is taken off.</param>

@@ -18,6 +18,34 @@ public static class CallWords
         _ => "通话未接通",
     };
 
+    /// <summary>How far a call of the hotline's own has come.</summary>
+    public static string Step(OutwardStep step) => step switch
+    {
+        OutwardStep.OwnLine => "正在呼叫本人话机",
+        OutwardStep.Dialled => "正在接通群众",
+        OutwardStep.Ringing => "群众话机振铃中",
+        _ => "群众已应答",
+    };
+
+    /// <summary>Why a call of the hotline's own came to nothing.</summary>
+    public static string OutwardEnd(string? cause) => cause switch
+    {
+        "callee-Busy" => "群众话机占线",
+        "callee-NoAnswer" => "群众无人接听",
+        "callee-Declined" => "群众拒接",
+        "callee-Unreachable" => "群众话机关机、停机、空号或暂时无法接通",
+        "callee-Cancelled" or "callee-Lost" or "callee-Rejected" => "网络没有接通",
+        "own-Cancelled" or "own-Refused" or "own-Withdrawn" => "已取消呼叫",
+        "own-NoAnswer" => "本人话机无人接听",
+        "own-Busy" => "本人话机占线",
+        "own-Declined" => "本人话机拒接",
+        "own-Interrupted" or "own-Expired" => "话务节点没有回应，请稍后再试",
+        "node-trunk.none" => "没有可用的呼出中继：未设、已断或已占满",
+        "node-node.busy" => "话务节点已满或正在停用，请稍后再试",
+        "node-number.not-allowed" => "号码不允许呼出",
+        _ => "本人话机无法接通，请检查话机",
+    };
+
     /// <summary>What somebody in the call does there.</summary>
     public static string Party(CallPartyView party) => party switch
     {
@@ -53,6 +81,7 @@ public static class CallWords
         ("hand-over.not-asked", "没有等待您接手的来电。"),
         ("lead.no-phone", "没有给您分配话机，请联系管理员。"),
         ("role.lead-only", "只有班长可以这样做。"),
+        .. CallOutWords.All,
         ("call-back.taken", "已被其他人认领回拨。"),
         ("call-back.gone", "已经回拨过，或来电人已再次接通。"),
         ("call-back.not-yours", "认领已过期或已被他人认领，请重新认领。"),

@@ -19,7 +19,7 @@ internal sealed class RingAlert(IJSRuntime js, DeskStore desk) : IAsyncDisposabl
         module = await js.InvokeAsync<IJSObjectReference>("import", "./js/desk.js");
         Permission = await module.InvokeAsync<string>("notificationState");
         desk.Changed += OnChanged;
-        if (desk.State.Call is { Phase: CallPhase.Offered } call)
+        if (desk.State.Call is { Phase: CallPhase.Offered, Outward: null } call)
             await RingAsync(call);
     }
 
@@ -46,7 +46,7 @@ internal sealed class RingAlert(IJSRuntime js, DeskStore desk) : IAsyncDisposabl
     private void OnChanged(DeskState before, DeskState now)
     {
         var was = before.Call is { Phase: CallPhase.Offered } old ? old.OfferId : (Guid?)null;
-        if (now.Call is { Phase: CallPhase.Offered } call)
+        if (now.Call is { Phase: CallPhase.Offered, Outward: null } call)
         {
             if (was != call.OfferId)
                 _ = RingAsync(call);

@@ -9,8 +9,9 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="WorkingHours">As <c>09:00-12:00,13:30-17:30</c>; left out, the ordinary ones.</param>
 public sealed record UnitEntry(string Code, string Name, string? Parent, string? RegionCode, string? Level = null, string? WorkingHours = null);
 
+/// <param name="Telephone">Of a person without a line, rung when they have a citizen called; masked when read. Null, or the mask itself, keeps the old one; empty takes it away.</param>
 /// <param name="Password">Write only; null keeps the old one, and makes a random one for a new account (returned once in <see cref="Saved"/>).</param>
-public sealed record AccountEntry(string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? Extension, string? Password = null, bool Disabled = false);
+public sealed record AccountEntry(string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? Extension, string? Password = null, bool Disabled = false, string? Telephone = null);
 
 /// <param name="Secret">Write only; the digest secret of the desk phone. Null makes a random one, returned once.</param>
 public sealed record PhoneEntry(string Extension, string? Secret = null);
@@ -88,11 +89,12 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 /// <param name="Prefixes">Digits that the carrier puts before the number; the first that fits is taken off.</param>
 /// <param name="MaxCalls">At once on a node, above it 503 with Retry-After; 0 without a cap.</param>
 /// <param name="Probe">SIP URI with an address that is asked with OPTIONS: <c>sip:203.0.113.1:5060</c>.</param>
+/// <param name="Gateway">SIP URI with an address that takes calls of the hotline's own; left out: the trunk only brings calls.</param>
 /// <param name="State">Whether it answers, as each node sees it; ignored when written.</param>
 /// <param name="MaxRate">New calls in any one second on a node, above it 503 with Retry-After; 0 without a cap.</param>
 public sealed record TrunkEntry(
     string Code, string Name, IReadOnlyList<string> Networks, string? CallerFrom = null, string? AreaCode = null, IReadOnlyList<string>? Prefixes = null,
-    int MaxCalls = 0, string? Probe = null, string? State = null, int MaxRate = 0);
+    int MaxCalls = 0, string? Probe = null, string? State = null, int MaxRate = 0, string? Gateway = null);
 
 /// <summary>Whom agents may bring into a call.</summary>
 /// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>

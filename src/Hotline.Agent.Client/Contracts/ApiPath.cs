@@ -50,6 +50,9 @@ public static class ApiPath
     /// <summary>PUT: the node takes no new calls; DELETE: it takes them again.</summary>
     public static string Drain(string node) => $"{Nodes}/{Uri.EscapeDataString(node)}/drain";
 
+    /// <summary>GET: the hotline's own calls to its citizen, as <see cref="TicketCallRow"/>s.</summary>
+    public static string TicketCalls(Guid id) => $"/api/tickets/{id}/calls";
+
     /// <summary>GET: tickets like this one.</summary>
     public static string Similar(Guid id) => $"/api/tickets/{id}/similar";
 

@@ -7,7 +7,7 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="Caller">Masked.</param>
 /// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
 /// <param name="EndedBy">Caller, Agent or System.</param>
-/// <param name="Cause">Normal, Cancelled, Lost, Rejected or Interrupted.</param>
+/// <param name="Cause">Normal, Cancelled, Lost, Rejected or Interrupted; of the hotline's own calls also Busy, Declined, NoAnswer and Unreachable: the citizen's telephone where EndedBy is Caller.</param>
 /// <param name="SipStatus">Final status of the caller's INVITE.</param>
 /// <param name="SipCause">SIP status in the Reason header that ended the call.</param>
 /// <param name="Q850Cause">Cause of the telephone network there; 16 is normal clearing.</param>
@@ -15,6 +15,9 @@ public sealed record CallRecord(
     Guid Id, string Caller, string Dialled, string? Trunk, string Node, string Queue, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? BridgedAt,
     DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed)
 {
+    /// <summary>The hotline called: Caller is who was called, Dialled the number that they saw.</summary>
+    public bool Outward { get; init; }
+
     /// <summary>How each side sounded, the caller first; empty while the call is up, and where nothing was heard.</summary>
     public IReadOnlyList<CallLegQuality> Legs { get; init; } = [];
 

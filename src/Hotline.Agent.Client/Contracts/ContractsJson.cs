@@ -7,7 +7,7 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>The one description of how console records look as JSON (camelCase, enums as names); HTTP and hub share it.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SignIn)), JsonSerializable(typeof(Me)), JsonSerializable(typeof(CatalogPage)), JsonSerializable(typeof(RuledUnit))]
-[JsonSerializable(typeof(DeskEvent)), JsonSerializable(typeof(DeskSnapshot)), JsonSerializable(typeof(PresenceChange)), JsonSerializable(typeof(CallBackDone)), JsonSerializable(typeof(LineKind)), JsonSerializable(typeof(LineRequest)), JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(DeskEvent)), JsonSerializable(typeof(DeskSnapshot)), JsonSerializable(typeof(PresenceChange)), JsonSerializable(typeof(CallBackDone)), JsonSerializable(typeof(CallCitizen)), JsonSerializable(typeof(PlaceTicketCall)), JsonSerializable(typeof(IReadOnlyList<TicketCallRow>)), JsonSerializable(typeof(LineKind)), JsonSerializable(typeof(LineRequest)), JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(IReadOnlyList<RecordingPause>)), JsonSerializable(typeof(CallTargets)), JsonSerializable(typeof(PartyInvite)), JsonSerializable(typeof(PartyRef)), JsonSerializable(typeof(CallSwitch)), JsonSerializable(typeof(SuperviseCall))]
 [JsonSerializable(typeof(TicketPage)), JsonSerializable(typeof(SearchTickets)), JsonSerializable(typeof(TicketList)), JsonSerializable(typeof(DraftFields)), JsonSerializable(typeof(DraftSaved))]
 [JsonSerializable(typeof(AcceptTicket)), JsonSerializable(typeof(AcceptedTicket)), JsonSerializable(typeof(AnswerOnCall)), JsonSerializable(typeof(DispatchTicket)), JsonSerializable(typeof(SignForTicket))]

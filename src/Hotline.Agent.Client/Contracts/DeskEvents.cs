@@ -66,6 +66,12 @@ public interface IDeskHub
     /// <summary>Takes a missed or interrupted call to call back, for a quarter of an hour; one person at a time. The clear number, which is audited; empty when it was withheld.</summary>
     Task<string> ClaimCallBack(Guid callId);
 
+    /// <summary>The same without being shown the number: it is called through the hotline.</summary>
+    Task TakeCallBack(Guid callId);
+
+    /// <summary>Has the hotline call a citizen: one's own line rings first, then theirs. Neither sees the other's number. Cancelled with <see cref="RefuseOffer"/> before they talk.</summary>
+    Task CallCitizen(CallCitizen asked);
+
     /// <summary>How the call-back that one has claimed went. Not reached, it is free for another try; the third time it leaves the list.</summary>
     Task SettleCallBack(CallBackDone done);
 
@@ -147,6 +153,12 @@ public sealed record CallView(
     /// <summary>Who has the call, when it is another.</summary>
     public string? KeptBy { get; init; }
 
+    /// <summary>How far the hotline's own call has come; null: the citizen called.</summary>
+    public OutwardStep? Outward { get; init; }
+
+    /// <summary>The ticket that a call of the hotline's own is about, where it fills in no draft.</summary>
+    public Guid? TicketId { get; init; }
+
     public bool IsOnHold { get; init; }
 
     public bool IsRecordingPaused { get; init; }
@@ -154,6 +166,16 @@ public sealed record CallView(
     /// <summary>Who was rung into the call and is there or rings.</summary>
     public IReadOnlyList<CallPartyView> Parties { get; init; } = [];
 }
+
+/// <summary>本人话机振铃 / 正在接通 / 群众话机振铃 / 群众已应答.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OutwardStep>))]
+public enum OutwardStep { OwnLine, Dialled, Ringing, Answered }
+
+/// <summary>Whom to call: one of the two is set.</summary>
+/// <param name="CallId">New (Guid v7): asked for again with the same, it is one call.</param>
+/// <param name="CallBackOf">A missed or interrupted call that one has claimed.</param>
+/// <param name="TicketId">A ticket whose citizen is to be called.</param>
+public sealed record CallCitizen(Guid CallId, Guid? CallBackOf = null, Guid? TicketId = null);
 
 /// <summary>Somebody to call back.</summary>
 /// <param name="Interrupted">The system cut the call off, perhaps in mid-conversation.</param>

@@ -9,8 +9,9 @@ public sealed record SignIn(string Login, string Password);
 /// <param name="Roles">Names of <see cref="StaffRole"/>.</param>
 /// <param name="UnitCode">The liaison's unit; null for staff of the hotline itself.</param>
 /// <param name="Extension">The agent's desk phone; null when none is assigned.</param>
+/// <param name="HasTelephone">The hotline can ring a telephone of theirs, though they have no line.</param>
 /// <param name="Demo">A demonstration: a key lets a simulated citizen call.</param>
-public sealed record Me(Guid AccountId, string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? UnitName, string? Extension, string AntiforgeryToken, bool Demo = false);
+public sealed record Me(Guid AccountId, string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? UnitName, string? Extension, string AntiforgeryToken, bool Demo = false, bool HasTelephone = false);
 
 [JsonConverter(typeof(JsonStringEnumConverter<StaffRole>))]
 public enum StaffRole { Agent, ShiftLead, Dispatcher, Liaison, Supervisor, Leader, Administrator, KnowledgeEditor }

@@ -32,7 +32,22 @@ public sealed record TicketPage(
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
     IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null,
     MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null, IReadOnlyList<JudgementItem>? Judgements = null,
-    bool Difficult = false, bool Group = false, bool Anonymous = false, bool GroupProposed = false);
+    bool Difficult = false, bool Group = false, bool Anonymous = false, bool GroupProposed = false)
+{
+    /// <summary>This reader may have the hotline call the citizen.</summary>
+    public bool MayCall { get; init; }
+}
+
+/// <summary>POST /api/tickets/{id}/calls: the hotline rings the telephone of the signed-in person, who has no line, then the citizen. 202, or a problem.</summary>
+/// <param name="CallId">New (Guid v7): asked for again with the same, it is one call.</param>
+public sealed record PlaceTicketCall(Guid CallId);
+
+/// <summary>GET /api/tickets/{id}/calls: the hotline's own calls to the citizen of a ticket, newest first.</summary>
+/// <param name="By">Who called, or has talked last.</param>
+/// <param name="End">As <see cref="CallRecord.Cause"/> and <see cref="CallRecord.EndedBy"/>, with a hyphen between; null while it is up.</param>
+/// <param name="TalkedSeconds">Null: they did not talk.</param>
+/// <param name="RecordingId">Null: there is none.</param>
+public sealed record TicketCallRow(Guid CallId, DateTimeOffset At, string By, string? End, int? TalkedSeconds, Guid? RecordingId);
 
 /// <summary>What is held against a unit (考核判定), and its appeal.</summary>
 /// <param name="Kind">Dissatisfied, Unsolved or Overdue.</param>

@@ -110,6 +110,10 @@ internal sealed class BrowserPhone(IJSRuntime js, DeskStore desk, DeskLink link,
     {
         if (before.Link != now.Link || before.Presence != now.Presence || before.Call != now.Call)
             OnLineChanged();
+
+        // Who asks for a call need not pick it up: the line is taken as soon as it rings.
+        if (now is { Presence.Line: LineKind.Browser, Call: { Phase: CallPhase.Offered, Outward: OutwardStep.OwnLine } own } && before.Call?.OfferId != own.OfferId)
+            _ = AnswerAsync(own.OfferId);
     }
 
     private async Task KeepAsync(IJSObjectReference line, CancellationToken ct)
@@ -160,7 +164,7 @@ internal sealed class BrowserPhone(IJSRuntime js, DeskStore desk, DeskLink link,
                 return LineStatus.InOtherTab;
         }
 
-        await SpeakAsync(desk.State.Call is { Phase: CallPhase.Talking });
+        await SpeakAsync(desk.State.Call is { Phase: CallPhase.Talking } or { Phase: CallPhase.Offered, Outward: OutwardStep.Dialled or OutwardStep.Ringing or OutwardStep.Answered });
         if (await line.InvokeAsync<string>("open", ct) != "granted")
             return LineStatus.NoMicrophone;
         await ConnectAsync(line, ct);

@@ -81,6 +81,11 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
         return (number, trouble);
     }
 
+    /// <summary>Claims without being shown the number.</summary>
+    public Task<string?> TakeCallBackAsync(Guid callId) => CallAsync(nameof(IDeskHub.TakeCallBack), callId);
+
+    public Task<string?> CallCitizenAsync(CallCitizen asked) => CallAsync(nameof(IDeskHub.CallCitizen), asked);
+
     public Task<string?> SettleCallBackAsync(CallBackDone done) => CallAsync(nameof(IDeskHub.SettleCallBack), done);
 
     public Task<string?> ReleaseCallBackAsync(Guid callId) => CallAsync(nameof(IDeskHub.ReleaseCallBack), callId);

@@ -12,10 +12,13 @@ internal sealed class CallBackVerbs(CallBacks backs)
 
     public async Task<string> ClaimAsync(HubCallerContext context, Guid callId)
     {
-        var (number, refusal) = await backs.ClaimAsync(Who(context), callId, context.ConnectionAborted);
+        var (number, refusal) = await backs.ClaimAsync(Who(context), callId, shows: true, context.ConnectionAborted);
         DeskVerbs.Accept(refusal);
         return number!; // Not refused, so shown.
     }
+
+    public async Task TakeAsync(HubCallerContext context, Guid callId) =>
+        DeskVerbs.Accept((await backs.ClaimAsync(Who(context), callId, shows: false, context.ConnectionAborted)).Refusal);
 
     public async Task SettleAsync(HubCallerContext context, CallBackDone done) =>
         DeskVerbs.Accept(await backs.SettleAsync(Who(context), done.CallId, done.Outcome, context.ConnectionAborted));

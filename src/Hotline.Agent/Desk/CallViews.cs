@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
 using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
@@ -23,23 +24,30 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
         var caller = calls.Caller(call.Id, call.CallerEnc);
         var earlier = caller is { } number ? await pages.OfCallerAsync(number, offer.DraftId, reader, ct) : [];
         var phase = Phase(offer, call);
+        var outward = call.PlacedBy == offer.AccountId ? await OutwardStore.FindAsync(t, call.Id, ct) : null;
         var isKept = (call.KeeperId ?? call.OfferId) == offer.Id;
         var waited = (offer.State == OfferState.Bridged ? call.BridgedAt : null) ?? offer.EndedAt ?? t.Now;
         return new CallView(
             call.Id, offer.Id, phase, Masked(caller, call.Origin), Region(caller, earlier), call.ArrivedAt, offer.MadeAt,
             phase is CallPhase.Talking or CallPhase.Ended ? call.BridgedAt : null,
             phase is CallPhase.Ended or CallPhase.Withdrawn ? offer.LeftAt ?? call.EndedAt ?? offer.EndedAt : null,
-            phase switch { CallPhase.Ended => call.Cause, CallPhase.Withdrawn => offer.Reason, _ => null },
+            phase switch { CallPhase.Ended => call.Cause, CallPhase.Withdrawn => outward is null ? offer.Reason : OutwardEnd.Of(offer, call, outward), _ => null },
             Seconds(call.ArrivedAt, waited), offer.DraftId, earlier)
         {
             HasCall = isKept || call.BridgedAt is null,
-            HasDraft = call.OfferId == offer.Id || call.BridgedAt is null,
+            HasDraft = call.IsOutward
+                ? call.BridgedAt is not null && call.OfferId == offer.Id && await OutwardStore.DraftOfAsync(t, call.Id, ct) is not null && await IsDraftAsync(offer.DraftId, reader, ct)
+                : call.OfferId == offer.Id || call.BridgedAt is null,
+            Outward = outward is null ? null : OutwardEnd.Step(call, outward),
+            TicketId = call.IsOutward ? call.TicketId : null,
             KeptBy = isKept || call.BridgedAt is null ? null : await KeeperAsync(t, call, ct),
             IsOnHold = call.HeldAt is not null,
             IsRecordingPaused = call.RecordingPausedAt is not null,
             Parties = await PartiesAsync(t, call, ct),
         };
     }
+
+    private async Task<bool> IsDraftAsync(Guid ticket, Actor reader, CancellationToken ct) => await pages.PageAsync(ticket, reader, ct) is { State: TicketState.Draft };
 
     private static async Task<IReadOnlyList<CallPartyView>> PartiesAsync(Transition t, CallRow call, CancellationToken ct) =>
         call.BridgedAt is null || call.EndedAt is not null ? [] :

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Desk;
 
 /// <summary>The consoles' hub. A refusal is a <see cref="HubException"/> whose message is its stable id.</summary>
 [Authorize]
-internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallVerbs calls, CallBackVerbs backs) : Hub<IDeskClient>, IDeskHub
+internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallVerbs calls, CallBackVerbs backs, OutwardVerbs outward) : Hub<IDeskClient>, IDeskHub
 {
     public Task<DeskSnapshot> Snapshot() => verbs.SnapshotAsync(Context);
 
@@ -43,6 +43,10 @@ internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallVerbs calls,
     public Task ReleaseCall(Guid callId) => calls.ReleaseAsync(Context, callId);
 
     public Task<string> ClaimCallBack(Guid callId) => backs.ClaimAsync(Context, callId);
+
+    public Task TakeCallBack(Guid callId) => backs.TakeAsync(Context, callId);
+
+    public Task CallCitizen(CallCitizen asked) => outward.PlaceAsync(Context, asked);
 
     public Task SettleCallBack(CallBackDone done) => backs.SettleAsync(Context, done);
 

@@ -21,9 +21,10 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan ClaimedFor = TimeSpan.FromMinutes(15);
 
-    /// <summary>Takes the call for this person, anew where it is theirs already. Seeing the number is audited in the same transaction.</summary>
-    /// <returns>The clear number, empty where it was withheld; or why not.</returns>
-    public async Task<(string? Number, string? Refusal)> ClaimAsync(Actor actor, Guid callId, CancellationToken ct)
+    /// <summary>Takes the call for this person, anew where it is theirs already.</summary>
+    /// <param name="shows">The number is shown, which is audited in the same transaction.</param>
+    /// <returns>The clear number, empty where it was withheld or is not shown; or why not.</returns>
+    public async Task<(string? Number, string? Refusal)> ClaimAsync(Actor actor, Guid callId, bool shows, CancellationToken ct)
     {
         const string sql = """
             insert into agent.call_back as b (call_id, claimed_by, claimed_name, claimed_until) values (@callId, @AccountId, @Name, @until)
@@ -41,9 +42,13 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
             return (null, Taken);
         }
 
-        await audit.WriteAsync(await t.DatabaseAsync(ct), actor, "call.call-back", call.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
+        if (shows)
+        {
+            await audit.WriteAsync(await t.DatabaseAsync(ct), actor, "call.call-back", call.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
+        }
+
         await ChangedAsync(t, callId, "call-back-claimed", new { by = actor.AccountId }, ct);
-        return (calls.Caller(call.Id, call.CallerEnc)?.Clear() ?? "", null);
+        return (shows ? calls.Caller(call.Id, call.CallerEnc)?.Clear() ?? "" : "", null);
     }
 
     /// <summary>Says how it went. Not reached, it is free again for another try; the third time it leaves the list.</summary>
@@ -66,6 +71,15 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
             where call_id = @callId and claimed_by = @AccountId and settled_at is null
             """;
         return ChangeAsync(actor, callId, sql, new { callId, actor.AccountId }, "call-back-released", new { by = actor.AccountId }, ct);
+    }
+
+    /// <summary>The claim is this person's, and lasts as long again from now: the citizen is being called.</summary>
+    public static async Task<bool> RenewAsync(Transition t, Guid account, Guid callId, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.call_back set claimed_until = @until where call_id = @callId and claimed_by = @account and claimed_until > @Now and settled_at is null
+            """;
+        return await t.RunAsync(sql, new { callId, account, until = t.Now + ClaimedFor, t.Now }, ct) > 0;
     }
 
     /// <summary>The caller has asked by key to be called.</summary>

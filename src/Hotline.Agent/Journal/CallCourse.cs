@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
 using Hotline.Agent.Wallboard;
@@ -31,6 +32,13 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
             return;
         }
 
+        if (call.IsOutward)
+        {
+            await CallStore.AnsweredAsync(t, call.Id, recordingId, at, queuedAt: null, ct);
+            await CallTrace.AddAsync(t, call.Id, "callee-answered", at, new { recording = recordingId }, ct);
+            return;
+        }
+
         var closed = await entrance.EnterAsync(t, call, at, ct);
         await CallStore.AnsweredAsync(t, call.Id, recordingId, at, closed is null ? at : null, ct);
         await CallTrace.AddAsync(t, call.Id, "answered", at, new { queue = call.QueueCode, recording = recordingId, closed = closed?.ToString() }, ct);
@@ -53,14 +61,26 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
 
         var agent = offer is null ? null : await PresenceStore.LockAsync(t, offer.AccountId, ct);
         await CallStore.BridgedAsync(t, call.Id, offerId, offer?.AccountId, agent?.Name, extension, at, ct);
-        t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
-        await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
         await CallTrace.AddAsync(t, call.Id, "bridged", at, new { offer = offerId, extension }, ct);
-        await MissedCalls.GotThroughAsync(t, call.Id, ct);
-        await CallBacks.NotAskedAsync(t, call.Id, ct);
+        if (call.IsOutward)
+        {
+            await OutwardStore.SettledAsync(t, call.Id, ct);
+        }
+        else
+        {
+            t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
+            await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+            await MissedCalls.GotThroughAsync(t, call.Id, ct);
+            await CallBacks.NotAskedAsync(t, call.Id, ct);
+        }
+
         if (offer is not null)
         {
-            if (agent is not null && offer.State != OfferState.Open)
+            if (agent is not null && call.IsOutward)
+            {
+                await OutwardStore.DraftedAsync(t, call.Id, offerId, await drafts.OpenAsync(t, call, agent, ct), ct);
+            }
+            else if (agent is not null && offer.State != OfferState.Open)
             {
                 // The offer was given up here too early, and the draft may have gone to another agent.
                 await drafts.OpenAsync(t, call, agent, ct);
@@ -96,10 +116,20 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         }
 
         // Nobody was missed who came while the queue was closed, or hung up to be called back.
-        var asked = call.BridgedAt is null && await CallBacks.IsAskedAsync(t, call.Id, ct);
-        var missed = call.BridgedAt is null && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
+        var asked = !call.IsOutward && call.BridgedAt is null && await CallBacks.IsAskedAsync(t, call.Id, ct);
+        var missed = !call.IsOutward && call.BridgedAt is null && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
         await CallStore.EndedAsync(t, call.Id, cause, by, missed, reconciled, at, clearing, ct);
         await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
+        if (call.IsOutward)
+        {
+            await OutwardStore.SettledAsync(t, call.Id, ct);
+        }
+
+        if (call is { BridgedAt: null, PlacedBy: { } person, OfferId: { } own })
+        {
+            t.Tell(new DeskChange(person, DeskEventKind.CallChanged, own));
+        }
+
         if (call.EndedAt is not null)
         {
             return;
@@ -115,7 +145,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         {
             await parties.EndedAsync(t, call, at, ct);
             await WrapUpAsync(t, call, ct);
-            if (cause == CallEndCause.Interrupted)
+            if (cause == CallEndCause.Interrupted && !call.IsOutward)
             {
                 await MissedCalls.TellAsync(t, call.Id, ct);
             }
@@ -137,7 +167,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
     {
         await CallStore.ResumedAsync(t, call.Id, ct);
         await CallTrace.AddAsync(t, call.Id, "resumed", t.Now, null, ct);
-        if (call.BridgedAt is null)
+        if (call is { BridgedAt: null, IsOutward: false })
         {
             t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: -1));
         }

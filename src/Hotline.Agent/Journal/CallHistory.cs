@@ -25,6 +25,18 @@ public sealed class CallHistory
         return (await t.ListAsync<EventRow>(sql, new { callId, Most }, ct)).ConvertAll(row => new CallTraceRow(row.At, row.Kind, Words(row.Data, data => TraceWords.Of(row.Kind, data, names))));
     }
 
+    /// <summary>The hotline's own calls about a ticket, newest first.</summary>
+    public async Task<IReadOnlyList<TicketCallRow>> OfTicketAsync(Guid ticketId, CancellationToken ct)
+    {
+        const string sql = """
+            select id as call_id, arrived_at as at, coalesce(agent_name, '') as by, cause || '-' || ended_by as "end",
+                   extract(epoch from ended_at - bridged_at)::int as talked_seconds, recording_id
+            from agent.call where ticket_id = @ticketId and placed_by is not null order by arrived_at desc limit @Most
+            """;
+        await using var t = await transitions.LookAsync(ct);
+        return await t.ListAsync<TicketCallRow>(sql, new { ticketId, Most }, ct);
+    }
+
     /// <summary>Who waits, in the order in which they are served.</summary>
     internal async Task<IReadOnlyList<WaitingCallerRow>> WaitingAsync(Transition t, CancellationToken ct)
     {

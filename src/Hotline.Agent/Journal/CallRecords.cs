@@ -13,7 +13,7 @@ public sealed class CallRecords
 
     private const string Columns = """
         select id, caller_enc, origin, dialled, trunk, node_id, queue_code, arrived_at, answered_at, bridged_at, ended_at, extension, ended_by, cause,
-               sip_status, sip_cause, q850_cause, missed, rating,
+               sip_status, sip_cause, q850_cause, missed, rating, placed_by is not null as outward,
                (select state from agent.recording where recording.id = call.recording_id) as recording_state,
                (select removed_at from agent.recording where recording.id = call.recording_id) as removed_at
         from agent.call
@@ -55,11 +55,11 @@ public sealed class CallRecords
         row.Id, CallViews.Masked(calls.Caller(row.Id, row.CallerEnc), row.Origin), row.Dialled, row.Trunk, row.NodeId, row.QueueCode, row.ArrivedAt, row.AnsweredAt,
         row.BridgedAt, row.EndedAt, row.Extension, row.EndedBy, row.Cause, row.SipStatus, row.SipCause, row.Q850Cause, row.Missed)
     {
-        Legs = legs, Rating = row.Rating, Recording = row.RecordingState, RecordingRemovedAt = row.RemovedAt,
+        Outward = row.Outward, Legs = legs, Rating = row.Rating, Recording = row.RecordingState, RecordingRemovedAt = row.RemovedAt,
     };
 
     private sealed record RecordRow(
         Guid Id, byte[]? CallerEnc, CallOrigin Origin, string Dialled, string? Trunk, string NodeId, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt,
-        DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed, short? Rating,
+        DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, string? Extension, string? EndedBy, string? Cause, int? SipStatus, int? SipCause, int? Q850Cause, bool Missed, short? Rating, bool Outward,
         string? RecordingState, DateTimeOffset? RemovedAt);
 }

@@ -3,13 +3,17 @@ using Hotline.Telephony.Contracts;
 namespace Hotline.Agent.Journal;
 
 /// <summary>A call as the journal knows it. <paramref name="QueuedAt"/> is its place in the queue.</summary>
+/// <param name="PlacedBy">Who had the hotline call the citizen; null: the citizen called.</param>
 internal sealed record CallRow(
     Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
     DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
-    Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt)
+    Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt, Guid? PlacedBy, string? EndedBy)
 {
+    /// <summary>The hotline called.</summary>
+    public bool IsOutward => PlacedBy is not null;
+
     /// <summary>The caller still waits for an agent.</summary>
-    public bool Waits => AnsweredAt is not null && BridgedAt is null && EndedAt is null;
+    public bool Waits => !IsOutward && AnsweredAt is not null && BridgedAt is null && EndedAt is null;
 
     /// <summary>The call is up and this agent has it.</summary>
     public bool IsKeptBy(Guid account) => BridgedAt is not null && EndedAt is null && AgentId == account && (KeeperId is null || KeeperId == OfferId);

@@ -9,7 +9,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
 {
     private const string Columns = """
         id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
-        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at
+        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
@@ -47,6 +47,28 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
         return await t.OneAsync<string>(sql, args, ct);
     }
 
+    /// <summary>A call that somebody has the hotline place. It is of the queue of the number that it shows, for its wrap-up; it stands in none.</summary>
+    /// <param name="shownAs">The hotline's number.</param>
+    /// <param name="offerId">Null: who asked has no line, and no offer.</param>
+    public Task InsertOutwardAsync(
+        Transition t, Guid callId, string nodeId, Pii callee, string shownAs, Guid by, string byName, Guid? offerId, Guid? ticketId, CancellationToken ct)
+    {
+        const string sql = """
+            insert into agent.call (id, node_id, caller_enc, caller_index, dialled, queue_code, arrived_at, origin, placed_by, agent_name, offer_id, ticket_id)
+            select @callId, @nodeId, @number, @index, @shownAs,
+                   coalesce((select queue_code from agent.queue_number where number = @shownAs), (select min(code) from agent.queue), 'main'), @Now, 'Phone', @by, @byName, @offerId, @ticketId
+            """;
+        var number = cipher.Encrypt(callee.Clear(), "agent.call", "caller", callId);
+        return t.WriteAsync(sql, new { callId, nodeId, number, index = index.Of(callee), shownAs, t.Now, by, byName, offerId, ticketId }, ct);
+    }
+
+    /// <summary>The node says that a call of ours has begun.</summary>
+    public static Task PlacedAsync(Transition t, Guid callId, long seq, string trunk, CancellationToken ct) =>
+        t.WriteAsync("update agent.call set node_seq = @seq, trunk = @trunk where id = @callId", new { callId, seq, trunk }, ct);
+
+    public static Task AboutAsync(Transition t, Guid callId, Guid ticketId, CancellationToken ct) =>
+        t.WriteAsync("update agent.call set ticket_id = @ticketId where id = @callId", new { callId, ticketId }, ct);
+
     /// <param name="queuedAt">Null: the queue is closed.</param>
     public static Task AnsweredAsync(Transition t, Guid callId, Guid? recordingId, DateTimeOffset at, DateTimeOffset? queuedAt, CancellationToken ct)
     {
@@ -66,7 +88,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     {
         const string sql = """
             update agent.call
-            set bridged_at = @at, offer_id = @offerId, agent_id = @agentId, agent_name = @agentName, extension = @extension
+            set bridged_at = @at, offer_id = @offerId, agent_id = @agentId, agent_name = coalesce(@agentName, agent_name), extension = @extension
             where id = @callId
             """;
         return t.WriteAsync(sql, new { callId, offerId, agentId, agentName, extension, at }, ct);

@@ -7,7 +7,8 @@ namespace Hotline.Agent.Journal;
 
 /// <summary>
 /// Whom to call back: callers who were not answered by anyone (漏接), and those whose call a dying telephony process cut off.
-/// A caller who got through later, and one who was called back, has left the list.
+/// A caller who got through later, and one who was called back, has left the list; that the hotline's own call was answered
+/// is not yet what the one who called says of it.
 /// </summary>
 internal sealed class MissedCalls(CallStore calls)
 {
@@ -19,9 +20,9 @@ internal sealed class MissedCalls(CallStore calls)
             back.claimed_by, back.claimed_name, back.claimed_until, coalesce(back.tries, 0) as tries, back.asked_at, back.place,
             back.settled_at is not null or (call.caller_index is not null and exists (
                 select 1 from agent.call later
-                where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null)) as settled
+                where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)) as settled
         from agent.call left join agent.call_back back on back.call_id = call.id
-        where (call.missed or call.cause = 'Interrupted' or back.asked_at is not null and call.ended_at is not null)
+        where call.placed_by is null and (call.missed or call.cause = 'Interrupted' or back.asked_at is not null and call.ended_at is not null)
         """;
 
     public async Task<IReadOnlyList<MissedCallRow>> ListAsync(Transition t, CancellationToken ct)
@@ -46,7 +47,7 @@ internal sealed class MissedCalls(CallStore calls)
         const string sql = """
             select earlier.id from agent.call now
             join agent.call earlier on earlier.caller_index = now.caller_index and earlier.arrived_at < now.arrived_at and earlier.arrived_at > now.arrived_at - @Kept
-            where now.id = @callId and (earlier.missed or earlier.cause = 'Interrupted')
+            where now.id = @callId and earlier.placed_by is null and (earlier.missed or earlier.cause = 'Interrupted')
             """;
         foreach (var earlier in await t.ListAsync<Guid>(sql, new { callId, Kept }, ct))
         {

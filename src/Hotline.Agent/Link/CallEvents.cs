@@ -1,5 +1,6 @@
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
 using Hotline.Agent.Vault;
 using Hotline.Telephony.Contracts;
@@ -29,6 +30,9 @@ internal sealed partial class CallEvents(
         await (what switch
         {
             CallAnswered answered => course.AnsweredAsync(t, call, answered.RecordingId, answered.At, ct),
+            CallPlaced placed => OutwardCourse.PlacedAsync(t, call, seq, placed, ct),
+            CalleeDialled dialled => OutwardCourse.DialledAsync(t, call, dialled, ct),
+            CalleeRinging ringing => OutwardCourse.RingingAsync(t, call, ringing, ct),
             AgentRinging ringing => RingingAsync(t, call, ringing, ct),
             AgentBridged bridged => course.BridgedAsync(t, call, bridged.OfferId, bridged.Extension, bridged.At, ct),
             AgentLegFailed failed => LegFailedAsync(t, call, failed, ct),

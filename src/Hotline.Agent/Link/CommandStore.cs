@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Hotline.Agent.Data;
+using Hotline.Agent.Outward;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Link;
 
 /// <summary>Table <c>agent.telephony_command</c>. Rows are written by <see cref="Transition.Command"/>, with the change that wants them.</summary>
-internal sealed class CommandStore(Transitions transitions)
+internal sealed class CommandStore(Transitions transitions, OutwardNumbers numbers)
 {
     // jsonb orders the keys by itself, so the kind need not come first.
     private static readonly JsonSerializerOptions Json = new() { AllowOutOfOrderMetadataProperties = true };
 
-    /// <summary>Commands of a node that are neither done nor out of date, oldest first.</summary>
+    /// <summary>Commands of a node that are neither done nor out of date, oldest first. Whom a call goes to is put in here: a command that is kept holds no number.</summary>
     public async Task<List<TelephonyCommand>> PendingAsync(string nodeId, CancellationToken ct)
     {
         const string sql = """
@@ -20,7 +21,13 @@ internal sealed class CommandStore(Transitions transitions)
             """;
         await using var t = await transitions.LookAsync(ct);
         var bodies = await t.ListAsync<string>(sql, new { nodeId, t.Now }, ct);
-        return bodies.ConvertAll(body => JsonSerializer.Deserialize<TelephonyCommand>(body, Json)!); // Written by us, never null.
+        var commands = bodies.ConvertAll(body => JsonSerializer.Deserialize<TelephonyCommand>(body, Json)!); // Written by us, never null.
+        for (var at = 0; at < commands.Count; at++)
+        {
+            commands[at] = commands[at] is PlaceCall place ? await numbers.FilledAsync(t, place, ct) : commands[at];
+        }
+
+        return commands;
     }
 
     /// <summary>Forgets commands that were over before <paramref name="longAgo"/>.</summary>

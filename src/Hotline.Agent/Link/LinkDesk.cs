@@ -1,5 +1,6 @@
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
 using Hotline.Telephony.Contracts;
 using Microsoft.AspNetCore.SignalR;
@@ -9,7 +10,7 @@ namespace Hotline.Agent.Link;
 
 /// <summary>What the link's hub methods do.</summary>
 internal sealed partial class LinkDesk(
-    LinkConnections connections, Transitions transitions, EventIntake intake, Reconciliation reconciliation, OfferEnding offers, PartyCourse parties,
+    LinkConnections connections, Transitions transitions, EventIntake intake, Reconciliation reconciliation, OfferEnding offers, PartyCourse parties, OutwardCourse outward,
     CommandForwarder forwarder, SettingsSource settings, AgentOptions options, ILogger<LinkDesk> log)
 {
     public async Task<AttachReply> AttachAsync(string connectionId, NodeSnapshot snapshot, CancellationToken ct)
@@ -55,6 +56,10 @@ internal sealed partial class LinkDesk(
             if (command is RingAgent ring && result.Refusal is { } why)
             {
                 await NotRungAsync(t, ring, why, ct);
+            }
+            else if (command is PlaceCall placed && result.Refusal is { } whyNot)
+            {
+                await outward.RefusedAsync(t, placed.CallId, whyNot, ct);
             }
             else if (command is RingParty party && result.Refusal is not null && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
             {

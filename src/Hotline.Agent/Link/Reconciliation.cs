@@ -76,6 +76,10 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
         {
             await CallCourse.ResumedAsync(t, known, ct);
         }
+        else if (known is null && live.IsOutward)
+        {
+            return; // This database is younger than the call, and does not know who asked for it.
+        }
         else if (known is null)
         {
             var arrived = new CallArrived(live.CallId, live.Caller, "", live.ArrivedAt, live.Origin);

@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
 using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Agent.Presence;
 
 /// <summary>
-/// What ends by the clock: offers nobody answered, parties of whom no word came, wrap-ups, agents whose console is gone. Every web node sweeps; each
+/// What ends by the clock: offers nobody answered, parties and placed calls of which no word came, wrap-ups, agents whose console is gone. Every web node sweeps; each
 /// step checks again under its locks, so two sweeps do it once. While nobody is on duty and no phone rings it rests until the queues have news: who comes
 /// on duty is news to them.
 /// </summary>
 internal sealed class PresenceSweep(
-    Transitions transitions, OfferEnding offers, PartyCourse parties, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : WokenLoop(time, log)
+    Transitions transitions, OfferEnding offers, PartyCourse parties, OutwardCourse outward, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : WokenLoop(time, log)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
@@ -38,6 +39,7 @@ internal sealed class PresenceSweep(
             {
                 "offer" => LapseAsync(due.Id, ct),
                 "party" => LapsePartyAsync(due.Id, ct),
+                "placed" => outward.LapseAsync(due.Id, ct),
                 "orphan" => OrphanAsync(due.Id, ct),
                 "gone" => GoOfflineAsync(due.Id, ct),
                 _ => Task.CompletedTask,
@@ -63,6 +65,8 @@ internal sealed class PresenceSweep(
             union all
             select 'party', id from agent.call_party where left_at is null and joined_at is null and expires_at <= @Now
             union all
+            select 'placed', call_id from agent.outward_call where due_at <= @Now
+            union all
             select 'wrap-up', account_id from agent where state = 'WrapUp' and wrap_up_until <= @Now
             union all
             select 'orphan', offer_id from agent
@@ -70,6 +74,7 @@ internal sealed class PresenceSweep(
             union all
             select 'awake', null where exists (select 1 from agent) or exists (select 1 from agent.offer where state = 'Open')
                 or exists (select 1 from agent.call_party where left_at is null and joined_at is null)
+                or exists (select 1 from agent.outward_call where due_at is not null)
             union all
             select 'gone', account_id from agent
             where @canTell and (state in ('Ready', 'Paused') or (state = 'WrapUp' and wrap_up_until is null)) and coalesce(seen, '-infinity') <= @presenceGrace

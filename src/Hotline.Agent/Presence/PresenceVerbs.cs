@@ -130,11 +130,13 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
         return null;
     }
 
-    private static async Task<string?> TakePhoneAsync(Transition t, PresenceRow now, string? extension, CancellationToken ct)
+    /// <summary>The line on which the agent answers; null when there is none.</summary>
+    internal static string? PhoneOf(PresenceRow now, string? extension) => now.Line == LineKind.Browser ? BrowserLine.Of(now.AccountId)
+        : now.State == AgentState.Offline ? extension : now.Extension ?? extension;
+
+    internal static async Task<string?> TakePhoneAsync(Transition t, PresenceRow now, string? extension, CancellationToken ct)
     {
-        var phone = now.Line == LineKind.Browser ? BrowserLine.Of(now.AccountId)
-            : now.State == AgentState.Offline ? extension : now.Extension ?? extension;
-        if (phone is null)
+        if (PhoneOf(now, extension) is not { } phone)
         {
             return NoPhone;
         }

@@ -50,7 +50,7 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
                 where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open'))
             select call_id, ahead, may_ask, told_at,
                    case when is_due then (select count(*) from agent.call served
-                    where served.queue_code = line.queue_code and served.bridged_at > @Now - @Window and served.arrived_at > @Now - interval '3 hours')::int else 0 end as served,
+                    where served.queue_code = line.queue_code and served.placed_by is null and served.bridged_at > @Now - @Window and served.arrived_at > @Now - interval '3 hours')::int else 0 end as served,
                    is_due
             from (select *, told_at + make_interval(secs => announce_seconds) <= @Now as is_due from line) as line
             """;

@@ -6,8 +6,8 @@ using Hotline.Agent.Presence;
 namespace Hotline.Agent.Queue;
 
 /// <summary>
-/// The turn of a caller who asked to be called back has come: the agent has the claim and is given no call until it is settled. The agent calls from the phone on
-/// the desk, as with any claim (ADR 0024).
+/// The turn of a caller who asked to be called back has come: the agent has the claim and is given no call until it is settled. The agent has
+/// the hotline call, as with any claim (ADR 0024, 0056).
 /// </summary>
 internal sealed class CallBackTurn(Transitions transitions)
 {

@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Presence;
 using Hotline.Telephony.Contracts;
 
@@ -26,15 +27,19 @@ internal sealed class OfferEnding(Telemetry telemetry)
         {
             // Only a withdrawn offer was not the agent's doing: the place among the idle is kept.
             var readySince = end.State == OfferState.Withdrawn ? agent.ReadySince : null;
-            await PresenceStore.IdleAsync(t, offer.AccountId, end.Next, end.NextReason, readySince, ct);
+            var (next, reason) = await OutwardStore.BeforeAsync(t, call, offer.AccountId, ct) is { } before && end.Next != AgentState.Offline ? before : (end.Next, end.NextReason);
+            await PresenceStore.IdleAsync(t, offer.AccountId, next, reason, readySince, ct);
         }
 
         if (end.CancelLeg)
         {
             // An agent who was asked into a call that is bridged is a party of it.
-            TelephonyCommand stop = call.BridgedAt is null
-                ? new CancelAgentLeg(Guid.CreateVersion7(t.Now), call.Id, offer.Id)
-                : new DropParty(Guid.CreateVersion7(t.Now), call.Id, offer.Id);
+            TelephonyCommand stop = call switch
+            {
+                { BridgedAt: not null } => new DropParty(Guid.CreateVersion7(t.Now), call.Id, offer.Id),
+                { IsOutward: true } => new HangUp(Guid.CreateVersion7(t.Now), call.Id),
+                _ => new CancelAgentLeg(Guid.CreateVersion7(t.Now), call.Id, offer.Id),
+            };
             t.Command(call.NodeId, stop, CancelLife);
         }
 

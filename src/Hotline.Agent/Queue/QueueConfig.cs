@@ -26,6 +26,13 @@ internal sealed record QueueConfig(
         return await t.OneAsync<QueueConfig>(sql, new { code }, ct) ?? Deleted(code);
     }
 
+    /// <summary>Of the queue to which a number of the hotline leads.</summary>
+    public static async Task<QueueConfig> OfNumberAsync(Transition t, string number, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from agent.queue where code = (select queue_code from agent.queue_number where number = @number)";
+        return await t.OneAsync<QueueConfig>(sql, new { number }, ct) ?? Deleted("main");
+    }
+
     /// <summary>Of the queue in which the call is; nothing when it was deleted.</summary>
     public static Asked<QueueConfig> AskOfCall(Transition t, Guid callId)
     {

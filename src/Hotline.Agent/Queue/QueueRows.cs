@@ -35,7 +35,7 @@ internal sealed partial class QueueReader
         left join agent.queue on queue.code = back.queue_code
         where back.asked_at is not null and back.settled_at is null and (back.claimed_by is null or back.claimed_until <= @Now)
           and coalesce(back.retry_at, '-infinity') <= @Now
-          and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null)
+          and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)
         order by back.place limit @CallersAtOnce
         """;
 

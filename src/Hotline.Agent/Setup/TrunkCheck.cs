@@ -53,6 +53,11 @@ internal static partial class TrunkCheck
         {
             yield return new(row, nameof(Trunk.Probe), "探测地址应为 sip:地址:端口，地址为数字形式");
         }
+
+        if (trunk.Gateway is not null && !IsProbe(trunk.Gateway))
+        {
+            yield return new(row, nameof(Trunk.Gateway), "呼出地址应为 sip:地址:端口，地址为数字形式");
+        }
     }
 
     public static IEnumerable<SetupProblem> TakenNetworks(IReadOnlyList<Trunk> trunks, IReadOnlyList<Trunk> others)

@@ -12,9 +12,10 @@ namespace Hotline.Agent.Setup;
 /// <param name="MaxCalls">At once on a node; 0 without a cap.</param>
 /// <param name="MaxRate">New calls in any one second on a node; 0 without a cap.</param>
 /// <param name="Probe">SIP URI with an address, asked with OPTIONS; null: not asked.</param>
+/// <param name="Gateway">SIP URI with an address that takes calls of ours; null: the trunk only brings calls.</param>
 public sealed record Trunk(
     string Code, string Name, IReadOnlyList<string> Networks, string CallerFrom = nameof(CallerIdSource.Asserted), string? AreaCode = null,
-    IReadOnlyList<string>? Prefixes = null, int MaxCalls = 0, string? Probe = null, int MaxRate = 0);
+    IReadOnlyList<string>? Prefixes = null, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null);
 
 /// <summary>Tables <c>agent.trunk</c> and <c>agent.trunk_network</c>.</summary>
 public sealed class TrunkStore
@@ -71,14 +72,14 @@ public sealed class TrunkStore
     private static async Task<bool> WriteAsync(SetupWork setup, Trunk trunk, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.trunk (code, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, changed_at)
-            values (@Code, @Name, @CallerFrom, @AreaCode, @prefixes, @MaxCalls, @MaxRate, @Probe, @Now)
+            insert into agent.trunk (code, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway, changed_at)
+            values (@Code, @Name, @CallerFrom, @AreaCode, @prefixes, @MaxCalls, @MaxRate, @Probe, @Gateway, @Now)
             on conflict (code) do update set name = excluded.name, caller_from = excluded.caller_from, area_code = excluded.area_code,
-                prefixes = excluded.prefixes, max_calls = excluded.max_calls, max_rate = excluded.max_rate, probe = excluded.probe, changed_at = excluded.changed_at
+                prefixes = excluded.prefixes, max_calls = excluded.max_calls, max_rate = excluded.max_rate, probe = excluded.probe, gateway = excluded.gateway, changed_at = excluded.changed_at
             returning xmax = 0
             """;
         var prefixes = (trunk.Prefixes ?? []).ToArray();
-        var isNew = await setup.OneAsync<bool>(sql, new { trunk.Code, trunk.Name, trunk.CallerFrom, trunk.AreaCode, prefixes, trunk.MaxCalls, trunk.MaxRate, trunk.Probe, setup.Now }, ct);
+        var isNew = await setup.OneAsync<bool>(sql, new { trunk.Code, trunk.Name, trunk.CallerFrom, trunk.AreaCode, prefixes, trunk.MaxCalls, trunk.MaxRate, trunk.Probe, trunk.Gateway, setup.Now }, ct);
         const string networks = "insert into agent.trunk_network (network, trunk_code) select network::cidr, @Code from unnest(@networks) as given (network)";
         await setup.RunAsync(networks, new { trunk.Code, networks = trunk.Networks.ToArray() }, ct);
         return isNew;
@@ -98,7 +99,7 @@ public sealed class TrunkStore
 internal sealed class TrunkRow
 {
     public const string Sql = """
-        select code, name, caller_from, area_code, prefixes, max_calls, max_rate, probe,
+        select code, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway,
                array(select network::text from agent.trunk_network where trunk_code = code order by network) as networks
         from agent.trunk order by code
         """;
@@ -119,9 +120,11 @@ internal sealed class TrunkRow
 
     public string? Probe { get; init; }
 
+    public string? Gateway { get; init; }
+
     public string[] Networks { get; init; } = [];
 
-    public Trunk Trunk => new(Code, Name, Networks, CallerFrom, AreaCode, Prefixes, MaxCalls, Probe, MaxRate);
+    public Trunk Trunk => new(Code, Name, Networks, CallerFrom, AreaCode, Prefixes, MaxCalls, Probe, MaxRate, Gateway);
 
-    public TrunkSettings Settings => new(Code, Networks, new CallerIdRule(Enum.Parse<CallerIdSource>(CallerFrom), Prefixes, AreaCode), MaxCalls, Probe, MaxRate);
+    public TrunkSettings Settings => new(Code, Networks, new CallerIdRule(Enum.Parse<CallerIdSource>(CallerFrom), Prefixes, AreaCode), MaxCalls, Probe, MaxRate, Gateway);
 }

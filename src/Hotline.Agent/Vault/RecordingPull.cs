@@ -65,7 +65,7 @@ public sealed partial class RecordingPull
 
         if (recording.TicketId is { } ticket)
         {
-            await tickets.DoAsync(ticket, new LinkRecording(recordingId), Actor.System, null, ct);
+            await tickets.DoAsync(ticket, new LinkRecording(recordingId, Aside: recording.Outward), Actor.System, null, ct);
         }
 
         await using var t = await transitions.BeginAsync(ct);

@@ -1,7 +1,7 @@
 namespace Hotline.Agent.Vault;
 
 internal sealed record RecordingRow(
-    Guid Id, Guid CallId, string NodeId, RecordingState State, long? Bytes, string? Sha256, long? Samples, bool Truncated, DateTimeOffset ClosedAt, Guid? TicketId)
+    Guid Id, Guid CallId, string NodeId, RecordingState State, long? Bytes, string? Sha256, long? Samples, bool Truncated, DateTimeOffset ClosedAt, Guid? TicketId, bool Outward = false)
 {
     /// <summary>Below the recordings folder. Holds the id alone, nothing of the call.</summary>
     public string Path => PathOf(Id, ClosedAt);

@@ -8,7 +8,7 @@ internal static class RecordingStore
 {
     private const string Columns = """
         recording.id, recording.call_id, recording.node_id, recording.state, recording.bytes, recording.sha256, recording.samples,
-        recording.truncated, recording.closed_at, call.ticket_id
+        recording.truncated, recording.closed_at, call.ticket_id, call.placed_by is not null as outward
         """;
 
     public static Task<RecordingRow?> FindAsync(Transition t, Guid recordingId, CancellationToken ct)

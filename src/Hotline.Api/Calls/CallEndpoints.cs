@@ -13,6 +13,7 @@ internal static class CallEndpoints
     {
         app.MapRecordings();
         app.MapHolds();
+        app.MapTicketCalls();
         app.MapCallRecords();
         app.MapGet("/api/floor", FloorAsync).RequireAuthorization(Permissions.Floor).WithTags("calls");
         app.MapGet("/api/calls/missed", MissedAsync).RequireAuthorization(Permissions.Calls).WithTags("calls");

@@ -44,7 +44,7 @@ internal static class CallRecordEndpoints
         [
             "id", "trunk", "node", "queue", "caller", "dialled", "arrived", "answered", "bridged", "ended", "ringSeconds", "waitSeconds", "talkSeconds", "extension", "endedBy",
             "cause", "missed", "sipStatus", "sipCause", "q850Cause", "callerLossPercent", "callerJitterMs", "callerRoundTripMs", "callerMos", "otherLossPercent", "otherJitterMs", "otherRoundTripMs", "otherMos",
-            "rating", "recording", "recordingRemoved",
+            "rating", "recording", "recordingRemoved", "direction",
         ];
         return CsvFile.Streamed($"calls-{from:yyyyMMdd}-{to:yyyyMMdd}.csv", columns, Lines(), ct);
 
@@ -82,7 +82,7 @@ internal static class CallRecordEndpoints
         $"{call.Id}", call.Trunk, call.Node, call.Queue, call.Caller, call.Dialled, Second(call.ArrivedAt), Second(call.AnsweredAt), Second(call.BridgedAt), Second(call.EndedAt),
         Seconds(call.ArrivedAt, call.AnsweredAt ?? call.EndedAt), Seconds(call.AnsweredAt, call.BridgedAt ?? call.EndedAt), Seconds(call.BridgedAt, call.EndedAt),
         call.Extension, call.EndedBy, call.Cause, CsvFile.Flag(call.Missed), Number(call.SipStatus), Number(call.SipCause), Number(call.Q850Cause),
-        .. Sound(call.Legs.FirstOrDefault(leg => leg.Caller)), .. Sound(call.Legs.Where(leg => !leg.Caller).MinBy(leg => leg.Mos)), Number(call.Rating), call.Recording, Second(call.RecordingRemovedAt),
+        .. Sound(call.Legs.FirstOrDefault(leg => leg.Caller)), .. Sound(call.Legs.Where(leg => !leg.Caller).MinBy(leg => leg.Mos)), Number(call.Rating), call.Recording, Second(call.RecordingRemovedAt), call.Outward ? "out" : "in",
     ];
 
     private static string?[] Sound(CallLegQuality? leg) => [Number(leg?.LossPercent), Number(leg?.JitterMs), Number(leg?.RoundTripMs), Number(leg?.Mos)];

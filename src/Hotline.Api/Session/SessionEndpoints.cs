@@ -38,7 +38,7 @@ internal static class SessionEndpoints
         }
     }
 
-    private static async Task<Ok<Me>> WhoAsync(HttpContext context, IAntiforgery antiforgery, CatalogCache catalog, DemoMode demo, CancellationToken ct)
+    private static async Task<Ok<Me>> WhoAsync(HttpContext context, IAntiforgery antiforgery, CatalogCache catalog, DemoMode demo, Telephones telephones, CancellationToken ct)
     {
         var user = context.User;
         var unit = user.FindFirstValue("unit");
@@ -46,7 +46,7 @@ internal static class SessionEndpoints
         var token = antiforgery.GetAndStoreTokens(context).RequestToken!; // Made by the line itself.
         return TypedResults.Ok(new Me(
             user.AccountId, user.FindFirstValue("login")!, user.FindFirstValue("name")!, user.StaffRoles, // Always set by StaffPrincipal.
-            unit, unitName, user.FindFirstValue("ext"), token, await demo.IsOnAsync(ct)));
+            unit, unitName, user.FindFirstValue("ext"), token, await demo.IsOnAsync(ct), await telephones.OfAsync(user.AccountId, ct) is not null));
     }
 
     private static async Task<NoContent> SignOutAsync(HttpContext context, SessionStore sessions, CookieSessions cookies, CancellationToken ct)

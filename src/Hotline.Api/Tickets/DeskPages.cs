@@ -22,7 +22,9 @@ internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoSto
 
         var names = await catalog.GetAsync(ct);
         var seen = TicketSight.MaySeePhotos(actor) ? await photos.OfTicketAsync(ticketId, ct) : [];
-        return TicketViewing.Page(page, seen, names, time.GetUtcNow());
+        var mayCall = page.Line.State != Dispatch.Tickets.TicketState.Draft
+            && TicketSight.MayCall(page.Line.Anonymous, page.Confidential, page.Line.UnitCode, page.OwnerId, actor);
+        return TicketViewing.Page(page, seen, names, time.GetUtcNow()) is var shown && mayCall && (shown.ContactPhone ?? shown.CallNumber) is { Length: > 0 } ? shown with { MayCall = true } : shown;
     }
 
     public async Task<IReadOnlyList<TicketRow>> OfCallerAsync(Pii caller, Guid? except, Actor actor, CancellationToken ct)

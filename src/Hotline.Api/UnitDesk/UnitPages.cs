@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Hotline.Agent.Outward;
 using Hotline.Api.Pages.Unit;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
@@ -26,7 +27,8 @@ internal static class UnitPages
         builder.Services.AddTransient(services => new SignInModel(services.GetRequiredService<SignInDesk>()))
             .AddTransient(services => new SignOutModel(services.GetRequiredService<SessionStore>(), services.GetRequiredService<CookieSessions>()))
             .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<CatalogCache>()))
-            .AddTransient(services => new TicketModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>()))
+            .AddTransient(services => new TicketModel(
+                services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<OutsideCalls>(), services.GetRequiredService<Telephones>()))
             .AddTransient(services => new MetricsModel(services.GetRequiredService<MetricReader>(), services.GetRequiredService<MetricTrail>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeTasks>(), services.GetRequiredService<CatalogCache>()))
             .AddTransient(services => new KnowledgeEntryModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>()))

@@ -40,6 +40,16 @@ public static class TicketSight
         return !confidential && actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Liaison);
     }
 
+    /// <summary>
+    /// Who may have the hotline call the citizen of a ticket they know of, without seeing the number: those who work on the matter, liaisons of its unit among them.
+    /// </summary>
+    /// <param name="guarded">Confidential: only who may see the number.</param>
+    public static bool MayCall(bool anonymous, bool guarded, string? unitCode, Guid ownerId, Actor actor) =>
+        !anonymous
+        && (guarded
+            ? actor.Is(Role.Supervisor) || actor.AccountId == ownerId
+            : actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor) || actor.Is(Role.Liaison) && actor.UnitCode is { } own && own == unitCode);
+
     /// <summary>Who may look at a citizen's photos of a ticket they know of: those who work on the matter. A picture can not be scrubbed, so leaders do not.</summary>
     public static bool MaySeePhotos(Actor actor) =>
         actor.IsAny(Role.System, Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Liaison);

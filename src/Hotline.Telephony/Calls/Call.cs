@@ -2,43 +2,30 @@ using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
-using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls;
 
 /// <summary>
-/// One call from INVITE to its end. The steps: (1) arrive and ring, (2) answer with notice and music, (3) whatever the
-/// <see cref="Conversation"/> with an agent, and with those rung in later, brings, (4) end all sides. All of it runs in the engine's loop.
+/// One call from its beginning to its end, whoever began it: the citizen's leg, and the <see cref="Conversation"/> of those who talk to them. All of it runs in the
+/// engine's loop.
 /// </summary>
-internal sealed class Call
+internal abstract class Call
 {
-    private readonly CallContext context;
-    private readonly CallerLeg caller;
-    private readonly Conversation talk;
     private readonly Action<Call> ended;
-    private readonly SipTimer answerTimer;
-    private readonly Announcements said;
-    private (CallEndCause Cause, CallSide Side)? conversationEnd;
-    private DateTimeOffset? answeredAt;
-    private bool noticePlayed;
-    private bool over;
 
-    /// <summary>(1) The caller hears ringing; after the ring delay the call is answered.</summary>
-    public Call(CallContext context, Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller, Action<Call> ended)
+    /// <param name="number">The citizen's.</param>
+    /// <param name="dialled">The hotline's number, which the others see.</param>
+    protected Call(CallContext context, Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller, Action<Call> ended)
     {
-        this.context = context;
-        this.caller = caller;
+        Context = context;
+        Caller = caller;
         this.ended = ended;
-        talk = new Conversation(context, callId, caller, new PartyPlacement(context, callId, dialled, Math.Max(1, caller.HopsLeft - 1)), ConversationOver);
-        said = new Announcements(context, callId, caller, () => End(CallEndCause.Normal, CallSide.System));
+        Conversation = new Conversation(context, callId, caller, new PartyPlacement(context, callId, dialled, Math.Max(1, caller.HopsLeft - 1)), ConversationOver);
         CallId = callId;
         Number = number;
         Origin = origin;
         ArrivedAt = context.UtcNow();
         caller.Attach(this);
-        caller.Ring();
-        context.Sink.Publish(new CallArrived(callId, number, dialled, ArrivedAt, origin, caller.Trunk));
-        answerTimer = context.Timers.Start(TimeSpan.FromSeconds(context.Settings().RingSeconds), Answer);
     }
 
     public Guid CallId { get; }
@@ -47,51 +34,46 @@ internal sealed class Call
 
     public CallOrigin Origin { get; }
 
+    /// <summary>When it began.</summary>
     public DateTimeOffset ArrivedAt { get; }
 
     public Guid? RecordingId { get; private set; }
 
     /// <summary>Null before the answer.</summary>
-    public Conversation? Talk => answeredAt is null ? null : talk;
+    public Conversation? Talk => AnsweredAt is null ? null : Conversation;
+
+    protected CallContext Context { get; }
+
+    protected CallerLeg Caller { get; }
+
+    protected Conversation Conversation { get; }
+
+    protected DateTimeOffset? AnsweredAt { get; private set; }
+
+    protected bool Over { get; private set; }
+
+    protected abstract LiveCallState State { get; }
 
     /// <summary>What the command asks of the conversation: null when it is taken, else why not.</summary>
-    public string? Do(Func<Conversation, string?> act) => answeredAt is null ? "call.not-answered" : act(talk);
+    public string? Do(Func<Conversation, string?> act) => AnsweredAt is null ? "call.not-answered" : act(Conversation);
+
+    /// <summary>The answer key of a browser line that rings.</summary>
+    public abstract string? PickUp(Guid offerId);
+
+    public abstract string? Say(SayToCaller say);
+
+    /// <param name="asks">The caller is asked first, when there is something to ask.</param>
+    public abstract void HangUp(bool asks);
 
     public string? PauseRecording()
     {
-        caller.Media.PauseRecording();
+        Caller.Media.PauseRecording();
         return null;
     }
 
     public string? ResumeRecording()
     {
-        caller.Media.ResumeRecording();
-        return null;
-    }
-
-    /// <param name="asks">The caller is asked first, when there is something to ask.</param>
-    public void HangUp(bool asks)
-    {
-        if (!asks || !talk.IsBridged || !TryAsk(CallEndCause.Normal, CallSide.Agent))
-        {
-            End(CallEndCause.Normal, CallSide.System);
-        }
-    }
-
-    public string? Say(SayToCaller say)
-    {
-        if (answeredAt is null)
-        {
-            return "call.not-answered";
-        }
-
-        if (talk.IsBridged)
-        {
-            return "call.already-bridged";
-        }
-
-        noticePlayed = true;
-        said.Say(say);
+        Caller.Media.ResumeRecording();
         return null;
     }
 
@@ -100,9 +82,9 @@ internal sealed class Call
 
     public void OnMedia(MediaEvent happened)
     {
-        var party = talk.LegOf(happened.LegId);
-        CallLeg? leg = happened.LegId == caller.LegId ? caller : party;
-        if (over || leg is null)
+        var party = Conversation.LegOf(happened.LegId);
+        CallLeg? leg = happened.LegId == Caller.LegId ? Caller : party;
+        if (Over || leg is null)
         {
             return;
         }
@@ -111,37 +93,36 @@ internal sealed class Call
         {
             case MediaEvent.RtpStarted:
                 leg.Heard();
-                break;
-            case MediaEvent.PromptPlayed when party is null:
-                said.Played();
-                break;
-            case MediaEvent.Digit digit when party is null && answeredAt is not null && (!talk.IsBridged || conversationEnd is not null):
-                said.Pressed(digit.Key);
+                if (party is null)
+                {
+                    CalleeHeard();
+                }
+
                 break;
             case MediaEvent.RtpTimeout:
-                var grace = talk.IsBridged ? TimeSpan.Zero : context.Options.WaitingGrace;
-                leg.FellSilent(context.Timers, grace, party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => talk.Lose(party));
+                var grace = Conversation.IsBridged ? TimeSpan.Zero : Context.Options.WaitingGrace;
+                leg.FellSilent(Context.Timers, grace, party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => Conversation.Lose(party));
+                break;
+            default:
+                if (party is null)
+                {
+                    OfCaller(happened);
+                }
+
                 break;
         }
     }
 
-    public LiveCall Describe() => new(
-        CallId, Number,
-        talk.IsBridged ? LiveCallState.Bridged : talk.IsRinging ? LiveCallState.RingingAgent
-            : answeredAt is not null ? LiveCallState.Waiting : LiveCallState.Ringing,
-        ArrivedAt, answeredAt, RecordingId, talk.Offer?.OfferId, talk.Offer?.Extension, talk.BridgedAt, Origin)
+    public virtual LiveCall Describe() => new(
+        CallId, Number, State, ArrivedAt, AnsweredAt, RecordingId, Conversation.Offer?.OfferId, Conversation.Offer?.Extension, Conversation.BridgedAt, Origin)
     {
-        IsHeld = talk.IsHeld,
-        Parties = talk.Live(),
+        IsHeld = Conversation.IsHeld,
+        Parties = Conversation.Live(),
     };
 
-    /// <summary>The caller's media is agreed: let it hear something, unless it is talking already.</summary>
-    internal void CallerAudible()
+    /// <summary>The caller's media is agreed after the answer only now.</summary>
+    internal virtual void CallerAudible()
     {
-        if (!over && !talk.IsBridged && !noticePlayed)
-        {
-            PlayNotice();
-        }
     }
 
     internal void CallerEnded(SessionEnd how)
@@ -156,81 +137,58 @@ internal sealed class Call
         End(cause, CallSide.Caller);
     }
 
-    /// <summary>(2) 200 OK; the recording runs from here.</summary>
-    private void Answer()
+    /// <summary>A prompt that the citizen heard is over, or a key was pressed.</summary>
+    protected virtual void OfCaller(MediaEvent happened)
+    {
+    }
+
+    /// <summary>The first sound of the citizen's side.</summary>
+    protected virtual void CalleeHeard()
+    {
+    }
+
+    /// <summary>Nobody talks with the citizen any more.</summary>
+    protected abstract void ConversationOver(CallEndCause cause, CallSide side);
+
+    /// <summary>The call is about to end: timers stop.</summary>
+    /// <returns>What its record says.</returns>
+    protected abstract (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side);
+
+    /// <summary>The recording runs from here.</summary>
+    /// <param name="meanwhile">Done when it runs, before it is told.</param>
+    protected void Answered(DateTimeOffset at, Action? meanwhile = null)
     {
         RecordingId = Guid.CreateVersion7();
-        answeredAt = context.UtcNow();
-        var audible = caller.Answer();
-        caller.Media.StartRecording(RecordingId.Value);
-        if (audible)
-        {
-            PlayNotice();
-        }
-
-        context.Sink.Publish(new CallAnswered(CallId, RecordingId.Value, answeredAt.Value));
+        AnsweredAt = at;
+        Caller.Media.StartRecording(RecordingId.Value);
+        meanwhile?.Invoke();
+        Context.Sink.Publish(new CallAnswered(CallId, RecordingId.Value, at));
     }
 
-    /// <summary>Nobody talks with the caller any more.</summary>
-    private void ConversationOver(CallEndCause cause, CallSide side)
+    /// <summary>Once, whoever began it: all legs down, media closed, then told.</summary>
+    protected void End(CallEndCause cause, CallSide side)
     {
-        if (cause != CallEndCause.Normal || side != CallSide.Agent || !TryAsk(cause, side))
-        {
-            End(cause, side);
-        }
-    }
-
-    /// <returns>False when there is nothing to ask, or it was asked.</returns>
-    private bool TryAsk(CallEndCause cause, CallSide side)
-    {
-        if (over || conversationEnd is not null || talk.AskAfter is not { } question)
-        {
-            return false;
-        }
-
-        conversationEnd = (cause, side);
-        talk.DropAll(Clearings.Reason(cause));
-        said.Ask(question);
-        return true;
-    }
-
-    private void PlayNotice()
-    {
-        noticePlayed = true;
-        caller.Media.Play(CallPrompts.Notice, CallPrompts.HoldMusic);
-    }
-
-    /// <summary>(4) Once, whoever began it: all legs down, media closed, then told.</summary>
-    private void End(CallEndCause cause, CallSide side)
-    {
-        if (over)
+        if (Over)
         {
             return;
         }
 
-        over = true;
-        answerTimer.Stop();
-        said.Stop();
-        if (conversationEnd is { } spoken && cause is (CallEndCause.Normal or CallEndCause.Lost))
-        {
-            // What followed was a question; how the conversation ended is what the record says.
-            (cause, side) = spoken;
-        }
-
+        Over = true;
+        (cause, side) = Closing(cause, side);
         var why = Clearings.Reason(cause);
-        talk.DropAll(why);
-        if (answeredAt is null)
+        Conversation.DropAll(why);
+        if (AnsweredAt is null)
         {
-            caller.Reject();
+            Caller.Reject();
         }
         else
         {
-            caller.HangUp(why);
+            Caller.HangUp(why);
         }
 
-        caller.CloseMedia();
-        var clearing = Clearings.Of(caller.FinalStatus, side == CallSide.Agent ? talk.Clearing : caller.Clearing);
-        context.Sink.Publish(new CallEnded(CallId, cause, side, talk.IsBridged, context.UtcNow(), clearing));
+        Caller.CloseMedia();
+        var clearing = Clearings.Of(Caller.FinalStatus, side == CallSide.Agent ? Conversation.Clearing : Caller.Clearing);
+        Context.Sink.Publish(new CallEnded(CallId, cause, side, Conversation.IsBridged, Context.UtcNow(), clearing));
         ended(this);
     }
 }

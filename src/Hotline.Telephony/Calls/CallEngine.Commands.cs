@@ -10,7 +10,8 @@ internal sealed partial class CallEngine
         return commands.Once(command, () => command switch
         {
             RingAgent ring => In(ring.CallId, talk => talk.Ring(ring)),
-            AnswerAgentLeg answer => In(answer.CallId, talk => talk.Answer(answer.OfferId)),
+            PlaceCall place => Place(place),
+            AnswerAgentLeg answer => With(answer.CallId, call => call.PickUp(answer.OfferId)),
             CancelAgentLeg cancel => In(cancel.CallId, talk => talk.Cancel(cancel.OfferId)),
             HoldCaller hold => In(hold.CallId, talk => talk.Hold(true)),
             ResumeCaller resume => In(resume.CallId, talk => talk.Hold(false)),

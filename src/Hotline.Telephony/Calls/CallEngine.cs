@@ -220,7 +220,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private void Begin(Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller, Trunk? trunk = null)
     {
         admission.Began(callId, trunk);
-        calls.Add(callId, new Call(context, callId, number, origin, dialled, caller, Forget));
+        calls.Add(callId, new ArrivedCall(context, callId, number, origin, dialled, caller, Forget));
         LogArrived(callId);
     }
 

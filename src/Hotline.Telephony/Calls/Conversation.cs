@@ -73,16 +73,15 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     {
         var party = Of(leg);
         party.JoinedAt = context.UtcNow();
+        if (!IsBridged && First is not null)
+        {
+            First.IsThere(leg);
+            return;
+        }
+
         if (!IsBridged)
         {
-            (BridgedAt, keeper) = (party.JoinedAt, party);
-            if (caller.IsSilent)
-            {
-                // It was let wait in silence; now somebody listens.
-                caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
-            }
-
-            context.Sink.Publish(new AgentBridged(callId, party.Id, leg.Extension, party.JoinedAt.Value));
+            Bridge(party, party.JoinedAt.Value);
         }
         else
         {
@@ -104,6 +103,18 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
     public void OnOffered(PartyLeg leg) => Arrange();
 
+    private void Bridge(Party party, DateTimeOffset at)
+    {
+        (BridgedAt, keeper) = (at, party);
+        if (caller.IsSilent)
+        {
+            // It was let wait in silence; now somebody listens.
+            caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
+        }
+
+        context.Sink.Publish(new AgentBridged(callId, party.Id, party.Leg.Extension, at));
+    }
+
     private string? Ring(PartyCall rung, PartyStance stance, bool fromQueue, bool takesOver)
     {
         var placed = placement.Place(this, rung);
@@ -114,6 +125,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             wish.Left(rung.PartyId, failed.Reason);
             Offer = IsBridged ? Offer : null;
             GiveBack(stance);
+            LoseFirst(failed.Reason);
             return failed.Refusal;
         }
 
@@ -128,10 +140,15 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         parties.Remove(party);
         Clearing = party.Leg.Clearing;
         wish.Left(party.Id, reason);
-        TellEnd(party.Leg.Rung, party.FromQueue, reason);
+        if (IsBridged || !party.IsIn)
+        {
+            TellEnd(party.Leg.Rung, party.FromQueue, reason);
+        }
+
         if (!IsBridged)
         {
             Offer = null;
+            LoseFirst(reason);
             return;
         }
 

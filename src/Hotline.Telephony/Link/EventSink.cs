@@ -13,8 +13,8 @@ internal sealed partial class EventSink(EventSpool spool, LiveCallJournal live, 
     public void Publish(TelephonyEvent happened)
     {
         // A call is written down before it is told of, and crossed out after: a crash between the two tells its end twice, never not at all.
-        if (happened is CallArrived arrived)
-            Note(arrived.CallId, live.Began);
+        if (happened is CallArrived or CallPlaced)
+            Note(((CallEvent)happened).CallId, live.Began);
         else if (happened is AgentBridged bridged)
             Note(bridged.CallId, live.Bridged);
         spool.Append(happened);

@@ -13,7 +13,7 @@ namespace Hotline.Telephony.Trunks;
 /// <param name="retryAfterSeconds">What a refused caller is told to wait.</param>
 internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, int retryAfterSeconds, Action<TelephonyEvent> publish, Func<DateTimeOffset> utcNow)
 {
-    private readonly Dictionary<Guid, Trunk> ofCalls = [];
+    private readonly Dictionary<Guid, (Trunk Trunk, int Lines)> ofCalls = [];
     private readonly TrunkProbes probes = new(stack, mayReach, (trunk, state) => publish(new TrunkStateChanged(trunk, state, utcNow())));
     private List<Trunk> trunks = [];
     private int maxCalls;
@@ -59,24 +59,31 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     /// <returns>What goes with the 503; null when the call is taken.</returns>
     public ReplyParts? Refusal(Trunk? trunk) => Room == 0 || trunk is { IsFull: true } ? Later : trunk?.IsRushed(utcNow()) == true ? Soon : null;
 
-    public void Began(Guid callId, Trunk? trunk)
+    /// <summary>The trunk by which a call of ours goes out: the first one that has a way out, is not known to be down, and has room for it now.</summary>
+    /// <param name="lines">How many of its lines the call takes.</param>
+    public Trunk? WayOut(int lines) => trunks.Find(trunk => trunk.WayTo(CallerNumber.Withheld) is { } way && mayReach(way.Hop.Address) && !IsDown(trunk) && trunk.HasRoom(lines) && !trunk.IsRushed(utcNow()));
+
+    /// <param name="lines">How many of the trunk's lines the call takes.</param>
+    public void Began(Guid callId, Trunk? trunk, int lines = 1)
     {
         calls++;
         if (trunk is not null)
         {
-            ofCalls.Add(callId, trunk);
-            trunk.Began(utcNow());
+            ofCalls.Add(callId, (trunk, lines));
+            trunk.Began(utcNow(), lines);
         }
     }
 
     public void Ended(Guid callId)
     {
         calls--;
-        if (ofCalls.Remove(callId, out var trunk))
+        if (ofCalls.Remove(callId, out var taken))
         {
-            trunk.Ended();
+            taken.Trunk.Ended(taken.Lines);
         }
     }
+
+    private bool IsDown(Trunk trunk) => probes.Health.Any(health => health.Trunk == trunk.Code && health.State == TrunkState.Down);
 
     private static ReplyParts After(int seconds) => ReplyParts.Empty with { Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
 }

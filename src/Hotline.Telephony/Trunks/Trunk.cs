@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Trunks;
 
@@ -18,7 +21,9 @@ internal sealed class Trunk(TrunkSettings settings)
 
     public int Calls { get; private set; }
 
-    public bool IsFull => Settings.MaxCalls > 0 && Calls >= Settings.MaxCalls;
+    public bool IsFull => !HasRoom(1);
+
+    public bool HasRoom(int lines) => Settings.MaxCalls == 0 || Calls + lines <= Settings.MaxCalls;
 
     /// <summary>The second that ends now has had its calls. What was refused does not count.</summary>
     public bool IsRushed(DateTimeOffset now)
@@ -32,18 +37,24 @@ internal sealed class Trunk(TrunkSettings settings)
         return Settings.MaxRate > 0 && lately.Count >= Settings.MaxRate;
     }
 
-    public void Began(DateTimeOffset now)
+    public void Began(DateTimeOffset now, int lines)
     {
-        Calls++;
-        if (Settings.MaxRate > 0)
+        Calls += lines;
+        for (var line = 0; line < lines && Settings.MaxRate > 0; line++)
         {
             lately.Enqueue(now);
         }
     }
 
-    public void Ended() => Calls--;
+    public void Ended(int lines) => Calls -= lines;
 
     public void Configure(TrunkSettings changed) => (Settings, networks) = (changed, Read(changed));
+
+    /// <summary>Where a call of ours to that number goes; null when none go out by this trunk.</summary>
+    public (SipUri Target, IPEndPoint Hop)? WayTo(CallerNumber number)
+        => Settings.Gateway is { } gateway && ParseUri.TryParse(Encoding.UTF8.GetBytes(gateway), out var uri) && uri.TryGetEndPoint(out var hop)
+            ? (uri with { UserInfo = number.Clear, Params = uri.Params + ";user=phone" }, hop)
+            : null;
 
     /// <summary>Length of the smallest network with the address; -1 when it is none of this trunk's.</summary>
     public int Fits(IPAddress address)

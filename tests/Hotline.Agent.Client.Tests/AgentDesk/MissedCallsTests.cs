@@ -58,6 +58,18 @@ public sealed class MissedCallsTests : BunitContext
         Assert.Equal(["查看号码", "已联系上", "无人接听", "无需回拨", "不回拨了"], list.FindAll("button").Select(button => button.TextContent));
     }
 
+    [Theory]
+    [InlineData(AgentState.Paused, true)]
+    [InlineData(AgentState.WrapUp, false)]
+    public async Task Who_has_a_line_calls_through_the_hotline_first_when_free(AgentState state, bool free)
+    {
+        Services.GetRequiredService<DeskStore>().On(new DeskSnapshot(1, Scenes.Noon, new PresenceView(state, null, Scenes.Noon, "8001", true), null, null, [], null));
+        var list = await ShowAsync(Row with { ClaimedById = Signed.AccountId, ClaimedBy = "周敏", ClaimedUntil = Scenes.Noon.AddMinutes(15) });
+        Assert.Equal(["拨打", "查看号码", "已联系上", "无人接听", "无需回拨", "不回拨了"], list.FindAll("button").Select(button => button.TextContent));
+        Assert.Equal(!free, list.Find("[data-testid=missed-call-out]").HasAttribute("disabled"));
+        Assert.Empty(list.FindAll("[data-testid=missed-number]"));
+    }
+
     private async Task<IRenderedComponent<MissedCalls>> ShowAsync(MissedCallRow row)
     {
         await Services.GetRequiredService<SessionStore>().LoadAsync(Xunit.TestContext.Current.CancellationToken);

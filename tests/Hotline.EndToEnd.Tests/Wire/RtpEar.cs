@@ -23,6 +23,7 @@ internal sealed partial class RtpEar : IDisposable
     private readonly List<Arrival> arrivals = [];
     private readonly Thread listener;
     private Thread? speaker;
+    private volatile IPEndPoint? to;
     private readonly ManualResetEventSlim over = new();
 
     public RtpEar(double hertz)
@@ -36,12 +37,13 @@ internal sealed partial class RtpEar : IDisposable
 
     public int Port => ((IPEndPoint)socket.LocalEndPoint!).Port; // Bound in the constructor.
 
-    /// <summary>Sends the tone to this port of loopback until disposed.</summary>
+    /// <summary>Sends the tone to this port of loopback until disposed, or until there is another call with another port.</summary>
     public void SpeakTo(int port)
     {
+        to = new IPEndPoint(IPAddress.Loopback, port);
         if (speaker is not null)
             return;
-        speaker = new Thread(() => Speak(new IPEndPoint(IPAddress.Loopback, port))) { IsBackground = true, Name = "rtp-mouth" };
+        speaker = new Thread(Speak) { IsBackground = true, Name = "rtp-mouth" };
         speaker.Start();
     }
 
@@ -97,23 +99,24 @@ internal sealed partial class RtpEar : IDisposable
         }
     }
 
-    private void Speak(IPEndPoint to)
+    private void Speak()
     {
         RaisePriority();
         var packet = new byte[12 + FrameSamples];
         packet[0] = 0x80;
         packet[1] = 8;
-        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), (uint)to.Port * 7919);
         long start = Stopwatch.GetTimestamp();
         for (int frame = 0; !over.IsSet; frame++)
         {
+            var target = to!; // Set before this began.
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), (uint)target.Port * 7919);
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)frame);
             BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(frame * FrameSamples));
             for (int i = 0; i < FrameSamples; i++)
                 packet[12 + i] = tone[(frame * FrameSamples + i) % tone.Length];
             try
             {
-                socket.SendTo(packet, to);
+                socket.SendTo(packet, target);
             }
             catch (SocketException gone) when (gone.SocketErrorCode == SocketError.ConnectionRefused)
             {

@@ -7,7 +7,7 @@ using Hotline.EndToEnd.Tests.City;
 
 namespace Hotline.EndToEnd.Tests.Wire;
 
-/// <summary>An agent's desk phone that measures what comes over the wire. It registers with digest (RFC 3261 §22).</summary>
+/// <summary>An agent's desk phone, or a telephone behind a trunk, that measures what comes over the wire. It registers with digest (RFC 3261 §22).</summary>
 internal sealed partial class WirePhone : IAsyncDisposable
 {
     private readonly WirePeer peer;
@@ -24,6 +24,9 @@ internal sealed partial class WirePhone : IAsyncDisposable
     }
 
     public RtpEar Ear { get; }
+
+    /// <summary>Where it is called.</summary>
+    public int Port => peer.Port;
 
     private string Contact => $"<sip:{phone.Extension}@127.0.0.1:{peer.Port}>";
 
@@ -42,9 +45,30 @@ internal sealed partial class WirePhone : IAsyncDisposable
     /// <summary>Rings (180) when called, and picks up at once.</summary>
     public async Task AnswerAsync(TimeSpan within)
     {
+        await RingAsync(within);
+        await PickUpAsync();
+    }
+
+    /// <summary>Rings when called.</summary>
+    /// <returns>The INVITE.</returns>
+    public async Task<SipText> RingAsync(TimeSpan within)
+    {
         invite = await peer.NextAsync(m => !m.IsResponse && m.Method == "INVITE", within);
-        Assert.True(invite is not null, $"the desk phone did not ring within {within.TotalSeconds:0.#} s");
+        Assert.True(invite is not null, $"the telephone did not ring within {within.TotalSeconds:0.#} s");
         await peer.SendAsync(invite.Reply("180 Ringing", tag, Contact));
+        return invite;
+    }
+
+    public async Task RefuseAsync(string status)
+    {
+        Debug.Assert(invite is not null);
+        await peer.SendAsync(invite.Reply(status, tag));
+        Assert.True(await peer.NextAsync(m => !m.IsResponse && m.Method == "ACK", TimeSpan.FromSeconds(5)) is not null, "the refusal was not acknowledged");
+    }
+
+    public async Task PickUpAsync()
+    {
+        Debug.Assert(invite is not null);
         await peer.SendAsync(invite.Reply("200 OK", tag, Contact, SipText.Sdp(Ear.Port)));
         Assert.True(await peer.NextAsync(m => !m.IsResponse && m.Method == "ACK", TimeSpan.FromSeconds(5)) is not null, "the 200 was not acknowledged");
         Ear.SpeakTo(invite.AudioPort);

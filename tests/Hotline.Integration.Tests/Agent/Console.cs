@@ -72,6 +72,10 @@ internal sealed class Console : IAsyncDisposable
 
     public Task<string> ClaimAsync(Guid call) => hub.InvokeAsync<string>(nameof(IDeskHub.ClaimCallBack), call, TestContext.Current.CancellationToken);
 
+    public Task TakeAsync(Guid call) => DoAsync(nameof(IDeskHub.TakeCallBack), call);
+
+    public Task CallCitizenAsync(CallCitizen asked) => DoAsync(nameof(IDeskHub.CallCitizen), asked);
+
     public Task SettleAsync(Guid call, CallBackOutcome outcome) => hub.InvokeAsync(nameof(IDeskHub.SettleCallBack), new CallBackDone(call, outcome), TestContext.Current.CancellationToken);
 
     public Task ReleaseAsync(Guid call) => hub.InvokeAsync(nameof(IDeskHub.ReleaseCallBack), call, TestContext.Current.CancellationToken);

@@ -207,6 +207,9 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
             case CallArrived arrived:
                 calls[arrived.CallId] = new LiveCall(arrived.CallId, arrived.Caller, LiveCallState.Ringing, arrived.At, null, null, null, null, null);
                 break;
+            case CallPlaced placed:
+                calls[placed.CallId] = new LiveCall(placed.CallId, CallerNumber.Withheld, LiveCallState.RingingAgent, placed.At, null, null, null, null, null) { IsOutward = true };
+                break;
             case CallAnswered answered:
                 calls[answered.CallId] = calls[answered.CallId] with { State = LiveCallState.Waiting, AnsweredAt = answered.At, RecordingId = answered.RecordingId };
                 break;

@@ -108,11 +108,11 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var admin = await city.SignedInAsync("administrator");
         var path = $"{ApiPath.Admin}/trunks/province";
-        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060", MaxRate: 5);
+        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060", MaxRate: 5, Gateway: "sip:203.0.113.2:5060");
         using var saved = await admin.PutAsync(path, given);
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
         var kept = Assert.Single(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Code == "province");
-        Assert.Equal((given.Name, given.CallerFrom, given.AreaCode, given.MaxCalls, given.MaxRate, given.Probe, null), (kept.Name, kept.CallerFrom, kept.AreaCode, kept.MaxCalls, kept.MaxRate, kept.Probe, kept.State));
+        Assert.Equal((given.Name, given.CallerFrom, given.AreaCode, given.MaxCalls, given.MaxRate, given.Probe, given.Gateway, null), (kept.Name, kept.CallerFrom, kept.AreaCode, kept.MaxCalls, kept.MaxRate, kept.Probe, kept.Gateway, kept.State));
         Assert.Equal(given.Networks, kept.Networks);
         Assert.Equal(given.Prefixes, kept.Prefixes);
 
@@ -123,8 +123,8 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(("Asserted", 0, 2), (plain.CallerFrom, plain.MaxCalls, plain.Networks.Count));
         report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,maxCalls,probe\nbad,坏,203.0.113.0/28,Somebody,791,x,-1,sip:sbc.example\n");
         Assert.Equal(["maxCalls"], report.Errors.Select(error => error.Column));
-        report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,probe\nbad,坏,203.0.113.0/28,Somebody,791,x,sip:sbc.example\n");
-        Assert.Equal(["callerFrom", "areaCode", "prefixes", "probe", "networks"], report.Errors.Select(error => error.Column));
+        report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,probe,gateway\nbad,坏,203.0.113.0/28,Somebody,791,x,sip:sbc.example,sip:0085221234567@203.0.113.2\n");
+        Assert.Equal(["callerFrom", "areaCode", "prefixes", "probe", "gateway", "networks"], report.Errors.Select(error => error.Column));
         using var gone = await admin.DeleteAsync(path);
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         using var twice = await admin.DeleteAsync(path);

@@ -41,7 +41,7 @@ public sealed class CallRecordTests(ApiCity city) : IClassFixture<ApiCity>
         var lines = (await export.Content.ReadAsStringAsync(ct)).Trim('\uFEFF', '\r', '\n').Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(2, lines.Length);
         Assert.Contains("2024-02-29 23:59:58,2024-03-01 00:00:00,,2024-03-01 00:00:09,2,9,,", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith("Caller,Normal,1,200,,16,4.99,3.5,42.5,2.17,,,,,,,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("Caller,Normal,1,200,,16,4.99,3.5,42.5,2.17,,,,,,,,in", lines[1], StringComparison.Ordinal);
 
         var ladder = await admin.GetAsync<CallLadderPage>(ApiPath.CallLadder(call));
         Assert.Equal("INVITE sip:12345@h SIP/2.0", Assert.Single(ladder.Steps).Title);

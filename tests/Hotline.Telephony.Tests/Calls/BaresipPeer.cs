@@ -13,6 +13,7 @@ internal sealed class BaresipPeer
 {
     private readonly string folder;
     private readonly int control = FreePorts.Take();
+    private readonly int sip = FreePorts.Take(2);
     private readonly PeerProgram program;
 
     private BaresipPeer(PeerNode node, string name, double hertz, string account, params string[] modules)
@@ -21,7 +22,7 @@ internal sealed class BaresipPeer
         var tone = Path.Combine(folder, "tone.wav");
         WavFile.Write(tone, Tone.Sine(hertz, TimeSpan.FromSeconds(60), amplitude: hertz > 0 ? 0.4 : 0));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            sip_listen 127.0.0.1:{FreePorts.Take(2)}
+            sip_listen 127.0.0.1:{sip}
             net_interface 127.0.0.1
             rtcp_mux yes
             audio_source aufile,{tone}
@@ -42,6 +43,9 @@ internal sealed class BaresipPeer
         program = node.Run("baresip", "-f", folder, "-v", "-t", "60");
     }
 
+    /// <summary>Where it listens.</summary>
+    public int SipPort => sip;
+
     public string Output => program.Output;
 
     public bool Said(string words) => program.Said(words);
@@ -61,6 +65,10 @@ internal sealed class BaresipPeer
     /// <summary>A caller in clear, as through a trunk.</summary>
     public static BaresipPeer Plain(PeerNode node, double hertz) => new(
         node, "caller", hertz, $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA");
+
+    /// <summary>A citizen behind a trunk, who picks up by themselves.</summary>
+    public static BaresipPeer Citizen(PeerNode node, double hertz, string number) => new(
+        node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto");
 
     /// <summary>A caller whose keys are in its offer (RFC 4568), as on a secured trunk.</summary>
     public static BaresipPeer Sdes(PeerNode node, double hertz) => new(

@@ -1,22 +1,24 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Setup;
 using Hotline.Api.Security;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
 using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>账号. Removing one disables it. One enabled administrator always remains.</summary>
-internal sealed partial class Accounts(AccountStore store, Passwords passwords, PhoneStore phones, CatalogCache catalog, NpgsqlDataSource database) : AdminKind<AccountEntry>
+internal sealed partial class Accounts(AccountStore store, Passwords passwords, PhoneStore phones, Telephones telephones, CatalogCache catalog, NpgsqlDataSource database) : AdminKind<AccountEntry>
 {
     /// <summary>Passwords by login, computed before the transaction.</summary>
     private IReadOnlyDictionary<string, Ready> ready = new Dictionary<string, Ready>();
 
     public override string Name => "accounts";
 
-    public override IReadOnlyList<string> Columns => ["login", "name", "roles", "unitCode", "extension", "disabled"];
+    public override IReadOnlyList<string> Columns => ["login", "name", "roles", "unitCode", "extension", "telephone", "disabled"];
 
     public override IReadOnlyList<string> RequiredColumns => ["login", "name", "roles"];
 
@@ -30,13 +32,17 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
     protected override AccountEntry Read(CsvRow row) => new(
         row.Required("login"), row.Required("name"),
         [.. row.Several("roles").Select(word => Enum.TryParse<StaffRole>(word, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : row.Wrong("roles", $"没有这个角色：{word}", default(StaffRole)))],
-        row.Text("unitCode"), row.Text("extension"), row.Text("password"), row.Flag("disabled"));
+        row.Text("unitCode"), row.Text("extension"), row.Text("password"), row.Flag("disabled"), row.Text("telephone"));
 
     protected override IReadOnlyList<string?> Write(AccountEntry entry) =>
-        [entry.Login, entry.Name, string.Join('|', entry.Roles), entry.UnitCode, entry.Extension, CsvFile.Flag(entry.Disabled)];
+        [entry.Login, entry.Name, string.Join('|', entry.Roles), entry.UnitCode, entry.Extension, entry.Telephone, CsvFile.Flag(entry.Disabled)];
 
-    protected override async Task<IReadOnlyList<AccountEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await store.ListAsync(ct)).Select(account => new AccountEntry(account.Login, account.Name, account.Roles, account.UnitCode, account.Extension, null, account.Disabled))];
+    protected override async Task<IReadOnlyList<AccountEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var masked = await telephones.MaskedAsync(transaction, ct);
+        return [.. (await store.ListAsync(ct)).Select(account => new AccountEntry(
+            account.Login, account.Name, account.Roles, account.UnitCode, account.Extension, null, account.Disabled, masked.GetValueOrDefault(account.Login)))];
+    }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<AccountEntry> entries, CancellationToken ct)
     {
@@ -60,7 +66,7 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
         {
             done[entry.Login] = await MakeAsync(entry.Password, stop);
         });
-        return new Accounts(store, passwords, phones, catalog, database) { ready = done };
+        return new Accounts(store, passwords, phones, telephones, catalog, database) { ready = done };
     }
 
     private async Task<Dictionary<string, Account>> KnownAsync(CancellationToken ct) => (await store.ListAsync(ct)).ToDictionary(account => account.Login);
@@ -101,8 +107,9 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
 
             var account = new Account(Guid.CreateVersion7(), entry.Login, entry.Name, [.. entry.Roles.Distinct()], Blank(entry.UnitCode), Blank(entry.Extension), entry.Disabled);
             var result = await store.SaveAsync(transaction, account, password?.Hash, ct);
+            var rung = entry.Telephone is { } telephone && !IsMask(telephone) && await telephones.SaveAsync(transaction, entry.Login, Blank(telephone), ct);
             created += result == SaveResult.Created ? 1 : 0;
-            changed += result == SaveResult.Changed ? 1 : 0;
+            changed += result == SaveResult.Changed || rung && result == SaveResult.Same ? 1 : 0;
         }
 
         return await AccountStore.HasAdministratorAsync(transaction, ct)
@@ -144,11 +151,19 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
             yield return new(row, "extension", around.Phones.Contains(extension) ? "分机已分配给他人" : "没有这部话机");
         }
 
+        if (Blank(entry.Telephone) is { } telephone && !IsMask(telephone) && !OutsideCalls.IsTelephone(Pii.Phone(telephone)))
+        {
+            yield return new(row, "telephone", "应为境内手机或固定电话号码");
+        }
+
         if (entry.Password is { Length: > 0 and < Passwords.MinimumLength } or { Length: > 200 })
         {
             yield return new(row, "password", $"密码应为{Passwords.MinimumLength}至200个字符");
         }
     }
+
+    /// <summary>What was read is written back as it was.</summary>
+    private static bool IsMask(string telephone) => telephone.Contains('*');
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{1,39}$")]
     private static partial Regex LoginShape();

@@ -11,7 +11,7 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 {
     public override string Name => "trunks";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "maxRate", "probe", "state"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "maxRate", "probe", "gateway", "state"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name", "networks"];
 
@@ -21,12 +21,12 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 
     protected override TrunkEntry Read(CsvRow row) => new(
         row.Required("code"), row.Required("name"), row.Several("networks"), row.Text("callerFrom"), row.Text("areaCode"), row.Several("prefixes"),
-        row.Number("maxCalls", 0), row.Text("probe"), MaxRate: row.Number("maxRate", 0));
+        row.Number("maxCalls", 0), row.Text("probe"), MaxRate: row.Number("maxRate", 0), Gateway: row.Text("gateway"));
 
     protected override IReadOnlyList<string?> Write(TrunkEntry entry) =>
     [
         entry.Code, entry.Name, string.Join('|', entry.Networks), entry.CallerFrom, entry.AreaCode, string.Join('|', entry.Prefixes ?? []),
-        entry.MaxCalls.ToString(CultureInfo.InvariantCulture), entry.MaxRate.ToString(CultureInfo.InvariantCulture), entry.Probe, entry.State,
+        entry.MaxCalls.ToString(CultureInfo.InvariantCulture), entry.MaxRate.ToString(CultureInfo.InvariantCulture), entry.Probe, entry.Gateway, entry.State,
     ];
 
     protected override async Task<IReadOnlyList<TrunkEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
@@ -34,7 +34,7 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
         var health = await store.HealthAsync(transaction, ct);
         return [.. (await store.ListAsync(transaction, ct)).Select(trunk => new TrunkEntry(
             trunk.Code, trunk.Name, trunk.Networks, trunk.CallerFrom, trunk.AreaCode, trunk.Prefixes, trunk.MaxCalls, trunk.Probe,
-            trunk.Probe is null ? null : health.GetValueOrDefault(trunk.Code), trunk.MaxRate))];
+            trunk.Probe is null ? null : health.GetValueOrDefault(trunk.Code), trunk.MaxRate, trunk.Gateway))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<TrunkEntry> entries, CancellationToken ct) =>
@@ -42,5 +42,5 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 
     private static Trunk Trunk(TrunkEntry entry) => new(
         entry.Code ?? "", entry.Name ?? "", entry.Networks ?? [], Blank(entry.CallerFrom) ?? nameof(CallerIdSource.Asserted), Blank(entry.AreaCode), entry.Prefixes ?? [],
-        entry.MaxCalls, Blank(entry.Probe), entry.MaxRate);
+        entry.MaxCalls, Blank(entry.Probe), entry.MaxRate, Blank(entry.Gateway));
 }

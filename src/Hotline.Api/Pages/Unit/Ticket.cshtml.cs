@@ -1,4 +1,6 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Outward;
+using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Tickets;
@@ -18,7 +20,11 @@ public sealed class TicketModel : FormModel
     private string? failedHandler;
     private Refusal? wrongUnit;
 
-    internal TicketModel(DeskPages pages, TicketDesk desk, CatalogCache catalog) => (this.pages, this.desk, this.catalog) = (pages, desk, catalog);
+    private readonly OutsideCalls calls;
+    private readonly Telephones telephones;
+
+    internal TicketModel(DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones) =>
+        (this.pages, this.desk, this.catalog, this.calls, this.telephones) = (pages, desk, catalog, calls, telephones);
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -36,12 +42,29 @@ public sealed class TicketModel : FormModel
     /// <summary>The required assisting units that have not answered.</summary>
     public string Waiting => string.Join("、", (Ticket.Assists ?? []).Where(assist => assist is { Open: true, Required: true }).Select(assist => assist.UnitName));
 
+    /// <summary>The liaison may have the citizen called, and has a telephone for it.</summary>
+    public bool CanCall { get; private set; }
+
     public string? OwnUnit => VerbRunner.ActorOf(HttpContext).UnitCode;
 
     public Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Greet();
         return ShowAsync(ct);
+    }
+
+    /// <param name="call">Made with the form: sent twice, it is one call.</param>
+    public async Task<IActionResult> OnPostCallAsync(Guid call, CancellationToken ct)
+    {
+        var actor = VerbRunner.ActorOf(HttpContext);
+        var refusal = await calls.PlaceAsync(actor, await telephones.OfAsync(actor.AccountId, ct), call, Id, ct);
+        if (refusal is "ticket.not-found")
+        {
+            return NotFound();
+        }
+
+        Said = refusal is null ? "热线正在呼叫您的电话，接起后接通群众。" : CallOutWords.Of(refusal);
+        return Redirect($"/unit/tickets/{Id}");
     }
 
     public Task<IActionResult> OnPostSignAsync(int version, CancellationToken ct) => DoAsync("Sign", new SignFor(), version, "已签收。", ct);
@@ -107,6 +130,7 @@ public sealed class TicketModel : FormModel
         }
 
         Ticket = page;
+        CanCall = page.MayCall && await telephones.OfAsync(VerbRunner.ActorOf(HttpContext).AccountId, ct) is not null;
         var now = await catalog.GetAsync(ct);
         OtherUnits = Items(now.Units.Values.Where(unit => unit.Active && unit.Code != page.UnitCode));
         UnitsBelow = page.Verbs.Contains(TicketVerb.HandDown) ? Items(now.Below(page.UnitCode ?? "")) : [];

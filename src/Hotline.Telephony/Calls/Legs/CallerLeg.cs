@@ -3,7 +3,7 @@ using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Legs;
 
-/// <summary>The caller's side.</summary>
+/// <summary>The citizen's side, who called or is called.</summary>
 internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
 {
     /// <summary>Null until <see cref="Attach"/>, which comes right after construction.</summary>

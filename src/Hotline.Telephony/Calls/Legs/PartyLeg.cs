@@ -25,7 +25,11 @@ internal interface IPartyOwner
 }
 
 /// <summary>Who is rung: the id that events carry, the phone, line or number, how long, and the way there where it is not registered here.</summary>
-internal sealed record PartyCall(Guid PartyId, string Extension, int RingSeconds, PhoneRoute? Route);
+internal sealed record PartyCall(Guid PartyId, string Extension, int RingSeconds, PhoneRoute? Route)
+{
+    /// <summary>A telephone of the world outside, by <see cref="Route"/>; its number stands in no event. Null: <see cref="Extension"/> is who is rung.</summary>
+    public string? Number { get; init; }
+}
 
 /// <summary>Somebody else in the call than the caller: rung, then there.</summary>
 internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCall rung) : CallLeg(media)

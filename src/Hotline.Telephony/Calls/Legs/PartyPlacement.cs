@@ -14,7 +14,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
 {
     public PartyPlaced Place(IPartyOwner owner, PartyCall rung)
     {
-        if (context.Lines.Find(rung.Extension) is { } line)
+        if (rung.Number is null && context.Lines.Find(rung.Extension) is { } line)
         {
             return context.Lines.IsCarrying(rung.Extension) ? new PartyPlaced.Failed(PartyEnd.Busy, "phone.busy") : OnLine(owner, rung, line);
         }
@@ -46,13 +46,13 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
     /// <summary>The phone as registered here, else the way that the web side tells: to a phone that another node learned, or over a trunk.</summary>
     private Placement? Find(PartyCall rung)
     {
-        if (context.Registrar.TryFind(rung.Extension, out var binding))
+        if (rung.Number is null && context.Registrar.TryFind(rung.Extension, out var binding))
         {
             return new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path, IsDeskPhone = true };
         }
 
         return PhonePath.Read(rung.Route) is var (contact, hop)
-            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft) { Routes = rung.Route!.Path, Asserted = Asserted(hop), IsDeskPhone = rung.Route.Path.Count > 0 && !context.IsTrunk(hop.Address) } // Read() read it.
+            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Number ?? rung.Extension, hopsLeft) { Routes = rung.Route!.Path, Asserted = Asserted(hop), IsDeskPhone = rung.Route.Path.Count > 0 && !context.IsTrunk(hop.Address) } // Read() read it.
             : null;
     }
 }

@@ -47,6 +47,9 @@ internal interface ISessionOwner
 
     void OnEnded(InviteSession session, SessionEnd end);
 
+    /// <summary>UAC: SDP of a provisional response that nobody vouches for is an answer too, until the final one: a ringing-back tone is heard. Fixed for the session's life.</summary>
+    bool TakesEarlyMedia => false;
+
     /// <summary>The peer is a desk phone: it may transfer its call with its own key. Fixed for the session's life.</summary>
     bool TakesReferrals => false;
 

@@ -128,6 +128,10 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         {
             OnReliable(response, sequence);
         }
+        else if (response is { Status: > SipStatus.Trying, Body.IsEmpty: false } && Owner.TakesEarlyMedia && !offerAnswered && !cancelled && !Ended)
+        {
+            Owner.OnAnswer(this, response.Body); // Networks send their tone so, though only the 2xx, or a reliable response, answers (RFC 3261 §13.2.1).
+        }
 
         if (cancelled)
         {
@@ -229,8 +233,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         }
     }
 
-    private Dialog Made(SipResponse response)
-        => Dialog.FromResponse(Request, localTag, response, placement.Destination, placement.Symmetric);
+    private Dialog Made(SipResponse response) => Dialog.FromResponse(Request, localTag, response, placement.Destination, placement.Symmetric);
 
     private void SendCancel()
     {

@@ -1,0 +1,131 @@
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>
+/// A call of a citizen. The steps: (1) arrive and ring, (2) answer with notice and music, (3) whatever the <see cref="Conversation"/> with an agent, and with those
+/// rung in later, brings, (4) end all sides.
+/// </summary>
+internal sealed class ArrivedCall : Call
+{
+    private readonly SipTimer answerTimer;
+    private readonly Announcements said;
+    private (CallEndCause Cause, CallSide Side)? conversationEnd;
+    private bool noticePlayed;
+
+    /// <summary>(1) The caller hears ringing; after the ring delay the call is answered.</summary>
+    public ArrivedCall(CallContext context, Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller, Action<Call> ended)
+        : base(context, callId, number, origin, dialled, caller, ended)
+    {
+        said = new Announcements(context, callId, caller, () => End(CallEndCause.Normal, CallSide.System));
+        caller.Ring();
+        context.Sink.Publish(new CallArrived(callId, number, dialled, ArrivedAt, origin, caller.Trunk));
+        answerTimer = context.Timers.Start(TimeSpan.FromSeconds(context.Settings().RingSeconds), Answer);
+    }
+
+    protected override LiveCallState State => Conversation.IsBridged ? LiveCallState.Bridged : Conversation.IsRinging ? LiveCallState.RingingAgent
+        : AnsweredAt is not null ? LiveCallState.Waiting : LiveCallState.Ringing;
+
+    public override string? PickUp(Guid offerId) => Do(talk => talk.Answer(offerId));
+
+    public override void HangUp(bool asks)
+    {
+        if (!asks || !Conversation.IsBridged || !TryAsk(CallEndCause.Normal, CallSide.Agent))
+        {
+            End(CallEndCause.Normal, CallSide.System);
+        }
+    }
+
+    public override string? Say(SayToCaller say)
+    {
+        if (AnsweredAt is null)
+        {
+            return "call.not-answered";
+        }
+
+        if (Conversation.IsBridged)
+        {
+            return "call.already-bridged";
+        }
+
+        noticePlayed = true;
+        said.Say(say);
+        return null;
+    }
+
+    /// <summary>The caller's media is agreed: let it hear something, unless it is talking already.</summary>
+    internal override void CallerAudible()
+    {
+        if (!Over && !Conversation.IsBridged && !noticePlayed)
+        {
+            PlayNotice();
+        }
+    }
+
+    protected override void OfCaller(MediaEvent happened)
+    {
+        switch (happened)
+        {
+            case MediaEvent.PromptPlayed:
+                said.Played();
+                break;
+            case MediaEvent.Digit digit when AnsweredAt is not null && (!Conversation.IsBridged || conversationEnd is not null):
+                said.Pressed(digit.Key);
+                break;
+        }
+    }
+
+    protected override void ConversationOver(CallEndCause cause, CallSide side)
+    {
+        if (cause != CallEndCause.Normal || side != CallSide.Agent || !TryAsk(cause, side))
+        {
+            End(cause, side);
+        }
+    }
+
+    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
+    {
+        answerTimer.Stop();
+        said.Stop();
+
+        // What followed the conversation was a question; how the conversation ended is what the record says.
+        return conversationEnd is { } spoken && cause is (CallEndCause.Normal or CallEndCause.Lost) ? spoken : (cause, side);
+    }
+
+    /// <summary>(2) 200 OK; the recording runs from here.</summary>
+    private void Answer()
+    {
+        var at = Context.UtcNow();
+        var audible = Caller.Answer();
+        Answered(at, () =>
+        {
+            if (audible)
+            {
+                PlayNotice();
+            }
+        });
+    }
+
+    /// <returns>False when there is nothing to ask, or it was asked.</returns>
+    private bool TryAsk(CallEndCause cause, CallSide side)
+    {
+        if (Over || conversationEnd is not null || Conversation.AskAfter is not { } question)
+        {
+            return false;
+        }
+
+        conversationEnd = (cause, side);
+        Conversation.DropAll(Clearings.Reason(cause));
+        said.Ask(question);
+        return true;
+    }
+
+    private void PlayNotice()
+    {
+        noticePlayed = true;
+        Caller.Media.Play(CallPrompts.Notice, CallPrompts.HoldMusic);
+    }
+}

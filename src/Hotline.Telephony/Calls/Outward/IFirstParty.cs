@@ -1,0 +1,14 @@
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Telephony.Calls.Outward;
+
+/// <summary>Told of the person who asked for a call of ours, until the citizen has answered.</summary>
+internal interface IFirstParty
+{
+    /// <summary>Picked up.</summary>
+    void IsThere(PartyLeg leg);
+
+    /// <summary>Was not reached, or has hung up.</summary>
+    void IsGone(PartyEnd reason);
+}

@@ -1,0 +1,115 @@
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Calls.Outward;
+
+/// <summary>
+/// A call of the hotline's own. The steps: (1) the line of who asks for it rings, (2) it is picked up and the citizen is dialled, who rings or whose
+/// network speaks, (3) the citizen answers, and what follows is a <see cref="Conversation"/> like any other, (4) all sides end.
+/// </summary>
+internal sealed class PlacedCall : Call, IFirstParty
+{
+    private readonly DialledLeg callee;
+    private readonly PlaceCall asked;
+    private readonly string trunk;
+    private PartyLeg? person;
+    private SipTimer? patience;
+    private bool isHeard;
+
+    public PlacedCall(CallContext context, PlaceCall asked, string trunk, DialledLeg callee, Action<Call> ended)
+        : base(context, asked.CallId, asked.Callee, CallOrigin.Phone, asked.ShownAs, callee, ended)
+    {
+        (this.callee, this.asked, this.trunk) = (callee, asked, trunk);
+        callee.Placed = this;
+        Conversation.First = this;
+    }
+
+    protected override LiveCallState State => Conversation.IsBridged ? LiveCallState.Bridged : person is null ? LiveCallState.RingingAgent : LiveCallState.Dialling;
+
+    /// <summary>(1)</summary>
+    /// <param name="own">The line of the person.</param>
+    public void Begin(PartyCall own)
+    {
+        Context.Sink.Publish(new CallPlaced(CallId, trunk, ArrivedAt));
+        Conversation.RingFirst(own);
+    }
+
+    public override string? PickUp(Guid offerId) => Conversation.Answer(offerId);
+
+    public override string? Say(SayToCaller say) => "call.already-bridged";
+
+    public override void HangUp(bool asks)
+    {
+        if (AnsweredAt is null)
+        {
+            End(CallEndCause.Cancelled, CallSide.Agent);
+        }
+        else
+        {
+            End(CallEndCause.Normal, CallSide.System);
+        }
+    }
+
+    public override LiveCall Describe() => base.Describe() with { IsOutward = true };
+
+    /// <summary>(2)</summary>
+    void IFirstParty.IsThere(PartyLeg leg)
+    {
+        person = leg;
+        Context.Sink.Publish(new CalleeDialled(CallId, Context.UtcNow()));
+        patience = Context.Timers.Start(TimeSpan.FromSeconds(Math.Max(1, asked.AnswerSeconds)), () => End(CallEndCause.NoAnswer, CallSide.Caller));
+        callee.Dial();
+    }
+
+    void IFirstParty.IsGone(PartyEnd reason) => End(Cause(reason), CallSide.Agent);
+
+    internal void CalleeRings()
+    {
+        Context.Sink.Publish(new CalleeRinging(CallId, Context.UtcNow()));
+        if (!isHeard)
+        {
+            person?.Fill(CallPrompts.Ringback);
+        }
+    }
+
+    /// <summary>(3)</summary>
+    internal void CalleeAnswered()
+    {
+        patience?.Stop();
+        Answered(Context.UtcNow());
+        Conversation.Connect();
+    }
+
+    internal void CalleeFailed(CallEndCause cause) => End(cause, CallSide.Caller);
+
+    /// <summary>What the network says before the answer is for the person alone: nothing goes there that somebody would have to pay for.</summary>
+    protected override void CalleeHeard()
+    {
+        if (AnsweredAt is null && person is { } listener)
+        {
+            isHeard = true;
+            listener.Fill(null);
+            Context.Media.Arrange([callee.Media, listener.Media], new MixMatrix(2, (hears, speaks) => hears == 1 && speaks == 0 ? MixMatrix.Unity : 0));
+        }
+    }
+
+    protected override void ConversationOver(CallEndCause cause, CallSide side) => End(cause, side);
+
+    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
+    {
+        patience?.Stop();
+        return (cause, side);
+    }
+
+    private static CallEndCause Cause(PartyEnd reason) => reason switch
+    {
+        PartyEnd.HungUp or PartyEnd.Dropped or PartyEnd.Cancelled => CallEndCause.Cancelled,
+        PartyEnd.Busy => CallEndCause.Busy,
+        PartyEnd.Declined => CallEndCause.Declined,
+        PartyEnd.NoAnswer => CallEndCause.NoAnswer,
+        PartyEnd.Lost => CallEndCause.Lost,
+        _ => CallEndCause.Unreachable,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+using Hotline.EndToEnd.Tests.Phones;
+using Hotline.EndToEnd.Tests.Wire;
+using Hotline.Testing.Audio;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>A missed caller is called back by a click: the agent's phone rings, then the citizen's over a trunk, and neither sees the other's number.</summary>
+public sealed class The_hotline_calls(DemoCity city, Chromium chromium)
+{
+    private const double AgentTone = 1009, CitizenTone = 613;
+    private const string Number = "13907910246";
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_missed_citizen_is_called_back_and_the_number_is_on_no_screen()
+    {
+        var hotline = await city.StartedAsync();
+        await using var citizen = new WirePhone(hotline, new DeskPhone(Number, ""), CitizenTone);
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        await TrunkAsync(administrator, $"sip:127.0.0.1:{citizen.Port}");
+        await Sipp.CallAsync(hotline, "gives-up-waiting.xml", Number);
+        await using var phone = new WirePhone(hotline, hotline.Phone("8001"), AgentTone);
+        await phone.RegisterAsync();
+        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent"));
+        await using var person = desk.Person;
+        await desk.ReadyAsync();
+        var row = person["missed-call"].Filter(new() { HasText = "139****0246" });
+        await row.GetByTestId("missed-claim").ClickAsync();
+        await row.GetByTestId("missed-call-out").WaitForAsync();
+        Assert.DoesNotContain(Number, await person.Page.ContentAsync(), StringComparison.Ordinal);
+
+        // Busy at first: the console says so, and the agent is free again.
+        await row.GetByTestId("missed-call-out").ClickAsync();
+        await phone.AnswerAsync(TimeSpan.FromSeconds(15));
+        var invite = await citizen.RingAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains($"sip:{Number}@127.0.0.1", invite.Start, StringComparison.Ordinal);
+        Assert.Contains("sip:12345@", invite["From"], StringComparison.Ordinal);
+        Assert.Contains("sip:12345@", invite["P-Asserted-Identity"], StringComparison.Ordinal);
+        await person.BecomesAsync("call-card", "outward", "Ringing");
+        await person.PhotographAsync("37-the-citizens-telephone-rings");
+        await citizen.RefuseAsync("486 Busy Here");
+        await phone.EndsAsync(TimeSpan.FromSeconds(10));
+        await desk.CallIsAsync("Withdrawn");
+        Assert.Contains("群众话机占线", await person.TextAsync("call-card"), StringComparison.Ordinal);
+        await person.BecomesAsync("presence-state", "state", "Ready");
+
+        await row.GetByTestId("missed-call-out").ClickAsync();
+        await phone.AnswerAsync(TimeSpan.FromSeconds(15));
+        await citizen.AnswerAsync(TimeSpan.FromSeconds(10));
+        await desk.CallIsAsync("Talking");
+        await HearAsync((phone.Ear, CitizenTone), (citizen.Ear, AgentTone));
+        await person["field-content"].WaitForAsync(); // The talk has its draft.
+        await person.PhotographAsync("38-called-back");
+        await person.ClickAsync("hangup-button");
+        await Task.WhenAll(citizen.EndsAsync(TimeSpan.FromSeconds(10)), phone.EndsAsync(TimeSpan.FromSeconds(10)));
+        await desk.CallIsAsync("Ended");
+        await row.GetByTestId("missed-Reached").ClickAsync();
+        await row.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        Assert.DoesNotContain(Number, await person.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(person.Trouble);
+        await Eventually.HoldsAsync("the recording is stored", TimeSpan.FromSeconds(30), async () => await Journal.OneAsync<long>(
+            hotline, "select count(*) from agent.recording join agent.call on call.id = recording.call_id where call.placed_by is not null and recording.state = 'Stored'") == 1);
+        Assert.Equal(2, await Journal.OneAsync<long>(hotline, "select count(*) from dispatch.audit where action = 'call.out'"));
+        using (await administrator.SendAsync(HttpMethod.Delete, "api/admin/trunks/out", new object()))
+        {
+        }
+
+        await desk.RestAsync();
+    }
+
+    /// <summary>Its networks are nobody's here: the other stories' callers stay what they are.</summary>
+    private static async Task TrunkAsync(Staff administrator, string gateway)
+    {
+        using var saved = await administrator.SendAsync(HttpMethod.Put, "api/admin/trunks/out", new TrunkEntry("out", "呼出中继", ["192.0.2.0/24"], Gateway: gateway));
+        saved.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Lets two seconds pass, and looks at what came over the wire in the last of them.</summary>
+    private static async Task HearAsync(params (RtpEar Ear, double Hertz)[] expected)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        long to = Stopwatch.GetTimestamp(), from = to - Stopwatch.Frequency;
+        foreach (var (ear, hertz) in expected)
+        {
+            Assert.True(Tone.Share(ear.Heard(from, to), hertz) > 0.5, $"no {hertz} Hz was heard");
+        }
+    }
+}

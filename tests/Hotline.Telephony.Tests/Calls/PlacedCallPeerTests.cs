@@ -1,0 +1,101 @@
+using System.Globalization;
+using Hotline.Telephony.Contracts;
+using Hotline.Testing;
+using Hotline.Testing.Audio;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>The hotline calls: telephones of other people on both sides, over UDP, by the tones that they heard.</summary>
+[Collection(RealTime.Name)]
+public sealed class PlacedCallPeerTests
+{
+    private const double Agent = 1000, Citizen = 440;
+    private const string Number = "13879100001";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_desk_phone_and_a_citizen_hear_each_other_after_the_join()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        var citizen = BaresipPeer.Citizen(node, Citizen, Number);
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
+        await TrunkToAsync(node, citizen.SipPort);
+
+        var call = await PlaceAsync(node);
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct); // the conversation
+        await agent.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.Equal((call, CallEndCause.Normal, CallSide.Agent, true), (ended.CallId, ended.Cause, ended.EndedBy, ended.Bridged));
+        AssertHeard(agent, await agent.HeardAsync(Ct), Citizen);
+        AssertHeard(citizen, await citizen.HeardAsync(Ct), Agent);
+    }
+
+    [Fact]
+    public async Task Sipp_as_the_citizen_rings_with_a_tone_answers_and_hangs_up()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var port = FreePorts.Take();
+        var sipp = node.Sipp(SippCalled.RingsAnswersAndHangsUp, null, port, "-m", "1");
+        await TrunkToAsync(node, port);
+        await PlaceAsync(node);
+        await node.Sink.WaitForAsync<CalleeRinging>(Ct);
+        await node.Sink.WaitForAsync<AgentBridged>(Ct);
+        Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Caller, true, (int?)200, (int?)16), (ended.Cause, ended.EndedBy, ended.Bridged, ended.Clearing!.SipStatus, ended.Clearing.Q850Cause));
+        Assert.False(agent.Said("401 Unauthorized"), agent.Output);
+    }
+
+    [Fact]
+    public async Task Sipp_that_is_busy_and_sipp_that_is_cancelled_are_told_apart()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var port = FreePorts.Take();
+        var busy = node.Sipp(SippCalled.Busy, null, port, "-m", "1");
+        await TrunkToAsync(node, port);
+        var first = await PlaceAsync(node);
+        Assert.Equal((CallEndCause.Busy, CallSide.Caller), await node.Sink.WaitForAsync<CallEnded>(Ct) is var one ? (one.Cause, one.EndedBy) : default);
+        Assert.True(await busy.ExitAsync(Ct) == 0, busy.Output);
+
+        var later = FreePorts.Take();
+        var rings = node.Sipp(SippCalled.RingsUntilCancelled, null, later, "-m", "1");
+        await TrunkToAsync(node, later);
+        var second = await PlaceAsync(node);
+        await node.Sink.WaitForAsync<CalleeRinging>(ringing => ringing.CallId == second, Ct);
+        await agent.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(end => end.CallId == second, Ct);
+        Assert.Equal((CallEndCause.Cancelled, CallSide.Agent, false), (ended.Cause, ended.EndedBy, ended.Bridged));
+        Assert.True(await rings.ExitAsync(Ct) == 0, rings.Output);
+        Assert.NotEqual(first, second);
+        Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
+    }
+
+    private static async Task TrunkToAsync(PeerNode node, int port)
+    {
+        var gateway = string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}");
+        await node.Node.ConfigureAsync(
+            EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100, Trunks = [new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: gateway)] }, Ct);
+    }
+
+    private static async Task<Guid> PlaceAsync(PeerNode node)
+    {
+        var call = Guid.CreateVersion7();
+        var order = new PlaceCall(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20, new CallerNumber(Number), "12345", 30);
+        Assert.Null((await node.Node.ExecuteAsync(order, Ct)).Refusal);
+        return call;
+    }
+
+    private static void AssertHeard(BaresipPeer peer, short[] audio, double hertz)
+    {
+        const int window = 800;
+        var heard = Enumerable.Range(0, audio.Length / window).Count(at => Tone.Level(audio.AsSpan(at * window, window)) > 0.01 && Tone.Share(audio.AsSpan(at * window, window), hertz) > 0.5) / 10.0;
+        Assert.True(heard >= 1, $"heard {hertz} Hz for {heard} of {audio.Length / 8000.0} s\n{peer.Output}");
+    }
+}

@@ -17,6 +17,7 @@ internal sealed class City : IAsyncDisposable
     public const string PotHole = "050401";
     public const string WithoutRule = "020101";
     public const string Xihu = "360103";
+    private const int RtpPorts = 400;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hotline-bench-");
     private readonly PrivateCluster cluster;
     private readonly List<Child> children = [];
@@ -70,7 +71,8 @@ internal sealed class City : IAsyncDisposable
         {
             await city.StartWebAsync(demonstration: false, [], ct);
             await city.FillAsync(1, 0, ct);
-            await city.StartTelephonyAsync(ct, rtpPorts: calls * 4); // Two a call, and those of calls just over rest a while.
+            await city.RunAsync($"update agent.node_settings set max_calls = {calls}, version = version + 1", ct);
+            await city.StartTelephonyAsync(ct, (20_000, calls * 3)); // As an operator's node has them: two a call, and those of calls just over rest a while.
         }, ct);
 
     /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>
@@ -172,15 +174,15 @@ internal sealed class City : IAsyncDisposable
         await admin.ImportAsync("queues", "code,name,numbers,logins\nmain,综合受理,12345,\n", ct);
     }
 
-    private async Task StartTelephonyAsync(CancellationToken ct, int rtpPorts = 400)
+    private async Task StartTelephonyAsync(CancellationToken ct, (int First, int Count)? ports = null)
     {
         SipPort = FreePorts.Take();
-        var rtp = FreePorts.Take(rtpPorts);
+        var (rtp, count) = ports ?? (FreePorts.Take(RtpPorts), RtpPorts);
         Dictionary<string, string> environment = new() { ["Telephony__LinkKeyFile"] = Path.Combine(folder.FullName, "data", "keys", "link.key") };
         using var http = new HttpClient { BaseAddress = Web };
         var node = Child.StartOurs(
             Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
-            "--Telephony:Node=node1", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + rtpPorts - 1}");
+            "--Telephony:Node=node1", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
         TelephonyId = node.Id;
         await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
     }

@@ -64,6 +64,7 @@ public static class AgentModule
         services.AddSingleton(provider => new ContactStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMetricSource, CallFigures>();
         services.AddSingleton(provider => new TrunkStore(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SwitchboardStore(provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

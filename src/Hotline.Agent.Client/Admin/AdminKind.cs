@@ -63,6 +63,8 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("prefixes", "去除前缀", ColumnKind.List, Hint: "运营商加在号码前的数字，如 17951"), new("maxCalls", "并发上限", ColumnKind.Number, Hint: "每个话务节点；超过时回 503，0 为不限"),
             new("maxRate", "每秒呼入上限", ColumnKind.Number, Hint: "每个话务节点任一秒内新来电；超过时回 503，0 为不限"),
             new("probe", "探测地址", Hint: "如 sip:203.0.113.1:5060；用 OPTIONS 探测，不填则不测"), new("gateway", "呼出地址", Hint: "如 sip:203.0.113.1:5060；热线由此呼叫群众，占用本中继的并发；不填则只呼入"), new("state", "状态", Hint: "由话务节点给出，不必填写")),
+        new("switchboard", "交换机参数", "每个话务节点的振铃秒数和并发上限；只能改，不能增删",
+            new("name", "参数", Key: true, Required: true), new("value", "数值", ColumnKind.Number, Required: true), new("meaning", "含义")),
         new("contacts", "联系单位", "话务员通话中可以咨询、转接或拉入三方通话的部门、110 和其他话机",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("number", "号码", Required: true, Hint: "不填中继地址时，为已注册话机的分机号"),
             new("sipUri", "中继地址", Hint: "如 sip:110@203.0.113.7:5060"), new("emergency", "紧急", ColumnKind.Flag, Hint: "话务员一键呼叫，来电人同时在线")),

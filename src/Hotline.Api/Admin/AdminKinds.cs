@@ -21,6 +21,7 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, MetricWeights>()
         .AddSingleton<IAdminKind, Lights>()
         .AddSingleton<IAdminKind, Trunks>()
+        .AddSingleton<IAdminKind, SwitchboardNumbers>()
         .AddSingleton<IAdminKind, Skills>()
         .AddSingleton<IAdminKind, Platforms>()
         .AddSingleton<IAdminKind, Contacts>()

@@ -104,6 +104,34 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task How_many_calls_a_node_takes_and_how_long_it_rings_is_the_administrators_to_say()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        var path = $"{ApiPath.Admin}/switchboard";
+        var before = (await admin.GetAsync<PolicyEntry[]>(path)).ToDictionary(row => row.Name!, row => row.Value);
+        var version = await SettingsAsync();
+        using var saved = await admin.PutAsync($"{path}/maxCalls", new PolicyEntry("maxCalls", 600));
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        Assert.Equal((version.Version + 1, before["ringSeconds"], 600), await SettingsAsync());
+        foreach (var (name, value, field) in new[] { ("maxCalls", 0, "value"), ("ringSeconds", 31, "value"), ("realm", 1, "name") })
+        {
+            using var answer = await admin.PutAsync($"{path}/{name}", new PolicyEntry(name, value));
+            Assert.True((await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors").TryGetProperty(field, out _));
+        }
+
+        using var back = await admin.PutAsync($"{path}/maxCalls", new PolicyEntry("maxCalls", before["maxCalls"]));
+        Assert.Equal((version.Version + 2, before["ringSeconds"], before["maxCalls"]), await SettingsAsync());
+
+        async Task<(long Version, int RingSeconds, int MaxCalls)> SettingsAsync()
+        {
+            await using var read = city.Host.Database.DataSource.CreateCommand("select version, ring_seconds::integer, max_calls from agent.node_settings");
+            await using var row = await read.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+            await row.ReadAsync(TestContext.Current.CancellationToken);
+            return (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2));
+        }
+    }
+
+    [Fact]
     public async Task A_trunk_is_kept_with_its_networks_rule_and_cap()
     {
         using var admin = await city.SignedInAsync("administrator");

@@ -1,15 +1,13 @@
-using System.Globalization;
-using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>规则参数: always the same numbers, which can be changed and neither added nor removed. Key: the name.</summary>
-internal sealed class PolicyNumbers(CatalogCache catalog) : AdminKind<PolicyEntry>
+/// <summary>规则参数.</summary>
+internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
 {
-    private static readonly Number[] Numbers =
+    private static readonly Number[] Known =
     [
         new("amberPercent", "时限过去百分之多少亮黄灯", 1, 99, policy => policy.AmberPercent, (policy, value) => policy with { AmberPercent = value }),
         new("redPercent", "时限过去百分之多少亮红灯", 1, 99, policy => policy.RedPercent, (policy, value) => policy with { RedPercent = value }),
@@ -37,58 +35,13 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : AdminKind<PolicyEntr
 
     public override string Name => "policy";
 
-    public override IReadOnlyList<string> Columns => ["name", "value", "meaning"];
+    protected override IReadOnlyList<Number> Numbers => Known;
 
-    public override IReadOnlyList<string> RequiredColumns => ["name", "value"];
+    protected override async Task<Policy> ReadAsync(NpgsqlTransaction transaction, CancellationToken ct) => (await catalog.GetAsync(ct)).Policy;
 
-    public override Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => Task.FromResult(false);
+    protected override Task<Policy> LockedAsync(NpgsqlTransaction transaction, CancellationToken ct) => PolicyStore.LockedAsync(transaction, ct);
 
-    protected override string Key(PolicyEntry entry) => entry.Name ?? "";
+    protected override Task WriteAsync(NpgsqlTransaction transaction, Policy numbers, CancellationToken ct) => PolicyStore.SaveAsync(numbers, transaction, ct);
 
-    protected override PolicyEntry Read(CsvRow row) => new(row.Required("name"), row.Number("value", -1));
-
-    protected override IReadOnlyList<string?> Write(PolicyEntry entry) => [entry.Name, entry.Value.ToString(CultureInfo.InvariantCulture), entry.Meaning];
-
-    protected override async Task<IReadOnlyList<PolicyEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        var policy = (await catalog.GetAsync(ct)).Policy;
-        return [.. Numbers.Select(number => new PolicyEntry(number.Name, number.Get(policy), number.Meaning))];
-    }
-
-    protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<PolicyEntry> entries, CancellationToken ct)
-    {
-        var before = await PolicyStore.LockedAsync(transaction, ct);
-        var after = before;
-        var faults = new List<AdminFault>();
-        foreach (var (row, entry) in entries.Index())
-        {
-            if (Numbers.SingleOrDefault(number => number.Name == entry.Name) is not { } number)
-            {
-                faults.Add(new(row, "name", "没有这个参数"));
-            }
-            else if (entry.Value < number.Min || entry.Value > number.Max)
-            {
-                faults.Add(new(row, "value", $"应为 {number.Min} 到 {number.Max}"));
-            }
-            else
-            {
-                after = number.With(after, entry.Value);
-            }
-        }
-
-        if (faults.Count == 0 && after.AmberPercent >= after.RedPercent)
-        {
-            faults.Add(new(0, "value", "黄灯应早于红灯"));
-        }
-
-        if (faults.Count > 0)
-        {
-            return AdminOutcome.Wrong(faults);
-        }
-
-        await PolicyStore.SaveAsync(after, transaction, ct);
-        return new AdminOutcome(0, Numbers.Count(number => number.Get(before) != number.Get(after)), [], []);
-    }
-
-    private sealed record Number(string Name, string Meaning, int Min, int Max, Func<Policy, int> Get, Func<Policy, int, Policy> With);
+    protected override string? Fault(Policy numbers) => numbers.AmberPercent >= numbers.RedPercent ? "黄灯应早于红灯" : null;
 }

@@ -37,58 +37,25 @@ internal static class SippCalled
         {Invited}
         {Reply("180 Ringing")}
         <recv request="CANCEL"/>
-        <send><![CDATA[
-        SIP/2.0 200 OK
-        [last_Via:]
-        [last_From:]
-        [last_To:]
-        [last_Call-ID:]
-        [last_CSeq:]
-        Content-Length: 0
-
-        ]]></send>
+        {SippScenario.Ok}
         {Reply("487 Request Terminated")}
         <recv request="ACK"/>
         <Reference variables="contact"/>
         """);
 
-    private const string Sdp = """
-        v=0
-        o=citizen 1 1 IN IP4 [local_ip]
-        s=-
-        c=IN IP4 [media_ip]
-        t=0 0
-        m=audio [media_port] RTP/AVP 8
-        a=rtpmap:8 PCMA/8000
-        """;
+    private static string Sdp => SippScenario.Sdp("citizen");
 
     /// <summary>The number in the request line, the hotline's in From and asserted, and nothing of the desk phone.</summary>
-    private const string Invited = """
+    private const string Invited = $"""
         <recv request="INVITE"><action>
           <ereg regexp="INVITE sip:13879100001@" search_in="msg" check_it="true" assign_to="target"/>
           <ereg regexp="sip:12345@" search_in="hdr" header="From:" check_it="true" assign_to="hotline"/>
           <ereg regexp="sip:12345@" search_in="hdr" header="P-Asserted-Identity:" check_it="true" assign_to="asserted"/>
           <ereg regexp="8001" search_in="msg" check_it_inverse="true" assign_to="hidden"/>
-          <ereg regexp=".*" search_in="hdr" header="Via:" check_it="true" assign_to="via"/>
-          <ereg regexp=".*" search_in="hdr" header="From:" check_it="true" assign_to="from"/>
-          <ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="to"/>
-          <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" check_it="true" assign_to="contact"/>
+          {SippScenario.Kept}
         </action></recv>
         <Reference variables="target,hotline,asserted,hidden"/>
         """;
 
-    private static string Reply(string status, string body = "") => $"""
-        <send{(status.StartsWith('2') ? " retrans=\"500\"" : "")}><![CDATA[
-        SIP/2.0 {status}
-        Via:[$via]
-        From:[$from]
-        To:[$to];tag=citizen[call_number]
-        Call-ID: [call_id]
-        CSeq: 1 INVITE
-        Contact: <sip:citizen@[local_ip]:[local_port]>
-        {(body.Length > 0 ? "Content-Type: application/sdp\n" : "")}Content-Length: [len]
-
-        {body}
-        ]]></send>
-        """;
+    private static string Reply(string status, string body = "") => SippScenario.ToInvite("citizen", status, body: body);
 }

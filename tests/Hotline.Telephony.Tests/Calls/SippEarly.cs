@@ -27,14 +27,11 @@ internal static class SippEarly
     /// <summary>Who is called: a tone server rings reliably with SDP, UPDATE moves the media, and the 200 has no SDP. Hung up by the caller, who says why.</summary>
     public static string RingingBackTone => SippScenario.Of($"""
         <recv request="INVITE" rrs="true"><action>
-          <ereg regexp=".*" search_in="hdr" header="Via:" check_it="true" assign_to="via"/>
-          <ereg regexp=".*" search_in="hdr" header="From:" check_it="true" assign_to="from"/>
-          <ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="to"/>
-          <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" check_it="true" assign_to="contact"/>
+          {SippScenario.Kept}
         </action></recv>
         {ToInvite("183 Session Progress", "Require: 100rel\nRSeq: 700", Sdp)}
         <recv request="PRACK"><action><ereg regexp="700 1 INVITE" search_in="hdr" header="RAck:" check_it="true" assign_to="rack"/></action></recv>
-        {Ok}
+        {SippScenario.Ok}
         <send retrans="500"><![CDATA[
         UPDATE [$contact] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -52,36 +49,15 @@ internal static class SippEarly
         <recv response="200"><action><ereg regexp="m=audio" search_in="body" check_it="true" assign_to="answer"/></action></recv>
         {ToInvite("180 Ringing", "Require: 100rel\nRSeq: 701")}
         <recv request="PRACK"><action><ereg regexp="701 1 INVITE" search_in="hdr" header="RAck:" check_it="true" assign_to="rack"/></action></recv>
-        {Ok}
+        {SippScenario.Ok}
         {ToInvite("200 OK", "")}
         <recv request="ACK"/>
         <recv request="BYE"><action><ereg regexp="Q.850;cause=16" search_in="hdr" header="Reason:" check_it="true" assign_to="why"/></action></recv>
-        {Ok}
+        {SippScenario.Ok}
         <Reference variables="rack,answer,why"/>
         """);
 
-    private const string Sdp = """
-        v=0
-        o=tone 1 1 IN IP4 [local_ip]
-        s=-
-        c=IN IP4 [media_ip]
-        t=0 0
-        m=audio [media_port] RTP/AVP 8
-        a=rtpmap:8 PCMA/8000
-        """;
-
-    private const string Ok = """
-        <send><![CDATA[
-        SIP/2.0 200 OK
-        [last_Via:]
-        [last_From:]
-        [last_To:]
-        [last_Call-ID:]
-        [last_CSeq:]
-        Content-Length: 0
-
-        ]]></send>
-        """;
+    private static string Sdp => SippScenario.Sdp("tone");
 
     private static string InDialog(string method, int number, string header) => $"""
         <send retrans="500"><![CDATA[
@@ -98,18 +74,5 @@ internal static class SippEarly
         ]]></send>
         """;
 
-    private static string ToInvite(string status, string headers, string body = "") => $"""
-        <send{(status.StartsWith('2') ? " retrans=\"500\"" : "")}><![CDATA[
-        SIP/2.0 {status}
-        Via:[$via]
-        From:[$from]
-        To:[$to];tag=tone[call_number]
-        Call-ID: [call_id]
-        CSeq: 1 INVITE
-        Contact: <sip:tone@[local_ip]:[local_port]>
-        {headers}{(headers.Length > 0 ? "\n" : "")}{(body.Length > 0 ? "Content-Type: application/sdp\n" : "")}Content-Length: [len]
-
-        {body}
-        ]]></send>
-        """;
+    private static string ToInvite(string status, string headers, string body = "") => SippScenario.ToInvite("tone", status, headers, body);
 }

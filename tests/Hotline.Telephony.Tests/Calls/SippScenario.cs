@@ -31,16 +31,7 @@ internal static class SippScenario
         <recv response="200" rtd="true" rrs="true"/>
         {Ack}
         <recv request="BYE"/>
-        <send><![CDATA[
-        SIP/2.0 200 OK
-        [last_Via:]
-        [last_From:]
-        [last_To:]
-        [last_Call-ID:]
-        [last_CSeq:]
-        Content-Length: 0
-
-        ]]></send>
+        {Ok}
         """);
 
     /// <summary>INVITE, 180, CANCEL, 200, 487, ACK.</summary>
@@ -135,6 +126,56 @@ internal static class SippScenario
         Max-Forwards: 70
         Content-Length: 0
 
+        ]]></send>
+        """;
+
+    /// <summary>200 to the request that came last.</summary>
+    internal const string Ok = """
+        <send><![CDATA[
+        SIP/2.0 200 OK
+        [last_Via:]
+        [last_From:]
+        [last_To:]
+        [last_Call-ID:]
+        [last_CSeq:]
+        Content-Length: 0
+
+        ]]></send>
+        """;
+
+    /// <summary>Who is called keeps what its answers and requests need of an INVITE: for the actions of its recv.</summary>
+    internal const string Kept = """
+        <ereg regexp=".*" search_in="hdr" header="Via:" check_it="true" assign_to="via"/>
+        <ereg regexp=".*" search_in="hdr" header="From:" check_it="true" assign_to="from"/>
+        <ereg regexp=".*" search_in="hdr" header="To:" check_it="true" assign_to="to"/>
+        <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" check_it="true" assign_to="contact"/>
+        """;
+
+    /// <param name="user">Who is called; also the beginning of the tag.</param>
+    internal static string Sdp(string user) => $"""
+        v=0
+        o={user} 1 1 IN IP4 [local_ip]
+        s=-
+        c=IN IP4 [media_ip]
+        t=0 0
+        m=audio [media_port] RTP/AVP 8
+        a=rtpmap:8 PCMA/8000
+        """;
+
+    /// <summary>What the one who is called says to an INVITE that was <see cref="Kept"/>.</summary>
+    /// <param name="headers">Header lines without the last line end.</param>
+    internal static string ToInvite(string user, string status, string headers = "", string body = "") => $"""
+        <send{(status.StartsWith('2') ? " retrans=\"500\"" : "")}><![CDATA[
+        SIP/2.0 {status}
+        Via:[$via]
+        From:[$from]
+        To:[$to];tag={user}[call_number]
+        Call-ID: [call_id]
+        CSeq: 1 INVITE
+        Contact: <sip:{user}@[local_ip]:[local_port]>
+        {headers}{(headers.Length > 0 ? "\n" : "")}{(body.Length > 0 ? "Content-Type: application/sdp\n" : "")}Content-Length: [len]
+
+        {body}
         ]]></send>
         """;
 

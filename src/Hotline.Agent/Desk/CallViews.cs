@@ -24,7 +24,8 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
         var caller = calls.Caller(call.Id, call.CallerEnc);
         var earlier = caller is { } number ? await pages.OfCallerAsync(number, offer.DraftId, reader, ct) : [];
         var phase = Phase(offer, call);
-        var outward = call.PlacedBy == offer.AccountId ? await OutwardStore.FindAsync(t, call.Id, ct) : null;
+        var placed = call.IsOutward ? await OutwardStore.FindAsync(t, call.Id, ct) : null;
+        var outward = call.PlacedBy == offer.AccountId ? placed : null;
         var isKept = (call.KeeperId ?? call.OfferId) == offer.Id;
         var waited = (offer.State == OfferState.Bridged ? call.BridgedAt : null) ?? offer.EndedAt ?? t.Now;
         return new CallView(
@@ -36,7 +37,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
         {
             HasCall = isKept || call.BridgedAt is null,
             HasDraft = call.IsOutward
-                ? call.BridgedAt is not null && call.OfferId == offer.Id && await OutwardStore.DraftOfAsync(t, call.Id, ct) is not null && await IsDraftAsync(offer.DraftId, reader, ct)
+                ? call.BridgedAt is not null && call.OfferId == offer.Id && placed?.DraftOf is not null && await IsDraftAsync(offer.DraftId, reader, ct)
                 : call.OfferId == offer.Id || call.BridgedAt is null,
             Outward = outward is null ? null : OutwardEnd.Step(call, outward),
             TicketId = call.IsOutward ? call.TicketId : null,

@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
 
 namespace Hotline.Dispatch.Clocks;
@@ -16,12 +17,10 @@ internal readonly record struct SweptTicket(bool Changed, bool Busy = false, Exc
 {
     public static async Task<SweptTicket> DoAsync(TicketDesk desk, NpgsqlConnection connection, Guid ticketId, TicketCommand command, CancellationToken ct)
     {
-        // The ticket's own lock, tried: what FOR UPDATE SKIP LOCKED does, but before the transaction has an id (docs/adr/0011).
-        const string tryLock = "select pg_try_advisory_xact_lock(hashtextextended(@ticketId::text, 12345))";
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(tryLock, new { ticketId }, transaction, cancellationToken: ct)))
+            if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(TicketSql.TryLock, new { id = ticketId }, transaction, cancellationToken: ct)))
             {
                 return new SweptTicket(Changed: false, Busy: true);
             }

@@ -62,11 +62,10 @@ public static class DispatchModule
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRinger>());
         services.TryAddSingleton<FoundTickets>();
         services.AddSingleton<CallersEarlier>();
+        services.AddSingleton<IntakeRounds>();
         services.AddSingleton(provider => new TicketIntake(
-            provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
-            provider.GetRequiredService<TicketStore>(),
-            provider.GetRequiredService<CallersRecent>(),
+            provider.GetRequiredService<IntakeRounds>(),
             provider.GetRequiredService<CallersEarlier>(),
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<OutboxRinger>(),
@@ -104,6 +103,7 @@ public static class DispatchModule
             provider.GetRequiredService<TicketMapper>(),
             provider.GetRequiredService<BlindIndex>(),
             provider.GetRequiredService<CatalogCache>()));
+        services.TryAddSingleton<OutboxTurns>();
         services.AddSingleton<OutgoingStore>();
         services.AddSingleton<OutgoingAttention>();
         services.AddSingleton<OutgoingText>();
@@ -131,6 +131,7 @@ public static class DispatchModule
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<TurningStore>(),
             provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<OutboxTurns>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>(),
             provider.GetRequiredService<ILogger<ClockSweep>>()));

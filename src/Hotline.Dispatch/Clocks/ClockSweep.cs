@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
@@ -30,17 +31,20 @@ public sealed partial class ClockSweep
     private readonly TicketDesk desk;
     private readonly TurningStore turning;
     private readonly CatalogCache catalog;
+    private readonly OutboxTurns turns;
     private readonly TimeProvider time;
     private readonly DispatchMetrics metrics;
     private readonly ILogger<ClockSweep> logger;
 
     internal ClockSweep(
-        NpgsqlDataSource database, TicketDesk desk, TurningStore turning, CatalogCache catalog, TimeProvider time, DispatchMetrics metrics, ILogger<ClockSweep> logger)
+        NpgsqlDataSource database, TicketDesk desk, TurningStore turning, CatalogCache catalog, OutboxTurns turns, TimeProvider time, DispatchMetrics metrics,
+        ILogger<ClockSweep> logger)
     {
         this.database = database;
         this.desk = desk;
         this.turning = turning;
         this.catalog = catalog;
+        this.turns = turns;
         this.time = time;
         this.metrics = metrics;
         this.logger = logger;
@@ -58,8 +62,8 @@ public sealed partial class ClockSweep
             return (changed, asOf);
         }
 
-        // A backlog: one batch is decided on while the database writes another, as if two nodes swept.
-        var swept = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => UntilDoneAsync(ct)));
+        // A backlog: one batch is decided on while the database writes another, as if two nodes swept. What follows from it can wait until it is through.
+        var swept = await turns.HoldAsync(() => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => UntilDoneAsync(ct))), ct);
         return (changed + swept.Sum(one => one.Changed), swept.Min(one => one.AsOf));
     }
 

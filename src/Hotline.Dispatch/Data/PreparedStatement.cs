@@ -7,39 +7,73 @@ namespace Hotline.Dispatch.Data;
 
 /// <summary>
 /// A statement that is run so often that the database keeps it parsed and planned on each connection. It must name the columns it gives back:
-/// a <c>select *</c> that is kept fails when another node's migration adds a column. Parameters are the properties of the objects given.
+/// a <c>select *</c> that is kept fails when another node's migration adds a column. Parameters are the properties of the objects given, by name.
 /// </summary>
-internal sealed partial class PreparedStatement(string sql)
+internal sealed partial class PreparedStatement
 {
-    private readonly HashSet<string> named = Named().Matches(sql).Select(match => match.Groups[1].Value).ToHashSet();
+    private readonly string sql;
+    private readonly List<string> names = [];
     private readonly ConcurrentDictionary<Type, Member[]> members = new();
 
-    /// <exception cref="PostgresException">What the database refused.</exception>
-    public async Task<int> ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct, params object[] sources)
+    /// <param name="sql">One statement, with its parameters by name. Sent with numbers instead of names, so that it is not searched for them each time.</param>
+    public PreparedStatement(string sql) => this.sql = Named().Replace(sql, found => $"${PlaceOf(found.Groups[1].Value) + 1}");
+
+    /// <summary>
+    /// Several, of one kind or of many, in one round trip; without a transaction they are one of their own: all or none. The database is asked to
+    /// prepare only the first time on a connection.
+    /// </summary>
+    public static async Task<NpgsqlBatch> TogetherAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, IEnumerable<NpgsqlBatchCommand> commands, CancellationToken ct)
     {
-        await using var command = await PrepareAsync(connection, transaction, ct, sources);
-        return await command.ExecuteNonQueryAsync(ct);
+        var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.PrepareAsync(ct);
+        return batch;
     }
 
-    /// <summary>Ready to be read; the statement may be several.</summary>
-    public async Task<NpgsqlCommand> PrepareAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct, params object[] sources)
+    /// <summary>The statement with what it is to be run with.</summary>
+    /// <exception cref="InvalidOperationException">A parameter is in none of the sources.</exception>
+    public NpgsqlBatchCommand With(params object[] sources)
     {
-        var command = new NpgsqlCommand(sql, connection, transaction);
+        var parameters = new NpgsqlParameter?[names.Count];
         foreach (var source in sources)
         {
             foreach (var member in members.GetOrAdd(source.GetType(), MembersOf))
             {
-                command.Parameters.Add(new NpgsqlParameter(member.Name, member.Type) { Value = Written(member.Get(source)) });
+                parameters[member.Place] = new NpgsqlParameter { NpgsqlDbType = member.Type, Value = Written(member.Get(source)) };
             }
         }
 
-        // Asks the database only the first time on a connection.
-        await command.PrepareAsync(ct);
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var (place, parameter) in parameters.Index())
+        {
+            command.Parameters.Add(parameter ?? throw new InvalidOperationException($"Nothing was given for @{names[place]}."));
+        }
+
         return command;
     }
 
+    private int PlaceOf(string name)
+    {
+        if (names.IndexOf(name) is >= 0 and var known)
+        {
+            return known;
+        }
+
+        names.Add(name);
+        return names.Count - 1;
+    }
+
     private Member[] MembersOf(Type source) =>
-        [.. source.GetProperties().Where(property => named.Contains(property.Name)).Select(property => new Member(property.Name, TypeOf(property.PropertyType), property.GetValue))];
+    [
+        .. from property in source.GetProperties()
+           let place = names.IndexOf(property.Name)
+           where place >= 0
+           select new Member(place, TypeOf(property.PropertyType), property.GetValue),
+    ];
 
     /// <summary>The database takes moments in UTC alone, as Dapper's handler gives them elsewhere.</summary>
     private static object Written(object? value) => value switch
@@ -66,5 +100,5 @@ internal sealed partial class PreparedStatement(string sql)
     [GeneratedRegex(@"@(\w+)")]
     private static partial Regex Named();
 
-    private sealed record Member(string Name, NpgsqlDbType Type, Func<object?, object?> Get);
+    private sealed record Member(int Place, NpgsqlDbType Type, Func<object?, object?> Get);
 }

@@ -1,25 +1,42 @@
 namespace Hotline.Dispatch.Outbox;
 
 /// <summary>
-/// What follows from changes is not to take the processor from those who make them. Consumers of this process run one after the other, and after many
-/// messages the turn stays taken for twice as long again: a backlog of any length costs intake a third of a processor at most. One that is held up
-/// itself does not hold up the others for longer than <see cref="Patience"/>.
+/// What follows from changes is not to take the processor from those who make them. All that follows in this process, consumers, index and senders of
+/// messages, runs one after the other, and while intake is busy the turn stays taken, after a lot of work, for twice as long again: a backlog of any length
+/// costs intake a third of a processor at most. One that is held up itself does not hold up the others for longer than <see cref="Patience"/>.
 /// </summary>
 internal sealed class OutboxTurns(TimeProvider time) : IDisposable
 {
-    private const int Many = 100;
+    /// <summary>After so many messages a follower rests.</summary>
+    public const int Many = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BusyFor = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim turn = new(1);
+    private long intakeAt = time.GetTimestamp() - time.TimestampFrequency;
 
-    public async Task<OutboxRun> TakeAsync(Func<Task<OutboxRun>> run, CancellationToken ct)
+    /// <summary>Something was taken in just now.</summary>
+    public void TakenIn() => Volatile.Write(ref intakeAt, time.GetTimestamp());
+
+
+    public Task<OutboxRun> TakeAsync(Func<Task<OutboxRun>> run, CancellationToken ct) => TakeAsync(run, done => done.Count >= Many, ct);
+
+    /// <summary>What must not wait for anybody, and runs while nobody who follows does.</summary>
+    public Task<T> HoldAsync<T>(Func<Task<T>> run, CancellationToken ct) => TakeAsync(run, _ => false, ct);
+
+    /// <param name="many">Whether it was a lot. After a little nobody rests, and while nothing is taken in neither: nobody would notice it.</param>
+    public async Task<T> TakeAsync<T>(Func<Task<T>> run, Func<T, bool> many, CancellationToken ct)
     {
         var taken = await turn.WaitAsync(Patience, ct);
         try
         {
             var began = time.GetTimestamp();
             var done = await run();
-            await Task.Delay(RestAfter(done.Count, time.GetElapsedTime(began)), time, ct);
+            if (many(done) && time.GetElapsedTime(Volatile.Read(ref intakeAt)) < BusyFor)
+            {
+                await Task.Delay(RestAfter(time.GetElapsedTime(began)), time, ct);
+            }
+
             return done;
         }
         finally
@@ -31,11 +48,8 @@ internal sealed class OutboxTurns(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>None after a few: nobody notices those.</summary>
-    public static TimeSpan RestAfter(int messages, TimeSpan work) => messages < Many ? TimeSpan.Zero : RestAfter(work, LongestRest);
-
-    /// <summary>Twice as long as the work took, at most so long.</summary>
-    public static TimeSpan RestAfter(TimeSpan work, TimeSpan longest) => work * 2 < longest ? work * 2 : longest;
+    /// <summary>Twice as long as the work took, a second at most.</summary>
+    public static TimeSpan RestAfter(TimeSpan work) => work * 2 < LongestRest ? work * 2 : LongestRest;
 
     public void Dispose() => turn.Dispose();
 }

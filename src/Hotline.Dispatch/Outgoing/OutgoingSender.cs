@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hotline.Dispatch.Knowledge;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
@@ -13,20 +14,25 @@ namespace Hotline.Dispatch.Outgoing;
 /// A gateway that fails is tried again at growing intervals for two days. See docs/adr/0063.
 /// </summary>
 internal sealed partial class OutgoingSender(
-    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, ISmsGateway sms, INotice notices, TimeProvider time, ILogger<OutgoingSender> logger)
+    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, ISmsGateway sms, INotice notices, OutboxTurns turns, TimeProvider time, ILogger<OutgoingSender> logger)
 {
-    private const int BatchSize = 5;
+    private const int BatchSize = 20;
+
+    /// <summary>Below the minute after which a message that is lent comes up again. What is left over then does so.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TriedFor = TimeSpan.FromDays(2);
 
     /// <returns>How many were taken up.</returns>
     public async Task<int> RunOnceAsync(OutgoingTo to, CancellationToken ct)
     {
-        var due = await store.ClaimAsync(to, BatchSize, ct);
-        foreach (var row in due)
+        // Only what the database is asked waits for a turn and takes it: a gateway may take its time.
+        var letters = await turns.TakeAsync(() => WriteAsync(to, ct), written => written.Count == BatchSize, ct);
+        var began = time.GetTimestamp();
+        foreach (var (row, send) in letters.TakeWhile(_ => time.GetElapsedTime(began) < Longest))
         {
             try
             {
-                await store.SettleAsync(row.Id, await SendAsync(row, ct), ct);
+                await store.SettleAsync(row.Id, await send(ct), ct);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
             {
@@ -34,14 +40,33 @@ internal sealed partial class OutgoingSender(
             }
         }
 
-        return due.Count;
+        return letters.Count;
     }
 
-    private async Task<OutgoingOutcome> SendAsync(OutgoingRow row, CancellationToken ct)
+    /// <summary>Takes up what is due, with the words of each.</summary>
+    private async Task<IReadOnlyList<Letter>> WriteAsync(OutgoingTo to, CancellationToken ct)
+    {
+        var letters = new List<Letter>();
+        foreach (var row in await store.ClaimAsync(to, BatchSize, ct))
+        {
+            try
+            {
+                letters.Add(new Letter(row, await LetterAsync(row, ct)));
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                letters.Add(new Letter(row, _ => Task.FromException<OutgoingOutcome>(failure)));
+            }
+        }
+
+        return letters;
+    }
+
+    private async Task<Sending> LetterAsync(OutgoingRow row, CancellationToken ct)
     {
         if (row.AlarmId is { } alarm)
         {
-            return await SendAlarmAsync(row, alarm, ct);
+            return await AlarmAsync(row, alarm, ct);
         }
 
         var kind = Enum.Parse<OutgoingKind>(row.Kind);
@@ -53,44 +78,40 @@ internal sealed partial class OutgoingSender(
 
         if (ticket is not { Number: { } number })
         {
-            return OutgoingOutcome.Unneeded;
+            return Nothing(OutgoingOutcome.Unneeded);
         }
 
         if (row.UnitCode is { } unit)
         {
-            if (ticket.Round != row.Round || !StillConcerns(unit, kind, ticket))
-            {
-                return OutgoingOutcome.Unneeded;
-            }
-
-            await notices.SendAsync(new UnitNotice(row.Id, unit, kind, ticket.Id, number, OutgoingWords.Notice(kind, ticket, unit), row.MadeAt), ct);
-            return OutgoingOutcome.Sent;
+            return ticket.Round == row.Round && StillConcerns(unit, kind, ticket)
+                ? Notice(new UnitNotice(row.Id, unit, kind, ticket.Id, number, OutgoingWords.Notice(kind, ticket, unit), row.MadeAt))
+                : Nothing(OutgoingOutcome.Unneeded);
         }
 
         if (MobileOf(ticket) is not { } mobile)
         {
-            return OutgoingOutcome.NoNumber;
+            return Nothing(OutgoingOutcome.NoNumber);
         }
 
-        if (await text.OfAsync(kind, ticket, row.Round, ct) is not { } words)
-        {
-            return OutgoingOutcome.Unneeded;
-        }
-
-        await sms.SendAsync(new SmsMessage(row.Id, Pii.Phone(mobile), Pii.Text(words)), ct);
-        return OutgoingOutcome.Sent;
+        return await text.OfAsync(kind, ticket, row.Round, ct) is { } words
+            ? Sent(ct => sms.SendAsync(new SmsMessage(row.Id, Pii.Phone(mobile), Pii.Text(words)), ct))
+            : Nothing(OutgoingOutcome.Unneeded);
     }
 
-    private async Task<OutgoingOutcome> SendAlarmAsync(OutgoingRow row, Guid alarmId, CancellationToken ct)
+    private async Task<Sending> AlarmAsync(OutgoingRow row, Guid alarmId, CancellationToken ct) =>
+        row.UnitCode is { } unit && await alarms.WaitingAsync(alarmId, ct) is { } alarm
+            ? Notice(new UnitNotice(row.Id, unit, OutgoingKind.KnowledgeDue, null, alarm.Number, OutgoingWords.Notice(alarm), row.MadeAt, alarm.EntryId))
+            : Nothing(OutgoingOutcome.Unneeded);
+
+    private Sending Notice(UnitNotice notice) => Sent(ct => notices.SendAsync(notice, ct));
+
+    private static Sending Sent(Func<CancellationToken, Task> send) => async ct =>
     {
-        if (row.UnitCode is not { } unit || await alarms.WaitingAsync(alarmId, ct) is not { } alarm)
-        {
-            return OutgoingOutcome.Unneeded;
-        }
-
-        await notices.SendAsync(new UnitNotice(row.Id, unit, OutgoingKind.KnowledgeDue, null, alarm.Number, OutgoingWords.Notice(alarm), row.MadeAt, alarm.EntryId), ct);
+        await send(ct);
         return OutgoingOutcome.Sent;
-    }
+    };
+
+    private static Sending Nothing(OutgoingOutcome outcome) => _ => Task.FromResult(outcome);
 
     /// <summary>By now it may be with somebody else, or done with. An order of supervision outlives the reply to the citizen.</summary>
     private static bool StillConcerns(string unit, OutgoingKind kind, Ticket ticket) => kind is OutgoingKind.Supervised or OutgoingKind.Card
@@ -123,4 +144,8 @@ internal sealed partial class OutgoingSender(
 
     [LoggerMessage(2501, LogLevel.Error, "Message {Message} ({Kind}) was given up after {Tries} tries: {Failure}")]
     private partial void LogGivenUp(Guid message, string kind, string failure, int tries);
+
+    private delegate Task<OutgoingOutcome> Sending(CancellationToken ct);
+
+    private sealed record Letter(OutgoingRow Row, Sending Send);
 }

@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Outbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,7 +8,6 @@ namespace Hotline.Dispatch.Outgoing;
 internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAttention attention, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enum.GetValues<OutgoingTo>().Select(to => SendAsync(to, stoppingToken)));
 
@@ -25,10 +23,8 @@ internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAtt
 
             try
             {
-                while (time.GetTimestamp() is var began && await sender.RunOnceAsync(to, ct) > 0)
+                while (await sender.RunOnceAsync(to, ct) > 0)
                 {
-                    // While there is more, intake has the processor most of the time. A gateway that is slow leaves it that anyway.
-                    await Task.Delay(OutboxTurns.RestAfter(time.GetElapsedTime(began), LongestRest), time, ct);
                 }
             }
             catch (NpgsqlException lost)

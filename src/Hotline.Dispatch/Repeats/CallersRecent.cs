@@ -11,17 +11,18 @@ internal sealed class CallersRecent(NpgsqlDataSource database, TicketMapper mapp
 {
     /// <summary>
     /// Those of its numbers that are open or of the last 30 days, the newest first. Also one of several statements of a round trip. Two numbers by name and no
-    /// array of them: of an array the planner can not tell how long it will be, and plans anew each time.
+    /// array of them: of an array the planner can not tell how long it will be, and plans anew each time. Both looks are whole, with nothing joined: a plan that
+    /// was made while the table was small, and is kept, must not read it through.
     /// </summary>
     public const string Sql = """
-        with theirs as (
-            select id from dispatch.ticket where contact_phone_index in (@Phone, @Calling)
+        select id from (
+            select id, opened_at from dispatch.ticket
+            where contact_phone_index in (@Phone, @Calling) and id <> @Id and state not in ('Draft', 'Refused') and (closed_at is null or opened_at > @Since)
             union
-            select id from dispatch.ticket where call_number_index in (@Phone, @Calling)
-        )
-        select t.id from dispatch.ticket t join theirs using (id)
-        where t.id <> @Id and t.state not in ('Draft', 'Refused') and (t.closed_at is null or t.opened_at > @Since)
-        order by t.opened_at desc, t.id desc limit 20
+            select id, opened_at from dispatch.ticket
+            where call_number_index in (@Phone, @Calling) and id <> @Id and state not in ('Draft', 'Refused') and (closed_at is null or opened_at > @Since)
+        ) as theirs
+        order by opened_at desc, id desc limit 20
         """;
 
     /// <returns>Null when it is not this actor's to know of.</returns>

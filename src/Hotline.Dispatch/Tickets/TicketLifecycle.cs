@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Hotline.Dispatch.Privacy;
 using static Hotline.Dispatch.Tickets.TicketState;
 
@@ -92,6 +93,8 @@ public static class TicketLifecycle
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
     ];
 
+    private static readonly FrozenDictionary<Verb, Row> Rows = Table.ToFrozenDictionary(row => row.Verb);
+
     /// <summary>It can be urged and supplemented.</summary>
     public static bool IsOpen(TicketState state) => Open.Contains(state);
 
@@ -156,7 +159,7 @@ public static class TicketLifecycle
 
     internal static bool StartsFrom(Verb verb, TicketState state) => RowOf(verb).From.Contains(state);
 
-    private static Row RowOf(Verb verb) => Table.Single(row => row.Verb == verb);
+    private static Row RowOf(Verb verb) => Rows[verb];
 
     /// <param name="OfOwnUnit">A liaison only on tickets whose lead unit is theirs.</param>
     /// <param name="OfSupervisedUnit">Only where the actor's unit has an order to answer.</param>

@@ -158,31 +158,6 @@ public sealed class OutboxTests(PostgresFixture postgres)
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.outbox o, dispatch.outbox_cursor c where (o.xid, o.id) > (c.xid, c.id)"));
     }
 
-    [Fact]
-    public async Task Consumers_run_one_after_the_other_and_one_that_fails_gives_its_turn_on()
-    {
-        using var turns = new OutboxTurns(TimeProvider.System);
-        var first = new TaskCompletionSource<OutboxRun>();
-        var second = new TaskCompletionSource();
-        var running = turns.TakeAsync(() => first.Task, Ct);
-        var next = turns.TakeAsync(() =>
-        {
-            second.SetResult();
-            return Task.FromResult(new OutboxRun(1, false));
-        }, Ct);
-        Assert.False(second.Task.IsCompleted);
-        first.SetException(new TimeoutException());
-        await Assert.ThrowsAsync<TimeoutException>(() => running);
-        Assert.Equal(1, (await next).Count);
-    }
-
-    [Theory]
-    [InlineData(3, 40, 0)]
-    [InlineData(500, 40, 80)]
-    [InlineData(500, 4_000, 1_000)]
-    public void After_many_messages_intake_has_the_processor_for_a_while(int messages, int worked, int rest) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(rest), OutboxTurns.RestAfter(messages, TimeSpan.FromMilliseconds(worked)));
-
     /// <summary>Reads until so many have come: transactions of other tests in the same cluster hold rows back for a moment.</summary>
     internal static async Task DrainAsync(OutboxReader reader, Recorder consumer, int expected)
     {

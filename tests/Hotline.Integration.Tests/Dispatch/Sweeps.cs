@@ -1,6 +1,7 @@
 using Hotline.Dispatch;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Tickets.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,8 @@ namespace Hotline.Integration.Tests.Dispatch;
 internal static class Sweeps
 {
     public static ClockSweep OfAnotherNode(DispatchScene scene, ILogger<ClockSweep>? log = null) => new(
-        scene.Database.DataSource, scene.Desk, scene.Services.GetRequiredService<TurningStore>(), scene.Services.GetRequiredService<CatalogCache>(), scene.Time,
-        scene.Services.GetRequiredService<DispatchMetrics>(), log ?? NullLogger<ClockSweep>.Instance);
+        scene.Database.DataSource, scene.Desk, scene.Services.GetRequiredService<TurningStore>(), scene.Services.GetRequiredService<CatalogCache>(),
+        scene.Services.GetRequiredService<OutboxTurns>(), scene.Time, scene.Services.GetRequiredService<DispatchMetrics>(), log ?? NullLogger<ClockSweep>.Instance);
 
     public static async Task<DateTimeOffset> NextFireAsync(DispatchScene scene, Guid id) =>
         await scene.ScalarAsync<DateTime>($"select min(next_fire_at) from dispatch.deadline where ticket_id = '{id}'");

@@ -9,7 +9,7 @@ namespace Hotline.Dispatch.Search.Indexing;
 /// up. An index of another database, or one that is behind what the outbox still holds, is built anew.
 /// </summary>
 internal sealed partial class IndexFollower(
-    ITicketIndex index, OutboxTail tail, DocumentSource source, IndexState state, FeedingLock feeding, OutboxBell bell, DispatchMetrics metrics, TimeProvider time, ILogger<IndexFollower> logger)
+    ITicketIndex index, OutboxTail tail, DocumentSource source, IndexState state, FeedingLock feeding, OutboxTurns turns, OutboxBell bell, DispatchMetrics metrics, TimeProvider time, ILogger<IndexFollower> logger)
     : BackgroundService
 {
     /// <summary>Below the three months that read rows of the outbox are kept at least.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class IndexFollower(
         while (true)
         {
             var (rung, began) = (bell.Next, time.GetTimestamp());
-            var (next, rows, heldBack) = await StepAsync(cursor, ct);
+            var (next, rows, heldBack) = await turns.TakeAsync(() => StepAsync(cursor, ct), step => step.Rows >= OutboxTurns.Many, ct);
             working();
             if (rows == 0)
             {
@@ -78,10 +78,6 @@ internal sealed partial class IndexFollower(
             else if (time.GetElapsedTime(began) is var since && since < Gathering)
             {
                 await Task.Delay(Gathering - since, time, ct);
-            }
-            else
-            {
-                await Task.Delay(OutboxTurns.RestAfter(rows, since), time, ct);
             }
 
             cursor = next;

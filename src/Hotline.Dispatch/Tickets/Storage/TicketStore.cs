@@ -83,20 +83,19 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     }
 
     /// <summary>
-    /// Writes a ticket that is opened and accepted in one. What was decided is applied to the draft as if it had been saved between, so that
+    /// What writes a ticket that is opened and accepted in one. What was decided is applied to the draft as if it had been saved between, so that
     /// events, audit and outbox read as after two requests.
     /// </summary>
-    /// <param name="transaction">Null where the statement is all there is to commit.</param>
     /// <param name="number">As <see cref="NumberOf"/> gives it.</param>
-    /// <returns>Each event with the ticket after it, the opening first.</returns>
-    /// <exception cref="PostgresException">A unique violation: a ticket with this call id or intake key is there already.</exception>
-    public async Task<IReadOnlyList<Step>> CreateAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, Ticket draft, Decision.Events decided, string number, string? intakeKey, Scene scene, CancellationToken ct)
+    /// <returns>
+    /// Each event with the ticket after it, the opening first; and the statement. It fails with a unique violation where a ticket with this call id or
+    /// intake key is there already.
+    /// </returns>
+    public (IReadOnlyList<Step> Steps, NpgsqlBatchCommand Statement) Creation(Ticket draft, Decision.Events decided, string number, string? intakeKey, Scene scene)
     {
         var accepted = draft with { Version = draft.Version + 1, Number = number, Fields = decided.Fields ?? draft.Fields };
         var change = Change.Of(draft, accepted, decided.List, Verb.Accept, scene).OpenedBy(new TicketEvent.DraftOpened(draft.Channel, draft.CallId), Opening);
-        await create.ExecuteAsync(connection, transaction, ct, mapper.ToRow(change.After, scene.Now, intakeKey), ParametersOf(change));
-        return change.Steps;
+        return (change.Steps, create.With(mapper.ToRow(change.After, scene.Now, intakeKey), ParametersOf(change)));
     }
 
     /// <summary>The ticket number that the counter's answer makes on this day.</summary>

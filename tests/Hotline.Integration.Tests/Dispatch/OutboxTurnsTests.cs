@@ -1,0 +1,71 @@
+using Hotline.Dispatch.Outbox;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+/// <summary>Who follows changes runs one after the other, and rests while requests are taken in.</summary>
+public sealed class OutboxTurnsTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Consumers_run_one_after_the_other_and_one_that_fails_gives_its_turn_on()
+    {
+        using var turns = new OutboxTurns(TimeProvider.System);
+        var first = new TaskCompletionSource<OutboxRun>();
+        var second = new TaskCompletionSource();
+        var running = turns.TakeAsync(() => first.Task, Ct);
+        var next = turns.TakeAsync(() =>
+        {
+            second.SetResult();
+            return Task.FromResult(new OutboxRun(1, false));
+        }, Ct);
+        Assert.False(second.Task.IsCompleted);
+        first.SetException(new TimeoutException());
+        await Assert.ThrowsAsync<TimeoutException>(() => running);
+        Assert.Equal(1, (await next).Count);
+    }
+
+    [Theory]
+    [InlineData(false, 500)]
+    [InlineData(true, 3)]
+    public async Task While_nothing_is_taken_in_or_after_a_little_nobody_rests(bool takenIn, int messages)
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new OutboxTurns(time);
+        if (takenIn)
+        {
+            turns.TakenIn();
+        }
+
+        // A rest would last until the clock is moved.
+        await turns.TakeAsync(() => WorkAsync(time, messages), Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+    }
+
+    [Fact]
+    public async Task While_requests_are_taken_in_a_lot_of_work_is_followed_by_a_rest_in_which_nobody_else_has_a_turn()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new OutboxTurns(time);
+        turns.TakenIn();
+        var worked = turns.TakeAsync(() => WorkAsync(time, OutboxTurns.Many), Ct);
+        var next = turns.TakeAsync(() => Task.FromResult(new OutboxRun(1, false)), Ct);
+        time.Advance(TimeSpan.FromMilliseconds(79));
+        Assert.False(worked.IsCompleted || next.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(OutboxTurns.Many, (await worked).Count);
+        Assert.Equal(1, (await next).Count);
+    }
+
+    [Theory]
+    [InlineData(40, 80)]
+    [InlineData(4_000, 1_000)]
+    public void After_a_lot_of_work_intake_has_the_processor_for_a_while(int worked, int rest) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(rest), OutboxTurns.RestAfter(TimeSpan.FromMilliseconds(worked)));
+
+    private static Task<OutboxRun> WorkAsync(FakeTimeProvider time, int messages)
+    {
+        time.Advance(TimeSpan.FromMilliseconds(40));
+        return Task.FromResult(new OutboxRun(messages, false));
+    }
+}

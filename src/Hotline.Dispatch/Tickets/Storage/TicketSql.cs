@@ -51,13 +51,26 @@ internal static class TicketSql
     /// <summary>Events, audit, outbox, deadlines and escalations of one change, and the wake-up of the outbox's readers.</summary>
     public const string Append = $"""
         with {Follow}
+            on conflict (id) do update set state = excluded.state, unit_code = excluded.unit_code, run_from = excluded.run_from, elapsed_s = excluded.elapsed_s,
+                total_s = excluded.total_s, due_at = excluded.due_at, amber_at = excluded.amber_at, red_at = excluded.red_at,
+                light = excluded.light, paused_at = excluded.paused_at, finished_at = excluded.finished_at,
+                next_fire_at = excluded.next_fire_at, provisional = excluded.provisional, trace = excluded.trace,
+                escalation_level = excluded.escalation_level, escalate_at = excluded.escalate_at
+        ), escalated as (
+            insert into dispatch.escalation (id, ticket_id, deadline_id, kind, level, audience, unit_code, due_at, at)
+            select gen_random_uuid(), @ticketId, e.deadline, e.kind, e.level, e.audience, e.unit, e.due, @now
+            from unnest(@escalatedDeadlines, @escalatedKinds, @escalatedLevels, @escalatedAudiences, @escalatedUnits, @escalatedDues) as e (deadline, kind, level, audience, unit, due)
+            on conflict do nothing
+        ), announced as (
+            {Announce}
+        )
         select pg_notify('dispatch_outbox', '')
         """;
 
     /// <summary>
     /// A ticket that is opened and accepted in one, with all that follows from it: one statement, and so one round trip and one wait for the disk.
-    /// The columns are those that acceptance can fill. The readers are rung for afterwards (<see cref="Outbox.OutboxRinger"/>): a NOTIFY inside
-    /// would make all who commit wait for one another.
+    /// The columns are those that acceptance can fill; its clocks are new, and none has climbed. The readers are rung for afterwards
+    /// (<see cref="Outbox.OutboxRinger"/>): a NOTIFY inside would make all who commit wait for one another.
     /// </summary>
     public const string Create = $"""
         with made as (
@@ -66,7 +79,8 @@ internal static class TicketSql
             values ({OpeningValues},
                 @Number, @UnitCode, @Assists::jsonb, @AssistedBy, @LedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt)
         ), {Follow}
-        select true
+        )
+        {Announce}
         """;
 
     /// <summary>What a ticket has from its opening on.</summary>
@@ -84,7 +98,7 @@ internal static class TicketSql
         @OwnerId, @OwnerName, @OpenedAt, @ChangedAt
         """;
 
-    /// <summary>What every change leaves behind it, as parts of one statement.</summary>
+    /// <summary>What every change leaves behind it, as parts of one statement; the last is the clocks', and is not closed.</summary>
     private const string Follow = """
         happened as (
             insert into dispatch.ticket_event (ticket_id, seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc)
@@ -104,20 +118,11 @@ internal static class TicketSql
                 "naturalTime" boolean, "startedAt" timestamptz, "runFrom" timestamptz, "elapsedS" bigint, "totalS" bigint,
                 "dueAt" timestamptz, "amberAt" timestamptz, "redAt" timestamptz, light text, "pausedAt" timestamptz,
                 "finishedAt" timestamptz, "nextFireAt" timestamptz, provisional boolean, trace text, "escalationLevel" integer, "escalateAt" timestamptz)
-            on conflict (id) do update set state = excluded.state, unit_code = excluded.unit_code, run_from = excluded.run_from, elapsed_s = excluded.elapsed_s,
-                total_s = excluded.total_s, due_at = excluded.due_at, amber_at = excluded.amber_at, red_at = excluded.red_at,
-                light = excluded.light, paused_at = excluded.paused_at, finished_at = excluded.finished_at,
-                next_fire_at = excluded.next_fire_at, provisional = excluded.provisional, trace = excluded.trace,
-                escalation_level = excluded.escalation_level, escalate_at = excluded.escalate_at
-        ), escalated as (
-            insert into dispatch.escalation (id, ticket_id, deadline_id, kind, level, audience, unit_code, due_at, at)
-            select gen_random_uuid(), @ticketId, e.deadline, e.kind, e.level, e.audience, e.unit, e.due, @now
-            from unnest(@escalatedDeadlines, @escalatedKinds, @escalatedLevels, @escalatedAudiences, @escalatedUnits, @escalatedDues) as e (deadline, kind, level, audience, unit, due)
-            on conflict do nothing
-        ), announced as (
-            insert into dispatch.outbox (at, ticket_id, seq, kind, payload)
-            select @now, @ticketId, o.seq, o.kind, o.payload::jsonb
-            from unnest(@seqs, @kinds, @payloads) as o (seq, kind, payload) order by o.seq
-        )
+        """;
+
+    private const string Announce = """
+        insert into dispatch.outbox (at, ticket_id, seq, kind, payload)
+        select @now, @ticketId, o.seq, o.kind, o.payload::jsonb
+        from unnest(@seqs, @kinds, @payloads) as o (seq, kind, payload) order by o.seq
         """;
 }

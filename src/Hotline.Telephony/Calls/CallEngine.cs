@@ -51,6 +51,9 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         gate = new Gate(SayFlooded);
         stack = new SipStack(outlet, timers, self, this, gate.Allows, new LadderBook(clock.GetUtcNow));
         admission = new Admission(stack, gate.Allows, options.RetryAfterSeconds, sink.Publish, clock.GetUtcNow);
+
+        // A phone that is refused as unknown may give up; one that is asked to come again in a moment does.
+        stack.Unready = admission.Soon;
         authenticator = new PhoneAuthenticator(timers, options.Digests);
         registrar = new PhoneRegistrar(timers, authenticator, this);
         keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
@@ -96,6 +99,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         settings = updated;
         gate.Configure(updated);
         admission.Configure(updated);
+        stack.Unready = null;
         authenticator.Configure(updated);
         registrar.Prune();
         keeper.RestoreOnce(gate.Allows);

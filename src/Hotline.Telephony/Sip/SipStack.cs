@@ -59,6 +59,9 @@ internal sealed class SipStack : ITransactionUser
     /// <summary>Set while no new call is taken: proxies and carriers choose by OPTIONS, which then gets a 503 with it.</summary>
     public ReplyParts? Unavailable { get; set; }
 
+    /// <summary>What goes with the 503 to all that begins anything, while nobody has said who may; null when somebody has.</summary>
+    public ReplyParts? Unready { get; set; }
+
     public static ReplyParts Capabilities { get; } = ReplyParts.Empty with
     {
         Headers = [("Allow", SipMethods.Allowed), ("Accept", "application/sdp"), ("Supported", OptionTags.Supported)],
@@ -111,6 +114,12 @@ internal sealed class SipStack : ITransactionUser
         if (Inspection.Refusal(request) is { } refusal) // (5)
         {
             transaction.Respond(refusal.Status, refusal.Parts);
+            return;
+        }
+
+        if (Unready is { } soon)
+        {
+            transaction.Respond(SipStatus.ServiceUnavailable, soon);
             return;
         }
 

@@ -28,13 +28,17 @@ internal sealed class EngineBench
     public static readonly IPEndPoint CallerAddress = new(IPAddress.Parse("10.0.0.9"), 5070);
     public static readonly IPEndPoint PhoneAddress = new(IPAddress.Parse("10.0.0.8"), 5080);
 
-    public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null)
+    public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null, bool configure = true)
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
             Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions(), _ => { }, _ => { }, Clock,
             NullLogger<CallEngine>.Instance);
-        Engine.Configure(settings ?? Settings);
+        if (configure)
+        {
+            Engine.Configure(settings ?? Settings);
+        }
+
         Caller = new HandPeer(this, CallerAddress);
         Phone = new HandPeer(this, PhoneAddress);
     }

@@ -32,6 +32,20 @@ public sealed class RegistrarTests
         Assert.Equal("8001", Assert.Single(bench.Engine.Snapshot().Phones).Extension);
     }
 
+    [Fact]
+    public void Before_the_first_settings_phones_and_callers_are_asked_to_come_again_in_a_moment()
+    {
+        var young = new EngineBench(configure: false);
+        young.Phone.Send(young.Phone.Register("8001", Contact));
+        young.Caller.Send(young.Caller.Invite());
+        foreach (var refusal in new[] { young.Phone.HeardAll()[^1], young.Caller.HeardAll()[^1] })
+        {
+            Assert.Equal((503, "1"), (SipText.Status(refusal), SipText.Header(refusal, "Retry-After")));
+        }
+        young.Engine.Configure(EngineBench.Settings);
+        young.Register();
+    }
+
     [Theory]
     [InlineData("8001", "wrong")]
     [InlineData("9999", "secret")]

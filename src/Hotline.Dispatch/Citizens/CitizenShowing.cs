@@ -71,6 +71,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.Dispatched) => Dispatched(step, "unitCode", "交"),
         nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Dispatched(step, "toUnit", "转"),
         nameof(TicketEvent.SignedFor) => new(step.At, "承办单位已签收，开始办理", null),
+        nameof(TicketEvent.SignedByDefault) => new(step.At, "已转为办理中", null),
         nameof(TicketEvent.ExtensionGranted) => new(step.At, $"办理时限延长 {Number(step, "workingDays")} 个工作日", null),
         nameof(TicketEvent.Suspended) => new(step.At, "办理暂停", step.Text),
         nameof(TicketEvent.Resumed) => new(step.At, "恢复办理", null),

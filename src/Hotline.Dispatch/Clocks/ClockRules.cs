@@ -53,6 +53,7 @@ internal static class ClockRules
             TicketEvent.AnsweredWithMatter => Start(
                 Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
+            TicketEvent.SignedByDefault => Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Miss(open, now)),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
             TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now)),

@@ -103,6 +103,9 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
     public static Deadline Finish(Deadline deadline, DateTimeOffset now) =>
         deadline with { State = DeadlineState.Met, FinishedAt = now };
 
+    /// <summary>Ends it late, also at the very instant at which it was due.</summary>
+    public static Deadline Miss(Deadline deadline, DateTimeOffset now) => Finish(deadline, now > deadline.DueAt ? now : deadline.DueAt.AddMicroseconds(1));
+
     public static Deadline Cancel(Deadline deadline, DateTimeOffset now) =>
         deadline with { State = DeadlineState.Void, FinishedAt = now };
 

@@ -84,7 +84,7 @@ internal static class TicketChange
             HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),
         },
         TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit, at) with { HandedDownBy = [.. across.StillFollowing] },
-        TicketEvent.SignedFor => ticket with { State = TicketState.InHandling, SignedAt = at },
+        TicketEvent.SignedFor or TicketEvent.SignedByDefault => ticket with { State = TicketState.InHandling, SignedAt = at },
         TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null, Assists = ticket.Assists.DropOpen(at) },
         TicketEvent.ReplySubmitted => ticket with { State = TicketState.ReplyReview, ReplySubmittedAt = at, ExtensionAsked = null },
         TicketEvent.ReplySentBack => ticket with { State = TicketState.InHandling, ReplySubmittedAt = null },

@@ -94,6 +94,9 @@ public abstract record TicketEvent
 
     public sealed record SignedFor(string UnitCode) : TicketEvent;
 
+    /// <summary>默认签收: nobody signed within the limit. It is late, and the unit works on it from now on.</summary>
+    public sealed record SignedByDefault(string UnitCode) : TicketEvent;
+
     /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
     public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
 

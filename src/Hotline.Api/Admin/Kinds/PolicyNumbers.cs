@@ -30,6 +30,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
         new("recordingDays", "通话录音保存多少天，自通话结束或其工单办结起算，取较晚者", 30, 36500, policy => policy.RecordingDays, (policy, value) => policy with { RecordingDays = value }),
         new("outwardCalls", "每人每天最多呼出几次，0为不许呼出", 0, 1000, policy => policy.OutwardCalls, (policy, value) => policy with { OutwardCalls = value }),
         new("outwardShort", "可否呼出短号（如12315），1为可以", 0, 1, policy => policy.OutwardShort, (policy, value) => policy with { OutwardShort = value }),
+        new("signByDefault", "到期未签收是否默认签收（计为逾期），1为是", 0, 1, policy => policy.SignByDefault, (policy, value) => policy with { SignByDefault = value }),
         new("freezeDay", "每月几日冻结上月考核数据", 1, 28, policy => policy.FreezeDay, (policy, value) => policy with { FreezeDay = value }),
     ];
 

@@ -56,8 +56,10 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
     /// <summary>Which clock reached which level, and who is to be told.</summary>
     public Climb[] Escalations() =>
     [
-        .. from happened in Steps.Select(step => step.Happened).OfType<TicketEvent.Escalated>()
-           let clock = After.Running(happened.Clock, happened.Unit)
+        .. from step in Steps
+           let happened = step.Happened as TicketEvent.Escalated
+           where happened is not null
+           let clock = step.After.Running(happened.Clock, happened.Unit)
            where clock is not null
            let audience = EscalationLadder.AudienceOf(happened.Level, happened.Clock)
            select new Climb(happened.Level, clock, audience, audience == Audience.UnitLeader ? clock.UnitCode ?? After.UnitCode ?? "" : ""),

@@ -2,7 +2,10 @@ using Hotline.Dispatch.Clocks;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>亮灯与升级: turns every light that is due on this ticket's clocks and lets what ran over climb its ladder. Decides nothing when nothing is due.</summary>
+/// <summary>
+/// 亮灯与升级: turns every light that is due on this ticket's clocks and lets what ran over climb its ladder; where the policy says so, what nobody
+/// signed for in time is signed for by default (domain.md §3, state 03). Decides nothing when nothing is due.
+/// </summary>
 public sealed record Escalate : TicketCommand
 {
     internal override Verb Verb => Verb.Escalate;
@@ -22,6 +25,11 @@ public sealed record Escalate : TicketCommand
             {
                 events.Add(new TicketEvent.Escalated(clock.Kind, next.Level, clock.UnitOfSeveral));
             }
+        }
+
+        if (scene.Catalog.Policy.SignByDefault == 1 && ticket.State == TicketState.AwaitingSignFor && ticket.Running(DeadlineKind.SignFor) is { } sign && scene.Now >= sign.DueAt)
+        {
+            events.Add(new TicketEvent.SignedByDefault(ticket.UnitCode ?? ""));
         }
 
         return new Decision.Events(events);

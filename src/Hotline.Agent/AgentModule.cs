@@ -142,8 +142,10 @@ public static class AgentModule
         services.AddSingleton<OutwardSubjects>();
         services.AddSingleton<OutwardPlacing>();
         services.AddSingleton<OutwardCalls>();
-        services.AddSingleton(provider => new OutsideCalls(
-            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<OutwardPlacing>(), provider.GetRequiredService<Telemetry>()));
+        services.AddSingleton<QuestionCourse>();
+        services.AddSingleton<QuestionCalls>();
+        services.AddHostedService<QuestionSweep>();
+        services.AddSingleton(provider => new OutsideCalls(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<OutwardPlacing>()));
         services.AddSingleton<OfferEnding>();
         services.AddSingleton<Offering>();
         services.AddSingleton<QueueReader>();

@@ -39,6 +39,9 @@ public sealed class AgentOptions
     /// <summary>How often expiries are swept.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often it is looked whether somebody is to be asked by voice.</summary>
+    public TimeSpan QuestionPoll { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a command without an outcome is sent again.</summary>
     public TimeSpan CommandRetry { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -10,6 +10,7 @@ internal sealed class Telemetry
     private readonly Counter<long> offers;
     private readonly Counter<long> missed;
     private readonly Counter<long> outward;
+    private readonly Counter<long> questions;
     private readonly Counter<long> skipped;
     private readonly Histogram<double> timeToOffer;
     private readonly Gauge<int> waiting;
@@ -24,6 +25,7 @@ internal sealed class Telemetry
         offers = meter.CreateCounter<long>("hotline.offers", description: "Offers by outcome (made, Bridged, Refused, ...)");
         missed = meter.CreateCounter<long>("hotline.calls.missed", description: "Calls that ended before an agent was bridged");
         outward = meter.CreateCounter<long>("hotline.calls.outward", description: "Calls asked for by outcome (placed, or why not); number-not-allowed and cap want looking at");
+        questions = meter.CreateCounter<long>("hotline.calls.questions", description: "Calls that ask by voice, placed and by what they brought (answered, NoAnswer, NoKey, failed-Rejected, ...)");
         skipped = meter.CreateCounter<long>("hotline.link.skipped", description: "Telephony events given up after repeated failures");
         timeToOffer = meter.CreateHistogram<double>("hotline.time_to_offer", "s", "From entering the queue to the first offer");
         waiting = meter.CreateGauge<int>("hotline.calls.waiting", description: "Callers in a queue without an open offer");
@@ -57,6 +59,8 @@ internal sealed class Telemetry
     public void CallMissed() => missed.Add(1);
 
     public void OutwardAsked(string outcome) => outward.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Question(string outcome) => questions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void EventSkipped() => skipped.Add(1);
 

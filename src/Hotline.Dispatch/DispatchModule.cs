@@ -3,6 +3,7 @@ using Hotline.Dispatch.Catalog.Editions;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Metrics;
@@ -94,6 +95,13 @@ public static class DispatchModule
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketCallee(provider.GetRequiredService<TicketStore>()));
+        services.AddSingleton(provider => new FollowUpCalls(
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton(provider => new Reveal(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketStore>(),

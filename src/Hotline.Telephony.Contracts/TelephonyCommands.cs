@@ -10,6 +10,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(TelephonyCommand), "unknown")]
 [JsonDerivedType(typeof(RingAgent), "ring-agent")]
 [JsonDerivedType(typeof(PlaceCall), "place-call")]
+[JsonDerivedType(typeof(AskCitizen), "ask-citizen")]
 [JsonDerivedType(typeof(AnswerAgentLeg), "answer-agent-leg")]
 [JsonDerivedType(typeof(CancelAgentLeg), "cancel-agent-leg")]
 [JsonDerivedType(typeof(DisconnectLine), "disconnect-line")]
@@ -52,12 +53,26 @@ public sealed record PlaceCall(
     Guid CommandId, Guid CallId, Guid OfferId, string Extension, int RingSeconds, CallerNumber Callee, string ShownAs, int AnswerSeconds, PhoneRoute? Route = null,
     CallerNumber OwnNumber = default) : TelephonyCommand(CommandId);
 
-/// <summary>A question to the caller, answered by a key (RFC 4733).</summary>
+/// <summary>
+/// A call of the hotline's own without a person (自动语音): the citizen is dialled over a trunk that has a way out and lines to spare for callers, hears the question after the
+/// answer, and is let go after a key or in vain. Not recorded. Its events are <see cref="CallPlaced"/>, <see cref="CalleeRinging"/>, <see cref="CallAnswered"/>,
+/// <see cref="CallerAsked"/>, <see cref="CallerPressed"/> and <see cref="CallEnded"/>, never bridged. <see cref="HangUp"/> ends it at any time.
+/// </summary>
+/// <param name="CallId">New, made by the web side (Guid v7).</param>
+/// <param name="Callee">A number within the country, as people here dial it.</param>
+/// <param name="ShownAs">One of <see cref="NodeSettings.HotlineNumbers"/>.</param>
+/// <param name="AnswerSeconds">How long the citizen's telephone may ring.</param>
+public sealed record AskCitizen(Guid CommandId, Guid CallId, CallerNumber Callee, string ShownAs, int AnswerSeconds, CallerQuestion Question) : TelephonyCommand(CommandId);
+
+/// <summary>A question to the caller, answered by a key (RFC 4733, or SIP INFO).</summary>
 /// <param name="Question">Names of recordings, played one after the other; those the node does not have are left out.</param>
 /// <param name="Thanks">Played after a key that answers; then the call ends.</param>
 /// <param name="Keys">The keys that answer.</param>
 /// <param name="Seconds">How long a key is waited for after the question.</param>
-public sealed record CallerQuestion(IReadOnlyList<string> Question, IReadOnlyList<string> Thanks, string Keys, int Seconds);
+/// <param name="Again">Played once more when no key is pressed, or at once after one that answers nothing; null: it is asked once, and other keys are passed over.</param>
+/// <param name="Farewell">Played when nothing has answered it; null: nothing is.</param>
+public sealed record CallerQuestion(
+    IReadOnlyList<string> Question, IReadOnlyList<string> Thanks, string Keys, int Seconds, IReadOnlyList<string>? Again = null, IReadOnlyList<string>? Farewell = null);
 
 /// <summary>A caller who waits hears something once, in the place of the music. Nothing is said to one who talks with an agent.</summary>
 /// <param name="Pieces">Names of recordings, played one after the other; those the node does not have are left out.</param>

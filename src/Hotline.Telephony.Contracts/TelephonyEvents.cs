@@ -47,7 +47,7 @@ public abstract record CallEvent(Guid CallId, DateTimeOffset At) : TelephonyEven
 /// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
 public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialled, DateTimeOffset At, CallOrigin Origin = CallOrigin.Phone, string? Trunk = null) : CallEvent(CallId, At);
 
-/// <summary>A call of ours begins: the line of the person who asked for it is about to ring.</summary>
+/// <summary>A call of ours begins: the line of the person who asked for it is about to ring; where nobody did (<see cref="AskCitizen"/>), the citizen's.</summary>
 /// <param name="Trunk">Code of the trunk that the citizen is dialled over.</param>
 public sealed record CallPlaced(Guid CallId, string Trunk, DateTimeOffset At) : CallEvent(CallId, At);
 
@@ -58,7 +58,8 @@ public sealed record CalleeDialled(Guid CallId, DateTimeOffset At) : CallEvent(C
 public sealed record CalleeRinging(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>200 OK was sent: notice and music play and the recording runs. The caller may now be queued. Of a call of ours: the citizen has answered.</summary>
-public sealed record CallAnswered(Guid CallId, Guid RecordingId, DateTimeOffset At) : CallEvent(CallId, At);
+/// <param name="RecordingId">Null: it is not recorded.</param>
+public sealed record CallAnswered(Guid CallId, Guid? RecordingId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>The desk phone rings (180 received).</summary>
 public sealed record AgentRinging(Guid CallId, Guid OfferId, string Extension, DateTimeOffset At) : CallEvent(CallId, At);
@@ -102,7 +103,7 @@ public sealed record CallHandedOver(Guid CallId, Guid PartyId, DateTimeOffset At
 /// <summary>A key (0-9, *, #), pressed while no agent was in the call: waiting, or asked something at the end.</summary>
 public sealed record CallerPressed(Guid CallId, char Key, DateTimeOffset At) : CallEvent(CallId, At);
 
-/// <summary>The agent's side has ended the conversation; the caller is still there and is being asked something.</summary>
+/// <summary>The agent's side has ended the conversation, or there was none (<see cref="AskCitizen"/>); the caller is there and is being asked something.</summary>
 public sealed record CallerAsked(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>

@@ -50,7 +50,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("name", "参数", Key: true, Required: true), new("value", "数值", ColumnKind.Number, Required: true), new("meaning", "含义")),
         new("follow-up-plans", "回访方案", "哪些工单回访、按什么比例抽、以什么方式；最贴近的一个生效，没有方案的全部由话务员回访",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("percent", "比例（%）", ColumnKind.Number, Required: true, Hint: "100 为全量回访；未抽中的直接办结，诉求人仍可自行评价"),
-            new("way", "方式", Required: true, Hint: "Agent 话务员、SmsLink 短信、WeChat 微信、Ivr 自动语音；短信和微信时限过半未答的转话务员"),
+            new("way", "方式", Required: true, Hint: "Agent 话务员、SmsLink 短信、WeChat 微信、Ivr 自动语音；短信和微信时限过半未答的转下一方式"), new("nextWay", "下一方式", Hint: "短信和微信未答时：Agent 话务员、Ivr 自动语音；不填为话务员"),
             new("category", "类别代码", Hint: "2、4 或 6 位；不填为各类"), new("unitCode", "单位代码", Hint: "不填为各单位"), new("channel", "来源渠道", Hint: "Phone 电话、Web 网站、WeChat 微信等；不填为各渠道")),
         new("metric-weights", "综合分权重", "考核台账的综合分由哪些比率、按什么权重合成；没有数据的比率连同权重一起不计",
             new("metric", "指标代号", Key: true, Required: true, Hint: "考核台账中的代号，如 solved"), new("weight", "权重", ColumnKind.Number, Required: true, Hint: "1 到 100"), new("name", "指标名称", Hint: "由系统给出，不必填写")),

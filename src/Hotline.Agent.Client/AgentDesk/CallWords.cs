@@ -30,6 +30,7 @@ public static class CallWords
     /// <summary>Why a call of the hotline's own came to nothing.</summary>
     public static string OutwardEnd(string? cause) => cause switch
     {
+        "asked" => "已接听语音回访",
         "callee-Busy" => "群众话机占线",
         "callee-NoAnswer" => "群众无人接听",
         "callee-Declined" => "群众拒接",

@@ -50,7 +50,8 @@ public sealed record RuleEntry(
 /// <param name="Way">Agent, SmsLink, WeChat or Ivr.</param>
 /// <param name="Category">Two, four or six digits.</param>
 /// <param name="Channel">Where it came in.</param>
-public sealed record FollowUpPlanEntry(string Code, string Name, int Percent, string Way, string? Category = null, string? UnitCode = null, string? Channel = null);
+/// <param name="NextWay">What follows when a message went without an answer for half the time: Agent or Ivr; null: Agent.</param>
+public sealed record FollowUpPlanEntry(string Code, string Name, int Percent, string Way, string? Category = null, string? UnitCode = null, string? Channel = null, string? NextWay = null);
 
 /// <summary>综合分权重.</summary>
 /// <param name="Metric">The id of a metric that is a share.</param>

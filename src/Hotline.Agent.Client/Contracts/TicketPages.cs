@@ -44,7 +44,7 @@ public sealed record PlaceTicketCall(Guid CallId);
 
 /// <summary>GET /api/tickets/{id}/calls: the hotline's own calls to the citizen of a ticket, newest first.</summary>
 /// <param name="By">Who called, or has talked last.</param>
-/// <param name="End">As <see cref="CallRecord.Cause"/> and <see cref="CallRecord.EndedBy"/>, with a hyphen between; null while it is up.</param>
+/// <param name="End">As <see cref="CallRecord.Cause"/> and <see cref="CallRecord.EndedBy"/>, with a hyphen between; null while it is up; <c>asked</c> where the citizen picked up and was asked by voice.</param>
 /// <param name="TalkedSeconds">Null: they did not talk.</param>
 /// <param name="RecordingId">Null: there is none.</param>
 public sealed record TicketCallRow(Guid CallId, DateTimeOffset At, string By, string? End, int? TalkedSeconds, Guid? RecordingId);

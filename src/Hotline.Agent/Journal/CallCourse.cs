@@ -14,7 +14,7 @@ namespace Hotline.Agent.Journal;
 /// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
 /// was believed here.
 /// </summary>
-internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, Telemetry telemetry)
+internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, Telemetry telemetry)
 {
     public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
@@ -93,9 +93,15 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         }
     }
 
-    /// <summary>The conversation is over for everybody but the caller, who is asked how it was.</summary>
+    /// <summary>The conversation is over for everybody but the caller, who is asked how it was; or there was none, and the call is to ask.</summary>
     public async Task AskedAsync(Transition t, CallRow call, DateTimeOffset at, CancellationToken ct)
     {
+        if (call.IsQuestion)
+        {
+            await CallTrace.AddAsync(t, call.Id, "question-asked", at, null, ct);
+            return;
+        }
+
         if (call is not { EndedAt: null, OfferId: { } offerId })
         {
             return;
@@ -132,6 +138,12 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
 
         if (call.EndedAt is not null)
         {
+            return;
+        }
+
+        if (call.IsQuestion)
+        {
+            await questions.EndedAsync(t, call, cause, by, clearing, ct);
             return;
         }
 

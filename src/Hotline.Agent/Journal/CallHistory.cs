@@ -3,6 +3,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Desk;
 using Hotline.Agent.Queue;
+using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Journal;
@@ -29,12 +30,13 @@ public sealed class CallHistory
     public async Task<IReadOnlyList<TicketCallRow>> OfTicketAsync(Guid ticketId, CancellationToken ct)
     {
         const string sql = """
-            select id as call_id, arrived_at as at, coalesce(agent_name, '') as by, cause || '-' || ended_by as "end",
+            select id as call_id, arrived_at as at, coalesce(agent_name, '') as by,
+                   case when placed_by = @System and answered_at is not null and cause in ('Normal', 'Lost') then 'asked' else cause || '-' || ended_by end as "end",
                    extract(epoch from ended_at - bridged_at)::int as talked_seconds, recording_id
             from agent.call where ticket_id = @ticketId and placed_by is not null order by arrived_at desc limit @Most
             """;
         await using var t = await transitions.LookAsync(ct);
-        return await t.ListAsync<TicketCallRow>(sql, new { ticketId, Most }, ct);
+        return await t.ListAsync<TicketCallRow>(sql, new { ticketId, System = Actor.System.AccountId, Most }, ct);
     }
 
     /// <summary>Who waits, in the order in which they are served.</summary>

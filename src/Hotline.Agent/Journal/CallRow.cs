@@ -1,9 +1,10 @@
+using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Journal;
 
 /// <summary>A call as the journal knows it. <paramref name="QueuedAt"/> is its place in the queue.</summary>
-/// <param name="PlacedBy">Who had the hotline call the citizen; null: the citizen called.</param>
+/// <param name="PlacedBy">Who had the hotline call the citizen, the product itself among them; null: the citizen called.</param>
 internal sealed record CallRow(
     Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
     DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
@@ -11,6 +12,9 @@ internal sealed record CallRow(
 {
     /// <summary>The hotline called.</summary>
     public bool IsOutward => PlacedBy is not null;
+
+    /// <summary>The hotline called by itself, to ask something by voice.</summary>
+    public bool IsQuestion => PlacedBy == Actor.System.AccountId;
 
     /// <summary>The caller still waits for an agent.</summary>
     public bool Waits => !IsOutward && AnsweredAt is not null && BridgedAt is null && EndedAt is null;

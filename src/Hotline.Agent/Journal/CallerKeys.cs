@@ -1,17 +1,19 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
+using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Journal;
 
-/// <summary>What callers say by key: call me back, and how satisfied they are.</summary>
-internal sealed class CallerKeys(OfferEnding offers)
+/// <summary>What callers say by key: call me back, and how satisfied they are; and who is called, whether it is solved.</summary>
+internal sealed class CallerKeys(OfferEnding offers, QuestionCourse questions)
 {
     private static readonly TimeSpan OrderLife = TimeSpan.FromMinutes(1);
 
     public Task PressedAsync(Transition t, CallRow call, CallerPressed pressed, CancellationToken ct) =>
-        call.EndedAt is not null ? Task.CompletedTask
+        call.IsQuestion ? questions.PressedAsync(t, call, pressed, ct)
+        : call.EndedAt is not null ? Task.CompletedTask
         : call.BridgedAt is not null ? RatedAsync(t, call, pressed, ct)
         : pressed.Key == Spoken.CallBackKey ? AskedAsync(t, call, pressed.At, ct)
         : Task.CompletedTask;

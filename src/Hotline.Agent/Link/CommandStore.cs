@@ -20,11 +20,14 @@ internal sealed class CommandStore(Transitions transitions, OutwardNumbers numbe
             order by created_at, id
             """;
         await using var t = await transitions.LookAsync(ct);
-        var bodies = await t.ListAsync<string>(sql, new { nodeId, t.Now }, ct);
-        var commands = bodies.ConvertAll(body => JsonSerializer.Deserialize<TelephonyCommand>(body, Json)!); // Written by us, never null.
-        for (var at = 0; at < commands.Count; at++)
+        var commands = new List<TelephonyCommand>();
+        foreach (var body in await t.ListAsync<string>(sql, new { nodeId, t.Now }, ct))
         {
-            commands[at] = commands[at] is PlaceCall place ? await numbers.FilledAsync(t, place, ct) : commands[at];
+            var command = JsonSerializer.Deserialize<TelephonyCommand>(body, Json);
+            if ((command is PlaceCall place ? await numbers.FilledAsync(t, place, ct) : command is AskCitizen ask ? await numbers.FilledAsync(t, ask, ct) : command) is { } filled)
+            {
+                commands.Add(filled);
+            }
         }
 
         return commands;

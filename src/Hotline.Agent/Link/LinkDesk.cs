@@ -61,6 +61,10 @@ internal sealed partial class LinkDesk(
             {
                 await outward.RefusedAsync(t, placed.CallId, whyNot, ct);
             }
+            else if (command is AskCitizen asked && result.Refusal is { } whyNobody)
+            {
+                await outward.RefusedAsync(t, asked.CallId, whyNobody, ct);
+            }
             else if (command is RingParty party && result.Refusal is not null && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
             {
                 await parties.LeftAsync(t, call, party.PartyId, PartyEnd.Cancelled, t.Now, ct);

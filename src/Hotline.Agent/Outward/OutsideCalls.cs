@@ -21,9 +21,8 @@ public sealed class OutsideCalls
     private const int RingSeconds = 30;
     private readonly Transitions transitions;
     private readonly OutwardPlacing placing;
-    private readonly Telemetry telemetry;
 
-    internal OutsideCalls(Transitions transitions, OutwardPlacing placing, Telemetry telemetry) => (this.transitions, this.placing, this.telemetry) = (transitions, placing, telemetry);
+    internal OutsideCalls(Transitions transitions, OutwardPlacing placing) => (this.transitions, this.placing) = (transitions, placing);
 
     /// <param name="telephone">The person's own, as the administrator entered it; null: none is known.</param>
     /// <param name="callId">New (Guid v7): asked for again with the same, it is one call.</param>
@@ -31,7 +30,7 @@ public sealed class OutsideCalls
     public async Task<string?> PlaceAsync(Actor actor, Pii? telephone, Guid callId, Guid ticketId, CancellationToken ct)
     {
         var refusal = await TryAsync(actor, telephone, new CallCitizen(callId, TicketId: ticketId), ct);
-        telemetry.OutwardAsked(refusal ?? "placed");
+        placing.Asked(actor, refusal);
         return refusal;
     }
 

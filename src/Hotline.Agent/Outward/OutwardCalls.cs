@@ -12,7 +12,7 @@ namespace Hotline.Agent.Outward;
 /// Click-to-call (呼出) for agents: the citizen of a claimed call-back or of a ticket is called by the hotline. The number is looked up and opened on this side, with its
 /// audit row in the same transaction, and goes to the node alone. Answers null when the call is on its way, else the stable id of the refusal.
 /// </summary>
-internal sealed class OutwardCalls(Transitions transitions, OutwardPlacing placing, Telemetry telemetry)
+internal sealed class OutwardCalls(Transitions transitions, OutwardPlacing placing)
 {
     public const string Busy = "call-out.busy";
 
@@ -20,7 +20,7 @@ internal sealed class OutwardCalls(Transitions transitions, OutwardPlacing placi
     public async Task<string?> PlaceAsync(Actor actor, string? extension, CallCitizen asked, CancellationToken ct)
     {
         var refusal = await TryAsync(actor, extension, asked, ct);
-        telemetry.OutwardAsked(refusal ?? "placed");
+        placing.Asked(actor, refusal);
         return refusal;
     }
 

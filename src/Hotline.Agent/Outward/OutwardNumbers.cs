@@ -38,6 +38,17 @@ internal sealed partial class OutwardNumbers(CallStore calls, FieldCipher cipher
         return place with { Callee = new CallerNumber(callee?.Clear() ?? ""), OwnNumber = new CallerNumber(own ?? "") };
     }
 
+    /// <summary>The same of a call that asks by voice.</summary>
+    /// <returns>Null: the call has begun or is over, or the node has started anew since it was ordered, and may have rung the citizen before it went down.</returns>
+    public async Task<AskCitizen?> FilledAsync(Transition t, AskCitizen ask, CancellationToken ct)
+    {
+        const string sql = """
+            select caller_enc from agent.call where id = @CallId and node_seq is null and ended_at is null
+                and not exists (select 1 from agent.telephony_node node where node.node_id = call.node_id and node.process_started_at > call.arrived_at)
+            """;
+        return calls.Caller(ask.CallId, await t.OneAsync<byte[]>(sql, new { ask.CallId }, ct)) is { } callee ? ask with { Callee = new CallerNumber(callee.Clear()) } : null;
+    }
+
     public byte[]? SealOwn(Guid callId, Pii? own) => own is { } number ? cipher.Encrypt(number.Clear(), "agent.outward_call", "own", callId) : null;
 
     /// <summary>Of 16x only what operators of mobile networks have; the rest are information services.</summary>

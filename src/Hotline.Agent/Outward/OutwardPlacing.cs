@@ -5,6 +5,7 @@ using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Agent.Outward;
 
@@ -13,7 +14,8 @@ namespace Hotline.Agent.Outward;
 internal sealed record Placement(Guid CallId, Guid OfferId, string Node, Pii Callee, string ShownAs, OutwardSubject Subject);
 
 /// <summary>What every call of the hotline's own must pass, whoever asks for it, and what is written of it. The caller's transition commits.</summary>
-internal sealed class OutwardPlacing(CallStore calls, OutwardNumbers numbers, OutwardSubjects subjects, CatalogCache catalog, AuditTrail audit)
+internal sealed partial class OutwardPlacing(
+    CallStore calls, OutwardNumbers numbers, OutwardSubjects subjects, CatalogCache catalog, AuditTrail audit, Telemetry telemetry, ILogger<OutwardPlacing> log)
 {
     public const string Cap = "call-out.cap";
     public const string NoNode = "call-out.no-line";
@@ -27,6 +29,16 @@ internal sealed class OutwardPlacing(CallStore calls, OutwardNumbers numbers, Ou
 
     /// <summary>Beyond what the telephones may ring, for the word of it to come.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
+
+    /// <summary>Counts what became of a wish to call. Beyond the day's calls, and for a number that nobody may call, the log says whose wish it was: so a stolen password looks.</summary>
+    public void Asked(Actor actor, string? refusal)
+    {
+        telemetry.OutwardAsked(refusal ?? "placed");
+        if (refusal is Cap or OutwardNumbers.NotAllowed)
+        {
+            LogSuspect(actor.AccountId, refusal);
+        }
+    }
 
     /// <summary>Who is to be called, by which number, when this person may, once more today. Whoever else asks for the same person waits until the transition is over.</summary>
     public async Task<(OutwardSubject? Subject, Pii Callee, string? Refusal)> MayAsync(Transition t, Actor actor, CallCitizen asked, CancellationToken ct)
@@ -86,6 +98,9 @@ internal sealed class OutwardPlacing(CallStore calls, OutwardNumbers numbers, Ou
             """;
         return t.OneAsync<string>(sql, new { dialled }, ct);
     }
+
+    [LoggerMessage(3701, LogLevel.Warning, "Account {Account} asked for a call that was refused: {Refusal}")]
+    private partial void LogSuspect(Guid account, string refusal);
 }
 
 internal sealed record NodeChoice(string NodeId, bool Registered);

@@ -18,6 +18,14 @@ internal static class OutwardStore
         return t.WriteAsync(sql, new { callId, draftOf, state = before?.State.ToString(), reason = before?.Reason, ownEnc, dueAt }, ct);
     }
 
+    /// <summary>The same of a call that nobody asked for.</summary>
+    /// <param name="round">Of the ticket that it asks about.</param>
+    public static Task InsertQuestionAsync(Transition t, Guid callId, int round, DateTimeOffset dueAt, CancellationToken ct) =>
+        t.WriteAsync("insert into agent.outward_call (call_id, asked_round, due_at) values (@callId, @round, @dueAt)", new { callId, round, dueAt }, ct);
+
+    public static Task<int?> RoundAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.OneAsync<int?>("select asked_round from agent.outward_call where call_id = @callId", new { callId }, ct);
+
     public static Task<OutwardRow?> FindAsync(Transition t, Guid callId, CancellationToken ct)
     {
         const string sql = "select draft_of, before_state, before_reason, own_enc, due_at, dialled_at, ringing_at, refusal from agent.outward_call where call_id = @callId";

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.FollowUps;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Queue;
@@ -13,6 +14,9 @@ internal static class Spoken
 
     /// <summary>非常满意 1 to 非常不满意 5.</summary>
     public static CallerQuestion Rating { get; } = new(["rate"], ["rated"], "12345", AnswerSeconds);
+
+    /// <summary>Solved 1, basically 2, not solved 3; 9 wants no such call any more.</summary>
+    public static CallerQuestion FollowUp { get; } = new(["follow-up"], ["follow-up-thanks"], DigitAnswer.Keys, AnswerSeconds, ["follow-up-again"], ["follow-up-bye"]);
 
     public static IReadOnlyList<string> CallBackNoted { get; } = ["call-back-noted"];
 

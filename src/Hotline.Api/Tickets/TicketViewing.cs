@@ -107,6 +107,7 @@ internal static class TicketViewing
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
         nameof(TicketEvent.FollowUpPlanned) => Planned(step),
+        nameof(TicketEvent.FollowUpPassedOn) => Word<FollowUpWay>(step, "to") is { } to && Word<WhyPassedOn>(step, "why") is { } passed ? $"改为{TypeWords.Of(to)}（{TypeWords.Of(passed)}）" : null,
         nameof(TicketEvent.DifficultFlagged) => Word<DifficultReason>(step, "why") is { } why ? TypeWords.Of(why) : null,
         nameof(TicketEvent.GroupFlagged) => $"{step.Detail.GetProperty("voices").GetInt32()} 件诉求",
         nameof(TicketEvent.AppealUpheld) or nameof(TicketEvent.AppealDismissed) or nameof(TicketEvent.Appealed) =>
@@ -123,7 +124,7 @@ internal static class TicketViewing
         }
 
         var (percent, draw, chosen) = (step.Detail.GetProperty("percent").GetInt32(), step.Detail.GetProperty("draw").GetInt32(), step.Detail.GetProperty("chosen").GetBoolean());
-        var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
+        var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent) + (Word<FollowUpWay>(step, "next") is { } next ? $"，未答复改为{TypeWords.Of(next)}" : "");
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"方案“{Code(step, "planName")}”（{way}，{percent}%）：抽签 {draw / 100.0:0.00}，{(chosen ? "回访" : "不回访，直接办结；诉求人仍可自行评价")}");
     }
 

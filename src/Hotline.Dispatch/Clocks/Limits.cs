@@ -20,11 +20,17 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="OutwardCalls">How many calls a person may have the hotline place a day; 0: none.</param>
 /// <param name="OutwardShort">1: also to short service numbers, such as 12315.</param>
 /// <param name="SignByDefault">1: what no liaison signs for within the limit is signed for by the sweep, and counts as late.</param>
+/// <param name="AskLines">How many citizens are asked by voice at once (语音回访); 0: none are.</param>
+/// <param name="AskFromHour">From which hour of the day in China they are; until before <paramref name="AskUntilHour"/>.</param>
+/// <param name="AskDaysOff">1: also on days off.</param>
+/// <param name="AskSpacingHours">How long at least lies between two tries to reach the same citizen about the same ticket.</param>
+/// <param name="AskDaily">How often a number is rung a day for all its tickets together.</param>
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
-    int OutwardCalls = 60, int OutwardShort = 0, int SignByDefault = 0);
+    int OutwardCalls = 60, int OutwardShort = 0, int SignByDefault = 0,
+    int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
 /// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, or a level of escalation.</param>

@@ -29,7 +29,7 @@ internal static class FollowUpDraw
 
         var draw = Of(ticket.Id, ticket.Round, plan.Code);
         var chosen = draw < plan.Percent * (Scale / 100);
-        var planned = new TicketEvent.FollowUpPlanned(plan.Code, plan.Name, plan.Way, plan.Percent, draw, chosen);
+        var planned = new TicketEvent.FollowUpPlanned(plan.Code, plan.Name, plan.Way, plan.Percent, draw, chosen, plan.Next);
         return chosen ? [planned] : [planned, new TicketEvent.Closed(Unreachable: false)];
     }
 

@@ -8,7 +8,8 @@ namespace Hotline.Dispatch.FollowUps;
 /// <param name="Category">Digits from the left.</param>
 /// <param name="UnitCode">Whose reply it is.</param>
 /// <param name="Percent">0 to 100; 100 is 全量回访.</param>
-public sealed record FollowUpPlan(string Code, string Name, string? Category, string? UnitCode, IntakeChannel? Channel, int Percent, FollowUpWay Way)
+/// <param name="Next">Who or what asks when half the time has gone by without an answer to a message: <see cref="FollowUpWay.Ivr"/>, or null for the agents.</param>
+public sealed record FollowUpPlan(string Code, string Name, string? Category, string? UnitCode, IntakeChannel? Channel, int Percent, FollowUpWay Way, FollowUpWay? Next = null)
 {
     /// <summary>How nearly it fits: the category's digits, then a unit, then a channel.</summary>
     internal int Nearness => ((Category?.Length ?? 0) * 4) + (UnitCode is null ? 0 : 2) + (Channel is null ? 0 : 1);

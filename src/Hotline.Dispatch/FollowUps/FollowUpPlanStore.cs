@@ -7,7 +7,7 @@ namespace Hotline.Dispatch.FollowUps;
 /// <summary>Table <c>dispatch.follow_up_plan</c>. Within the caller's transaction, who invalidates the catalogue's cache after its commit.</summary>
 public static class FollowUpPlanStore
 {
-    internal const string Columns = "code, name, category_code as category, unit_code, channel, percent, way";
+    internal const string Columns = "code, name, category_code as category, unit_code, channel, percent, way, next_way as next";
 
     public static async Task<IReadOnlyList<FollowUpPlan>> ListAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
@@ -26,12 +26,12 @@ public static class FollowUpPlanStore
     public static async Task<UpsertReport> UpsertAsync(IReadOnlyList<FollowUpPlan> plans, NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string sql = """
-            insert into dispatch.follow_up_plan as old (code, name, category_code, unit_code, channel, percent, way)
-            select * from unnest(@codes, @names, @categories, @units, @channels, @percents, @ways)
+            insert into dispatch.follow_up_plan as old (code, name, category_code, unit_code, channel, percent, way, next_way)
+            select * from unnest(@codes, @names, @categories, @units, @channels, @percents, @ways, @nexts)
             on conflict (code) do update set name = excluded.name, category_code = excluded.category_code, unit_code = excluded.unit_code,
-                channel = excluded.channel, percent = excluded.percent, way = excluded.way
-            where (old.name, old.category_code, old.unit_code, old.channel, old.percent, old.way)
-                is distinct from (excluded.name, excluded.category_code, excluded.unit_code, excluded.channel, excluded.percent, excluded.way)
+                channel = excluded.channel, percent = excluded.percent, way = excluded.way, next_way = excluded.next_way
+            where (old.name, old.category_code, old.unit_code, old.channel, old.percent, old.way, old.next_way)
+                is distinct from (excluded.name, excluded.category_code, excluded.unit_code, excluded.channel, excluded.percent, excluded.way, excluded.next_way)
             returning (xmax = 0)
             """;
         return UpsertReport.Of(await transaction.Connection!.QueryAsync<bool>(new CommandDefinition(sql, new // As above.
@@ -43,6 +43,7 @@ public static class FollowUpPlanStore
             channels = plans.Select(plan => plan.Channel?.ToString()).ToArray(),
             percents = plans.Select(plan => plan.Percent).ToArray(),
             ways = plans.Select(plan => plan.Way.ToString()).ToArray(),
+            nexts = plans.Select(plan => plan.Next?.ToString()).ToArray(),
         }, transaction, cancellationToken: ct)));
     }
 }

@@ -59,6 +59,7 @@ public static class EventWords
         [nameof(TicketEvent.ExtensionRefused)] = "驳回延期",
         [nameof(TicketEvent.FollowedUp)] = "回访",
         [nameof(TicketEvent.FollowUpPlanned)] = "回访安排",
+        [nameof(TicketEvent.FollowUpPassedOn)] = "回访改方式",
         [nameof(TicketEvent.Closed)] = "办结",
         [nameof(TicketEvent.RedoOrdered)] = "重办",
         [nameof(TicketEvent.Urged)] = "催办",

@@ -26,7 +26,8 @@ public sealed class TicketCallee
 
         return !TicketSight.MayCall(ticket.Fields.Anonymous, ticket.Fields.IsGuarded, ticket.UnitCode, ticket.OwnerId, actor)
             ? new Refusal.MayNotReveal()
-            : ticket.Fields.ContactPhone is { IsEmpty: false } contact ? contact
-            : ticket.CallNumber ?? Pii.Phone("");
+            : NumberOf(ticket);
     }
+
+    internal static Pii NumberOf(Ticket ticket) => ticket.Fields.ContactPhone is { IsEmpty: false } contact ? contact : ticket.CallNumber ?? Pii.Phone("");
 }

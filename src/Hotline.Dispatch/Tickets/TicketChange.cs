@@ -140,6 +140,7 @@ internal static class TicketChange
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, MergedFrom = null, MatterUnit = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = [.. ticket.Orders.Select(order => order.IsOpen ? order with { State = SupervisionState.Withdrawn, EndedAt = at } : order)] },
         TicketEvent.FollowUpPlanned planned => ticket with { FollowUpWay = planned.Way },
+        TicketEvent.FollowUpPassedOn passed => ticket with { FollowUpWay = passed.To },
         TicketEvent.DifficultFlagged => ticket with { Difficult = true },
         TicketEvent.DifficultLifted => ticket with { Difficult = false },
         TicketEvent.GroupFlagged => ticket with { Group = true },

@@ -148,7 +148,11 @@ public abstract record TicketEvent
 
     /// <summary>Which plan fitted, and what was drawn: asked about when below a hundred times the percentage.</summary>
     /// <param name="Draw">0 to 9999.</param>
-    public sealed record FollowUpPlanned(string Plan, string PlanName, FollowUpWay Way, int Percent, int Draw, bool Chosen) : TicketEvent;
+    /// <param name="Next">What asks when a message goes without an answer; null: the agents.</param>
+    public sealed record FollowUpPlanned(string Plan, string PlanName, FollowUpWay Way, int Percent, int Draw, bool Chosen, FollowUpWay? Next = null) : TicketEvent;
+
+    /// <summary>回访改方式: asked in another way from now on.</summary>
+    public sealed record FollowUpPassedOn(FollowUpWay To, WhyPassedOn Why) : TicketEvent;
 
     public sealed record Closed(bool Unreachable) : TicketEvent;
 

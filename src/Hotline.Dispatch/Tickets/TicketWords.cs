@@ -88,7 +88,7 @@ public enum FollowUpWay
     Ivr,
 }
 
-/// <summary>Why a citizen was not reached: 无人接听, 占线, 停机或空号, 拒绝回访, 非本人.</summary>
+/// <summary>Why a citizen was not reached: 无人接听, 占线, 停机或空号, 拒绝回访, 非本人; 接听后未按键 (asked by voice, perhaps a machine answered).</summary>
 public enum NotReached
 {
     NoAnswer,
@@ -96,4 +96,21 @@ public enum NotReached
     OutOfService,
     Declined,
     WrongPerson,
+    NoKey,
+}
+
+/// <summary>Why a citizen is asked in another way than was planned.</summary>
+public enum WhyPassedOn
+{
+    /// <summary>The message went without an answer.</summary>
+    Unanswered,
+
+    /// <summary>No number is known, or none that the hotline may call.</summary>
+    NoNumber,
+
+    /// <summary>The citizen wants no question by voice.</summary>
+    Declined,
+
+    /// <summary>A confidential matter: whoever picks up would hear of it.</summary>
+    Guarded,
 }

@@ -125,6 +125,7 @@ public static class TypeWords
         NotReached.OutOfService => "停机或空号",
         NotReached.Declined => "拒绝回访",
         NotReached.WrongPerson => "非本人",
+        NotReached.NoKey => "接听后未按键",
         _ => "无人接听",
     };
 
@@ -141,6 +142,14 @@ public static class TypeWords
         AppealState.Upheld => "申诉成立，不计入考核",
         AppealState.Dismissed => "申诉不成立",
         _ => "未申诉",
+    };
+
+    public static string Of(WhyPassedOn why) => why switch
+    {
+        WhyPassedOn.Unanswered => "消息未答复",
+        WhyPassedOn.NoNumber => "没有可呼叫的号码",
+        WhyPassedOn.Declined => "诉求人不接受语音回访",
+        _ => "保密工单",
     };
 
     public static string Of(FollowUpWay way) => way switch

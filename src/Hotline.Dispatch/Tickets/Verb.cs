@@ -147,6 +147,9 @@ public enum Verb
     /// <summary>回访.</summary>
     FollowUp,
 
+    /// <summary>回访改方式: the citizen is asked by telephone, or by a person, instead.</summary>
+    PassFollowUp,
+
     /// <summary>催办.</summary>
     Urge,
 

@@ -17,6 +17,8 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
     private CallerQuestion? asked;
     private SipTimer? patience;
     private bool leaves;
+    private bool isAskedAgain;
+    private bool isAnswered;
     private int keys;
 
     public void Say(SayToCaller say) => Play(say.Pieces, say.ThenHangUp);
@@ -27,8 +29,7 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
         asked = question;
         context.Media.Arrange([caller.Media], Hearing.Of(callerApart: true, [], -1));
         context.Sink.Publish(new CallerAsked(callId, context.UtcNow()));
-        Play(question.Question, thenEnd: false, loop: null);
-        Limit(LongestFarewell);
+        Play(question.Question);
     }
 
     /// <summary>The prompt that plays once is over.</summary>
@@ -40,13 +41,13 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
         }
         else if (asked is { } question)
         {
-            Limit(TimeSpan.FromSeconds(question.Seconds));
+            Limit(TimeSpan.FromSeconds(question.Seconds), Unanswered);
         }
     }
 
     public void Pressed(char key)
     {
-        if (keys++ >= MostKeys || leaves && asked is not null)
+        if (keys++ >= MostKeys || isAnswered)
         {
             return;
         }
@@ -54,11 +55,46 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
         context.Sink.Publish(new CallerPressed(callId, key, context.UtcNow()));
         if (asked is { } question && question.Keys.Contains(key))
         {
+            isAnswered = true;
             Play(question.Thanks, thenEnd: true);
+        }
+        else if (asked is { Again: { } again } && !isAskedAgain)
+        {
+            AskAgain(again);
         }
     }
 
     public void Stop() => patience?.Stop();
+
+    /// <summary>No key came in time.</summary>
+    private void Unanswered()
+    {
+        if (asked is { Again: { } again } && !isAskedAgain)
+        {
+            AskAgain(again);
+        }
+        else if (asked is { Farewell: { } farewell })
+        {
+            Play(farewell, thenEnd: true, loop: null);
+        }
+        else
+        {
+            over();
+        }
+    }
+
+    private void AskAgain(IReadOnlyList<string> again)
+    {
+        isAskedAgain = true;
+        Play(again);
+    }
+
+    /// <summary>Whoever is asked hears nothing behind the question.</summary>
+    private void Play(IReadOnlyList<string> question)
+    {
+        Play(question, thenEnd: false, loop: null);
+        Limit(LongestFarewell, over);
+    }
 
     private void Play(IReadOnlyList<string> pieces, bool thenEnd, string? loop = CallPrompts.HoldMusic)
     {
@@ -67,13 +103,13 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
         patience?.Stop();
         if (thenEnd)
         {
-            Limit(LongestFarewell);
+            Limit(LongestFarewell, over);
         }
     }
 
-    private void Limit(TimeSpan time)
+    private void Limit(TimeSpan time, Action then)
     {
         patience?.Stop();
-        patience = context.Timers.Start(time, over);
+        patience = context.Timers.Start(time, then);
     }
 }

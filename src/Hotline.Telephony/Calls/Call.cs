@@ -54,6 +54,9 @@ internal abstract class Call
 
     protected abstract LiveCallState State { get; }
 
+    /// <summary>What is said in it is kept.</summary>
+    protected virtual bool IsRecorded => true;
+
     /// <summary>What the command asks of the conversation: null when it is taken, else why not.</summary>
     public string? Do(Func<Conversation, string?> act) => AnsweredAt is null ? "call.not-answered" : act(Conversation);
 
@@ -137,6 +140,15 @@ internal abstract class Call
         End(cause, CallSide.Caller);
     }
 
+    /// <summary>The citizen's telephone says by signalling that a key was pressed (INFO).</summary>
+    internal void CallerPresses(char key)
+    {
+        if (!Over)
+        {
+            OfCaller(new MediaEvent.Digit(CallId, Caller.LegId, key));
+        }
+    }
+
     /// <summary>A prompt that the citizen heard is over, or a key was pressed.</summary>
     protected virtual void OfCaller(MediaEvent happened)
     {
@@ -154,15 +166,19 @@ internal abstract class Call
     /// <returns>What its record says.</returns>
     protected abstract (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side);
 
-    /// <summary>The recording runs from here.</summary>
+    /// <summary>The recording, if there is one, runs from here.</summary>
     /// <param name="meanwhile">Done when it runs, before it is told.</param>
     protected void Answered(DateTimeOffset at, Action? meanwhile = null)
     {
-        RecordingId = Guid.CreateVersion7();
         AnsweredAt = at;
-        Caller.Media.StartRecording(RecordingId.Value);
+        if (IsRecorded)
+        {
+            RecordingId = Guid.CreateVersion7();
+            Caller.Media.StartRecording(RecordingId.Value);
+        }
+
         meanwhile?.Invoke();
-        Context.Sink.Publish(new CallAnswered(CallId, RecordingId.Value, at));
+        Context.Sink.Publish(new CallAnswered(CallId, RecordingId, at));
     }
 
     /// <summary>Once, whoever began it: all legs down, media closed, then told.</summary>

@@ -11,6 +11,7 @@ internal sealed partial class CallEngine
         {
             RingAgent ring => In(ring.CallId, talk => talk.Ring(ring)),
             PlaceCall place => Place(place),
+            AskCitizen ask => Ask(ask),
             AnswerAgentLeg answer => With(answer.CallId, call => call.PickUp(answer.OfferId)),
             CancelAgentLeg cancel => In(cancel.CallId, talk => talk.Cancel(cancel.OfferId)),
             HoldCaller hold => In(hold.CallId, talk => talk.Hold(true)),

@@ -4,6 +4,7 @@ using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
@@ -17,22 +18,12 @@ internal sealed partial class CallEngine
     private string? Place(PlaceCall place)
     {
         var isOutside = !place.OwnNumber.IsWithheld;
-        if (calls.ContainsKey(place.CallId))
-        {
-            return "call.known";
-        }
-
-        if (!settings.HotlineNumbers.Contains(place.ShownAs))
-        {
-            return "number.not-ours";
-        }
-
-        if (!IsDomestic(place.Callee) || isOutside && !IsDomestic(place.OwnNumber))
-        {
-            return "number.not-allowed";
-        }
-
         var lines = isOutside ? 2 : 1;
+        if (Refusal(place.CallId, place.ShownAs, isOutside ? [place.Callee, place.OwnNumber] : [place.Callee]) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (admission.Room == 0)
         {
             return "node.busy";
@@ -43,25 +34,93 @@ internal sealed partial class CallEngine
             return "trunk.none";
         }
 
-        var leg = new MediaLeg(place.CallId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(hop), hop.Address);
-        if (context.Media.TryOpen(leg, context.Report) is not { } media)
+        if (Dialled(place.CallId, place.ShownAs, place.Callee, trunk, target, hop) is not { } leg)
         {
             return "node.busy";
         }
 
-        var placement = new Placement(target, hop, Symmetric: true, place.ShownAs, place.Callee.Clear, MaxForwards: 70)
-        {
-            Asserted = new SipUri("sip", place.ShownAs, stack.Host(hop), Params: ";user=phone"),
-        };
-        var call = new PlacedCall(context, place, trunk.Code, new DialledLeg(media, stack, placement) { Trunk = trunk.Code }, Forget);
-        admission.Began(place.CallId, trunk, lines);
-        calls.Add(place.CallId, call);
-        LogPlaced(place.CallId);
+        var call = new PlacedCall(context, place, trunk.Code, leg, Forget);
+        Placed(call, trunk, lines);
         call.Begin(new PartyCall(place.OfferId, place.Extension, place.RingSeconds, isOutside ? Way(trunk.WayTo(place.OwnNumber)) : place.Route)
         {
             Number = isOutside ? place.OwnNumber.Clear : null,
         });
         return null;
+    }
+
+    /// <summary>Who calls the hotline has the last lines: nobody is asked something on them.</summary>
+    private string? Ask(AskCitizen ask)
+    {
+        if (Refusal(ask.CallId, ask.ShownAs, ask.Callee) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!admission.HasRoomToSpare)
+        {
+            return "node.busy";
+        }
+
+        if (admission.WayOutToSpare() is not { } trunk || trunk.WayTo(ask.Callee) is not var (target, hop))
+        {
+            return "trunk.none";
+        }
+
+        if (Dialled(ask.CallId, ask.ShownAs, ask.Callee, trunk, target, hop) is not { } leg)
+        {
+            return "node.busy";
+        }
+
+        var call = new QuestionCall(context, ask, trunk.Code, leg, Forget);
+        Placed(call, trunk, lines: 1);
+        call.Begin();
+        return null;
+    }
+
+    private string? Refusal(Guid callId, string shownAs, params ReadOnlySpan<CallerNumber> numbers)
+    {
+        if (calls.ContainsKey(callId))
+        {
+            return "call.known";
+        }
+
+        if (!settings.HotlineNumbers.Contains(shownAs))
+        {
+            return "number.not-ours";
+        }
+
+        foreach (var number in numbers)
+        {
+            if (!IsDomestic(number))
+            {
+                return "number.not-allowed";
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>Null when there is no room for its sound.</returns>
+    private DialledLeg? Dialled(Guid callId, string shownAs, CallerNumber callee, Trunk trunk, SipUri target, System.Net.IPEndPoint hop)
+    {
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(hop), hop.Address);
+        if (context.Media.TryOpen(leg, context.Report) is not { } media)
+        {
+            return null;
+        }
+
+        var placement = new Placement(target, hop, Symmetric: true, shownAs, callee.Clear, MaxForwards: 70)
+        {
+            Asserted = new SipUri("sip", shownAs, stack.Host(hop), Params: ";user=phone"),
+        };
+        return new DialledLeg(media, stack, placement) { Trunk = trunk.Code };
+    }
+
+    private void Placed(Call call, Trunk trunk, int lines)
+    {
+        admission.Began(call.CallId, trunk, lines);
+        calls.Add(call.CallId, call);
+        LogPlaced(call.CallId);
     }
 
     private static PhoneRoute? Way((SipUri Target, System.Net.IPEndPoint Hop)? way) => way is var (target, _) ? new PhoneRoute(target.ToString(), []) : null;

@@ -20,7 +20,8 @@ internal interface ICallCommands
     /// result is repeated. The result says that the command was taken, its outcome follows as events.
     /// Refusals: <c>call.unknown</c>, <c>call.not-answered</c>, <c>call.already-bridged</c>, <c>call.already-ringing</c>,
     /// <c>call.not-bridged</c>, <c>call.full</c>, <c>party.unknown</c>, <c>party.known</c>, <c>party.has-call</c>,
-    /// <c>offer.unknown</c>, <c>phone.not-registered</c>, <c>phone.busy</c>, <c>node.busy</c>, <c>command.unknown</c>. Who could not
+    /// <c>offer.unknown</c>, <c>phone.not-registered</c>, <c>phone.busy</c>, <c>node.busy</c>, <c>command.unknown</c>; of calls of ours also
+    /// <c>call.known</c>, <c>call.asks</c>, <c>number.not-ours</c>, <c>number.not-allowed</c>, <c>trunk.none</c>. Who could not
     /// be rung at all is also published as <see cref="AgentLegFailed"/> or <see cref="PartyLeft"/>.
     /// </summary>
     ValueTask<CommandResult> ExecuteAsync(TelephonyCommand command, CancellationToken ct);

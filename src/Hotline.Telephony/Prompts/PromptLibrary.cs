@@ -22,6 +22,7 @@ internal sealed class PromptLibrary
         // Pieces of which announcements are made, as Hotline.Agent names them; numbers are n0 to n10 and n100, and 两 before a measure word.
         "n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n100", "liang",
         "ahead", "people", "next", "about", "minutes", "under-a-minute", "press-1-call-back", "call-back-noted", "holiday", "after-hours-press-1", "rate", "rated",
+        "follow-up", "follow-up-again", "follow-up-thanks", "follow-up-bye",
     ];
 
     private readonly FrozenDictionary<string, byte[]> _sounds;

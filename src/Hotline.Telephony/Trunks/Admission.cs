@@ -13,6 +13,8 @@ namespace Hotline.Telephony.Trunks;
 /// <param name="retryAfterSeconds">What a refused caller is told to wait.</param>
 internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, int retryAfterSeconds, Action<TelephonyEvent> publish, Func<DateTimeOffset> utcNow)
 {
+    private const int SparedShare = 4;
+
     private readonly Dictionary<Guid, (Trunk Trunk, int Lines)> ofCalls = [];
     private readonly TrunkProbes probes = new(stack, mayReach, (trunk, state) => publish(new TrunkStateChanged(trunk, state, utcNow())));
     private List<Trunk> trunks = [];
@@ -29,6 +31,9 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
 
     /// <summary>How many more calls the node takes.</summary>
     public int Room => IsDraining ? 0 : Math.Max(0, maxCalls - calls);
+
+    /// <summary>A quarter of the node is left for who calls the hotline.</summary>
+    public bool HasRoomToSpare => Room > maxCalls / SparedShare;
 
     public IReadOnlyList<TrunkHealth> Trunks => probes.Health;
 
@@ -61,7 +66,10 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
 
     /// <summary>The trunk by which a call of ours goes out: the first one that has a way out, is not known to be down, and has room for it now.</summary>
     /// <param name="lines">How many of its lines the call takes.</param>
-    public Trunk? WayOut(int lines) => trunks.Find(trunk => trunk.WayTo(CallerNumber.Withheld) is { } way && mayReach(way.Hop.Address) && !IsDown(trunk) && trunk.HasRoom(lines) && !trunk.IsRushed(utcNow()));
+    public Trunk? WayOut(int lines) => WayOut(_ => lines);
+
+    /// <summary>The same for one line, with a quarter of the trunk's left for who calls the hotline.</summary>
+    public Trunk? WayOutToSpare() => WayOut(trunk => 1 + (trunk.Settings.MaxCalls / SparedShare));
 
     /// <param name="lines">How many of the trunk's lines the call takes.</param>
     public void Began(Guid callId, Trunk? trunk, int lines = 1)
@@ -82,6 +90,9 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
             taken.Trunk.Ended(taken.Lines);
         }
     }
+
+    private Trunk? WayOut(Func<Trunk, int> lines) => trunks.Find(trunk =>
+        trunk.WayTo(CallerNumber.Withheld) is { } way && mayReach(way.Hop.Address) && !IsDown(trunk) && trunk.HasRoom(lines(trunk)) && !trunk.IsRushed(utcNow()));
 
     private bool IsDown(Trunk trunk) => probes.Health.Any(health => health.Trunk == trunk.Code && health.State == TrunkState.Down);
 

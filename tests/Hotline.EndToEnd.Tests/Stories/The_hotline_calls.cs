@@ -71,6 +71,40 @@ public sealed class The_hotline_calls(DemoCity city, Chromium chromium)
         await desk.RestAsync();
     }
 
+    [Fact(Timeout = 240_000)]
+    public async Task An_agent_whose_line_is_the_browser_calls_back_without_a_telephone()
+    {
+        const string number = "13907910247";
+        var hotline = await city.StartedAsync();
+        await using var citizen = new WirePhone(hotline, new DeskPhone(number, ""), CitizenTone);
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        await TrunkAsync(administrator, $"sip:127.0.0.1:{citizen.Port}");
+        await Sipp.CallAsync(hotline, "gives-up-waiting.xml", number);
+        await using var talking = await TalkingChromium.StartAsync(AgentTone);
+        await using var person = await talking.OpenAsync(hotline);
+        var desk = await AgentDesk.ReadyInBrowserAsync(person, hotline.LoginOf("agent", 2));
+        var row = person["missed-call"].Filter(new() { HasText = "139****0247" });
+        await row.GetByTestId("missed-claim").ClickAsync();
+        await row.GetByTestId("missed-call-out").ClickAsync();
+        await desk.CallIsAsync("Offered");
+        await person.Page.Keyboard.PressAsync("F7");
+        await citizen.AnswerAsync(TimeSpan.FromSeconds(15));
+        await desk.CallIsAsync("Talking");
+        await HearAsync((citizen.Ear, AgentTone));
+        await Eventually.HoldsAsync("the browser plays the citizen", TimeSpan.FromSeconds(15), async () => Math.Abs(await person.HearsHertzAsync("line-audio") - CitizenTone) < 25);
+        await citizen.HangUpAsync();
+        await desk.CallIsAsync("Ended");
+        await row.GetByTestId("missed-Reached").ClickAsync();
+        await row.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        Assert.DoesNotContain(number, await person.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(person.Trouble);
+        using (await administrator.SendAsync(HttpMethod.Delete, "api/admin/trunks/out", new object()))
+        {
+        }
+
+        await desk.RestAsync();
+    }
+
     /// <summary>Its networks are nobody's here: the other stories' callers stay what they are.</summary>
     private static async Task TrunkAsync(Staff administrator, string gateway)
     {

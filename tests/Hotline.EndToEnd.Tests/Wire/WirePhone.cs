@@ -15,6 +15,7 @@ internal sealed partial class WirePhone : IAsyncDisposable
     private readonly int sipPort;
     private readonly string tag = Guid.NewGuid().ToString("N")[..8];
     private SipText? invite;
+    private int told;
 
     public WirePhone(RunningHotline hotline, DeskPhone phone, double hertz)
     {
@@ -74,16 +75,21 @@ internal sealed partial class WirePhone : IAsyncDisposable
         Ear.SpeakTo(invite.AudioPort);
     }
 
-    public async Task HangUpAsync()
+    /// <summary>Presses a key, as telephones do that say so by INFO.</summary>
+    public Task PressAsync(char key) => TellAsync("INFO", $"Signal={key}\r\nDuration=160\r\n", ("Content-Type", "application/dtmf-relay"));
+
+    public Task HangUpAsync() => TellAsync("BYE", "");
+
+    private async Task TellAsync(string method, string body, params (string, string)[] more)
     {
         Debug.Assert(invite is not null);
         var target = invite["Contact"].Split('<')[1].Split('>')[0];
-        await peer.SendAsync(new SipText($"BYE {target} SIP/2.0",
+        await peer.SendAsync(new SipText($"{method} {target} SIP/2.0",
         [
             ("Via", peer.Via()), ("Max-Forwards", "70"), ("From", $"{invite["To"]};tag={tag}"), ("To", invite["From"]),
-            ("Call-ID", invite["Call-ID"]), ("CSeq", "1 BYE"),
-        ], ""));
-        Assert.True(await peer.NextAsync(m => m.IsResponse && m.Method == "BYE", TimeSpan.FromSeconds(5)) is { Status: 200 }, "the BYE was not answered with 200");
+            ("Call-ID", invite["Call-ID"]), ("CSeq", $"{++told} {method}"), .. more,
+        ], body));
+        Assert.True(await peer.NextAsync(m => m.IsResponse && m.Method == method, TimeSpan.FromSeconds(5)) is { Status: 200 }, $"the {method} was not answered with 200");
     }
 
     /// <summary>Waits for the BYE of the other side and answers it.</summary>

@@ -48,6 +48,7 @@ internal sealed class WebNode : IAsyncDisposable
             RefusalPause = TimeSpan.FromSeconds(1),
             MatcherPoll = poll ?? TimeSpan.FromMilliseconds(500),
             SweepInterval = TimeSpan.FromMilliseconds(100),
+            QuestionPoll = TimeSpan.FromHours(1), // Tests look themselves.
             CommandRetry = TimeSpan.FromMilliseconds(500),
         });
         builder.Services.AddSingleton<IDeskPages, PlainPages>();

@@ -74,6 +74,9 @@ public sealed class MetricTests(ApiCity city) : IClassFixture<ApiCity>
         const string head = "code,name,percent,way,category\n";
         var wrong = await admin.ImportAsync("follow-up-plans", head + "water,供水不回访,101,Pigeon,99\n");
         Assert.Equal(["category", "percent", "way"], wrong.Errors.Select(error => error.Column).Order());
+        const string next = "code,name,percent,way,nextWay\n";
+        var unfit = await admin.ImportAsync("follow-up-plans", next + "one,先语音,100,Ivr,Agent\ntwo,先短信,100,SmsLink,WeChat\n");
+        Assert.Equal(["nextWay", "nextWay"], unfit.Errors.Select(error => error.Column));
         Assert.Empty((await admin.ImportAsync("follow-up-plans", head + "water,供水不回访,0,Agent,0505\n")).Errors);
         var page = await RepliedAsync(agent, water, ApiCity.Complete with { CategoryCode = ApiCity.NoWater });
         Assert.Equal(TicketState.Closed, page.State);

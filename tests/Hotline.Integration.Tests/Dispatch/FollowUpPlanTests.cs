@@ -42,6 +42,47 @@ public sealed class FollowUpPlanTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    public async Task Who_is_asked_by_voice_comes_to_the_agents_only_when_the_limit_is_near()
+    {
+        await using var scene = await StartAsync(postgres);
+        await PlanAsync(scene, new FollowUpPlan("ivr", "语音回访", null, null, null, 100, FollowUpWay.Ivr));
+        var id = await RepliedAsync(scene);
+        scene.Time.Advance(TimeSpan.FromDays(3)); // From Wednesday to Saturday: half of three working days is over, four fifths are not.
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.FollowUp, TheAgent, null, 10, Ct)).Lines);
+        Assert.Equal(id, (await NextAsync(scene))?.TicketId);
+        scene.Time.Advance(TimeSpan.FromDays(2.5));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.FollowUp, TheAgent, null, 10, Ct)).Lines).Id);
+    }
+
+    [Fact]
+    public async Task A_message_without_an_answer_for_half_the_time_is_followed_by_the_telephone_and_by_it_alone()
+    {
+        await using var scene = await StartAsync(postgres);
+        await PlanAsync(scene, new FollowUpPlan("sms", "先短信后语音", "0504", null, null, 100, FollowUpWay.SmsLink, FollowUpWay.Ivr));
+        var (silent, rated) = (await RepliedAsync(scene), await RepliedAsync(scene));
+        await scene.DoneAsync(rated, new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.SmsLink), Actor.Citizen);
+        Assert.Null(await NextAsync(scene));
+        scene.Time.Advance(TimeSpan.FromDays(3));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal((silent, 1), await NextAsync(scene) is { } citizen ? (citizen.TicketId, citizen.Round) : default);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.FollowUp, TheAgent, null, 10, Ct)).Lines);
+        var passed = (await scene.Reader.PageAsync(silent, Supervisor, Ct))!.History.Single(line => line.Kind == nameof(TicketEvent.FollowUpPassedOn));
+        Assert.Equal(("Ivr", "Unanswered"), (passed.Detail.GetProperty("to").GetString(), passed.Detail.GetProperty("why").GetString()));
+        Assert.Equal(silent, (await NextAsync(scene))?.TicketId); // Nobody placed the call; who rated never comes.
+    }
+
+    private static async Task<CitizenToAsk?> NextAsync(DispatchScene scene)
+    {
+        await using var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        var next = await scene.Services.GetRequiredService<FollowUpCalls>().NextAsync(transaction, counted => counted(), Ct);
+        await transaction.CommitAsync(Ct);
+        return next;
+    }
+
     private static async Task<Guid> RepliedAsync(DispatchScene scene)
     {
         var id = await scene.DispatchedAsync();

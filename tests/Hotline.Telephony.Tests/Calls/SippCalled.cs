@@ -26,6 +26,42 @@ internal static class SippCalled
         <recv response="200"/>
         """);
 
+    /// <summary>Picks up, presses a key a moment later by INFO, and is hung up on.</summary>
+    public static string Presses(string key) => SippScenario.Of($"""
+        {Invited}
+        {Reply("180 Ringing")}
+        {Reply("200 OK", Sdp)}
+        <recv request="ACK"/>
+        <pause milliseconds="300"/>
+        <send retrans="500"><![CDATA[
+        INFO [$contact] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        From:[$to];tag=citizen[call_number]
+        To:[$from]
+        Call-ID: [call_id]
+        CSeq: 1 INFO
+        Max-Forwards: 70
+        Content-Type: application/dtmf-relay
+        Content-Length: [len]
+
+        Signal={key}
+        Duration=160
+        ]]></send>
+        <recv response="200"/>
+        <recv request="BYE"/>
+        {SippScenario.Ok}
+        """);
+
+    public static string PressesNothing => SippScenario.Of($"""
+        {Invited}
+        {Reply("180 Ringing")}
+        {Reply("200 OK", Sdp)}
+        <recv request="ACK"/>
+        <recv request="BYE"/>
+        {SippScenario.Ok}
+        <Reference variables="contact"/>
+        """);
+
     public static string Busy => SippScenario.Of($"""
         {Invited}
         {Reply("486 Busy Here")}

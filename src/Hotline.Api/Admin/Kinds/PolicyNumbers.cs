@@ -31,6 +31,12 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
         new("outwardCalls", "每人每天最多呼出几次，0为不许呼出", 0, 1000, policy => policy.OutwardCalls, (policy, value) => policy with { OutwardCalls = value }),
         new("outwardShort", "可否呼出短号（如12315），1为可以", 0, 1, policy => policy.OutwardShort, (policy, value) => policy with { OutwardShort = value }),
         new("signByDefault", "到期未签收是否默认签收（计为逾期），1为是", 0, 1, policy => policy.SignByDefault, (policy, value) => policy with { SignByDefault = value }),
+        new("askLines", "语音回访同时最多呼几路，0为不用语音回访", 0, 100, policy => policy.AskLines, (policy, value) => policy with { AskLines = value }),
+        new("askFromHour", "语音回访每天从几点开始", 0, 23, policy => policy.AskFromHour, (policy, value) => policy with { AskFromHour = value }),
+        new("askUntilHour", "语音回访每天到几点为止", 1, 24, policy => policy.AskUntilHour, (policy, value) => policy with { AskUntilHour = value }),
+        new("askDaysOff", "休息日可否语音回访，1为可以", 0, 1, policy => policy.AskDaysOff, (policy, value) => policy with { AskDaysOff = value }),
+        new("askSpacingHours", "语音回访未接通，隔多少小时再呼", 1, 168, policy => policy.AskSpacingHours, (policy, value) => policy with { AskSpacingHours = value }),
+        new("askDaily", "语音回访每个号码每天最多呼几次", 1, 10, policy => policy.AskDaily, (policy, value) => policy with { AskDaily = value }),
         new("freezeDay", "每月几日冻结上月考核数据", 1, 28, policy => policy.FreezeDay, (policy, value) => policy with { FreezeDay = value }),
     ];
 
@@ -44,5 +50,8 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
 
     protected override Task WriteAsync(NpgsqlTransaction transaction, Policy numbers, CancellationToken ct) => PolicyStore.SaveAsync(numbers, transaction, ct);
 
-    protected override string? Fault(Policy numbers) => numbers.AmberPercent >= numbers.RedPercent ? "黄灯应早于红灯" : null;
+    protected override string? Fault(Policy numbers) =>
+        numbers.AmberPercent >= numbers.RedPercent ? "黄灯应早于红灯"
+        : numbers.AskFromHour >= numbers.AskUntilHour ? "语音回访的开始应早于结束"
+        : null;
 }

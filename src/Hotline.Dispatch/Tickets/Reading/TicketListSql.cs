@@ -71,9 +71,14 @@ internal static class TicketListSql
 
     private static readonly string Suspended = ByOwnClock(DeadlineKind.SuspendReview, "", TicketState.Suspended);
 
-    /// <summary>Who is asked by message is called only once half the time has gone by without an answer.</summary>
+    /// <summary>
+    /// Who is asked by message is called only once half the time has gone by without an answer. Who is asked by voice is rung several times, and so comes later: when the
+    /// limit is near and nobody has got through.
+    /// </summary>
     private static readonly string FollowUp = ByOwnClock(
-        DeadlineKind.FollowUp, "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or d.light <> 'Normal')", TicketState.AwaitingFollowUp);
+        DeadlineKind.FollowUp,
+        "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or t.follow_up_way = 'Ivr' and d.light in ('Red', 'Overdue') or t.follow_up_way <> 'Ivr' and d.light <> 'Normal')",
+        TicketState.AwaitingFollowUp);
 
     private const string Unit = $"""
         select t.*, d.due_at as sort_at,

@@ -3,6 +3,7 @@ using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 using Npgsql;
 
@@ -77,6 +78,11 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
         if (change.Steps.Count > 0)
         {
             await AppendAsync(connection, transaction, change, ct);
+        }
+
+        if (FollowUpCallStore.DueAfter(change) is { } due)
+        {
+            await FollowUpCallStore.PutAsync(transaction, change.After.Id, change.After.Round, due, ct);
         }
 
         return change.After;

@@ -10,9 +10,10 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Solved">Required when reached.</param>
 /// <param name="Satisfied">Required when reached.</param>
 /// <param name="Why">Of one not reached.</param>
+/// <param name="Way">Of one not reached: an agent called, or the telephone by itself.</param>
 /// <param name="Unreasonable">Of one not solved: what is asked is no duty of the unit or beyond reason, said in the note. It is closed and not done again; that it is
 /// not solved stands until the unit's appeal is upheld.</param>
-public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? Solved = null, Satisfaction? Satisfied = null, Pii? Note = null, NotReached? Why = null, bool Unreasonable = false) : TicketCommand
+public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? Solved = null, Satisfaction? Satisfied = null, Pii? Note = null, NotReached? Why = null, bool Unreasonable = false, FollowUpWay Way = FollowUpWay.Agent) : TicketCommand
 {
     internal override Verb Verb => Verb.FollowUp;
 
@@ -38,7 +39,7 @@ public sealed record FollowUp(bool Reached, bool? UnitContacted = null, Solved? 
         var tries = ticket.FollowUpTries + 1;
         var followed = Reached
             ? new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, tries, Unreasonable: unreasonable ? true : null) { Text = Note }
-            : new TicketEvent.FollowedUp(false, null, null, null, tries, Why: Why) { Text = Note };
+            : new TicketEvent.FollowedUp(false, null, null, null, tries, Way, Why) { Text = Note };
         if (unreasonable)
         {
             return new TicketEvent[] { followed, new TicketEvent.Closed(Unreachable: false) };

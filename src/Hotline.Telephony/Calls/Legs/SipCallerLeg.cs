@@ -65,6 +65,8 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public void OnEnded(InviteSession session, SessionEnd end) => Owner?.CallerEnded(end);
 
+    public void OnKey(InviteSession session, char key) => Owner?.CallerPresses(key);
+
     public void OnRinging(UacSession session)
     {
     }

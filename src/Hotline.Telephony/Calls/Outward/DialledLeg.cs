@@ -26,7 +26,7 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
     public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
 
     /// <summary>Set by the call right after construction.</summary>
-    public PlacedCall? Placed { private get; set; }
+    public OutwardCall? Placed { private get; set; }
 
     public void Dial()
     {
@@ -52,6 +52,8 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
     public void OnEnded(InviteSession session, SessionEnd end) => Placed?.CallerEnded(end);
+
+    public void OnKey(InviteSession session, char key) => Placed?.CallerPresses(key);
 
     public void OnRinging(UacSession session)
     {

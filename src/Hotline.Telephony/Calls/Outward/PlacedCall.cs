@@ -1,28 +1,24 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
-using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls.Outward;
 
 /// <summary>
-/// A call of the hotline's own. The steps: (1) the line of who asks for it rings, (2) it is picked up and the citizen is dialled, who rings or whose
+/// A call that a person asks for. The steps: (1) the line of who asks for it rings, (2) it is picked up and the citizen is dialled, who rings or whose
 /// network speaks, (3) the citizen answers, and what follows is a <see cref="Conversation"/> like any other, (4) all sides end.
 /// </summary>
-internal sealed class PlacedCall : Call, IFirstParty
+internal sealed class PlacedCall : OutwardCall, IFirstParty
 {
     private readonly DialledLeg callee;
     private readonly PlaceCall asked;
-    private readonly string trunk;
     private PartyLeg? person;
-    private SipTimer? patience;
     private bool isHeard;
 
     public PlacedCall(CallContext context, PlaceCall asked, string trunk, DialledLeg callee, Action<Call> ended)
-        : base(context, asked.CallId, asked.Callee, CallOrigin.Phone, asked.ShownAs, callee, ended)
+        : base(context, asked.CallId, asked.Callee, asked.ShownAs, trunk, callee, ended)
     {
-        (this.callee, this.asked, this.trunk) = (callee, asked, trunk);
-        callee.Placed = this;
+        (this.callee, this.asked) = (callee, asked);
         Conversation.First = this;
     }
 
@@ -32,7 +28,7 @@ internal sealed class PlacedCall : Call, IFirstParty
     /// <param name="own">The line of the person.</param>
     public void Begin(PartyCall own)
     {
-        Context.Sink.Publish(new CallPlaced(CallId, trunk, ArrivedAt));
+        Begun();
         Conversation.RingFirst(own);
     }
 
@@ -52,22 +48,19 @@ internal sealed class PlacedCall : Call, IFirstParty
         }
     }
 
-    public override LiveCall Describe() => base.Describe() with { IsOutward = true };
-
     /// <summary>(2)</summary>
     void IFirstParty.IsThere(PartyLeg leg)
     {
         person = leg;
         Context.Sink.Publish(new CalleeDialled(CallId, Context.UtcNow()));
-        patience = Context.Timers.Start(TimeSpan.FromSeconds(Math.Max(1, asked.AnswerSeconds)), () => End(CallEndCause.NoAnswer, CallSide.Caller));
-        callee.Dial();
+        Dial(asked.AnswerSeconds);
     }
 
     void IFirstParty.IsGone(PartyEnd reason) => End(Cause(reason), CallSide.Agent);
 
-    internal void CalleeRings()
+    internal override void CalleeRings()
     {
-        Context.Sink.Publish(new CalleeRinging(CallId, Context.UtcNow()));
+        base.CalleeRings();
         if (!isHeard)
         {
             person?.Fill(CallPrompts.Ringback);
@@ -75,14 +68,7 @@ internal sealed class PlacedCall : Call, IFirstParty
     }
 
     /// <summary>(3)</summary>
-    internal void CalleeAnswered()
-    {
-        patience?.Stop();
-        Answered(Context.UtcNow());
-        Conversation.Connect();
-    }
-
-    internal void CalleeFailed(CallEndCause cause) => End(cause, CallSide.Caller);
+    protected override void Connected() => Conversation.Connect();
 
     /// <summary>What the network says before the answer is for the person alone: nothing goes there that somebody would have to pay for.</summary>
     protected override void CalleeHeard()
@@ -93,14 +79,6 @@ internal sealed class PlacedCall : Call, IFirstParty
             listener.Fill(null);
             Context.Media.Arrange([callee.Media, listener.Media], new MixMatrix(2, (hears, speaks) => hears == 1 && speaks == 0 ? MixMatrix.Unity : 0));
         }
-    }
-
-    protected override void ConversationOver(CallEndCause cause, CallSide side) => End(cause, side);
-
-    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
-    {
-        patience?.Stop();
-        return (cause, side);
     }
 
     private static CallEndCause Cause(PartyEnd reason) => reason switch

@@ -50,6 +50,11 @@ internal static class DialogRequests
                 break;
             case SipMethods.Info:
                 transaction.Respond(SipStatus.Ok);
+                if (InfoKey.Of(request) is { } key)
+                {
+                    session.Owner.OnKey(session, key);
+                }
+
                 break;
             default:
                 transaction.Respond(SipStatus.MethodNotAllowed, Inspection.AllowHeader);

@@ -47,6 +47,11 @@ internal interface ISessionOwner
 
     void OnEnded(InviteSession session, SessionEnd end);
 
+    /// <summary>A key that the peer tells of by INFO.</summary>
+    void OnKey(InviteSession session, char key)
+    {
+    }
+
     /// <summary>UAC: SDP of a provisional response that nobody vouches for is an answer too, until the final one: a ringing-back tone is heard. Fixed for the session's life.</summary>
     bool TakesEarlyMedia => false;
 

@@ -1,0 +1,74 @@
+using Dapper;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Npgsql;
+
+namespace Hotline.Dispatch.FollowUps;
+
+/// <param name="CallId">The call that is up for it; null: none is.</param>
+internal sealed record FollowUpCallRow(Guid TicketId, int Round, DateTimeOffset DueAt, Guid? CallId);
+
+/// <summary>
+/// Table <c>dispatch.follow_up_call</c>: whom the telephone is still to ask. Whoever writes a row holds the lock of its ticket; <c>dispatch.follow_up_declined</c>:
+/// who wants no such call.
+/// </summary>
+internal static class FollowUpCallStore
+{
+    /// <summary>When the telephone is to ask after a change, at the earliest; null: the change says nothing of it.</summary>
+    public static DateTimeOffset? DueAfter(Change change) => change.Steps.Select(step => step.Happened).OfType<TicketEvent.FollowUpPlanned>().LastOrDefault() switch
+    {
+        { Chosen: true, Way: FollowUpWay.Ivr } => change.Now,
+        { Chosen: true, Next: FollowUpWay.Ivr } => change.After.Running(DeadlineKind.FollowUp)?.AmberAt ?? change.Now,
+        _ => null,
+    };
+
+    public static Task PutAsync(NpgsqlTransaction transaction, Guid ticketId, int round, DateTimeOffset dueAt, CancellationToken ct)
+    {
+        const string sql = """
+            insert into dispatch.follow_up_call (ticket_id, round, due_at) values (@ticketId, @round, @dueAt)
+            on conflict (ticket_id) do update set round = excluded.round, due_at = excluded.due_at, call_id = null
+            """;
+        return WriteAsync(transaction, sql, new { ticketId, round, dueAt }, ct);
+    }
+
+    /// <summary>Of those due now, who has waited longest first.</summary>
+    public static async Task<List<Guid>> DueAsync(NpgsqlTransaction transaction, DateTimeOffset now, int most, CancellationToken ct)
+    {
+        const string sql = "select ticket_id from dispatch.follow_up_call where call_id is null and due_at <= @now order by due_at, ticket_id limit @most";
+        return (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(sql, new { now, most }, transaction, cancellationToken: ct))).AsList(); // A live transaction has its connection.
+    }
+
+    /// <returns>False: somebody is changing the ticket now.</returns>
+    public static Task<bool> TryLockAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
+        transaction.Connection!.QuerySingleAsync<bool>(new CommandDefinition(TicketSql.TryLock, new { id = ticketId }, transaction, cancellationToken: ct)); // As above.
+
+    public static Task<FollowUpCallRow?> FindAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct)
+    {
+        const string sql = "select ticket_id, round, due_at, call_id from dispatch.follow_up_call where ticket_id = @ticketId";
+        return transaction.Connection!.QuerySingleOrDefaultAsync<FollowUpCallRow>(new CommandDefinition(sql, new { ticketId }, transaction, cancellationToken: ct)); // As above.
+    }
+
+    public static Task BeganAsync(NpgsqlTransaction transaction, Guid ticketId, Guid callId, CancellationToken ct) =>
+        WriteAsync(transaction, "update dispatch.follow_up_call set call_id = @callId where ticket_id = @ticketId", new { ticketId, callId }, ct);
+
+    /// <summary>No call is up for it, and none is placed before then.</summary>
+    public static Task WaitAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset dueAt, CancellationToken ct) =>
+        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = @dueAt, call_id = null where ticket_id = @ticketId", new { ticketId, dueAt }, ct);
+
+    /// <summary>The telephone has nothing to ask there any more.</summary>
+    public static Task DropAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
+        WriteAsync(transaction, "delete from dispatch.follow_up_call where ticket_id = @ticketId", new { ticketId }, ct);
+
+    public static Task<bool> HasDeclinedAsync(NpgsqlTransaction transaction, byte[] number, CancellationToken ct)
+    {
+        const string sql = "select exists (select 1 from dispatch.follow_up_declined where number_index = @number)";
+        return transaction.Connection!.QuerySingleAsync<bool>(new CommandDefinition(sql, new { number }, transaction, cancellationToken: ct)); // As above.
+    }
+
+    public static Task DeclinedAsync(NpgsqlTransaction transaction, byte[] number, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(transaction, "insert into dispatch.follow_up_declined (number_index, declined_at) values (@number, @now) on conflict do nothing", new { number, now }, ct);
+
+    private static Task<int> WriteAsync(NpgsqlTransaction transaction, string sql, object args, CancellationToken ct) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, args, transaction, cancellationToken: ct)); // As above.
+}

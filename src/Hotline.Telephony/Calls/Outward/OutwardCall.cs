@@ -1,0 +1,52 @@
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Calls.Outward;
+
+/// <summary>A call of the hotline's own: the citizen is dialled over a trunk, and answers within a time or not at all.</summary>
+internal abstract class OutwardCall : Call
+{
+    private readonly DialledLeg callee;
+    private readonly string trunk;
+    private SipTimer? patience;
+
+    protected OutwardCall(CallContext context, Guid callId, CallerNumber number, string shownAs, string trunk, DialledLeg callee, Action<Call> ended)
+        : base(context, callId, number, CallOrigin.Phone, shownAs, callee, ended)
+    {
+        (this.callee, this.trunk) = (callee, trunk);
+        callee.Placed = this;
+    }
+
+    public override LiveCall Describe() => base.Describe() with { IsOutward = true };
+
+    internal virtual void CalleeRings() => Context.Sink.Publish(new CalleeRinging(CallId, Context.UtcNow()));
+
+    internal void CalleeAnswered()
+    {
+        patience?.Stop();
+        Answered(Context.UtcNow());
+        Connected();
+    }
+
+    internal void CalleeFailed(CallEndCause cause) => End(cause, CallSide.Caller);
+
+    protected void Begun() => Context.Sink.Publish(new CallPlaced(CallId, trunk, ArrivedAt));
+
+    /// <param name="answerSeconds">How long the citizen's telephone may ring.</param>
+    protected void Dial(int answerSeconds)
+    {
+        patience = Context.Timers.Start(TimeSpan.FromSeconds(Math.Max(1, answerSeconds)), () => End(CallEndCause.NoAnswer, CallSide.Caller));
+        callee.Dial();
+    }
+
+    /// <summary>The citizen has answered.</summary>
+    protected abstract void Connected();
+
+    protected override void ConversationOver(CallEndCause cause, CallSide side) => End(cause, side);
+
+    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
+    {
+        patience?.Stop();
+        return (cause, side);
+    }
+}

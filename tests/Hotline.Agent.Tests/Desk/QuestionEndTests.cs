@@ -1,0 +1,29 @@
+using Hotline.Agent.Outward;
+using Hotline.Dispatch.Tickets;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Tests.Desk;
+
+/// <summary>What the end of a call that asks by voice says of the citizen, and what is the line's or the node's own fault.</summary>
+public sealed class QuestionEndTests
+{
+    [Theory]
+    [InlineData(CallEndCause.Busy, CallSide.Caller, false, 486, NotReached.Busy)]
+    [InlineData(CallEndCause.NoAnswer, CallSide.Caller, false, 487, NotReached.NoAnswer)]
+    [InlineData(CallEndCause.Declined, CallSide.Caller, false, 603, NotReached.Declined)]
+    [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 404, NotReached.OutOfService)]
+    [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 604, NotReached.OutOfService)]
+    [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 480, NotReached.NoAnswer)]
+    [InlineData(CallEndCause.Normal, CallSide.System, true, 200, NotReached.NoKey)]
+    [InlineData(CallEndCause.Normal, CallSide.Caller, true, 200, NotReached.NoKey)]
+    [InlineData(CallEndCause.Lost, CallSide.Caller, true, 200, NotReached.NoKey)]
+    [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 503, null)]
+    [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 500, null)]
+    [InlineData(CallEndCause.Rejected, CallSide.System, false, null, null)]
+    [InlineData(CallEndCause.Interrupted, CallSide.System, false, null, null)]
+    [InlineData(CallEndCause.Interrupted, CallSide.System, true, 200, null)]
+    [InlineData(CallEndCause.Cancelled, CallSide.System, false, 487, null)]
+    [InlineData(CallEndCause.Lost, CallSide.Caller, false, null, null)]
+    public void A_try_is_what_the_citizens_side_brought_to_nothing(CallEndCause cause, CallSide by, bool answered, int? status, NotReached? why) =>
+        Assert.Equal(why, QuestionEnd.Of(cause, by, answered, new CallClearing(status, null, null)));
+}

@@ -67,7 +67,7 @@ public sealed record PlatformEntry(string Code, string Name, bool Emergency, int
 public sealed record HolidayEntry(DateOnly Date, string Name, bool IsOffDay);
 
 /// <summary>A time limit: clock × ticket type × urgency → amount and unit. <c>*</c> stands for any type or any urgency.</summary>
-/// <param name="Clock">Dispatch, SignFor, Handle, Citizen, FollowUp, Redo for the handling clocks of later rounds, EscalateToHotline or EscalateToSupervisingOffice.</param>
+/// <param name="Clock">Dispatch, SignFor, Contact, Handle, Citizen, FollowUp, Redo for the handling clocks of later rounds, EscalateToHotline or EscalateToSupervisingOffice.</param>
 /// <param name="Unit">WorkingDays, WorkingHours, WorkingMinutes, Days, Hours or Minutes.</param>
 /// <param name="Basis">The paper that lays it down; said in the sentence of every deadline.</param>
 public sealed record LimitEntry(string Clock, string TicketType, string Urgency, int Amount, string Unit, string? Basis = null);

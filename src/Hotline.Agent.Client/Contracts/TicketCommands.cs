@@ -49,6 +49,11 @@ public sealed record AskedAssist(string UnitCode, bool Required = true);
 /// <summary>POST /api/tickets/{id}/sign-for (签收).</summary>
 public sealed record SignForTicket;
 
+/// <summary>POST /api/tickets/{id}/contact (先行联系): the lead unit turned to the citizen. The first contact that reached them stops the clock Contact.</summary>
+/// <param name="Way">Telephone, Visit or Message.</param>
+/// <param name="At">When; null: just now. No earlier than the dispatch. The clock goes by when it is written down.</param>
+public sealed record RecordContact(string Way, bool Reached, DateTimeOffset? At = null, string? Note = null);
+
 /// <summary>POST /api/tickets/{id}/reply (答复).</summary>
 /// <param name="Contacted">How and when the citizen was contacted (联系情况).</param>
 /// <param name="Without">Why it does not wait for required assisting units that have not answered.</param>

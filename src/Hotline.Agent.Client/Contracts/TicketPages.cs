@@ -114,7 +114,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

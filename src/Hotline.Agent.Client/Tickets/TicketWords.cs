@@ -42,6 +42,7 @@ public static class TicketWords
         TicketVerb.Accept => "提交派单",
         TicketVerb.Dispatch => "派单",
         TicketVerb.SignFor => "签收",
+        TicketVerb.RecordContact => "登记联系",
         TicketVerb.Reply => "答复",
         TicketVerb.AskAssist => "邀请协办",
         TicketVerb.SignForAssist => "协办签收",

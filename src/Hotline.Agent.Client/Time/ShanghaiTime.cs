@@ -28,6 +28,10 @@ public static class ShanghaiTime
             : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes:00}:{span.Seconds:00}");
     }
 
+    /// <summary>A time as a form writes it, 2026-11-24T14:05, which is one of here; null for none.</summary>
+    public static DateTimeOffset? Typed(string? local) =>
+        DateTime.TryParse(local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed) && typed.Year > 1 ? new DateTimeOffset(DateTime.SpecifyKind(typed, DateTimeKind.Unspecified), Offset) : null;
+
     private static string Text(DateTimeOffset? at, string format) =>
         at is { } value ? value.ToOffset(Offset).ToString(format, CultureInfo.InvariantCulture) : "—";
 }

@@ -22,6 +22,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall SignFor() => Of("sign-for", new SignForTicket(), ContractsJson.Default.SignForTicket, "已签收");
 
+    public static VerbCall RecordContact(RecordContact c) => Of("contact", c, ContractsJson.Default.RecordContact, "联系情况已登记");
+
     public static VerbCall Reply(ReplyTicket c) => Of("reply", c, ContractsJson.Default.ReplyTicket, "已答复");
 
     public static VerbCall AskAssist(AskAssist c) => Of("assist", c, ContractsJson.Default.AskAssist, "已邀请协办");

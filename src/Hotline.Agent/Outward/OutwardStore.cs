@@ -10,12 +10,15 @@ internal static class OutwardStore
     /// <param name="draftOf">The call whose draft it fills in; null: it is about a ticket.</param>
     /// <param name="before">The agent's presence, to go back to; null: whoever asked has none.</param>
     /// <param name="dueAt">Word of the node is awaited until then.</param>
-    public static Task InsertAsync(Transition t, Guid callId, Guid? draftOf, (AgentState State, string? Reason)? before, byte[]? ownEnc, DateTimeOffset dueAt, CancellationToken ct)
+    /// <param name="unitCode">The unit whose liaison asks; null: whoever asks is none.</param>
+    public static Task InsertAsync(
+        Transition t, Guid callId, Guid? draftOf, (AgentState State, string? Reason)? before, byte[]? ownEnc, DateTimeOffset dueAt, string? unitCode, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.outward_call (call_id, draft_of, before_state, before_reason, own_enc, due_at) values (@callId, @draftOf, @state, @reason, @ownEnc, @dueAt)
+            insert into agent.outward_call (call_id, draft_of, before_state, before_reason, own_enc, due_at, unit_code)
+            values (@callId, @draftOf, @state, @reason, @ownEnc, @dueAt, @unitCode)
             """;
-        return t.WriteAsync(sql, new { callId, draftOf, state = before?.State.ToString(), reason = before?.Reason, ownEnc, dueAt }, ct);
+        return t.WriteAsync(sql, new { callId, draftOf, state = before?.State.ToString(), reason = before?.Reason, ownEnc, dueAt, unitCode }, ct);
     }
 
     /// <summary>The same of a call that nobody asked for.</summary>

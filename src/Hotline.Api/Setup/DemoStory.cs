@@ -101,7 +101,7 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
         if (await AcceptAsync(now.AddMinutes(-26 * 60), MatterOf(category), region, ct) is { } ticket && Later(20, 60))
         {
             var lead = await LiaisonAsync(ticket.Id, ct);
-            await DoAsync(ticket.Id, new SignFor(), lead, ct);
+            await SignAsync(ticket.Id, lead, ct);
             if (Later(20, 60))
             {
                 await DoAsync(ticket.Id, new AskAssist(assistant, Pii.Text(task)), lead, ct);
@@ -148,7 +148,7 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
         }
 
         var liaison = await LiaisonAsync(ticket.Id, ct);
-        if (!Later(15, 120) || await DoAsync(ticket.Id, new SignFor(), liaison, ct) is null
+        if (!Later(15, 120) || await SignAsync(ticket.Id, liaison, ct) is null
             || !Later(60, 30 * 60) || await DoAsync(ticket.Id, new Reply(Pii.Text(matter.Reply), Pii.Text("已电话联系诉求人")), liaison, ct) is null
             || !Later(60, 24 * 60))
         {
@@ -162,6 +162,10 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
             await HandleAsync(again, matter, round + 1, ct);
         }
     }
+
+    /// <summary>Signed for, and the citizen called at once.</summary>
+    private async Task<TicketStamp?> SignAsync(Guid id, Actor liaison, CancellationToken ct) =>
+        await DoAsync(id, new SignFor(), liaison, ct) is null ? null : await DoAsync(id, new RecordContact(ContactWay.Telephone, Reached: true, Note: Pii.Text("已告知承办单位和办理时限")), liaison, ct);
 
     /// <summary>Moves the clock on; false when that moment has not come yet.</summary>
     private bool Later(int minMinutes, int maxMinutes)

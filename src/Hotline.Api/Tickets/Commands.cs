@@ -11,6 +11,9 @@ internal static class Commands
     /// <summary>The points that consoles pick lie on maps of this datum.</summary>
     private const string PickedDatum = "GCJ-02";
 
+    /// <summary>None of ours: the verb says so.</summary>
+    private const ContactWay NoWay = (ContactWay)(-1);
+
     /// <param name="faults">Words that are none of ours; the patch leaves those fields as they are.</param>
     public static DraftPatch Patch(DraftFields typed, out IReadOnlyList<FieldFault> faults)
     {
@@ -28,6 +31,9 @@ internal static class Commands
 
     public static TicketCommand Of(DispatchTicket given) => new DispatchTo(
         given.UnitCode ?? "", Of(given.Note, Pii.Text), Blank(given.CategoryCode), Blank(given.RegionCode), Of(Blank(given.Place), Pii.Address), Of(given.Assistants));
+
+    public static TicketCommand Of(Agent.Client.Contracts.RecordContact given) => new Dispatch.Tickets.Verbs.RecordContact(
+        Enum.TryParse<ContactWay>(given.Way, out var way) ? way : NoWay, given.Reached, given.At, Of(Blank(given.Note), Pii.Text));
 
     public static TicketCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text));
 

@@ -6,6 +6,8 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
+using Hotline.Api.UnitDesk;
+using ContactWay = Hotline.Dispatch.Tickets.Verbs.ContactWay;
 using RepeatWay = Hotline.Dispatch.Tickets.Verbs.RepeatWay;
 using RefusalReason = Hotline.Dispatch.Tickets.Verbs.RefusalReason;
 using SuspendReason = Hotline.Dispatch.Tickets.Verbs.SuspendReason;
@@ -106,6 +108,7 @@ internal static class TicketViewing
         nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
+        nameof(TicketEvent.Contacted) => Contact(step),
         nameof(TicketEvent.FollowUpPlanned) => Planned(step),
         nameof(TicketEvent.FollowUpPassedOn) => Word<FollowUpWay>(step, "to") is { } to && Word<WhyPassedOn>(step, "why") is { } passed ? $"改为{TypeWords.Of(to)}（{TypeWords.Of(passed)}）" : null,
         nameof(TicketEvent.DifficultFlagged) => Word<DifficultReason>(step, "why") is { } why ? TypeWords.Of(why) : null,
@@ -114,6 +117,15 @@ internal static class TicketViewing
             Word<JudgementKind>(step, "against") is { } against ? $"{Unit(Code(step, "unitCode"), names)}：{TypeWords.Of(against)}（第{step.Detail.GetProperty("againstRound").GetInt32()}轮）" : null,
         _ => null,
     };
+
+    /// <summary>How and when, whether the citizen was reached, and whether the hotline placed the call.</summary>
+    private static string Contact(HistoryLine step)
+    {
+        var own = step.Detail.TryGetProperty("callId", out var call) && call.ValueKind == JsonValueKind.String;
+        var way = own ? "经热线致电" : TypeWords.Of(Word<ContactWay>(step, "way") ?? ContactWay.Telephone);
+        var tries = step.Detail.GetProperty("tries").GetInt32();
+        return $"{UnitWords.Time(step.Detail.GetProperty("contactedAt").GetDateTimeOffset())} {way}：{(step.Detail.GetProperty("reached").GetBoolean() ? "已联系上" : $"未联系上（第{tries}次）")}";
+    }
 
     /// <summary>Which plan, and what was drawn: anybody can do it again.</summary>
     private static string Planned(HistoryLine step)

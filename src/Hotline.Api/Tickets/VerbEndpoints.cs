@@ -17,6 +17,7 @@ internal static class VerbEndpoints
         Map<AcceptTicket>(tickets, "acceptance", _ => new Accept());
         Map<DispatchTicket>(tickets, "assignment", Commands.Of);
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
+        Map<Agent.Client.Contracts.RecordContact>(tickets, "contact", Commands.Of);
         Map<ReplyTicket>(tickets, "reply", Commands.Of);
         Map<Agent.Client.Contracts.AskAssist>(tickets, "assist", Commands.Of);
         Map<Agent.Client.Contracts.SignForAssist>(tickets, "assist-sign-for", _ => new Dispatch.Tickets.Verbs.SignForAssist());

@@ -12,6 +12,12 @@ public static class UnitWords
 
     public static string Time(DateTimeOffset? at) => at?.ToOffset(Shanghai).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A time without zone, as a form writes it, is one of here; null for none, the beginning of all time for what is no time.</summary>
+    public static DateTimeOffset? Instant(string? typed) =>
+        string.IsNullOrWhiteSpace(typed) ? null
+        : DateTime.TryParse(typed, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Year > 1 ? new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Shanghai)
+        : DateTimeOffset.MinValue;
+
     /// <summary>98.25%, or a mean span; a dash where nothing was counted.</summary>
     public static string Figure(MetricValue value, bool isMean) => value.Value is not { } number ? "—" : isMean ? TimeWords.Length(TimeSpan.FromSeconds(number)) : string.Create(CultureInfo.InvariantCulture, $"{100 * number:0.00}%");
 

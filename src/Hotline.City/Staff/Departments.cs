@@ -16,6 +16,7 @@ internal sealed partial class Departments(CityOptions options, Access access, Ti
     private const int MostKnown = 5000;
     private readonly Dictionary<string, long> firstSeen = [];
     private readonly HashSet<string> sentBack = [];
+    private readonly HashSet<string> contacted = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -114,6 +115,12 @@ internal sealed partial class Departments(CityOptions options, Access access, Ti
             var (act, body) = state switch
             {
                 "AwaitingSignFor" when waited >= conduct.SignAfter && (conduct.Doing != Doing.Neglect || number.EndsWith('1')) => ("sign-for", new JsonObject()),
+                "InHandling" when waited >= conduct.ActAfter / 4 && conduct.Doing == Doing.Reply && !contacted.Contains($"{number}/{round}") => ("contact", new JsonObject
+                {
+                    ["way"] = "Telephone",
+                    ["reached"] = true,
+                    ["note"] = "已电话告知诉求人由本单位办理。",
+                }),
                 "InHandling" when waited >= conduct.ActAfter && sendsBack => ("return", new JsonObject { ["reason"] = "经核实不属于本单位职责范围。", ["legalBasis"] = "部门职责清单", ["evidence"] = "现场核查记录。" }),
                 "InHandling" when waited >= conduct.ActAfter && conduct.Doing != Doing.Neglect => ("reply", new JsonObject
                 {
@@ -132,7 +139,12 @@ internal sealed partial class Departments(CityOptions options, Access access, Ti
                 body["proposedUnitCode"] = Matters.All.Select(matter => matter.UnitIn(county)).First(unit => unit != (string?)page["unitCode"]);
             }
 
-            if (await DoAsync(liaison, page, act, body, ct) && act == "return")
+            var done = await DoAsync(liaison, page, act, body, ct);
+            if (act == "contact")
+            {
+                contacted.Add($"{number}/{round}"); // Refused for an anonymous citizen, it is not tried again.
+            }
+            else if (done && act == "return")
             {
                 sentBack.Add(number);
             }

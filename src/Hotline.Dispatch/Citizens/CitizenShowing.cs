@@ -38,6 +38,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
     /// <summary>Where a ticket stands, in the citizen's words.</summary>
     public static string Stage(Ticket ticket) => ticket.State switch
     {
+        TicketState.Ruling when ticket.Round > 1 && ticket.ReturnFrom is null => "您反映未解决，正在安排重新办理",
         TicketState.PendingDispatch or TicketState.ReturnReview or TicketState.Ruling => "已受理，正在确定承办单位",
         TicketState.AwaitingSignFor => ticket.Round > 1 ? "已交承办单位重新办理" : "已交承办单位",
         TicketState.InHandling or TicketState.ExtensionReview or TicketState.ReplyReview => ticket.Round > 1 ? "承办单位正在重新办理" : "承办单位正在办理",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Clocks;
 
@@ -15,13 +16,13 @@ internal static class ClockRules
         {
             TicketEvent.Accepted => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
             TicketEvent.Dispatched { WorkingDays: { } days } ruled => Begin(
-                Start(Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.SignFor), DeadlineKind.Handle, ruled.UnitCode,
+                Received(deadlines), DeadlineKind.Handle, ruled.UnitCode,
                 Limit.Given(DeadlineKind.Handle, new Span(days, SpanUnit.WorkingDays), "派单目录" + ruled.Basis)),
-            TicketEvent.Dispatched => Start(Start(Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.SignFor), DeadlineKind.Handle),
+            TicketEvent.Dispatched => Start(Received(deadlines), DeadlineKind.Handle),
             TicketEvent.HandedDown or TicketEvent.HandedAcross => Start(
                 Change(
                     Change(Unneeded(deadlines), [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)),
-                    [DeadlineKind.Handle],
+                    [DeadlineKind.Handle, DeadlineKind.Contact],
                     open => open with { UnitCode = ticket.UnitCode }),
                 DeadlineKind.SignFor),
             TicketEvent.AssistAsked asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
@@ -54,6 +55,8 @@ internal static class ClockRules
                 Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.SignedByDefault => Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Miss(open, now)),
+            TicketEvent.Contacted contacted when contacted.Reached || (scene.Catalog.Policy.ContactTries is > 0 and var tries && contacted.Tries >= tries) =>
+                Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Finish(open, contacted.CallId is null ? now : contacted.ContactedAt)),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
             TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now)),
@@ -65,11 +68,12 @@ internal static class ClockRules
             TicketEvent.ReplySubmitted => Start(SetAside(deadlines, UnitsClocks, DeadlineState.Running, DeadlineState.SetAside), DeadlineKind.ReplyReview),
             TicketEvent.ReplySentBack => SetAside(Finish(deadlines, DeadlineKind.ReplyReview), UnitsClocks, DeadlineState.SetAside, DeadlineState.Running),
             TicketEvent.Replied => Start(
-                Finish(Submitted(Unneeded(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
+                Finish(Submitted(Unneeded(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.FollowUpPlanned { Chosen: false } => Change(deadlines, [DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind is not (DeadlineKind.Supervise or DeadlineKind.AppealRuling))]),
             TicketEvent.Retracted => Cancelled(deadlines),
-            TicketEvent.RedoOrdered => Start(Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.RedoOrdered redo => Start(
+                Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), redo.ToRuling ? DeadlineKind.Ruling : DeadlineKind.Dispatch),
             TicketEvent.Appealed appeal when ticket.Running(DeadlineKind.AppealRuling, appeal.UnitCode) is null => Begin(deadlines, DeadlineKind.AppealRuling, appeal.UnitCode, LimitOf(DeadlineKind.AppealRuling)),
             TicketEvent.AppealUpheld upheld => Ruled(upheld.UnitCode),
             TicketEvent.AppealDismissed dismissed => Ruled(dismissed.UnitCode),
@@ -90,6 +94,13 @@ internal static class ClockRules
 
         ImmutableArray<Deadline> Start(ImmutableArray<Deadline> all, DeadlineKind kind) =>
             Begin(all, kind, UnitClocks.Contains(kind) ? ticket.UnitCode : null, LimitOf(kind));
+
+        // A unit that gets a ticket is to sign for it, and to turn to the citizen where it may know who that is.
+        ImmutableArray<Deadline> Received(ImmutableArray<Deadline> all)
+        {
+            var waiting = Start(Finish(all, DeadlineKind.Dispatch), DeadlineKind.SignFor);
+            return RecordContact.IsDue(ticket) ? Start(waiting, DeadlineKind.Contact) : waiting;
+        }
 
         Limit AssistLimitOf(string unit) =>
             AssistLimit.Of(ticket.Running(DeadlineKind.Handle), LimitOf(DeadlineKind.Assist), scene.Catalog.CalendarOf(unit), now);
@@ -139,7 +150,7 @@ internal static class ClockRules
     // A ruling is asked for by a unit and given by the hotline.
     private static WorkingCalendar CalendarOf(DeadlineKind kind, string? unit, Scene scene) => scene.Catalog.CalendarOf(kind == DeadlineKind.AppealRuling ? null : unit);
 
-    private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Handle];
+    private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle];
 
     /// <summary>The lead's and the assisting units'.</summary>
     private static DeadlineKind[] UnitsClocks { get; } = [.. UnitClocks, DeadlineKind.Assist];

@@ -45,6 +45,9 @@ public enum DeadlineKind
 
     /// <summary>申诉裁定: the supervising office's, from a unit's first appeal until none of its appeals is open; one a unit.</summary>
     AppealRuling,
+
+    /// <summary>先行联系: the unit's, from dispatch until it has reached the citizen.</summary>
+    Contact,
 }
 
 public enum DeadlineState

@@ -43,5 +43,5 @@ internal static class EscalationLadder
 
     /// <summary>The hotline's own clocks have no unit whose leader could be told.</summary>
     public static Audience AudienceOf(int level, DeadlineKind kind) =>
-        (Audience)level == Audience.UnitLeader && kind is not (DeadlineKind.SignFor or DeadlineKind.Handle or DeadlineKind.Assist or DeadlineKind.Supervise) ? Audience.Hotline : (Audience)level;
+        (Audience)level == Audience.UnitLeader && kind is not (DeadlineKind.SignFor or DeadlineKind.Contact or DeadlineKind.Handle or DeadlineKind.Assist or DeadlineKind.Supervise) ? Audience.Hotline : (Audience)level;
 }

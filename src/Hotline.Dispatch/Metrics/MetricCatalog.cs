@@ -22,6 +22,7 @@ public static class MetricCatalog
         Share("answered-on-call", "直接解答率", "当场办结", "受理（含当场办结）", FlowFormulas.AnsweredOnCall),
         Share("dispatched-in-time", "及时派单率", "限时内派出", "到期应派", story => ClockFormulas.InTime(story, DeadlineKind.Dispatch)),
         Share("signed-in-time", "及时签收率", "限时内签收", "到期应签收", story => ClockFormulas.InTime(story, DeadlineKind.SignFor)),
+        Share("contacted-in-time", "及时反馈率", "限时内先行联系", "到期应先行联系，含未联系已超期", story => ClockFormulas.InTime(story, DeadlineKind.Contact)),
         Share("closed-in-time", "按时办结率", "在（延期后）限时内答复", "到期应办结，含未办结已超期", story => ClockFormulas.InTime(story, DeadlineKind.Handle)),
         Share("closed-in-time-net", "按时办结率（不计延期）", "在延期前的限时内答复", "到期应办结，含未办结已超期", ClockFormulas.InTimeWithoutExtension),
         Share("closed-early", "提前办结率", "亮黄灯前答复", "已答复", ClockFormulas.Early),

@@ -90,7 +90,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
         State: TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview or TicketState.ReturnReview,
     };
 
-    private static bool IsUnits(OutboxMessage message) => Word(message, "clock") is nameof(DeadlineKind.SignFor) or nameof(DeadlineKind.Handle);
+    private static bool IsUnits(OutboxMessage message) => Word(message, "clock") is nameof(DeadlineKind.SignFor) or nameof(DeadlineKind.Contact) or nameof(DeadlineKind.Handle);
 
     private static OutgoingKind? LightOf(OutboxMessage message) => Word(message, "light") switch
     {

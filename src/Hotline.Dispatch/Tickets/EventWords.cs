@@ -18,6 +18,7 @@ public static class EventWords
         [nameof(TicketEvent.Classified)] = "归类",
         [nameof(TicketEvent.SignedFor)] = "签收",
         [nameof(TicketEvent.SignedByDefault)] = "逾期默认签收",
+        [nameof(TicketEvent.Contacted)] = "联系诉求人",
         [nameof(TicketEvent.Replied)] = "答复",
         [nameof(TicketEvent.ReplySubmitted)] = "提交答复待审",
         [nameof(TicketEvent.ReplySentBack)] = "答复退回",

@@ -30,6 +30,9 @@ public abstract record Refusal
 
     public sealed record NotSignedFor() : Refusal("ticket.not-signed-for");
 
+    /// <summary>An anonymous or confidential citizen is not contacted by a unit.</summary>
+    public sealed record NotToContact() : Refusal("ticket.not-to-contact");
+
     public sealed record NotYours() : Refusal("ticket.not-yours");
 
     public sealed record UnknownUnit() : Refusal("ticket.unknown-unit");

@@ -122,6 +122,9 @@ public sealed record Ticket
     /// <summary>How the plan has the citizen of this round asked; null without a plan.</summary>
     public FollowUpWay? FollowUpWay { get; init; }
 
+    /// <summary>How often the unit did not reach the citizen in this round.</summary>
+    public int ContactTries { get; init; }
+
     public int FollowUpTries { get; init; }
 
     public Solved? Solved { get; init; }

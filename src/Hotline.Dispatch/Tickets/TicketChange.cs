@@ -78,7 +78,9 @@ internal static class TicketChange
             RefusalBy = null,
             HandedTo = null,
             ReplySubmittedAt = null,
+            ContactTries = 0,
         },
+        TicketEvent.Contacted contacted => ticket with { ContactTries = contacted.Tries },
         TicketEvent.HandedDown down => Handed(ticket, down.ToUnit, at) with
         {
             HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),
@@ -135,7 +137,14 @@ internal static class TicketChange
             Satisfied = followed.Satisfied ?? ticket.Satisfied,
         },
         TicketEvent.Closed => ticket with { State = TicketState.Closed, ClosedAt = at },
-        TicketEvent.RedoOrdered redo => ticket with { State = TicketState.Redo, Round = redo.Round, FollowUpWay = null, ReturnForbidden = false, ClosedAt = null },
+        TicketEvent.RedoOrdered redo => ticket with
+        {
+            State = redo.ToRuling ? TicketState.Ruling : TicketState.Redo,
+            Round = redo.Round,
+            FollowUpWay = null,
+            ReturnForbidden = false,
+            ClosedAt = null,
+        },
         TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, MergedFrom = null, MatterUnit = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = [.. ticket.Orders.Select(order => order.IsOpen ? order with { State = SupervisionState.Withdrawn, EndedAt = at } : order)] },

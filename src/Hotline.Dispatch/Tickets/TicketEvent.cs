@@ -97,6 +97,12 @@ public abstract record TicketEvent
     /// <summary>默认签收: nobody signed within the limit. It is late, and the unit works on it from now on.</summary>
     public sealed record SignedByDefault(string UnitCode) : TicketEvent;
 
+    /// <summary>先行联系.</summary>
+    /// <param name="ContactedAt">When, as the unit says; of a call of the hotline's own, when the citizen picked up.</param>
+    /// <param name="Tries">How often the citizen was not reached in this round.</param>
+    /// <param name="CallId">The hotline's own call that it was.</param>
+    public sealed record Contacted(string UnitCode, ContactWay Way, bool Reached, DateTimeOffset ContactedAt, int Tries, Guid? CallId = null) : TicketEvent;
+
     /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
     public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
 
@@ -156,7 +162,8 @@ public abstract record TicketEvent
 
     public sealed record Closed(bool Unreachable) : TicketEvent;
 
-    public sealed record RedoOrdered(int Round) : TicketEvent;
+    /// <param name="ToRuling">It was done again so often that it is ruled on whose duty it is before it goes out.</param>
+    public sealed record RedoOrdered(int Round, bool ToRuling = false) : TicketEvent;
 
     public sealed record Urged(int Count) : TicketEvent;
 

@@ -38,6 +38,13 @@ public static class TypeWords
         _ => "其他平台",
     };
 
+    public static string Of(ContactWay way) => way switch
+    {
+        ContactWay.Telephone => "电话",
+        ContactWay.Visit => "上门",
+        _ => "短信或消息",
+    };
+
     public static string Of(TicketFlag flag) => flag switch
     {
         TicketFlag.Difficult => "疑难",

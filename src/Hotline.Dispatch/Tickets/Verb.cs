@@ -69,6 +69,9 @@ public enum Verb
     /// <summary>签收.</summary>
     SignFor,
 
+    /// <summary>先行联系: the unit turned to the citizen.</summary>
+    RecordContact,
+
     /// <summary>答复.</summary>
     Reply,
 

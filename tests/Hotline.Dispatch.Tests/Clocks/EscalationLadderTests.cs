@@ -71,6 +71,7 @@ public sealed class EscalationLadderTests
     [Theory]
     [InlineData(1, DeadlineKind.Handle, Audience.UnitLeader)]
     [InlineData(1, DeadlineKind.SignFor, Audience.UnitLeader)]
+    [InlineData(1, DeadlineKind.Contact, Audience.UnitLeader)]
     [InlineData(1, DeadlineKind.Dispatch, Audience.Hotline)]
     [InlineData(1, DeadlineKind.Citizen, Audience.Hotline)]
     [InlineData(3, DeadlineKind.FollowUp, Audience.SupervisingOffice)]

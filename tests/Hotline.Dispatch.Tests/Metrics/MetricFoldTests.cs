@@ -68,6 +68,17 @@ public sealed class MetricFoldTests
     }
 
     [Fact]
+    public void First_contacts_in_time_are_held_against_those_that_were_due()
+    {
+        var clock = Clock(DeadlineKind.Contact, new Span(1, SpanUnit.WorkingDays));
+        Assert.DoesNotContain("contacted-in-time", Of([], clock).Keys);
+        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.DueAt))["contacted-in-time"]);
+        Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock, clock.DueAt.AddSeconds(1)))["contacted-in-time"]);
+        Assert.Equal((0, 1), Of([], clock with { Light = Light.Overdue })["contacted-in-time"]);
+        Assert.DoesNotContain("overdue", Of([], clock with { Light = Light.Overdue }).Keys);
+    }
+
+    [Fact]
     public void Net_of_extensions_the_first_limit_counts()
     {
         var clock = Clock(DeadlineKind.Handle, new Span(5, SpanUnit.WorkingDays));

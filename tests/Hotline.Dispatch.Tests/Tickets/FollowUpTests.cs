@@ -4,11 +4,16 @@ using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
+using CatalogData = Hotline.Dispatch.Catalog.CatalogData;
+using CatalogSnapshot = Hotline.Dispatch.Catalog.CatalogSnapshot;
 
 namespace Hotline.Dispatch.Tests.Tickets;
 
 public sealed class FollowUpTests
 {
+    private static readonly FollowUp Unsolved = new(true, false, Solved.Unsolved, Satisfaction.Dissatisfied);
+    private static readonly RuleOnDuty Ruled = new(Unit, Pii.Text("养护名录在册"), "三定规定第5条");
+
     private static Ticket Waiting => In(TicketState.AwaitingFollowUp) with { Deadlines = [Clock(DeadlineKind.FollowUp, new Span(3, SpanUnit.WorkingDays))] };
 
     [Theory]
@@ -34,14 +39,42 @@ public sealed class FollowUpTests
     }
 
     [Fact]
-    public void From_the_third_round_on_a_dispatcher_decides()
+    public void The_third_round_is_ruled_on_first_and_the_ruling_opens_it()
     {
-        var second = Waiting with { Round = 2 };
-        var after = After(second, Do(second, new FollowUp(true, false, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent);
-        Assert.Equal((TicketState.Redo, 3, Unit), (after.State, after.Round, after.UnitCode));
-        Assert.NotNull(after.Running(DeadlineKind.Dispatch));
-        var again = After(after, Do(after, new DispatchTo(Unit), Dispatcher), Dispatcher);
-        Assert.Equal(new Span(3, SpanUnit.WorkingDays), again.Running(DeadlineKind.Handle)!.Trace[0].Reckoning.Span);
+        var second = Waiting with { Round = 2, ReturnCount = 1 };
+        var after = After(second, Do(second, Unsolved, TheAgent), TheAgent);
+        Assert.Equal((TicketState.Ruling, 3, Unit), (after.State, after.Round, after.UnitCode));
+        Assert.Equal(new Span(2, SpanUnit.WorkingDays), after.Running(DeadlineKind.Ruling)!.Trace[0].Reckoning.Span);
+        Assert.Equal((true, true), (after.Running(DeadlineKind.Dispatch) is null, after.Running(DeadlineKind.Citizen) is { Round: 3 }));
+        Refused<Refusal.RoleMissing>(Do(after, Ruled, Dispatcher));
+        Refused<Refusal.WrongState>(Do(after, new DispatchTo(Unit), Dispatcher));
+        foreach (var unit in new[] { Unit, "water" })
+        {
+            var decision = Do(after, Ruled with { UnitCode = unit, Assistants = [new AskedUnit("city")] }, Supervisor);
+            Assert.Equal(["DutyRuled", "Dispatched", "AssistAsked"], Events(decision).Select(happened => happened.Kind));
+            var again = After(after, decision, Supervisor);
+            Assert.Equal((TicketState.AwaitingSignFor, 3, unit, true), (again.State, again.Round, again.UnitCode, again.ReturnForbidden));
+            Assert.Equal(new Span(3, SpanUnit.WorkingDays), again.Running(DeadlineKind.Handle)!.Trace[0].Reckoning.Span);
+            Assert.Null(again.Running(DeadlineKind.Ruling));
+        }
+    }
+
+    [Fact]
+    public void From_which_round_it_is_ruled_on_is_policy()
+    {
+        Assert.Equal((TicketState.Ruling, 2), Under(new Policy { RulingRound = 2 }, Waiting));
+        Assert.Equal((TicketState.Redo, 3), Under(new Policy { RulingRound = 4 }, Waiting with { Round = 2 }));
+        Assert.Equal((TicketState.Ruling, 4), Under(new Policy { RulingRound = 4 }, Waiting with { Round = 3 }));
+
+        static (TicketState, int) Under(Policy policy, Ticket ticket)
+        {
+            var scene = By(TheAgent);
+            var catalog = new CatalogSnapshot(
+                scene.Catalog.Units.Values, scene.Catalog.Categories.Values, scene.Catalog.Regions.Values, scene.Catalog.Rules.All, CatalogData.Holidays(), CatalogData.DefaultLimits(), policy);
+            var redo = Unsolved.Decide(ticket, scene with { Catalog = catalog }) is Decision.Events decided ? decided.List : [];
+            var after = redo.Aggregate(ticket, (state, happened) => TicketChange.Apply(state, happened, TheAgent, Now));
+            return (after.State, after.Round);
+        }
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class TicketLifecycleTests
         Refusal[] refusals =
         [
             new Refusal.NotFound(), new Refusal.StaleVersion(1), new Refusal.Invalid([]), new Refusal.RoleMissing(Verb.Urge),
-            new Refusal.WrongState(Verb.Urge, TicketState.Draft), new Refusal.AlreadySigned(), new Refusal.NotSignedFor(), new Refusal.NotYours(),
+            new Refusal.WrongState(Verb.Urge, TicketState.Draft), new Refusal.AlreadySigned(), new Refusal.NotSignedFor(), new Refusal.NotYours(), new Refusal.NotToContact(),
             new Refusal.AlreadyAssisting(), new Refusal.AssistsItself(), new Refusal.TooManyAssists(1), new Refusal.NotAssisting(), new Refusal.AssistInReview(),
             new Refusal.NothingDeclined(), new Refusal.AssistOpen([]),
             new Refusal.UnknownMatter(), new Refusal.MergesWithItself(), new Refusal.MatterNotOpen(TicketState.Closed), new Refusal.OrderOpen(), new Refusal.MatterMerged(null), new Refusal.HasVoices(2),

@@ -19,6 +19,7 @@ public sealed class UnitVerbTests
         Assert.Equal(TicketState.AwaitingSignFor, after.State);
         Assert.Equal(Now, after.Running(DeadlineKind.Handle)!.StartedAt);
         Assert.Equal(Now, after.Running(DeadlineKind.SignFor)!.StartedAt);
+        Assert.Equal(Now, after.Running(DeadlineKind.Contact)!.StartedAt);
         Assert.Null(after.Running(DeadlineKind.Dispatch));
     }
 

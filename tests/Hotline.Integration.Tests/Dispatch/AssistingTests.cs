@@ -49,6 +49,7 @@ public sealed class AssistingTests(PostgresFixture postgres)
     {
         await using var scene = await StartAsync(postgres);
         var id = await InHandlingAsync(scene);
+        await scene.DoneAsync(id, new RecordContact(ContactWay.Telephone, Reached: true), RoadLiaison);
         await scene.DoneAsync(id, Asked, RoadLiaison);
         var due = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Assists.Single().DueAt!.Value;
         scene.Time.SetUtcNow(due);

@@ -167,7 +167,7 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
             await scene.DispatchedAsync();
         }
 
-        // A week of downtime: sign-for, handling and citizen clocks have all run over.
+        // A week of downtime: sign-for, first contact, handling and citizen clocks have all run over.
         scene.Time.Advance(TimeSpan.FromDays(8));
         var other = Sweeps.OfAnotherNode(scene);
         var sweep = scene.Services.GetRequiredService<ClockSweep>();
@@ -175,9 +175,9 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         var rest = await sweep.RunAsync(Ct);
 
         Assert.Equal(30, turned.Sum() + rest);
-        // Sign-for ran over more than five working days ago and stands on all three levels; handling and the citizen's clock did last night.
-        Assert.Equal(150L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Escalated'"));
-        Assert.Equal(150L, await scene.ScalarAsync<long>("select count(*) from dispatch.escalation"));
+        // Sign-for ran over more than five working days ago and stands on all three levels, first contact less and stands on two; handling and the citizen's clock did last night.
+        Assert.Equal(210L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Escalated'"));
+        Assert.Equal(210L, await scene.ScalarAsync<long>("select count(*) from dispatch.escalation"));
         Assert.Equal(60L, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where next_fire_at is not null and light = 'Overdue' and escalation_level = 1"));
     }
 }

@@ -58,6 +58,37 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
         Assert.Equal(RoadUnit, (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.UnitCode);
     }
 
+    [Fact]
+    public async Task A_third_round_waits_for_a_ruling_which_opens_it()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await UnsolvedAsync();
+        Assert.Equal(TicketState.Redo, (await scene.DoneAsync(id, Unsolved, TheAgent)).State); // Nobody is above the unit: a dispatcher's.
+        await scene.DoneAsync(id, new DispatchTo(RoadUnit), Dispatcher);
+        await UnsolvedAsync();
+        Assert.Equal(TicketState.Ruling, (await scene.DoneAsync(id, Unsolved, TheAgent)).State);
+        var line = Assert.Single((await scene.Lists.ListAsync(TicketListKind.Rulings, Supervisor, null, 10, Ct)).Lines);
+        Assert.Equal((id, 3, scene.Time.GetUtcNow().AddDays(2).Date), (line.Id, line.Round, line.DueAt!.Value.Date));
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.Dispatch, Dispatcher, null, 10, Ct)).Lines);
+        Assert.Equal("您反映未解决，正在安排重新办理", (await scene.Services.GetRequiredService<Hotline.Dispatch.Citizens.CitizenReader>().PageAsync(id, Ct))!.Stage);
+        await scene.RefusedAsync<Refusal.WrongState>(id, new DispatchTo(WaterUnit), Dispatcher);
+
+        await scene.DoneAsync(id, new RuleOnDuty(WaterUnit, Pii.Text("坑由供水管破裂造成"), "城镇供水条例第30条"), Supervisor);
+        var page = (await scene.Reader.PageAsync(id, WaterLiaison, Ct))!;
+        Assert.Equal((TicketState.AwaitingSignFor, WaterUnit, 3, true), (page.Line.State, page.Line.UnitCode, page.Line.Round, page.ReturnForbidden));
+        Assert.Contains(page.Clocks, clock => clock is { Kind: Hotline.Dispatch.Clocks.DeadlineKind.Handle, Round: 3, FinishedAt: null });
+        Assert.DoesNotContain(page.History, step => step.Kind == nameof(TicketEvent.ReturnUpheld));
+
+        async Task UnsolvedAsync()
+        {
+            await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+            await scene.DoneAsync(id, new Reply(Pii.Text("已修")), RoadLiaison);
+        }
+    }
+
+    private static FollowUp Unsolved => new(true, true, Solved.Unsolved, Satisfaction.Dissatisfied);
+
     private static Task FedAsync(DispatchScene scene) => scene.ReadAsync(scene.Services.GetRequiredService<PrecedentFeed>());
 
     private static Return Return(string proposed) => new(Pii.Text("不属于我单位"), Pii.Text("三定方案"), proposed, Pii.Text("权属图"));

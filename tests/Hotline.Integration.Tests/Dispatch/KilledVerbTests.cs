@@ -17,7 +17,7 @@ public sealed class KilledVerbTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Verbs() => ["Accept", "SignFor", "Reply", "Return", "AskAssist", "Merge", "UndoMerge", "HandOut"];
+    public static TheoryData<string> Verbs() => ["Accept", "SignFor", "RecordContact", "Reply", "Return", "AskAssist", "Merge", "UndoMerge", "HandOut"];
 
     [Theory, MemberData(nameof(Verbs))]
     public async Task A_verb_killed_at_each_of_its_statements_is_before_or_after_and_never_between(string verb)
@@ -93,6 +93,8 @@ public sealed class KilledVerbTests(PostgresFixture postgres)
         {
             case "SignFor":
                 return (id, () => scene.DoneAsync(id, new SignFor(), RoadLiaison));
+            case "RecordContact":
+                return (id, () => scene.DoneAsync(id, new RecordContact(ContactWay.Visit, Reached: true, Note: Pii.Text("已上门")), RoadLiaison));
             case "Return":
                 return (id, () => scene.DoneAsync(id, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison));
             case "AskAssist":

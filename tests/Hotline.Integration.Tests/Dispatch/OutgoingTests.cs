@@ -78,6 +78,7 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
         await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new RecordContact(ContactWay.Telephone, Reached: true), RoadLiaison);
         await OutgoingPort.SendAsync(scene);
         await scene.Services.GetRequiredService<CitizenDesk>().DoAsync(id, new Urge(), Ct);
         await OutgoingPort.SendAsync(scene);

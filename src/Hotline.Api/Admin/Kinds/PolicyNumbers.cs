@@ -14,6 +14,8 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
         new("maxExtensions", "每轮最多延期几次", 0, 20, policy => policy.MaxExtensions, (policy, value) => policy with { MaxExtensions = value }),
         new("maxExtensionDays", "每轮合计最多延期几个工作日", 0, 250, policy => policy.MaxExtensionDays, (policy, value) => policy with { MaxExtensionDays = value }),
         new("maxFollowUpTries", "回访几次未接通即结案", 1, 20, policy => policy.MaxFollowUpTries, (policy, value) => policy with { MaxFollowUpTries = value }),
+        new("contactTries", "几次未联系上即视为已先行联系，0为不视为", 0, 20, policy => policy.ContactTries, (policy, value) => policy with { ContactTries = value }),
+        new("rulingRound", "从第几轮重办起先作权责裁定", 2, 20, policy => policy.RulingRound, (policy, value) => policy with { RulingRound = value }),
         new("urgeHours", "诉求人多少小时后可再次催办", 1, 720, policy => policy.UrgeHours, (policy, value) => policy with { UrgeHours = value }),
         new("reopenDays", "办结后多少天内可评价和要求重办", 1, 365, policy => policy.ReopenDays, (policy, value) => policy with { ReopenDays = value }),
         new("archiveDays", "办结多少天后自动归档（评价和申诉期满之后）", 1, 3650, policy => policy.ArchiveDays, (policy, value) => policy with { ArchiveDays = value }),

@@ -2,6 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Outward;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
+using Hotline.Api.UnitDesk;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Tickets;
 using Microsoft.AspNetCore.Mvc;
@@ -68,6 +69,10 @@ public sealed class TicketModel : FormModel
     }
 
     public Task<IActionResult> OnPostSignAsync(int version, CancellationToken ct) => DoAsync("Sign", new SignFor(), version, "已签收。", ct);
+
+    /// <param name="at">As the browser writes a local time; empty: just now.</param>
+    public Task<IActionResult> OnPostContactAsync(int version, string? way, bool reached, string? at, string? contactNote, CancellationToken ct) =>
+        DoAsync("Contact", Commands.Of(new RecordContact(way ?? "", reached, UnitWords.Instant(at), contactNote)), version, "联系情况已登记。", ct);
 
     public Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, CancellationToken ct) => DoAsync("Reply", Commands.Of(given), version, "答复已提交。", ct);
 

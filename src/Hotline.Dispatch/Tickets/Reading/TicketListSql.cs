@@ -82,7 +82,7 @@ internal static class TicketListSql
 
     private const string Unit = $"""
         select t.*, d.due_at as sort_at,
-            (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Handle')) as due_at
+            (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Contact', 'Handle')) as due_at
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
         where d.kind = 'Handle' and d.finished_at is null and d.unit_code = @unit and t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview') {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))

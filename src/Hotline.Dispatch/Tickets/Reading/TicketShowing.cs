@@ -124,6 +124,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
         (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview),
         (Verb.WithdrawSupervision or Verb.GiveCard, _) => ticket.Orders.Any(order => order.IsOpen),
+        (Verb.RecordContact, _) => RecordContact.IsDue(ticket),
         (Verb.TakeVoice or Verb.LoseVoice, _) => false,
         (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,
         (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } by && by != actor.AccountId,

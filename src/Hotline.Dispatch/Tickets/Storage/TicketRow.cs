@@ -136,6 +136,8 @@ internal sealed class TicketRow
 
     public string? FollowUpWay { get; init; }
 
+    public int ContactTries { get; init; }
+
     public int FollowUpTries { get; init; }
 
     public string? Solved { get; init; }

@@ -3,8 +3,8 @@ using Hotline.Dispatch.Privacy;
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
-/// 权责裁定: the supervising office rules whose duty it is. The unit may not return it any more. Where it is the unit that
-/// has it, its clocks run on; another one gets it as a fresh order. The citizen's clock has run all the while.
+/// 权责裁定: the supervising office rules whose duty it is, after a second return or before a third round. The unit may not return it any more. Returned by the unit
+/// whose it is, its clocks run on; another one, and whoever is to do it again, gets it as a fresh order. The citizen's clock has run all the while.
 /// </summary>
 /// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
 /// <param name="Assistants">指定主办+协办: the units asked to assist, with the reason as their task.</param>
@@ -35,11 +35,18 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
             return refusal;
         }
 
-        var asked = AskedUnit.Events(Assistants, Reason).Where(ask => ticket.Assists.OpenOf(ask.UnitCode) is null || UnitCode != ticket.UnitCode);
         var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog) { Text = Reason };
+        var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null);
+        if (ticket.ReturnFrom is null)
+        {
+            // Nobody returned it: it is to be done again, and its round begins now.
+            return (TicketEvent[])[ruled, dispatched, .. AskedUnit.Events(Assistants, Reason)];
+        }
+
+        var asked = AskedUnit.Events(Assistants, Reason).Where(ask => ticket.Assists.OpenOf(ask.UnitCode) is null || UnitCode != ticket.UnitCode);
         TicketEvent[] events = UnitCode == ticket.UnitCode
             ? [ruled, new TicketEvent.ReturnRejected(FurtherForbidden: true), .. asked]
-            : [ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null), .. asked];
+            : [ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), dispatched, .. asked];
         return events;
     }
 }

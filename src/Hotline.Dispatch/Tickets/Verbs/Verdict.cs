@@ -4,8 +4,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// What follows once the citizen has said whether it is solved, whoever asked. Solved closes. Not solved reopens the same
-/// ticket one round further (重办) and one level up: the second round goes straight to the unit above the one that had it, with new clocks; from the third on,
-/// and where nobody is above, the hotline's dispatcher decides. The policy may leave the second round with the unit itself.
+/// ticket one round further (重办) and one level up: the second round goes straight to the unit above the one that had it, with new clocks; where nobody is above,
+/// the hotline's dispatcher decides. From the policy's round on (the third) it is ruled on first whose duty it is. The policy may leave the second round with the unit itself.
 /// </summary>
 internal static class Verdict
 {
@@ -32,6 +32,11 @@ internal static class Verdict
         }
 
         var round = ticket.Round + 1;
+        if (round >= scene.Catalog.Policy.RulingRound)
+        {
+            return [followed, new TicketEvent.RedoOrdered(round, ToRuling: true)];
+        }
+
         return round <= LastRoundWithoutDispatcher && Above(ticket.UnitCode, scene.Catalog) is { } unit
             ? [followed, new TicketEvent.RedoOrdered(round), new TicketEvent.Dispatched(unit, round, Rule: null)]
             : [followed, new TicketEvent.RedoOrdered(round)];

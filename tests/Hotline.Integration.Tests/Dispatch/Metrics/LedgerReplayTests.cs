@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Tickets;
@@ -70,6 +71,11 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.Equal(happened.OfType<TicketEvent.Closed>().Count(), await SumAsync(live, "unreachable/1", "denominator"));
         Assert.Equal(happened.OfType<TicketEvent.RedoOrdered>().Count(), await SumAsync(live, "done-again/1", "numerator"));
         Assert.Equal(happened.OfType<TicketEvent.Dispatched>().Count(), await SumAsync(live, "returned/1", "denominator"));
+        var contacts = lives.SelectMany(life => life.Ticket.Deadlines).Where(clock => clock.Kind == DeadlineKind.Contact && clock.State is not (DeadlineState.Void or DeadlineState.SetAside)).ToList();
+        Assert.Equal(contacts.Count(clock => clock.FinishedAt <= clock.DueAt), await SumAsync(live, "contacted-in-time/1", "numerator"));
+        Assert.Equal(contacts.Count(clock => clock.FinishedAt is not null || clock.Light == Light.Overdue), await SumAsync(live, "contacted-in-time/1", "denominator"));
+        Assert.True(happened.OfType<TicketEvent.Contacted>().Any(contact => contact.CallId is not null) && contacts.Any(clock => clock.WasLate), "No call was a contact, or none was late.");
+        Assert.Contains(happened.OfType<TicketEvent.RedoOrdered>(), redo => redo.ToRuling);
         Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/1", "numerator") > 0, "Nothing was done again, or nothing was late.");
 
         Assert.Equal(3L, await live.ScalarAsync<long>("select count(*) from dispatch.metric_freeze"));

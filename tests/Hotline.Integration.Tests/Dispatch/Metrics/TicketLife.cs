@@ -115,6 +115,7 @@ internal sealed class TicketLife
             case TicketState.AwaitingSignFor:
                 After(minutes: 400);
                 Do(new SignFor(), LiaisonOf(ticket.UnitCode));
+                MaybeContact();
                 break;
             case TicketState.ReturnReview:
                 After(minutes: 200);
@@ -135,6 +136,20 @@ internal sealed class TicketLife
                 After(minutes: 2_500);
                 FollowUp();
                 break;
+        }
+    }
+
+    /// <summary>In time or late, reached or not, by hand or by a call of the hotline's own; or not at all.</summary>
+    private void MaybeContact()
+    {
+        while (chance.NextDouble() < 0.6)
+        {
+            After(minutes: 1_500);
+            Do(
+                chance.NextDouble() < 0.3
+                    ? new RecordContact(ContactWay.Telephone, Reached: true, now.AddMinutes(-4), CallId: ticket.Id)
+                    : new RecordContact((ContactWay)chance.Next(3), chance.NextDouble() < 0.7, Note: Pii.Text("已说明")),
+                LiaisonOf(ticket.UnitCode));
         }
     }
 

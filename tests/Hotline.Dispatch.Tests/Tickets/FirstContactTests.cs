@@ -1,0 +1,173 @@
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+using CatalogData = Hotline.Dispatch.Catalog.CatalogData;
+using CatalogSnapshot = Hotline.Dispatch.Catalog.CatalogSnapshot;
+
+namespace Hotline.Dispatch.Tests.Tickets;
+
+/// <summary>先行联系: from dispatch until the unit has reached the citizen, who is told that somebody has their matter.</summary>
+public sealed class FirstContactTests
+{
+    private static readonly RecordContact Reached = new(ContactWay.Telephone, Reached: true, Note: Pii.Text("已说明情况"));
+    private static readonly RecordContact Missed = Reached with { Reached = false };
+    private static readonly DateTimeOffset Due = new(2026, 11, 26, 17, 30, 0, WorkingCalendar.ChinaOffset);
+    private static readonly DateTimeOffset Later = Now.AddHours(1);
+
+    private static Ticket Dispatched => DispatchedWith(Fields);
+
+    [Fact]
+    public void It_is_due_a_working_day_after_dispatch_and_says_why()
+    {
+        var clock = Dispatched.Running(DeadlineKind.Contact)!;
+        Assert.Equal((Now, Due, Unit), (clock.StartedAt, clock.DueAt, clock.UnitCode));
+        Assert.StartsWith("先行联系时限1个工作日〔先行联系·各类·不分缓急，依据「江西省缺省（可改）」〕", TraceWords.Of(clock), StringComparison.Ordinal);
+        Assert.Equal(Due.DateTime, Clocks.SentenceChecker.Read(TraceWords.Of(clock)).Due);
+        Assert.Equal(new Span(24, SpanUnit.Hours), SpanOf(Urgency.Urgent));
+        Assert.Equal(new Span(2, SpanUnit.Hours), SpanOf(Urgency.Critical));
+
+        static Span SpanOf(Urgency urgency) => DispatchedWith(Fields with { Urgency = urgency }).Running(DeadlineKind.Contact)!.Trace[0].Reckoning.Span;
+    }
+
+    [Theory]
+    [InlineData(TicketState.AwaitingSignFor)]
+    [InlineData(TicketState.InHandling)]
+    [InlineData(TicketState.ExtensionReview)]
+    public void Who_is_reached_stops_it_before_signing_too_and_nothing_else_changes(TicketState state)
+    {
+        var ticket = Dispatched with { State = state };
+        var decision = Do(ticket, Reached, Liaison, Later);
+        Assert.Equal(
+            new TicketEvent.Contacted(Unit, ContactWay.Telephone, Reached: true, Later, Tries: 0) { Text = Pii.Text("已说明情况") }, Assert.Single(Events(decision)));
+        var after = After(ticket, decision, Liaison, Later);
+        Assert.Equal((state, DeadlineState.Met, Later), (after.State, Contact(after).State, Contact(after).FinishedAt));
+        Assert.Equal(ticket.Deadlines.Where(clock => clock.Kind != DeadlineKind.Contact), after.Deadlines.Where(clock => clock.Kind != DeadlineKind.Contact));
+        Assert.Equal(after.Deadlines, After(after, Do(after, Reached, Liaison, Later), Liaison, Later).Deadlines); // Written down again, it is a line more.
+    }
+
+    [Fact]
+    public void Who_is_not_reached_stops_nothing_until_the_policy_says_after_how_often()
+    {
+        var ticket = Dispatched;
+        for (var tries = 1; tries <= 3; tries++)
+        {
+            ticket = After(ticket, Do(ticket, Missed, Liaison, Later), Liaison, Later);
+            Assert.Equal((tries, true), (ticket.ContactTries, Contact(ticket).IsRunning));
+        }
+
+        var twice = new CatalogSnapshot([], [], [], [], CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy { ContactTries = 2 });
+        var once = ClockRules.After(Dispatched, new TicketEvent.Contacted(Unit, ContactWay.Visit, false, Later, 1), new Scene(Liaison, Later, twice));
+        Assert.Contains(once, clock => clock is { Kind: DeadlineKind.Contact, IsRunning: true });
+        var again = ClockRules.After(Dispatched, new TicketEvent.Contacted(Unit, ContactWay.Visit, false, Later, 2), new Scene(Liaison, Later, twice));
+        Assert.Equal(Later, again.Single(clock => clock.Kind == DeadlineKind.Contact).FinishedAt);
+        Assert.Equal(0, After(ticket with { State = TicketState.PendingDispatch }, Do(ticket with { State = TicketState.PendingDispatch }, new DispatchTo(Unit), Dispatcher), Dispatcher).ContactTries);
+    }
+
+    [Fact]
+    public void Written_down_late_it_is_late_whenever_it_was()
+    {
+        var late = Due.AddMinutes(5);
+        var after = After(Dispatched, Do(Dispatched, Reached with { At = Now.AddMinutes(10) }, Liaison, late), Liaison, late);
+        Assert.Equal((late, true), (Contact(after).FinishedAt, Contact(after).WasLate));
+    }
+
+    [Fact]
+    public void It_was_neither_before_the_dispatch_nor_in_the_future_and_in_one_of_three_ways()
+    {
+        Assert.Equal(["contactedAt"], Faults(Reached with { At = Now.AddMinutes(-2) }));
+        Assert.Equal(["contactedAt"], Faults(Reached with { At = Later.AddMinutes(2) }));
+        Assert.Equal(["note", "way"], Faults(Reached with { Way = (ContactWay)7, Note = Pii.Text(new string('长', 2001)) }));
+        Assert.IsType<Decision.Events>(Do(Dispatched, Reached with { At = Now }, Liaison, Later));
+
+        static IEnumerable<string> Faults(RecordContact said) => Refused<Refusal.Invalid>(Do(Dispatched, said, Liaison, Later)).Faults.Select(fault => fault.Field);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Whom_the_unit_may_not_know_it_need_not_turn_to(bool anonymous, bool confidential)
+    {
+        var ticket = DispatchedWith(Fields with { Anonymous = anonymous, Confidential = confidential });
+        Assert.DoesNotContain(ticket.Deadlines, clock => clock.Kind == DeadlineKind.Contact);
+        Refused<Refusal.NotToContact>(Do(ticket, Reached, Liaison, Later));
+    }
+
+    [Fact]
+    public void It_stands_while_a_return_is_under_review_and_begins_anew_with_the_next_unit()
+    {
+        var ticket = Dispatched;
+        var returned = After(ticket, Do(ticket, Sent, Liaison, Later), Liaison, Later);
+        Assert.Equal(DeadlineState.Paused, Contact(returned).State);
+        var hours = Later.AddHours(3);
+        var rejected = After(returned, Do(returned, new RuleOnReturn(false, Pii.Text("属于职责")), Dispatcher, hours), Dispatcher, hours);
+        Assert.True(Contact(rejected) is { IsRunning: true } clock && clock.DueAt > Due);
+        var upheld = After(returned, Do(returned, new RuleOnReturn(true), Dispatcher, hours), Dispatcher, hours);
+        Assert.Equal(DeadlineState.Void, Contact(upheld).State);
+        var water = After(upheld, Do(upheld, new DispatchTo("water"), Dispatcher, hours), Dispatcher, hours);
+        Assert.Equal((hours, "water"), (water.Running(DeadlineKind.Contact)!.StartedAt, water.Running(DeadlineKind.Contact)!.UnitCode));
+    }
+
+    [Fact]
+    public void Handed_down_it_keeps_its_limit_and_who_was_reached_stays_reached()
+    {
+        var ticket = DispatchedWith(Fields, "city");
+        var liaison = Actor.Of(Guid.CreateVersion7(), "万强", "city", Role.Liaison);
+        var down = After(ticket, Do(ticket, new HandDown(Unit, Pii.Text("属地办理")), liaison, Later), liaison, Later);
+        Assert.Equal((Unit, Due), (Contact(down).UnitCode, Contact(down).DueAt));
+        var reached = After(ticket, Do(ticket, Reached, liaison, Later), liaison, Later);
+        Assert.Null(After(reached, Do(reached, new HandDown(Unit, Pii.Text("属地办理")), liaison, Later), liaison, Later).Running(DeadlineKind.Contact));
+    }
+
+    [Fact]
+    public void Suspended_it_stands_merged_it_is_set_aside_and_an_extension_does_not_stretch_it()
+    {
+        var ticket = Dispatched with { State = TicketState.InHandling };
+        var suspended = After(ticket, Do(ticket, new Suspend(SuspendReason.CitizensPapers, 3, Pii.Text("等材料")), Dispatcher, Later), Dispatcher, Later);
+        Assert.Equal(DeadlineState.Paused, Contact(suspended).State);
+        var merged = ClockRules.After(ticket, new TicketEvent.Merged(Guid.CreateVersion7(), "261125000009", Unit), By(Dispatcher, Later));
+        Assert.Equal(DeadlineState.SetAside, merged.Single(clock => clock.Kind == DeadlineKind.Contact).State);
+        var longer = ClockRules.After(ticket, new TicketEvent.ExtensionGranted(3), By(Dispatcher, Later));
+        Assert.Equal(Due, longer.Single(clock => clock.Kind == DeadlineKind.Contact).DueAt);
+    }
+
+    [Fact]
+    public void A_reply_is_a_contact_and_each_round_has_one_of_its_own()
+    {
+        var ticket = Dispatched with { State = TicketState.InHandling };
+        var replied = After(ticket, Do(ticket, new Reply(Pii.Text("已修")), Liaison, Later), Liaison, Later);
+        Assert.Equal((DeadlineState.Met, Later), (Contact(replied).State, Contact(replied).FinishedAt));
+        var again = After(replied, Do(replied, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent, Later), TheAgent, Later);
+        Assert.Equal((2, "city"), (again.Running(DeadlineKind.Contact)!.Round, again.Running(DeadlineKind.Contact)!.UnitCode));
+    }
+
+    [Fact]
+    public void A_call_of_the_hotlines_own_counts_from_when_it_was_answered_and_once()
+    {
+        var answered = Due.AddMinutes(-1);
+        var call = new RecordContact(ContactWay.Telephone, Reached: true, answered, CallId: Guid.CreateVersion7());
+        var after = After(Dispatched, Do(Dispatched, call, Liaison, Due.AddMinutes(9)), Liaison, Due.AddMinutes(9));
+        Assert.Equal((answered, false), (Contact(after).FinishedAt, Contact(after).WasLate));
+        Assert.Empty(Events(Do(after, call, Liaison, Due.AddMinutes(10))));
+        Refused<Refusal.NotFound>(Do(Dispatched with { UnitCode = "water" }, call, Liaison, Due));
+    }
+
+    [Fact]
+    public void Run_over_it_is_told_to_the_units_leader()
+    {
+        var over = After(Dispatched with { Deadlines = [Contact(Dispatched)] }, Do(Dispatched with { Deadlines = [Contact(Dispatched)] }, new Escalate(), Actor.System, Due), Actor.System, Due);
+        Assert.Equal((Light.Overdue, 1), (Contact(over).Light, Contact(over).EscalationLevel));
+        Assert.Equal(Audience.UnitLeader, EscalationLadder.AudienceOf(1, DeadlineKind.Contact));
+        Assert.Equal(Light.Overdue, ClockRules.Worst(over.Deadlines));
+    }
+
+    private static Deadline Contact(Ticket ticket) => ticket.Deadlines.Single(clock => clock.Kind == DeadlineKind.Contact);
+
+    private static Ticket DispatchedWith(TicketFields fields, string unit = Unit)
+    {
+        var pending = In(TicketState.PendingDispatch, fields);
+        return After(pending, Do(pending, new DispatchTo(unit), Dispatcher), Dispatcher);
+    }
+}

@@ -45,6 +45,9 @@ public enum DeadlineKind
 
     /// <summary>申诉裁定: the supervising office's, from a unit's first appeal until none of its appeals is open; one a unit.</summary>
     AppealRuling,
+
+    /// <summary>补充: the agents', until they answer what a dispatcher asked; the dispatcher's own stands meanwhile.</summary>
+    Facts,
 }
 
 public enum DeadlineState

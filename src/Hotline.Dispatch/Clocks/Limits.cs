@@ -18,13 +18,16 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="FreezeDay">On which day of a month the figures of the month before are frozen.</param>
 /// <param name="RecordingDays">How long the recording of a call is kept after its end, or after its matter is closed where that is later. Three years.</param>
 /// <param name="OutwardCalls">How many calls a person may have the hotline place a day; 0: none.</param>
+/// <param name="MaxFactsAsked">How often a ticket may go back to the agents for facts.</param>
+/// <param name="ExtensionLevels">How many levels approve an extension: 1 is the hotline alone, 2 the unit's own county or city first. A unit with neither above it has the hotline alone.</param>
+/// <param name="AnswerCheckPercent">What share of answers given on the call is checked; 0: none.</param>
 /// <param name="OutwardShort">1: also to short service numbers, such as 12315.</param>
 /// <param name="SignByDefault">1: what no liaison signs for within the limit is signed for by the sweep, and counts as late.</param>
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
-    int OutwardCalls = 60, int OutwardShort = 0, int SignByDefault = 0);
+    int OutwardCalls = 60, int OutwardShort = 0, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
 /// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, or a level of escalation.</param>

@@ -36,6 +36,7 @@ public static class TraceWords
         DeadlineKind.ReplyReview => "答复审核",
         DeadlineKind.ExternalAck => "外部回执",
         DeadlineKind.AppealRuling => "申诉裁定",
+        DeadlineKind.Facts => "补充事实",
         _ => "回访",
     };
 

@@ -8,6 +8,6 @@ alter table dispatch.policy add column max_facts_asked integer not null default 
 
 insert into dispatch.policy_limit (clock, ticket_type, urgency, amount, unit, basis)
 select 'Facts', '*', urgency, amount, unit, '江西省缺省（可改）'
-from (values ('*', 2, 'WorkingHours'), ('Urgent', 1, 'Hours'), ('Critical', 10, 'Minutes')) as fresh (urgency, amount, unit)
+from (values ('*', 4, 'Hours'), ('Urgent', 1, 'Hours'), ('Critical', 10, 'Minutes')) as fresh (urgency, amount, unit)
 where exists (select 1 from dispatch.policy_limit)
 on conflict do nothing;

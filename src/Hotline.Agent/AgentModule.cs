@@ -151,6 +151,7 @@ public static class AgentModule
         services.AddSingleton<QueueReader>();
         services.AddSingleton<WaitReasons>();
         services.AddSingleton<PresenceVerbs>();
+        services.AddSingleton(provider => new DutyRoster(provider.GetRequiredService<Transitions>()));
         AddListener<Matcher>(services);
         AddListener<PresenceSweep>(services);
         services.AddHostedService<Heartbeat>();

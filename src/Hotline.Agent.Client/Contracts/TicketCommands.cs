@@ -37,6 +37,13 @@ public sealed record WithdrawTicket(string Reason);
 /// <param name="Citations">What of the knowledge base it stands on; each must hold today. The history keeps entry and version.</param>
 public sealed record AnswerOnCall(string Answer, IReadOnlyList<CitedKnowledge>? Citations = null);
 
+/// <summary>POST /api/tickets/{id}/answer-check (直接办结质检), by a shift lead or supervisor, of one that was drawn.</summary>
+/// <param name="Reason">Required where the answer was wrong.</param>
+public sealed record CheckAnswer(bool Right, string? Reason = null);
+
+/// <summary>POST /api/tickets/{id}/answer-reopening (转派单): the answer was found to be wrong; a dispatcher has it now.</summary>
+public sealed record ReopenAnswered(string Reason);
+
 /// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单) and, where it came without, says what it is about and where.</summary>
 /// <param name="CategoryCode">Six digits; null or "" leaves it as it is, as with the next two.</param>
 /// <param name="Place">Detailed address; only where the ticket has none.</param>
@@ -98,6 +105,15 @@ public sealed record ProposeRefusal(string Reason, string Guidance);
 /// <summary>POST /api/tickets/{id}/refusal-ruling (不予受理审批).</summary>
 /// <param name="Text">Approving, the guidance as it is told; dismissing, why.</param>
 public sealed record RuleOnRefusal(bool Approve, string Text);
+
+/// <summary>POST /api/tickets/{id}/facts-question (退回补充), by a dispatcher who can not tell whose it is: the agent who took it, or the shift, is to find out.</summary>
+public sealed record AskFacts(string Question);
+
+/// <summary>POST /api/tickets/{id}/facts (补充事实), by an agent or a shift lead. It goes back to the dispatchers.</summary>
+/// <param name="Answer">What was found out; whoever handles the ticket reads it.</param>
+/// <param name="CategoryCode">Set right; null or "" leaves it as it is, as with the others.</param>
+public sealed record GiveFacts(
+    string Answer, string? CategoryCode = null, string? RegionCode = null, string? Place = null, string? Title = null, string? CallerName = null, string? ContactPhone = null);
 
 /// <summary>POST /api/tickets/{id}/hand-out (转外部).</summary>
 /// <param name="Platform">A code of the catalogue's platforms.</param>
@@ -167,7 +183,7 @@ public sealed record RuleOnReturn(bool Uphold, string Reason);
 /// <summary>POST /api/tickets/{id}/extension (延期). Working days.</summary>
 public sealed record ExtendTicket(int WorkingDays, string Reason);
 
-/// <summary>POST /api/tickets/{id}/extension-ruling.</summary>
+/// <summary>POST /api/tickets/{id}/extension-ruling (延期审核): each level in its turn, the liaisons of the units above the asking one, then the hotline. A refusal ends it. 204 where the ticket is then not theirs to read.</summary>
 public sealed record RuleOnExtension(bool Grant, string Reason);
 
 /// <summary>POST /api/tickets/{id}/follow-up (回访).</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|unit-extensions|answer-checks|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
@@ -19,6 +19,7 @@ public sealed record TicketList(IReadOnlyList<TicketRow> Rows, string? Next);
 /// <param name="ForeignNumbers">Its numbers on other platforms, by platform name.</param>
 /// <param name="Verbs">What this reader may do now, names of <see cref="TicketVerb"/>.</param>
 /// <param name="GroupProposed">It stands for so many requests that a person should say whether it is a group complaint.</param>
+/// <param name="FactsAsked">What a dispatcher asks the agents, while that is open.</param>
 /// <param name="Late">Who made this round late and by how much, a line a unit.</param>
 /// <param name="Photos">Oldest first; none for readers who do not see them.</param>
 public sealed record TicketPage(
@@ -32,7 +33,7 @@ public sealed record TicketPage(
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
     IReadOnlyList<AssistItem>? Assists = null, IReadOnlyList<string>? Late = null, IReadOnlyList<OrderItem>? Orders = null,
     MatterItem? Matter = null, RefusalItem? Refused = null, string? HandedTo = null, IReadOnlyList<JudgementItem>? Judgements = null,
-    bool Difficult = false, bool Group = false, bool Anonymous = false, bool GroupProposed = false)
+    bool Difficult = false, bool Group = false, bool Anonymous = false, bool GroupProposed = false, string? FactsAsked = null)
 {
     /// <summary>This reader may have the hotline call the citizen.</summary>
     public bool MayCall { get; init; }
@@ -114,7 +115,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, Urge, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

@@ -17,6 +17,7 @@ public static class Desks
         new("/dispatch", "派单", Icons.Material.Outlined.AltRoute, StaffRole.Dispatcher),
         new("/inbox", "承办", Icons.Material.Outlined.Inbox, StaffRole.Liaison),
         new("/supervision", "督办", Icons.Material.Outlined.NotificationsActive, StaffRole.Supervisor),
+        new("/checks", "质检", Icons.Material.Outlined.Grading, StaffRole.ShiftLead, StaffRole.Supervisor),
         new("/trends", "数据看板", Icons.Material.Outlined.Insights, StaffRole.Leader, StaffRole.Supervisor, StaffRole.ShiftLead),
         new("/ledger", "考核台账", Icons.Material.Outlined.Leaderboard, StaffRole.Leader, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Liaison),
         new("/wall", "大屏", Icons.Material.Outlined.Tv, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader),

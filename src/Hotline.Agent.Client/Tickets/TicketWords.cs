@@ -39,6 +39,8 @@ public static class TicketWords
     {
         TicketVerb.SaveDraft => "继续填写",
         TicketVerb.AnswerOnCall => "当场答复并办结",
+        TicketVerb.CheckAnswer => "质检",
+        TicketVerb.ReopenAnswered => "答复有误，转派单",
         TicketVerb.Accept => "提交派单",
         TicketVerb.Dispatch => "派单",
         TicketVerb.SignFor => "签收",
@@ -51,6 +53,8 @@ public static class TicketWords
         TicketVerb.RuleOnDecline => "审定协办退回",
         TicketVerb.DropAssist => "撤销协办",
         TicketVerb.RuleOnReply => "审核答复",
+        TicketVerb.AskFacts => "退回补充",
+        TicketVerb.GiveFacts => "补充事实",
         TicketVerb.ProposeRefusal => "提请不予受理",
         TicketVerb.RuleOnRefusal => "审批不予受理",
         TicketVerb.HandOut => "转外部",

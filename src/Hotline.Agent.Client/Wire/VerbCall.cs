@@ -50,6 +50,14 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall RuleOnRefusal(RuleOnRefusal c) => Of("refusal-ruling", c, ContractsJson.Default.RuleOnRefusal, c.Approve ? "已批准不予受理" : "未批准，转派单");
 
+    public static VerbCall CheckAnswer(CheckAnswer c) => Of("answer-check", c, ContractsJson.Default.CheckAnswer, c.Right ? "已判定：答复正确" : "已判定：答复有误");
+
+    public static VerbCall ReopenAnswered(ReopenAnswered c) => Of("answer-reopening", c, ContractsJson.Default.ReopenAnswered, "已转派单");
+
+    public static VerbCall AskFacts(AskFacts c) => Of("facts-question", c, ContractsJson.Default.AskFacts, "已退回补充");
+
+    public static VerbCall GiveFacts(GiveFacts c) => Of("facts", c, ContractsJson.Default.GiveFacts, "已补充，待派单");
+
     public static VerbCall HandOut(HandOutTicket c) => Of("hand-out", c, ContractsJson.Default.HandOutTicket, "已转外部");
 
     public static VerbCall AcknowledgeHandOut(AcknowledgeHandOut c) => Of("hand-out-receipt", c, ContractsJson.Default.AcknowledgeHandOut, "已登记回执");

@@ -14,7 +14,8 @@ internal static class BackgroundJobs
     public static void AddBackgroundJobs(this WebApplicationBuilder builder)
     {
         var connectionString = Databases.ConnectionString(builder.Configuration);
-        builder.Services.AddHangfire(hangfire => hangfire
+        builder.Services.AddHangfire((services, hangfire) => hangfire
+            .UseLogProvider(new JobLogs(services.GetRequiredService<ILoggerFactory>()))
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()

@@ -22,6 +22,7 @@ internal static class DemoStaff
         Of("liaison7", "市城管局联络员", StaffRole.Liaison, "NC-CG"),
         Of("liaison8", "省住建厅联络员", StaffRole.Liaison, "JX-ZJ"),
         Of("liaison9", "赣州市热线中心联络员", StaffRole.Liaison, "3607-12345"),
+        Of("liaison10", "南昌市热线中心联络员", StaffRole.Liaison, "NC-12345"),
         Of("supervisor", "督办员", StaffRole.Supervisor),
         Of("leader", "分管领导", StaffRole.Leader),
         Of("editor", "知识库管理员", StaffRole.KnowledgeEditor),

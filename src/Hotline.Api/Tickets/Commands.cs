@@ -71,6 +71,14 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.FlagGroup given) => new Dispatch.Tickets.Verbs.FlagGroup(given.On, Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.GiveFacts given) => new Dispatch.Tickets.Verbs.GiveFacts(Pii.Text(given.Answer ?? ""), new DraftPatch(
+        CategoryCode: given.CategoryCode, RegionCode: given.RegionCode, Place: Of(given.Place, Pii.Address), Title: Of(given.Title, Pii.Text),
+        ContactName: Of(given.CallerName, Pii.Name), ContactPhone: Of(given.ContactPhone, Pii.Phone)));
+
+    public static TicketCommand Of(Agent.Client.Contracts.CheckAnswer given) => new Dispatch.Tickets.Verbs.CheckAnswer(given.Right, Of(given.Reason, Pii.Text));
+
+    public static TicketCommand Of(Agent.Client.Contracts.ReopenAnswered given) => new Dispatch.Tickets.Verbs.ReopenAnswered(Pii.Text(given.Reason ?? ""));
+
     public static TicketCommand Of(HandOutTicket given) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""));
 
     public static TicketCommand Of(Agent.Client.Contracts.AcknowledgeHandOut given) => new Dispatch.Tickets.Verbs.AcknowledgeHandOut(Blank(given.Number), Of(given.Note, Pii.Text));

@@ -84,6 +84,7 @@ internal static class TicketEndpoints
     {
         "mine" => TicketListKind.Mine,
         "dispatch" => TicketListKind.Dispatch,
+        "facts" => TicketListKind.Facts,
         "unit" => TicketListKind.Unit,
         "handed-down" => TicketListKind.HandedDown,
         "assisting" => TicketListKind.Assisting,
@@ -97,6 +98,8 @@ internal static class TicketEndpoints
         "returns" => TicketListKind.Returns,
         "rulings" => TicketListKind.Rulings,
         "extensions" => TicketListKind.Extensions,
+        "unit-extensions" => TicketListKind.UnitExtensions,
+        "answer-checks" => TicketListKind.AnswerChecks,
         "difficult" => TicketListKind.Difficult,
         "groups" => TicketListKind.Groups,
         "archived" => TicketListKind.Archived,

@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Presence;
 using Hotline.Api.Problems;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Matters;
@@ -44,10 +45,14 @@ internal static class VerbEndpoints
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReply>(tickets, "reply-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnRefusal>(tickets, "refusal-ruling", Commands.Of);
+        Map<Agent.Client.Contracts.CheckAnswer>(tickets, "answer-check", Commands.Of);
+        Map<Agent.Client.Contracts.ReopenAnswered>(tickets, "answer-reopening", Commands.Of);
+        Map<Agent.Client.Contracts.GiveFacts>(tickets, "facts", Commands.Of);
         Map<HandOutTicket>(tickets, "hand-out", Commands.Of);
         Map<Agent.Client.Contracts.AcknowledgeHandOut>(tickets, "hand-out-receipt", Commands.Of);
         Map<Agent.Client.Contracts.AnswerHandOut>(tickets, "hand-out-result", Commands.Of);
         Map<Agent.Client.Contracts.TakeBackHandOut>(tickets, "hand-out-return", Commands.Of);
+        tickets.MapPost("/{id:guid}/facts-question", AskFactsAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/refusal", RefuseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/merge", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: false)).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Produces<Agent.Client.Contracts.TicketPage>();
@@ -76,6 +81,10 @@ internal static class VerbEndpoints
         Enum.TryParse<RefusalReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
             ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.ProposeRefusal(reason, Dispatch.Privacy.Pii.Text(given.Guidance ?? "")))
             : Refusals.Field("reason", "请选择不予受理的原因");
+
+    private static Task<IResult> AskFactsAsync(HttpContext context, VerbRunner runner, TicketDesk desk, DutyRoster roster, Guid id, Agent.Client.Contracts.AskFacts given) =>
+        runner.RunAsync(context, id, async (actor, version) => await desk.DoAsync(
+            id, new Dispatch.Tickets.Verbs.AskFacts(Dispatch.Privacy.Pii.Text(given.Question ?? ""), await roster.AgentsAsync(context.RequestAborted)), actor, version, context.RequestAborted));
 
     private static Task<IResult> AnswerAsync(HttpContext context, VerbRunner runner, KnowledgeAnswers answers, Guid id, Agent.Client.Contracts.AnswerOnCall given) =>
         runner.RunAsync(context, id, (actor, version) => answers.AnswerAsync(

@@ -20,6 +20,21 @@ public static class UnitTree
     /// <summary>The unit itself and all below it, those out of use too.</summary>
     public static string[] WithBelow(this CatalogSnapshot catalog, string code) => [code, .. catalog.Units.Keys.Where(below => catalog.IsUnder(below, code))];
 
+    /// <summary>The units in use above this one, from below.</summary>
+    public static IEnumerable<Unit> Above(this CatalogSnapshot catalog, string code)
+    {
+        var at = catalog.Units.GetValueOrDefault(code)?.ParentCode;
+        for (var depth = 0; at is not null && catalog.Units.TryGetValue(at, out var unit) && depth < MaxDepth; depth++)
+        {
+            if (unit.Active)
+            {
+                yield return unit;
+            }
+
+            at = unit.ParentCode;
+        }
+    }
+
     /// <summary>The units in use that a ticket of this one can be handed down to.</summary>
     public static IEnumerable<Unit> Below(this CatalogSnapshot catalog, string code) =>
         catalog.Units.Values.Where(unit => unit.Active && catalog.IsUnder(unit.Code, code));

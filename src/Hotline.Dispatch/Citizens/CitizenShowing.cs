@@ -24,8 +24,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
             ticket.Fields.Title?.Clear(), ticket.Fields.Content?.Clear(), ticket.Fields.Place?.Clear(),
             ticket.AcceptedAt ?? ticket.OpenedAt,
             ticket.Running(DeadlineKind.Citizen)?.DueAt,
-            events.LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered)
-                or nameof(TicketEvent.RefusedToTake) or nameof(TicketEvent.AnsweredOnCall))?.Text,
+            Answered(events),
             photos, ticket.Solved, ticket.Satisfied,
             May(ticket, new Supplement(Pii.Text("-")), scene),
             ticket.RepliedAt is null && May(ticket, new Urge(), scene),
@@ -34,6 +33,11 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
             May(ticket, new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), scene),
             [.. events.Select(Step).OfType<CitizenStep>()]);
     }
+
+    /// <summary>The last answer; one that was found to be wrong is none.</summary>
+    private static string? Answered(IReadOnlyList<CitizenEvent> events) =>
+        events.LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered)
+            or nameof(TicketEvent.RefusedToTake) or nameof(TicketEvent.AnsweredOnCall) or nameof(TicketEvent.AnswerReopened)) is { Kind: not nameof(TicketEvent.AnswerReopened) } answer ? answer.Text : null;
 
     /// <summary>Where a ticket stands, in the citizen's words.</summary>
     public static string Stage(Ticket ticket) => ticket.State switch
@@ -60,6 +64,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
     {
         nameof(TicketEvent.Accepted) => new(step.At, "诉求已受理", null),
         nameof(TicketEvent.AnsweredOnCall) => new(step.At, "话务员当场答复", step.Text),
+        nameof(TicketEvent.AnswerReopened) => new(step.At, "当场答复经复核有误，已转承办单位办理", null),
         nameof(TicketEvent.Withdrawn) or nameof(TicketEvent.Retracted) => new(step.At, "诉求已撤回", null),
         nameof(TicketEvent.RefusedToTake) => new(step.At, $"不予受理：{Refusal(step)}", step.Text),
         nameof(TicketEvent.HandedOut) => new(step.At, $"已转{Platform(step)}办理", null),

@@ -11,10 +11,12 @@ internal static class ClockRules
     public static ImmutableArray<Deadline> After(Ticket ticket, TicketEvent happened, Scene scene)
     {
         var now = scene.Now;
-        var deadlines = ticket.Deadlines;
+        var deadlines = Unasked(ticket.Deadlines);
         return happened switch
         {
-            TicketEvent.Accepted => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.Accepted or TicketEvent.AnswerReopened => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
+            TicketEvent.FactsAsked => Start(Change(deadlines, [DeadlineKind.Dispatch], open => ClockOf(open).Pause(open, now)), DeadlineKind.Facts),
+            TicketEvent.FactsGiven => Change(Finish(deadlines, DeadlineKind.Facts), [DeadlineKind.Dispatch], open => ClockOf(open).Resume(open, now)),
             TicketEvent.Dispatched { WorkingDays: { } days } ruled => Begin(
                 Received(deadlines), DeadlineKind.Handle, ruled.UnitCode,
                 Limit.Given(DeadlineKind.Handle, new Span(days, SpanUnit.WorkingDays), "派单目录" + ruled.Basis)),
@@ -89,6 +91,12 @@ internal static class ClockRules
         Deadline Climbing(Deadline open) => open.Light == Light.Overdue
             ? open with { EscalateAt = NextLevel(open, ticket, scene)?.At }
             : open with { EscalationLevel = 0, EscalateAt = null };
+
+        // A question that nobody need answer any more: what stood for it goes on, and then does what the event says.
+        ImmutableArray<Deadline> Unasked(ImmutableArray<Deadline> all) =>
+            happened is TicketEvent.FactsAsked or TicketEvent.FactsGiven || ticket.Question is not null || ticket.Running(DeadlineKind.Facts) is null
+                ? all
+                : Change(Change(all, [DeadlineKind.Facts], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Dispatch], open => ClockOf(open).Resume(open, now));
 
         Limit LimitOf(DeadlineKind kind) => scene.Catalog.Limits.For(kind, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round);
 

@@ -48,6 +48,9 @@ public enum DeadlineKind
 
     /// <summary>先行联系: the unit's, from dispatch until it has reached the citizen.</summary>
     Contact,
+
+    /// <summary>补充: the agents', until they answer what a dispatcher asked; the dispatcher's own stands meanwhile.</summary>
+    Facts,
 }
 
 public enum DeadlineState

@@ -37,6 +37,7 @@ public static class TraceWords
         DeadlineKind.ExternalAck => "外部回执",
         DeadlineKind.AppealRuling => "申诉裁定",
         DeadlineKind.Contact => "先行联系",
+        DeadlineKind.Facts => "补充事实",
         _ => "回访",
     };
 

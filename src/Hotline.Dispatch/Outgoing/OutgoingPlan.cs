@@ -43,6 +43,9 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     Supplemented,
 
+    /// <summary>To the unit above: an extension waits for its approval.</summary>
+    ExtensionToApprove,
+
     /// <summary>To the unit: half the time is gone.</summary>
     Amber,
 
@@ -75,6 +78,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.ReplySentBack) when unit is not null => [new(OutgoingKind.ReplySentBack, unit)],
             nameof(TicketEvent.CardGiven) when Word(message, "unitCode") is { } warned => [new(OutgoingKind.Card, warned)],
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
+            nameof(TicketEvent.ExtensionAsked) or nameof(TicketEvent.ExtensionApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.ExtensionToApprove, above)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
             nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && Word(message, "clock") != nameof(DeadlineKind.AppealRuling) && LightOf(message) is { } kind => [new(kind, assisting)],
@@ -82,6 +86,10 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             _ => [],
         };
     }
+
+    /// <summary>The unit above that an extension waits for now.</summary>
+    private static string? Approving(OutboxMessage message) => message.Kind == nameof(TicketEvent.ExtensionApproved) ? Word(message, "next")
+        : message.Ticket.Detail.TryGetProperty("chain", out var chain) && chain.ValueKind == System.Text.Json.JsonValueKind.Array ? chain.EnumerateArray().Select(unit => unit.GetString()).FirstOrDefault() : null;
 
     // In a dispatcher's hands, or replied to, the unit has nothing to hurry for.
     private static bool WithUnit(OutboxMessage message) => message.Ticket is

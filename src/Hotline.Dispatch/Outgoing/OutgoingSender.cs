@@ -116,6 +116,7 @@ internal sealed partial class OutgoingSender(
     /// <summary>By now it may be with somebody else, or done with. An order of supervision outlives the reply to the citizen.</summary>
     private static bool StillConcerns(string unit, OutgoingKind kind, Ticket ticket) => kind is OutgoingKind.Supervised or OutgoingKind.Card
         ? ticket.Orders.OpenOf(unit) is not null
+        : kind == OutgoingKind.ExtensionToApprove ? ticket.ExtensionWith == unit
         : (ticket.UnitCode == unit || ticket.Assists.OpenOf(unit) is not null) && ticket.RepliedAt is null && ticket.ClosedAt is null;
 
     private async Task FailedAsync(OutgoingRow row, Exception failure, CancellationToken ct)

@@ -40,6 +40,7 @@ internal static class OutgoingWords
             OutgoingKind.AssistAsked => $"请协办工单{ticket.Number}{until}",
             OutgoingKind.AssistCame => $"工单{ticket.Number}的协办单位已回复，请查看{until}",
             OutgoingKind.ReplySentBack => $"工单{ticket.Number}的答复被退回，请修改后重新提交{until}",
+            OutgoingKind.ExtensionToApprove => $"工单{ticket.Number}的下级单位申请延期，请审核{until}",
             OutgoingKind.Urged => $"工单{ticket.Number}被催办（第{ticket.UrgeCount}次）{until}",
             OutgoingKind.Supplemented => $"工单{ticket.Number}的诉求人补充了情况{until}",
             OutgoingKind.Amber => $"工单{ticket.Number}时限过半，亮黄灯{until}",

@@ -68,16 +68,15 @@ public static partial class FieldRules
         Missing(faults, "regionCode", fields.RegionCode is null);
         Missing(faults, "title", fields.Title is not { IsEmpty: false });
         Missing(faults, "content", fields.Content is not { IsEmpty: false });
-        var phone = fields is { Anonymous: false, ContactPhone.IsEmpty: false };
-        Missing(faults, "contactPhone", !reachable && !fields.Anonymous && !phone && callNumber is not { IsEmpty: false });
-        if (phone && !LooksLikePhone().IsMatch(fields.ContactPhone!.Value.Clear()))
-        {
-            faults.Add(new("contactPhone", "malformed"));
-        }
-
+        Missing(faults, "contactPhone", !reachable && !fields.Anonymous && fields.ContactPhone is not { IsEmpty: false } && callNumber is not { IsEmpty: false });
+        faults.AddRange(Reachable(fields));
         ThirdLevel(faults, fields, catalog);
         return faults;
     }
+
+    /// <summary>A contact phone that is given is one.</summary>
+    public static IEnumerable<FieldFault> Reachable(TicketFields fields) =>
+        fields is { Anonymous: false, ContactPhone: { IsEmpty: false } phone } && !LooksLikePhone().IsMatch(phone.Clear()) ? [new("contactPhone", "malformed")] : [];
 
     /// <summary>Checks what a dispatcher gives of category, region and place; nothing is required.</summary>
     public static IReadOnlyList<FieldFault> Classification(TicketFields given, CatalogSnapshot catalog)

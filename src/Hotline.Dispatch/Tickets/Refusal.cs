@@ -77,7 +77,28 @@ public abstract record Refusal
     /// <summary>Who proposed it does not decide on it.</summary>
     public sealed record OwnProposal() : Refusal("ticket.own-proposal");
 
+    /// <summary>It is proposed to refuse it; that is decided on first.</summary>
+    public sealed record RefusalProposed() : Refusal("ticket.refusal-proposed");
+
+    /// <summary>Facts are asked for already.</summary>
+    public sealed record FactsAsked() : Refusal("ticket.facts-asked");
+
+    public sealed record FactsAskedTooOften(int Max) : Refusal("ticket.facts-asked-too-often");
+
+    public sealed record NoFactsAsked() : Refusal("ticket.no-facts-asked");
+
+    /// <summary>The agent who took it is asked, and still has time.</summary>
+    public sealed record FactsOfAnother() : Refusal("ticket.facts-of-another");
+
     public sealed record UnknownPlatform() : Refusal("ticket.unknown-platform");
+
+    /// <summary>Nothing of it was drawn to be checked, or it was checked already.</summary>
+    public sealed record NothingToCheck() : Refusal("ticket.nothing-to-check");
+
+    /// <summary>Nobody checks their own answer.</summary>
+    public sealed record OwnAnswer() : Refusal("ticket.own-answer");
+
+    public sealed record AnswerNotWrong() : Refusal("ticket.answer-not-wrong");
 
     /// <summary>An agent hands out to the emergency services only.</summary>
     public sealed record NoEmergency() : Refusal("ticket.no-emergency");
@@ -135,6 +156,9 @@ public abstract record Refusal
     public sealed record ExtensionTooLong(int DaysLeft) : Refusal("ticket.extension-too-long");
 
     public sealed record NoExtensionLeft(int Max) : Refusal("ticket.no-extension-left");
+
+    /// <summary>A unit above the asking one has to approve first.</summary>
+    public sealed record ExtensionWithUnit(string UnitCode) : Refusal("ticket.extension-with-unit");
 
     public sealed record NoClock(DeadlineKind Kind) : Refusal("ticket.no-clock");
 

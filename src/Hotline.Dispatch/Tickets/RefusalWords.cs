@@ -38,6 +38,14 @@ public static class RefusalWords
         ["ticket.has-voices"] = "该工单并有其他诉求人的工单，请先撤销并单",
         ["ticket.no-refusal-proposed"] = "没有待审批的不予受理申请",
         ["ticket.own-proposal"] = "不予受理须由提请人以外的人审批",
+        ["ticket.refusal-proposed"] = "已提请不予受理，请先审批",
+        ["ticket.facts-asked"] = "已退回补充事实，等待话务员答复",
+        ["ticket.facts-asked-too-often"] = "退回补充的次数已用完，请按现有情况派单",
+        ["ticket.no-facts-asked"] = "没有待补充的事实",
+        ["ticket.facts-of-another"] = "已请原话务员补充，时限过半后其他话务员方可代为补充",
+        ["ticket.nothing-to-check"] = "没有待质检的答复",
+        ["ticket.own-answer"] = "不能质检自己的答复，请由他人质检",
+        ["ticket.answer-not-wrong"] = "质检判定答复有误的，才能转派单",
         ["ticket.unknown-platform"] = "没有这个平台，或该平台已停用",
         ["ticket.no-emergency"] = "话务员只能转紧急服务平台，其他平台请由派单员转出",
         ["ticket.already-supervised"] = "该单位在本工单上已有未销号的督办单",
@@ -54,6 +62,7 @@ public static class RefusalWords
         ["ticket.extension-too-late"] = "已超过办理时限,不能再申请延期",
         ["ticket.extension-too-long"] = "申请的天数超过可延期的上限",
         ["ticket.no-extension-left"] = "延期次数已用完",
+        ["ticket.extension-with-unit"] = "须先由上级单位审核，再报热线",
         ["ticket.no-clock"] = "工单没有正在计时的时限",
         ["ticket.nothing-to-appeal"] = "本单位没有可申诉的这项判定",
         ["ticket.already-appealed"] = "这项判定已经申诉过",
@@ -131,9 +140,12 @@ public static class RefusalWords
 
     public static string Of(Refusal refusal) => Words[refusal.Id];
 
+    /// <summary>A field of the form as people call it.</summary>
+    public static string Field(string name) => Fields.GetValueOrDefault(name, name);
+
     public static string Of(FieldFault fault)
     {
-        var field = Fields.GetValueOrDefault(fault.Field, fault.Field);
+        var field = Field(fault.Field);
         return fault.Code switch
         {
             "missing" => $"请填写{field}",

@@ -49,8 +49,9 @@ public sealed record Ticket
     /// <summary>What is held against units (考核判定), in the order in which it came.</summary>
     public ImmutableArray<Judgement> Judgements { get; init; } = [];
 
-    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Distinct()];
+    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held, the one that has to approve an extension.</summary>
+    public IReadOnlyList<string> Followers =>
+        [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Concat(ExtensionChain.Take(1)).Distinct()];
 
     public IEnumerable<string> AssistedBy => Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode);
 
@@ -81,6 +82,15 @@ public sealed record Ticket
     public int ExtensionDays { get; init; }
 
     public int? ExtensionAsked { get; init; }
+
+    /// <summary>The units above whose approval of it is still to come, the next one first; after them the hotline decides.</summary>
+    public ImmutableArray<string> ExtensionChain { get; init; } = [];
+
+    /// <summary>The unit that has to approve now; null where the hotline has.</summary>
+    public string? ExtensionWith => ExtensionChain is [var next, ..] ? next : null;
+
+    /// <summary>Of one answered on the call and drawn: whether it was checked, and what came of it.</summary>
+    public AnswerCheck? AnswerCheck { get; init; }
 
     public int UrgeCount { get; init; }
 
@@ -115,6 +125,12 @@ public sealed record Ticket
 
     /// <summary>Who proposed that; somebody else decides.</summary>
     public Guid? RefusalBy { get; init; }
+
+    /// <summary>What a dispatcher lacks (退回补充); null while nothing is asked.</summary>
+    public FactsQuestion? Question { get; init; }
+
+    /// <summary>How often facts were asked for.</summary>
+    public int FactsAsked { get; init; }
 
     /// <summary>The platform that it was handed out to.</summary>
     public string? HandedTo { get; init; }

@@ -9,10 +9,16 @@ namespace Hotline.Dispatch.Tickets;
 internal static class TicketChange
 {
     public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
-        Led(Effect(ticket, happened, actor, AsKept(at))) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, AsKept(at)) };
+        Settled(Led(Effect(ticket, happened, actor, AsKept(at)))) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, AsKept(at)) };
 
     private static Ticket Led(Ticket ticket) =>
         ticket.UnitCode is { } unit && ticket.State == TicketState.AwaitingSignFor && !ticket.LedBy.Contains(unit) ? ticket with { LedBy = ticket.LedBy.Add(unit) } : ticket;
+
+    /// <summary>A question to the agents ends with what it was asked for: with the dispatch, the merge, the refusal. So does the way of an extension with its review.</summary>
+    private static Ticket Settled(Ticket ticket) =>
+        ticket.Question is not null && (ticket.State != TicketState.PendingDispatch || ticket.RefusalBy is not null) ? ticket with { Question = null }
+        : ticket.ExtensionChain.Length > 0 && ticket.State != TicketState.ExtensionReview ? ticket with { ExtensionChain = [] }
+        : ticket;
 
     /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>
     private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, DateTimeOffset at) => happened switch
@@ -34,7 +40,15 @@ internal static class TicketChange
     {
         TicketEvent.DraftOpened or TicketEvent.ToldApart => ticket,
         TicketEvent.DraftTakenOver => ticket with { OwnerId = actor.AccountId, OwnerName = actor.Name },
-        TicketEvent.AnsweredOnCall => Taken(ticket) with { State = TicketState.ClosedOnCall, AcceptedAt = at, ClosedAt = at },
+        TicketEvent.AnsweredOnCall answered => Taken(ticket) with
+        {
+            State = TicketState.ClosedOnCall,
+            AcceptedAt = at,
+            ClosedAt = at,
+            AnswerCheck = Verbs.CheckAnswer.IsChosen(answered) ? AnswerCheck.Drawn : null,
+        },
+        TicketEvent.AnswerChecked looked => ticket with { AnswerCheck = looked.Right ? AnswerCheck.Right : AnswerCheck.Wrong },
+        TicketEvent.AnswerReopened => ticket with { State = TicketState.PendingDispatch, ClosedAt = null },
         TicketEvent.Accepted => Taken(ticket) with { State = TicketState.PendingDispatch, AcceptedAt = at },
         TicketEvent.Withdrawn or TicketEvent.RepeatJoined => ticket with { State = TicketState.Refused, ClosedAt = at },
         TicketEvent.RefusalProposed proposed => ticket with { RefusalReason = proposed.Reason, RefusalBy = proposed.ById },
@@ -61,6 +75,8 @@ internal static class TicketChange
             Satisfied = null,
             Assists = ticket.Assists.DropOpen(at),
         },
+        TicketEvent.FactsAsked asked => ticket with { Question = new FactsQuestion(at, asked.OfId), FactsAsked = ticket.FactsAsked + 1 },
+        TicketEvent.FactsGiven => ticket with { Question = null },
         TicketEvent.Dispatched dispatched => ticket with
         {
             State = TicketState.AwaitingSignFor,
@@ -121,7 +137,8 @@ internal static class TicketChange
             ReturnFrom = null,
             ReturnForbidden = ticket.ReturnForbidden || rejected.FurtherForbidden,
         },
-        TicketEvent.ExtensionAsked asked => ticket with { State = TicketState.ExtensionReview, ExtensionAsked = asked.WorkingDays },
+        TicketEvent.ExtensionAsked asked => ticket with { State = TicketState.ExtensionReview, ExtensionAsked = asked.WorkingDays, ExtensionChain = [.. asked.Chain ?? []] },
+        TicketEvent.ExtensionApproved => ticket with { ExtensionChain = [.. ticket.ExtensionChain.Skip(1)] },
         TicketEvent.ExtensionGranted granted => ticket with
         {
             State = TicketState.InHandling,

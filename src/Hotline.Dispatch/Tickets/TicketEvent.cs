@@ -36,7 +36,14 @@ public abstract record TicketEvent
     public sealed record DraftTakenOver() : TicketEvent;
 
     /// <param name="Citations">What of the knowledge base the answer stands on.</param>
-    public sealed record AnsweredOnCall(IReadOnlyList<Citation>? Citations = null) : TicketEvent;
+    /// <param name="Percent">What share of answers is checked; null where none was.</param>
+    /// <param name="Draw">0 to 9999; checked when below a hundred times the percentage.</param>
+    public sealed record AnsweredOnCall(IReadOnlyList<Citation>? Citations = null, int? Percent = null, int? Draw = null) : TicketEvent;
+
+    public sealed record AnswerChecked(bool Right) : TicketEvent;
+
+    /// <summary>The answer was wrong: the request is dispatched after all.</summary>
+    public sealed record AnswerReopened() : TicketEvent;
 
     /// <param name="CategoryCode">Null when a citizen submitted it without one: a dispatcher finds the unit.</param>
     public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency) : TicketEvent;
@@ -81,6 +88,14 @@ public abstract record TicketEvent
 
     /// <summary>The matter's answer is this citizen's too; their own follow-up begins.</summary>
     public sealed record AnsweredWithMatter(string MatterNumber, string? UnitCode) : TicketEvent;
+
+    /// <summary>退回补充: what the dispatcher must know first.</summary>
+    /// <param name="OfId">The agent who took it, being on duty; null: whoever of the shift gets to it.</param>
+    public sealed record FactsAsked(Guid? OfId) : TicketEvent;
+
+    /// <summary>补充事实: it is a dispatcher's again.</summary>
+    /// <param name="Changed">The fields that were set right, by their wire names.</param>
+    public sealed record FactsGiven(IReadOnlyList<string> Changed) : TicketEvent;
 
     /// <param name="Rule">The exact rule that chose the unit, category-region or category-region-word; null when a dispatcher did.</param>
     /// <param name="WorkingDays">The days that the rule gives the unit; null where the policy's limit holds.</param>
@@ -141,7 +156,12 @@ public abstract record TicketEvent
 
     public sealed record ReturnRejected(bool FurtherForbidden) : TicketEvent;
 
-    public sealed record ExtensionAsked(int WorkingDays) : TicketEvent;
+    /// <param name="Chain">The units whose approval comes before the hotline's, in this order; none where the hotline decides alone.</param>
+    public sealed record ExtensionAsked(int WorkingDays, IReadOnlyList<string>? Chain = null) : TicketEvent;
+
+    /// <summary>上级同意延期: a unit above approves.</summary>
+    /// <param name="Next">The unit that approves after it; null where the hotline decides now.</param>
+    public sealed record ExtensionApproved(string UnitCode, string? Next = null) : TicketEvent;
 
     public sealed record ExtensionGranted(int WorkingDays) : TicketEvent;
 

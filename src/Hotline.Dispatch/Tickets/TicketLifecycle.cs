@@ -36,6 +36,8 @@ public static class TicketLifecycle
     [
         new(Verb.SaveDraft, [Draft], [Role.Agent], [Draft]),
         new(Verb.AnswerOnCall, [Draft], [Role.Agent], [ClosedOnCall]),
+        new(Verb.CheckAnswer, [ClosedOnCall], [Role.ShiftLead, Role.Supervisor], [ClosedOnCall]),
+        new(Verb.ReopenAnswered, [ClosedOnCall], [Role.ShiftLead, Role.Supervisor], [PendingDispatch]),
         new(Verb.Accept, [Draft], [Role.Agent, Role.Citizen], [AwaitingSignFor, PendingDispatch]),
         new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),
         new(Verb.JoinRepeat, [Draft], [Role.Agent], [Refused]),
@@ -53,6 +55,9 @@ public static class TicketLifecycle
         new(Verb.LoseVoice, Spoken, [Role.Dispatcher, Role.Supervisor, Role.System], Spoken),
         new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
         new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp, Closed]),
+        // Back to the agent (02→01): the ticket keeps its number and its state, and an open question makes it the agent's work (docs/adr/0069).
+        new(Verb.AskFacts, [PendingDispatch], [Role.Dispatcher], [PendingDispatch]),
+        new(Verb.GiveFacts, [PendingDispatch], [Role.Agent, Role.ShiftLead], [PendingDispatch]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.DispatchBySuggestion, [PendingDispatch], [Role.System], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
@@ -78,7 +83,8 @@ public static class TicketLifecycle
         new(Verb.RuleOnReturn, [ReturnReview], [Role.Dispatcher, Role.Supervisor], [PendingDispatch, AwaitingSignFor, InHandling]),
         new(Verb.RuleOnDuty, [Ruling], [Role.Supervisor], [AwaitingSignFor, InHandling]),
         new(Verb.Extend, [InHandling], [Role.Liaison], [ExtensionReview], OfOwnUnit: true),
-        new(Verb.RuleOnExtension, [ExtensionReview], [Role.Dispatcher, Role.Supervisor], [InHandling]),
+        // Level by level: the units above in their turn, then the hotline (docs/adr/0096).
+        new(Verb.RuleOnExtension, [ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [InHandling, ExtensionReview], OfApprovingUnit: true),
         new(Verb.FlagDifficult, Open, [Role.Dispatcher, Role.Supervisor], Open),
         new(Verb.FlagGroup, Open, [Role.Dispatcher, Role.Supervisor], Open),
         new(Verb.Archive, Ended, [Role.Supervisor, Role.System], [Archived]),
@@ -120,6 +126,11 @@ public static class TicketLifecycle
         // Where the verb is also the hotline's, those of the hotline do it to any unit's ticket.
         var asUnit = !row.Roles.Any(role => role != Role.Liaison && actor.Is(role));
         if (row.OfOwnUnit && asUnit && (actor.UnitCode is not { } own || own != ticket.UnitCode))
+        {
+            return new Refusal.NotFound();
+        }
+
+        if (row.OfApprovingUnit && asUnit && (ticket.ExtensionWith is not { } next || next != actor.UnitCode))
         {
             return new Refusal.NotFound();
         }
@@ -167,5 +178,6 @@ public static class TicketLifecycle
     /// <param name="OfSupervisedUnit">Only where the actor's unit has an order to answer.</param>
     /// <param name="OfJudgedUnit">Only where something is held against the actor's unit.</param>
     /// <param name="OfAssistingUnit">Only on tickets that the actor's unit assists in.</param>
-    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false, bool OfSupervisedUnit = false, bool OfJudgedUnit = false);
+    /// <param name="OfApprovingUnit">A liaison only where it waits for their unit's approval.</param>
+    public sealed record Row(Verb Verb, IReadOnlyList<TicketState> From, IReadOnlyList<Role> Roles, IReadOnlyList<TicketState> To, bool OfOwnUnit = false, bool OfAssistingUnit = false, bool OfSupervisedUnit = false, bool OfJudgedUnit = false, bool OfApprovingUnit = false);
 }

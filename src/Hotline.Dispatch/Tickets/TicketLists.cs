@@ -16,14 +16,20 @@ public enum TicketListKind
     /// <summary>待派单与重办: the dispatcher's, nearest limit first.</summary>
     Dispatch,
 
+    /// <summary>待补充: pending tickets with an open question, nearest limit first. An agent's: those that ask them, or anybody.</summary>
+    Facts,
+
     /// <summary>退单待审.</summary>
     Returns,
 
     /// <summary>权责裁定.</summary>
     Rulings,
 
-    /// <summary>延期待审.</summary>
+    /// <summary>延期待审: the hotline's, where no unit above has to approve first.</summary>
     Extensions,
+
+    /// <summary>下级延期待审: the liaison's, where their unit has to approve before the hotline, nearest limit first.</summary>
+    UnitExtensions,
 
     /// <summary>The liaison's unit's open ones, nearest limit first.</summary>
     Unit,
@@ -63,6 +69,9 @@ public enum TicketListKind
 
     /// <summary>归档, newest first.</summary>
     Archived,
+
+    /// <summary>质检: what was answered on the call, drawn and not checked, oldest first.</summary>
+    AnswerChecks,
 
     /// <summary>超期或已升级, longest over first.</summary>
     Overdue,
@@ -117,7 +126,7 @@ public sealed class TicketLists
                 TicketListSql.Of(ask.Kind),
                 new
                 {
-                    owner = actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
+                    owner = actor.AccountId, onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
                     difficult = ask.Flags.Contains(TicketFlag.Difficult), groupCase = ask.Flags.Contains(TicketFlag.Group), anonymous = ask.Flags.Contains(TicketFlag.Anonymous),
                     afterAt = after?.At, afterId = after?.Id, groupVoices = now.Policy.GroupVoices, limit = limit + 1,
                 },
@@ -153,10 +162,12 @@ public sealed class TicketLists
     private static bool Allowed(TicketListKind kind, Actor actor) => kind switch
     {
         TicketListKind.Mine => actor.Is(Role.Agent),
+        TicketListKind.Facts => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
+        TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
+        TicketListKind.AnswerChecks => actor.IsAny(Role.ShiftLead, Role.Supervisor),
         TicketListKind.Appeals => actor.Is(Role.Supervisor),
         TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),

@@ -112,6 +112,7 @@ public sealed record JudgementView(
 /// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
 /// <param name="Assists">The assisting units of this round.</param>
 /// <param name="Orders">Orders of supervision.</param>
+/// <param name="FactsAsked">What a dispatcher asks the agents, while that is open.</param>
 /// <param name="HandedTo">In Chinese, the platform that has it.</param>
 /// <param name="Judgements">What is held against units, and their appeals.</param>
 /// <param name="Late">Who made this round late; empty while it is not.</param>
@@ -151,6 +152,7 @@ public sealed record TicketPage(
     IReadOnlyList<AssistView> Assists,
     IReadOnlyList<OrderView> Orders,
     MatterView Matter,
+    Shown? FactsAsked,
     RefusalView? Refused,
     string? HandedTo,
     IReadOnlyList<JudgementView> Judgements,

@@ -9,6 +9,12 @@ public enum Verb
     /// <summary>直接办结.</summary>
     AnswerOnCall,
 
+    /// <summary>直接办结质检: was the answer right?</summary>
+    CheckAnswer,
+
+    /// <summary>转派单: an answer that was wrong; the request goes the way of all others.</summary>
+    ReopenAnswered,
+
     /// <summary>受理.</summary>
     Accept,
 
@@ -59,6 +65,12 @@ public enum Verb
 
     /// <summary>并案答复: the matter was replied to, for every voice.</summary>
     AnswerWithMatter,
+
+    /// <summary>退回补充: a dispatcher lacks facts and asks the agent for them.</summary>
+    AskFacts,
+
+    /// <summary>补充事实: the agent answers, and hands it in again.</summary>
+    GiveFacts,
 
     /// <summary>派单.</summary>
     DispatchTo,

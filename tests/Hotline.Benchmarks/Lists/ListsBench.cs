@@ -66,7 +66,7 @@ internal static class ListsBench
         from kind in Enum.GetValues<TicketListKind>()
         from unit in kind switch
         {
-            TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged => [LargeCity.Unit(17), LargeCity.Unit(0)],
+            TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => [LargeCity.Unit(17), LargeCity.Unit(0)],
             TicketListKind.Supervised => [null, LargeCity.Unit(0)],
             TicketListKind.HandedDown => [LargeCity.District(3)],
             _ => new string?[] { null },
@@ -94,7 +94,7 @@ internal static class ListsBench
     private static async Task<List<(TicketRow Row, SortPlace Place)>> AskAsync(
         NpgsqlConnection connection, TicketListKind kind, string? unit, Guid owner, ListCursor? after, int limit, CancellationToken ct) =>
         (await connection.QueryAsync<TicketRow, SortPlace, (TicketRow Row, SortPlace Place)>(
-            new CommandDefinition(TicketListSql.Of(kind), new { owner, unit, groupVoices = new Policy().GroupVoices, onlyUnit = unit, difficult = false, groupCase = false, anonymous = false, afterAt = after?.At, afterId = after?.Id, limit }, commandTimeout: 120, cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(kind), new { owner, unit, groupVoices = new Policy().GroupVoices, onlyUnit = unit, onlyOwner = owner, difficult = false, groupCase = false, anonymous = false, afterAt = after?.At, afterId = after?.Id, limit }, commandTimeout: 120, cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
 

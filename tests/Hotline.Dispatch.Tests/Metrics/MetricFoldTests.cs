@@ -54,6 +54,15 @@ public sealed class MetricFoldTests
     }
 
     [Fact]
+    public void Of_answers_given_on_the_call_those_checked_are_right_or_not()
+    {
+        Assert.DoesNotContain("answers-right", Of([(0, new TicketEvent.AnsweredOnCall(null, 5, 12))]).Keys);
+        Assert.Equal((1, 1), Of([(0, new TicketEvent.AnsweredOnCall(null, 5, 12)), (9, new TicketEvent.AnswerChecked(true))])["answers-right"]);
+        var wrong = Of([(0, new TicketEvent.AnsweredOnCall(null, 5, 12)), (9, new TicketEvent.AnswerChecked(false)), (9, new TicketEvent.AnswerReopened())]);
+        Assert.Equal(((0, 1), (1, 1)), (wrong["answers-right"], wrong["answered-on-call"]));
+    }
+
+    [Fact]
     public void A_clock_counts_when_it_is_settled_open_overdue_ones_too_and_cancelled_ones_never()
     {
         var clock = Clock(DeadlineKind.Handle, new Span(5, SpanUnit.WorkingDays));

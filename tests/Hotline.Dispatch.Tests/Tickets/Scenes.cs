@@ -79,6 +79,12 @@ internal static class Scenes
 
     public static Scene By(Actor actor, DateTimeOffset? now = null) => new(actor, now ?? Now, Catalog);
 
+    /// <summary>The same under other numbers of the operator's.</summary>
+    public static Scene By(Actor actor, Policy policy) => By(actor) with
+    {
+        Catalog = new CatalogSnapshot(Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, [], CatalogData.Holidays(), CatalogData.DefaultLimits(), policy),
+    };
+
     /// <summary>Checks the table, then decides, as the desk does.</summary>
     public static Decision Do(Ticket ticket, TicketCommand command, Actor actor, DateTimeOffset? now = null) =>
         TicketLifecycle.Check(command.Verb, ticket, actor) is { } refusal ? refusal : command.Decide(ticket, By(actor, now));

@@ -21,7 +21,7 @@ public sealed class TicketLifecycleTests
                 foreach (var actor in actors)
                 {
                     var known = TicketSight.MayKnowOf(state, In(state).UnitCode, TheAgent.AccountId, actor);
-                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && !row.OfJudgedUnit && (!row.OfOwnUnit || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || actor.UnitCode == In(state).UnitCode);
+                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && !row.OfJudgedUnit && (!(row.OfOwnUnit || row.OfApprovingUnit) || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || (row.OfOwnUnit && actor.UnitCode == In(state).UnitCode));
                     var ofTheirs = state != TicketState.Draft || actor.AccountId == TheAgent.AccountId || actor.Is(Role.System);
                     var expected = known && ofTheirUnit && ofTheirs && row.From.Contains(state) && row.Roles.Any(actor.Is);
                     Assert.True(expected == TicketLifecycle.Check(row.Verb, In(state), actor) is null, $"{row.Verb} in {state} by {string.Join('+', actor.Roles)} of {actor.UnitCode}");
@@ -96,6 +96,8 @@ public sealed class TicketLifecycleTests
             new Refusal.AlreadyAssisting(), new Refusal.AssistsItself(), new Refusal.TooManyAssists(1), new Refusal.NotAssisting(), new Refusal.AssistInReview(),
             new Refusal.NothingDeclined(), new Refusal.AssistOpen([]),
             new Refusal.UnknownMatter(), new Refusal.MergesWithItself(), new Refusal.MatterNotOpen(TicketState.Closed), new Refusal.OrderOpen(), new Refusal.MatterMerged(null), new Refusal.HasVoices(2),
+            new Refusal.RefusalProposed(), new Refusal.FactsAsked(), new Refusal.FactsAskedTooOften(2), new Refusal.NoFactsAsked(), new Refusal.FactsOfAnother(),
+            new Refusal.NothingToCheck(), new Refusal.OwnAnswer(), new Refusal.AnswerNotWrong(), new Refusal.ExtensionWithUnit("city"),
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),

@@ -103,7 +103,8 @@ public sealed class UnitVerbTests
     [Fact]
     public void An_extension_is_asked_in_time_within_number_and_days()
     {
-        Assert.Equal(new TicketEvent.ExtensionAsked(3) { Text = Pii.Text("开挖") }, Assert.Single(Events(Do(In(TicketState.InHandling), new Extend(3, Pii.Text("开挖")), Liaison))));
+        var asked = Assert.IsType<TicketEvent.ExtensionAsked>(Assert.Single(Events(Do(In(TicketState.InHandling), new Extend(3, Pii.Text("开挖")), Liaison))));
+        Assert.Equal((3, Pii.Text("开挖")), (asked.WorkingDays, asked.Text));
         Refused<Refusal.ExtensionTooLate>(Do(In(TicketState.InHandling), new Extend(3, Pii.Text("晚")), Liaison, Late));
         Refused<Refusal.NoExtensionLeft>(Do(In(TicketState.InHandling) with { ExtensionCount = 2 }, new Extend(1, Pii.Text("再")), Liaison));
         Assert.Equal(4, Refused<Refusal.ExtensionTooLong>(Do(In(TicketState.InHandling) with { ExtensionDays = 6 }, new Extend(5, Pii.Text("多")), Liaison)).DaysLeft);

@@ -11,6 +11,9 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
 {
     private const string Unit = "东湖区城市管理局";
 
+    /// <summary>Above the unit: 南昌市城市管理和综合执法局.</summary>
+    private const int Bureau = 6;
+
     [Fact(Timeout = 240_000)]
     public async Task A_ticket_returned_twice_is_ruled_on_extended_suspended_and_supervised_with_a_card()
     {
@@ -55,6 +58,14 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await VerbAsync(liaison, id, "Extend");
         await liaison.FillAsync("extend-reason", "需更换地下电缆");
         await SendAsync(liaison, "extend-send", "ExtensionReview");
+        await using var bureau = await SignedInAsync(hotline, "liaison", Bureau);
+        await bureau.GoAsync("/inbox");
+        await bureau.ClickAsync("inbox-tab-unit-extensions");
+        await bureau.Page.Locator($"[data-testid=ticket-row][data-ticket='{id}']").GetByTestId("row-extension").ClickAsync();
+        await bureau.FillAsync("ruling-reason", "电缆确需更换");
+        await bureau.PhotographAsync("47-extension-of-a-county");
+        await DoneAsync(bureau, "ruling-yes");
+        Assert.Equal("已办理，工单不再由本单位查看。", await bureau.TextAsync("no-ticket"));
         await VerbAsync(dispatcher, id, "RuleOnExtension");
         await dispatcher.FillAsync("ruling-reason", "情况属实");
         await SendAsync(dispatcher, "ruling-yes", "InHandling");
@@ -133,10 +144,10 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble));
     }
 
-    private async Task<Person> SignedInAsync(RunningHotline hotline, string role)
+    private async Task<Person> SignedInAsync(RunningHotline hotline, string role, int which = 0)
     {
         var person = await chromium.OpenAsync(hotline);
-        await person.SignInAsync(hotline.LoginOf(role));
+        await person.SignInAsync(hotline.LoginOf(role, which));
         return person;
     }
 

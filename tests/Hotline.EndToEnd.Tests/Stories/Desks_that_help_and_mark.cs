@@ -65,7 +65,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await new AgentDesk(county).PickAsync("hand-across-unit", Neighbour);
         await county.FillAsync("hand-across-reason", "路灯在西湖区一侧");
         await DoneAsync(county, "hand-across-send");
-        Assert.Equal("工单已转出，不再由本单位办理。", await county.TextAsync("no-ticket"));
+        Assert.Equal("已办理，工单不再由本单位查看。", await county.TextAsync("no-ticket"));
         await county.GoAsync("/inbox");
         await Row(county, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.Empty(county.Trouble);

@@ -54,7 +54,8 @@ internal sealed record RecordedCall(Guid Recording, Guid Ticket, byte[] Audio)
         Assert.Equal(ApiCity.Roads, sent.UnitCode);
     }
 
-    private static async Task<HubConnection> DeskAsync(ApiHost host, StaffClient agent)
+    /// <summary>The agent's desk hub, as the console has it.</summary>
+    public static async Task<HubConnection> DeskAsync(ApiHost host, StaffClient agent)
     {
         var hub = new HubConnectionBuilder()
             .WithUrl(new Uri(host.Address, HubPath.Desk), options =>

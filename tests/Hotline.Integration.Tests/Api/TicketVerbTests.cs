@@ -142,6 +142,12 @@ public sealed class TicketVerbTests(ApiCity city) : IClassFixture<ApiCity>
         page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         page = await roads.ActAsync(page, "sign-for", new SignForTicket());
         page = await roads.ActAsync(page, "extension", new ExtendTicket(2, "需要采购材料"));
+        using (var district = await city.SignedInAsync("district"))
+        {
+            using var approved = await district.PostAsync(ApiPath.Act(page.Id, "extension-ruling"), new RuleOnExtension(true, "情况属实"), page.Version);
+            Assert.Equal(HttpStatusCode.NoContent, approved.StatusCode);
+        }
+
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         page = await dispatcher.ActAsync(page, "extension-ruling", new RuleOnExtension(true, "同意"));
         Assert.Equal(TicketState.InHandling, page.State);

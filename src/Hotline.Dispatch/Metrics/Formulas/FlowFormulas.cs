@@ -9,6 +9,8 @@ internal static class FlowFormulas
         [.. story.Of<TicketEvent.AnsweredOnCall>().Select(one => MetricCount.Share(one.Step.At, null, true)),
          .. story.Of<TicketEvent.Accepted>().Select(one => MetricCount.Share(one.Step.At, null, false))];
 
+    public static IEnumerable<MetricCount> AnswersRight(TicketStory story) => story.Of<TicketEvent.AnswerChecked>().Select(one => MetricCount.Share(one.Step.At, null, one.What.Right));
+
     /// <summary>The first extension of a round counts; dispatches are those of any round.</summary>
     public static IEnumerable<MetricCount> Extended(TicketStory story) =>
         [.. Dispatches(story), .. story.Of<TicketEvent.ExtensionGranted>().DistinctBy(one => one.Step.Round).Select(one => MetricCount.Hit(one.Step.At, one.Step.UnitCode))];

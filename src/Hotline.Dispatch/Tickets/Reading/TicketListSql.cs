@@ -55,13 +55,21 @@ internal static class TicketListSql
         order by coalesce(d.due_at, t.opened_at), t.id limit @limit
         """;
 
-    private static readonly string Dispatch = ByOwnClock(DeadlineKind.Dispatch, "and t.refusal_by is null", TicketState.PendingDispatch, TicketState.Redo);
+    private static readonly string Dispatch = ByOwnClock(DeadlineKind.Dispatch, "and t.refusal_by is null and t.facts_asked_at is null", TicketState.PendingDispatch, TicketState.Redo);
+
+    /// <summary>Whom it does not ask sees it once half the time is gone without an answer.</summary>
+    private static readonly string Facts = ByOwnClock(
+        DeadlineKind.Facts, "and t.facts_asked_at is not null and (@onlyOwner::uuid is null or t.facts_of is null or t.facts_of = @onlyOwner or d.light <> 'Normal')", TicketState.PendingDispatch);
 
     private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
 
     private static readonly string Rulings = ByOwnClock(DeadlineKind.Ruling, "", TicketState.Ruling);
 
-    private static readonly string Extensions = ByClock(DeadlineKind.Handle, TicketState.ExtensionReview);
+    /// <summary>What waits for a unit that has gone out of use, or that says nothing until the clock is red, is the hotline's too.</summary>
+    private static readonly string Extensions = ByClock(
+        DeadlineKind.Handle, "and (t.extension_chain = '{}' or d.light in ('Red', 'Overdue') or not exists (select 1 from dispatch.unit u where u.code = t.extension_chain[1] and u.active))", TicketState.ExtensionReview);
+
+    private static readonly string UnitExtensions = ByClock(DeadlineKind.Handle, "and t.extension_chain <> '{}' and t.extension_chain[1] = @unit", TicketState.ExtensionReview);
 
     private static readonly string ReplyReviews = ByOwnClock(DeadlineKind.ReplyReview, "", TicketState.ReplyReview);
 
@@ -107,15 +115,19 @@ internal static class TicketListSql
 
     private static readonly string Difficult = OldestFirst("t.difficult and t.closed_at is null");
 
+    private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn' and t.state = 'ClosedOnCall'");
+
     private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
 
     public static string Of(TicketListKind kind) => kind switch
     {
         TicketListKind.Mine => Mine,
         TicketListKind.Dispatch => Dispatch,
+        TicketListKind.Facts => Facts,
         TicketListKind.Returns => Returns,
         TicketListKind.Rulings => Rulings,
         TicketListKind.Extensions => Extensions,
+        TicketListKind.UnitExtensions => UnitExtensions,
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
@@ -129,6 +141,7 @@ internal static class TicketListSql
         TicketListKind.Difficult => Difficult,
         TicketListKind.Groups => Groups,
         TicketListKind.Archived => Archived,
+        TicketListKind.AnswerChecks => AnswerChecks,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
         TicketListKind.All => All,

@@ -88,7 +88,7 @@ internal sealed class TicketRow
     public bool AppealOpen { get; init; }
 
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>()];
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>(), .. ExtensionChain.Take(1)];
 
     public bool Difficult { get; init; }
 
@@ -107,6 +107,12 @@ internal sealed class TicketRow
     public string? RefusalReason { get; init; }
 
     public Guid? RefusalBy { get; init; }
+
+    public DateTimeOffset? FactsAskedAt { get; init; }
+
+    public Guid? FactsOf { get; init; }
+
+    public int FactsAsked { get; init; }
 
     public string? HandedTo { get; init; }
 
@@ -127,6 +133,10 @@ internal sealed class TicketRow
     public int ExtensionDays { get; init; }
 
     public int? ExtensionAsked { get; init; }
+
+    public string[] ExtensionChain { get; init; } = [];
+
+    public string? AnswerCheck { get; init; }
 
     public int UrgeCount { get; init; }
 

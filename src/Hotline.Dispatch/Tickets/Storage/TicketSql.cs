@@ -36,9 +36,10 @@ internal static class TicketSql
             merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, voices = @Voices,
             difficult = @Difficult, group_case = @GroupCase, led_by = @LedBy,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo,
+            facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
-            extension_asked = @ExtensionAsked, urge_count = @UrgeCount, urged_at = @UrgedAt,
+            extension_asked = @ExtensionAsked, extension_chain = @ExtensionChain, urge_count = @UrgeCount, urged_at = @UrgedAt,
             supplement_count = @SupplementCount, contact_tries = @ContactTries, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, solved = @Solved,
             satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
             reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt

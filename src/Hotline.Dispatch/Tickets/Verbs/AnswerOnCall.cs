@@ -18,6 +18,6 @@ public sealed record AnswerOnCall(Pii? Answer = null, DraftPatch? Patch = null, 
         FieldFault[] faults = [.. FieldRules.Submit(fields, ticket.Channel, ticket.CallNumber, scene.Catalog), .. FieldRules.Text("answer", fields.Answer)];
         return faults.Length > 0
             ? new Refusal.Invalid([.. faults.Distinct()])
-            : new Decision.Events([new TicketEvent.AnsweredOnCall(Citations is { Count: > 0 } ? Citations : null) { Text = fields.Answer }], fields);
+            : new Decision.Events([CheckAnswer.Drawn(new TicketEvent.AnsweredOnCall(Citations is { Count: > 0 } ? Citations : null) { Text = fields.Answer }, ticket, scene)], fields);
     }
 }

@@ -1,9 +1,13 @@
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>申请延期: asked before the limit, within the policy's number and total of working days.</summary>
+/// <summary>
+/// 申请延期: asked before the limit, within the policy's number and total of working days. As many levels approve as the policy says: the units above in their
+/// turn, then the hotline (docs/adr/0096). The clock runs on.
+/// </summary>
 public sealed record Extend(int WorkingDays, Pii Reason) : TicketCommand
 {
     internal override Verb Verb => Verb.Extend;
@@ -40,11 +44,20 @@ public sealed record Extend(int WorkingDays, Pii Reason) : TicketCommand
         var left = policy.MaxExtensionDays - ticket.ExtensionDays;
         return WorkingDays > left
             ? new Refusal.ExtensionTooLong(left)
-            : new TicketEvent.ExtensionAsked(WorkingDays) { Text = Reason };
+            : new TicketEvent.ExtensionAsked(WorkingDays, Chain(ticket.UnitCode, scene.Catalog)) { Text = Reason };
     }
+
+    /// <summary>The unit's own township, county or city, from below. What stands above as the province is where the hotline itself stands.</summary>
+    /// <returns>Null where the hotline decides alone.</returns>
+    private static string[]? Chain(string? unit, CatalogSnapshot catalog) =>
+        unit is not null && catalog.Above(unit).Where(above => above.Level != UnitLevel.Province).Take(catalog.Policy.ExtensionLevels - 1).Select(above => above.Code).ToArray() is { Length: > 0 } chain
+            ? chain : null;
 }
 
-/// <summary>延期审核. Granted, the days count from the old limit, whenever the ruling falls.</summary>
+/// <summary>
+/// 延期审核, each level in its turn: a unit above approves and passes it on, the hotline grants it. Whoever refuses ends it. Granted, the days count from the old
+/// limit, whenever the ruling falls.
+/// </summary>
 public sealed record RuleOnExtension(bool Grant, Pii? Note = null) : TicketCommand
 {
     internal override Verb Verb => Verb.RuleOnExtension;
@@ -57,8 +70,21 @@ public sealed record RuleOnExtension(bool Grant, Pii? Note = null) : TicketComma
             return new Refusal.Invalid(faults);
         }
 
-        return Grant
+        if (!IsFor(ticket, scene))
+        {
+            return new Refusal.ExtensionWithUnit(ticket.ExtensionWith ?? "");
+        }
+
+        return Grant && ByUnit(ticket, scene.Actor) ? new TicketEvent.ExtensionApproved(ticket.ExtensionChain[0], ticket.ExtensionChain.ElementAtOrDefault(1)) { Text = Note }
+            : Grant
             ? new TicketEvent.ExtensionGranted(ticket.ExtensionAsked ?? 0) { Text = Note }
             : new TicketEvent.ExtensionRefused { Text = Note };
     }
+
+    /// <summary>It waits for this person's level. The hotline passes over a unit that has gone out of use, or that says nothing until the clock is red.</summary>
+    internal static bool IsFor(Ticket ticket, Scene scene) =>
+        ticket.ExtensionWith is not { } unit || ByUnit(ticket, scene.Actor) || scene.Catalog.Units.GetValueOrDefault(unit) is not { Active: true }
+        || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
+
+    private static bool ByUnit(Ticket ticket, Actor actor) => ticket.ExtensionWith is { } unit && actor.Is(Role.Liaison) && actor.UnitCode == unit;
 }

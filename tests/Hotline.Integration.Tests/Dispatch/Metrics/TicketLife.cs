@@ -67,10 +67,15 @@ internal sealed class TicketLife
         if (chance.NextDouble() < 0.3)
         {
             Do(new AnswerOnCall(Pii.Text("已答复")), DispatchScene.TheAgent);
-            return;
+            After(minutes: 3_000);
+            Do(new CheckAnswer(chance.NextDouble() < 0.6, Pii.Text("质检意见")), DispatchScene.Supervisor);
+            Do(new ReopenAnswered(Pii.Text("答复有误")), DispatchScene.Supervisor);
+        }
+        else
+        {
+            Do(new Accept(), known ? DispatchScene.TheAgent : Actor.Of(Guid.Empty, "诉求人", null, Role.Citizen));
         }
 
-        Do(new Accept(), known ? DispatchScene.TheAgent : Actor.Of(Guid.Empty, "诉求人", null, Role.Citizen));
         for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > 0.02; turn++)
         {
             Next();
@@ -103,6 +108,14 @@ internal sealed class TicketLife
             case TicketState.Merged:
                 After(minutes: 50_000);
                 Do(chance.NextDouble() < 0.5 ? new UndoMerge(Matter, Pii.Text("不是同一事项")) : new AnswerWithMatter(Matter.Id, "261201000001", DispatchScene.RoadUnit, Pii.Text("已办理")), Actor.System);
+                break;
+            case TicketState.PendingDispatch when ticket.Question is not null:
+                After(minutes: 200);
+                Do(new GiveFacts(Pii.Text("已核实")), DispatchScene.TheAgent);
+                break;
+            case TicketState.PendingDispatch when chance.NextDouble() < 0.1:
+                After(minutes: 60);
+                Do(new AskFacts(Pii.Text("具体在哪里？"), new HashSet<Guid>()), DispatchScene.Dispatcher);
                 break;
             case TicketState.PendingDispatch or TicketState.Redo:
                 After(minutes: 90);

@@ -1,0 +1,181 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.EndToEnd.Tests.Desk;
+using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
+
+namespace Hotline.EndToEnd.Tests.Stories;
+
+/// <summary>Tickets that come back: to the agent for facts, from the sample check, from another platform. And those that come back no more.</summary>
+public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium chromium)
+{
+    private const int Idle = 2;
+    private const string Unit = "东湖区城市管理局";
+
+    /// <summary>Education has no rule in the demonstration's catalogue, so that a dispatcher decides.</summary>
+    private const string Education = "020103";
+
+    [Fact(Timeout = 240_000)]
+    public async Task A_dispatcher_lacks_facts_the_agent_finds_them_out_and_hands_the_ticket_in_again()
+    {
+        var hotline = await city.StartedAsync();
+        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
+        await using var agent = desk.Person;
+        await desk.RestAsync(); // On duty, and nobody's call disturbs.
+        var id = await PendingAsync(hotline, "收费是否合规");
+        await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
+        await VerbAsync(dispatcher, id, "AskFacts");
+        await dispatcher.FillAsync("facts-question-words", "请问是哪所学校？");
+        await DoneAsync(dispatcher, "facts-question-send");
+        await dispatcher["facts-waiting"].WaitForAsync();
+        await dispatcher.GoAsync("/dispatch");
+        await dispatcher.ClickAsync("dispatch-tab-facts");
+        await On(dispatcher, "ticket-rows", id).WaitForAsync();
+
+        await On(agent, "facts-work", id).ClickAsync();
+        await agent["facts-answer"].WaitForAsync();
+        Assert.Contains("请问是哪所学校？", await agent.TextAsync("facts-asked"), StringComparison.Ordinal);
+        await agent.FillAsync("facts-answer", "已致电诉求人，是蛤蟆街小学");
+        await agent.FillAsync("facts-place", "蛤蟆街12号蛤蟆街小学");
+        await agent.PhotographAsync("60-facts");
+        await DoneAsync(agent, "facts-send");
+        await On(agent, "facts-work", id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await VerbAsync(dispatcher, id, "Dispatch");
+        Assert.Contains("已更正：详细地址", await dispatcher.TextAsync("history"), StringComparison.Ordinal);
+        await new AgentDesk(dispatcher).PickAsync("dispatch-unit", Unit);
+        await dispatcher.PhotographAsync("61-facts-given", whole: true);
+        await SendAsync(dispatcher, "dispatch-send", "AwaitingSignFor");
+        Assert.Empty(agent.Trouble.Concat(dispatcher.Trouble));
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task A_wrong_answer_is_found_by_the_sample_check_and_dispatched_after_all()
+    {
+        var hotline = await city.StartedAsync();
+        var id = await AnsweredAndDrawnAsync(hotline);
+        await using var lead = await SignedInAsync(hotline, "shift-lead");
+        await lead.GoAsync("/checks");
+        await On(lead, "ticket-rows", id).GetByTestId("row-check").ClickAsync();
+        await lead.FillAsync("ruling-reason", "政策已改，答复有误");
+        await lead.PhotographAsync("62-answer-check");
+        await DoneAsync(lead, "ruling-no");
+        await lead.ClickAsync("verb-ReopenAnswered");
+        await lead.FillAsync("answer-reopening-words", "须由主管部门办理");
+        await DoneAsync(lead, "answer-reopening-send");
+        await On(lead, "ticket-rows", id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await lead.GoAsync($"/tickets/{id}");
+        await lead.BecomesAsync("ticket-state", "state", "PendingDispatch");
+        Assert.Empty(lead.Trouble);
+    }
+
+    [Fact(Timeout = 240_000)]
+    public async Task What_the_police_give_back_is_dispatched_and_what_is_long_closed_is_archived()
+    {
+        var hotline = await city.StartedAsync();
+        var id = await PendingAsync(hotline, "校门口有人争执");
+        await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
+        await VerbAsync(dispatcher, id, "HandOut");
+        await dispatcher.ClickAsync("hand-out-platform-110");
+        await dispatcher.FillAsync("hand-out-note", "校门口争执，请出警");
+        await SendAsync(dispatcher, "hand-out-send", "HandedOut");
+        await dispatcher.GoAsync("/dispatch");
+        await dispatcher.ClickAsync("dispatch-tab-handed-out");
+        await On(dispatcher, "ticket-rows", id).ClickAsync();
+        await dispatcher.ClickAsync("verb-TakeBackHandOut");
+        await dispatcher.FillAsync("hand-out-return-words", "不属警情，请转教育部门");
+        await dispatcher.PhotographAsync("63-taken-back");
+        await SendAsync(dispatcher, "hand-out-return-send", "PendingDispatch");
+        await On(dispatcher, "ticket-rows", id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await dispatcher.ClickAsync("dispatch-tab-dispatch");
+        await On(dispatcher, "ticket-rows", id).WaitForAsync();
+
+        await PolicyAsync(hotline, "reopenDays", 1);
+        try
+        {
+            var old = await LongClosedAsync(hotline);
+            await using var supervisor = await SignedInAsync(hotline, "supervisor");
+            await VerbAsync(supervisor, old, "Archive");
+            await supervisor.BecomesAsync("ticket-state", "state", "Archived");
+            Assert.Equal(0, await supervisor["verb-Archive"].CountAsync());
+            await supervisor.GoAsync("/supervision");
+            await supervisor.ClickAsync("supervision-tab-archived");
+            await On(supervisor, "ticket-rows", old).WaitForAsync();
+            await supervisor.PhotographAsync("64-archived");
+            Assert.Empty(supervisor.Trouble);
+        }
+        finally
+        {
+            await PolicyAsync(hotline, "reopenDays", 30);
+        }
+
+        Assert.Empty(dispatcher.Trouble);
+    }
+
+    private async Task<Person> SignedInAsync(RunningHotline hotline, string role)
+    {
+        var person = await chromium.OpenAsync(hotline, 1600, 1000);
+        await person.SignInAsync(hotline.LoginOf(role));
+        return person;
+    }
+
+    private static ILocator On(Person person, string list, Guid ticket) => person[list].Locator($"[data-testid=ticket-row][data-ticket='{ticket}']");
+
+    private static async Task<TicketPage> DraftAsync(Staff agent, string title) => await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
+        "Complaint", Education, "360102", Title: title, Content: "来电人反映学校收取费用过高。", CallerName: "王秀兰", ContactPhone: "13800001234"));
+
+    private static async Task<Guid> PendingAsync(RunningHotline hotline, string title)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
+        var draft = await DraftAsync(agent, title);
+        var pending = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version);
+        Assert.Equal(TicketState.PendingDispatch, pending.State);
+        return pending.Id;
+    }
+
+    /// <summary>Under a policy that checks every answer, in force for this one only.</summary>
+    private static async Task<Guid> AnsweredAndDrawnAsync(RunningHotline hotline)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
+        var draft = await DraftAsync(agent, "咨询收费标准");
+        await PolicyAsync(hotline, "answerCheckPercent", 100);
+        try
+        {
+            await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "answer"), new AnswerOnCall("按去年标准收取。"), draft.Version);
+            return draft.Id;
+        }
+        finally
+        {
+            await PolicyAsync(hotline, "answerCheckPercent", 5);
+        }
+    }
+
+    /// <summary>One of the demonstration's past that nobody can reopen or appeal about any more.</summary>
+    private static async Task<Guid> LongClosedAsync(RunningHotline hotline)
+    {
+        using var supervisor = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
+        string? cursor = null;
+        do
+        {
+            var rows = await supervisor.GetAsync<TicketList>($"{ApiPath.Tickets}?list=all{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            foreach (var row in rows.Rows.Where(row => row.State is TicketState.Closed or TicketState.ClosedOnCall))
+            {
+                if ((await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(row.Id))).Verbs.Contains(TicketVerb.Archive))
+                {
+                    return row.Id;
+                }
+            }
+
+            cursor = rows.Next;
+        }
+        while (cursor is not null);
+        throw new InvalidOperationException("The demonstration has no ticket that could be archived.");
+    }
+
+    private static async Task PolicyAsync(RunningHotline hotline, string name, int value)
+    {
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/policy/{name}", new PolicyEntry(name, value, null));
+        saved.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,54 @@
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>直接办结抽检 through the front door, down to the figure in the ledger.</summary>
+public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    [Fact]
+    public async Task What_was_drawn_is_judged_by_the_shift_lead_counted_and_dispatched_when_it_was_wrong()
+    {
+        using var lead = await city.SignedInAsync("lead");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        await ShareAsync(0);
+        var unseen = await AnsweredAsync();
+        await ShareAsync(100);
+        var (right, wrong) = (await AnsweredAsync(), await AnsweredAsync());
+        await ShareAsync(0);
+        Assert.Equal((false, true, true), (await IsOnAsync(lead, unseen), await IsOnAsync(lead, right), await IsOnAsync(lead, wrong)));
+        Assert.Empty((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=answer-checks")).Rows);
+        Assert.Contains("抽检（100%）", right.History.Single(step => step.Verb == "AnsweredOnCall").Text, StringComparison.Ordinal);
+        using (var none = await lead.PostAsync(ApiPath.Act(unseen.Id, "answer-check"), new CheckAnswer(true), unseen.Version))
+        {
+            Assert.Equal("ticket.nothing-to-check", (await StaffClient.ProblemAsync(none, 409)).GetProperty("code").GetString());
+        }
+
+        await lead.ActAsync(right, "answer-check", new CheckAnswer(true));
+        wrong = await lead.ActAsync(wrong, "answer-check", new CheckAnswer(false, "政策已改"));
+        Assert.Contains(TicketVerb.ReopenAnswered, wrong.Verbs);
+        wrong = await lead.ActAsync(wrong, "answer-reopening", new ReopenAnswered("须由城管局办理"));
+        Assert.Equal(TicketState.PendingDispatch, wrong.State);
+        Assert.Equal((false, false), (await IsOnAsync(lead, right), await IsOnAsync(lead, wrong)));
+        Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=dispatch")).Rows, row => row.Id == wrong.Id);
+        wrong = await dispatcher.ActAsync(wrong, "assignment", new DispatchTicket(ApiCity.Roads));
+        Assert.Equal("西湖区城管局", wrong.UnitName);
+
+        await Eventually.IsAsync(async () => (await lead.GetAsync<MetricPage>(ApiPath.Metrics)).Rows.Single(row => row.Id == "answers-right").Now is { Numerator: 1, Denominator: 2 }, TimeSpan.FromSeconds(20));
+        Assert.Equal([wrong.Id], (await lead.GetAsync<MetricTickets>($"{ApiPath.Metric("answers-right", "tickets")}?part=miss")).Rows.Select(row => row.Id));
+    }
+
+    private async Task<TicketPage> AnsweredAsync()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        return await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "answer", new AnswerOnCall("可在赣服通办理。"));
+    }
+
+    private async Task ShareAsync(int percent)
+    {
+        using var administrator = await city.SignedInAsync("administrator");
+        using var saved = await administrator.PutAsync($"{ApiPath.Admin}/policy/answerCheckPercent", new PolicyEntry("answerCheckPercent", percent));
+        saved.EnsureSuccessStatusCode();
+    }
+
+    private static async Task<bool> IsOnAsync(StaffClient staff, TicketPage page) => (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list=answer-checks")).Rows.Any(row => row.Id == page.Id);
+}

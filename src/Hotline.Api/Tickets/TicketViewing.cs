@@ -6,8 +6,6 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
-using Hotline.Api.UnitDesk;
-using ContactWay = Hotline.Dispatch.Tickets.Verbs.ContactWay;
 using RepeatWay = Hotline.Dispatch.Tickets.Verbs.RepeatWay;
 using RefusalReason = Hotline.Dispatch.Tickets.Verbs.RefusalReason;
 using SuspendReason = Hotline.Dispatch.Tickets.Verbs.SuspendReason;
@@ -100,7 +98,7 @@ internal static class TicketViewing
     /// <summary>The closed word that came with it: why it stands, why it was refused, which platform or ticket it went to.</summary>
     private static string? Given(HistoryLine step, CatalogSnapshot names) => step.Kind switch
     {
-        nameof(TicketEvent.AnsweredOnCall) => Drawn(step),
+        nameof(TicketEvent.AnsweredOnCall) => StepFacts.Drawn(step),
         nameof(TicketEvent.AnswerChecked) => step.Detail.GetProperty("right").GetBoolean() ? "答复正确" : "答复有误",
         nameof(TicketEvent.FactsAsked) => Code(step, "ofId") is null ? "请当班话务员补充" : "请受理的话务员补充",
         nameof(TicketEvent.FactsGiven) => step.Detail.GetProperty("changed").EnumerateArray().Select(field => RefusalWords.Field(field.ToString())).ToArray() is { Length: > 0 } changed ? $"已更正：{string.Join("、", changed)}" : null,
@@ -108,13 +106,13 @@ internal static class TicketViewing
         nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake) => Word<RefusalReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
         nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
             Code(step, "platform") is { } platform ? names.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
-        nameof(TicketEvent.ExtensionAsked) => $"{step.Detail.GetProperty("workingDays").GetInt32()} 个工作日{Levels(step, names)}",
+        nameof(TicketEvent.ExtensionAsked) => $"{step.Detail.GetProperty("workingDays").GetInt32()} 个工作日{StepFacts.Levels(step, names)}",
         nameof(TicketEvent.ExtensionApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
         nameof(TicketEvent.Merged) => $"并入工单{Code(step, "intoNumber")}",
         nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
-        nameof(TicketEvent.Contacted) => Contact(step),
+        nameof(TicketEvent.Contacted) => StepFacts.Contact(step),
         nameof(TicketEvent.FollowUpPlanned) => Planned(step),
         nameof(TicketEvent.FollowUpPassedOn) => Word<FollowUpWay>(step, "to") is { } to && Word<WhyPassedOn>(step, "why") is { } passed ? $"改为{TypeWords.Of(to)}（{TypeWords.Of(passed)}）" : null,
         nameof(TicketEvent.DifficultFlagged) => Word<DifficultReason>(step, "why") is { } why ? TypeWords.Of(why) : null,
@@ -123,26 +121,6 @@ internal static class TicketViewing
             Word<JudgementKind>(step, "against") is { } against ? $"{Unit(Code(step, "unitCode"), names)}：{TypeWords.Of(against)}（第{step.Detail.GetProperty("againstRound").GetInt32()}轮）" : null,
         _ => null,
     };
-
-    /// <summary>How and when, whether the citizen was reached, and whether the hotline placed the call.</summary>
-    private static string Contact(HistoryLine step)
-    {
-        var own = step.Detail.TryGetProperty("callId", out var call) && call.ValueKind == JsonValueKind.String;
-        var way = own ? "经热线致电" : TypeWords.Of(Word<ContactWay>(step, "way") ?? ContactWay.Telephone);
-        var tries = step.Detail.GetProperty("tries").GetInt32();
-        return $"{UnitWords.Time(step.Detail.GetProperty("contactedAt").GetDateTimeOffset())} {way}：{(step.Detail.GetProperty("reached").GetBoolean() ? "已联系上" : $"未联系上（第{tries}次）")}";
-    }
-
-    /// <summary>Whether the answer is checked, and what was drawn: anybody can do it again.</summary>
-    private static string? Drawn(HistoryLine step) =>
-        step.Detail.TryGetProperty("draw", out var drawn) && drawn.ValueKind == JsonValueKind.Number
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"抽检（{step.Detail.GetProperty("percent").GetInt32()}%）：抽签 {drawn.GetInt32() / 100.0:0.00}，{(drawn.GetInt32() < 100 * step.Detail.GetProperty("percent").GetInt32() ? "待质检" : "不检")}")
-            : null;
-
-    /// <summary>Who approves before the hotline.</summary>
-    private static string Levels(HistoryLine step, CatalogSnapshot names) =>
-        step.Detail.TryGetProperty("chain", out var chain) && chain.ValueKind == JsonValueKind.Array && chain.GetArrayLength() > 0
-            ? $"，经{string.Join("、", chain.EnumerateArray().Select(unit => names.UnitName(unit.GetString() ?? "")))}审核后报热线" : "";
 
     /// <summary>Which plan, and what was drawn: anybody can do it again.</summary>
     private static string Planned(HistoryLine step)

@@ -242,12 +242,3 @@ public abstract record TicketEvent
 
     public sealed record RecordingLinked(Guid RecordingId) : TicketEvent;
 }
-
-/// <summary>无诉求, 骚扰, 拨错, 诉求人放弃.</summary>
-public enum WithdrawReason
-{
-    NoRequest,
-    Nuisance,
-    WrongNumber,
-    CallerGone,
-}

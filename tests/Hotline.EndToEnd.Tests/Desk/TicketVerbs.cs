@@ -24,4 +24,15 @@ internal static class TicketVerbs
         await person.ClickAsync(button);
         await person[button].WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
+
+    /// <summary>登记联系: whether the citizen was reached, and how.</summary>
+    public static async Task ContactAsync(Person liaison, Guid id, string way, string reached)
+    {
+        await VerbAsync(liaison, id, "RecordContact");
+        await liaison[$"contact-way-{way}"].CheckAsync(new() { Force = true });
+        await liaison[$"contact-reached-{reached}"].CheckAsync(new() { Force = true });
+        await liaison.FillAsync("contact-note", "路灯归属已向群众说明");
+        await liaison.PhotographAsync("41-contact");
+        await DoneAsync(liaison, "contact-send");
+    }
 }

@@ -42,18 +42,10 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Equal(0, await liaison["verb-Return"].CountAsync());
 
         // Not reached, the clock runs on; reached, it is done.
-        await VerbAsync(liaison, id, "RecordContact");
-        await liaison["contact-way-Telephone"].CheckAsync(new() { Force = true });
-        await liaison["contact-reached-no"].CheckAsync(new() { Force = true });
-        await liaison.FillAsync("contact-note", "无人接听");
-        await DoneAsync(liaison, "contact-send");
+        await ContactAsync(liaison, id, "Telephone", "no");
         await liaison.Page.Locator("[data-testid=history-row][data-verb=Contacted]").WaitForAsync();
         Assert.Equal(1, await Contacted(liaison, done: false).CountAsync());
-        await VerbAsync(liaison, id, "RecordContact");
-        await liaison["contact-way-Visit"].CheckAsync(new() { Force = true });
-        await liaison["contact-reached-yes"].CheckAsync(new() { Force = true });
-        await liaison.PhotographAsync("41-contact");
-        await DoneAsync(liaison, "contact-send");
+        await ContactAsync(liaison, id, "Visit", "yes");
         await Contacted(liaison, done: true).WaitForAsync();
         await VerbAsync(liaison, id, "Extend");
         await liaison.FillAsync("extend-reason", "需更换地下电缆");

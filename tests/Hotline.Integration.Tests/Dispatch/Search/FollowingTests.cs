@@ -41,6 +41,7 @@ public sealed class FollowingTests(PostgresFixture postgres)
         await using var search = await SearchScene.StartAsync(postgres);
         var id = await search.Scene.DispatchedAsync();
         await search.Scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await search.Scene.DoneAsync(id, new RecordContact(ContactWay.Telephone, Reached: true), RoadLiaison);
         await search.Scene.DoneAsync(id, new AskAssist(WaterUnit, Pii.Text("请核查井盖")), RoadLiaison);
         await search.Scene.DoneAsync(id, new Supervise(SupervisionLevel.Hotline, Pii.Text("一日内回复")), Supervisor);
         await search.FollowAsync();

@@ -2,15 +2,15 @@ namespace Hotline.Dispatch.Outbox;
 
 /// <summary>
 /// What follows from changes is not to take the processor from those who make them. All that follows in this process, consumers, index and senders of
-/// messages, runs one after the other, and while intake is busy the turn stays taken, after a lot of work, for twice as long again: a backlog of any length
-/// costs intake a third of a processor at most. One that is held up itself does not hold up the others for longer than <see cref="Patience"/>.
+/// messages, runs one after the other, and while intake is busy the turn stays taken, after a lot of work, for three times as long again: a backlog of any
+/// length costs intake a quarter of a processor at most. One that is held up itself does not hold up the others for longer than <see cref="Patience"/>.
 /// </summary>
 internal sealed class OutboxTurns(TimeProvider time) : IDisposable
 {
     /// <summary>After so many messages a follower rests.</summary>
     public const int Many = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BusyFor = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim turn = new(1);
     private long intakeAt = time.GetTimestamp() - time.TimestampFrequency;
@@ -48,8 +48,8 @@ internal sealed class OutboxTurns(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Twice as long as the work took, a second at most.</summary>
-    public static TimeSpan RestAfter(TimeSpan work) => work * 2 < LongestRest ? work * 2 : LongestRest;
+    /// <summary>Three times as long as the work took, two seconds at most.</summary>
+    public static TimeSpan RestAfter(TimeSpan work) => work * 3 < LongestRest ? work * 3 : LongestRest;
 
     public void Dispose() => turn.Dispose();
 }

@@ -50,7 +50,7 @@ public sealed class OutboxTurnsTests
         turns.TakenIn();
         var worked = turns.TakeAsync(() => WorkAsync(time, OutboxTurns.Many), Ct);
         var next = turns.TakeAsync(() => Task.FromResult(new OutboxRun(1, false)), Ct);
-        time.Advance(TimeSpan.FromMilliseconds(79));
+        time.Advance(TimeSpan.FromMilliseconds(119));
         Assert.False(worked.IsCompleted || next.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(OutboxTurns.Many, (await worked).Count);
@@ -58,8 +58,8 @@ public sealed class OutboxTurnsTests
     }
 
     [Theory]
-    [InlineData(40, 80)]
-    [InlineData(4_000, 1_000)]
+    [InlineData(40, 120)]
+    [InlineData(4_000, 2_000)]
     public void After_a_lot_of_work_intake_has_the_processor_for_a_while(int worked, int rest) =>
         Assert.Equal(TimeSpan.FromMilliseconds(rest), OutboxTurns.RestAfter(TimeSpan.FromMilliseconds(worked)));
 

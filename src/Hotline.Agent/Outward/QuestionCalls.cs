@@ -97,11 +97,11 @@ internal sealed class QuestionCalls(
         return "placed";
     }
 
-    /// <returns>How often the number was asked by voice today, and whether it is in a call of any kind.</returns>
+    /// <returns>How often the number was rung to be asked by voice today (an order that a node refused rang nobody), and whether it is in a call of any kind.</returns>
     private static async Task<(int Asked, bool IsUp)> LatelyAsync(Transition t, byte[] number, DateTimeOffset today, CancellationToken ct)
     {
         const string sql = """
-            select count(*) filter (where placed_by = @System and arrived_at >= @today)::int as asked, coalesce(bool_or(ended_at is null and arrived_at > @Now - @LongestCall), false) as is_up
+            select count(*) filter (where placed_by = @System and arrived_at >= @today and node_seq is not null)::int as asked, coalesce(bool_or(ended_at is null and arrived_at > @Now - @LongestCall), false) as is_up
             from agent.call where caller_index = @number and arrived_at > least(@today, @Now - @LongestCall)
             """;
         var lately = await t.OneAsync<Lately>(sql, new { System = Actor.System.AccountId, number, today, t.Now, LongestCall }, ct);

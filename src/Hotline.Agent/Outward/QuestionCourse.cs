@@ -28,7 +28,7 @@ internal sealed class QuestionCourse(FollowUpCalls followUps, Telemetry telemetr
 
         if (QuestionEnd.Of(cause, by, call.AnsweredAt is not null, clearing) is not { } why)
         {
-            await followUps.NotTriedAsync(ticket, call.Id, await t.DatabaseAsync(ct), ct);
+            await followUps.NotTriedAsync(ticket, call.Id, rang: cause == CallEndCause.Interrupted, await t.DatabaseAsync(ct), ct);
             t.Afterwards(() => telemetry.Question($"failed-{cause}"));
             return;
         }

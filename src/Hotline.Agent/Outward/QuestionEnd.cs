@@ -6,7 +6,14 @@ namespace Hotline.Agent.Outward;
 /// <summary>What a call that asks by voice, and brought no answer, says of the citizen. Pure.</summary>
 internal static class QuestionEnd
 {
-    private const int LeastServerError = 500, MostServerError = 599;
+    /// <summary>By a person; 403 is the trunk's own, as are 401, 402, 407, 488 and all of 5xx.</summary>
+    private const int DeclinedByPerson = 603;
+
+    /// <summary>No such number, or one that is no more.</summary>
+    private static readonly int[] OutOfService = [404, 410, 484, 604];
+
+    /// <summary>Switched off, or it rang on.</summary>
+    private static readonly int[] Away = [408, 480, 487];
 
     /// <returns>Null: nothing, the line or the node failed.</returns>
     public static NotReached? Of(CallEndCause cause, CallSide by, bool answered, CallClearing? clearing) => (cause, by) switch
@@ -14,11 +21,9 @@ internal static class QuestionEnd
         (CallEndCause.Normal or CallEndCause.Lost, _) when answered => NotReached.NoKey, // Also a machine that answered.
         (CallEndCause.Busy, CallSide.Caller) => NotReached.Busy,
         (CallEndCause.NoAnswer, CallSide.Caller) => NotReached.NoAnswer,
-        (CallEndCause.Declined, CallSide.Caller) => NotReached.Declined,
-        (CallEndCause.Unreachable, CallSide.Caller) when clearing?.SipStatus is not (null or (>= LeastServerError and <= MostServerError)) => Unreachable(clearing.SipStatus.Value),
+        (CallEndCause.Declined, CallSide.Caller) when clearing?.SipStatus == DeclinedByPerson => NotReached.Declined,
+        (CallEndCause.Unreachable, CallSide.Caller) when OutOfService.Contains(clearing?.SipStatus ?? 0) => NotReached.OutOfService,
+        (CallEndCause.Unreachable, CallSide.Caller) when Away.Contains(clearing?.SipStatus ?? 0) => NotReached.NoAnswer,
         _ => null,
     };
-
-    /// <summary>No such number, or one that is no more; everything else may be switched off.</summary>
-    private static NotReached Unreachable(int status) => status is 404 or 410 or 484 or 604 ? NotReached.OutOfService : NotReached.NoAnswer;
 }

@@ -34,7 +34,7 @@ public sealed partial class ArchiveSweep
     {
         const string sql = """
             select id, closed_at from dispatch.ticket
-            where state in ('Closed', 'ClosedOnCall', 'Refused') and number is not null and not appeal_open and supervised_units = '{}'
+            where state in ('Closed', 'ClosedOnCall', 'Refused') and number is not null and not appeal_open and supervised_units = '{}' and answer_check is distinct from 'Drawn'
                 and closed_at <= @until and (closed_at, id) > (@afterAt, @afterId)
             order by closed_at, id limit @limit
             """;

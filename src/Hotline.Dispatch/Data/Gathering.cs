@@ -15,10 +15,11 @@ internal sealed class Gathering<TAsked, TAnswer>(int atOnce, int most, Func<IRea
     private readonly Channel<Asking<TAsked, TAnswer>> waiting = Channel.CreateBounded<Asking<TAsked, TAnswer>>(Room);
     private int running;
 
-    /// <param name="ct">Ends the waiting; what was asked may be done nevertheless.</param>
+    /// <param name="ct">Ends the waiting. What is not begun by then is not done; what is, may be done nevertheless.</param>
     public async Task<TAnswer> AskAsync(TAsked asked, CancellationToken ct)
     {
         var asking = new Asking<TAsked, TAnswer>(asked);
+        await using var leaving = ct.Register(() => asking.Answer.TrySetCanceled(ct));
         await waiting.Writer.WriteAsync(asking, ct);
         if (Begins())
         {
@@ -26,14 +27,14 @@ internal sealed class Gathering<TAsked, TAnswer>(int atOnce, int most, Func<IRea
             _ = Task.Run(RunAsync, CancellationToken.None);
         }
 
-        return await asking.Answer.Task.WaitAsync(ct);
+        return await asking.Answer.Task;
     }
 
     private async Task RunAsync()
     {
         do
         {
-            while (Next() is { Count: > 0 } round)
+            while (Next() is { } round)
             {
                 await AnswerAsync(round);
             }
@@ -71,15 +72,19 @@ internal sealed class Gathering<TAsked, TAnswer>(int atOnce, int most, Func<IRea
         return false;
     }
 
-    private List<Asking<TAsked, TAnswer>> Next()
+    /// <returns>Null when nobody waits.</returns>
+    private List<Asking<TAsked, TAnswer>>? Next()
     {
         var round = new List<Asking<TAsked, TAnswer>>();
         while (round.Count < most && waiting.Reader.TryRead(out var asking))
         {
-            round.Add(asking);
+            if (!asking.Answer.Task.IsCompleted)
+            {
+                round.Add(asking);
+            }
         }
 
-        return round;
+        return round.Count > 0 ? round : null;
     }
 }
 

@@ -25,6 +25,7 @@ public sealed class FollowUpCalls
     /// <summary>Until a call that came to nothing by no fault of the citizen's is placed again: longer than any such call lasts.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
     private readonly TicketStore store;
     private readonly TicketDesk desk;
     private readonly CatalogCache catalog;
@@ -46,7 +47,7 @@ public sealed class FollowUpCalls
         {
             if (await FollowUpCallStore.TryLockAsync(transaction, id, ct)
                 && await FollowUpCallStore.FindAsync(transaction, id, ct) is { CallId: null } row && row.DueAt <= now
-                && await ReadyAsync(row, now, transaction, afterwards, ct) is { } citizen)
+                && await LookAsync(row, now, transaction, afterwards, ct) is { } citizen)
             {
                 return citizen;
             }
@@ -78,7 +79,14 @@ public sealed class FollowUpCalls
         }
 
         await LockAsync(ticketId, transaction, ct);
-        if (await store.LoadAsync(transaction.Connection!, transaction, ticketId, ct) is not { } ticket || ticket.Round != round) // A live transaction has its connection.
+        var ticket = await store.LoadAsync(transaction.Connection!, transaction, ticketId, ct); // A live transaction has its connection.
+        if (answer is null && ticket is not null && TicketCallee.NumberOf(ticket) is { IsEmpty: false } number)
+        {
+            // Also when the ticket has gone on meanwhile: who wants no more questions is asked none.
+            await FollowUpCallStore.DeclinedAsync(transaction, index.Of(number), time.GetUtcNow(), ct);
+        }
+
+        if (ticket is null || ticket.Round != round)
         {
             return true;
         }
@@ -88,11 +96,6 @@ public sealed class FollowUpCalls
             await DoAsync(ticketId, answer, Actor.Citizen, transaction, afterwards, ct);
             await FollowUpCallStore.DropAsync(transaction, ticketId, ct);
             return true;
-        }
-
-        if (TicketCallee.NumberOf(ticket) is { IsEmpty: false } number)
-        {
-            await FollowUpCallStore.DeclinedAsync(transaction, index.Of(number), time.GetUtcNow(), ct);
         }
 
         await PassToAgentsAsync(ticketId, WhyPassedOn.Declined, transaction, afterwards, ct);
@@ -124,12 +127,31 @@ public sealed class FollowUpCalls
     }
 
     /// <summary>The call came to nothing by no fault of the citizen's (no line, a node that went down): it is no try. Nothing where it was settled before.</summary>
-    public async Task NotTriedAsync(Guid ticketId, Guid callId, NpgsqlTransaction transaction, CancellationToken ct)
+    /// <param name="rang">It may have rung, or been answered: the citizen is left alone for as long as after a try.</param>
+    public async Task NotTriedAsync(Guid ticketId, Guid callId, bool rang, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await LockAsync(ticketId, transaction, ct);
         if (await FollowUpCallStore.FindAsync(transaction, ticketId, ct) is { } row && row.CallId == callId)
         {
-            await FollowUpCallStore.WaitAsync(transaction, ticketId, time.GetUtcNow() + AfterFault, ct);
+            var pause = rang ? TimeSpan.FromHours((await catalog.GetAsync(ct)).Policy.AskSpacingHours) : AfterFault;
+            await FollowUpCallStore.WaitAsync(transaction, ticketId, time.GetUtcNow() + pause, ct);
+        }
+    }
+
+    /// <summary>One that can not be read stands in nobody's way: it is put off, and shows wherever else it is read.</summary>
+    private async Task<CitizenToAsk?> LookAsync(FollowUpCallRow row, DateTimeOffset now, NpgsqlTransaction transaction, Action<Action> afterwards, CancellationToken ct)
+    {
+        const string before = "before_this_one";
+        await transaction.SaveAsync(before, ct);
+        try
+        {
+            return await ReadyAsync(row, now, transaction, afterwards, ct);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }))
+        {
+            await transaction.RollbackAsync(before, ct);
+            await FollowUpCallStore.WaitAsync(transaction, row.TicketId, now + AfterFailure, ct);
+            return null;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed partial class OutgoingSender(
 {
     private const int BatchSize = 20;
 
-    /// <summary>Below the minute after which a message that is lent comes up again. What is left over then does so.</summary>
+    /// <summary>Below the minute after which a message that is lent comes up again. What is left over then is given back, untried.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TriedFor = TimeSpan.FromDays(2);
 
@@ -28,8 +28,14 @@ internal sealed partial class OutgoingSender(
         // Only what the database is asked waits for a turn and takes it: a gateway may take its time.
         var letters = await turns.TakeAsync(() => WriteAsync(to, ct), written => written.Count == BatchSize, ct);
         var began = time.GetTimestamp();
-        foreach (var (row, send) in letters.TakeWhile(_ => time.GetElapsedTime(began) < Longest))
+        foreach (var (row, send) in letters)
         {
+            if (time.GetElapsedTime(began) >= Longest)
+            {
+                await store.GiveBackAsync(row.Id, ct);
+                continue;
+            }
+
             try
             {
                 await store.SettleAsync(row.Id, await send(ct), ct);

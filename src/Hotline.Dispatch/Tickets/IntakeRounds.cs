@@ -71,7 +71,7 @@ internal sealed class IntakeRounds
         }
         catch (Exception failure)
         {
-            asking.Answer.SetException(failure);
+            asking.Answer.TrySetException(failure);
             return null;
         }
     }
@@ -166,10 +166,10 @@ internal sealed class IntakeRounds
         /// <summary>Its numbers of other platforms; null where it has none.</summary>
         public IReadOnlyDictionary<string, string>? Foreign => Asking.Asked.Draft.Fields.ForeignNumbers is { Count: > 0 } numbers ? numbers : null;
 
-        public void IsWritten() => Asking.Answer.SetResult(new WrittenIntake(Steps, Earlier));
+        public void IsWritten() => Asking.Answer.TrySetResult(new WrittenIntake(Steps, Earlier));
 
-        public void IsThere() => Asking.Answer.SetResult(null);
+        public void IsThere() => Asking.Answer.TrySetResult(null);
 
-        public void IsRefused(PostgresException why) => Asking.Answer.SetException(why);
+        public void IsRefused(PostgresException why) => Asking.Answer.TrySetException(why);
     }
 }

@@ -49,7 +49,7 @@ public sealed class GatheringTests
                 throw new TimeoutException();
             }
 
-            round.ToList().ForEach(asking => asking.Answer.SetResult(asking.Asked));
+            round.ToList().ForEach(asking => asking.Answer.TrySetResult(asking.Asked));
             return Task.CompletedTask;
         });
         await Assert.ThrowsAsync<TimeoutException>(() => gathering.AskAsync(1, Ct));
@@ -57,17 +57,25 @@ public sealed class GatheringTests
     }
 
     [Fact]
-    public async Task Who_stops_waiting_holds_up_nobody()
+    public async Task Who_leaves_before_the_turn_is_passed_over_and_holds_up_nobody()
     {
         var held = new TaskCompletionSource();
-        var gathering = Doubling(atOnce: 1, most: 4, () => held.Task);
+        var begun = new TaskCompletionSource();
+        var gathering = Doubling(atOnce: 1, most: 4, () =>
+        {
+            begun.TrySetResult();
+            return held.Task;
+        });
+        var first = gathering.AskAsync(1, Ct);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
         using var leaving = new CancellationTokenSource();
-        var left = gathering.AskAsync(1, leaving.Token);
-        var other = gathering.AskAsync(2, Ct);
+        var left = gathering.AskAsync(2, leaving.Token);
+        var other = gathering.AskAsync(3, Ct);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         held.SetResult();
-        Assert.Equal(4, await other);
+        Assert.Equal((2, 6), (await first, await other));
+        Assert.Equal([[1], [3]], rounds);
     }
 
     [Theory]
@@ -83,7 +91,7 @@ public sealed class GatheringTests
             Interlocked.Decrement(ref running);
             foreach (var asking in round)
             {
-                asking.Answer.SetResult(asking.Asked * 2);
+                asking.Answer.TrySetResult(asking.Asked * 2);
             }
         });
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(who => Task.Run(async () =>
@@ -104,7 +112,7 @@ public sealed class GatheringTests
         await (before?.Invoke() ?? Task.CompletedTask);
         foreach (var asking in round)
         {
-            asking.Answer.SetResult(asking.Asked * 2);
+            asking.Answer.TrySetResult(asking.Asked * 2);
         }
     });
 }

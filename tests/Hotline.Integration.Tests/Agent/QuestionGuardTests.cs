@@ -48,6 +48,19 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_ticket_that_cannot_be_read_is_put_off_and_holds_up_nobody_behind_it()
+    {
+        await using var scene = await QuestionScene.StartAsync(postgres);
+        var (broken, whole) = (await scene.AwaitingAsync("13879100021"), await scene.AwaitingAsync("13879100022"));
+        await scene.DueAsync();
+        await scene.RunAsync($"update dispatch.follow_up_call set due_at = now() - interval '1 minute' where ticket_id = '{broken}' returning null");
+        await scene.RunAsync($"update dispatch.ticket set contact_phone_enc = '\\x00' where id = '{broken}' returning null");
+        await scene.AskedAsync(whole);
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call where ticket_id = $1", broken));
+        Assert.True(await scene.ScalarAsync<bool>("select due_at > now() + interval '50 minutes' from dispatch.follow_up_call where ticket_id = $1", broken));
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_outside_the_hours_without_a_trunk_or_a_node_or_while_callers_wait_for_want_of_agents()
     {
         await using var scene = await QuestionScene.StartAsync(postgres);

@@ -38,6 +38,19 @@ public sealed class ArchiveSweepTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_answer_that_was_drawn_to_be_checked_waits_for_the_check()
+    {
+        await using var scene = await StartAsync(postgres);
+        var drawn = await ClosedAsync(scene);
+        await scene.ScalarAsync<int>($"update dispatch.ticket set state = 'ClosedOnCall', answer_check = 'Drawn' where id = '{drawn}' returning 1");
+        scene.Time.Advance(TimeSpan.FromDays(31));
+        var sweep = scene.Services.GetRequiredService<ArchiveSweep>();
+        Assert.Equal(0, await sweep.RunAsync(Ct));
+        await scene.ScalarAsync<int>($"update dispatch.ticket set answer_check = 'Right' where id = '{drawn}' returning 1");
+        Assert.Equal(1, await sweep.RunAsync(Ct));
+    }
+
+    [Fact]
     public async Task A_ticket_that_somebody_is_changing_is_not_waited_for_and_is_archived_the_next_time()
     {
         await using var scene = await StartAsync(postgres);

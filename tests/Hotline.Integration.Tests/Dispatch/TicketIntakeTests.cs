@@ -118,7 +118,7 @@ public sealed class TicketIntakeTests(PostgresFixture postgres)
             var keys = Enumerable.Range(0, 40).Select(which => bad.Contains($"bad-{which}") ? $"bad-{which}" : $"good-{which}");
             all = Task.WhenAll(keys.Select(key => Record.ExceptionAsync(() => TakeInAsync(scene, Form(PotHole) with { IntakeKey = key })).AsTask()));
             await Eventually.IsAsync(
-                async () => await scene.ScalarAsync<long>("select count(*) from pg_locks where relation = 'dispatch.ticket'::regclass and not granted") >= 3, TimeSpan.FromSeconds(30));
+                async () => await scene.ScalarAsync<long>("select count(*) from pg_locks where relation = 'dispatch.ticket'::regclass and not granted") >= 2, TimeSpan.FromSeconds(30));
         }
 
         var refused = bad.Count(key => key != "none");
@@ -129,7 +129,7 @@ public sealed class TicketIntakeTests(PostgresFixture postgres)
         Assert.Equal((40L - refused) * 3, await scene.ScalarAsync<long>("select count(*) from dispatch.outbox"));
         if (refused == 0)
         {
-            // Three begin, perhaps alone; who comes while they wait is in a few rounds more.
+            // A round takes 32, so two at least begin, perhaps of one each; who comes while they wait is in a few rounds more.
             Assert.InRange(await scene.ScalarAsync<long>("select count(distinct xid) from dispatch.outbox"), 1, 30);
         }
     }

@@ -32,7 +32,8 @@ internal static class Verdict
         }
 
         var round = ticket.Round + 1;
-        if (round >= scene.Catalog.Policy.RulingRound)
+        // Whose duty it is can only be ruled on among units: what another platform answered goes to a dispatcher.
+        if (round >= scene.Catalog.Policy.RulingRound && ticket.UnitCode is not null)
         {
             return [followed, new TicketEvent.RedoOrdered(round, ToRuling: true)];
         }

@@ -35,7 +35,7 @@ public sealed class The_hotline_asks(DemoCity city, Chromium chromium)
         var ticket = await RepliedAsync(hotline);
         var invite = await citizen.RingAsync(TimeSpan.FromSeconds(40));
         Assert.Contains($"sip:{Number}@127.0.0.1", invite.Start, StringComparison.Ordinal);
-        Assert.Contains("sip:12345@", invite["From"], StringComparison.Ordinal);
+        Assert.Contains("<sip:12345", invite["From"], StringComparison.Ordinal);
         await citizen.RefuseAsync("486 Busy Here");
         await Eventually.HoldsAsync("the try is counted", TimeSpan.FromSeconds(20), async () => await Journal.OneAsync<int>(hotline, $"select follow_up_tries from dispatch.ticket where id = '{ticket}'") == 1);
 

@@ -23,8 +23,13 @@ internal sealed class CommandStore(Transitions transitions, OutwardNumbers numbe
         var commands = new List<TelephonyCommand>();
         foreach (var body in await t.ListAsync<string>(sql, new { nodeId, t.Now }, ct))
         {
-            var command = JsonSerializer.Deserialize<TelephonyCommand>(body, Json);
-            if ((command is PlaceCall place ? await numbers.FilledAsync(t, place, ct) : command is AskCitizen ask ? await numbers.FilledAsync(t, ask, ct) : command) is { } filled)
+            TelephonyCommand? filled = JsonSerializer.Deserialize<TelephonyCommand>(body, Json) switch
+            {
+                PlaceCall place => await numbers.FilledAsync(t, place, ct),
+                AskCitizen ask => await numbers.FilledAsync(t, ask, ct),
+                var other => other,
+            };
+            if (filled is not null)
             {
                 commands.Add(filled);
             }

@@ -57,13 +57,9 @@ internal sealed partial class LinkDesk(
             {
                 await NotRungAsync(t, ring, why, ct);
             }
-            else if (command is PlaceCall placed && result.Refusal is { } whyNot)
+            else if (PlacedBy(command) is { } placed && result.Refusal is { } whyNot)
             {
-                await outward.RefusedAsync(t, placed.CallId, whyNot, ct);
-            }
-            else if (command is AskCitizen asked && result.Refusal is { } whyNobody)
-            {
-                await outward.RefusedAsync(t, asked.CallId, whyNobody, ct);
+                await outward.RefusedAsync(t, placed, whyNot, ct);
             }
             else if (command is RingParty party && result.Refusal is not null && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
             {
@@ -81,6 +77,14 @@ internal sealed partial class LinkDesk(
     }
 
     /// <summary>The order to ring was refused: no event will follow, so the offer ends here and the caller is offered again.</summary>
+    /// <summary>The call of the hotline's own that the command is to place; null: it places none.</summary>
+    private static Guid? PlacedBy(TelephonyCommand? command) => command switch
+    {
+        PlaceCall place => place.CallId,
+        AskCitizen ask => ask.CallId,
+        _ => null,
+    };
+
     private async Task NotRungAsync(Transition t, RingAgent ring, string refusal, CancellationToken ct)
     {
         if (await CallStore.LockAsync(t, ring.CallId, ct) is { } call

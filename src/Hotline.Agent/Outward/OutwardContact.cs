@@ -27,7 +27,7 @@ internal static class OutwardContact
             from agent.outward_call outward join agent.call on call.id = outward.call_id
             where outward.call_id = @callId and outward.unit_code is not null and call.placed_by is not null and call.bridged_at is not null
             """;
-        await using var t = await transitions.BeginAsync(ct);
+        await using var t = await transitions.LookAsync(ct);
         return await t.OneAsync<Talk>(sql, new { callId }, ct);
     }
 

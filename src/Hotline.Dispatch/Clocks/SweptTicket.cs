@@ -1,5 +1,4 @@
 using System.Data;
-using Dapper;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
@@ -20,7 +19,7 @@ internal readonly record struct SweptTicket(bool Changed, bool Busy = false, Exc
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(TicketSql.TryLock, new { id = ticketId }, transaction, cancellationToken: ct)))
+            if (!await TicketStore.TryLockAsync(connection, transaction, ticketId, ct))
             {
                 return new SweptTicket(Changed: false, Busy: true);
             }

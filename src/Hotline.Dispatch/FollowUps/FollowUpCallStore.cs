@@ -39,10 +39,6 @@ internal static class FollowUpCallStore
         return (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(sql, new { now, most }, transaction, cancellationToken: ct))).AsList(); // A live transaction has its connection.
     }
 
-    /// <returns>False: somebody is changing the ticket now.</returns>
-    public static Task<bool> TryLockAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
-        transaction.Connection!.QuerySingleAsync<bool>(new CommandDefinition(TicketSql.TryLock, new { id = ticketId }, transaction, cancellationToken: ct)); // As above.
-
     public static Task<FollowUpCallRow?> FindAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct)
     {
         const string sql = "select ticket_id, round, due_at, call_id from dispatch.follow_up_call where ticket_id = @ticketId";

@@ -45,7 +45,7 @@ public sealed class FollowUpCalls
         var now = time.GetUtcNow();
         foreach (var id in await FollowUpCallStore.DueAsync(transaction, now, Batch, ct))
         {
-            if (await FollowUpCallStore.TryLockAsync(transaction, id, ct)
+            if (await TicketStore.TryLockAsync(transaction.Connection!, transaction, id, ct) // A live transaction has its connection.
                 && await FollowUpCallStore.FindAsync(transaction, id, ct) is { CallId: null } row && row.DueAt <= now
                 && await LookAsync(row, now, transaction, afterwards, ct) is { } citizen)
             {
@@ -79,7 +79,7 @@ public sealed class FollowUpCalls
         }
 
         await LockAsync(ticketId, transaction, ct);
-        var ticket = await store.LoadAsync(transaction.Connection!, transaction, ticketId, ct); // A live transaction has its connection.
+        var ticket = await store.LoadAsync(transaction.Connection!, transaction, ticketId, ct); // As above.
         if (answer is null && ticket is not null && TicketCallee.NumberOf(ticket) is { IsEmpty: false } number)
         {
             // Also when the ticket has gone on meanwhile: who wants no more questions is asked none.
@@ -142,12 +142,13 @@ public sealed class FollowUpCalls
     private async Task<CitizenToAsk?> LookAsync(FollowUpCallRow row, DateTimeOffset now, NpgsqlTransaction transaction, Action<Action> afterwards, CancellationToken ct)
     {
         const string before = "before_this_one";
+        var connection = transaction.Connection!; // As above.
         await transaction.SaveAsync(before, ct);
         try
         {
             return await ReadyAsync(row, now, transaction, afterwards, ct);
         }
-        catch (Exception failure) when (failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }))
+        catch (Exception failure) when (SweptTicket.IsTheTickets(failure, connection))
         {
             await transaction.RollbackAsync(before, ct);
             await FollowUpCallStore.WaitAsync(transaction, row.TicketId, now + AfterFailure, ct);

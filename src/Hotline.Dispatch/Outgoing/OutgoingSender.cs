@@ -28,14 +28,10 @@ internal sealed partial class OutgoingSender(
         // Only what the database is asked waits for a turn and takes it: a gateway may take its time.
         var letters = await turns.TakeAsync(() => WriteAsync(to, ct), written => written.Count == BatchSize, ct);
         var began = time.GetTimestamp();
-        foreach (var (row, send) in letters)
+        var tried = 0;
+        foreach (var (row, send) in letters.TakeWhile(_ => time.GetElapsedTime(began) < Longest))
         {
-            if (time.GetElapsedTime(began) >= Longest)
-            {
-                await store.GiveBackAsync(row.Id, ct);
-                continue;
-            }
-
+            tried++;
             try
             {
                 await store.SettleAsync(row.Id, await send(ct), ct);
@@ -44,6 +40,11 @@ internal sealed partial class OutgoingSender(
             {
                 await FailedAsync(row, failure, ct);
             }
+        }
+
+        if (tried < letters.Count)
+        {
+            await store.GiveBackAsync([.. letters.Skip(tried).Select(letter => letter.Row.Id)], ct);
         }
 
         return letters.Count;

@@ -47,12 +47,12 @@ internal sealed class OutgoingStore(NpgsqlDataSource database, TimeProvider time
         return (await connection.QueryAsync<OutgoingRow>(new CommandDefinition(sql, new { now = time.GetUtcNow(), limit, toUnits = to == OutgoingTo.Units }, cancellationToken: ct))).AsList();
     }
 
-    /// <summary>It was taken up and not tried.</summary>
-    public async Task GiveBackAsync(Guid id, CancellationToken ct)
+    /// <summary>They were taken up and not tried.</summary>
+    public async Task GiveBackAsync(Guid[] ids, CancellationToken ct)
     {
-        const string sql = "update dispatch.outgoing set tries = tries - 1, due_at = @now where id = @id and due_at is not null";
+        const string sql = "update dispatch.outgoing set tries = tries - 1, due_at = @now where id = any(@ids) and due_at is not null";
         await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(sql, new { id, now = time.GetUtcNow() }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(sql, new { ids, now = time.GetUtcNow() }, cancellationToken: ct));
     }
 
     public async Task SettleAsync(Guid id, OutgoingOutcome outcome, CancellationToken ct)

@@ -21,7 +21,7 @@ internal sealed record WrittenIntake(IReadOnlyList<Step> Steps, IReadOnlyList<Gu
 /// </summary>
 internal sealed class IntakeRounds
 {
-    /// <summary>While one waits for the disk the other has the processor.</summary>
+    /// <summary>While one waits for the disk another has the processor.</summary>
     private const int AtOnce = 3;
     private const int Most = 32;
     private readonly PreparedStatement numbering = new(TicketSql.NextNumber);
@@ -115,7 +115,7 @@ internal sealed class IntakeRounds
             await using var batch = await PreparedStatement.TogetherAsync(connection, null, pending.Select(one => one.Statement), ct);
             await batch.ExecuteNonQueryAsync(ct);
         }
-        catch (PostgresException) when (IsThere(connection))
+        catch (PostgresException) when (IsUp(connection))
         {
             return false;
         }
@@ -152,14 +152,14 @@ internal sealed class IntakeRounds
         {
             one.IsThere();
         }
-        catch (PostgresException refused) when (IsThere(connection))
+        catch (PostgresException refused) when (IsUp(connection))
         {
             one.IsRefused(refused);
         }
     }
 
-    /// <summary>It refused one; else it is gone, and with it the round.</summary>
-    private static bool IsThere(NpgsqlConnection connection) => connection.State == ConnectionState.Open;
+    /// <summary>The database refused one; else it is gone, and with it the round.</summary>
+    private static bool IsUp(NpgsqlConnection connection) => connection.State == ConnectionState.Open;
 
     private sealed record Pending(Asking<DecidedIntake, WrittenIntake?> Asking, IReadOnlyList<Step> Steps, NpgsqlBatchCommand Statement, IReadOnlyList<Guid> Earlier)
     {

@@ -58,9 +58,9 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
             isAnswered = true;
             Play(question.Thanks, thenEnd: true);
         }
-        else if (asked is { Again: { } again } && !isAskedAgain)
+        else
         {
-            AskAgain(again);
+            TryAskAgain();
         }
     }
 
@@ -69,11 +69,12 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
     /// <summary>No key came in time.</summary>
     private void Unanswered()
     {
-        if (asked is { Again: { } again } && !isAskedAgain)
+        if (TryAskAgain())
         {
-            AskAgain(again);
+            return;
         }
-        else if (asked is { Farewell: { } farewell })
+
+        if (asked is { Farewell: { } farewell })
         {
             Play(farewell, thenEnd: true, loop: null);
         }
@@ -83,10 +84,17 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
         }
     }
 
-    private void AskAgain(IReadOnlyList<string> again)
+    /// <returns>False: there is no second question, or it was asked.</returns>
+    private bool TryAskAgain()
     {
+        if (isAskedAgain || asked is not { Again: { } again })
+        {
+            return false;
+        }
+
         isAskedAgain = true;
         Play(again);
+        return true;
     }
 
     /// <summary>Whoever is asked hears nothing behind the question.</summary>

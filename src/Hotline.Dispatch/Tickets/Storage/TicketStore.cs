@@ -18,6 +18,10 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     public static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Lock, new { id }, transaction, cancellationToken: ct));
 
+    /// <returns>False: somebody is changing it now.</returns>
+    public static Task<bool> TryLockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken ct) =>
+        connection.QuerySingleAsync<bool>(new CommandDefinition(TicketSql.TryLock, new { id }, transaction, cancellationToken: ct));
+
     /// <summary>Locks two in one order, whichever is named first: of two that want both, none waits for the other.</summary>
     public static async Task LockBothAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid one, Guid other, CancellationToken ct)
     {

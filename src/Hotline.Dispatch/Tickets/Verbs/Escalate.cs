@@ -4,7 +4,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 亮灯与升级: turns every light that is due on this ticket's clocks and lets what ran over climb its ladder; where the policy says so, what nobody
-/// signed for in time is signed for by default (domain.md §3, state 03). Decides nothing when nothing is due.
+/// signed for in time is signed for by default. Decides nothing when nothing is due.
 /// </summary>
 public sealed record Escalate : TicketCommand
 {

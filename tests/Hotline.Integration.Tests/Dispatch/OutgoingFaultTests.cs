@@ -60,6 +60,25 @@ public sealed class OutgoingFaultTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task While_a_gateway_takes_its_time_what_it_was_not_given_is_due_at_once_and_counts_no_try()
+    {
+        await using var scene = await port.SceneAsync(postgres);
+        for (var i = 0; i < 3; i++)
+        {
+            await scene.DispatchedAsync();
+        }
+
+        await OutgoingPort.ReadAsync(scene);
+        port.OnTheWay = () => scene.Time.Advance(TimeSpan.FromSeconds(31));
+        var sender = scene.Services.GetRequiredService<OutgoingSender>();
+        Assert.Equal(3, await sender.RunOnceAsync(OutgoingTo.Citizens, Ct));
+        Assert.Single(port.Sms);
+        Assert.Equal(2L, await scene.ScalarAsync<long>($"select count(*) from dispatch.outgoing where kind = 'ReceiptSms' and tries = 0 and due_at <= '{scene.Time.GetUtcNow():O}'"));
+        await OutgoingPort.SendAsync(scene);
+        Assert.Equal((3, 3), (port.Sms.Select(sms => sms.Id).Distinct().Count(), port.Sms.Count));
+    }
+
+    [Fact]
     public async Task After_two_days_of_failing_a_message_is_given_up()
     {
         await using var scene = await port.SceneAsync(postgres);

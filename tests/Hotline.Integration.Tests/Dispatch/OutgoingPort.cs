@@ -14,6 +14,9 @@ internal sealed class OutgoingPort : ISmsGateway, INotice
     /// <summary>No notice is done before this is.</summary>
     public TaskCompletionSource? Hanging { get; set; }
 
+    /// <summary>What happens while a text message is on its way.</summary>
+    public Action? OnTheWay { get; set; }
+
     public ConcurrentQueue<Guid> Tried { get; } = new();
 
     public ConcurrentQueue<SmsMessage> Sms { get; } = new();
@@ -40,6 +43,7 @@ internal sealed class OutgoingPort : ISmsGateway, INotice
     public Task SendAsync(SmsMessage message, CancellationToken ct)
     {
         Tried.Enqueue(message.Id);
+        OnTheWay?.Invoke();
         if (Failing)
         {
             throw new HttpRequestException("The gateway is away.");

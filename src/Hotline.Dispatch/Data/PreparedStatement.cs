@@ -89,6 +89,7 @@ internal sealed partial class PreparedStatement
         var plain when plain == typeof(string) => NpgsqlDbType.Text,
         var plain when plain == typeof(Guid) => NpgsqlDbType.Uuid,
         var plain when plain == typeof(int) => NpgsqlDbType.Integer,
+        var plain when plain == typeof(long) => NpgsqlDbType.Bigint,
         var plain when plain == typeof(bool) => NpgsqlDbType.Boolean,
         var plain when plain == typeof(byte[]) => NpgsqlDbType.Bytea,
         var plain when plain == typeof(DateTimeOffset) => NpgsqlDbType.TimestampTz,

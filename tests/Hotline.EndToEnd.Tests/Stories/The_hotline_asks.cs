@@ -50,6 +50,7 @@ public sealed class The_hotline_asks(DemoCity city, Chromium chromium)
         await person.SignInAsync(hotline.LoginOf("agent"));
         await person.GoAsync($"/tickets/{ticket}");
         await person.BecomesAsync("ticket-state", "state", "Closed", 60);
+        await person["ticket-call"].Nth(1).WaitForAsync();
         var history = await person.TextAsync("history");
         Assert.Contains("自动语音回访：未接通（占线）", history, StringComparison.Ordinal);
         Assert.Contains("自动语音回访：已解决，满意", history, StringComparison.Ordinal);

@@ -112,13 +112,13 @@ internal static class TicketSql
             insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
                 total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace,
                 escalation_level, escalate_at)
-            select id, "ticketId", kind, round, "unitCode", state, "naturalTime", "startedAt", "runFrom", "elapsedS",
-                "totalS", "dueAt", "amberAt", "redAt", light, "pausedAt", "finishedAt", "nextFireAt", provisional, trace::jsonb,
-                "escalationLevel", "escalateAt"
-            from jsonb_to_recordset(@deadlines::jsonb) as d (id uuid, "ticketId" uuid, kind text, round integer, "unitCode" text, state text,
-                "naturalTime" boolean, "startedAt" timestamptz, "runFrom" timestamptz, "elapsedS" bigint, "totalS" bigint,
-                "dueAt" timestamptz, "amberAt" timestamptz, "redAt" timestamptz, light text, "pausedAt" timestamptz,
-                "finishedAt" timestamptz, "nextFireAt" timestamptz, provisional boolean, trace text, "escalationLevel" integer, "escalateAt" timestamptz)
+            select c.id, @ticketId, c.kind, c.round, c.unit_code, c.state, c.natural_time, c.started_at, c.run_from, c.elapsed_s,
+                c.total_s, c.due_at, c.amber_at, c.red_at, c.light, c.paused_at, c.finished_at, c.next_fire_at, c.provisional, c.trace::jsonb,
+                c.escalation_level, c.escalate_at
+            from unnest(@clockIds, @clockKinds, @clockRounds, @clockUnits, @clockStates, @clockNatural, @clockStarted, @clockRunFrom, @clockElapsed,
+                @clockTotal, @clockDue, @clockAmber, @clockRed, @clockLights, @clockPaused, @clockFinished, @clockNext, @clockProvisional, @clockTraces,
+                @clockLevels, @clockEscalate) as c (id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
+                total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace, escalation_level, escalate_at)
         """;
 
     private const string Announce = """

@@ -125,6 +125,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     {
         var id = change.After.Id;
         var escalations = change.Escalations();
+        var clocks = change.After.Deadlines.Except(change.Before.Deadlines).Select(DeadlineRow.From).ToArray();
         var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
         return new
         {
@@ -140,7 +141,27 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             datas = change.Steps.Select(step => DispatchJson.WriteCase(step.Happened)).ToArray(),
             texts = change.Steps.Select(step => EventText.Seal(cipher, step.Happened, id, step.After.EventSeq)).ToArray(),
             payloads = change.Payloads(),
-            deadlines = DispatchJson.Write(change.After.Deadlines.Except(change.Before.Deadlines).Select(DeadlineRow.From)),
+            clockIds = Each(clocks, clock => clock.Id),
+            clockKinds = Each(clocks, clock => clock.Kind),
+            clockRounds = Each(clocks, clock => clock.Round),
+            clockUnits = Each(clocks, clock => clock.UnitCode),
+            clockStates = Each(clocks, clock => clock.State),
+            clockNatural = Each(clocks, clock => clock.NaturalTime),
+            clockStarted = Each(clocks, clock => clock.StartedAt.ToUniversalTime()),
+            clockRunFrom = Each(clocks, clock => clock.RunFrom.ToUniversalTime()),
+            clockElapsed = Each(clocks, clock => clock.ElapsedS),
+            clockTotal = Each(clocks, clock => clock.TotalS),
+            clockDue = Each(clocks, clock => clock.DueAt.ToUniversalTime()),
+            clockAmber = Each(clocks, clock => clock.AmberAt.ToUniversalTime()),
+            clockRed = Each(clocks, clock => clock.RedAt.ToUniversalTime()),
+            clockLights = Each(clocks, clock => clock.Light),
+            clockPaused = Each(clocks, clock => clock.PausedAt?.ToUniversalTime()),
+            clockFinished = Each(clocks, clock => clock.FinishedAt?.ToUniversalTime()),
+            clockNext = Each(clocks, clock => clock.NextFireAt?.ToUniversalTime()),
+            clockProvisional = Each(clocks, clock => clock.Provisional),
+            clockTraces = Each(clocks, clock => clock.Trace),
+            clockLevels = Each(clocks, clock => clock.EscalationLevel),
+            clockEscalate = Each(clocks, clock => clock.EscalateAt?.ToUniversalTime()),
             escalatedDeadlines = escalations.Select(row => row.Clock.Id).ToArray(),
             escalatedKinds = escalations.Select(row => row.Clock.Kind.ToString()).ToArray(),
             escalatedLevels = escalations.Select(row => row.Level).ToArray(),
@@ -149,4 +170,6 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
         };
     }
+
+    private static T[] Each<T>(DeadlineRow[] clocks, Func<DeadlineRow, T> column) => Array.ConvertAll(clocks, clock => column(clock));
 }

@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace Hotline.EndToEnd.Tests.Desk;
 
-/// <summary>The system's own Chromium, headless, one for the suite; each person gets a context (cookies, storage) of their own.</summary>
+/// <summary>
+/// The system's own Chromium, headless, one for the suite; each person gets a context (cookies, storage) of their own. The console takes seconds to load, so
+/// one that nobody has used is loaded in advance for whoever comes next.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     internal static readonly string[] Arguments =
@@ -11,9 +14,15 @@ public sealed class Chromium : IAsyncDisposable
 
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private (Uri Web, Task<Person> Loading)? next;
 
-    internal Task<Person> OpenAsync(RunningHotline hotline, int width = 1440, int height = 900) =>
-        OpenAsync(hotline, new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = height } });
+    internal async Task<Person> OpenAsync(RunningHotline hotline, int width = 1440, int height = 900)
+    {
+        var person = await NextAsync(hotline.Web) ?? await OpenAsync(hotline, new BrowserNewContextOptions());
+        await person.Page.SetViewportSizeAsync(width, height);
+        next = (hotline.Web, LoadAsync(hotline));
+        return person;
+    }
 
     /// <summary>A telephone held upright, with or without script.</summary>
     internal Task<Person> OpenPhoneAsync(RunningHotline hotline, bool script) => OpenAsync(hotline, new BrowserNewContextOptions
@@ -25,6 +34,42 @@ public sealed class Chromium : IAsyncDisposable
         JavaScriptEnabled = script,
         BypassCSP = script, // What looks at a page comes as script from outside.
     });
+
+    /// <returns>Null: none was loaded in advance, or one of another city, or of this one while it was not up.</returns>
+    private async Task<Person?> NextAsync(Uri? web)
+    {
+        if (next is not { } loaded)
+            return null;
+        next = null;
+        try
+        {
+            var person = await loaded.Loading;
+            if (loaded.Web == web)
+                return person;
+            await person.DisposeAsync();
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"A console was not loaded in advance: {e.Message}");
+        }
+
+        return null;
+    }
+
+    private async Task<Person> LoadAsync(RunningHotline hotline)
+    {
+        var person = await OpenAsync(hotline, new BrowserNewContextOptions());
+        try
+        {
+            await person.OpenSignInAsync();
+            return person;
+        }
+        catch
+        {
+            await person.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task<Person> OpenAsync(RunningHotline hotline, BrowserNewContextOptions options)
     {
@@ -45,11 +90,12 @@ public sealed class Chromium : IAsyncDisposable
         (options.BaseURL, options.Locale, options.TimezoneId) = (hotline.Web.ToString(), "zh-CN", "Asia/Shanghai");
         var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(20_000);
-        return new Person(context, await context.NewPageAsync());
+        return new Person(context, await context.NewPageAsync()).Watched();
     }
 
     public async ValueTask DisposeAsync()
     {
+        _ = await NextAsync(null);
         if (browser is not null)
             await browser.CloseAsync();
         playwright?.Dispose();

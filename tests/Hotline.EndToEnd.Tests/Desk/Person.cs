@@ -17,6 +17,16 @@ internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDispos
 
     public async Task SignInAsync(Login login)
     {
+        await OpenSignInAsync();
+        await this["login-name"].FillAsync(login.Name);
+        await this["login-password"].FillAsync(login.Password);
+        await this["login-submit"].ClickAsync();
+        await this["user-menu"].WaitForAsync(new() { Timeout = 30_000 });
+    }
+
+    /// <summary>From now on what the browser reports is noted.</summary>
+    public Person Watched()
+    {
         page.PageError += (_, error) => trouble.Add(error);
         page.Console += (_, message) =>
         {
@@ -24,11 +34,7 @@ internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDispos
             if (message.Type == "error" && !message.Text.Contains("ERR_CONNECTION", StringComparison.Ordinal) && !message.Text.Contains("WebSocket", StringComparison.Ordinal) && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal))
                 trouble.Add(message.Text);
         };
-        await OpenSignInAsync();
-        await this["login-name"].FillAsync(login.Name);
-        await this["login-password"].FillAsync(login.Password);
-        await this["login-submit"].ClickAsync();
-        await this["user-menu"].WaitForAsync(new() { Timeout = 30_000 });
+        return this;
     }
 
     public async Task OpenSignInAsync()

@@ -26,7 +26,8 @@ public sealed class PostgresFixture : IAsyncDisposable
         {
             admin ??= await PrepareAsync(ct);
             var name = $"hotline_{Guid.NewGuid():N}";
-            await ExecuteAsync(admin, $"create database {name} template {template}", ct);
+            // Files are copied as they are: through the log, as is the default, it takes three times as long.
+            await ExecuteAsync(admin, $"create database {name} template {template} strategy file_copy", ct);
             return new TestDatabase(admin, name);
         }
         finally

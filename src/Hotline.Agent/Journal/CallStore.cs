@@ -1,5 +1,6 @@
 using Hotline.Agent.Data;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Journal;
@@ -22,6 +23,13 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     /// <summary>For a transition about several calls: all of them first, in one order.</summary>
     public static Task LockAllAsync(Transition t, Guid[] calls, CancellationToken ct) =>
         t.ListAsync<Guid>("select id from agent.call where id = any(@calls) order by id for update", new { calls }, ct);
+
+    /// <summary>The tickets that calls of the hotline's own are about, with the next question: before anything is written that has to do with these calls.</summary>
+    public static void LockTickets(Transition t, params Guid[] calls) => t.Ask<bool>(
+        $"""
+        select true from (select distinct ticket_id from agent.call where id = any(@calls) and placed_by is not null and ticket_id is not null order by ticket_id) as tickets, {TicketLock.OfColumn}
+        """,
+        new { calls });
 
     public static Task<CallRow?> FindAsync(Transition t, Guid callId, CancellationToken ct)
     {

@@ -78,6 +78,7 @@ internal sealed partial class EventIntake(
     private async Task<bool> TogetherAsync(string nodeId, List<NumberedEvent> run, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
+        LockTickets(t, run.Select(each => each.Event));
         if (!await NodeStore.ClaimAsync(t, nodeId, run[0].Seq, run[^1].Seq, ct))
         {
             return false;
@@ -123,6 +124,7 @@ internal sealed partial class EventIntake(
     private async Task<bool> OnceAsync(string nodeId, NumberedEvent numbered, TelephonyEvent? what, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
+        LockTickets(t, [what]);
         if (!await NodeStore.ClaimAsync(t, nodeId, numbered.Seq, numbered.Seq, ct))
         {
             return false;
@@ -131,6 +133,16 @@ internal sealed partial class EventIntake(
         await ApplyAsync(t, nodeId, numbered.Seq, what, ct);
         await t.CommitAsync(ct);
         return true;
+    }
+
+    /// <summary>A ticket hears of the end of a call that the hotline placed, and of what a citizen answered by key.</summary>
+    private static void LockTickets(Transition t, IEnumerable<TelephonyEvent?> events)
+    {
+        var calls = events.Where(what => what is CallEnded or CallerPressed).Cast<CallEvent>().Select(what => what.CallId).Distinct().ToArray();
+        if (calls.Length > 0)
+        {
+            CallStore.LockTickets(t, calls);
+        }
     }
 
     private async Task ApplyAsync(Transition t, string nodeId, long seq, TelephonyEvent? what, CancellationToken ct)

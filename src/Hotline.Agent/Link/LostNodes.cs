@@ -54,6 +54,7 @@ internal sealed partial class LostNodes(
     {
         const string sql = "select link_until <= @longAgo from agent.telephony_node where node_id = @NodeId for update";
         await using var t = await transitions.BeginAsync(ct);
+        CallStore.LockTickets(t, lost.Id);
         if (await t.OneAsync<bool>(sql, new { lost.NodeId, longAgo = t.Now - options.NodeGrace }, ct)
             && await CallStore.LockAsync(t, lost.Id, ct) is { EndedAt: null } call)
         {

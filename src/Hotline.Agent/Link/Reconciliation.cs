@@ -136,6 +136,7 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
     private async Task GoneAsync(Guid callId, NodeSnapshot snapshot, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
+        CallStore.LockTickets(t, callId);
         if (await CallStore.LockAsync(t, callId, ct) is { EndedAt: null } call)
         {
             // The new process started after the old one was gone: the latest moment at which the call can have ended.

@@ -1,5 +1,6 @@
 using Hotline.Agent.Journal;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,28 @@ public sealed class QuestionCallTests(PostgresFixture postgres)
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call_count"));
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call where missed"));
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.outward_call where due_at is not null"));
+    }
+
+    [Fact]
+    public async Task While_somebody_changes_the_ticket_the_event_waits_without_having_written_anything()
+    {
+        const string waiting = """
+            select coalesce(backend_xid::text, 'none') from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and wait_event = 'advisory'
+            """;
+        await using var scene = await QuestionScene.StartAsync(postgres);
+        var ticket = await scene.AwaitingAsync();
+        var order = await scene.AskedAsync(ticket);
+        await scene.Node.AnswersAsync(order);
+        Task pressed = Task.CompletedTask;
+        await scene.InTransactionAsync(async somebody =>
+        {
+            await TicketStore.LockAsync(somebody.Connection!, somebody, ticket, TestContext.Current.CancellationToken);
+            pressed = scene.Node.PressesAsync(order, '1');
+            var id = await WaitFor.ValueAsync(async () => await scene.ScalarAsync<string?>(waiting), "The event waits for the ticket.");
+            Assert.Equal("none", id); // Else the outbox would sort it before what is changed now (docs/adr/0011).
+        });
+        await pressed;
+        Assert.Equal(nameof(TicketState.Closed), await scene.StateAsync(ticket));
     }
 
     [Fact]

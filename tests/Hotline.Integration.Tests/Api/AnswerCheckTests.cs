@@ -1,4 +1,10 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Citizens;
+using Microsoft.Extensions.DependencyInjection;
+using FollowUpWay = Hotline.Dispatch.Tickets.FollowUpWay;
+using Rate = Hotline.Dispatch.Tickets.Verbs.Rate;
+using Satisfaction = Hotline.Dispatch.Tickets.Satisfaction;
+using Solved = Hotline.Dispatch.Tickets.Solved;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -35,6 +41,25 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
 
         await Eventually.IsAsync(async () => (await lead.GetAsync<MetricPage>(ApiPath.Metrics)).Rows.Single(row => row.Id == "answers-right").Now is { Numerator: 1, Denominator: 2 }, TimeSpan.FromSeconds(20));
         Assert.Equal([wrong.Id], (await lead.GetAsync<MetricTickets>($"{ApiPath.Metric("answers-right", "tickets")}?part=miss")).Rows.Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_citizen_called_unsolved_is_checked_all_the_same()
+    {
+        using var lead = await city.SignedInAsync("lead");
+        await ShareAsync(100);
+        var again = await AnsweredAsync();
+        await ShareAsync(0);
+        await city.Host.App.Services.GetRequiredService<CitizenDesk>().DoAsync(again.Id, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), TestContext.Current.CancellationToken);
+        Assert.True(await IsOnAsync(lead, again));
+        var page = await lead.GetAsync<TicketPage>(ApiPath.Ticket(again.Id));
+        Assert.Equal(TicketState.Redo, page.State);
+        Assert.Contains(TicketVerb.CheckAnswer, page.Verbs);
+        page = await lead.ActAsync(page, "answer-check", new CheckAnswer(false, "政策已改"));
+        Assert.Equal(TicketState.Redo, page.State);
+        Assert.DoesNotContain(TicketVerb.CheckAnswer, page.Verbs);
+        Assert.DoesNotContain(TicketVerb.ReopenAnswered, page.Verbs);
+        Assert.False(await IsOnAsync(lead, again));
     }
 
     private async Task<TicketPage> AnsweredAsync()

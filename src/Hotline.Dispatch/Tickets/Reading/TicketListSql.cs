@@ -115,7 +115,7 @@ internal static class TicketListSql
 
     private static readonly string Difficult = OldestFirst("t.difficult and t.closed_at is null");
 
-    private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn' and t.state = 'ClosedOnCall'");
+    private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn'");
 
     private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
 

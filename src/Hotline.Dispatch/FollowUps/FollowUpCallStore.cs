@@ -23,6 +23,12 @@ internal static class FollowUpCallStore
         _ => null,
     };
 
+    /// <summary>
+    /// Until when the telephone leaves the citizen alone after a change, as somebody has just called them in vain; null: the change says nothing of it.
+    /// </summary>
+    public static DateTimeOffset? LeftAloneUntil(Change change, Policy policy) =>
+        change.Steps.Any(step => step.Happened is TicketEvent.FollowedUp { Reached: false }) ? change.Now.AddHours(policy.AskSpacingHours) : null;
+
     public static Task PutAsync(NpgsqlTransaction transaction, Guid ticketId, int round, DateTimeOffset dueAt, CancellationToken ct)
     {
         const string sql = """
@@ -48,9 +54,13 @@ internal static class FollowUpCallStore
     public static Task BeganAsync(NpgsqlTransaction transaction, Guid ticketId, Guid callId, CancellationToken ct) =>
         WriteAsync(transaction, "update dispatch.follow_up_call set call_id = @callId where ticket_id = @ticketId", new { ticketId, callId }, ct);
 
-    /// <summary>No call is up for it, and none is placed before then.</summary>
+    /// <summary>No call is up for it, and none is placed before then, nor before what a try by somebody else put off.</summary>
     public static Task WaitAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset dueAt, CancellationToken ct) =>
-        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = @dueAt, call_id = null where ticket_id = @ticketId", new { ticketId, dueAt }, ct);
+        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = greatest(due_at, @dueAt), call_id = null where ticket_id = @ticketId", new { ticketId, dueAt }, ct);
+
+    /// <summary>None is placed before then; one that is up goes on. Nothing where the telephone has nothing to ask.</summary>
+    public static Task LeaveAloneAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset until, CancellationToken ct) =>
+        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = greatest(due_at, @until) where ticket_id = @ticketId", new { ticketId, until }, ct);
 
     /// <summary>The telephone has nothing to ask there any more.</summary>
     public static Task DropAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>

@@ -172,6 +172,30 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         Assert.Equal(("Closed", "VerySatisfied", false), (await scene.StateAsync(rung), await scene.ScalarAsync<string>("select satisfied from dispatch.ticket where id = $1", rung), await scene.IsOpenAsync(rung)));
     }
 
+    [Fact]
+    public async Task Whom_an_agent_has_just_called_in_vain_is_not_rung_by_the_hotline_until_the_time_between_two_tries_is_over()
+    {
+        await using var scene = await QuestionScene.StartAsync(postgres);
+        await scene.PolicyAsync("ask_spacing_hours = 3");
+        var (tried, up) = (await scene.AwaitingAsync("13879100001"), await scene.AwaitingAsync("13879100002"));
+        await InVainAsync(scene, tried);
+        var order = await scene.AskedAsync(up);
+        Assert.False(await scene.Web.LookAsync());
+        const string Hours = "select round(extract(epoch from due_at - now()) / 3600)::int from dispatch.follow_up_call where ticket_id = $1";
+        Assert.Equal((3, 1), (await scene.ScalarAsync<int>(Hours, tried), await scene.TriesAsync(tried)));
+
+        // While the hotline's own call is up: it goes on, and its failing by no fault of the citizen's takes nothing back.
+        await InVainAsync(scene, up);
+        await scene.Node.FailsAsync(order, CallEndCause.Unreachable, 503);
+        Assert.Equal((3, 1), (await scene.ScalarAsync<int>(Hours, up), await scene.TriesAsync(up)));
+        Assert.False(await scene.Web.LookAsync());
+        await scene.DueAsync();
+        await scene.AskedAsync(up, time: 2);
+    }
+
+    private static async Task InVainAsync(AgentScene scene, Guid ticket) => Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Web.Services.GetRequiredService<TicketDesk>().DoAsync(
+        ticket, new FollowUp(false, Why: NotReached.NoAnswer), Actor.Of(Guid.CreateVersion7(), "周敏", null, Role.Agent), null, TestContext.Current.CancellationToken));
+
     private static async Task SweepAsync(WebNode web)
     {
         while (await web.LookAsync())

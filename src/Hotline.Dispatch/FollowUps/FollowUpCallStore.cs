@@ -1,5 +1,6 @@
 using Dapper;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
@@ -66,9 +67,10 @@ internal static class FollowUpCallStore
     public static Task DropAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
         WriteAsync(transaction, "delete from dispatch.follow_up_call where ticket_id = @ticketId", new { ticketId }, ct);
 
-    public static Task<bool> HasDeclinedAsync(NpgsqlTransaction transaction, byte[] number, CancellationToken ct)
+    /// <param name="number">As <see cref="BlindIndex.AllOf"/> gives it.</param>
+    public static Task<bool> HasDeclinedAsync(NpgsqlTransaction transaction, byte[][] number, CancellationToken ct)
     {
-        const string sql = "select exists (select 1 from dispatch.follow_up_declined where number_index = @number)";
+        const string sql = "select exists (select 1 from dispatch.follow_up_declined where number_index = any(@number))";
         return transaction.Connection!.QuerySingleAsync<bool>(new CommandDefinition(sql, new { number }, transaction, cancellationToken: ct)); // As above.
     }
 

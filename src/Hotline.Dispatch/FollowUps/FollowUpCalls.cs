@@ -175,7 +175,7 @@ public sealed class FollowUpCalls
         var number = TicketCallee.NumberOf(ticket);
         WhyPassedOn? unfit = ticket.Fields.IsGuarded ? WhyPassedOn.Guarded
             : number.IsEmpty ? WhyPassedOn.NoNumber
-            : await FollowUpCallStore.HasDeclinedAsync(transaction, index.Of(number), ct) ? WhyPassedOn.Declined
+            : await FollowUpCallStore.HasDeclinedAsync(transaction, index.AllOf(number), ct) ? WhyPassedOn.Declined
             : null;
         if (unfit is { } why)
         {

@@ -126,6 +126,51 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_fixed_line_is_one_number_with_its_area_code_and_without_on_the_line_in_the_days_cap_and_for_whom_wants_no_questions()
+    {
+        await using var scene = await QuestionScene.StartAsync(postgres);
+        await scene.PolicyAsync("ask_daily = 1");
+        await scene.ReadyAgentAsync("8001");
+        var first = await scene.AwaitingAsync("86812345");
+        var calling = await scene.Node.CallAsync("079186812345");
+        await scene.Node.PickUpAsync(await scene.Node.RungAsync(calling));
+        while (await scene.Web.LookAsync())
+        {
+        }
+
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call where placed_by is not null"));
+        await scene.Node.EndAsync(calling, bridged: true);
+        await scene.DueAsync();
+        var order = await scene.AskedAsync(first);
+        await scene.Node.FailsAsync(order, CallEndCause.Busy, 486);
+
+        var second = await scene.AwaitingAsync("0791-8681 2345");
+        while (await scene.Web.LookAsync())
+        {
+        }
+
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call where ticket_id = $1", second));
+        Assert.True(await scene.ScalarAsync<bool>("select due_at > now() from dispatch.follow_up_call where ticket_id = $1", second));
+
+        await scene.PolicyAsync("ask_daily = 9");
+        await scene.RunAsync($"update dispatch.follow_up_call set due_at = now() where ticket_id = '{second}' returning null");
+        while (await scene.Web.LookAsync())
+        {
+        }
+
+        order = await scene.OrderAsync(second);
+        await scene.Node.AnswersAsync(order);
+        await scene.Node.PressesAsync(order, '9');
+        await scene.Node.EndAsync(order.CallId, bridged: false, CallSide.System);
+        var third = await scene.AwaitingAsync("86812345");
+        while (await scene.Web.LookAsync())
+        {
+        }
+
+        Assert.Equal("Agent Declined", await scene.ScalarAsync<string>(Passed, third));
+    }
+
+    [Fact]
     public async Task A_citizen_who_is_on_the_line_is_asked_later_and_one_with_two_matters_about_one_at_a_time()
     {
         await using var scene = await QuestionScene.StartAsync(postgres);

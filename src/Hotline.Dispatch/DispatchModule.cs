@@ -97,11 +97,17 @@ public static class DispatchModule
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketCallee(provider.GetRequiredService<TicketStore>()));
+        services.AddSingleton(provider => new DeclinedNumbers(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<FieldCipher>(),
+            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FollowUpCalls(
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<CatalogCache>(),
-            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<DeclinedNumbers>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton(provider => new Reveal(

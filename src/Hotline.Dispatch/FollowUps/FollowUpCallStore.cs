@@ -1,6 +1,5 @@
 using Dapper;
 using Hotline.Dispatch.Clocks;
-using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
@@ -11,8 +10,7 @@ namespace Hotline.Dispatch.FollowUps;
 internal sealed record FollowUpCallRow(Guid TicketId, int Round, DateTimeOffset DueAt, Guid? CallId);
 
 /// <summary>
-/// Table <c>dispatch.follow_up_call</c>: whom the telephone is still to ask. Whoever writes a row holds the lock of its ticket; <c>dispatch.follow_up_declined</c>:
-/// who wants no such call.
+/// Table <c>dispatch.follow_up_call</c>: whom the telephone is still to ask. Whoever writes a row holds the lock of its ticket.
 /// </summary>
 internal static class FollowUpCallStore
 {
@@ -66,16 +64,6 @@ internal static class FollowUpCallStore
     /// <summary>The telephone has nothing to ask there any more.</summary>
     public static Task DropAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
         WriteAsync(transaction, "delete from dispatch.follow_up_call where ticket_id = @ticketId", new { ticketId }, ct);
-
-    /// <param name="number">As <see cref="BlindIndex.AllOf"/> gives it.</param>
-    public static Task<bool> HasDeclinedAsync(NpgsqlTransaction transaction, byte[][] number, CancellationToken ct)
-    {
-        const string sql = "select exists (select 1 from dispatch.follow_up_declined where number_index = any(@number))";
-        return transaction.Connection!.QuerySingleAsync<bool>(new CommandDefinition(sql, new { number }, transaction, cancellationToken: ct)); // As above.
-    }
-
-    public static Task DeclinedAsync(NpgsqlTransaction transaction, byte[] number, DateTimeOffset now, CancellationToken ct) =>
-        WriteAsync(transaction, "insert into dispatch.follow_up_declined (number_index, declined_at) values (@number, @now) on conflict do nothing", new { number, now }, ct);
 
     private static Task<int> WriteAsync(NpgsqlTransaction transaction, string sql, object args, CancellationToken ct) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, args, transaction, cancellationToken: ct)); // As above.

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -123,6 +124,14 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         Assert.False(await scene.Web.LookAsync());
         Assert.Equal("Agent Declined", await scene.ScalarAsync<string>(Passed, next));
         Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from agent.call"));
+
+        // Until somebody takes it back.
+        var declined = scene.Web.Services.GetRequiredService<DeclinedNumbers>();
+        var entry = Assert.Single((await declined.ListAsync(null, 10, TestContext.Current.CancellationToken)).Numbers);
+        Assert.Equal(("138****0001", null, ticket), (entry.Number.ToString(), entry.EnteredBy, entry.TicketId));
+        Assert.True(await declined.TakeBackAsync(entry.Id, "本人要求恢复", Actor.Of(Guid.CreateVersion7(), "郑强", null, Role.ShiftLead), TestContext.Current.CancellationToken));
+        await scene.PolicyAsync("ask_daily = 9");
+        await scene.AskedAsync(await scene.AwaitingAsync());
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class DeclinedPageTests : BunitContext
         await page.WaitForStateAsync(() => page.FindAll("[data-testid=declined-line]").Count == 1);
         page.Find("[data-testid=declined-back-open]").Click();
         Assert.True(page.Find("[data-testid=declined-back]").HasAttribute("disabled"));
-        page.Find("[data-testid=declined-back-reason] input, input[data-testid=declined-back-reason]").Input("本人要求恢复");
+        page.Find("[data-testid=declined-back-reason]").Input("本人要求恢复");
         page.Find("[data-testid=declined-back]").Click();
         await page.WaitForStateAsync(() => page.FindAll("[data-testid=declined-line]").Count == 0);
         Assert.Equal(("/taking-back", """{"reason":"本人要求恢复"}"""), (door.Path[door.Path.LastIndexOf('/')..], JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(door.Body), Readable)));
@@ -71,8 +71,8 @@ public sealed class DeclinedPageTests : BunitContext
 
     private static Task EnterAsync(IRenderedComponent<DeclinedPage> page, string number)
     {
-        page.Find("[data-testid=declined-number] input, input[data-testid=declined-number]").Input(number);
-        page.Find("[data-testid=declined-reason] input, input[data-testid=declined-reason]").Input("来电表示不愿接听");
+        page.Find("[data-testid=declined-number]").Input(number);
+        page.Find("[data-testid=declined-reason]").Input("来电表示不愿接听");
         page.Find("[data-testid=declined-enter]").Click();
         return Task.CompletedTask;
     }

@@ -130,7 +130,6 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         var entry = Assert.Single((await declined.ListAsync(null, 10, TestContext.Current.CancellationToken)).Numbers);
         Assert.Equal(("138****0001", null, ticket), (entry.Number.ToString(), entry.EnteredBy, entry.TicketId));
         Assert.True(await declined.TakeBackAsync(entry.Id, "本人要求恢复", Actor.Of(Guid.CreateVersion7(), "郑强", null, Role.ShiftLead), TestContext.Current.CancellationToken));
-        await scene.PolicyAsync("ask_daily = 9");
         await scene.AskedAsync(await scene.AwaitingAsync());
     }
 
@@ -143,9 +142,7 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         var first = await scene.AwaitingAsync("86812345");
         var calling = await scene.Node.CallAsync("079186812345");
         await scene.Node.PickUpAsync(await scene.Node.RungAsync(calling));
-        while (await scene.Web.LookAsync())
-        {
-        }
+        await SweepAsync(scene.Web);
 
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call where placed_by is not null"));
         await scene.Node.EndAsync(calling, bridged: true);
@@ -154,27 +151,21 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         await scene.Node.FailsAsync(order, CallEndCause.Busy, 486);
 
         var second = await scene.AwaitingAsync("0791-8681 2345");
-        while (await scene.Web.LookAsync())
-        {
-        }
+        await SweepAsync(scene.Web);
 
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call where ticket_id = $1", second));
         Assert.True(await scene.ScalarAsync<bool>("select due_at > now() from dispatch.follow_up_call where ticket_id = $1", second));
 
         await scene.PolicyAsync("ask_daily = 9");
         await scene.RunAsync($"update dispatch.follow_up_call set due_at = now() where ticket_id = '{second}' returning null");
-        while (await scene.Web.LookAsync())
-        {
-        }
+        await SweepAsync(scene.Web);
 
         order = await scene.OrderAsync(second);
         await scene.Node.AnswersAsync(order);
         await scene.Node.PressesAsync(order, '9');
         await scene.Node.EndAsync(order.CallId, bridged: false, CallSide.System);
         var third = await scene.AwaitingAsync("86812345");
-        while (await scene.Web.LookAsync())
-        {
-        }
+        await SweepAsync(scene.Web);
 
         Assert.Equal("Agent Declined", await scene.ScalarAsync<string>(Passed, third));
     }
@@ -244,7 +235,8 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         Assert.Equal((3, 1), (await scene.ScalarAsync<int>(Hours, up), await scene.TriesAsync(up)));
         Assert.False(await scene.Web.LookAsync());
         await scene.DueAsync();
-        await scene.AskedAsync(up, time: 2);
+        await SweepAsync(scene.Web);
+        await scene.OrderAsync(up, time: 2);
     }
 
     private static async Task InVainAsync(AgentScene scene, Guid ticket) => Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Web.Services.GetRequiredService<TicketDesk>().DoAsync(

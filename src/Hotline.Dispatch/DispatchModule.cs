@@ -27,7 +27,8 @@ public static class DispatchModule
 {
     /// <summary>
     /// Adds tickets, catalogue, clocks and privacy. The host provides an <see cref="NpgsqlDataSource"/> and a
-    /// <see cref="MasterKey"/>, and calls <see cref="KeyRing.OpenAsync"/> after migrating and before anything else.
+    /// <see cref="MasterKey"/>, and calls <see cref="KeyRing.OpenAsync"/> after migrating and before anything else. It says which city it is of, if it
+    /// knows (<see cref="HomeArea"/>).
     /// </summary>
     public static IServiceCollection AddDispatch(this IServiceCollection services)
     {
@@ -37,6 +38,7 @@ public static class DispatchModule
         services.AddSingleton<DispatchMetrics>();
         services.AddSingleton<KeyRing>();
         services.AddSingleton<FieldCipher>();
+        services.TryAddSingleton(HomeArea.Unknown);
         services.AddSingleton<BlindIndex>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<CatalogCache>();
@@ -95,11 +97,17 @@ public static class DispatchModule
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketCallee(provider.GetRequiredService<TicketStore>()));
+        services.AddSingleton(provider => new DeclinedNumbers(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<FieldCipher>(),
+            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FollowUpCalls(
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TicketDesk>(),
             provider.GetRequiredService<CatalogCache>(),
-            provider.GetRequiredService<BlindIndex>(),
+            provider.GetRequiredService<DeclinedNumbers>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton(provider => new Reveal(

@@ -85,6 +85,12 @@ public static class ApiPath
     /// <summary>POST with If-Match lifts a hold.</summary>
     public static string LiftHold(Guid holdId) => $"{Holds}/{holdId}/lifting";
 
+    /// <summary>GET lists, POST enters: numbers that want no questions by voice.</summary>
+    public const string DeclinedNumbers = "/api/declined-numbers";
+
+    /// <summary>POST: the number may be asked by voice again.</summary>
+    public static string TakeBackDeclined(Guid id) => $"{DeclinedNumbers}/{id}/taking-back";
+
     /// <summary>GET: where the recording was paused, as <see cref="RecordingPause"/>s.</summary>
     public static string RecordingPauses(Guid recordingId) => $"/api/recordings/{recordingId}/pauses";
 }

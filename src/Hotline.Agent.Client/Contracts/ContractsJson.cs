@@ -35,6 +35,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(PlatformEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CallTraceRow>)), JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallRating)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]
 [JsonSerializable(typeof(RecordingKeeping)), JsonSerializable(typeof(SetHold)), JsonSerializable(typeof(LiftHold)), JsonSerializable(typeof(HoldList)), JsonSerializable(typeof(HoldItem))]
+[JsonSerializable(typeof(DeclinedList)), JsonSerializable(typeof(DeclinedItem)), JsonSerializable(typeof(EnterDeclined)), JsonSerializable(typeof(TakeBackDeclined))]
 [JsonSerializable(typeof(WeChatEntry)), JsonSerializable(typeof(RingMe))]
 [JsonSerializable(typeof(FollowUpPlanEntry)), JsonSerializable(typeof(MetricWeightEntry)), JsonSerializable(typeof(LimitEntry)), JsonSerializable(typeof(PolicyEntry)), JsonSerializable(typeof(LightEntry)), JsonSerializable(typeof(IReadOnlyList<LimitPresetItem>)), JsonSerializable(typeof(IReadOnlyList<EscalationDigestItem>))]
 [JsonSerializable(typeof(Saved)), JsonSerializable(typeof(ImportReport)), JsonSerializable(typeof(AuditList))]

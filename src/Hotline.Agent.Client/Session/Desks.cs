@@ -26,6 +26,7 @@ public static class Desks
         new("/knowledge", "知识库", Icons.Material.Outlined.MenuBook, StaffRole.KnowledgeEditor, StaffRole.Agent, StaffRole.Liaison, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Dispatcher),
         new("/admin", "系统管理", Icons.Material.Outlined.Settings, StaffRole.Administrator),
         new("/catalogue", "派单目录", Icons.Material.Outlined.AccountTree, StaffRole.Supervisor, StaffRole.Administrator),
+        new("/declined", "免语音回访", Icons.Material.Outlined.PhoneDisabled, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Administrator),
         new("/audit", "审计", Icons.Material.Outlined.FactCheck, StaffRole.Administrator),
     ];
 

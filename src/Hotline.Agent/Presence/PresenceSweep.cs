@@ -5,15 +5,16 @@ using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
 using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Hotline.Agent.Presence;
 
 /// <summary>
 /// What ends by the clock: offers nobody answered, parties and placed calls of which no word came, wrap-ups, agents whose console is gone. Every web node sweeps; each
 /// step checks again under its locks, so two sweeps do it once. While nobody is on duty and no phone rings it rests until the queues have news: who comes
-/// on duty is news to them.
+/// on duty is news to them. What can not be ended holds up none of the others: it is told, and put off, longer each time.
 /// </summary>
-internal sealed class PresenceSweep(
+internal sealed partial class PresenceSweep(
     Transitions transitions, OfferEnding offers, PartyCourse parties, OutwardCourse outward, AgentOptions options, TimeProvider time, ILogger<PresenceSweep> log) : WokenLoop(time, log)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
@@ -21,21 +22,31 @@ internal sealed class PresenceSweep(
     /// <summary>More would keep the first agents' rows locked for the last.</summary>
     private const int MostTogether = 50;
 
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private readonly Dictionary<Due, (DateTimeOffset Until, TimeSpan Delay)> stuck = [];
 
     public override string Channel => NoticeChannel.Queue;
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
         var all = await DueAsync(ct);
-        foreach (var some in all.Where(due => due.What == "wrap-up").Chunk(MostTogether))
+        Forget(all);
+        foreach (var some in all.Where(due => due.What == "wrap-up" && !IsPutOff(due)).Chunk(MostTogether))
         {
-            await EndWrapUpsAsync([.. some.Select(due => due.Id)], ct);
+            if (await FailureAsync(() => EndWrapUpsAsync([.. some.Select(due => due.Id)], ct)) is not null)
+            {
+                foreach (var one in some)
+                {
+                    await OrTellAsync(one, () => EndWrapUpsAsync([one.Id], ct));
+                }
+            }
         }
 
         foreach (var due in all.Where(due => due.What != "wrap-up"))
         {
-            await (due.What switch
+            await OrTellAsync(due, () => due.What switch
             {
                 "offer" => LapseAsync(due.Id, ct),
                 "party" => LapsePartyAsync(due.Id, ct),
@@ -52,6 +63,41 @@ internal sealed class PresenceSweep(
         }
 
         await Task.Delay(options.SweepInterval, Time, ct);
+    }
+
+    private async Task OrTellAsync(Due due, Func<Task> end)
+    {
+        if (!IsPutOff(due) && await FailureAsync(end) is { } failed)
+        {
+            var delay = !stuck.TryGetValue(due, out var put) ? FirstDelay : put.Delay * 2 < LongestDelay ? put.Delay * 2 : LongestDelay;
+            stuck[due] = (Time.GetUtcNow() + delay, delay);
+            LogStuck(failed, due.What, due.Id);
+        }
+    }
+
+    private bool IsPutOff(Due due) => stuck.TryGetValue(due, out var put) && Time.GetUtcNow() < put.Until;
+
+    /// <summary>A database that is away ends the round: it is nobody's own fault.</summary>
+    private static async Task<Exception?> FailureAsync(Func<Task> end)
+    {
+        try
+        {
+            await end();
+            return null;
+        }
+        catch (Exception failed) when (failed is PostgresException or not (OperationCanceledException or NpgsqlException))
+        {
+            return failed;
+        }
+    }
+
+    /// <summary>What is due no more is stuck no more.</summary>
+    private void Forget(List<Due> all)
+    {
+        foreach (var gone in stuck.Keys.Except(all).ToList())
+        {
+            stuck.Remove(gone);
+        }
     }
 
     /// <summary>All that is due, in one round trip; and a row that says so where something may become due any moment.</summary>
@@ -162,6 +208,9 @@ internal sealed class PresenceSweep(
             await t.CommitAsync(ct);
         }
     }
+
+    [LoggerMessage(3501, LogLevel.Error, "What is due ({What} {Id}) could not be ended; the others are, and this is tried again")]
+    private partial void LogStuck(Exception failed, string what, Guid id);
 
     private sealed record Due(string What, Guid Id = default);
 }

@@ -13,6 +13,7 @@ internal static class CallEndpoints
     {
         app.MapRecordings();
         app.MapHolds();
+        app.MapDeclined();
         app.MapTicketCalls();
         app.MapCallRecords();
         app.MapGet("/api/floor", FloorAsync).RequireAuthorization(Permissions.Floor).WithTags("calls");

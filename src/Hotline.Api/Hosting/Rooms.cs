@@ -5,6 +5,7 @@ using Hotline.Api.Calls;
 using Hotline.Api.Knowledge;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Search;
 
 namespace Hotline.Api.Hosting;
@@ -15,6 +16,7 @@ internal static class Rooms
     public static void AddRooms(this WebApplicationBuilder builder)
     {
         var data = new DataFolder(builder.Configuration["Data:Folder"] ?? "data");
+        builder.Services.AddSingleton(Home(builder.Configuration));
         builder.Services.AddDispatch();
         var roles = Roles.Of(builder.Configuration);
         if (roles.Dispatch)
@@ -39,6 +41,11 @@ internal static class Rooms
         builder.Services.AddSingleton<Listenings>();
         builder.Services.AddSingleton<IRecordingPull, RecordingPullJobs>();
     }
+
+    /// <exception cref="UsageException">What was given is no area code.</exception>
+    private static HomeArea Home(ConfigurationManager configuration) => configuration["Hotline:AreaCode"] is not { Length: > 0 } code
+        ? HomeArea.Unknown
+        : HomeArea.Of(code.Trim()) ?? throw new UsageException("Hotline:AreaCode should be an area code with its 0, for example 0791.");
 
     /// <exception cref="UsageException">The address of Elasticsearch is none.</exception>
     private static SearchOptions Search(ConfigurationManager configuration, DataFolder data)

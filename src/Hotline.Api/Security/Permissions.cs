@@ -19,6 +19,7 @@ internal static class Permissions
     public const string Catalogue = "catalogue";
     public const string Metrics = "metrics";
     public const string Holds = "holds";
+    public const string Declined = "declined";
 
     public static void AddPolicies(AuthorizationBuilder policies) => policies
         .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser())
@@ -31,6 +32,7 @@ internal static class Permissions
         .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
         .AddPolicy(Catalogue, Roles(StaffRole.Supervisor, StaffRole.Administrator))
         .AddPolicy(Holds, Roles(StaffRole.Supervisor))
+        .AddPolicy(Declined, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Administrator))
         .AddPolicy(Administrator, Roles(StaffRole.Administrator))
         .AddPolicy(Metrics, policy => policy.RequireAssertion(request =>
             request.User.IsInRole(nameof(StaffRole.Administrator)) || (request.Resource is HttpContext context && Telemetry.IsLocal(context))));

@@ -10,7 +10,7 @@ namespace Hotline.Api.Setup;
 /// Some weeks of requests, so that trends and map are not empty: made by the real verbs of a second Dispatch whose clock
 /// stands in the past, each with its events, audit and outbox. Written again, it goes on with what is missing.
 /// </summary>
-internal sealed partial class DemoHistory(NpgsqlDataSource database, MasterKey master, TimeProvider time, ILoggerFactory loggers, ILogger<DemoHistory> log)
+internal sealed partial class DemoHistory(NpgsqlDataSource database, MasterKey master, HomeArea home, TimeProvider time, ILoggerFactory loggers, ILogger<DemoHistory> log)
 {
     private const int Days = 28;
     private const int RequestsOnAWorkday = 15;
@@ -33,7 +33,7 @@ internal sealed partial class DemoHistory(NpgsqlDataSource database, MasterKey m
     {
         var now = time.GetUtcNow();
         var clock = new SteppedTime(now);
-        var services = new ServiceCollection().AddSingleton(loggers).AddLogging().AddSingleton(database).AddSingleton(master).AddSingleton<TimeProvider>(clock).AddDispatch();
+        var services = new ServiceCollection().AddSingleton(loggers).AddLogging().AddSingleton(database).AddSingleton(master).AddSingleton(home).AddSingleton<TimeProvider>(clock).AddDispatch();
         await using var past = services.BuildServiceProvider();
         await past.GetRequiredService<KeyRing>().OpenAsync(ct);
         var story = new DemoStory(past.GetRequiredService<TicketDesk>(), past.GetRequiredService<TicketReader>(), clock, now);

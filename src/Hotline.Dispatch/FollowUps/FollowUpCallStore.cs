@@ -10,8 +10,7 @@ namespace Hotline.Dispatch.FollowUps;
 internal sealed record FollowUpCallRow(Guid TicketId, int Round, DateTimeOffset DueAt, Guid? CallId);
 
 /// <summary>
-/// Table <c>dispatch.follow_up_call</c>: whom the telephone is still to ask. Whoever writes a row holds the lock of its ticket; <c>dispatch.follow_up_declined</c>:
-/// who wants no such call.
+/// Table <c>dispatch.follow_up_call</c>: whom the telephone is still to ask. Whoever writes a row holds the lock of its ticket.
 /// </summary>
 internal static class FollowUpCallStore
 {
@@ -22,6 +21,12 @@ internal static class FollowUpCallStore
         { Chosen: true, Next: FollowUpWay.Ivr } => change.After.Running(DeadlineKind.FollowUp)?.AmberAt ?? change.Now,
         _ => null,
     };
+
+    /// <summary>
+    /// Until when the telephone leaves the citizen alone after a change, as somebody has just called them in vain; null: the change says nothing of it.
+    /// </summary>
+    public static DateTimeOffset? LeftAloneUntil(Change change, Policy policy) =>
+        change.Steps.Any(step => step.Happened is TicketEvent.FollowedUp { Reached: false }) ? change.Now.AddHours(policy.AskSpacingHours) : null;
 
     public static Task PutAsync(NpgsqlTransaction transaction, Guid ticketId, int round, DateTimeOffset dueAt, CancellationToken ct)
     {
@@ -48,22 +53,17 @@ internal static class FollowUpCallStore
     public static Task BeganAsync(NpgsqlTransaction transaction, Guid ticketId, Guid callId, CancellationToken ct) =>
         WriteAsync(transaction, "update dispatch.follow_up_call set call_id = @callId where ticket_id = @ticketId", new { ticketId, callId }, ct);
 
-    /// <summary>No call is up for it, and none is placed before then.</summary>
+    /// <summary>No call is up for it, and none is placed before then, nor before what a try by somebody else put off.</summary>
     public static Task WaitAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset dueAt, CancellationToken ct) =>
-        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = @dueAt, call_id = null where ticket_id = @ticketId", new { ticketId, dueAt }, ct);
+        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = greatest(due_at, @dueAt), call_id = null where ticket_id = @ticketId", new { ticketId, dueAt }, ct);
+
+    /// <summary>None is placed before then; one that is up goes on. Nothing where the telephone has nothing to ask.</summary>
+    public static Task LeaveAloneAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset until, CancellationToken ct) =>
+        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = greatest(due_at, @until) where ticket_id = @ticketId", new { ticketId, until }, ct);
 
     /// <summary>The telephone has nothing to ask there any more.</summary>
     public static Task DropAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
         WriteAsync(transaction, "delete from dispatch.follow_up_call where ticket_id = @ticketId", new { ticketId }, ct);
-
-    public static Task<bool> HasDeclinedAsync(NpgsqlTransaction transaction, byte[] number, CancellationToken ct)
-    {
-        const string sql = "select exists (select 1 from dispatch.follow_up_declined where number_index = @number)";
-        return transaction.Connection!.QuerySingleAsync<bool>(new CommandDefinition(sql, new { number }, transaction, cancellationToken: ct)); // As above.
-    }
-
-    public static Task DeclinedAsync(NpgsqlTransaction transaction, byte[] number, DateTimeOffset now, CancellationToken ct) =>
-        WriteAsync(transaction, "insert into dispatch.follow_up_declined (number_index, declined_at) values (@number, @now) on conflict do nothing", new { number, now }, ct);
 
     private static Task<int> WriteAsync(NpgsqlTransaction transaction, string sql, object args, CancellationToken ct) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, args, transaction, cancellationToken: ct)); // As above.

@@ -29,12 +29,12 @@ public sealed class FollowUpCalls
     private readonly TicketStore store;
     private readonly TicketDesk desk;
     private readonly CatalogCache catalog;
-    private readonly BlindIndex index;
+    private readonly DeclinedNumbers declined;
     private readonly TimeProvider time;
     private readonly DispatchMetrics metrics;
 
-    internal FollowUpCalls(TicketStore store, TicketDesk desk, CatalogCache catalog, BlindIndex index, TimeProvider time, DispatchMetrics metrics) =>
-        (this.store, this.desk, this.catalog, this.index, this.time, this.metrics) = (store, desk, catalog, index, time, metrics);
+    internal FollowUpCalls(TicketStore store, TicketDesk desk, CatalogCache catalog, DeclinedNumbers declined, TimeProvider time, DispatchMetrics metrics) =>
+        (this.store, this.desk, this.catalog, this.declined, this.time, this.metrics) = (store, desk, catalog, declined, time, metrics);
 
     /// <summary>
     /// The next one due. Those who can not, or need not, be asked by voice are dealt with on the way: commit also when nobody is found.
@@ -83,7 +83,7 @@ public sealed class FollowUpCalls
         if (answer is null && ticket is not null && TicketCallee.NumberOf(ticket) is { IsEmpty: false } number)
         {
             // Also when the ticket has gone on meanwhile: who wants no more questions is asked none.
-            await FollowUpCallStore.DeclinedAsync(transaction, index.Of(number), time.GetUtcNow(), ct);
+            await declined.PressedAsync(number, ticketId, transaction, ct);
         }
 
         if (ticket is null || ticket.Round != round)
@@ -175,7 +175,7 @@ public sealed class FollowUpCalls
         var number = TicketCallee.NumberOf(ticket);
         WhyPassedOn? unfit = ticket.Fields.IsGuarded ? WhyPassedOn.Guarded
             : number.IsEmpty ? WhyPassedOn.NoNumber
-            : await FollowUpCallStore.HasDeclinedAsync(transaction, index.Of(number), ct) ? WhyPassedOn.Declined
+            : await declined.ContainsAsync(number, transaction, ct) ? WhyPassedOn.Declined
             : null;
         if (unfit is { } why)
         {

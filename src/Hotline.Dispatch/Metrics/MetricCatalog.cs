@@ -19,7 +19,7 @@ public static class MetricCatalog
         CallShare("calls-answered", "接通率", "人工接通", "呼入"),
         CallShare("calls-within-15", "15秒接通率", "15秒内人工接通", "呼入"),
         CallShare("calls-within-30", "30秒接通率", "30秒内人工接通", "呼入"),
-        Share("answered-on-call", "直接解答率", "当场办结", "受理（含当场办结）", FlowFormulas.AnsweredOnCall),
+        Share("answered-on-call", "直接解答率", "当场办结（剔除质检后转派单）", "受理（含当场办结）", FlowFormulas.AnsweredOnCall, version: 2),
         Share("answers-right", "直接办结质检合格率", "质检判定答复正确", "质检件数（按比例抽签）", FlowFormulas.AnswersRight),
         Share("dispatched-in-time", "及时派单率", "限时内派出", "到期应派", story => ClockFormulas.InTime(story, DeadlineKind.Dispatch)),
         Share("signed-in-time", "及时签收率", "限时内签收", "到期应签收", story => ClockFormulas.InTime(story, DeadlineKind.SignFor)),

@@ -21,6 +21,7 @@ internal sealed class OutgoingText(NpgsqlDataSource database, PickupCodes codes,
             OutgoingKind.ReceiptSms => OutgoingWords.Receipt(ticket, await CodeAsync(ticket.Id, ct), address),
             OutgoingKind.RatingSms when ticket.State == TicketState.AwaitingFollowUp => OutgoingWords.Rating(ticket, await links.MakeAsync(ticket.Id, round, ct), address),
             OutgoingKind.RefusedSms when ticket is { State: TicketState.Refused, RefusalReason: { } reason } => OutgoingWords.Refused(ticket, reason, address),
+            OutgoingKind.AnswerReopenedSms when ticket.ClosedAt is null => OutgoingWords.AnswerReopened(ticket, address),
             OutgoingKind.RedoSms when ticket.ClosedAt is null => OutgoingWords.Redo(ticket, address),
             _ => null,
         };

@@ -22,6 +22,9 @@ internal static class OutgoingWords
     public static string Redo(Ticket ticket, CitizenAddress address) =>
         $"{Signature}您反映工单{ticket.Number}未解决，已安排重新办理，编号和查询码不变。查进度：{address.Page("track")}";
 
+    public static string AnswerReopened(Ticket ticket, CitizenAddress address) =>
+        $"{Signature}您来电时得到的答复（工单{ticket.Number}）经复核有误，已转承办单位办理，编号和查询码不变。给您带来不便，敬请谅解。查进度：{address.Page("track")}";
+
     public static string Refused(Ticket ticket, RefusalReason reason, CitizenAddress address) =>
         $"{Signature}您的诉求（工单{ticket.Number}）不予受理：{TypeWords.Of(reason)}。办理途径见：{address.Page("track")} 或拨打12345。";
 

@@ -1,3 +1,5 @@
+using Hotline.Dispatch.Privacy;
+
 namespace Hotline.Dispatch.Repeats;
 
 /// <summary>
@@ -49,7 +51,7 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
     }
 
     internal static Likeness Between(Matter mine, Matter theirs) => new(
-        mine.Phones.Overlaps(theirs.Phones),
+        mine.Phones.Any(one => theirs.Phones.Any(other => PhoneNumber.MayBeSame(one, other))),
         mine.CategoryCode is null || theirs.CategoryCode is null ? null : mine.CategoryCode == theirs.CategoryCode,
         mine.RegionCode is null || theirs.RegionCode is null ? null : mine.RegionCode == theirs.RegionCode,
         mine.Datum is not null && mine.Datum == theirs.Datum ? Distance.Metres(mine.Longitude, mine.Latitude, theirs.Longitude, theirs.Latitude) : null,

@@ -134,6 +134,9 @@ public abstract record Refusal
     /// <summary>An appeal on it waits for its ruling.</summary>
     public sealed record AppealOpen() : Refusal("ticket.appeal-open");
 
+    /// <summary>An answer given on the call was drawn to be checked, and nobody has.</summary>
+    public sealed record CheckOpen() : Refusal("ticket.check-open");
+
     /// <summary>The citizen may still reopen it, or a unit still appeal.</summary>
     public sealed record ArchivedTooEarly(DateTimeOffset From) : Refusal("ticket.archived-too-early");
 

@@ -43,6 +43,7 @@ public static class RefusalWords
         ["ticket.facts-asked-too-often"] = "退回补充的次数已用完，请按现有情况派单",
         ["ticket.no-facts-asked"] = "没有待补充的事实",
         ["ticket.facts-of-another"] = "已请原话务员补充，时限过半后其他话务员方可代为补充",
+        ["ticket.check-open"] = "当场答复已抽中质检，请先质检",
         ["ticket.nothing-to-check"] = "没有待质检的答复",
         ["ticket.own-answer"] = "不能质检自己的答复，请由他人质检",
         ["ticket.answer-not-wrong"] = "质检判定答复有误的，才能转派单",

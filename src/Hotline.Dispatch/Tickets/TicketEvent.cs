@@ -43,7 +43,8 @@ public abstract record TicketEvent
     public sealed record AnswerChecked(bool Right) : TicketEvent;
 
     /// <summary>The answer was wrong: the request is dispatched after all.</summary>
-    public sealed record AnswerReopened() : TicketEvent;
+    /// <param name="AnsweredOn">The day on which it was answered, in China: it counts there as answered on the call no more. Null in events of before this was told.</param>
+    public sealed record AnswerReopened(DateOnly? AnsweredOn = null) : TicketEvent;
 
     /// <param name="CategoryCode">Null when a citizen submitted it without one: a dispatcher finds the unit.</param>
     public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency) : TicketEvent;

@@ -31,12 +31,15 @@ public static class TicketLifecycle
     /// <summary>It has come to its end, one way or another.</summary>
     private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
 
+    /// <summary>Wherever a ticket can be that was once answered on the call: not solved, it was done again.</summary>
+    private static readonly TicketState[] OnceAnswered = [.. Open, Merged, .. Ended];
+
     /// <summary>Verb, the states it starts from, the roles that may do it, the states it can lead to.</summary>
     public static IReadOnlyList<Row> Table { get; } =
     [
         new(Verb.SaveDraft, [Draft], [Role.Agent], [Draft]),
         new(Verb.AnswerOnCall, [Draft], [Role.Agent], [ClosedOnCall]),
-        new(Verb.CheckAnswer, [ClosedOnCall], [Role.ShiftLead, Role.Supervisor], [ClosedOnCall]),
+        new(Verb.CheckAnswer, OnceAnswered, [Role.ShiftLead, Role.Supervisor], OnceAnswered),
         new(Verb.ReopenAnswered, [ClosedOnCall], [Role.ShiftLead, Role.Supervisor], [PendingDispatch]),
         new(Verb.Accept, [Draft], [Role.Agent, Role.Citizen], [AwaitingSignFor, PendingDispatch]),
         new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),

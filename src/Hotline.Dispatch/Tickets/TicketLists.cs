@@ -149,7 +149,7 @@ public sealed class TicketLists
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
             new CommandDefinition(
                 TicketListSql.Search,
-                new { number = numberOrPhone.Trim(), hash = bySight && !phone.IsEmpty ? index.Of(phone) : null },
+                new { number = numberOrPhone.Trim(), hashes = bySight && !phone.IsEmpty ? index.AllOf(phone) : [] },
                 cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();

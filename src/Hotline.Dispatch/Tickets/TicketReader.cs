@@ -89,9 +89,9 @@ public sealed class TicketReader
     {
         const string sql = $"""
             with theirs as (
-                select id from dispatch.ticket where contact_phone_index = @hash
+                select id from dispatch.ticket where contact_phone_index = any(@hashes)
                 union
-                select id from dispatch.ticket where call_number_index = @hash
+                select id from dispatch.ticket where call_number_index = any(@hashes)
             )
             select t.*, count(*) over () as total,
                 count(*) filter (where t.closed_at is null) over () as open_count,
@@ -108,7 +108,7 @@ public sealed class TicketReader
 
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, CallerCounts, (TicketRow Row, CallerCounts Counts)>(
-            new CommandDefinition(sql, new { hash = index.Of(phone), except, limit }, cancellationToken: ct), (row, counts) => (row, counts), splitOn: "total")).AsList();
+            new CommandDefinition(sql, new { hashes = index.AllOf(phone), except, limit }, cancellationToken: ct), (row, counts) => (row, counts), splitOn: "total")).AsList();
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         var seen = rows.Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers)).ToList();
         return rows.Count == 0

@@ -29,8 +29,16 @@ internal sealed class TrendRollup : IOutboxConsumer
         }
     }
 
-    private static IEnumerable<(Key Key, Counts Counts)> CountedOf(OutboxMessage message) =>
-        message.Kind == nameof(TicketEvent.Classified) ? Moved(message) : [(KeyOf(message), CountsOf(message))];
+    private static IEnumerable<(Key Key, Counts Counts)> CountedOf(OutboxMessage message) => message.Kind switch
+    {
+        nameof(TicketEvent.Classified) => Moved(message),
+        nameof(TicketEvent.AnswerReopened) => TakenBack(message),
+        _ => [(KeyOf(message), CountsOf(message))],
+    };
+
+    /// <summary>An answer that was found wrong was none: on the day on which it was given, whenever that was found. That the request was taken in then stands.</summary>
+    private static IEnumerable<(Key Key, Counts Counts)> TakenBack(OutboxMessage message) =>
+        DispatchJson.Read<TicketEvent.AnswerReopened>(message.Ticket.Detail.GetRawText()).AnsweredOn is { } day ? [(KeyOf(message) with { Day = day }, new Counts(OnCall: -1))] : [];
 
     /// <summary>A request that a dispatcher classified counts where it belongs, on the day it was accepted; what was done to it before stays where it was counted.</summary>
     private static IEnumerable<(Key Key, Counts Counts)> Moved(OutboxMessage message)
@@ -52,7 +60,7 @@ internal sealed class TrendRollup : IOutboxConsumer
         // An upheld return takes the unit away; the counts of what follows are nobody's.
         return new Key(
             WorkingCalendar.DayOf(message.At), ticket.CategoryCode ?? "", ticket.RegionCode ?? "",
-            message.Kind is nameof(TicketEvent.Accepted) or nameof(TicketEvent.AnsweredOnCall) ? "" : ticket.UnitCode ?? "",
+            message.Kind is nameof(TicketEvent.Accepted) or nameof(TicketEvent.AnsweredOnCall) or nameof(TicketEvent.AnswerReopened) ? "" : ticket.UnitCode ?? "",
             ticket.Channel.ToString(), ticket.Type?.ToString() ?? "");
     }
 

@@ -59,7 +59,18 @@ public sealed class MetricFoldTests
         Assert.DoesNotContain("answers-right", Of([(0, new TicketEvent.AnsweredOnCall(null, 5, 12))]).Keys);
         Assert.Equal((1, 1), Of([(0, new TicketEvent.AnsweredOnCall(null, 5, 12)), (9, new TicketEvent.AnswerChecked(true))])["answers-right"]);
         var wrong = Of([(0, new TicketEvent.AnsweredOnCall(null, 5, 12)), (9, new TicketEvent.AnswerChecked(false)), (9, new TicketEvent.AnswerReopened())]);
-        Assert.Equal(((0, 1), (1, 1)), (wrong["answers-right"], wrong["answered-on-call"]));
+        Assert.Equal(((0, 1), (0, 1)), (wrong["answers-right"], wrong["answered-on-call"]));
+    }
+
+    [Fact]
+    public void An_answer_that_was_found_wrong_counts_in_its_own_month_as_taken_in_and_not_answered()
+    {
+        // Five weeks later.
+        var story = Story([(0, new TicketEvent.AnsweredOnCall()), (50_000, new TicketEvent.AnswerChecked(false)), (50_400, new TicketEvent.AnswerReopened(new DateOnly(2026, 11, 25)))]);
+        var adds = MetricFold.Of(story);
+        var place = Assert.Single(adds, one => one.Key.Metric == "answered-on-call/2");
+        Assert.Equal((new DateOnly(2026, 11, 1), new Amount(0, 1)), (place.Key.Place.Month, place.Value));
+        Assert.Equal(new Amount(1, 1), MetricFold.Of(Story([(0, new TicketEvent.AnsweredOnCall()), (50_000, new TicketEvent.AnswerChecked(false))]))[place.Key]);
     }
 
     [Fact]

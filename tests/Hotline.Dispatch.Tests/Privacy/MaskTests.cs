@@ -37,6 +37,10 @@ public sealed class MaskTests
     [InlineData("+86 791 8677 0123", "079186770123")]
     [InlineData("0791-86770123", "079186770123")]
     [InlineData("8677012", "8677012")]
+    [InlineData("013812341234", "13812341234")]
+    [InlineData("0 138-1234-1234", "13812341234")]
+    [InlineData("+86 (0)138 1234 1234", "13812341234")]
+    [InlineData("01065001234", "01065001234")]
     public void A_number_has_one_spelling(string written, string normal) => Assert.Equal(normal, PhoneNumber.Normalise(written));
 
     private sealed record Holder(Pii Phone);

@@ -21,6 +21,15 @@ public sealed class LikenessTests
         Assert.False(Between(Of(Lamp, "13970012345"), Of(Noise, "13970012345", category: "030101")).IsRepeat);
     }
 
+    [Theory]
+    [InlineData("86812345", "0791-8681 2345", true)]
+    [InlineData("0791-86812345", "86812345", true)]
+    [InlineData("6500123", "0106500123", true)]
+    [InlineData("0792-86812345", "0791-86812345", false)]
+    [InlineData("86812345", "13986812345", false)]
+    public void A_fixed_line_is_the_same_callers_with_its_area_code_and_without(string mine, string theirs, bool same) =>
+        Assert.Equal(same, Between(Of(Lamp, mine), Of(LampAgain, theirs, days: 3)).SameCaller);
+
     [Fact]
     public void Another_caller_repeats_at_the_same_place_only_and_in_thirty_days_only()
     {

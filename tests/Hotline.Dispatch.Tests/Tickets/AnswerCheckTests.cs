@@ -61,6 +61,33 @@ public sealed class AnswerCheckTests
         Refused<Refusal.WrongState>(Do(open, new ReopenAnswered(Pii.Text("x")), Lead));
     }
 
+    [Fact]
+    public void An_answer_is_checked_whatever_has_become_of_its_ticket_and_nothing_else_moves()
+    {
+        var checkable = Enum.GetValues<TicketState>().Except([TicketState.Draft, TicketState.Archived]).ToArray();
+        Assert.Equal(checkable.Order(), TicketLifecycle.Table.Single(row => row.Verb == Verb.CheckAnswer).From.Order());
+        foreach (var state in checkable)
+        {
+            var drawn = In(state) with { AnswerCheck = AnswerCheck.Drawn, ClosedAt = state == TicketState.Closed ? Now : null };
+            foreach (var right in new[] { true, false })
+            {
+                var looked = After(drawn, Do(drawn, new CheckAnswer(right, Pii.Text("听了录音")), Lead), Lead);
+                Assert.Equal(drawn with { EventSeq = looked.EventSeq, AnswerCheck = right ? AnswerCheck.Right : AnswerCheck.Wrong }, looked with { Deadlines = drawn.Deadlines });
+                Assert.Equal(drawn.Deadlines, looked.Deadlines);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_the_citizen_had_done_again_is_not_reopened_a_second_time()
+    {
+        var again = After(Answered(), Do(Answered(), new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen), Actor.Citizen);
+        Assert.Equal((TicketState.Redo, AnswerCheck.Drawn), (again.State, again.AnswerCheck));
+        var wrong = After(again, Do(again, new CheckAnswer(false, Pii.Text("政策已改")), Lead), Lead);
+        Assert.Equal((TicketState.Redo, AnswerCheck.Wrong, 2), (wrong.State, wrong.AnswerCheck, wrong.Round));
+        Refused<Refusal.WrongState>(Do(wrong, new ReopenAnswered(Pii.Text("须办理")), Lead));
+    }
+
     private static Ticket Answered(AnswerCheck? check = AnswerCheck.Drawn) =>
         In(TicketState.ClosedOnCall) with { UnitCode = null, LedBy = [], AnswerCheck = check, AcceptedAt = Now, ClosedAt = Now };
 }

@@ -47,6 +47,17 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public void An_answer_that_was_drawn_to_be_checked_holds_it_back_in_every_state()
+    {
+        foreach (var state in new[] { TicketState.ClosedOnCall, TicketState.Closed, TicketState.Refused })
+        {
+            var drawn = In(state) with { ClosedAt = Now, AnswerCheck = AnswerCheck.Drawn };
+            Refused<Refusal.CheckOpen>(Do(drawn, new Archive(), Supervisor, Now.AddDays(40)));
+            Assert.IsType<Decision.Events>(Do(drawn with { AnswerCheck = AnswerCheck.Right }, new Archive(), Supervisor, Now.AddDays(40)));
+        }
+    }
+
+    [Fact]
     public void An_archived_ticket_is_read_by_those_who_read_it_and_says_that_it_is_archived()
     {
         var archived = After(Closed, Do(Closed, new Archive(), Supervisor, Now.AddDays(30)), Supervisor);

@@ -110,22 +110,6 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Who_presses_9_is_asked_by_voice_no_more_about_anything()
-    {
-        await using var scene = await QuestionScene.StartAsync(postgres);
-        var ticket = await scene.AwaitingAsync();
-        var order = await scene.AskedAsync(ticket);
-        await scene.Node.AnswersAsync(order);
-        await scene.Node.PressesAsync(order, '9');
-        await scene.Node.EndAsync(order.CallId, bridged: false, CallSide.System);
-        Assert.Equal((nameof(TicketState.AwaitingFollowUp), "Agent Declined", 0), (await scene.StateAsync(ticket), await scene.ScalarAsync<string>(Passed, ticket), await scene.TriesAsync(ticket)));
-        var next = await scene.AwaitingAsync("+86 138-7910-0001"); // The same number.
-        Assert.False(await scene.Web.LookAsync());
-        Assert.Equal("Agent Declined", await scene.ScalarAsync<string>(Passed, next));
-        Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from agent.call"));
-    }
-
-    [Fact]
     public async Task A_citizen_who_is_on_the_line_is_asked_later_and_one_with_two_matters_about_one_at_a_time()
     {
         await using var scene = await QuestionScene.StartAsync(postgres);
@@ -171,6 +155,31 @@ public sealed class QuestionGuardTests(PostgresFixture postgres)
         await scene.Node.EndAsync(order.CallId, bridged: false, CallSide.System);
         Assert.Equal(("Closed", "VerySatisfied", false), (await scene.StateAsync(rung), await scene.ScalarAsync<string>("select satisfied from dispatch.ticket where id = $1", rung), await scene.IsOpenAsync(rung)));
     }
+
+    [Fact]
+    public async Task Whom_an_agent_has_just_called_in_vain_is_not_rung_by_the_hotline_until_the_time_between_two_tries_is_over()
+    {
+        await using var scene = await QuestionScene.StartAsync(postgres);
+        await scene.PolicyAsync("ask_spacing_hours = 3");
+        var (tried, up) = (await scene.AwaitingAsync("13879100001"), await scene.AwaitingAsync("13879100002"));
+        await InVainAsync(scene, tried);
+        var order = await scene.AskedAsync(up);
+        Assert.False(await scene.Web.LookAsync());
+        const string Hours = "select round(extract(epoch from due_at - now()) / 3600)::int from dispatch.follow_up_call where ticket_id = $1";
+        Assert.Equal((3, 1), (await scene.ScalarAsync<int>(Hours, tried), await scene.TriesAsync(tried)));
+
+        // While the hotline's own call is up: it goes on, and its failing by no fault of the citizen's takes nothing back.
+        await InVainAsync(scene, up);
+        await scene.Node.FailsAsync(order, CallEndCause.Unreachable, 503);
+        Assert.Equal((3, 1), (await scene.ScalarAsync<int>(Hours, up), await scene.TriesAsync(up)));
+        Assert.False(await scene.Web.LookAsync());
+        await scene.DueAsync();
+        await SweepAsync(scene.Web);
+        await scene.OrderAsync(up, time: 2);
+    }
+
+    private static async Task InVainAsync(AgentScene scene, Guid ticket) => Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Web.Services.GetRequiredService<TicketDesk>().DoAsync(
+        ticket, new FollowUp(false, Why: NotReached.NoAnswer), Actor.Of(Guid.CreateVersion7(), "周敏", null, Role.Agent), null, TestContext.Current.CancellationToken));
 
     private static async Task SweepAsync(WebNode web)
     {

@@ -39,4 +39,23 @@ public sealed class SweepTests(PostgresFixture postgres)
         await sweep.OrphanAsync(offer.OfferId, TestContext.Current.CancellationToken);
         Assert.Equal(AgentState.Offered, (await agent.SnapshotAsync()).Presence!.State);
     }
+
+    [Fact]
+    public async Task One_placed_call_that_cannot_be_ended_holds_up_none_of_the_others_and_is_ended_once_it_can()
+    {
+        await using var scene = await QuestionScene.StartAsync(postgres);
+        await scene.PolicyAsync("ask_lines = 2");
+        var broken = (await scene.AskedAsync(await scene.AwaitingAsync("13879100001"))).CallId;
+        var whole = (await scene.AskedAsync(await scene.AwaitingAsync("13879100002"))).CallId;
+        await scene.RunAsync("create function agent.broken() returns trigger language plpgsql as 'begin raise exception ''broken''; end'");
+        await scene.RunAsync($"create trigger broken before update on agent.call for each row when (new.id = '{broken}') execute function agent.broken()");
+        await scene.RunAsync($"update agent.outward_call set due_at = now() - interval '2 minutes' where call_id = '{broken}' returning null");
+        await scene.RunAsync($"update agent.outward_call set due_at = now() - interval '1 minute' where call_id = '{whole}' returning null");
+        await WaitFor.TrueAsync(() => EndedAsync(whole), "the whole one is over");
+        Assert.False(await EndedAsync(broken));
+        await scene.RunAsync("drop trigger broken on agent.call");
+        await WaitFor.TrueAsync(() => EndedAsync(broken), "the mended one is over");
+
+        Task<bool> EndedAsync(Guid call) => scene.ScalarAsync<bool>("select ended_at is not null from agent.call where id = $1", call);
+    }
 }

@@ -36,6 +36,7 @@ internal sealed class WebNode : IAsyncDisposable
         builder.Services.AddSingleton(database.DataSource);
         builder.Services.AddSingleton(master);
         builder.Services.AddAuthentication("staff").AddScheme<AuthenticationSchemeOptions, StaffHeader>("staff", null);
+        builder.Services.AddSingleton(HomeArea.Of("0791") ?? HomeArea.Unknown);
         builder.Services.AddDispatch();
         builder.Services.AddAgent(new AgentOptions
         {

@@ -1,4 +1,10 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Citizens;
+using Microsoft.Extensions.DependencyInjection;
+using FollowUpWay = Hotline.Dispatch.Tickets.FollowUpWay;
+using Rate = Hotline.Dispatch.Tickets.Verbs.Rate;
+using Satisfaction = Hotline.Dispatch.Tickets.Satisfaction;
+using Solved = Hotline.Dispatch.Tickets.Solved;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -33,8 +39,31 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
         wrong = await dispatcher.ActAsync(wrong, "assignment", new DispatchTicket(ApiCity.Roads));
         Assert.Equal("西湖区城管局", wrong.UnitName);
 
-        await Eventually.IsAsync(async () => (await lead.GetAsync<MetricPage>(ApiPath.Metrics)).Rows.Single(row => row.Id == "answers-right").Now is { Numerator: 1, Denominator: 2 }, TimeSpan.FromSeconds(20));
-        Assert.Equal([wrong.Id], (await lead.GetAsync<MetricTickets>($"{ApiPath.Metric("answers-right", "tickets")}?part=miss")).Rows.Select(row => row.Id));
+        await Eventually.IsAsync(async () => (await CountedAsync(lead, "answered-on-call", "miss")).Contains(wrong.Id), TimeSpan.FromSeconds(20)); // The last that happened to either.
+        foreach (var metric in new[] { "answers-right", "answered-on-call" })
+        {
+            var (hits, misses) = (await CountedAsync(lead, metric, "hit"), await CountedAsync(lead, metric, "miss"));
+            Assert.Equal((true, false, false, true), (hits.Contains(right.Id), hits.Contains(wrong.Id), misses.Contains(right.Id), misses.Contains(wrong.Id)));
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_citizen_called_unsolved_is_checked_all_the_same()
+    {
+        using var lead = await city.SignedInAsync("lead");
+        await ShareAsync(100);
+        var again = await AnsweredAsync();
+        await ShareAsync(0);
+        await city.Host.App.Services.GetRequiredService<CitizenDesk>().DoAsync(again.Id, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), TestContext.Current.CancellationToken);
+        Assert.True(await IsOnAsync(lead, again));
+        var page = await lead.GetAsync<TicketPage>(ApiPath.Ticket(again.Id));
+        Assert.Equal(TicketState.Redo, page.State);
+        Assert.Contains(TicketVerb.CheckAnswer, page.Verbs);
+        page = await lead.ActAsync(page, "answer-check", new CheckAnswer(false, "政策已改"));
+        Assert.Equal(TicketState.Redo, page.State);
+        Assert.DoesNotContain(TicketVerb.CheckAnswer, page.Verbs);
+        Assert.DoesNotContain(TicketVerb.ReopenAnswered, page.Verbs);
+        Assert.False(await IsOnAsync(lead, again));
     }
 
     private async Task<TicketPage> AnsweredAsync()
@@ -42,6 +71,9 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
         using var agent = await city.SignedInAsync("agent");
         return await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "answer", new AnswerOnCall("可在赣服通办理。"));
     }
+
+    private static async Task<HashSet<Guid>> CountedAsync(StaffClient staff, string metric, string part) =>
+        [.. (await staff.GetAsync<MetricTickets>($"{ApiPath.Metric(metric, "tickets")}?part={part}")).Rows.Select(row => row.Id)];
 
     private async Task ShareAsync(int percent)
     {

@@ -21,6 +21,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["knowledge"] = ["roads", "supervisor", "editor"],
         ["catalogue"] = ["supervisor", "administrator"],
         ["holds"] = ["supervisor"],
+        ["declined"] = ["lead", "supervisor", "administrator"],
         ["calls"] = ["agent", "lead", "supervisor"],
     };
 

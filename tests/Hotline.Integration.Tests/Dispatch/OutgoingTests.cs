@@ -55,6 +55,30 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Whose_answer_on_the_call_was_found_wrong_is_told_once_that_a_unit_looks_into_it_and_not_what_it_is_about()
+    {
+        await using var scene = await port.SceneAsync(postgres);
+        await scene.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100 returning 1");
+        var (right, wrong) = (await scene.DraftAsync(Fields()), await scene.DraftAsync(Fields()));
+        foreach (var id in new[] { right, wrong })
+        {
+            await scene.DoneAsync(id, new AnswerOnCall(Pii.Text("可以网上办理")), TheAgent);
+            await scene.DoneAsync(id, new CheckAnswer(id == right, Pii.Text("须由住建局办理")), Supervisor);
+        }
+
+        await OutgoingPort.SendAsync(scene);
+        Assert.Equal(2, port.Sms.Count); // The two receipts.
+        await scene.DoneAsync(wrong, new ReopenAnswered(Pii.Text("须由住建局办理")), Supervisor);
+        await OutgoingPort.SendAsync(scene);
+        await OutgoingPort.SendAsync(scene);
+        var told = Assert.Single(port.Sms, sms => sms.Text.Clear().Contains("经复核有误，已转承办单位办理", StringComparison.Ordinal));
+        Assert.Equal(("13879100001", 3), (told.To.Clear(), port.Sms.Count));
+        Assert.Contains((await scene.Reader.PageAsync(wrong, Supervisor, Ct))!.Line.Number!, told.Text.Clear(), StringComparison.Ordinal);
+        Assert.DoesNotContain("住建", told.Text.Clear(), StringComparison.Ordinal);
+        Assert.DoesNotContain("坑", told.Text.Clear(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reply_brings_a_link_that_rates_and_not_solved_brings_word_of_the_redo()
     {
         await using var scene = await port.SceneAsync(postgres);

@@ -94,6 +94,32 @@ public sealed class TrendTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_answer_found_wrong_leaves_the_figures_of_the_day_on_which_it_was_given()
+    {
+        await using var scene = await StartAsync(postgres);
+        await scene.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100 returning 1");
+        var stands = await scene.DraftAsync(Fields());
+        var wrong = await scene.DraftAsync(Fields(NoWater));
+        await scene.DoneAsync(stands, new AnswerOnCall(Pii.Text("可以网上办理")), TheAgent);
+        await scene.DoneAsync(wrong, new AnswerOnCall(Pii.Text("今晚恢复供水")), TheAgent);
+        await DrainAsync(scene);
+        scene.Time.Advance(TimeSpan.FromDays(6));
+        await scene.DoneAsync(wrong, new CheckAnswer(false, Pii.Text("并未恢复")), Supervisor);
+        await scene.DoneAsync(wrong, new ReopenAnswered(Pii.Text("须由水务办理")), Supervisor);
+        await scene.DoneAsync(wrong, new DispatchTo(WaterUnit), Dispatcher);
+        await DrainAsync(scene);
+        var trends = scene.Services.GetRequiredService<TrendReader>();
+        DateOnly day = new(2026, 11, 25);
+        Assert.Equal([(2, 1, 1), (1, 0, 1), (1, 1, 0)], new[] { await OfAsync(null), await OfAsync("0505"), await OfAsync("0504") });
+        var later = await trends.PeriodAsync(day.AddDays(1), day.AddDays(10), null, null, Ct);
+        Assert.Equal((0, 0), (later.Requests, later.OnCall));
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.daily_rollup where on_call < 0"));
+
+        async Task<(int, int, int)> OfAsync(string? category) =>
+            await trends.PeriodAsync(day, day, category, null, Ct) is var report ? (report.Requests, report.OnCall, report.Dispatched) : default;
+    }
+
+    [Fact]
     public async Task An_event_is_counted_once_even_when_two_nodes_read_at_once()
     {
         await using var scene = await StartAsync(postgres);

@@ -5,9 +5,16 @@ namespace Hotline.Dispatch.Metrics.Formulas;
 /// <summary>What came in, went out, came back and was done again. Both numbers count what happened in the month, each in its own.</summary>
 internal static class FlowFormulas
 {
-    public static IEnumerable<MetricCount> AnsweredOnCall(TicketStory story) =>
-        [.. story.Of<TicketEvent.AnsweredOnCall>().Select(one => MetricCount.Share(one.Step.At, null, true)),
-         .. story.Of<TicketEvent.Accepted>().Select(one => MetricCount.Share(one.Step.At, null, false))];
+    /// <summary>What was found wrong and dispatched after all was taken in, and not answered: the count goes back to the month of the call, whenever that was found.</summary>
+    public static IEnumerable<MetricCount> AnsweredOnCall(TicketStory story)
+    {
+        var stands = !story.Of<TicketEvent.AnswerReopened>().Any();
+        return
+        [
+            .. story.Of<TicketEvent.AnsweredOnCall>().Select(one => MetricCount.Share(one.Step.At, null, stands)),
+            .. story.Of<TicketEvent.Accepted>().Select(one => MetricCount.Share(one.Step.At, null, false)),
+        ];
+    }
 
     public static IEnumerable<MetricCount> AnswersRight(TicketStory story) => story.Of<TicketEvent.AnswerChecked>().Select(one => MetricCount.Share(one.Step.At, null, one.What.Right));
 

@@ -18,7 +18,7 @@ internal static class TicketListSql
         select t.*, t.opened_at as sort_at,
             {DueAt} as due_at
         from dispatch.ticket t
-        where t.number = @number or t.contact_phone_index = @hash or t.call_number_index = @hash
+        where t.number = @number or t.contact_phone_index = any(@hashes) or t.call_number_index = any(@hashes)
             or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number)
         order by t.opened_at desc, t.id desc limit 50
         """;
@@ -115,7 +115,7 @@ internal static class TicketListSql
 
     private static readonly string Difficult = OldestFirst("t.difficult and t.closed_at is null");
 
-    private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn' and t.state = 'ClosedOnCall'");
+    private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn'");
 
     private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
 

@@ -90,6 +90,11 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             await FollowUpCallStore.PutAsync(transaction, change.After.Id, change.After.Round, due, ct);
         }
 
+        if (FollowUpCallStore.LeftAloneUntil(change, scene.Catalog.Policy) is { } until)
+        {
+            await FollowUpCallStore.LeaveAloneAsync(transaction, change.After.Id, until, ct);
+        }
+
         return change.After;
     }
 

@@ -3,8 +3,8 @@ using Hotline.Dispatch.Clocks;
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
-/// 归档: nothing is done to it any more, but it is read as before. Not while the citizen may reopen it or a unit appeal, nor while an order of supervision or
-/// an appeal is open. A person may do it from then on; by itself it waits for the policy's days as well.
+/// 归档: nothing is done to it any more, but it is read as before. Not while the citizen may reopen it or a unit appeal, nor while an order of supervision,
+/// an appeal or the check of an answer is open. A person may do it from then on; by itself it waits for the policy's days as well.
 /// </summary>
 public sealed record Archive : TicketCommand
 {
@@ -20,6 +20,11 @@ public sealed record Archive : TicketCommand
         if (ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview))
         {
             return new Refusal.AppealOpen();
+        }
+
+        if (ticket.AnswerCheck == AnswerCheck.Drawn)
+        {
+            return new Refusal.CheckOpen();
         }
 
         var from = From(ticket, scene);

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 
@@ -5,7 +6,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 直接办结质检: a shift lead or a supervisor listens, reads, and says whether what the agent answered on the call was right. Only what was drawn is checked,
-/// by a draw that anybody can repeat, and nobody checks their own (docs/adr/0085).
+/// by a draw that anybody can repeat, and nobody checks their own (docs/adr/0085). It is checked whatever has become of the ticket since: that the citizen had it
+/// done again says nothing of whether the answer was right.
 /// </summary>
 public sealed record CheckAnswer(bool Right, Pii? Reason = null) : TicketCommand
 {
@@ -39,6 +41,6 @@ public sealed record ReopenAnswered(Pii Reason) : TicketCommand
         var faults = FieldRules.Text("reason", Reason);
         return faults.Count > 0 ? new Refusal.Invalid(faults)
             : ticket.AnswerCheck != AnswerCheck.Wrong ? new Refusal.AnswerNotWrong()
-            : new TicketEvent.AnswerReopened { Text = Reason };
+            : new TicketEvent.AnswerReopened(WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)) { Text = Reason };
     }
 }

@@ -40,6 +40,7 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
     {
         await using var live = await StartAsync(postgres);
         await using var replayed = await StartAsync(postgres);
+        await live.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 60 returning 1"); // More than anybody would, so that some are found wrong.
         var lives = await LivesAsync(live, tickets);
         await DrainAsync(live);
         for (var week = 0; week < Weeks; week++)
@@ -71,6 +72,8 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.Equal(happened.OfType<TicketEvent.Closed>().Count(), await SumAsync(live, "unreachable/1", "denominator"));
         Assert.Equal(happened.OfType<TicketEvent.RedoOrdered>().Count(), await SumAsync(live, "done-again/1", "numerator"));
         Assert.Equal(happened.OfType<TicketEvent.Dispatched>().Count(), await SumAsync(live, "returned/1", "denominator"));
+        Assert.Equal(
+            happened.OfType<TicketEvent.AnsweredOnCall>().Count() - happened.OfType<TicketEvent.AnswerReopened>().Count(), await SumAsync(live, "answered-on-call/2", "numerator"));
         var contacts = lives.SelectMany(life => life.Ticket.Deadlines).Where(clock => clock.Kind == DeadlineKind.Contact && clock.State is not (DeadlineState.Void or DeadlineState.SetAside)).ToList();
         Assert.Equal(contacts.Count(clock => clock.FinishedAt <= clock.DueAt), await SumAsync(live, "contacted-in-time/1", "numerator"));
         Assert.Equal(contacts.Count(clock => clock.FinishedAt is not null || clock.Light == Light.Overdue), await SumAsync(live, "contacted-in-time/1", "denominator"));
@@ -79,7 +82,7 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/1", "numerator") > 0, "Nothing was done again, or nothing was late.");
 
         Assert.Equal(3L, await live.ScalarAsync<long>("select count(*) from dispatch.metric_freeze"));
-        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone) })
+        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AnswerReopened) })
         {
             Assert.True(await live.ScalarAsync<long>($"select count(*) from dispatch.metric_revision where cause like '%{cause}%'") > 0, $"{cause} revised no frozen month.");
         }

@@ -68,7 +68,13 @@ internal sealed class TicketLife
         {
             Do(new AnswerOnCall(Pii.Text("已答复")), DispatchScene.TheAgent);
             After(minutes: 3_000);
-            Do(new CheckAnswer(chance.NextDouble() < 0.6, Pii.Text("质检意见")), DispatchScene.Supervisor);
+            if (chance.NextDouble() < 0.1)
+            {
+                Do(new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen);
+            }
+
+            After(minutes: 50_000); // Long enough for the month of the answer to be frozen.
+            Do(new CheckAnswer(chance.NextDouble() < 0.5, Pii.Text("质检意见")), DispatchScene.Supervisor);
             Do(new ReopenAnswered(Pii.Text("答复有误")), DispatchScene.Supervisor);
         }
         else

@@ -95,6 +95,8 @@ public static class DispatchModule
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TicketCallee(provider.GetRequiredService<TicketStore>()));
+        services.AddSingleton(provider => new FirstContact(
+            provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<DispatchMetrics>(), provider.GetRequiredService<ILogger<FirstContact>>()));
         services.AddSingleton(provider => new FollowUpCalls(
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TicketDesk>(),

@@ -58,7 +58,7 @@ internal static class ClockRules
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.SignedByDefault => Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Miss(open, now)),
             TicketEvent.Contacted contacted when contacted.Reached || (scene.Catalog.Policy.ContactTries is > 0 and var tries && contacted.Tries >= tries) =>
-                Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Finish(open, contacted.CallId is null ? now : contacted.ContactedAt)),
+                Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Finish(open, contacted.EndOf(open, now))),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
             TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now)),

@@ -28,6 +28,9 @@ public static class TicketLifecycle
     /// <summary>An order outlives the ticket's closing.</summary>
     private static readonly TicketState[] Supervised = [.. Open, Closed];
 
+    /// <summary>Where a ticket can be by the end of a call that began while it was with a unit.</summary>
+    private static readonly TicketState[] Dispatched = [.. Enum.GetValues<TicketState>().Except([Draft, Archived])];
+
     /// <summary>It has come to its end, one way or another.</summary>
     private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
 
@@ -99,6 +102,7 @@ public static class TicketLifecycle
         new(Verb.Escalate, Supervised, [Role.System], Supervised),
         new(Verb.Recount, [.. Supervised, Merged], [Role.System], [.. Supervised, Merged]),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
+        new(Verb.LinkCall, Dispatched, [Role.System], Dispatched),
     ];
 
     private static readonly FrozenDictionary<Verb, Row> Rows = Table.ToFrozenDictionary(row => row.Verb);

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Vault;
 using Hotline.Integration.Tests.Agent;
 using Hotline.Telephony.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -76,12 +74,8 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
         var recording = Guid.CreateVersion7();
         await node.AnswersAsync(order, recording);
         await node.EndAsync(order.CallId, bridged: true, CallSide.Agent);
-        await node.TellAsync(new RecordingClosed(order.CallId, recording, 10, new string('0', 64), 80, false, DateTimeOffset.UtcNow));
-        foreach (var _ in Enumerable.Range(0, 2))
-        {
-            // Its node has no such file, so it is tried again and again; the contact is written down at the first try, and once.
-            await Assert.ThrowsAsync<InvalidOperationException>(() => city.Host.App.Services.GetRequiredService<RecordingPull>().RunAsync(recording, Ct));
-        }
+        await node.ReplayAsync(new NumberedEvent(node.LastSeq, new CallEnded(order.CallId, CallEndCause.Normal, CallSide.Agent, true, DateTimeOffset.UtcNow)));
+        await node.TellAsync(new RecordingFailed(order.CallId, recording, "disk-full", DateTimeOffset.UtcNow));
 
         var page = await water.GetAsync<TicketPage>(ApiPath.Ticket(ticket));
         Assert.NotNull(page.Clocks.Single(clock => clock.Kind == "Contact").StoppedAt);
@@ -92,6 +86,54 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
             await ScalarAsync<DateTime>($"select bridged_at from agent.call where id = '{order.CallId}'"),
             await ScalarAsync<DateTime>($"select finished_at from dispatch.deadline where ticket_id = '{ticket}' and kind = 'Contact'"));
         Assert.Equal(before.Version, page.Version); // What was open while they talked is not stale.
+    }
+
+    [Fact]
+    public async Task A_ticket_that_was_suspended_or_sent_back_while_they_talked_has_its_contact_all_the_same()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        await SetUpAsync(admin);
+        await using var node = await NodeAsync();
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var roads = await city.SignedInAsync("roads");
+        var suspended = await TalkedAsync(async page => await dispatcher.ActAsync(await roads.ActAsync(page, "sign-for", new SignForTicket()), "suspension", new SuspendTicket("CitizensPapers", 3, "等材料")));
+        Assert.Equal(TicketState.Suspended, suspended.State);
+        var returned = await TalkedAsync(page => roads.ActAsync(page, "return", new ReturnTicket("不属于我单位", "三定方案", ApiCity.Water, "权属图")));
+        Assert.Equal(TicketState.ReturnReview, returned.State);
+
+        async Task<TicketPage> TalkedAsync(Func<TicketPage, Task<TicketPage>> meanwhile)
+        {
+            var ticket = await FiledAsync();
+            var order = await CalledAsync(roads, node, ticket);
+            await node.AnswersAsync(order);
+            await meanwhile(await roads.GetAsync<TicketPage>(ApiPath.Ticket(ticket)));
+            await node.EndAsync(order.CallId, bridged: true);
+            var page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(ticket));
+            Assert.Equal("按时完成", page.Clocks.Single(clock => clock.Kind == "Contact").TimeLeft);
+            Assert.Single(page.History, step => step.Verb == "Contacted");
+            return page;
+        }
+    }
+
+    [Fact]
+    public async Task A_ticket_that_can_not_be_read_keeps_no_call_from_ending()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        await SetUpAsync(admin);
+        await using var node = await NodeAsync();
+        using var roads = await city.SignedInAsync("roads");
+        var ticket = await FiledAsync();
+        var order = await CalledAsync(roads, node, ticket);
+        await node.AnswersAsync(order);
+        var title = await ScalarAsync<string>($"select encode(title_enc, 'hex') from dispatch.ticket where id = '{ticket}'");
+        await TitleAsync("00");
+        await node.EndAsync(order.CallId, bridged: true);
+        Assert.NotEqual(default, await ScalarAsync<DateTime>($"select ended_at from agent.call where id = '{order.CallId}'"));
+        Assert.Equal(0L, await ScalarAsync<long>($"select count(*) from dispatch.ticket_event where ticket_id = '{ticket}' and kind = 'Contacted'"));
+        Assert.Contains(city.Host.Log.Lines, line => line.Contains($"Ticket {ticket} could not hear of call {order.CallId}", StringComparison.Ordinal));
+        await TitleAsync(title); // No other test stumbles over it.
+
+        Task<int> TitleAsync(string hex) => ScalarAsync<int>($"with put as (update dispatch.ticket set title_enc = decode('{hex}', 'hex') where id = '{ticket}' returning 1) select count(*)::int from put");
     }
 
     private static async Task<PlaceCall> CalledAsync(StaffClient liaison, FakeNode node, Guid ticket)

@@ -80,9 +80,10 @@ public sealed class FirstContactTests(PostgresFixture postgres)
         await using var scene = await StartAsync(postgres);
         var id = await scene.DispatchedAsync();
         var version = (await scene.DoneAsync(id, new SignFor(), RoadLiaison)).Version;
-        var call = new RecordContact(ContactWay.Telephone, Reached: true, scene.Time.GetUtcNow(), CallId: Guid.CreateVersion7());
-        Assert.Equal(version, (await scene.DoneAsync(id, call, RoadLiaison)).Version);
-        Assert.Equal(version, (await scene.DoneAsync(id, call, RoadLiaison)).Version);
+        var call = new LinkCall(Guid.CreateVersion7(), RoadUnit, scene.Time.GetUtcNow(), scene.Time.GetUtcNow());
+        var caller = Actor.Of(RoadLiaison.AccountId, RoadLiaison.Name, RoadUnit, Role.System);
+        Assert.Equal(version, (await scene.DoneAsync(id, call, caller)).Version);
+        Assert.Equal(version, (await scene.DoneAsync(id, call, caller)).Version);
         Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Contacted'"));
         Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Desk.DoAsync(id, new Reply(Pii.Text("已修")), RoadLiaison, version, Ct));
     }

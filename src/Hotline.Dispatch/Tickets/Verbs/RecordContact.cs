@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -18,12 +17,11 @@ public enum ContactWay
 
 /// <summary>
 /// 先行联系: the unit writes down that it turned to the citizen, before signing too, since who is asked whose matter it is has been contacted. The first contact that
-/// reached the citizen stops the clock. One that did not reach them stops nothing, unless the policy says after how many. A call of the hotline's own writes itself down, as
-/// the first contact or not at all: calls are listed anyway.
+/// reached the citizen stops the clock. One that did not reach them stops nothing, unless the policy says after how many. A call of the hotline's own writes itself down
+/// (<see cref="LinkCall"/>).
 /// </summary>
 /// <param name="At">When, as the unit says; null: just now. The clock goes by when it was written down, so that nobody is in time afterwards.</param>
-/// <param name="CallId">Of the hotline's own call, whose time nobody can set: the clock goes by it.</param>
-public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset? At = null, Pii? Note = null, Guid? CallId = null) : TicketCommand
+public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset? At = null, Pii? Note = null) : TicketCommand
 {
     /// <summary>Forms give minutes, and the clocks of two machines differ.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
@@ -57,9 +55,6 @@ public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset?
             return new Refusal.NotToContact();
         }
 
-        var tries = ticket.ContactTries + (Reached ? 0 : 1);
-        return CallId is null || at >= ticket.Running(DeadlineKind.Contact)?.StartedAt
-            ? new TicketEvent.Contacted(ticket.UnitCode ?? "", Way, Reached, at, tries, CallId) { Text = Note }
-            : new Decision.Events([]);
+        return new TicketEvent.Contacted(ticket.UnitCode ?? "", Way, Reached, at, ticket.ContactTries + (Reached ? 0 : 1)) { Text = Note };
     }
 }

@@ -37,6 +37,9 @@ public sealed record TicketPage(
 {
     /// <summary>This reader may have the hotline call the citizen.</summary>
     public bool MayCall { get; init; }
+
+    /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
+    public string? ContactTries { get; init; }
 }
 
 /// <summary>POST /api/tickets/{id}/calls: the hotline rings the telephone of the signed-in person, who has no line, then the citizen. 202, or a problem.</summary>

@@ -95,8 +95,10 @@ internal static class TicketChange
             HandedTo = null,
             ReplySubmittedAt = null,
             ContactTries = 0,
+            ContactTriedAt = null,
         },
-        TicketEvent.Contacted contacted => ticket with { ContactTries = contacted.Tries },
+        TicketEvent.Contacted { Reached: false, TooSoon: null } tried => ticket with { ContactTries = tried.Tries, ContactTriedAt = at },
+        TicketEvent.Contacted => ticket,
         TicketEvent.HandedDown down => Handed(ticket, down.ToUnit, at) with
         {
             HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),

@@ -96,7 +96,7 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
         await using var node = await NodeAsync();
         using var dispatcher = await city.SignedInAsync("dispatcher");
         using var roads = await city.SignedInAsync("roads");
-        var suspended = await TalkedAsync(async page => await dispatcher.ActAsync(await roads.ActAsync(page, "sign-for", new SignForTicket()), "suspension", new SuspendTicket("CitizensPapers", 3, "等材料")));
+        var suspended = await TalkedAsync(async page => await dispatcher.ActAsync(await roads.ActAsync(page, "sign-for", new SignForTicket()), "suspension", new Suspend("CitizensPapers", 3, "等材料")));
         Assert.Equal(TicketState.Suspended, suspended.State);
         var returned = await TalkedAsync(page => roads.ActAsync(page, "return", new ReturnTicket("不属于我单位", "三定方案", ApiCity.Water, "权属图")));
         Assert.Equal(TicketState.ReturnReview, returned.State);

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -17,7 +18,7 @@ public enum ContactWay
 
 /// <summary>
 /// 先行联系: the unit writes down that it turned to the citizen, before signing too, since who is asked whose matter it is has been contacted. The first contact that
-/// reached the citizen stops the clock. One that did not reach them stops nothing, unless the policy says after how many. A call of the hotline's own writes itself down
+/// reached the citizen stops the clock. One that did not reach them stops nothing, unless the policy says after how many and how far apart. A call of the hotline's own writes itself down
 /// (<see cref="LinkCall"/>).
 /// </summary>
 /// <param name="At">When, as the unit says; null: just now. The clock goes by when it was written down, so that nobody is in time afterwards.</param>
@@ -30,6 +31,9 @@ public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset?
 
     /// <summary>The unit may not know whom to turn to: of an anonymous or confidential request that is nobody's clock.</summary>
     internal static bool IsDue(Ticket ticket) => !ticket.Fields.IsGuarded;
+
+    /// <summary>When a try counts that is written down. By the clock on the wall, since units also call in the evening; null: any time.</summary>
+    internal static DateTimeOffset? CountsFrom(Ticket ticket, Policy policy) => ticket.ContactTriedAt?.AddMinutes(policy.ContactTrySpacing);
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
@@ -55,6 +59,8 @@ public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset?
             return new Refusal.NotToContact();
         }
 
-        return new TicketEvent.Contacted(ticket.UnitCode ?? "", Way, Reached, at, ticket.ContactTries + (Reached ? 0 : 1)) { Text = Note };
+        int? tooSoon = !Reached && scene.Now < CountsFrom(ticket, scene.Catalog.Policy) ? scene.Catalog.Policy.ContactTrySpacing : null;
+        var tries = ticket.ContactTries + (Reached || tooSoon is not null ? 0 : 1);
+        return new TicketEvent.Contacted(ticket.UnitCode ?? "", Way, Reached, at, tries, TooSoon: tooSoon) { Text = Note };
     }
 }

@@ -90,6 +90,22 @@ public sealed class FactsTests
     }
 
     [Fact]
+    public void What_nobody_touched_keeps_no_answer_back()
+    {
+        var old = Fields with { CategoryCode = "0999", RegionCode = "360999", Title = Pii.Text(new string('长', 200)), ContactPhone = Pii.Phone("无"), Longitude = 999, Latitude = 1, Datum = "WGS-84" };
+        var asked = After(Pending(old), Do(Pending(old), new AskFacts(Question, Nobody), Dispatcher), Dispatcher);
+        Assert.Empty(Assert.IsType<TicketEvent.FactsGiven>(Assert.Single(Events(Do(asked, new GiveFacts(Answer), OtherAgent)))).Changed);
+        var placed = Assert.IsType<Decision.Events>(Do(asked, new GiveFacts(Answer, new DraftPatch(Place: Pii.Address("孺子路口"))), OtherAgent));
+        Assert.Equal(old with { Place = Pii.Address("孺子路口") }, placed.Fields);
+        Assert.Equal(["regionCode"], Faults(new DraftPatch(RegionCode: "nowhere", Place: Pii.Address("孺子路口"))));
+        Assert.Equal(["datum"], Faults(new DraftPatch(Longitude: 115, Latitude: 28)));
+        Assert.Equal(["datum", "point"], Faults(new DraftPatch(Datum: "other")));
+        Assert.Equal(["title"], Faults(new DraftPatch(Title: Pii.Text(new string('短', 101)))));
+
+        IEnumerable<string> Faults(DraftPatch patch) => Refused<Refusal.Invalid>(Do(asked, new GiveFacts(Answer, patch), OtherAgent)).Faults.Select(fault => fault.Field).Order();
+    }
+
+    [Fact]
     public void Whatever_else_becomes_of_it_the_question_is_over_and_its_clock_is_nobodys()
     {
         var asked = Asked(TheAgent.AccountId);

@@ -16,7 +16,7 @@ internal static class TicketChange
 
     /// <summary>A question to the agents ends with what it was asked for: with the dispatch, the merge, the refusal. So does the way of an extension with its review.</summary>
     private static Ticket Settled(Ticket ticket) =>
-        ticket.Question is not null && (ticket.State != TicketState.PendingDispatch || ticket.RefusalBy is not null) ? ticket with { Question = null }
+        ticket.Question is not null && (ticket.State is not (TicketState.PendingDispatch or TicketState.Redo) || ticket.RefusalBy is not null) ? ticket with { Question = null }
         : ticket.ExtensionChain.Length > 0 && ticket.State != TicketState.ExtensionReview ? ticket with { ExtensionChain = [] }
         : ticket;
 

@@ -59,8 +59,8 @@ public static class TicketLifecycle
         new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
         new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp, Closed]),
         // Back to the agent (02→01): the ticket keeps its number and its state, and an open question makes it the agent's work (docs/adr/0069).
-        new(Verb.AskFacts, [PendingDispatch], [Role.Dispatcher], [PendingDispatch]),
-        new(Verb.GiveFacts, [PendingDispatch], [Role.Agent, Role.ShiftLead], [PendingDispatch]),
+        new(Verb.AskFacts, [PendingDispatch, Redo], [Role.Dispatcher], [PendingDispatch, Redo]),
+        new(Verb.GiveFacts, [PendingDispatch, Redo], [Role.Agent, Role.ShiftLead], [PendingDispatch, Redo]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.DispatchBySuggestion, [PendingDispatch], [Role.System], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),

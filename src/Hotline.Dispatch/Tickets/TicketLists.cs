@@ -16,7 +16,7 @@ public enum TicketListKind
     /// <summary>待派单与重办: the dispatcher's, nearest limit first.</summary>
     Dispatch,
 
-    /// <summary>待补充: pending tickets with an open question, nearest limit first. An agent's: those that ask them, or anybody.</summary>
+    /// <summary>待补充: tickets that wait for a dispatcher, with an open question, nearest limit first. An agent's: those that ask them, or anybody.</summary>
     Facts,
 
     /// <summary>退单待审.</summary>

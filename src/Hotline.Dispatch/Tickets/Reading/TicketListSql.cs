@@ -59,7 +59,7 @@ internal static class TicketListSql
 
     /// <summary>Whom it does not ask sees it once half the time is gone without an answer.</summary>
     private static readonly string Facts = ByOwnClock(
-        DeadlineKind.Facts, "and t.facts_asked_at is not null and (@onlyOwner::uuid is null or t.facts_of is null or t.facts_of = @onlyOwner or d.light <> 'Normal')", TicketState.PendingDispatch);
+        DeadlineKind.Facts, "and t.facts_asked_at is not null and (@onlyOwner::uuid is null or t.facts_of is null or t.facts_of = @onlyOwner or d.light <> 'Normal')", TicketState.PendingDispatch, TicketState.Redo);
 
     private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
 

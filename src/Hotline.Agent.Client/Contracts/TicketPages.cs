@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|unit-extensions|answer-checks|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|unit-extensions|answer-checks|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,

@@ -75,6 +75,40 @@ public sealed class FirstContactTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Whom_nobody_has_reached_near_or_past_the_limit_is_a_list_nearest_limit_first()
+    {
+        await using var scene = await StartAsync(postgres);
+        var late = new List<Guid>();
+        foreach (var minute in new[] { 0, 10, 20 })
+        {
+            scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 10, minute, 0, TimeSpan.FromHours(8)));
+            late.Add(await scene.DispatchedAsync(Fields() with { Urgency = Urgency.Critical }));
+        }
+
+        var (reached, returned, calm) = (await scene.DispatchedAsync(Fields() with { Urgency = Urgency.Critical }), await scene.DispatchedAsync(Fields() with { Urgency = Urgency.Critical }), await scene.DispatchedAsync());
+        Assert.Empty(await ListedAsync(Dispatcher));
+        await scene.DoneAsync(reached, Reached, RoadLiaison);
+        await scene.DoneAsync(returned, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
+        scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 11, 58, 0, TimeSpan.FromHours(8))); // Red from 11:36 on, then 11:46 and 11:56.
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(late, await ListedAsync(Dispatcher));
+        scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 13, 0, 0, TimeSpan.FromHours(8)));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(late, await ListedAsync(Supervisor));
+        Assert.DoesNotContain(calm, await ListedAsync(Leader));
+        Assert.Empty(await ListedAsync(RoadLiaison));
+        Assert.Empty(await ListedAsync(TheAgent));
+
+        var first = await scene.Lists.ListAsync(TicketListKind.Contacts, Dispatcher, null, 2, Ct);
+        Assert.Equal((2, late[2]), (first.Lines.Count, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Contacts, Dispatcher, first.Next, 2, Ct)).Lines).Id));
+        Assert.Equal(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.FromHours(8)), first.Lines[0].DueAt);
+        await scene.DoneAsync(late[0], Reached, RoadLiaison);
+        Assert.Equal(late[1..], await ListedAsync(Dispatcher));
+
+        async Task<IEnumerable<Guid>> ListedAsync(Actor actor) => (await scene.Lists.ListAsync(TicketListKind.Contacts, actor, null, 10, Ct)).Lines.Select(line => line.Id);
+    }
+
+    [Fact]
     public async Task A_call_of_the_hotlines_own_makes_no_open_page_stale_and_is_written_down_once()
     {
         await using var scene = await StartAsync(postgres);

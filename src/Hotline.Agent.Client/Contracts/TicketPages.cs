@@ -54,7 +54,7 @@ public sealed record PlaceTicketCall(Guid CallId);
 public sealed record TicketCallRow(Guid CallId, DateTimeOffset At, string By, string? End, int? TalkedSeconds, Guid? RecordingId);
 
 /// <summary>What is held against a unit (考核判定), and its appeal.</summary>
-/// <param name="Kind">Dissatisfied, Unsolved or Overdue.</param>
+/// <param name="Kind">Dissatisfied, Unsolved, Overdue or LateContact.</param>
 /// <param name="Appeal">None, AwaitingReview, Upheld or Dismissed.</param>
 /// <param name="NotCounted">不计入考核: the figures that leave it out.</param>
 public sealed record JudgementItem(

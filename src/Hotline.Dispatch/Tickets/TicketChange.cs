@@ -27,7 +27,13 @@ internal static class TicketChange
             Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at),
             ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at),
         TicketEvent.LightTurned { Clock: DeadlineKind.Handle, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.Overdue, at),
-        TicketEvent.Replied => Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
+        TicketEvent.LightTurned { Clock: DeadlineKind.Contact, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at),
+        TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
+            ? ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at)
+            : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
+        TicketEvent.Replied => Held(
+            Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
+            ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
         TicketEvent.Appealed appeal => ticket.Judgements.Change(appeal.UnitCode, appeal.Against, appeal.AgainstRound, AppealState.AwaitingReview),
         TicketEvent.AppealUpheld upheld => ticket.Judgements.Change(upheld.UnitCode, upheld.Against, upheld.AgainstRound, AppealState.Upheld),
         TicketEvent.AppealDismissed dismissed => ticket.Judgements.Change(dismissed.UnitCode, dismissed.Against, dismissed.AgainstRound, AppealState.Dismissed),

@@ -224,6 +224,36 @@ public sealed class FirstContactTests
         Assert.Equal(Light.Overdue, ClockRules.Worst(over.Deadlines));
     }
 
+    [Fact]
+    public void Run_over_it_is_held_against_the_unit_once_and_the_unit_may_appeal()
+    {
+        var swept = After(Dispatched, Do(Dispatched, new Escalate(), Actor.System, Due), Actor.System, Due);
+        Assert.Equal((JudgementKind.LateContact, Unit), Of(Assert.Single(swept.Judgements)));
+        var late = Due.AddHours(1);
+        Assert.Single(After(swept, Do(swept, Reached, Liaison, late), Liaison, late).Judgements);
+        Assert.Equal((JudgementKind.LateContact, Unit), Of(Assert.Single(After(Dispatched, Do(Dispatched, Reached, Liaison, late), Liaison, late).Judgements))); // Before any sweep.
+        var handling = Dispatched with { State = TicketState.InHandling };
+        Assert.Equal([JudgementKind.LateContact], After(handling, Do(handling, new Reply(Pii.Text("已修")), Liaison, late), Liaison, late).Judgements.Select(held => held.Kind));
+        Assert.Empty(After(Dispatched, Do(Dispatched, Reached, Liaison, Due), Liaison, Due).Judgements);
+
+        var appealed = After(swept, Do(swept, new Appeal(JudgementKind.LateContact, 1, Pii.Text("号码为空号"), Pii.Text("通话记录")), Liaison, late), Liaison, late);
+        Assert.NotNull(appealed.Running(DeadlineKind.AppealRuling, Unit));
+        var upheld = Assert.IsType<TicketEvent.AppealUpheld>(Assert.Single(Events(Do(appealed, new RuleOnAppeal(Unit, JudgementKind.LateContact, 1, Uphold: true, Pii.Text("属实")), Supervisor, late))));
+        Assert.Equal(["contacted-in-time"], upheld.Metrics);
+
+        static (JudgementKind, string) Of(Judgement held) => (held.Kind, held.UnitCode);
+    }
+
+    [Fact]
+    public void A_talk_that_outlasted_the_limit_takes_the_judgement_back_unless_it_is_appealed_against()
+    {
+        var swept = After(Dispatched, Do(Dispatched, new Escalate(), Actor.System, Due), Actor.System, Due);
+        Assert.Empty(Heard(swept, Call(Due.AddMinutes(-1)), Due.AddMinutes(9)).Judgements);
+        Assert.Single(Heard(swept, Call(Due.AddMinutes(1)), Due.AddMinutes(9)).Judgements);
+        var appealed = After(swept, Do(swept, new Appeal(JudgementKind.LateContact, 1, Pii.Text("正在通话"), Pii.Text("录音")), Liaison, Due), Liaison, Due);
+        Assert.Equal(AppealState.AwaitingReview, Assert.Single(Heard(appealed, Call(Due.AddMinutes(-1)), Due.AddMinutes(9)).Judgements).Appeal);
+    }
+
     private static Ticket Tried(Ticket ticket, DateTimeOffset at, Policy policy)
     {
         var scene = By(Liaison, policy) with { Now = at };

@@ -75,6 +75,26 @@ public sealed class FirstContactTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Run_over_it_is_on_the_units_list_of_judgements_and_an_upheld_appeal_takes_it_out_of_the_figure()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await CountedAsync(scene);
+        scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 26, 17, 31, 0, TimeSpan.FromHours(8)));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        await CountedAsync(scene);
+        Assert.Equal("0/1", await FigureAsync(scene, "metric_cell"));
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Judged, RoadLiaison, null, 10, Ct)).Lines).Id);
+        var held = Assert.Single((await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Judgements);
+        Assert.Equal((JudgementKind.LateContact, "先行联系超期"), (held.Kind, TypeWords.Of(held.Kind)));
+        await scene.DoneAsync(id, new Appeal(JudgementKind.LateContact, 1, Pii.Text("号码为空号"), Pii.Text("通话记录")), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnAppeal(RoadUnit, JudgementKind.LateContact, 1, Uphold: true, Pii.Text("属实")), Supervisor);
+        await CountedAsync(scene);
+        Assert.Equal("none", await FigureAsync(scene, "metric_cell"));
+        Assert.Equal(["及时反馈率"], Assert.Single((await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Judgements).NotCounted);
+    }
+
+    [Fact]
     public async Task Whom_nobody_has_reached_near_or_past_the_limit_is_a_list_nearest_limit_first()
     {
         await using var scene = await StartAsync(postgres);
@@ -132,5 +152,5 @@ public sealed class FirstContactTests(PostgresFixture postgres)
     }
 
     private static Task<string> FigureAsync(DispatchScene scene, string table) =>
-        scene.ScalarAsync<string>($"select sum(numerator) || '/' || sum(denominator) from dispatch.{table} where metric = 'contacted-in-time/1' and unit_code = '{RoadUnit}'");
+        scene.ScalarAsync<string>($"select coalesce(sum(numerator) || '/' || sum(denominator), 'none') from dispatch.{table} where metric = 'contacted-in-time/2' and unit_code = '{RoadUnit}'");
 }

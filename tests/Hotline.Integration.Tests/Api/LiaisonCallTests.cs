@@ -169,6 +169,37 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
     }
 
     [Fact]
+    public async Task A_wish_to_call_beyond_the_days_cap_or_whom_nobody_may_call_is_a_warning_with_the_account_and_no_number()
+    {
+        const string abroad = "0085221234567";
+        using var admin = await city.SignedInAsync("administrator");
+        await SetUpAsync(admin);
+        await using var node = await NodeAsync();
+        using var roads = await city.SignedInAsync("roads");
+        using var other = await city.SignedInAsync("water");
+        var (ticket, far) = (await FiledAsync(), await FiledAsync(phone: abroad));
+        Assert.Equal((HttpStatusCode.NotFound, "ticket.not-found"), await PlaceAsync(other, ticket));
+        Assert.Equal((HttpStatusCode.Conflict, "call-out.number-not-allowed"), await PlaceAsync(roads, far));
+        Assert.Empty((await admin.ImportAsync("policy", "name,value\noutwardCalls,0\n")).Errors);
+        try
+        {
+            Assert.Equal((HttpStatusCode.TooManyRequests, "call-out.cap"), await PlaceAsync(roads, ticket));
+        }
+        finally
+        {
+            Assert.Empty((await admin.ImportAsync("policy", "name,value\noutwardCalls,60\n")).Errors);
+        }
+
+        var account = await ScalarAsync<Guid>("select id from api.account where login = 'roads'");
+        var said = city.Host.Log.Lines.Where(line => line.Contains("OutwardPlacing[3701]", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            [$"Account {account} asked for a call that was refused: call-out.number-not-allowed", $"Account {account} asked for a call that was refused: call-out.cap"],
+            said.Select(line => line[(line.IndexOf(']', StringComparison.Ordinal) + 1)..].Trim()));
+        Assert.All(said, line => Assert.StartsWith("Warning ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(city.Host.Log.Lines, line => line.Contains(abroad, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_administrator_enters_the_telephone_sees_its_mask_and_takes_it_away()
     {
         using var admin = await city.SignedInAsync("administrator");
@@ -211,10 +242,10 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
         return node;
     }
 
-    private async Task<Guid> FiledAsync(bool confidential = false, bool anonymous = false, string category = ApiCity.PotHole)
+    private async Task<Guid> FiledAsync(bool confidential = false, bool anonymous = false, string category = ApiCity.PotHole, string phone = Citizen)
     {
         using var agent = await city.SignedInAsync("agent");
-        var opened = await agent.OpenAsync(ApiCity.Complete with { CategoryCode = category, Confidential = confidential, Anonymous = anonymous, ContactPhone = Citizen });
+        var opened = await agent.OpenAsync(ApiCity.Complete with { CategoryCode = category, Confidential = confidential, Anonymous = anonymous, ContactPhone = phone });
         return (await agent.ActAsync(opened, "acceptance", new AcceptTicket())).Id;
     }
 

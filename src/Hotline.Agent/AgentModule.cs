@@ -143,6 +143,7 @@ public static class AgentModule
         services.AddSingleton<OutwardPlacing>();
         services.AddSingleton<OutwardCalls>();
         services.AddSingleton<QuestionCourse>();
+        services.AddSingleton<OutwardContact>();
         services.AddSingleton<QuestionCalls>();
         services.AddHostedService<QuestionSweep>();
         services.AddSingleton(provider => new OutsideCalls(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<OutwardPlacing>()));

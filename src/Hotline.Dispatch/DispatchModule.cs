@@ -103,6 +103,8 @@ public static class DispatchModule
             provider.GetRequiredService<BlindIndex>(),
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new FirstContact(
+            provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<DispatchMetrics>(), provider.GetRequiredService<ILogger<FirstContact>>()));
         services.AddSingleton(provider => new FollowUpCalls(
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TicketDesk>(),

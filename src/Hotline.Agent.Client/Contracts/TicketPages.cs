@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|unit-extensions|answer-checks|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|supervised|judged|appeals|returns|extensions|unit-extensions|answer-checks|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
@@ -37,6 +37,9 @@ public sealed record TicketPage(
 {
     /// <summary>This reader may have the hotline call the citizen.</summary>
     public bool MayCall { get; init; }
+
+    /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
+    public string? ContactTries { get; init; }
 }
 
 /// <summary>POST /api/tickets/{id}/calls: the hotline rings the telephone of the signed-in person, who has no line, then the citizen. 202, or a problem.</summary>
@@ -51,7 +54,7 @@ public sealed record PlaceTicketCall(Guid CallId);
 public sealed record TicketCallRow(Guid CallId, DateTimeOffset At, string By, string? End, int? TalkedSeconds, Guid? RecordingId);
 
 /// <summary>What is held against a unit (考核判定), and its appeal.</summary>
-/// <param name="Kind">Dissatisfied, Unsolved or Overdue.</param>
+/// <param name="Kind">Dissatisfied, Unsolved, Overdue or LateContact.</param>
 /// <param name="Appeal">None, AwaitingReview, Upheld or Dismissed.</param>
 /// <param name="NotCounted">不计入考核: the figures that leave it out.</param>
 public sealed record JudgementItem(

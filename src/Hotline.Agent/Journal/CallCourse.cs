@@ -14,7 +14,7 @@ namespace Hotline.Agent.Journal;
 /// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
 /// was believed here.
 /// </summary>
-internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, Telemetry telemetry)
+internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, OutwardContact contact, Telemetry telemetry)
 {
     public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
@@ -157,7 +157,11 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         {
             await parties.EndedAsync(t, call, at, ct);
             await WrapUpAsync(t, call, ct);
-            if (cause == CallEndCause.Interrupted && !call.IsOutward)
+            if (call.IsOutward)
+            {
+                await contact.EndedAsync(t, call, ct);
+            }
+            else if (cause == CallEndCause.Interrupted)
             {
                 await MissedCalls.TellAsync(t, call.Id, ct);
             }

@@ -71,7 +71,7 @@ internal sealed partial class OutwardPlacing(
     {
         var (subject, callId) = (placing.Subject, placing.CallId);
         await calls.InsertOutwardAsync(t, callId, placing.Node, placing.Callee, placing.ShownAs, actor.AccountId, actor.Name, own is null ? placing.OfferId : null, subject.TicketId, ct);
-        await OutwardStore.InsertAsync(t, callId, subject.DraftOf, before, numbers.SealOwn(callId, own), due, actor.Is(Role.Liaison) ? actor.UnitCode : null, ct);
+        await OutwardStore.InsertAsync(t, callId, subject.DraftOf, before, numbers.SealOwn(callId, own), due, actor.Is(Role.Liaison) && actor.UnitCode == subject.LedBy ? subject.LedBy : null, ct);
         await CallTrace.AddAsync(t, callId, "call-out", t.Now, new { by = actor.AccountId, of = subject.CallBackOf }, ct);
         await audit.WriteAsync(await t.DatabaseAsync(ct), actor, "call.out", subject.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
         t.WakeQueue(NoticeChannel.AllQueues); // Also who sweeps what is due.

@@ -10,7 +10,7 @@ internal static class OutwardStore
     /// <param name="draftOf">The call whose draft it fills in; null: it is about a ticket.</param>
     /// <param name="before">The agent's presence, to go back to; null: whoever asked has none.</param>
     /// <param name="dueAt">Word of the node is awaited until then.</param>
-    /// <param name="unitCode">The unit whose liaison asks; null: whoever asks is none.</param>
+    /// <param name="unitCode">The unit that leads the ticket and whose liaison asks; null: whoever asks is none.</param>
     public static Task InsertAsync(
         Transition t, Guid callId, Guid? draftOf, (AgentState State, string? Reason)? before, byte[]? ownEnc, DateTimeOffset dueAt, string? unitCode, CancellationToken ct)
     {

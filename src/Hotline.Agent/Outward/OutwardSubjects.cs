@@ -10,7 +10,8 @@ namespace Hotline.Agent.Outward;
 /// <param name="Written">The number as it was typed or came in; null where it was withheld.</param>
 /// <param name="DraftOf">See <see cref="OutwardStore"/>.</param>
 /// <param name="Dialled">The number of the hotline that the citizen had dialled.</param>
-internal sealed record OutwardSubject(Pii? Written, Guid? TicketId, Guid? DraftOf = null, string? Dialled = null, Guid? CallBackOf = null);
+/// <param name="LedBy">The unit that leads the ticket.</param>
+internal sealed record OutwardSubject(Pii? Written, Guid? TicketId, Guid? DraftOf = null, string? Dialled = null, Guid? CallBackOf = null, string? LedBy = null);
 
 /// <summary>Finds whom a person asks to call, as far as that person may: by a claim of theirs, which is renewed, or by a ticket.</summary>
 internal sealed class OutwardSubjects(CallStore calls, TicketCallee callees)
@@ -22,8 +23,8 @@ internal sealed class OutwardSubjects(CallStore calls, TicketCallee callees)
         { CallBackOf: { } missed, TicketId: null } => await OfCallBackAsync(t, actor, asked.CallId, missed, ct),
         { CallBackOf: null, TicketId: { } ticket } => await callees.OfAsync(ticket, actor, await t.DatabaseAsync(ct), ct) switch
         {
-            Outcome<Pii>.Done found => (new OutwardSubject(found.Value, ticket), null),
-            Outcome<Pii>.Refused refused => (null, refused.Why.Id),
+            Outcome<Callee>.Done { Value: var found } => (new OutwardSubject(found.Number, ticket, LedBy: found.UnitCode), null),
+            Outcome<Callee>.Refused refused => (null, refused.Why.Id),
             _ => throw new System.Diagnostics.UnreachableException(),
         },
         _ => (null, Unclear),

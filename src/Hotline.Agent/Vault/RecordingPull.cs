@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Link;
-using Hotline.Agent.Outward;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -44,11 +43,6 @@ public sealed partial class RecordingPull
         if (await FindAsync(recordingId, ct) is not { State: RecordingState.Announced, Bytes: { } bytes, Sha256: { } sha256 } recording)
         {
             return;
-        }
-
-        if (recording is { Outward: true, TicketId: { } about })
-        {
-            await OutwardContact.TellAsync(transitions, tickets, recording.CallId, about, ct);
         }
 
         var link = links.Of(recording.NodeId) ?? throw new InvalidOperationException($"Telephony node {recording.NodeId} holds no link to this web process.");

@@ -95,6 +95,7 @@ internal static class TicketEndpoints
         "supervised" => TicketListKind.Supervised,
         "judged" => TicketListKind.Judged,
         "appeals" => TicketListKind.Appeals,
+        "contacts" => TicketListKind.Contacts,
         "returns" => TicketListKind.Returns,
         "rulings" => TicketListKind.Rulings,
         "extensions" => TicketListKind.Extensions,

@@ -45,7 +45,10 @@ internal static class TicketViewing
             page.Refused is { } refused ? new RefusalItem(TypeWords.Of(refused.Reason), Text(refused.Guidance), refused.Decided) : null,
             page.HandedTo,
             page.Judgements.Count == 0 ? null : [.. page.Judgements.Select(Judgement)],
-            line.Difficult, line.Group, line.Anonymous, page.GroupProposed, page.FactsAsked is { } question ? Text(question) : null);
+            line.Difficult, line.Group, line.Anonymous, page.GroupProposed, page.FactsAsked is { } question ? Text(question) : null)
+        {
+            ContactTries = page.ContactTries is { } tries ? StepFacts.Tries(tries) : null,
+        };
     }
 
     private static Agent.Client.Contracts.ClockView Clock(Shelf.ClockView clock, DateTimeOffset now) => new(

@@ -57,8 +57,8 @@ internal static class ClockRules
                 Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.SignedByDefault => Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Miss(open, now)),
-            TicketEvent.Contacted contacted when contacted.Reached || (scene.Catalog.Policy.ContactTries is > 0 and var tries && contacted.Tries >= tries) =>
-                Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Finish(open, contacted.CallId is null ? now : contacted.ContactedAt)),
+            TicketEvent.Contacted contacted when ContactClock.IsEndedBy(contacted, scene.Catalog.Policy) =>
+                Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Finish(open, ContactClock.EndOf(contacted, open, now))),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
             TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now)),

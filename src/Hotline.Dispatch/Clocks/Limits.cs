@@ -18,6 +18,7 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="FreezeDay">On which day of a month the figures of the month before are frozen.</param>
 /// <param name="RecordingDays">How long the recording of a call is kept after its end, or after its matter is closed where that is later. Three years.</param>
 /// <param name="ContactTries">After how many tries a citizen who was not reached counts as contacted; 0: never.</param>
+/// <param name="ContactTrySpacing">How many minutes at least lie between two tries that count.</param>
 /// <param name="RulingRound">From which round on it is ruled on whose duty it is before a ticket is done again.</param>
 /// <param name="OutwardCalls">How many calls a person may have the hotline place a day; 0: none.</param>
 /// <param name="MaxFactsAsked">How often a ticket may go back to the agents for facts.</param>
@@ -35,7 +36,7 @@ public sealed record Policy(
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
     int OutwardCalls = 60, int OutwardShort = 0, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
-    int ContactTries = 0, int RulingRound = 3,
+    int ContactTries = 0, int ContactTrySpacing = 120, int RulingRound = 3,
     int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>

@@ -9,6 +9,7 @@ public static class Exclusions
     {
         JudgementKind.Dissatisfied => ["satisfied-a", "satisfied-b"],
         JudgementKind.Unsolved => ["solved"],
+        JudgementKind.LateContact => ["contacted-in-time"],
         _ => ["closed-in-time", "closed-in-time-net", "overdue"],
     };
 }

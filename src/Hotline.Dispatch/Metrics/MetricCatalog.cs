@@ -23,7 +23,7 @@ public static class MetricCatalog
         Share("answers-right", "直接办结质检合格率", "质检判定答复正确", "质检件数（按比例抽签）", FlowFormulas.AnswersRight),
         Share("dispatched-in-time", "及时派单率", "限时内派出", "到期应派", story => ClockFormulas.InTime(story, DeadlineKind.Dispatch)),
         Share("signed-in-time", "及时签收率", "限时内签收", "到期应签收", story => ClockFormulas.InTime(story, DeadlineKind.SignFor)),
-        Share("contacted-in-time", "及时反馈率", "限时内先行联系", "到期应先行联系，含未联系已超期", story => ClockFormulas.InTime(story, DeadlineKind.Contact)),
+        Share("contacted-in-time", "及时反馈率", "限时内先行联系", "到期应先行联系，含未联系已超期（剔除不计入考核）", story => ClockFormulas.InTime(story, DeadlineKind.Contact), version: 2),
         Share("closed-in-time", "按时办结率", "在（延期后）限时内答复", "到期应办结，含未办结已超期", story => ClockFormulas.InTime(story, DeadlineKind.Handle)),
         Share("closed-in-time-net", "按时办结率（不计延期）", "在延期前的限时内答复", "到期应办结，含未办结已超期", ClockFormulas.InTimeWithoutExtension),
         Share("closed-early", "提前办结率", "亮黄灯前答复", "已答复", ClockFormulas.Early),

@@ -13,6 +13,9 @@ public enum JudgementKind
 
     /// <summary>办理超期.</summary>
     Overdue,
+
+    /// <summary>先行联系超期.</summary>
+    LateContact,
 }
 
 /// <summary>How far an appeal has come.</summary>
@@ -42,6 +45,10 @@ internal static class JudgementList
 {
     public static ImmutableArray<Judgement> Hold(this ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, DateTimeOffset at) =>
         ticket.UnitCode is not { } unit || all.Any(held => (held.Kind, held.UnitCode, held.Round) == (kind, unit, ticket.Round)) ? all : all.Add(new Judgement(kind, unit, ticket.Round, at));
+
+    /// <summary>Takes one back that nobody has appealed against.</summary>
+    public static ImmutableArray<Judgement> Lift(this ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind) =>
+        all.RemoveAll(held => (held.Kind, held.UnitCode, held.Round, held.Appeal) == (kind, ticket.UnitCode, ticket.Round, AppealState.None));
 
     public static Judgement? Of(this ImmutableArray<Judgement> all, string? unit, JudgementKind kind, int round) =>
         all.FirstOrDefault(held => held.UnitCode == unit && held.Kind == kind && held.Round == round);

@@ -138,8 +138,11 @@ public sealed record Ticket
     /// <summary>How the plan has the citizen of this round asked; null without a plan.</summary>
     public FollowUpWay? FollowUpWay { get; init; }
 
-    /// <summary>How often the unit did not reach the citizen in this round.</summary>
+    /// <summary>How often the unit did not reach the citizen in this round; tries close upon one another are one.</summary>
     public int ContactTries { get; init; }
+
+    /// <summary>When the last of them was written down.</summary>
+    public DateTimeOffset? ContactTriedAt { get; init; }
 
     public int FollowUpTries { get; init; }
 

@@ -14,8 +14,7 @@ public sealed class TicketCallee
 
     internal TicketCallee(TicketStore store) => this.store = store;
 
-    /// <returns>The contact's number, else the one that called; empty when there is neither.</returns>
-    public async Task<Outcome<Pii>> OfAsync(Guid ticketId, Actor actor, NpgsqlTransaction transaction, CancellationToken ct)
+    public async Task<Outcome<Callee>> OfAsync(Guid ticketId, Actor actor, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
         var ticket = await store.LoadAsync(connection, transaction, ticketId, ct);
@@ -26,8 +25,12 @@ public sealed class TicketCallee
 
         return !TicketSight.MayCall(ticket.Fields.Anonymous, ticket.Fields.IsGuarded, ticket.UnitCode, ticket.OwnerId, actor)
             ? new Refusal.MayNotReveal()
-            : NumberOf(ticket);
+            : new Callee(NumberOf(ticket), ticket.UnitCode);
     }
 
     internal static Pii NumberOf(Ticket ticket) => ticket.Fields.ContactPhone is { IsEmpty: false } contact ? contact : ticket.CallNumber ?? Pii.Phone("");
 }
+
+/// <param name="Number">The contact's, else the one that called; empty when there is neither.</param>
+/// <param name="UnitCode">The unit that leads the ticket; null where none does.</param>
+public sealed record Callee(Pii Number, string? UnitCode);

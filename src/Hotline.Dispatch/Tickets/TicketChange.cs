@@ -16,7 +16,7 @@ internal static class TicketChange
 
     /// <summary>A question to the agents ends with what it was asked for: with the dispatch, the merge, the refusal. So does the way of an extension with its review.</summary>
     private static Ticket Settled(Ticket ticket) =>
-        ticket.Question is not null && (ticket.State != TicketState.PendingDispatch || ticket.RefusalBy is not null) ? ticket with { Question = null }
+        ticket.Question is not null && (ticket.State is not (TicketState.PendingDispatch or TicketState.Redo) || ticket.RefusalBy is not null) ? ticket with { Question = null }
         : ticket.ExtensionChain.Length > 0 && ticket.State != TicketState.ExtensionReview ? ticket with { ExtensionChain = [] }
         : ticket;
 
@@ -27,7 +27,13 @@ internal static class TicketChange
             Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at),
             ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at),
         TicketEvent.LightTurned { Clock: DeadlineKind.Handle, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.Overdue, at),
-        TicketEvent.Replied => Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
+        TicketEvent.LightTurned { Clock: DeadlineKind.Contact, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at),
+        TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
+            ? ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at)
+            : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
+        TicketEvent.Replied => Held(
+            Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
+            ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
         TicketEvent.Appealed appeal => ticket.Judgements.Change(appeal.UnitCode, appeal.Against, appeal.AgainstRound, AppealState.AwaitingReview),
         TicketEvent.AppealUpheld upheld => ticket.Judgements.Change(upheld.UnitCode, upheld.Against, upheld.AgainstRound, AppealState.Upheld),
         TicketEvent.AppealDismissed dismissed => ticket.Judgements.Change(dismissed.UnitCode, dismissed.Against, dismissed.AgainstRound, AppealState.Dismissed),
@@ -95,8 +101,10 @@ internal static class TicketChange
             HandedTo = null,
             ReplySubmittedAt = null,
             ContactTries = 0,
+            ContactTriedAt = null,
         },
-        TicketEvent.Contacted contacted => ticket with { ContactTries = contacted.Tries },
+        TicketEvent.Contacted { Reached: false, TooSoon: null } tried => ticket with { ContactTries = tried.Tries, ContactTriedAt = at },
+        TicketEvent.Contacted => ticket,
         TicketEvent.HandedDown down => Handed(ticket, down.ToUnit, at) with
         {
             HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),

@@ -117,7 +117,8 @@ public abstract record TicketEvent
     /// <param name="ContactedAt">When, as the unit says; of a call of the hotline's own, when the citizen picked up.</param>
     /// <param name="Tries">How often the citizen was not reached in this round.</param>
     /// <param name="CallId">The hotline's own call that it was.</param>
-    public sealed record Contacted(string UnitCode, ContactWay Way, bool Reached, DateTimeOffset ContactedAt, int Tries, Guid? CallId = null) : TicketEvent;
+    /// <param name="TooSoon">Of a try that does not count: the minutes that had not passed since the last one that did.</param>
+    public sealed record Contacted(string UnitCode, ContactWay Way, bool Reached, DateTimeOffset ContactedAt, int Tries, Guid? CallId = null, int? TooSoon = null) : TicketEvent;
 
     /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
     public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;

@@ -28,6 +28,9 @@ public static class TicketLifecycle
     /// <summary>An order outlives the ticket's closing.</summary>
     private static readonly TicketState[] Supervised = [.. Open, Closed];
 
+    /// <summary>Where a ticket can be by the end of a call that began while it was with a unit.</summary>
+    private static readonly TicketState[] Dispatched = [.. Enum.GetValues<TicketState>().Except([Draft, Archived])];
+
     /// <summary>It has come to its end, one way or another.</summary>
     private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
 
@@ -59,8 +62,8 @@ public static class TicketLifecycle
         new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
         new(Verb.AnswerWithMatter, [Merged], [Role.System], [AwaitingFollowUp, Closed]),
         // Back to the agent (02→01): the ticket keeps its number and its state, and an open question makes it the agent's work (docs/adr/0069).
-        new(Verb.AskFacts, [PendingDispatch], [Role.Dispatcher], [PendingDispatch]),
-        new(Verb.GiveFacts, [PendingDispatch], [Role.Agent, Role.ShiftLead], [PendingDispatch]),
+        new(Verb.AskFacts, [PendingDispatch, Redo], [Role.Dispatcher], [PendingDispatch, Redo]),
+        new(Verb.GiveFacts, [PendingDispatch, Redo], [Role.Agent, Role.ShiftLead], [PendingDispatch, Redo]),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.DispatchBySuggestion, [PendingDispatch], [Role.System], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
@@ -102,6 +105,7 @@ public static class TicketLifecycle
         new(Verb.Escalate, Supervised, [Role.System], Supervised),
         new(Verb.Recount, [.. Supervised, Merged], [Role.System], [.. Supervised, Merged]),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
+        new(Verb.LinkCall, Dispatched, [Role.System], Dispatched),
     ];
 
     private static readonly FrozenDictionary<Verb, Row> Rows = Table.ToFrozenDictionary(row => row.Verb);

@@ -16,8 +16,11 @@ public enum TicketListKind
     /// <summary>待派单与重办: the dispatcher's, nearest limit first.</summary>
     Dispatch,
 
-    /// <summary>待补充: pending tickets with an open question, nearest limit first. An agent's: those that ask them, or anybody.</summary>
+    /// <summary>待补充: tickets that wait for a dispatcher, with an open question, nearest limit first. An agent's: those that ask them, or anybody.</summary>
     Facts,
+
+    /// <summary>待先行联系: with a unit that has not reached the citizen, red or over, nearest limit first.</summary>
+    Contacts,
 
     /// <summary>退单待审.</summary>
     Returns,
@@ -169,7 +172,7 @@ public sealed class TicketLists
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
         TicketListKind.AnswerChecks => actor.IsAny(Role.ShiftLead, Role.Supervisor),
         TicketListKind.Appeals => actor.Is(Role.Supervisor),
-        TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
+        TicketListKind.Contacts or TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),

@@ -106,6 +106,12 @@ public sealed record JudgementView(
     JudgementKind Kind, string UnitCode, string UnitName, int Round, DateTimeOffset At, AppealState Appeal, DateTimeOffset AppealUntil, IReadOnlyList<string> NotCounted,
     Shown Reason, Shown Evidence, Shown Ruling);
 
+/// <summary>How near a first contact is to counting though nobody was reached.</summary>
+/// <param name="Most">After so many tries it does.</param>
+/// <param name="SpacingMinutes">They count when so many minutes lie between them.</param>
+/// <param name="CountsFrom">When the next one counts; null: any time.</param>
+public sealed record ContactTriesView(int Tries, int Most, int SpacingMinutes, DateTimeOffset? CountsFrom);
+
 /// <summary>The whole ticket as one reader may see it.</summary>
 /// <param name="Reply">The unit's last reply.</param>
 /// <param name="GroupProposed">It stands for so many requests that somebody should say whether it is a group complaint.</param>
@@ -115,6 +121,7 @@ public sealed record JudgementView(
 /// <param name="FactsAsked">What a dispatcher asks the agents, while that is open.</param>
 /// <param name="HandedTo">In Chinese, the platform that has it.</param>
 /// <param name="Judgements">What is held against units, and their appeals.</param>
+/// <param name="ContactTries">Null where trying never counts, or nothing waits for a contact.</param>
 /// <param name="Late">Who made this round late; empty while it is not.</param>
 /// <param name="Offered">The verbs this reader could do now.</param>
 public sealed record TicketPage(
@@ -156,6 +163,7 @@ public sealed record TicketPage(
     RefusalView? Refused,
     string? HandedTo,
     IReadOnlyList<JudgementView> Judgements,
+    ContactTriesView? ContactTries,
     IReadOnlyList<LateView> Late,
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HistoryLine> History,

@@ -140,6 +140,7 @@ public static class TypeWords
     {
         JudgementKind.Dissatisfied => "评价不满意",
         JudgementKind.Unsolved => "回访未解决",
+        JudgementKind.LateContact => "先行联系超期",
         _ => "办理超期",
     };
 

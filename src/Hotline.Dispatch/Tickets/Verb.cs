@@ -191,4 +191,7 @@ public enum Verb
 
     /// <summary>关联录音: the recording's own verb.</summary>
     LinkRecording,
+
+    /// <summary>关联通话: the own verb of a liaison's call that the citizen answered.</summary>
+    LinkCall,
 }

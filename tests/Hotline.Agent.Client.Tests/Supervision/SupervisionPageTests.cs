@@ -29,6 +29,7 @@ public sealed class SupervisionPageTests : BunitContext
 
     [Theory]
     [InlineData("overdue", "超期、临期和已升级的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
+    [InlineData("contacts", "先行联系临期或超期、单位尚未联系上诉求人的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
     [InlineData("supervised", "未销号的督办单，按回复时限排列", "row-review 审核")]
     [InlineData("rulings", "再次退单的工单，裁定由谁承办", "row-duty 裁定权责")]
     [InlineData("appeals", "承办单位对考核判定的申诉，成立的不计入考核", "row-appeal 审核申诉")]

@@ -29,4 +29,12 @@ public sealed class ContactFormTests : BunitContext
         Assert.Equal("contact", call.Act);
         Assert.Equal("""{"way":"Visit","reached":false,"at":"2026-11-28T09:30:00+08:00","note":null}""", call.Json.Replace("\\u002B", "+", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void When_trying_counts_is_said_where_it_does()
+    {
+        Assert.Empty(Render<ContactForm>().FindAll("[data-testid=contact-tries]"));
+        var form = Render<ContactForm>(p => p.Add(f => f.Tries, "满3次未联系上，视为已先行联系"));
+        Assert.Equal("满3次未联系上，视为已先行联系", form.Find("[data-testid=contact-tries]").TextContent);
+    }
 }

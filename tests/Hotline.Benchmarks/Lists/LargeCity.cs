@@ -4,7 +4,8 @@ namespace Hotline.Benchmarks.Lists;
 
 /// <summary>
 /// Tickets of some years: 500 units of which one has a tenth of everything, 20 districts that hand down, 400 agents. Two in a hundred are open; of the closed
-/// a twentieth had run over and a hundredth is held against its unit. Newer rows are newer tickets. Words and numbers are random bytes of their usual length.
+/// a twentieth had run over and a hundredth is held against its unit; a hundredth was answered on the call, of which a twentieth waits for its check. Of the open ones that a unit works on, every
+/// third has not reached its citizen, half of those near or past the limit. Newer rows are newer tickets. Words and numbers are random bytes of their usual length.
 /// </summary>
 internal static class LargeCity
 {
@@ -29,6 +30,7 @@ internal static class LargeCity
         ("SuspendReview", "t.state = 'Suspended'"),
         ("FollowUp", "t.state = 'AwaitingFollowUp'"),
         ("Assist", "t.assisted_by <> '{}'"),
+        ("Facts", "t.facts_asked_at is not null"),
         ("Supervise", "t.supervised_units <> '{}'"),
         ("Citizen", "true"),
     ];
@@ -46,13 +48,16 @@ internal static class LargeCity
             "insert into dispatch.unit (code, name, active) select 'B-' || n, '单位' || n, true from generate_series(0, 499) n union all select 'D-' || n, '区' || n, true from generate_series(0, 19) n",
             $"""
             insert into dispatch.ticket (id, number, version, event_seq, state, type, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, closed_at, changed_at,
-                escalation_level, handed_down_by, assisted_by, supervised_units, judged_units, appeal_open, refusal_by, title_enc, content_enc, contact_phone_enc, contact_phone_index)
-            select {Filling.Id(0)}, 'L' || n, 6, 6, case when {Closed} then case when n % 100 = 7 then 'Refused' else 'Closed' end {string.Concat(Open.Select(open => $" when {Share} < {open.Until} then '{open.State}'"))} end,
+                escalation_level, handed_down_by, assisted_by, supervised_units, judged_units, appeal_open, refusal_by, facts_asked_at, facts_of, answer_check, extension_chain, difficult, group_case, voices, title_enc, content_enc, contact_phone_enc, contact_phone_index)
+            select {Filling.Id(0)}, 'L' || n, 6, 6, case when {Closed} then case n % 100 when 7 then 'Refused' when 11 then 'ClosedOnCall' when 13 then 'Archived' else 'Closed' end {string.Concat(Open.Select(open => $" when {Share} < {open.Until} then '{open.State}'"))} end,
                 'Complaint', 'Normal', 'Phone', ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid, '坐席' || n % 400,
                 case when {Closed} or {Share} >= 6 then {UnitOf} end, opened, opened, opened, case when {Closed} then opened + interval '5 days' end, opened,
                 case when n % 20 = 3 or n % 1000 = 50 then 1 else 0 end, case when n % 10 = 1 or n % 500 = 150 then array['D-' || n / 10 % 20] else '{"{}"}' end,
                 case when n % 5000 = 600 then array['B-' || case when n % 10000 = 600 then 17 else 0 end] else '{"{}"}' end, case when n % 5000 = 650 then array[{UnitOf}] else '{"{}"}' end,
                 case when n % 1000 = 9 then array[{UnitOf}, 'B-17'] when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
+                case when n % 50 = 0 and {Share} in (4, 66) then opened end, case when n % 50 = 0 and {Share} = 4 and n / 5000 % 2 = 0 then ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid end,
+                case when n % 2000 = 11 then 'Drawn' end, case when n % 50 = 0 and {Share} = 59 then array['B-' || case when n / 5000 % 4 = 0 then 17 else 0 end] else '{"{}"}' end,
+                n % 50 = 0 and {Share} = 20, n % 50 = 0 and {Share} = 21, case when n % 50 = 0 and {Share} = 21 then 7 else 1 end,
                 decode(repeat('a5', 60), 'hex'), decode(repeat(md5(n::text), 16), 'hex'), decode(repeat('5a', 45), 'hex'), decode(md5((n % 1000000)::text), 'hex')
             from (select n, now() - interval '1095 days' + n::float8 / {tickets} * interval '1095 days' as opened from generate_series(1, {tickets}) n) as n
             """,
@@ -66,6 +71,12 @@ internal static class LargeCity
                 select gen_random_uuid(), t.id, '{clock.Clock}', 1, {UnitOfClock(clock.Clock)}, 'Running', false, now(), now(), 126000, due, due - interval '3 days', due - interval '1 day', 'Amber', due - interval '1 day', false, '[]'
                 from (select t.*, now() + interval '3 days' + random() * interval '20 days' as due from dispatch.ticket t where t.closed_at is null and {clock.Condition}) t
                 """),
+            """
+            insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light, next_fire_at, provisional, trace)
+            select gen_random_uuid(), id, 'Contact', 1, unit_code, 'Running', false, due - interval '1 day', due - interval '1 day', 25200, due, due - interval '12 hours', due - interval '5 hours',
+                case when due <= now() then 'Overdue' when due <= now() + interval '5 hours' then 'Red' when due <= now() + interval '12 hours' then 'Amber' else 'Normal' end, due + interval '1 day', false, '[]'
+            from (select t.*, now() - interval '10 hours' + random() * interval '30 hours' as due from dispatch.ticket t where t.state in ('AwaitingSignFor', 'InHandling', 'ExtensionReview') and random() < 0.33) t
+            """,
             "analyze dispatch.unit",
         ],
         ct);

@@ -84,9 +84,25 @@ public sealed class FactsTests
         Assert.Equal(2, Refused<Refusal.FactsAskedTooOften>(Do(Pending() with { FactsAsked = 2 }, new AskFacts(Question, Nobody), Dispatcher)).Max);
         Refused<Refusal.NoFactsAsked>(Do(Pending(), new GiveFacts(Answer), TheAgent));
         Refused<Refusal.RefusalProposed>(Do(Pending() with { RefusalBy = Supervisor.AccountId }, new AskFacts(Question, Nobody), Dispatcher));
-        Refused<Refusal.WrongState>(Do(In(TicketState.Redo), new AskFacts(Question, Nobody), Dispatcher));
+        Refused<Refusal.WrongState>(Do(In(TicketState.Ruling), new AskFacts(Question, Nobody), Dispatcher));
         var wrong = Refused<Refusal.Invalid>(Do(Asked(), new GiveFacts(Pii.Text(""), new DraftPatch(CategoryCode: "0504", ContactPhone: Pii.Phone("电话"))), OtherAgent));
         Assert.Equal(["answer", "categoryCode", "contactPhone"], wrong.Faults.Select(fault => fault.Field).Order());
+    }
+
+    [Fact]
+    public void What_nobody_touched_keeps_no_answer_back()
+    {
+        var old = Fields with { CategoryCode = "0999", RegionCode = "360999", Title = Pii.Text(new string('长', 200)), ContactPhone = Pii.Phone("无"), Longitude = 999, Latitude = 1, Datum = "WGS-84" };
+        var asked = After(Pending(old), Do(Pending(old), new AskFacts(Question, Nobody), Dispatcher), Dispatcher);
+        Assert.Empty(Assert.IsType<TicketEvent.FactsGiven>(Assert.Single(Events(Do(asked, new GiveFacts(Answer), OtherAgent)))).Changed);
+        var placed = Assert.IsType<Decision.Events>(Do(asked, new GiveFacts(Answer, new DraftPatch(Place: Pii.Address("孺子路口"))), OtherAgent));
+        Assert.Equal(old with { Place = Pii.Address("孺子路口") }, placed.Fields);
+        Assert.Equal(["regionCode"], Faults(new DraftPatch(RegionCode: "nowhere", Place: Pii.Address("孺子路口"))));
+        Assert.Equal(["datum"], Faults(new DraftPatch(Longitude: 115, Latitude: 28)));
+        Assert.Equal(["datum", "point"], Faults(new DraftPatch(Datum: "other")));
+        Assert.Equal(["title"], Faults(new DraftPatch(Title: Pii.Text(new string('短', 101)))));
+
+        IEnumerable<string> Faults(DraftPatch patch) => Refused<Refusal.Invalid>(Do(asked, new GiveFacts(Answer, patch), OtherAgent)).Faults.Select(fault => fault.Field).Order();
     }
 
     [Fact]
@@ -110,6 +126,31 @@ public sealed class FactsTests
         var merged = After(asked, Do(asked, ways[3].Item1, Dispatcher), Dispatcher);
         var undone = After(merged, Do(merged, new UndoMerge(In(TicketState.InHandling), Pii.Text("不是一件事")), Dispatcher), Dispatcher);
         Assert.Equal((TicketState.PendingDispatch, DeadlineState.Running), (undone.State, undone.Running(DeadlineKind.Dispatch)!.State));
+    }
+
+    [Fact]
+    public void What_is_to_be_done_again_is_asked_about_by_the_same_rules()
+    {
+        var closed = In(TicketState.AwaitingFollowUp) with { UnitCode = "city" };
+        var redo = After(closed, Do(closed, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent);
+        Assert.Equal((TicketState.AwaitingSignFor, 2), (redo.State, redo.Round)); // There is a unit above; without one it is a dispatcher's.
+        redo = After(closed with { UnitCode = null }, Do(closed with { UnitCode = null }, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent);
+        Assert.Equal(TicketState.Redo, redo.State);
+        var at = Now.AddMinutes(10);
+        var asked = After(redo, Do(redo, new AskFacts(Question, new HashSet<Guid> { TheAgent.AccountId }), Dispatcher, at), Dispatcher, at);
+        Assert.Equal((TicketState.Redo, TheAgent.AccountId, 1), (asked.State, asked.Question!.OfId!.Value, asked.FactsAsked));
+        Assert.Equal((DeadlineState.Paused, true), (asked.Running(DeadlineKind.Dispatch)!.State, asked.Running(DeadlineKind.Facts)!.IsRunning));
+        Assert.Equal(redo.Running(DeadlineKind.Citizen), asked.Running(DeadlineKind.Citizen));
+        Refused<Refusal.FactsAsked>(Do(asked, new AskFacts(Question, Nobody), Dispatcher));
+        Refused<Refusal.FactsOfAnother>(Do(asked, new GiveFacts(Answer), OtherAgent));
+        Refused<Refusal.FactsAskedTooOften>(Do(redo with { FactsAsked = 2 }, new AskFacts(Question, Nobody), Dispatcher));
+
+        var given = After(asked, Do(asked, new GiveFacts(Answer), TheAgent, at.AddHours(1)), TheAgent, at.AddHours(1));
+        Assert.Equal((TicketState.Redo, null, true), (given.State, given.Question, given.Running(DeadlineKind.Dispatch)!.IsRunning));
+        var sent = After(asked, Do(asked, new DispatchTo(Unit), Dispatcher), Dispatcher);
+        Assert.Equal((null, DeadlineState.Void), (sent.Question, sent.Deadlines.Single(clock => clock.Kind == DeadlineKind.Facts).State));
+        var merge = new MergeInto(In(TicketState.InHandling) with { Number = "261125000009" });
+        Assert.Null(After(asked, Do(asked, merge, Dispatcher), Dispatcher).Question);
     }
 
     private static HashSet<Guid> Nobody => [];

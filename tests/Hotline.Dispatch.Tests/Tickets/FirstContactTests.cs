@@ -4,8 +4,6 @@ using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
-using CatalogData = Hotline.Dispatch.Catalog.CatalogData;
-using CatalogSnapshot = Hotline.Dispatch.Catalog.CatalogSnapshot;
 
 namespace Hotline.Dispatch.Tests.Tickets;
 
@@ -54,16 +52,40 @@ public sealed class FirstContactTests
         var ticket = Dispatched;
         for (var tries = 1; tries <= 3; tries++)
         {
-            ticket = After(ticket, Do(ticket, Missed, Liaison, Later), Liaison, Later);
+            ticket = Tried(ticket, Now.AddHours(2 * tries), Scenes.Catalog.Policy);
             Assert.Equal((tries, true), (ticket.ContactTries, Contact(ticket).IsRunning));
         }
 
-        var twice = new CatalogSnapshot([], [], [], [], CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy { ContactTries = 2 });
-        var once = ClockRules.After(Dispatched, new TicketEvent.Contacted(Unit, ContactWay.Visit, false, Later, 1), new Scene(Liaison, Later, twice));
-        Assert.Contains(once, clock => clock is { Kind: DeadlineKind.Contact, IsRunning: true });
-        var again = ClockRules.After(Dispatched, new TicketEvent.Contacted(Unit, ContactWay.Visit, false, Later, 2), new Scene(Liaison, Later, twice));
-        Assert.Equal(Later, again.Single(clock => clock.Kind == DeadlineKind.Contact).FinishedAt);
-        Assert.Equal(0, After(ticket with { State = TicketState.PendingDispatch }, Do(ticket with { State = TicketState.PendingDispatch }, new DispatchTo(Unit), Dispatcher), Dispatcher).ContactTries);
+        var twice = new Policy { ContactTries = 2 };
+        var once = Tried(Dispatched, Later, twice);
+        Assert.True(Contact(once).IsRunning);
+        Assert.Equal(Later.AddHours(2), Contact(Tried(once, Later.AddHours(2), twice)).FinishedAt);
+        var again = After(ticket with { State = TicketState.PendingDispatch }, Do(ticket with { State = TicketState.PendingDispatch }, new DispatchTo(Unit), Dispatcher), Dispatcher);
+        Assert.Equal((0, null), (again.ContactTries, again.ContactTriedAt));
+    }
+
+    [Fact]
+    public void Tries_count_when_they_are_written_down_apart_whenever_they_are_said_to_have_been()
+    {
+        var policy = new Policy { ContactTries = 3 };
+        var ticket = Dispatched;
+        foreach (var minute in new[] { 60, 61, 62, 179 })
+        {
+            ticket = Tried(ticket, Now.AddMinutes(minute), policy);
+        }
+
+        Assert.Equal((1, Now.AddMinutes(60), true), (ticket.ContactTries, ticket.ContactTriedAt, Contact(ticket).IsRunning));
+        var said = Assert.IsType<TicketEvent.Contacted>(Assert.Single(Events((Missed with { At = Now.AddMinutes(1) }).Decide(ticket, By(Liaison, policy) with { Now = Now.AddMinutes(179) }))));
+        Assert.Equal((120, 1), (said.TooSoon, said.Tries));
+
+        // The spacing is natural time: the second is in the evening, the third the next morning, before any working hour.
+        ticket = Tried(Tried(ticket, Now.AddHours(9), policy), Now.AddHours(22), policy);
+        Assert.Equal((3, Now.AddHours(22)), (ticket.ContactTries, Contact(ticket).FinishedAt));
+
+        // Who was tried too soon stops nothing either once the policy asks for fewer.
+        var once = Tried(Dispatched, Later, policy);
+        Assert.True(Contact(Tried(once, Later.AddMinutes(1), new Policy { ContactTries = 1 })).IsRunning);
+        Assert.Equal(2, Tried(once, Later, new Policy { ContactTrySpacing = 0 }).ContactTries);
     }
 
     [Fact]
@@ -144,23 +166,40 @@ public sealed class FirstContactTests
     }
 
     [Fact]
-    public void A_call_of_the_hotlines_own_counts_from_when_it_was_answered_and_once()
-    {
-        var answered = Due.AddMinutes(-1);
-        var call = new RecordContact(ContactWay.Telephone, Reached: true, answered, CallId: Guid.CreateVersion7());
-        var after = After(Dispatched, Do(Dispatched, call, Liaison, Due.AddMinutes(9)), Liaison, Due.AddMinutes(9));
-        Assert.Equal((answered, false), (Contact(after).FinishedAt, Contact(after).WasLate));
-        Assert.Empty(Events(Do(after, call, Liaison, Due.AddMinutes(10))));
-        Refused<Refusal.NotFound>(Do(Dispatched with { UnitCode = "water" }, call, Liaison, Due));
-    }
-
-    [Fact]
     public void Run_over_it_is_told_to_the_units_leader()
     {
         var over = After(Dispatched with { Deadlines = [Contact(Dispatched)] }, Do(Dispatched with { Deadlines = [Contact(Dispatched)] }, new Escalate(), Actor.System, Due), Actor.System, Due);
         Assert.Equal((Light.Overdue, 1), (Contact(over).Light, Contact(over).EscalationLevel));
         Assert.Equal(Audience.UnitLeader, EscalationLadder.AudienceOf(1, DeadlineKind.Contact));
         Assert.Equal(Light.Overdue, ClockRules.Worst(over.Deadlines));
+    }
+
+    [Fact]
+    public void Run_over_it_is_held_against_the_unit_once_and_the_unit_may_appeal()
+    {
+        var swept = After(Dispatched, Do(Dispatched, new Escalate(), Actor.System, Due), Actor.System, Due);
+        Assert.Equal((JudgementKind.LateContact, Unit), Of(Assert.Single(swept.Judgements)));
+        var late = Due.AddHours(1);
+        Assert.Single(After(swept, Do(swept, Reached, Liaison, late), Liaison, late).Judgements);
+        Assert.Equal((JudgementKind.LateContact, Unit), Of(Assert.Single(After(Dispatched, Do(Dispatched, Reached, Liaison, late), Liaison, late).Judgements))); // Before any sweep.
+        var handling = Dispatched with { State = TicketState.InHandling };
+        Assert.Equal([JudgementKind.LateContact], After(handling, Do(handling, new Reply(Pii.Text("已修")), Liaison, late), Liaison, late).Judgements.Select(held => held.Kind));
+        Assert.Empty(After(Dispatched, Do(Dispatched, Reached, Liaison, Due), Liaison, Due).Judgements);
+
+        var appealed = After(swept, Do(swept, new Appeal(JudgementKind.LateContact, 1, Pii.Text("号码为空号"), Pii.Text("通话记录")), Liaison, late), Liaison, late);
+        Assert.NotNull(appealed.Running(DeadlineKind.AppealRuling, Unit));
+        var upheld = Assert.IsType<TicketEvent.AppealUpheld>(Assert.Single(Events(Do(appealed, new RuleOnAppeal(Unit, JudgementKind.LateContact, 1, Uphold: true, Pii.Text("属实")), Supervisor, late))));
+        Assert.Equal(["contacted-in-time"], upheld.Metrics);
+
+        static (JudgementKind, string) Of(Judgement held) => (held.Kind, held.UnitCode);
+    }
+
+    private static Ticket Tried(Ticket ticket, DateTimeOffset at, Policy policy)
+    {
+        var scene = By(Liaison, policy) with { Now = at };
+        var tried = Assert.Single(Events(Missed.Decide(ticket, scene)));
+        var after = TicketChange.Apply(ticket, tried, Liaison, at);
+        return after with { Deadlines = ClockRules.After(after, tried, scene) };
     }
 
     private static Deadline Contact(Ticket ticket) => ticket.Deadlines.Single(clock => clock.Kind == DeadlineKind.Contact);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
@@ -104,6 +105,70 @@ public sealed class The_hotline_calls(DemoCity city, Chromium chromium)
         }
 
         await desk.RestAsync();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_liaison_calls_the_citizen_of_a_ticket_from_the_desk_and_has_contacted_them()
+    {
+        const string own = "13907910248", number = "13907910249";
+        var hotline = await city.StartedAsync();
+        await using var citizen = new WirePhone(hotline, new DeskPhone(number, ""), CitizenTone);
+        using var ownPhone = new RtpEar(AgentTone);
+        var liaison = new WirePhone(citizen, new DeskPhone(own, ""), ownPhone);
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        await TrunkAsync(administrator, $"sip:127.0.0.1:{citizen.Port}");
+        var login = hotline.LoginOf("liaison");
+        await TelephoneAsync(administrator, login, own);
+        var ticket = await FiledAsync(hotline, number);
+        await using var person = await chromium.OpenAsync(hotline, 1600, 1000);
+        await person.SignInAsync(login);
+        await person.GoAsync($"/tickets/{ticket}");
+        await person.ClickAsync("call-citizen");
+
+        // The liaison's own telephone rings first, then the citizen's; both see the hotline's number.
+        var first = await liaison.RingAsync(TimeSpan.FromSeconds(20));
+        Assert.Contains($"sip:{own}@127.0.0.1", first.Start, StringComparison.Ordinal);
+        Assert.Contains("sip:12345", first["From"], StringComparison.Ordinal);
+        await liaison.PickUpAsync();
+        var second = await citizen.RingAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains($"sip:{number}@127.0.0.1", second.Start, StringComparison.Ordinal);
+        Assert.Contains("sip:12345", second["From"], StringComparison.Ordinal);
+        await citizen.PickUpAsync();
+        await HearAsync((liaison.Ear, CitizenTone), (citizen.Ear, AgentTone));
+        await liaison.HangUpAsync();
+        await citizen.EndsAsync(TimeSpan.FromSeconds(10));
+
+        await person["ticket-call"].Filter(new() { HasText = "通话" }).WaitForAsync();
+        await person.Page.Locator("[data-testid=clock][data-kind=Contact]").Filter(new() { HasText = "已完成" }).WaitForAsync();
+        await person["history"].Filter(new() { HasText = "经热线致电：已联系上" }).WaitForAsync();
+        await person.PhotographAsync("39-a-liaison-has-called");
+        var shown = await person.Page.ContentAsync();
+        Assert.DoesNotContain(number, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(own, shown, StringComparison.Ordinal);
+        Assert.Empty(person.Trouble);
+        await TelephoneAsync(administrator, login, "");
+        using (await administrator.SendAsync(HttpMethod.Delete, "api/admin/trunks/out", new object()))
+        {
+        }
+    }
+
+    /// <summary>The telephone on which a liaison is rung; empty: none.</summary>
+    private static async Task TelephoneAsync(Staff administrator, Login liaison, string telephone)
+    {
+        var accounts = await administrator.Http.GetFromJsonAsync<List<AccountEntry>>("api/admin/accounts", TestContext.Current.CancellationToken);
+        var account = accounts!.Single(one => one.Login == liaison.Name);
+        using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/accounts/{liaison.Name}", account with { Telephone = telephone });
+        saved.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A ticket that an exact rule has sent to the liaison's unit.</summary>
+    private static async Task<Guid> FiledAsync(RunningHotline hotline, string number)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
+        var matter = Matter.DarkLane;
+        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
+            matter.Type, matter.Category, matter.Region, matter.Place, Title: matter.Title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: number));
+        return (await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version)).Id;
     }
 
     /// <summary>Its networks are nobody's here: the other stories' callers stay what they are.</summary>

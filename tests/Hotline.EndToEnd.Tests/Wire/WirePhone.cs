@@ -24,6 +24,9 @@ internal sealed partial class WirePhone : IAsyncDisposable
         Ear = new RtpEar(hertz);
     }
 
+    /// <summary>Another telephone behind the same trunk: called at the same place, and read in turn with the first, which goes last.</summary>
+    public WirePhone(WirePhone behind, DeskPhone phone, RtpEar ear) => (this.phone, sipPort, peer, Ear) = (phone, behind.sipPort, behind.peer, ear);
+
     public RtpEar Ear { get; }
 
     /// <summary>Where it is called.</summary>

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Vault;
 using Hotline.Integration.Tests.Agent;
 using Hotline.Telephony.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -59,52 +57,6 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
     }
 
     [Fact]
-    public async Task A_citizen_who_answers_the_liaisons_call_has_been_contacted_and_one_who_does_not_has_not()
-    {
-        using var admin = await city.SignedInAsync("administrator");
-        await SetUpAsync(admin);
-        await using var node = await NodeAsync();
-        using var account = await admin.PutAsync($"{ApiPath.Admin}/accounts/water", new AccountEntry("water", "陈涛", [StaffRole.Liaison], ApiCity.Water, null, Telephone: Own));
-        account.EnsureSuccessStatusCode();
-        var ticket = await FiledAsync(category: ApiCity.NoWater);
-        using var water = await city.SignedInAsync("water");
-        var before = await water.GetAsync<TicketPage>(ApiPath.Ticket(ticket));
-
-        var unanswered = await CalledAsync(water, node, ticket);
-        await node.EndAsync(unanswered.CallId, bridged: false);
-        var order = await CalledAsync(water, node, ticket);
-        var recording = Guid.CreateVersion7();
-        await node.AnswersAsync(order, recording);
-        await node.EndAsync(order.CallId, bridged: true, CallSide.Agent);
-        await node.TellAsync(new RecordingClosed(order.CallId, recording, 10, new string('0', 64), 80, false, DateTimeOffset.UtcNow));
-        foreach (var _ in Enumerable.Range(0, 2))
-        {
-            // Its node has no such file, so it is tried again and again; the contact is written down at the first try, and once.
-            await Assert.ThrowsAsync<InvalidOperationException>(() => city.Host.App.Services.GetRequiredService<RecordingPull>().RunAsync(recording, Ct));
-        }
-
-        var page = await water.GetAsync<TicketPage>(ApiPath.Ticket(ticket));
-        Assert.NotNull(page.Clocks.Single(clock => clock.Kind == "Contact").StoppedAt);
-        var line = Assert.Single(page.History, step => step.Verb == "Contacted");
-        Assert.Equal(("陈涛", "西湖区水务局"), (line.ActorName, line.UnitName));
-        Assert.EndsWith("经热线致电：已联系上", line.Text, StringComparison.Ordinal);
-        Assert.Equal(
-            await ScalarAsync<DateTime>($"select bridged_at from agent.call where id = '{order.CallId}'"),
-            await ScalarAsync<DateTime>($"select finished_at from dispatch.deadline where ticket_id = '{ticket}' and kind = 'Contact'"));
-        Assert.Equal(before.Version, page.Version); // What was open while they talked is not stale.
-    }
-
-    private static async Task<PlaceCall> CalledAsync(StaffClient liaison, FakeNode node, Guid ticket)
-    {
-        var call = Guid.CreateVersion7();
-        using var placed = await liaison.PostAsync(ApiPath.TicketCalls(ticket), new PlaceTicketCall(call));
-        Assert.Equal(HttpStatusCode.Accepted, placed.StatusCode);
-        var order = await node.CommandAsync<PlaceCall>(one => one.CallId == call);
-        await node.BeginsAsync(order);
-        return order;
-    }
-
-    [Fact]
     public async Task Only_who_has_a_telephone_and_works_on_the_ticket_may()
     {
         using var admin = await city.SignedInAsync("administrator");
@@ -124,6 +76,37 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
         using var leader = await city.SignedInAsync("leader");
         Assert.Equal((HttpStatusCode.Forbidden, "ticket.may-not-reveal"), await PlaceAsync(leader, ticket));
         Assert.DoesNotContain(node.Commands, command => command is PlaceCall place && place.OwnNumber.IsWithheld);
+    }
+
+    [Fact]
+    public async Task A_wish_to_call_beyond_the_days_cap_or_whom_nobody_may_call_is_a_warning_with_the_account_and_no_number()
+    {
+        const string abroad = "0085221234567";
+        using var admin = await city.SignedInAsync("administrator");
+        await SetUpAsync(admin);
+        await using var node = await NodeAsync();
+        using var roads = await city.SignedInAsync("roads");
+        using var other = await city.SignedInAsync("water");
+        var (ticket, far) = (await FiledAsync(), await FiledAsync(phone: abroad));
+        Assert.Equal((HttpStatusCode.NotFound, "ticket.not-found"), await PlaceAsync(other, ticket));
+        Assert.Equal((HttpStatusCode.Conflict, "call-out.number-not-allowed"), await PlaceAsync(roads, far));
+        Assert.Empty((await admin.ImportAsync("policy", "name,value\noutwardCalls,0\n")).Errors);
+        try
+        {
+            Assert.Equal((HttpStatusCode.TooManyRequests, "call-out.cap"), await PlaceAsync(roads, ticket));
+        }
+        finally
+        {
+            Assert.Empty((await admin.ImportAsync("policy", "name,value\noutwardCalls,60\n")).Errors);
+        }
+
+        var account = await ScalarAsync<Guid>("select id from api.account where login = 'roads'");
+        var said = city.Host.Log.Lines.Where(line => line.Contains("OutwardPlacing[3701]", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            [$"Account {account} asked for a call that was refused: call-out.number-not-allowed", $"Account {account} asked for a call that was refused: call-out.cap"],
+            said.Select(line => line[(line.IndexOf(']', StringComparison.Ordinal) + 1)..].Trim()));
+        Assert.All(said, line => Assert.StartsWith("Warning ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(city.Host.Log.Lines, line => line.Contains(abroad, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -169,10 +152,10 @@ public sealed partial class LiaisonCallTests(ApiCity city) : IClassFixture<ApiCi
         return node;
     }
 
-    private async Task<Guid> FiledAsync(bool confidential = false, bool anonymous = false, string category = ApiCity.PotHole)
+    private async Task<Guid> FiledAsync(bool confidential = false, bool anonymous = false, string phone = Citizen)
     {
         using var agent = await city.SignedInAsync("agent");
-        var opened = await agent.OpenAsync(ApiCity.Complete with { CategoryCode = category, Confidential = confidential, Anonymous = anonymous, ContactPhone = Citizen });
+        var opened = await agent.OpenAsync(ApiCity.Complete with { Confidential = confidential, Anonymous = anonymous, ContactPhone = phone });
         return (await agent.ActAsync(opened, "acceptance", new AcceptTicket())).Id;
     }
 

@@ -75,14 +75,69 @@ public sealed class FirstContactTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Run_over_it_is_on_the_units_list_of_judgements_and_an_upheld_appeal_takes_it_out_of_the_figure()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await CountedAsync(scene);
+        scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 26, 17, 31, 0, TimeSpan.FromHours(8)));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        await CountedAsync(scene);
+        Assert.Equal("0/1", await FigureAsync(scene, "metric_cell"));
+        Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Judged, RoadLiaison, null, 10, Ct)).Lines).Id);
+        var held = Assert.Single((await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Judgements);
+        Assert.Equal((JudgementKind.LateContact, "先行联系超期"), (held.Kind, TypeWords.Of(held.Kind)));
+        await scene.DoneAsync(id, new Appeal(JudgementKind.LateContact, 1, Pii.Text("号码为空号"), Pii.Text("通话记录")), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnAppeal(RoadUnit, JudgementKind.LateContact, 1, Uphold: true, Pii.Text("属实")), Supervisor);
+        await CountedAsync(scene);
+        Assert.Equal("none", await FigureAsync(scene, "metric_cell"));
+        Assert.Equal(["及时反馈率"], Assert.Single((await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Judgements).NotCounted);
+    }
+
+    [Fact]
+    public async Task Whom_nobody_has_reached_near_or_past_the_limit_is_a_list_nearest_limit_first()
+    {
+        await using var scene = await StartAsync(postgres);
+        var late = new List<Guid>();
+        foreach (var minute in new[] { 0, 10, 20 })
+        {
+            scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 10, minute, 0, TimeSpan.FromHours(8)));
+            late.Add(await scene.DispatchedAsync(Fields() with { Urgency = Urgency.Critical }));
+        }
+
+        var (reached, returned, calm) = (await scene.DispatchedAsync(Fields() with { Urgency = Urgency.Critical }), await scene.DispatchedAsync(Fields() with { Urgency = Urgency.Critical }), await scene.DispatchedAsync());
+        Assert.Empty(await ListedAsync(Dispatcher));
+        await scene.DoneAsync(reached, Reached, RoadLiaison);
+        await scene.DoneAsync(returned, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
+        scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 11, 58, 0, TimeSpan.FromHours(8))); // Red from 11:36 on, then 11:46 and 11:56.
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(late, await ListedAsync(Dispatcher));
+        scene.Time.SetUtcNow(new DateTimeOffset(2026, 11, 25, 13, 0, 0, TimeSpan.FromHours(8)));
+        await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
+        Assert.Equal(late, await ListedAsync(Supervisor));
+        Assert.DoesNotContain(calm, await ListedAsync(Leader));
+        Assert.Empty(await ListedAsync(RoadLiaison));
+        Assert.Empty(await ListedAsync(TheAgent));
+
+        var first = await scene.Lists.ListAsync(TicketListKind.Contacts, Dispatcher, null, 2, Ct);
+        Assert.Equal((2, late[2]), (first.Lines.Count, Assert.Single((await scene.Lists.ListAsync(TicketListKind.Contacts, Dispatcher, first.Next, 2, Ct)).Lines).Id));
+        Assert.Equal(new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.FromHours(8)), first.Lines[0].DueAt);
+        await scene.DoneAsync(late[0], Reached, RoadLiaison);
+        Assert.Equal(late[1..], await ListedAsync(Dispatcher));
+
+        async Task<IEnumerable<Guid>> ListedAsync(Actor actor) => (await scene.Lists.ListAsync(TicketListKind.Contacts, actor, null, 10, Ct)).Lines.Select(line => line.Id);
+    }
+
+    [Fact]
     public async Task A_call_of_the_hotlines_own_makes_no_open_page_stale_and_is_written_down_once()
     {
         await using var scene = await StartAsync(postgres);
         var id = await scene.DispatchedAsync();
         var version = (await scene.DoneAsync(id, new SignFor(), RoadLiaison)).Version;
-        var call = new RecordContact(ContactWay.Telephone, Reached: true, scene.Time.GetUtcNow(), CallId: Guid.CreateVersion7());
-        Assert.Equal(version, (await scene.DoneAsync(id, call, RoadLiaison)).Version);
-        Assert.Equal(version, (await scene.DoneAsync(id, call, RoadLiaison)).Version);
+        var call = new LinkCall(Guid.CreateVersion7(), RoadUnit, scene.Time.GetUtcNow(), scene.Time.GetUtcNow());
+        var caller = Actor.Of(RoadLiaison.AccountId, RoadLiaison.Name, RoadUnit, Role.System);
+        Assert.Equal(version, (await scene.DoneAsync(id, call, caller)).Version);
+        Assert.Equal(version, (await scene.DoneAsync(id, call, caller)).Version);
         Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Contacted'"));
         Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Desk.DoAsync(id, new Reply(Pii.Text("已修")), RoadLiaison, version, Ct));
     }
@@ -97,5 +152,5 @@ public sealed class FirstContactTests(PostgresFixture postgres)
     }
 
     private static Task<string> FigureAsync(DispatchScene scene, string table) =>
-        scene.ScalarAsync<string>($"select sum(numerator) || '/' || sum(denominator) from dispatch.{table} where metric = 'contacted-in-time/1' and unit_code = '{RoadUnit}'");
+        scene.ScalarAsync<string>($"select coalesce(sum(numerator) || '/' || sum(denominator), 'none') from dispatch.{table} where metric = 'contacted-in-time/2' and unit_code = '{RoadUnit}'");
 }

@@ -103,6 +103,25 @@ public sealed class TicketListsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_is_to_be_done_again_and_asked_about_is_the_agents_until_they_answer()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new Reply(Pii.Text("已修")), RoadLiaison);
+        Assert.Equal(TicketState.Redo, (await scene.DoneAsync(id, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent)).State);
+        await scene.DoneAsync(id, new AskFacts(Pii.Text("哪一段路？"), new HashSet<Guid>()), Dispatcher);
+        Assert.Equal((1, 0), (await CountAsync(TicketListKind.Facts, TheAgent), await CountAsync(TicketListKind.Dispatch, Dispatcher)));
+        var page = (await scene.Reader.PageAsync(id, TheAgent, Ct))!;
+        Assert.Equal("哪一段路？", page.FactsAsked!.Text);
+        Assert.Contains(Verb.GiveFacts, page.Offered);
+        Assert.Equal(TicketState.Redo, (await scene.DoneAsync(id, new GiveFacts(Pii.Text("孺子路段")), TheAgent)).State);
+        Assert.Equal((0, 1), (await CountAsync(TicketListKind.Facts, TheAgent), await CountAsync(TicketListKind.Dispatch, Dispatcher)));
+
+        async Task<int> CountAsync(TicketListKind kind, Actor actor) => (await scene.Lists.ListAsync(kind, actor, null, 10, Ct)).Lines.Count;
+    }
+
+    [Fact]
     public async Task A_ticket_without_a_rule_waits_for_the_dispatcher()
     {
         await using var scene = await StartAsync(postgres);

@@ -16,6 +16,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
         new("extensionLevels", "延期由几级审核：1为热线，2为先上级单位后热线（无上级的只由热线）", 1, 4, policy => policy.ExtensionLevels, (policy, value) => policy with { ExtensionLevels = value }),
         new("maxFollowUpTries", "回访几次未接通即结案", 1, 20, policy => policy.MaxFollowUpTries, (policy, value) => policy with { MaxFollowUpTries = value }),
         new("contactTries", "几次未联系上即视为已先行联系，0为不视为", 0, 20, policy => policy.ContactTries, (policy, value) => policy with { ContactTries = value }),
+        new("contactTrySpacing", "两次未联系上至少隔多少分钟才各计一次", 0, 10080, policy => policy.ContactTrySpacing, (policy, value) => policy with { ContactTrySpacing = value }),
         new("rulingRound", "从第几轮重办起先作权责裁定", 2, 20, policy => policy.RulingRound, (policy, value) => policy with { RulingRound = value }),
         new("urgeHours", "诉求人多少小时后可再次催办", 1, 720, policy => policy.UrgeHours, (policy, value) => policy with { UrgeHours = value }),
         new("reopenDays", "办结后多少天内可评价和要求重办", 1, 365, policy => policy.ReopenDays, (policy, value) => policy with { ReopenDays = value }),

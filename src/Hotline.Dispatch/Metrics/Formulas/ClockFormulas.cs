@@ -26,7 +26,15 @@ internal static class ClockFormulas
 
     private static IEnumerable<Deadline> Due(TicketStory story, DeadlineKind kind) =>
         story.Clocks.Where(clock => clock.Kind == kind && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && (clock.FinishedAt is not null || clock.Light == Light.Overdue)
-            && (kind != DeadlineKind.Handle || !story.Excludes(JudgementKind.Overdue, clock.UnitCode, clock.Round)));
+            && (JudgedBy(kind) is not { } judgement || !story.Excludes(judgement, clock.UnitCode, clock.Round)));
+
+    /// <summary>What is held against the unit when a clock of this kind runs over.</summary>
+    private static JudgementKind? JudgedBy(DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.Handle => JudgementKind.Overdue,
+        DeadlineKind.Contact => JudgementKind.LateContact,
+        _ => null,
+    };
 
     private static bool IsLate(Deadline clock) => clock.FinishedAt is null || clock.WasLate;
 

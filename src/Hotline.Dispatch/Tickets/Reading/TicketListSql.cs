@@ -59,7 +59,10 @@ internal static class TicketListSql
 
     /// <summary>Whom it does not ask sees it once half the time is gone without an answer.</summary>
     private static readonly string Facts = ByOwnClock(
-        DeadlineKind.Facts, "and t.facts_asked_at is not null and (@onlyOwner::uuid is null or t.facts_of is null or t.facts_of = @onlyOwner or d.light <> 'Normal')", TicketState.PendingDispatch);
+        DeadlineKind.Facts, "and t.facts_asked_at is not null and (@onlyOwner::uuid is null or t.facts_of is null or t.facts_of = @onlyOwner or d.light <> 'Normal')", TicketState.PendingDispatch, TicketState.Redo);
+
+    private static readonly string Contacts = ByOwnClock(
+        DeadlineKind.Contact, "and d.state = 'Running' and d.light in ('Red', 'Overdue')", TicketState.AwaitingSignFor, TicketState.InHandling, TicketState.ExtensionReview);
 
     private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
 
@@ -124,6 +127,7 @@ internal static class TicketListSql
         TicketListKind.Mine => Mine,
         TicketListKind.Dispatch => Dispatch,
         TicketListKind.Facts => Facts,
+        TicketListKind.Contacts => Contacts,
         TicketListKind.Returns => Returns,
         TicketListKind.Rulings => Rulings,
         TicketListKind.Extensions => Extensions,

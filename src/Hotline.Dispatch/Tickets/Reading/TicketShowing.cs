@@ -77,6 +77,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         RefusedOf(ticket, history),
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
+        TriesOf(ticket),
         [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
@@ -149,6 +150,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         reason,
         history.LastOrDefault(line => line.Kind is nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake))?.Text ?? Shown.Nothing,
         ticket.State == TicketState.Refused);
+
+    private ContactTriesView? TriesOf(Ticket ticket) => catalog.Policy is { ContactTries: > 0 and var most } policy && ticket.Running(DeadlineKind.Contact) is not null
+        ? new ContactTriesView(ticket.ContactTries, most, policy.ContactTrySpacing, RecordContact.CountsFrom(ticket, policy)) : null;
 
     private Assist? Own(Ticket ticket) => ticket.Assists.OpenOf(actor.UnitCode);
 

@@ -148,6 +148,8 @@ internal sealed class TicketRow
 
     public int ContactTries { get; init; }
 
+    public DateTimeOffset? ContactTriedAt { get; init; }
+
     public int FollowUpTries { get; init; }
 
     public string? Solved { get; init; }

@@ -40,7 +40,7 @@ internal static class TicketSql
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             extension_asked = @ExtensionAsked, extension_chain = @ExtensionChain, urge_count = @UrgeCount, urged_at = @UrgedAt,
-            supplement_count = @SupplementCount, contact_tries = @ContactTries, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, solved = @Solved,
+            supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, solved = @Solved,
             satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
             reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id

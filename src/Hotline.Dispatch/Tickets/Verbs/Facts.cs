@@ -47,13 +47,20 @@ public sealed record GiveFacts(Pii Answer, DraftPatch? Patch = null) : TicketCom
         }
 
         var (before, after) = (ticket.Fields, Right(ticket.Fields));
-        FieldFault[] faults = [.. FieldRules.Text("answer", Answer), .. FieldRules.Classification(after, scene.Catalog), .. FieldRules.Reachable(after)];
+        string[] changed = [.. Changed(before, after)];
+
+        // What nobody touched may stay as it is: its category may have gone out of use since, and the answer is wanted all the same.
+        FieldFault[] faults =
+        [
+            .. FieldRules.Text("answer", Answer),
+            .. FieldRules.Classification(after, scene.Catalog).Concat(FieldRules.Reachable(after)).Where(fault => changed.Contains(fault.Field == "datum" ? "point" : fault.Field)),
+        ];
         if (faults.Length > 0)
         {
             return new Refusal.Invalid([.. faults.Distinct()]);
         }
 
-        var given = new TicketEvent.FactsGiven([.. Changed(before, after)]) { Text = Answer };
+        var given = new TicketEvent.FactsGiven(changed) { Text = Answer };
         var moved = before.CategoryCode != after.CategoryCode || before.RegionCode != after.RegionCode;
         return after == before ? given
             : !moved ? new Decision.Events([given], after)
@@ -75,7 +82,7 @@ public sealed record GiveFacts(Pii Answer, DraftPatch? Patch = null) : TicketCom
         (string Field, bool Other)[] all =
         [
             ("categoryCode", before.CategoryCode != after.CategoryCode), ("regionCode", before.RegionCode != after.RegionCode), ("place", before.Place != after.Place),
-            ("point", (before.Longitude, before.Latitude) != (after.Longitude, after.Latitude)), ("title", before.Title != after.Title),
+            ("point", (before.Longitude, before.Latitude, before.Datum) != (after.Longitude, after.Latitude, after.Datum)), ("title", before.Title != after.Title),
             ("contactName", before.ContactName != after.ContactName), ("contactPhone", before.ContactPhone != after.ContactPhone),
         ];
         return all.Where(one => one.Other).Select(one => one.Field);

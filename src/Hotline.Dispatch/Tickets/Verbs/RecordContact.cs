@@ -18,12 +18,11 @@ public enum ContactWay
 
 /// <summary>
 /// 先行联系: the unit writes down that it turned to the citizen, before signing too, since who is asked whose matter it is has been contacted. The first contact that
-/// reached the citizen stops the clock. One that did not reach them stops nothing, unless the policy says after how many. A call of the hotline's own writes itself down, as
-/// the first contact or not at all: calls are listed anyway.
+/// reached the citizen stops the clock. One that did not reach them stops nothing, unless the policy says after how many and how far apart. A call of the hotline's own writes itself down
+/// (<see cref="LinkCall"/>).
 /// </summary>
 /// <param name="At">When, as the unit says; null: just now. The clock goes by when it was written down, so that nobody is in time afterwards.</param>
-/// <param name="CallId">Of the hotline's own call, whose time nobody can set: the clock goes by it.</param>
-public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset? At = null, Pii? Note = null, Guid? CallId = null) : TicketCommand
+public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset? At = null, Pii? Note = null) : TicketCommand
 {
     /// <summary>Forms give minutes, and the clocks of two machines differ.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
@@ -32,6 +31,9 @@ public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset?
 
     /// <summary>The unit may not know whom to turn to: of an anonymous or confidential request that is nobody's clock.</summary>
     internal static bool IsDue(Ticket ticket) => !ticket.Fields.IsGuarded;
+
+    /// <summary>When a try counts that is written down. By the clock on the wall, since units also call in the evening; null: any time.</summary>
+    internal static DateTimeOffset? CountsFrom(Ticket ticket, Policy policy) => ticket.ContactTriedAt?.AddMinutes(policy.ContactTrySpacing);
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
@@ -57,9 +59,8 @@ public sealed record RecordContact(ContactWay Way, bool Reached, DateTimeOffset?
             return new Refusal.NotToContact();
         }
 
-        var tries = ticket.ContactTries + (Reached ? 0 : 1);
-        return CallId is null || at >= ticket.Running(DeadlineKind.Contact)?.StartedAt
-            ? new TicketEvent.Contacted(ticket.UnitCode ?? "", Way, Reached, at, tries, CallId) { Text = Note }
-            : new Decision.Events([]);
+        int? tooSoon = !Reached && scene.Now < CountsFrom(ticket, scene.Catalog.Policy) ? scene.Catalog.Policy.ContactTrySpacing : null;
+        var tries = ticket.ContactTries + (Reached || tooSoon is not null ? 0 : 1);
+        return new TicketEvent.Contacted(ticket.UnitCode ?? "", Way, Reached, at, tries, TooSoon: tooSoon) { Text = Note };
     }
 }

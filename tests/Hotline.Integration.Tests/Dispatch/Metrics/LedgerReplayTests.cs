@@ -74,10 +74,13 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.Equal(happened.OfType<TicketEvent.Dispatched>().Count(), await SumAsync(live, "returned/1", "denominator"));
         Assert.Equal(
             happened.OfType<TicketEvent.AnsweredOnCall>().Count() - happened.OfType<TicketEvent.AnswerReopened>().Count(), await SumAsync(live, "answered-on-call/2", "numerator"));
-        var contacts = lives.SelectMany(life => life.Ticket.Deadlines).Where(clock => clock.Kind == DeadlineKind.Contact && clock.State is not (DeadlineState.Void or DeadlineState.SetAside)).ToList();
-        Assert.Equal(contacts.Count(clock => clock.FinishedAt <= clock.DueAt), await SumAsync(live, "contacted-in-time/1", "numerator"));
-        Assert.Equal(contacts.Count(clock => clock.FinishedAt is not null || clock.Light == Light.Overdue), await SumAsync(live, "contacted-in-time/1", "denominator"));
+        var contacts = lives.SelectMany(life => life.Ticket.Deadlines.Where(clock =>
+            clock.Kind == DeadlineKind.Contact && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && !life.Steps.SelectMany(step => step.Events).Any(one =>
+                one.Happened is TicketEvent.AppealUpheld { Against: JudgementKind.LateContact } upheld && (upheld.UnitCode, upheld.AgainstRound) == (clock.UnitCode, clock.Round)))).ToList();
+        Assert.Equal(contacts.Count(clock => clock.FinishedAt <= clock.DueAt), await SumAsync(live, "contacted-in-time/2", "numerator"));
+        Assert.Equal(contacts.Count(clock => clock.FinishedAt is not null || clock.Light == Light.Overdue), await SumAsync(live, "contacted-in-time/2", "denominator"));
         Assert.True(happened.OfType<TicketEvent.Contacted>().Any(contact => contact.CallId is not null) && contacts.Any(clock => clock.WasLate), "No call was a contact, or none was late.");
+        Assert.Contains(happened.OfType<TicketEvent.AppealUpheld>(), upheld => upheld.Against == JudgementKind.LateContact);
         Assert.Contains(happened.OfType<TicketEvent.RedoOrdered>(), redo => redo.ToRuling);
         Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/1", "numerator") > 0, "Nothing was done again, or nothing was late.");
 

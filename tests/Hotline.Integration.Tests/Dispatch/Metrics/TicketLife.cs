@@ -164,11 +164,15 @@ internal sealed class TicketLife
         while (chance.NextDouble() < 0.6)
         {
             After(minutes: 1_500);
-            Do(
-                chance.NextDouble() < 0.3
-                    ? new RecordContact(ContactWay.Telephone, Reached: true, now.AddMinutes(-4), CallId: ticket.Id)
-                    : new RecordContact((ContactWay)chance.Next(3), chance.NextDouble() < 0.7, Note: Pii.Text("已说明")),
-                LiaisonOf(ticket.UnitCode));
+            if (chance.NextDouble() < 0.3)
+            {
+                var liaison = LiaisonOf(ticket.UnitCode);
+                Do(new LinkCall(ticket.Id, liaison.UnitCode!, now.AddMinutes(-5), now.AddMinutes(-4)), Actor.Of(liaison.AccountId, liaison.Name, liaison.UnitCode, Role.System)); // A liaison has one.
+            }
+            else
+            {
+                Do(new RecordContact((ContactWay)chance.Next(3), chance.NextDouble() < 0.7, Note: Pii.Text("已说明")), LiaisonOf(ticket.UnitCode));
+            }
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class OutwardCourse(Transitions transitions, CallCourse course, 
     /// <summary>The node does not take the order: no event will follow.</summary>
     public async Task RefusedAsync(Transition t, Guid callId, string refusal, CancellationToken ct)
     {
+        CallStore.LockTickets(t, callId);
         if (await CallStore.LockAsync(t, callId, ct) is { EndedAt: null, BridgedAt: null } call)
         {
             await OutwardStore.RefusedAsync(t, callId, refusal, ct);
@@ -47,6 +48,7 @@ internal sealed class OutwardCourse(Transitions transitions, CallCourse course, 
     public async Task LapseAsync(Guid callId, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
+        CallStore.LockTickets(t, callId);
         if (await CallStore.LockAsync(t, callId, ct) is { EndedAt: null, BridgedAt: null } call && await OutwardStore.FindAsync(t, callId, ct) is { DueAt: { } due } && due <= t.Now)
         {
             t.Command(call.NodeId, new HangUp(Guid.CreateVersion7(t.Now), callId), options.OfferMargin);

@@ -9,7 +9,54 @@ namespace Hotline.Telephony.Contracts;
 /// <param name="Probe">SIP URI with a numeric host that is asked with OPTIONS whether it is there; null: not asked.</param>
 /// <param name="Gateway">SIP URI with a numeric host that takes calls of ours; null: none go out by this trunk. They count in its caps.</param>
 /// <param name="MaxRate">New calls in any one second on a node, as the carrier licenses them; above it 503 with Retry-After. 0: as many as come.</param>
-public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, CallerIdRule CallerId, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null);
+public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, CallerIdRule CallerId, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null)
+{
+    /// <summary>Who we are to a carrier that wants to know; null: it knows us by where our packets come from.</summary>
+    public TrunkAccount? Account { get; init; }
+
+    /// <summary>How calls of ours look to the carrier.</summary>
+    public TrunkIdentity Identity { get; init; } = new();
+}
+
+/// <summary>What a carrier's challenge is answered with (digest, RFC 3261 §22), and whether we register.</summary>
+/// <param name="Realm">The only one whose challenges are answered; null: any.</param>
+/// <param name="Pilot">User part of what we register: the trunk's main number (主号码), or a name; null: we do not register (静态对接).</param>
+public sealed record TrunkAccount(string User, string Password, string? Realm = null, string? Pilot = null)
+{
+    /// <summary>A record would write its password.</summary>
+    public override string ToString() => $"{nameof(TrunkAccount)} {User}";
+}
+
+/// <summary>How calls of ours look to the carrier.</summary>
+/// <param name="Domain">Host of request URI, From and To, while the packets go to the gateway; null: addresses, as between peers.</param>
+/// <param name="HidesNumber">The called person sees no number (<c>Privacy: id</c>).</param>
+public sealed record TrunkIdentity(
+    string? Domain = null, NumberFormat Format = NumberFormat.National, IdentityHeader Header = IdentityHeader.Asserted, bool HidesNumber = false);
+
+/// <summary>How a carrier wants telephone numbers written.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NumberFormat>))]
+public enum NumberFormat
+{
+    /// <summary>As people here dial them.</summary>
+    National,
+
+    /// <summary>E.164 with its plus: mobiles and area codes, these without their 0. Short service numbers stay as they are dialled.</summary>
+    International,
+}
+
+/// <summary>Where a call of ours says whose it is, beside From.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<IdentityHeader>))]
+public enum IdentityHeader
+{
+    /// <summary>P-Asserted-Identity (RFC 3325), as between networks that trust each other.</summary>
+    Asserted,
+
+    /// <summary>P-Preferred-Identity, as a subscriber tells which of their numbers is meant.</summary>
+    Preferred,
+
+    /// <summary>Nowhere.</summary>
+    None,
+}
 
 /// <summary>Where a trunk puts the caller's number, and what it does to it.</summary>
 /// <param name="Prefixes">Digits that the carrier puts before the number and that are no part of it; the first that fits is taken off.</param>
@@ -26,7 +73,7 @@ public enum CallerIdSource
     From,
 }
 
-/// <summary>Whether a trunk answers OPTIONS.</summary>
+/// <summary>Whether a trunk answers OPTIONS, and whether it has us where we register with it.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<TrunkState>))]
 public enum TrunkState
 {
@@ -37,6 +84,12 @@ public enum TrunkState
 
     /// <summary>It missed several questions in a row, or says that it is out of service.</summary>
     Down,
+
+    /// <summary>We are not registered with it: nobody answers, it is too busy, or this node drains. No call of ours goes out by it.</summary>
+    Unregistered,
+
+    /// <summary>It will not register us: a wrong password, or an unknown number.</summary>
+    Refused,
 }
 
 public sealed record TrunkHealth(string Trunk, TrunkState State);

@@ -93,9 +93,19 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 /// <param name="Gateway">SIP URI with an address that takes calls of the hotline's own; left out: the trunk only brings calls.</param>
 /// <param name="State">Whether it answers, as each node sees it; ignored when written.</param>
 /// <param name="MaxRate">New calls in any one second on a node, above it 503 with Retry-After; 0 without a cap.</param>
+/// <param name="Domain">The carrier's, in request URI, From and To, while the packets go to <paramref name="Gateway"/>; left out: addresses.</param>
+/// <param name="UserName">What the carrier's challenge is answered with (digest); left out: it knows us by our address.</param>
+/// <param name="Password">Write only: null keeps the old one.</param>
+/// <param name="Realm">The only one whose challenges are answered; left out: any.</param>
+/// <param name="Registers">The main number is kept registered at <paramref name="Gateway"/>.</param>
+/// <param name="Pilot">The main number as the carrier writes it; left out: the user name up to its @.</param>
+/// <param name="NumberFormat">National: as dialled here. International: +86. Left out: National.</param>
+/// <param name="Identity">Asserted: P-Asserted-Identity. Preferred: P-Preferred-Identity. None: From alone. Left out: Asserted.</param>
+/// <param name="HidesNumber">Called people see no number (Privacy: id).</param>
 public sealed record TrunkEntry(
     string Code, string Name, IReadOnlyList<string> Networks, string? CallerFrom = null, string? AreaCode = null, IReadOnlyList<string>? Prefixes = null,
-    int MaxCalls = 0, string? Probe = null, string? State = null, int MaxRate = 0, string? Gateway = null);
+    int MaxCalls = 0, string? Probe = null, string? State = null, int MaxRate = 0, string? Gateway = null, string? Domain = null, string? UserName = null, string? Password = null,
+    string? Realm = null, bool Registers = false, string? Pilot = null, string? NumberFormat = null, string? Identity = null, bool HidesNumber = false);
 
 /// <summary>Whom agents may bring into a call.</summary>
 /// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>

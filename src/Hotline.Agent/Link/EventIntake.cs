@@ -163,6 +163,7 @@ internal sealed partial class EventIntake(
                 break;
             case TrunkStateChanged changed:
                 await TrunkHealthStore.ChangedAsync(t, nodeId, new TrunkHealth(changed.Trunk, changed.State), changed.At, ct);
+                telemetry.TrunkChanged(nodeId, changed.Trunk, changed.State.ToString());
                 break;
         }
     }

@@ -6,7 +6,7 @@ using Hotline.Telephony.Contracts;
 namespace Hotline.Agent.Link;
 
 /// <summary>Builds the settings of the telephony nodes from the database, as one consistent snapshot.</summary>
-internal sealed class SettingsSource(Transitions transitions, PhoneStore phones, RecordingKeys keys)
+internal sealed class SettingsSource(Transitions transitions, PhoneStore phones, TrunkStore trunkStore, RecordingKeys keys)
 {
     public async Task<NodeSettings> ReadAsync(CancellationToken ct)
     {
@@ -16,12 +16,12 @@ internal sealed class SettingsSource(Transitions transitions, PhoneStore phones,
         const string sql = "select version, realm, ring_seconds, max_calls from agent.node_settings";
         var row = await t.OneAsync<SettingsRow>(sql, null, ct) ?? throw new InvalidOperationException("agent.node_settings is empty.");
         var numbers = await t.ListAsync<string>("select number from agent.queue_number order by number", null, ct);
-        var trunks = await t.ListAsync<TrunkRow>(TrunkRow.Sql, null, ct);
+        var trunks = await trunkStore.SettingsAsync(t, ct);
         return new NodeSettings(
             row.Version, numbers, row.Realm, await phones.SecretsAsync(t, ct), [.. trunks.SelectMany(trunk => trunk.Networks)], row.RingSeconds, row.MaxCalls,
             Convert.ToBase64String(key.PublicKey), key.Id.ToString())
         {
-            Trunks = trunks.ConvertAll(trunk => trunk.Settings),
+            Trunks = trunks,
         };
     }
 

@@ -1,35 +1,28 @@
+using Hotline.Agent.Data;
+using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 using Npgsql;
 
 namespace Hotline.Agent.Setup;
 
-/// <summary>A carrier's trunk as administrators set it up.</summary>
-/// <param name="Code">Lower-case letters, digits and hyphens, up to 32.</param>
-/// <param name="Networks">CIDR, for example 203.0.113.0/28, host bits zero; calls are taken from there besides loopback and private addresses. A network belongs to one trunk.</param>
-/// <param name="CallerFrom">Asserted or From: see <see cref="CallerIdSource"/>.</param>
-/// <param name="AreaCode">As 0791; put before local numbers.</param>
-/// <param name="Prefixes">Digits that the carrier puts before the number.</param>
-/// <param name="MaxCalls">At once on a node; 0 without a cap.</param>
-/// <param name="MaxRate">New calls in any one second on a node; 0 without a cap.</param>
-/// <param name="Probe">SIP URI with an address, asked with OPTIONS; null: not asked.</param>
-/// <param name="Gateway">SIP URI with an address that takes calls of ours; null: the trunk only brings calls.</param>
-public sealed record Trunk(
-    string Code, string Name, IReadOnlyList<string> Networks, string CallerFrom = nameof(CallerIdSource.Asserted), string? AreaCode = null,
-    IReadOnlyList<string>? Prefixes = null, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null);
-
-/// <summary>Tables <c>agent.trunk</c> and <c>agent.trunk_network</c>.</summary>
+/// <summary>Tables <c>agent.trunk</c> and <c>agent.trunk_network</c>. A password is encrypted, goes to the telephony nodes and nowhere else.</summary>
 public sealed class TrunkStore
 {
+    private const string Table = "agent.trunk", Column = "password";
+
+    private readonly FieldCipher cipher;
     private readonly TimeProvider time;
 
-    internal TrunkStore(TimeProvider time) => this.time = time;
+    internal TrunkStore(FieldCipher cipher, TimeProvider time) => (this.cipher, this.time) = (cipher, time);
 
     /// <summary>Saves all or none, in the caller's transaction, and announces the new settings.</summary>
     public async Task<SetupOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<Trunk> trunks, CancellationToken ct)
     {
         var setup = new SetupWork(transaction, time);
-        var others = (await ListAsync(transaction, ct)).Where(known => trunks.All(trunk => trunk.Code != known.Code)).ToList();
+        var known = (await setup.ListAsync<TrunkRow>(TrunkRow.Sql, null, ct)).ToDictionary(row => row.Code);
+        var others = known.Values.Where(row => trunks.All(trunk => trunk.Code != row.Code)).Select(row => row.Trunk).ToList();
         var problems = trunks.SelectMany(TrunkCheck.Of)
+            .Concat(trunks.SelectMany((trunk, row) => TrunkAccountCheck.Of(trunk, row, known.GetValueOrDefault(trunk.Code)?.PasswordEnc is not null)))
             .Concat(SetupWork.Twice(trunks, trunk => trunk.Code, nameof(Trunk.Code)))
             .Concat(TrunkCheck.TakenNetworks(trunks, others))
             .ToList();
@@ -42,7 +35,7 @@ public sealed class TrunkStore
         var created = 0;
         foreach (var trunk in trunks)
         {
-            created += await WriteAsync(setup, trunk, ct) ? 1 : 0;
+            created += await WriteAsync(setup, trunk, known.GetValueOrDefault(trunk.Code), ct) ? 1 : 0;
         }
 
         await setup.SettingsChangedAsync(ct);
@@ -69,17 +62,30 @@ public sealed class TrunkStore
         return rows.GroupBy(row => row.TrunkCode).ToDictionary(of => of.Key, of => string.Join('，', of.Select(row => $"{row.NodeId} {Word(row.State)}")));
     }
 
-    private static async Task<bool> WriteAsync(SetupWork setup, Trunk trunk, CancellationToken ct)
+    internal async Task<List<TrunkSettings>> SettingsAsync(Transition t, CancellationToken ct) =>
+        (await t.ListAsync<TrunkRow>(TrunkRow.Sql, null, ct)).ConvertAll(row => row.Settings(cipher.Decrypt(row.PasswordEnc, Table, Column, row.Id)));
+
+    private async Task<bool> WriteAsync(SetupWork setup, Trunk trunk, TrunkRow? before, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.trunk (code, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway, changed_at)
-            values (@Code, @Name, @CallerFrom, @AreaCode, @prefixes, @MaxCalls, @MaxRate, @Probe, @Gateway, @Now)
+            insert into agent.trunk (code, id, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway, domain, user_name, password_enc, realm, registers, pilot,
+                number_format, identity, hides_number, changed_at)
+            values (@Code, @id, @Name, @CallerFrom, @AreaCode, @prefixes, @MaxCalls, @MaxRate, @Probe, @Gateway, @Domain, @UserName, @password, @Realm, @Registers, @Pilot,
+                @NumberFormat, @Identity, @HidesNumber, @Now)
             on conflict (code) do update set name = excluded.name, caller_from = excluded.caller_from, area_code = excluded.area_code,
-                prefixes = excluded.prefixes, max_calls = excluded.max_calls, max_rate = excluded.max_rate, probe = excluded.probe, gateway = excluded.gateway, changed_at = excluded.changed_at
+                prefixes = excluded.prefixes, max_calls = excluded.max_calls, max_rate = excluded.max_rate, probe = excluded.probe, gateway = excluded.gateway,
+                domain = excluded.domain, user_name = excluded.user_name, password_enc = excluded.password_enc, realm = excluded.realm, registers = excluded.registers, pilot = excluded.pilot,
+                number_format = excluded.number_format, identity = excluded.identity, hides_number = excluded.hides_number, changed_at = excluded.changed_at
             returning xmax = 0
             """;
+        var id = before?.Id ?? Guid.CreateVersion7(setup.Now);
+        var password = trunk.UserName is null ? null : trunk.Password is null ? before?.PasswordEnc : cipher.Encrypt(trunk.Password, Table, Column, id);
         var prefixes = (trunk.Prefixes ?? []).ToArray();
-        var isNew = await setup.OneAsync<bool>(sql, new { trunk.Code, trunk.Name, trunk.CallerFrom, trunk.AreaCode, prefixes, trunk.MaxCalls, trunk.MaxRate, trunk.Probe, trunk.Gateway, setup.Now }, ct);
+        var isNew = await setup.OneAsync<bool>(sql, new
+        {
+            trunk.Code, id, trunk.Name, trunk.CallerFrom, trunk.AreaCode, prefixes, trunk.MaxCalls, trunk.MaxRate, trunk.Probe, trunk.Gateway, trunk.Domain, trunk.UserName, password,
+            trunk.Realm, trunk.Registers, trunk.Pilot, trunk.NumberFormat, trunk.Identity, trunk.HidesNumber, setup.Now,
+        }, ct);
         const string networks = "insert into agent.trunk_network (network, trunk_code) select network::cidr, @Code from unnest(@networks) as given (network)";
         await setup.RunAsync(networks, new { trunk.Code, networks = trunk.Networks.ToArray() }, ct);
         return isNew;
@@ -89,42 +95,10 @@ public sealed class TrunkStore
     {
         TrunkState.Up => "通",
         TrunkState.Down => "断",
+        TrunkState.Unregistered => "未注册",
+        TrunkState.Refused => "注册被拒",
         _ => "待测",
     };
 
     private sealed record HealthRow(string TrunkCode, string NodeId, TrunkState State);
-}
-
-// Dapper fills array columns into properties only, not into a constructor.
-internal sealed class TrunkRow
-{
-    public const string Sql = """
-        select code, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway,
-               array(select network::text from agent.trunk_network where trunk_code = code order by network) as networks
-        from agent.trunk order by code
-        """;
-
-    public string Code { get; init; } = "";
-
-    public string Name { get; init; } = "";
-
-    public string CallerFrom { get; init; } = "";
-
-    public string? AreaCode { get; init; }
-
-    public string[] Prefixes { get; init; } = [];
-
-    public int MaxCalls { get; init; }
-
-    public int MaxRate { get; init; }
-
-    public string? Probe { get; init; }
-
-    public string? Gateway { get; init; }
-
-    public string[] Networks { get; init; } = [];
-
-    public Trunk Trunk => new(Code, Name, Networks, CallerFrom, AreaCode, Prefixes, MaxCalls, Probe, MaxRate, Gateway);
-
-    public TrunkSettings Settings => new(Code, Networks, new CallerIdRule(Enum.Parse<CallerIdSource>(CallerFrom), Prefixes, AreaCode), MaxCalls, Probe, MaxRate, Gateway);
 }

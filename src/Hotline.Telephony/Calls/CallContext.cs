@@ -5,6 +5,7 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls;
 
@@ -16,6 +17,6 @@ internal sealed record CallContext(
     SipStack Stack, TimerQueue Timers, IMediaEngine Media, PhoneRegistrar Registrar, BrowserLines Lines, ICallEventSink Sink, CallOptions Options,
     Action<MediaEvent> Report, Func<NodeSettings> Settings, Func<DateTimeOffset> UtcNow)
 {
-    /// <summary>Whether a carrier's trunk is at that address: it takes our word for who calls.</summary>
-    public required Func<IPAddress, bool> IsTrunk { get; init; }
+    /// <summary>The carrier's trunk at that address: it takes our word for who calls. Null: there is none.</summary>
+    public required Func<IPAddress, Trunk?> TrunkAt { get; init; }
 }

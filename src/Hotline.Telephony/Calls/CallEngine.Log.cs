@@ -1,3 +1,4 @@
+using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
@@ -14,6 +15,16 @@ internal sealed partial class CallEngine
         }
     }
 
+    private void Publish(TelephonyEvent happened)
+    {
+        if (happened is TrunkStateChanged changed)
+        {
+            LogTrunk(changed.Trunk, changed.State, admission.LastStatus(changed.Trunk));
+        }
+
+        context.Sink.Publish(happened);
+    }
+
     [LoggerMessage(1010, LogLevel.Information, "Call {CallId} arrived")]
     private partial void LogArrived(Guid callId);
 
@@ -28,4 +39,7 @@ internal sealed partial class CallEngine
 
     [LoggerMessage(1013, LogLevel.Information, "Settings {Version} in force: {Phones} phones, {Trunks} trunk networks")]
     private partial void LogConfigured(long version, int phones, int trunks);
+
+    [LoggerMessage(1016, LogLevel.Information, "Trunk {Trunk} is {State}; its registrar said {Status} last (0: nothing, or it has none)")]
+    private partial void LogTrunk(string trunk, TrunkState state, int status);
 }

@@ -3,7 +3,6 @@ using Hotline.Telephony.Calls.Outward;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
-using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +13,9 @@ internal sealed partial class CallEngine
 {
     /// <summary>Of the shortest service number, and of the longest number within the country: its trunk prefix, area code and subscriber.</summary>
     private const int FewestDigits = 3, MostDigits = 12;
+
+    /// <summary>Max-Forwards of a call that has crossed no proxy (RFC 3261 §8.1.1.6).</summary>
+    private const int FirstHops = 70;
 
     private string? Place(PlaceCall place)
     {
@@ -29,21 +31,21 @@ internal sealed partial class CallEngine
             return "node.busy";
         }
 
-        if (admission.WayOut(lines) is not { } trunk || trunk.WayTo(place.Callee) is not var (target, hop))
+        if (admission.WayOut(lines) is not { } trunk || trunk.Place(stack, place.Callee.Clear, place.ShownAs, hopsLeft: FirstHops) is not { } placement)
         {
             return "trunk.none";
         }
 
-        if (Dialled(place.CallId, place.ShownAs, place.Callee, trunk, target, hop) is not { } leg)
+        if (Dialled(place.CallId, trunk, placement) is not { } leg)
         {
             return "node.busy";
         }
 
         var call = new PlacedCall(context, place, trunk.Code, leg, Forget);
         Placed(call, trunk, lines);
-        call.Begin(new PartyCall(place.OfferId, place.Extension, place.RingSeconds, isOutside ? Way(trunk.WayTo(place.OwnNumber)) : place.Route)
+        call.Begin(new PartyCall(place.OfferId, place.Extension, place.RingSeconds, isOutside ? null : place.Route)
         {
-            Number = isOutside ? place.OwnNumber.Clear : null,
+            Outside = isOutside ? (trunk, place.OwnNumber.Clear) : null,
         });
         return null;
     }
@@ -61,12 +63,12 @@ internal sealed partial class CallEngine
             return "node.busy";
         }
 
-        if (admission.WayOutToSpare() is not { } trunk || trunk.WayTo(ask.Callee) is not var (target, hop))
+        if (admission.WayOutToSpare() is not { } trunk || trunk.Place(stack, ask.Callee.Clear, ask.ShownAs, hopsLeft: FirstHops) is not { } placement)
         {
             return "trunk.none";
         }
 
-        if (Dialled(ask.CallId, ask.ShownAs, ask.Callee, trunk, target, hop) is not { } leg)
+        if (Dialled(ask.CallId, trunk, placement) is not { } leg)
         {
             return "node.busy";
         }
@@ -101,19 +103,11 @@ internal sealed partial class CallEngine
     }
 
     /// <returns>Null when there is no room for its sound.</returns>
-    private DialledLeg? Dialled(Guid callId, string shownAs, CallerNumber callee, Trunk trunk, SipUri target, System.Net.IPEndPoint hop)
+    private DialledLeg? Dialled(Guid callId, Trunk trunk, Placement placement)
     {
+        var hop = placement.Destination;
         var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(hop), hop.Address);
-        if (context.Media.TryOpen(leg, context.Report) is not { } media)
-        {
-            return null;
-        }
-
-        var placement = new Placement(target, hop, Symmetric: true, shownAs, callee.Clear, MaxForwards: 70)
-        {
-            Asserted = new SipUri("sip", shownAs, stack.Host(hop), Params: ";user=phone"),
-        };
-        return new DialledLeg(media, stack, placement) { Trunk = trunk.Code };
+        return context.Media.TryOpen(leg, context.Report) is { } media ? new DialledLeg(media, stack, placement) { Trunk = trunk.Code } : null;
     }
 
     private void Placed(Call call, Trunk trunk, int lines)
@@ -122,8 +116,6 @@ internal sealed partial class CallEngine
         calls.Add(call.CallId, call);
         LogPlaced(call.CallId);
     }
-
-    private static PhoneRoute? Way((SipUri Target, System.Net.IPEndPoint Hop)? way) => way is var (target, _) ? new PhoneRoute(target.ToString(), []) : null;
 
     private static bool IsDomestic(CallerNumber number) =>
         number.Clear is { Length: >= FewestDigits and <= MostDigits } clear && clear.All(char.IsAsciiDigit) && !clear.StartsWith("00", StringComparison.Ordinal);

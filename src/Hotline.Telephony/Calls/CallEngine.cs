@@ -50,7 +50,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         started = clock.GetTimestamp();
         gate = new Gate(SayFlooded);
         stack = new SipStack(outlet, timers, self, this, gate.Allows, new LadderBook(clock.GetUtcNow));
-        admission = new Admission(stack, gate.Allows, options.RetryAfterSeconds, sink.Publish, clock.GetUtcNow);
+        admission = new Admission(stack, gate.Allows, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
 
         // A phone that is refused as unknown may give up; one that is asked to come again in a moment does.
         stack.Unready = admission.Soon;
@@ -59,7 +59,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
         var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
-        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { IsTrunk = address => admission.TrunkOf(address) is not null };
+        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkAt = address => admission.TrunkOf(address) };
         phoneCalls = new PhoneCalls(context, calls.Values);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => admission.Room, Tick);
         authenticator.Configure(settings);
@@ -139,6 +139,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     public void Stop()
     {
         keeper.Flush();
+        admission.Stop();
         foreach (var call in calls.Values.ToList())
         {
             call.Interrupt();
@@ -154,7 +155,8 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
             return;
         }
 
-        if (CallerIdentity.Hotline(request.Uri, settings.HotlineNumbers) is not { } dialled) // (3)
+        var trunk = admission.TrunkOf(invite.Source.Address, request.Uri);
+        if (CallerIdentity.Dialled(request, trunk?.Registration?.Contact, settings.HotlineNumbers) is not { } dialled) // (3)
         {
             if (phoneCalls.IsFromPhone(invite))
             {
@@ -174,7 +176,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
             return;
         }
 
-        var trunk = admission.TrunkOf(invite.Source.Address);
         var callId = Guid.CreateVersion7();
         stack.Ladders?.Bind(request.CallId, callId);
         var leg = new MediaLeg(
@@ -196,7 +197,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         }
 
         var caller = new SipCallerLeg(media) { Sdp = request.Body.IsEmpty ? null : offered.Sdp, Trunk = trunk?.Code };
-        caller.Invited(new UasSession(stack, invite, caller));
+        caller.Invited(new UasSession(stack, invite, caller) { Account = trunk?.Account });
         Begin(callId, CallerIdentity.Caller(request, trunk?.Settings.CallerId), CallOrigin.Phone, dialled, caller, trunk); // (5)
     }
 

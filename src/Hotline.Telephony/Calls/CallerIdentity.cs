@@ -1,6 +1,7 @@
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls;
 
@@ -89,7 +90,18 @@ internal static class CallerIdentity
             : new CallerNumber(number.ToString());
     }
 
-    /// <summary>The configured hotline number this INVITE is for, null when it is for none.</summary>
+    /// <summary>
+    /// The hotline number that was dialled; null when it is none. A carrier that we registered with may name our Contact instead of it, and
+    /// what was dialled in P-Called-Party-ID (RFC 7315 §4.2), or in To alone.
+    /// </summary>
+    /// <param name="contact">Registered with the trunk that the call came by; null when none was.</param>
+    public static string? Dialled(SipRequest invite, RegisteredContact? contact, IReadOnlyList<string> numbers)
+        => contact?.Is(invite.Uri) == true
+            ? (ParseAddress.TryParse(invite.Headers.Text("P-Called-Party-ID") ?? "", out var called) ? Hotline(called.Uri, numbers) : null)
+                ?? Hotline(invite.To.Uri, numbers) ?? Hotline(invite.Uri, numbers)
+            : Hotline(invite.Uri, numbers);
+
+    /// <summary>The configured hotline number that a URI means, null when it means none.</summary>
     public static string? Hotline(SipUri target, IReadOnlyList<string> numbers)
     {
         var local = PhoneUri.Local(target);

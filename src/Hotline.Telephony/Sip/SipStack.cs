@@ -165,8 +165,9 @@ internal sealed class SipStack : ITransactionUser
     /// <summary>Transport and address of our Via towards that peer.</summary>
     public string Origin(IPEndPoint peer) => $"{(peer is StreamPeer stream ? stream.Name : "UDP")} {HostPort(peer)}";
 
+    /// <summary>Whole Contact value. A plus needs no escape in a user part, and carriers compare letter by letter.</summary>
     public string Contact(string forUser, IPEndPoint peer)
-        => $"<sip:{Uri.EscapeDataString(forUser)}@{HostPort(peer)}{(peer is StreamPeer stream ? $";transport={stream.Name.ToLowerInvariant()}" : "")}>";
+        => $"<sip:{Uri.EscapeDataString(forUser).Replace("%2B", "+", StringComparison.Ordinal)}@{HostPort(peer)}{(peer is StreamPeer stream ? $";transport={stream.Name.ToLowerInvariant()}" : "")}>";
 
     /// <summary>
     /// Where the dialog's next request goes. A peer may name any address in Contact or Record-Route; we send only where we would also

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Trunks;
@@ -16,8 +17,7 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     private const int SparedShare = 4;
 
     private readonly Dictionary<Guid, (Trunk Trunk, int Lines)> ofCalls = [];
-    private readonly TrunkProbes probes = new(stack, mayReach, (trunk, state) => publish(new TrunkStateChanged(trunk, state, utcNow())));
-    private List<Trunk> trunks = [];
+    private readonly TrunkTable trunks = new(stack, mayReach, trunk => publish(new TrunkStateChanged(trunk.Code, trunk.State, utcNow())));
     private int maxCalls;
     private int calls;
 
@@ -35,19 +35,15 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     /// <summary>A quarter of the node is left for who calls the hotline.</summary>
     public bool HasRoomToSpare => Room > maxCalls / SparedShare;
 
-    public IReadOnlyList<TrunkHealth> Trunks => probes.Health;
+    public IReadOnlyList<TrunkHealth> Trunks => trunks.Health;
 
-    /// <summary>Trunks that stay keep the count of their calls.</summary>
+    /// <summary>What the registrar of a trunk said last; 0: nothing yet, or there is none.</summary>
+    public int LastStatus(string trunk) => trunks.LastStatus(trunk);
+
     public void Configure(NodeSettings settings)
     {
         maxCalls = settings.MaxCalls;
-        trunks = [.. settings.Trunks.Select(one =>
-        {
-            var trunk = trunks.Find(known => known.Code == one.Code) ?? new Trunk(one);
-            trunk.Configure(one);
-            return trunk;
-        })];
-        probes.Configure(settings.Trunks);
+        trunks.Configure(settings.Trunks);
     }
 
     /// <summary>New calls are refused from now on, those that are up go on; or the node takes calls again.</summary>
@@ -55,16 +51,21 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     {
         IsDraining = on;
         stack.Unavailable = on ? Later : null;
+        trunks.Drain(on);
         publish(new NodeDraining(on, utcNow()));
     }
 
+    /// <summary>The node stops: registrars send their calls elsewhere.</summary>
+    public void Stop() => trunks.Drain(true);
+
     /// <summary>The trunk that signals from there; null when nobody entered one.</summary>
-    public Trunk? TrunkOf(IPAddress address) => trunks.Where(trunk => trunk.Fits(address) >= 0).MaxBy(trunk => trunk.Fits(address));
+    /// <param name="target">Of a request.</param>
+    public Trunk? TrunkOf(IPAddress address, SipUri? target = null) => trunks.At(address, target);
 
     /// <returns>What goes with the 503; null when the call is taken.</returns>
     public ReplyParts? Refusal(Trunk? trunk) => Room == 0 || trunk is { IsFull: true } ? Later : trunk?.IsRushed(utcNow()) == true ? Soon : null;
 
-    /// <summary>The trunk by which a call of ours goes out: the first one that has a way out, is not known to be down, and has room for it now.</summary>
+    /// <summary>The trunk by which a call of ours goes out: the first one that has a way out, is not known to be down or to have us not, and has room for it now.</summary>
     /// <param name="lines">How many of its lines the call takes.</param>
     public Trunk? WayOut(int lines) => WayOut(_ => lines);
 
@@ -91,10 +92,7 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
         }
     }
 
-    private Trunk? WayOut(Func<Trunk, int> lines) => trunks.Find(trunk =>
-        trunk.WayTo(CallerNumber.Withheld) is { } way && mayReach(way.Hop.Address) && !IsDown(trunk) && trunk.HasRoom(lines(trunk)) && !trunk.IsRushed(utcNow()));
-
-    private bool IsDown(Trunk trunk) => probes.Health.Any(health => health.Trunk == trunk.Code && health.State == TrunkState.Down);
+    private Trunk? WayOut(Func<Trunk, int> lines) => trunks.WayOut(trunk => trunk.HasRoom(lines(trunk)) && !trunk.IsRushed(utcNow()));
 
     private static ReplyParts After(int seconds) => ReplyParts.Empty with { Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
 }

@@ -1,6 +1,8 @@
 using System.Net;
-using System.Text;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Auth;
+using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 
@@ -14,12 +16,33 @@ internal sealed class Trunk(TrunkSettings settings)
     /// <summary>When the calls of the last second were taken, no more of them than a second may have.</summary>
     private readonly Queue<DateTimeOffset> lately = [];
     private IPNetwork[] networks = Read(settings);
+    private (SipUri Gateway, IPEndPoint Hop)? way = ParseUri.Reachable(settings.Gateway);
 
     public TrunkSettings Settings { get; private set; } = settings;
 
     public string Code => Settings.Code;
 
     public int Calls { get; private set; }
+
+    /// <summary>Null when the trunk is not asked.</summary>
+    public TrunkProbe? Probe { get; set; }
+
+    /// <summary>Null when we do not register with it.</summary>
+    public TrunkRegistration? Registration { get; set; }
+
+    /// <summary>A registration that is wanted and does not stand comes first: it is of no use that the trunk answers. Then what the probe says.</summary>
+    public TrunkState State => Registration is { State: not TrunkState.Up } absent ? absent.State
+        : Probe?.State is { } asked and not TrunkState.Unknown ? asked
+        : Registration?.State ?? TrunkState.Unknown;
+
+    /// <summary>Where calls of ours go; null when none go out by this trunk.</summary>
+    public IPEndPoint? Hop => way?.Hop;
+
+    /// <summary>What its challenges are answered with; null: it knows us by our address.</summary>
+    public DigestAccount? Account => Settings.Account is { } account ? new DigestAccount(account.User, account.Password, account.Realm) : null;
+
+    /// <summary>Whether calls of ours may go out by it now.</summary>
+    public bool IsOpen => State != TrunkState.Down && (Settings.Account?.Pilot is null || Registration is { State: TrunkState.Up });
 
     public bool IsFull => !HasRoom(1);
 
@@ -48,17 +71,21 @@ internal sealed class Trunk(TrunkSettings settings)
 
     public void Ended(int lines) => Calls -= lines;
 
-    public void Configure(TrunkSettings changed) => (Settings, networks) = (changed, Read(changed));
+    public void Configure(TrunkSettings changed) => (Settings, networks, way) = (changed, Read(changed), ParseUri.Reachable(changed.Gateway));
 
-    /// <summary>Where a call of ours to that number goes; null when none go out by this trunk.</summary>
-    public (SipUri Target, IPEndPoint Hop)? WayTo(CallerNumber number)
-        => Settings.Gateway is { } gateway && ParseUri.TryParse(Encoding.UTF8.GetBytes(gateway), out var uri) && uri.TryGetEndPoint(out var hop)
-            ? (uri with { UserInfo = number.Clear, Params = uri.Params + ";user=phone" }, hop)
-            : null;
+    /// <summary>A call of ours to that number; null when none go out by this trunk.</summary>
+    /// <param name="number">As people here dial it.</param>
+    /// <param name="shownAs">The number of ours that it is placed under.</param>
+    /// <param name="hopsLeft">Max-Forwards.</param>
+    public Placement? Place(SipStack stack, string number, string shownAs, int hopsLeft)
+        => way is var (gateway, hop) ? OutwardForm.Of(this, gateway, hop, stack, number, shownAs, hopsLeft) : null;
 
-    /// <summary>Length of the smallest network with the address; -1 when it is none of this trunk's.</summary>
+    /// <summary>Length of the smallest network with the address; -1 when it is none of this trunk's. Where we registered, calls come from too.</summary>
     public int Fits(IPAddress address)
-        => networks.Where(network => network.Contains(address)).Select(network => network.PrefixLength).DefaultIfEmpty(-1).Max();
+    {
+        var smallest = networks.Where(network => network.Contains(address)).Select(network => network.PrefixLength).DefaultIfEmpty(-1).Max();
+        return Settings.Account?.Pilot is not null && address.Equals(Hop?.Address) ? address.GetAddressBytes().Length * 8 : smallest;
+    }
 
     /// <summary>One that can not be read is left out: the web side checks them at input.</summary>
     private static IPNetwork[] Read(TrunkSettings settings)

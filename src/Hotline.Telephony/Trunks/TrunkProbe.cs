@@ -6,7 +6,7 @@ using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Trunks;
 
-/// <summary>Asks one trunk with OPTIONS whether it is there. Any answer is life, even a refusal, except 503 and 408, which say that it is out of service.</summary>
+/// <summary>Asks one trunk with OPTIONS whether it is there. Any answer is life, even a refusal or a challenge, except 503 and 408, which say that it is out of service.</summary>
 internal sealed class TrunkProbe : IResponseReceiver
 {
     /// <summary>Between an answer and the next question.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Parsing;
@@ -8,12 +7,13 @@ namespace Hotline.Telephony.Trunks;
 
 /// <summary>The probes of all trunks that have an address to ask.</summary>
 /// <param name="mayReach">Whether we listen to that address; we ask nobody else.</param>
-/// <param name="changed">Told of every change of a state.</param>
-internal sealed class TrunkProbes(SipStack stack, Func<IPAddress, bool> mayReach, Action<string, TrunkState> changed)
+/// <param name="changed">Told the trunk of every change of a state.</param>
+internal sealed class TrunkProbes(SipStack stack, Func<IPAddress, bool> mayReach, Action<string> changed)
 {
     private readonly Dictionary<(string Code, string Address), TrunkProbe> probes = [];
 
-    public IReadOnlyList<TrunkHealth> Health => [.. probes.Select(one => new TrunkHealth(one.Key.Code, one.Value.State))];
+    /// <summary>Null when the trunk is not asked.</summary>
+    public TrunkProbe? Of(TrunkSettings trunk) => trunk.Probe is { } address ? probes.GetValueOrDefault((trunk.Code, address)) : null;
 
     /// <summary>A probe whose address stays goes on; the others end or begin.</summary>
     public void Configure(IReadOnlyList<TrunkSettings> trunks)
@@ -27,9 +27,9 @@ internal sealed class TrunkProbes(SipStack stack, Func<IPAddress, bool> mayReach
 
         foreach (var key in wanted.Where(one => !probes.ContainsKey(one)))
         {
-            if (ParseUri.TryParse(Encoding.UTF8.GetBytes(key.Address), out var uri) && uri.TryGetEndPoint(out var destination) && mayReach(destination.Address))
+            if (ParseUri.Reachable(key.Address) is var (uri, destination) && mayReach(destination.Address))
             {
-                probes.Add(key, new TrunkProbe(stack, uri, destination, state => changed(key.Code, state)));
+                probes.Add(key, new TrunkProbe(stack, uri, destination, _ => changed(key.Code)));
             }
         }
     }

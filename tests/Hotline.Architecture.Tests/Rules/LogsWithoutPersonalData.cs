@@ -26,7 +26,7 @@ internal static partial class LogsWithoutPersonalData
     [GeneratedRegex(@"\[LoggerMessage\(.*?\)\]\s*(?:\[[^\]]*\]\s*)*(?:\w+\s+)*void\s+\w+\s*\((?<parameters>[^)]*)\)", RegexOptions.Singleline)]
     private static partial Regex Message();
 
-    [GeneratedRegex(@"\b(Pii|CallerNumber|CallArrived|NodeSnapshot|PhoneSecret|NodeSettings|DraftFields|SipRequest|SipMessage|SignIn)\b")]
+    [GeneratedRegex(@"\b(Pii|CallerNumber|CallArrived|NodeSnapshot|PhoneSecret|NodeSettings|TrunkSettings|TrunkAccount|DigestAccount|DraftFields|SipRequest|SipMessage|SignIn)\b")]
     private static partial Regex PersonalType();
 
     [GeneratedRegex(@"\bstring\??\s+(caller|callerName|callerNumber|phone|phoneNumber|contactPhone|idNumber|idCard|address|place|content|title|password|secret|from|displayName)\s*$", RegexOptions.IgnoreCase)]

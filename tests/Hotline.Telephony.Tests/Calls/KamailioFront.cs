@@ -31,7 +31,7 @@ internal sealed class KamailioFront
     }
 
     /// <summary>Asks until the proxy answers: it drops some, and is deaf while it starts.</summary>
-    private static async Task SipReadyAsync(int port, PeerProgram program, CancellationToken ct)
+    internal static async Task SipReadyAsync(int port, PeerProgram program, CancellationToken ct)
     {
         using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Connect(IPAddress.Loopback, port);

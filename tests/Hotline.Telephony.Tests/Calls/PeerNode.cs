@@ -173,6 +173,9 @@ internal sealed class PeerProgram : IDisposable
 
     public bool Said(string words) => output.Any(line => line.Contains(words, StringComparison.Ordinal));
 
+    /// <summary>How many lines held those words.</summary>
+    public int Count(string words) => output.Count(line => line.Contains(words, StringComparison.Ordinal));
+
     /// <summary>Types a line.</summary>
     public async Task TypeAsync(string line, CancellationToken ct)
     {

@@ -183,6 +183,19 @@ public sealed class TrunkTests
     }
 
     [Theory]
+    [InlineData(401)]
+    [InlineData(407)]
+    public void A_trunk_that_asks_who_we_are_is_there(int status)
+    {
+        var sbc = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("10.0.0.50"), 5060));
+        Set(new TrunkSettings("ct", ["10.0.0.50/32"], Asserted, Probe: Sbc));
+        bench.Wait(0.01);
+        sbc.Send(HandPeer.Reply(sbc.Heard(), status, extra: "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\n"));
+        Assert.Equal(TrunkState.Up, bench.Sink.Single<TrunkStateChanged>().State);
+        Assert.Empty(sbc.HeardAll());
+    }
+
+    [Theory]
     [InlineData("10.0.0.8/32", "<sip:12345@10.0.0.1;user=phone>")]
     [InlineData("203.0.113.0/24", null)]
     public void A_call_that_goes_out_over_a_trunk_asserts_the_hotlines_number(string network, string? asserted)

@@ -6,12 +6,12 @@ using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>中继: carriers' trunks, each with its networks, caller-ID rule, caps and probe.</summary>
+/// <summary>中继: carriers' trunks, each with its networks, caller-ID rule, caps, probe and the account with its carrier. The password is write only.</summary>
 internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 {
     public override string Name => "trunks";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "maxRate", "probe", "gateway", "state"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "maxRate", "probe", "gateway", "domain", "userName", "realm", "registers", "pilot", "numberFormat", "identity", "hidesNumber", "state"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name", "networks"];
 
@@ -21,12 +21,15 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 
     protected override TrunkEntry Read(CsvRow row) => new(
         row.Required("code"), row.Required("name"), row.Several("networks"), row.Text("callerFrom"), row.Text("areaCode"), row.Several("prefixes"),
-        row.Number("maxCalls", 0), row.Text("probe"), MaxRate: row.Number("maxRate", 0), Gateway: row.Text("gateway"));
+        row.Number("maxCalls", 0), row.Text("probe"), MaxRate: row.Number("maxRate", 0), Gateway: row.Text("gateway"),
+        Domain: row.Text("domain"), UserName: row.Text("userName"), Password: row.Text("password"), Realm: row.Text("realm"), Registers: row.Flag("registers"), Pilot: row.Text("pilot"),
+        NumberFormat: row.Text("numberFormat"), Identity: row.Text("identity"), HidesNumber: row.Flag("hidesNumber"));
 
     protected override IReadOnlyList<string?> Write(TrunkEntry entry) =>
     [
         entry.Code, entry.Name, string.Join('|', entry.Networks), entry.CallerFrom, entry.AreaCode, string.Join('|', entry.Prefixes ?? []),
-        entry.MaxCalls.ToString(CultureInfo.InvariantCulture), entry.MaxRate.ToString(CultureInfo.InvariantCulture), entry.Probe, entry.Gateway, entry.State,
+        entry.MaxCalls.ToString(CultureInfo.InvariantCulture), entry.MaxRate.ToString(CultureInfo.InvariantCulture), entry.Probe, entry.Gateway,
+        entry.Domain, entry.UserName, entry.Realm, CsvFile.Flag(entry.Registers), entry.Pilot, entry.NumberFormat, entry.Identity, CsvFile.Flag(entry.HidesNumber), entry.State,
     ];
 
     protected override async Task<IReadOnlyList<TrunkEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
@@ -34,7 +37,8 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
         var health = await store.HealthAsync(transaction, ct);
         return [.. (await store.ListAsync(transaction, ct)).Select(trunk => new TrunkEntry(
             trunk.Code, trunk.Name, trunk.Networks, trunk.CallerFrom, trunk.AreaCode, trunk.Prefixes, trunk.MaxCalls, trunk.Probe,
-            trunk.Probe is null ? null : health.GetValueOrDefault(trunk.Code), trunk.MaxRate, trunk.Gateway))];
+            trunk.Probe is null && !trunk.Registers ? null : health.GetValueOrDefault(trunk.Code), trunk.MaxRate, trunk.Gateway, trunk.Domain, trunk.UserName, Password: null, trunk.Realm,
+            trunk.Registers, trunk.Pilot, trunk.NumberFormat, trunk.Identity, trunk.HidesNumber))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<TrunkEntry> entries, CancellationToken ct) =>
@@ -42,5 +46,16 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 
     private static Trunk Trunk(TrunkEntry entry) => new(
         entry.Code ?? "", entry.Name ?? "", entry.Networks ?? [], Blank(entry.CallerFrom) ?? nameof(CallerIdSource.Asserted), Blank(entry.AreaCode), entry.Prefixes ?? [],
-        entry.MaxCalls, Blank(entry.Probe), entry.MaxRate, Blank(entry.Gateway));
+        entry.MaxCalls, Blank(entry.Probe), entry.MaxRate, Blank(entry.Gateway))
+    {
+        Domain = Blank(entry.Domain),
+        UserName = Blank(entry.UserName),
+        Password = string.IsNullOrEmpty(entry.Password) ? null : entry.Password,
+        Realm = Blank(entry.Realm),
+        Registers = entry.Registers,
+        Pilot = Blank(entry.Pilot),
+        NumberFormat = Blank(entry.NumberFormat) ?? nameof(NumberFormat.National),
+        Identity = Blank(entry.Identity) ?? nameof(IdentityHeader.Asserted),
+        HidesNumber = entry.HidesNumber,
+    };
 }

@@ -3,6 +3,7 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -27,8 +28,8 @@ internal interface IPartyOwner
 /// <summary>Who is rung: the id that events carry, the phone, line or number, how long, and the way there where it is not registered here.</summary>
 internal sealed record PartyCall(Guid PartyId, string Extension, int RingSeconds, PhoneRoute? Route)
 {
-    /// <summary>A telephone of the world outside, by <see cref="Route"/>; its number stands in no event. Null: <see cref="Extension"/> is who is rung.</summary>
-    public string? Number { get; init; }
+    /// <summary>A telephone of the world outside, over that trunk; its number stands in no event. Null: <see cref="Extension"/> is who is rung.</summary>
+    public (Trunk Trunk, string Number)? Outside { get; init; }
 }
 
 /// <summary>Somebody else in the call than the caller: rung, then there.</summary>

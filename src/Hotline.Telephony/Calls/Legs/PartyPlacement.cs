@@ -14,7 +14,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
 {
     public PartyPlaced Place(IPartyOwner owner, PartyCall rung)
     {
-        if (rung.Number is null && context.Lines.Find(rung.Extension) is { } line)
+        if (rung.Outside is null && context.Lines.Find(rung.Extension) is { } line)
         {
             return context.Lines.IsCarrying(rung.Extension) ? new PartyPlaced.Failed(PartyEnd.Busy, "phone.busy") : OnLine(owner, rung, line);
         }
@@ -39,21 +39,37 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         return new PartyPlaced.Done(browser);
     }
 
-    /// <summary>Towards a trunk the hotline's own number, which is what it lets call (RFC 3325).</summary>
-    private SipUri? Asserted(IPEndPoint hop)
-        => context.IsTrunk(hop.Address) ? new SipUri("sip", dialled, context.Stack.Host(hop), Params: ";user=phone") : null;
-
-    /// <summary>The phone as registered here, else the way that the web side tells: to a phone that another node learned, or over a trunk.</summary>
+    /// <summary>A telephone outside, else the phone as registered here, else the way that the web side tells: to a phone that another node learned, or over a trunk.</summary>
     private Placement? Find(PartyCall rung)
     {
-        if (rung.Number is null && context.Registrar.TryFind(rung.Extension, out var binding))
+        if (rung.Outside is var (way, number))
+        {
+            return way.Place(context.Stack, number, dialled, hopsLeft);
+        }
+
+        if (context.Registrar.TryFind(rung.Extension, out var binding))
         {
             return new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path, IsDeskPhone = true };
         }
 
-        return PhonePath.Read(rung.Route) is var (contact, hop)
-            ? new Placement(contact, hop, Symmetric: true, dialled, rung.Number ?? rung.Extension, hopsLeft) { Routes = rung.Route!.Path, Asserted = Asserted(hop), IsDeskPhone = rung.Route.Path.Count > 0 && !context.IsTrunk(hop.Address) } // Read() read it.
-            : null;
+        return PhonePath.Read(rung.Route) is var (contact, hop) ? OnWay(rung, contact, hop) : null;
+    }
+
+    /// <summary>Towards a trunk the hotline's own number, which is what it lets call (RFC 3325); a trunk that knows us by name gets the call as it wants its calls.</summary>
+    private Placement OnWay(PartyCall rung, SipUri contact, IPEndPoint hop)
+    {
+        var trunk = context.TrunkAt(hop.Address);
+        if (trunk is { Settings.Account: not null } && hop.Equals(trunk.Hop) && trunk.Place(context.Stack, contact.User, dialled, hopsLeft) is { } placed)
+        {
+            return placed;
+        }
+
+        return new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft)
+        {
+            Routes = rung.Route!.Path, // The way was read from it.
+            Asserted = trunk is null ? null : new SipUri("sip", dialled, context.Stack.Host(hop), Params: ";user=phone"),
+            IsDeskPhone = rung.Route.Path.Count > 0 && trunk is null,
+        };
     }
 }
 

@@ -40,4 +40,7 @@ internal sealed class DigestAlgorithm
     /// <summary>The response for qop=auth (RFC 7616 §3.4.1).</summary>
     public string Response(string ha1, string nonce, string nc, string cnonce, string method, string uri)
         => Hash($"{ha1}:{nonce}:{nc}:{cnonce}:auth:{Hash($"{method}:{uri}")}");
+
+    /// <summary>The response to a challenge without qop, as peers from before RFC 2617 send it (RFC 3261 §22.4 item 8).</summary>
+    public string Response(string ha1, string nonce, string method, string uri) => Hash($"{ha1}:{nonce}:{Hash($"{method}:{uri}")}");
 }

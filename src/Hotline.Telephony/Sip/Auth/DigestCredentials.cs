@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
-using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Sip.Auth;
 
@@ -15,14 +13,8 @@ internal sealed record DigestCredentials(
     public static bool TryParse(ReadOnlySpan<byte> value, [NotNullWhen(true)] out DigestCredentials? credentials)
     {
         credentials = null;
-        var reader = new SipReader(value);
-        if (!reader.TryToken(out var scheme) || !Ascii.EqualsIgnoreCase(scheme, "Digest"u8)
-            || !TryFields(ref reader, out var fields))
-        {
-            return false;
-        }
-
-        if (!fields.TryGetValue("qop", out var qop) || !qop.Equals("auth", StringComparison.OrdinalIgnoreCase))
+        if (!DigestFields.TryRead(value, out var fields)
+            || !fields.TryGetValue("qop", out var qop) || !qop.Equals("auth", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -32,40 +24,5 @@ internal sealed record DigestCredentials(
             Field("username"), Field("realm"), Field("nonce"), Field("uri"), Field("response"),
             fields.GetValueOrDefault("algorithm"), Field("cnonce"), Field("nc"));
         return credentials is { Nonce: not "", Uri: not "", Response: not "", Cnonce: not "", Nc.Length: 8 };
-    }
-
-    private static bool TryFields(ref SipReader reader, out Dictionary<string, string> fields)
-    {
-        fields = new Dictionary<string, string>(10, StringComparer.OrdinalIgnoreCase);
-        do
-        {
-            reader.SkipWhite();
-            if (!reader.TryToken(out var name))
-            {
-                return false;
-            }
-
-            reader.SkipWhite();
-            if (!reader.TryTake((byte)'='))
-            {
-                return false;
-            }
-
-            reader.SkipWhite();
-            ReadOnlySpan<byte> text;
-            if (reader.Peek == '"' ? !reader.TryQuoted(out text) : !reader.TryToken(out text))
-            {
-                return false;
-            }
-
-            if (!fields.TryAdd(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(text)))
-            {
-                return false;
-            }
-
-            reader.SkipWhite();
-        }
-        while (reader.TryTake((byte)','));
-        return reader.AtEnd;
     }
 }

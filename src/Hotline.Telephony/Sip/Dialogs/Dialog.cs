@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 
@@ -46,11 +47,17 @@ internal sealed class Dialog
     /// <summary>The peer sits behind NAT (its Via or Contact is not where its packets come from): requests go to <see cref="Peer"/>.</summary>
     public bool Symmetric { get; }
 
+    /// <summary>Answers whoever asks for proof of who we are in this dialog; null: we have none to give.</summary>
+    public DigestClient? Digest { get; init; }
+
+    /// <summary>What our last INVITE was proven with: its ACK carries the same (RFC 3261 §13.2.2.4).</summary>
+    public IReadOnlyList<(string Name, string Value)> InviteProofs { get; set; } = [];
+
     /// <summary>CSeq number of our last request.</summary>
     public uint LocalCSeq => localCSeq;
 
     /// <summary>The UAS side, from the INVITE (§12.1.1). The route set is Record-Route in its order.</summary>
-    public static Dialog FromInvite(SipRequest invite, string localTag, IPEndPoint source)
+    public static Dialog FromInvite(SipRequest invite, string localTag, IPEndPoint source, DigestAccount? account = null)
     {
         var natted = !IPAddress.TryParse(invite.Via.Host.Trim('[', ']'), out var sentBy) || !sentBy.Equals(source.Address);
         return new Dialog(
@@ -62,11 +69,14 @@ internal sealed class Dialog
             localCSeq: 0,
             remoteCSeq: invite.CSeq.Number,
             source,
-            natted);
+            natted)
+        {
+            Digest = account is null ? null : new DigestClient(account),
+        };
     }
 
     /// <summary>The UAC side, from the response that creates the dialog (§12.1.2). The route set is Record-Route reversed.</summary>
-    public static Dialog FromResponse(OutgoingRequest invite, string localTag, SipResponse response, IPEndPoint destination, bool symmetric)
+    public static Dialog FromResponse(OutgoingRequest invite, string localTag, SipResponse response, IPEndPoint destination, bool symmetric, InviteRetry? proven = null)
         => new(
             new DialogKey(invite.CallId, localTag, response.ToTag),
             localAddress: invite.From,
@@ -76,15 +86,21 @@ internal sealed class Dialog
             localCSeq: invite.CSeq,
             remoteCSeq: -1,
             destination,
-            symmetric);
+            symmetric)
+        {
+            Digest = proven?.Digest, InviteProofs = proven?.Proofs ?? [],
+        };
 
     /// <summary>The next request inside the dialog (§12.2.1.1), with its own number; ACK takes that of its INVITE.</summary>
     public OutgoingRequest Next(string method, string origin, uint? ackOf = null)
     {
-        var number = ackOf ?? ++localCSeq;
+        var number = ackOf ?? NextNumber();
         var (uri, route) = Routing();
         return new OutgoingRequest(method, uri, SipIds.Branch(), origin, localAddress, remoteAddress, Key.CallId, number) { Routes = route };
     }
+
+    /// <summary>For a request that is sent again.</summary>
+    public uint NextNumber() => ++localCSeq;
 
     /// <summary>
     /// Where the next request goes: first route or remote target when that is an address, else the peer's own address

@@ -230,6 +230,6 @@ internal abstract class InviteSession
     {
         // Only an answered session hangs up.
         var bye = Dialog!.Next(SipMethods.Bye, Stack.Origin(NextHop())) with { Headers = [.. Clearing.Select(why => ("Reason", why.ToString()))] };
-        Stack.Transactions.Send(bye, NextHop(), new Farewell(Leave));
+        Stack.Send(Dialog, bye, new Farewell(Leave));
     }
 }

@@ -40,14 +40,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
             ContentType = isInvite ? "application/sdp" : null,
             Body = isInvite ? session.LocalSdp : default(ReadOnlyMemory<byte>),
         };
-        if (isInvite)
-        {
-            session.Stack.Transactions.Invite(pending, session.NextHop(), this);
-        }
-        else
-        {
-            session.Stack.Transactions.Send(pending, session.NextHop(), this);
-        }
+        session.Stack.Send(dialog, pending, this);
     }
 
     public void OnResponse(SipResponse response)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
@@ -9,15 +8,15 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
 {
     private readonly string localTag = SipIds.Tag();
     private readonly EarlyDialogs early = new();
+    private readonly InviteRetry retry = new(placement.Account);
     private InviteClient? invite;
-    private int interval = SessionTimer.WantedSeconds;
     private EarlyDialog? newest;
     private bool offerAnswered;
     private bool ringing;
     private bool cancelled;
     private bool cancelSent;
 
-    internal override string LocalContact { get; } = stack.Contact(placement.FromUser, placement.Destination);
+    internal override string LocalContact { get; } = stack.Contact(placement.ContactUser ?? placement.FromUser, placement.Destination);
 
     internal override bool WaitsForAnswer => base.WaitsForAnswer || !offerAnswered;
 
@@ -32,7 +31,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         var host = Stack.Host(placement.Destination);
         Send(new OutgoingRequest(
             SipMethods.Invite, placement.Target.ToString(), SipIds.Branch(), Stack.Origin(placement.Destination),
-            $"{placement.From(host)};tag={localTag}", $"<sip:{placement.ToUser}@{host}>", SipIds.CallId(), 1)
+            $"{placement.From(host)};tag={localTag}", placement.To(host), SipIds.CallId(), 1)
         {
             Routes = placement.Routes,
             MaxForwards = placement.MaxForwards,
@@ -113,10 +112,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         invite = Stack.Transactions.Invite(
             request with
             {
-                Headers =
-                [
-                    .. Abilities, ("Session-Expires", interval.ToString(CultureInfo.InvariantCulture)), .. placement.IdentityHeaders,
-                ],
+                Headers = [.. Abilities, ("Session-Expires", retry.Interval), .. placement.IdentityHeaders, .. retry.Prove(request)],
             },
             placement.Destination, this);
     }
@@ -218,10 +214,8 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
     private void OnRefused(SipResponse response)
     {
         FinalStatus = response.Status;
-        if (response.Status == SipStatus.SessionIntervalTooSmall && !cancelled
-            && response.Headers.Number(SipHeaderName.MinSe) is { } least && least > interval)
+        if (!cancelled && retry.Helps(response))
         {
-            interval = least; // RFC 4028 §7.3
             Send(Request with { Branch = SipIds.Branch(), CSeq = Request.CSeq + 1 });
             return;
         }
@@ -233,7 +227,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         }
     }
 
-    private Dialog Made(SipResponse response) => Dialog.FromResponse(Request, localTag, response, placement.Destination, placement.Symmetric);
+    private Dialog Made(SipResponse response) => Dialog.FromResponse(Request, localTag, response, placement.Destination, placement.Symmetric, retry);
 
     private void SendCancel()
     {

@@ -1,3 +1,4 @@
+using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Transactions;
@@ -11,6 +12,9 @@ internal sealed class UasSession(SipStack stack, InviteServer invite, ISessionOw
     private Action? acceptLater;
 
     public SipRequest Invite => invite.Request;
+
+    /// <summary>Who we are to a carrier that asks also inside a call of its own; null: we have nothing to say.</summary>
+    public DigestAccount? Account { get; init; }
 
     public System.Net.IPEndPoint Peer => invite.Source;
 
@@ -29,7 +33,7 @@ internal sealed class UasSession(SipStack stack, InviteServer invite, ISessionOw
     /// </summary>
     public void Ring()
     {
-        Establish(Dialog.FromInvite(invite.Request, invite.LocalTag, invite.Source), invite.Request);
+        Establish(Dialog.FromInvite(invite.Request, invite.LocalTag, invite.Source, Account), invite.Request);
         Stack.Invitations[invite] = this;
         var insists = Invite.Headers.Lists(SipHeaderName.Require, OptionTags.Reliable);
         var hasOffer = !Invite.Body.IsEmpty;

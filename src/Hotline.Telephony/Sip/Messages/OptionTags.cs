@@ -15,6 +15,9 @@ internal static class OptionTags
     /// <summary>The Replaces header (RFC 3891); taken from desk phones only, and named to them only.</summary>
     public const string Replaces = "replaces";
 
+    /// <summary>The way back through proxies is kept with a registration (RFC 3327); only in our own.</summary>
+    public const string Path = "path";
+
     public static bool IsKnown(string tag)
         => tag.Equals(Replaces, StringComparison.OrdinalIgnoreCase) || tag.Equals(Timer, StringComparison.OrdinalIgnoreCase) || tag.Equals(Reliable, StringComparison.OrdinalIgnoreCase);
 }

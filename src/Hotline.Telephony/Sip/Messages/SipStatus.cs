@@ -13,6 +13,7 @@ internal static class SipStatus
     public const int NotFound = 404;
     public const int MethodNotAllowed = 405;
     public const int NotAcceptable = 406;
+    public const int ProxyAuthenticationRequired = 407;
     public const int RequestTimeout = 408;
     public const int UnsupportedMediaType = 415;
     public const int UnsupportedUriScheme = 416;
@@ -47,6 +48,7 @@ internal static class SipStatus
         NotFound => "Not Found",
         MethodNotAllowed => "Method Not Allowed",
         NotAcceptable => "Not Acceptable",
+        ProxyAuthenticationRequired => "Proxy Authentication Required",
         RequestTimeout => "Request Timeout",
         UnsupportedMediaType => "Unsupported Media Type",
         UnsupportedUriScheme => "Unsupported URI Scheme",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 using Hotline.Telephony.Sip.Messages;
 
@@ -12,6 +13,10 @@ internal static class ParseUri
         [.. Enumerable.Range(0, 0x21).Select(b => (byte)b), (byte)'<', (byte)'>', (byte)'"', 0x7f]);
 
     private static readonly SearchValues<byte> TelBytes = SearchValues.Create("0123456789ABCDEFabcdef+-.()*#%"u8);
+
+    /// <summary>A URI of the settings and the address it stands for; null when it has none.</summary>
+    public static (SipUri Uri, IPEndPoint EndPoint)? Reachable(string? text)
+        => text is not null && TryParse(Encoding.UTF8.GetBytes(text), out var uri) && uri.TryGetEndPoint(out var endPoint) ? (uri, endPoint) : null;
 
     public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Sip.Transports;
 
@@ -21,9 +22,15 @@ internal sealed class AccessList
 
     public static AccessList PrivateOnly { get; } = new([]);
 
-    /// <summary>Takes the trunk networks of the settings; one that can not be read is left out (the web side checks them at input).</summary>
+    /// <summary>
+    /// Takes the trunk networks of the settings, and where we register; what can not be read is left out (the web side checks them at input).
+    /// </summary>
     public static AccessList From(NodeSettings settings)
-        => new([.. settings.TrunkNetworks.Select(text => IPNetwork.TryParse(text, out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>()]);
+        => new([
+            .. settings.TrunkNetworks.Select(text => IPNetwork.TryParse(text, out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>(),
+            .. settings.Trunks.Where(trunk => trunk.Account?.Pilot is not null).Select(trunk => ParseUri.Reachable(trunk.Gateway)?.EndPoint.Address).OfType<IPAddress>()
+                .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8)),
+        ]);
 
     public bool Allows(IPAddress address) => Contains(Private, address) || IsTrunk(address);
 

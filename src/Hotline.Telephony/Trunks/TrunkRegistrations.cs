@@ -1,0 +1,74 @@
+using System.Net;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Parsing;
+
+namespace Hotline.Telephony.Trunks;
+
+/// <summary>The registrations of all trunks that want one. One whose settings stay goes on; the others end, with a word to the registrar, or begin.</summary>
+/// <param name="mayReach">Whether we listen to an address; we register with nobody else.</param>
+/// <param name="changed">Told the trunk of every change of a state.</param>
+internal sealed class TrunkRegistrations(SipStack stack, Func<IPAddress, bool> mayReach, Action<string> changed)
+{
+    private readonly Dictionary<Membership, TrunkRegistration> running = [];
+    private bool draining;
+
+    /// <summary>Null when the trunk does not register.</summary>
+    public TrunkRegistration? Of(TrunkSettings trunk) => running.GetValueOrDefault(Membership.Of(trunk));
+
+    public void Configure(IReadOnlyList<TrunkSettings> trunks)
+    {
+        var wanted = trunks.Where(trunk => trunk.Account?.Pilot is not null).DistinctBy(Membership.Of).ToDictionary(Membership.Of);
+        foreach (var (key, registration) in running.Where(one => !wanted.ContainsKey(one.Key)).ToList())
+        {
+            running.Remove(key);
+            if (wanted.Keys.Any(key.IsSamePlace))
+            {
+                registration.Stop(); // What it said last could take away what the other one is just told.
+            }
+            else
+            {
+                registration.Leave();
+            }
+        }
+
+        foreach (var (key, trunk) in wanted.Where(one => !running.ContainsKey(one.Key)))
+        {
+            if (ParseUri.Reachable(trunk.Gateway) is var (gateway, hop) && mayReach(hop.Address))
+            {
+                var registration = new TrunkRegistration(stack, trunk, gateway, hop, () => changed(key.Code));
+                running.Add(key, registration);
+                if (!draining)
+                {
+                    registration.Begin();
+                }
+            }
+        }
+    }
+
+    /// <summary>A node that takes no new calls is called by nobody: it leaves its registrars, and comes back.</summary>
+    public void Drain(bool on)
+    {
+        draining = on;
+        foreach (var registration in running.Values)
+        {
+            if (on)
+            {
+                registration.Leave();
+            }
+            else
+            {
+                registration.Begin();
+            }
+        }
+    }
+
+    /// <summary>All that a registrar is told.</summary>
+    private sealed record Membership(string Code, string? Gateway, string? Domain, TrunkAccount? Account)
+    {
+        /// <summary>The registrar keeps both under one address.</summary>
+        public bool IsSamePlace(Membership other) => (Gateway, Domain, Account?.Pilot) == (other.Gateway, other.Domain, other.Account?.Pilot);
+
+        public static Membership Of(TrunkSettings trunk) => new(trunk.Code, trunk.Gateway, trunk.Identity.Domain, trunk.Account);
+    }
+}

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Setup;
 /// <summary>What is wrong with the part of a trunk by which its carrier knows us, as it was given.</summary>
 internal static partial class TrunkAccountCheck
 {
-    /// <param name="hasPassword">One is kept from before.</param>
+    /// <param name="hasPassword">One is kept from before, and may be.</param>
     public static IEnumerable<SetupProblem> Of(Trunk trunk, int row, bool hasPassword)
     {
         if (trunk.Domain is not null && !DomainShape().IsMatch(trunk.Domain))
@@ -25,7 +25,7 @@ internal static partial class TrunkAccountCheck
         }
         else if (trunk.UserName is null ? trunk.Password is not null : trunk.Password is null && !hasPassword)
         {
-            yield return new(row, nameof(Trunk.Password), trunk.UserName is null ? "有鉴权密码时须填鉴权用户名" : "新的鉴权用户名需要密码");
+            yield return new(row, nameof(Trunk.Password), trunk.UserName is null ? "有鉴权密码时须填鉴权用户名" : "新的鉴权用户名或呼出地址需要重新填写密码");
         }
 
         if (trunk.Realm is not null && !Quotable().IsMatch(trunk.Realm))

@@ -22,7 +22,7 @@ public sealed class TrunkStore
         var known = (await setup.ListAsync<TrunkRow>(TrunkRow.Sql, null, ct)).ToDictionary(row => row.Code);
         var others = known.Values.Where(row => trunks.All(trunk => trunk.Code != row.Code)).Select(row => row.Trunk).ToList();
         var problems = trunks.SelectMany(TrunkCheck.Of)
-            .Concat(trunks.SelectMany((trunk, row) => TrunkAccountCheck.Of(trunk, row, known.GetValueOrDefault(trunk.Code)?.PasswordEnc is not null)))
+            .Concat(trunks.SelectMany((trunk, row) => TrunkAccountCheck.Of(trunk, row, KeepsPassword(trunk, known.GetValueOrDefault(trunk.Code)))))
             .Concat(SetupWork.Twice(trunks, trunk => trunk.Code, nameof(Trunk.Code)))
             .Concat(TrunkCheck.TakenNetworks(trunks, others))
             .ToList();
@@ -90,6 +90,9 @@ public sealed class TrunkStore
         await setup.RunAsync(networks, new { trunk.Code, networks = trunk.Networks.ToArray() }, ct);
         return isNew;
     }
+
+    /// <summary>A kept password is for the place it was entered for: elsewhere its digests would be a stranger's.</summary>
+    private static bool KeepsPassword(Trunk trunk, TrunkRow? before) => before?.PasswordEnc is not null && before.Trunk.Gateway == trunk.Gateway;
 
     private static string Word(TrunkState state) => state switch
     {

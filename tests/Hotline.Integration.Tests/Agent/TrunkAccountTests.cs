@@ -38,6 +38,7 @@ public sealed class TrunkAccountTests(PostgresFixture postgres)
         Assert.Empty(await SaveAsync(scene, Registering with { Password = null, Realm = "ims", Pilot = "+8679188886666" }));
         trunk = await AtNodeAsync(scene, account => account?.Realm == "ims");
         Assert.Equal((Password, "+8679188886666"), (trunk.Account!.Password, trunk.Account.Pilot));
+        Assert.Equal(["Password"], (await SaveAsync(scene, Registering with { Password = null, Gateway = "sip:203.0.113.99:5060" })).Select(problem => problem.Field)); // It is not shown to another place.
         Assert.Empty(await SaveAsync(scene, Registering with { Password = null, UserName = null, Registers = false }));
         Assert.Null((await AtNodeAsync(scene, account => account is null)).Account);
         Assert.Equal(["Password"], (await SaveAsync(scene, Registering with { Password = null })).Select(problem => problem.Field));

@@ -21,6 +21,16 @@ internal sealed class AgentDesk(Person person)
         return new AgentDesk(person);
     }
 
+    /// <summary>With nothing open on the desk: the form of an earlier story's call is put away.</summary>
+    public static async Task<AgentDesk> OpenClearAsync(Chromium chromium, RunningHotline hotline, Login agent)
+    {
+        var desk = await OpenAsync(chromium, hotline, agent);
+        await desk.Person.Page.Locator("[data-testid=new-ticket], [data-testid=ticket-form]").First.WaitForAsync();
+        if (await desk.Person["ticket-form"].IsVisibleAsync())
+            await desk.PutAwayAsync();
+        return desk;
+    }
+
     /// <summary>The browser is the line: chosen, connected, ready for calls.</summary>
     public static async Task<AgentDesk> ReadyInBrowserAsync(Person person, Login agent)
     {

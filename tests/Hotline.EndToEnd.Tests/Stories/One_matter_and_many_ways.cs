@@ -18,7 +18,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
     public async Task The_second_caller_is_merged_and_taken_out_again_a_third_is_refused_by_two_and_a_fight_goes_to_the_police()
     {
         var hotline = await city.StartedAsync();
-        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
+        var desk = await AgentDesk.OpenClearAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
         await using var agent = desk.Person;
         await agent.ClickAsync("new-ticket");
         await desk.FillAsync(School);

@@ -18,7 +18,7 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
     public async Task An_agent_answers_on_the_spot_and_the_ticket_is_closed()
     {
         var hotline = await city.StartedAsync();
-        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
+        var desk = await AgentDesk.OpenClearAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
         await using var person = desk.Person;
         await person.ClickAsync("new-ticket");
         await desk.FillAsync(Matter.StreetLamp with { Type = "Consultation", Title = "咨询路灯报修电话" });
@@ -73,7 +73,7 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
 
     private async Task<string> FiledAsync(RunningHotline hotline)
     {
-        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
+        var desk = await AgentDesk.OpenClearAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
         await using var person = desk.Person;
         await person.ClickAsync("new-ticket");
         await desk.FillAsync(School);

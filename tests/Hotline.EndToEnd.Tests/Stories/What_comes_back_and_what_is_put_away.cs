@@ -19,7 +19,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
     public async Task A_dispatcher_lacks_facts_the_agent_finds_them_out_and_hands_the_ticket_in_again()
     {
         var hotline = await city.StartedAsync();
-        var desk = await AgentDesk.OpenAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
+        var desk = await AgentDesk.OpenClearAsync(chromium, hotline, hotline.LoginOf("agent", Idle));
         await using var agent = desk.Person;
         await desk.RestAsync(); // On duty, and nobody's call disturbs.
         var id = await PendingAsync(hotline, "收费是否合规");

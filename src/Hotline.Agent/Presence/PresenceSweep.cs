@@ -3,6 +3,7 @@ using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
+using Hotline.Dispatch.Clocks;
 using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -22,18 +23,16 @@ internal sealed partial class PresenceSweep(
     /// <summary>More would keep the first agents' rows locked for the last.</summary>
     private const int MostTogether = 50;
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
-    private readonly Dictionary<Due, (DateTimeOffset Until, TimeSpan Delay)> stuck = [];
+    private readonly PutOff<Due> stuck = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), time);
 
     public override string Channel => NoticeChannel.Queue;
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
         var all = await DueAsync(ct);
-        Forget(all);
-        foreach (var some in all.Where(due => due.What == "wrap-up" && !IsPutOff(due)).Chunk(MostTogether))
+        stuck.Keep(all);
+        foreach (var some in all.Where(due => due.What == "wrap-up" && !stuck.Holds(due)).Chunk(MostTogether))
         {
             if (await FailureAsync(() => EndWrapUpsAsync([.. some.Select(due => due.Id)], ct)) is not null)
             {
@@ -67,15 +66,12 @@ internal sealed partial class PresenceSweep(
 
     private async Task OrTellAsync(Due due, Func<Task> end)
     {
-        if (!IsPutOff(due) && await FailureAsync(end) is { } failed)
+        if (!stuck.Holds(due) && await FailureAsync(end) is { } failed)
         {
-            var delay = !stuck.TryGetValue(due, out var put) ? FirstDelay : put.Delay * 2 < LongestDelay ? put.Delay * 2 : LongestDelay;
-            stuck[due] = (Time.GetUtcNow() + delay, delay);
+            stuck.Add(due);
             LogStuck(failed, due.What, due.Id);
         }
     }
-
-    private bool IsPutOff(Due due) => stuck.TryGetValue(due, out var put) && Time.GetUtcNow() < put.Until;
 
     /// <summary>A database that is away ends the round: it is nobody's own fault.</summary>
     private static async Task<Exception?> FailureAsync(Func<Task> end)
@@ -88,15 +84,6 @@ internal sealed partial class PresenceSweep(
         catch (Exception failed) when (failed is PostgresException or not (OperationCanceledException or NpgsqlException))
         {
             return failed;
-        }
-    }
-
-    /// <summary>What is due no more is stuck no more.</summary>
-    private void Forget(List<Due> all)
-    {
-        foreach (var gone in stuck.Keys.Except(all).ToList())
-        {
-            stuck.Remove(gone);
         }
     }
 

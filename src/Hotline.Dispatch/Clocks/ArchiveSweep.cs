@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Tickets;
@@ -19,7 +18,7 @@ public sealed partial class ArchiveSweep
     /// <summary>Less than a day, so that the next night looks again.</summary>
     private static readonly TimeSpan FirstDelay = TimeSpan.FromHours(20);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(32);
-    private readonly ConcurrentDictionary<Guid, (DateTimeOffset Until, TimeSpan Delay)> stuck = new();
+    private readonly PutOff<Guid> stuck;
     private readonly NpgsqlDataSource database;
     private readonly TicketDesk desk;
     private readonly CatalogCache catalog;
@@ -27,7 +26,7 @@ public sealed partial class ArchiveSweep
     private readonly ILogger<ArchiveSweep> logger;
 
     internal ArchiveSweep(NpgsqlDataSource database, TicketDesk desk, CatalogCache catalog, TimeProvider time, ILogger<ArchiveSweep> logger) =>
-        (this.database, this.desk, this.catalog, this.time, this.logger) = (database, desk, catalog, time, logger);
+        (this.database, this.desk, this.catalog, this.time, this.logger, stuck) = (database, desk, catalog, time, logger, new PutOff<Guid>(FirstDelay, LongestDelay, time));
 
     /// <returns>How many tickets were archived.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
@@ -60,7 +59,7 @@ public sealed partial class ArchiveSweep
 
     private async Task<bool> ArchiveAsync(NpgsqlConnection connection, Guid ticketId, CancellationToken ct)
     {
-        if (stuck.TryGetValue(ticketId, out var put) && time.GetUtcNow() < put.Until)
+        if (stuck.Holds(ticketId))
         {
             return false;
         }
@@ -68,25 +67,17 @@ public sealed partial class ArchiveSweep
         var swept = await SweptTicket.DoAsync(desk, connection, ticketId, new Archive(), ct);
         if (swept.Failure is { } failure)
         {
-            PutOff(ticketId, failure);
+            if (stuck.Add(ticketId) == FirstDelay)
+            {
+                LogStuck(ticketId, failure.GetType().Name);
+            }
         }
         else if (!swept.Busy)
         {
-            stuck.TryRemove(ticketId, out _);
+            stuck.Drop(ticketId);
         }
 
         return swept.Changed;
-    }
-
-    private void PutOff(Guid ticketId, Exception failure)
-    {
-        var now = time.GetUtcNow();
-        var delay = !stuck.TryGetValue(ticketId, out var put) ? FirstDelay : put.Delay * 2 < LongestDelay ? put.Delay * 2 : LongestDelay;
-        stuck[ticketId] = (now + delay, delay);
-        if (delay == FirstDelay)
-        {
-            LogStuck(ticketId, failure.GetType().Name);
-        }
     }
 
     [LoggerMessage(2013, LogLevel.Error, "Ticket {TicketId} could not be archived: {Failure}; tried again at growing intervals of a month at most, without a further word")]

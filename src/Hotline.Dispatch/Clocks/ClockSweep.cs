@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Outbox;
@@ -26,7 +25,7 @@ public sealed partial class ClockSweep
     private const int AtOnce = 2;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
-    private readonly ConcurrentDictionary<Guid, TimeSpan> stuck = new();
+    private readonly PutOff<Guid> stuck;
     private readonly NpgsqlDataSource database;
     private readonly TicketDesk desk;
     private readonly TurningStore turning;
@@ -48,6 +47,7 @@ public sealed partial class ClockSweep
         this.time = time;
         this.metrics = metrics;
         this.logger = logger;
+        stuck = new PutOff<Guid>(FirstDelay, LongestDelay, time);
     }
 
     /// <returns>How many tickets were changed.</returns>
@@ -140,7 +140,7 @@ public sealed partial class ClockSweep
             await transaction.CommitAsync(ct);
             foreach (var ticketId in stuck.IsEmpty ? [] : due.Except(turned.Apart))
             {
-                stuck.TryRemove(ticketId, out _);
+                stuck.Drop(ticketId);
             }
 
             return (due.Length, turned.Tickets, turned.Apart);
@@ -161,7 +161,7 @@ public sealed partial class ClockSweep
         }
         else if (!swept.Busy)
         {
-            stuck.TryRemove(ticketId, out _);
+            stuck.Drop(ticketId);
         }
 
         return swept.Changed;
@@ -170,7 +170,7 @@ public sealed partial class ClockSweep
     private async Task PutOffAsync(NpgsqlConnection connection, Guid ticketId, Exception failure, CancellationToken ct)
     {
         const string sql = "update dispatch.deadline set next_fire_at = @until where ticket_id = @ticketId and next_fire_at <= @now";
-        var delay = stuck.AddOrUpdate(ticketId, FirstDelay, (_, last) => last * 2 < LongestDelay ? last * 2 : LongestDelay);
+        var delay = stuck.Add(ticketId);
         if (delay == FirstDelay)
         {
             LogStuck(ticketId, failure.GetType().Name);

@@ -34,6 +34,25 @@ internal readonly record struct SweptTicket(bool Changed, bool Busy = false, Exc
         }
     }
 
+    /// <summary>The same within a transaction that is about more than this ticket: what fails leaves nothing behind, and the transaction goes on.</summary>
+    /// <returns>The ticket's own fault; null: it is done. A lost connection is thrown.</returns>
+    public static async Task<Exception?> ApartAsync(NpgsqlTransaction transaction, Func<Task> work, CancellationToken ct)
+    {
+        const string before = "before_this_ticket";
+        var connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
+        await transaction.SaveAsync(before, ct);
+        try
+        {
+            await work();
+            return null;
+        }
+        catch (Exception failure) when (IsTheTickets(failure, connection))
+        {
+            await transaction.RollbackAsync(before, ct);
+            return failure;
+        }
+    }
+
     /// <summary>A lost connection is not the ticket's fault.</summary>
     public static bool IsTheTickets(Exception failure, NpgsqlConnection connection) =>
         failure is not (OperationCanceledException or NpgsqlException { IsTransient: true }) && connection.State == ConnectionState.Open;

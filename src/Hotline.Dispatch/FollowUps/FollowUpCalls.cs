@@ -115,8 +115,7 @@ public sealed class FollowUpCalls
         var tried = await DoAsync(ticketId, new FollowUp(false, Why: why, Way: FollowUpWay.Ivr), Actor.System, transaction, afterwards, ct);
         if (tried is Outcome<TicketStamp>.Done { Value.State: TicketState.AwaitingFollowUp })
         {
-            var spacing = (await catalog.GetAsync(ct)).Policy.AskSpacingHours;
-            await FollowUpCallStore.WaitAsync(transaction, ticketId, time.GetUtcNow().AddHours(spacing), ct);
+            await FollowUpCallStore.WaitAsync(transaction, ticketId, time.GetUtcNow(), ct); // How long the citizen is left alone now is written with the try itself.
         }
         else
         {
@@ -141,19 +140,13 @@ public sealed class FollowUpCalls
     /// <summary>One that can not be read stands in nobody's way: it is put off, and shows wherever else it is read.</summary>
     private async Task<CitizenToAsk?> LookAsync(FollowUpCallRow row, DateTimeOffset now, NpgsqlTransaction transaction, Action<Action> afterwards, CancellationToken ct)
     {
-        const string before = "before_this_one";
-        var connection = transaction.Connection!; // As above.
-        await transaction.SaveAsync(before, ct);
-        try
+        CitizenToAsk? citizen = null;
+        if (await SweptTicket.ApartAsync(transaction, async () => citizen = await ReadyAsync(row, now, transaction, afterwards, ct), ct) is not null)
         {
-            return await ReadyAsync(row, now, transaction, afterwards, ct);
-        }
-        catch (Exception failure) when (SweptTicket.IsTheTickets(failure, connection))
-        {
-            await transaction.RollbackAsync(before, ct);
             await FollowUpCallStore.WaitAsync(transaction, row.TicketId, now + AfterFailure, ct);
-            return null;
         }
+
+        return citizen;
     }
 
     private async Task<CitizenToAsk?> ReadyAsync(FollowUpCallRow row, DateTimeOffset now, NpgsqlTransaction transaction, Action<Action> afterwards, CancellationToken ct)

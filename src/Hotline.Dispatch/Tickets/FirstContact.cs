@@ -21,18 +21,18 @@ public sealed partial class FirstContact
     /// <param name="afterwards">What is to be done once the transaction is committed.</param>
     public async Task AnsweredAsync(Guid ticketId, LinkCall call, Actor liaison, NpgsqlTransaction transaction, Action<Action> afterwards, CancellationToken ct)
     {
-        const string before = "before_the_contact";
-        var connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
-        await transaction.SaveAsync(before, ct);
-        try
+        var failure = await SweptTicket.ApartAsync(
+            transaction,
+            async () =>
+            {
+                var connection = transaction.Connection!; // As it has just been.
+                await TicketStore.LockAsync(connection, transaction, ticketId, ct);
+                var (outcome, _) = await desk.DoWithinAsync(ticketId, call, liaison, null, connection, transaction, ct);
+                afterwards(() => metrics.Did(call.Verb, outcome));
+            },
+            ct);
+        if (failure is not null)
         {
-            await TicketStore.LockAsync(connection, transaction, ticketId, ct);
-            var (outcome, _) = await desk.DoWithinAsync(ticketId, call, liaison, null, connection, transaction, ct);
-            afterwards(() => metrics.Did(call.Verb, outcome));
-        }
-        catch (Exception failure) when (SweptTicket.IsTheTickets(failure, connection))
-        {
-            await transaction.RollbackAsync(before, ct);
             LogUnheard(ticketId, call.CallId, failure.GetType().Name);
         }
     }

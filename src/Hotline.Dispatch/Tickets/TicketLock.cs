@@ -7,5 +7,11 @@ namespace Hotline.Dispatch.Tickets;
 public static class TicketLock
 {
     /// <summary>Takes the lock of the ticket in the column ticket_id, until the end of the transaction; a table function.</summary>
-    public const string OfColumn = "pg_advisory_xact_lock(hashtextextended(ticket_id::text, 12345))";
+    public const string OfColumn = $"pg_advisory_xact_lock({KeyOfColumn})";
+
+    internal const string KeyOfColumn = $"hashtextextended(ticket_id::text, {Seed})";
+
+    internal const string KeyOfId = $"hashtextextended(@id::text, {Seed})";
+
+    private const string Seed = "12345";
 }

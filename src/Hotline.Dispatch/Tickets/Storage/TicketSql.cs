@@ -4,10 +4,10 @@ namespace Hotline.Dispatch.Tickets.Storage;
 internal static class TicketSql
 {
     /// <summary>Serialises changes of one ticket before the transaction has an id, so that transaction ids follow the order of changes.</summary>
-    public const string Lock = "select pg_advisory_xact_lock(hashtextextended(@id::text, 12345))";
+    public const string Lock = $"select pg_advisory_xact_lock({TicketLock.KeyOfId})";
 
     /// <summary>The same lock, tried: what FOR UPDATE SKIP LOCKED does, but before the transaction has an id (docs/adr/0011).</summary>
-    public const string TryLock = "select pg_try_advisory_xact_lock(hashtextextended(@id::text, 12345))";
+    public const string TryLock = $"select pg_try_advisory_xact_lock({TicketLock.KeyOfId})";
 
     public const string Load = """
         select * from dispatch.ticket where id = @id;

@@ -7,14 +7,14 @@ internal static class TurningSql
     /// Those longest due, each under its ticket's own lock (<see cref="TicketSql.Lock"/>), tried: what FOR UPDATE SKIP LOCKED does, but before the
     /// transaction has an id (docs/adr/0011). What another node holds is passed over for what comes behind it.
     /// </summary>
-    public const string LockDue = """
+    public const string LockDue = $"""
         select ticket_id
         from (
             select ticket_id, min(next_fire_at) as first
             from (select ticket_id, next_fire_at from dispatch.deadline where next_fire_at <= @now order by next_fire_at limit @among) as due
             group by ticket_id order by first
         ) as tickets
-        where pg_try_advisory_xact_lock(hashtextextended(ticket_id::text, 12345))
+        where pg_try_advisory_xact_lock({TicketLock.KeyOfColumn})
         limit @limit
         """;
 

@@ -76,7 +76,6 @@ internal sealed partial class LinkDesk(
         }
     }
 
-    /// <summary>The order to ring was refused: no event will follow, so the offer ends here and the caller is offered again.</summary>
     /// <summary>The call of the hotline's own that the command is to place; null: it places none.</summary>
     private static Guid? PlacedBy(TelephonyCommand? command) => command switch
     {
@@ -85,6 +84,7 @@ internal sealed partial class LinkDesk(
         _ => null,
     };
 
+    /// <summary>The order to ring was refused: no event will follow, so the offer ends here and the caller is offered again.</summary>
     private async Task NotRungAsync(Transition t, RingAgent ring, string refusal, CancellationToken ct)
     {
         if (await CallStore.LockAsync(t, ring.CallId, ct) is { } call

@@ -92,7 +92,7 @@ public sealed class TrunkStore
     }
 
     /// <summary>A kept password is for the place it was entered for: elsewhere its digests would be a stranger's.</summary>
-    private static bool KeepsPassword(Trunk trunk, TrunkRow? before) => before?.PasswordEnc is not null && before.Trunk.Gateway == trunk.Gateway;
+    private static bool KeepsPassword(Trunk trunk, TrunkRow? before) => before?.PasswordEnc is not null && before.Gateway == trunk.Gateway;
 
     private static string Word(TrunkState state) => state switch
     {

@@ -13,7 +13,6 @@ namespace Hotline.Api.Calls;
 internal static class DeclinedEndpoints
 {
     private const int Page = 50;
-    private const int LongestReason = 200;
     private const int LongestNumber = 30;
 
     public static void MapDeclined(this IEndpointRouteBuilder app)
@@ -39,7 +38,7 @@ internal static class DeclinedEndpoints
             return Refusals.Field("number", "请填写手机号码或固定电话号码");
         }
 
-        if (Reason(reason) is { } fault)
+        if (Refusals.Reason(reason) is { } fault)
         {
             return fault;
         }
@@ -52,14 +51,11 @@ internal static class DeclinedEndpoints
     private static async Task<IResult> TakeBackAsync(HttpContext context, Guid id, TakeBackDeclined given, DeclinedNumbers numbers, CancellationToken ct)
     {
         var reason = given.Reason?.Trim() ?? "";
-        return Reason(reason) is { } fault ? fault
+        return Refusals.Reason(reason) is { } fault ? fault
             : await numbers.TakeBackAsync(id, reason, VerbRunner.ActorOf(context), ct) ? TypedResults.NoContent()
             : Refusals.NotFound();
     }
 
     private static DeclinedItem Item(DeclinedNumber one, bool withTicket) =>
         new(one.Id, one.Number.ToString(), one.At, one.EnteredBy, withTicket ? one.TicketId : null, withTicket ? one.TicketNumber : null);
-
-    private static ValidationProblem? Reason(string reason) =>
-        reason.Length is < 2 or > LongestReason ? Refusals.Field("reason", $"请写明理由，2 到 {LongestReason} 个字") : null;
 }

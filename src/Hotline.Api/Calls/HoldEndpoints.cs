@@ -3,7 +3,6 @@ using Hotline.Agent.Vault;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hotline.Api.Calls;
 
@@ -11,7 +10,6 @@ namespace Hotline.Api.Calls;
 internal static class HoldEndpoints
 {
     private const int Page = 50;
-    private const int LongestReason = 200;
     private const int LongestDocument = 60;
 
     public static void MapHolds(this IEndpointRouteBuilder app)
@@ -41,7 +39,7 @@ internal static class HoldEndpoints
             return Refusals.Field("recordingId", "请指明一段录音，或一件工单");
         }
 
-        if (Reason(reason) is { } fault)
+        if (Refusals.Reason(reason) is { } fault)
         {
             return fault;
         }
@@ -62,11 +60,8 @@ internal static class HoldEndpoints
         }
 
         var reason = given.Reason?.Trim() ?? "";
-        return Reason(reason) ?? Answer(context, await holds.LiftAsync(id, version, reason, VerbRunner.ActorOf(context), ct), StatusCodes.Status200OK);
+        return Refusals.Reason(reason) ?? Answer(context, await holds.LiftAsync(id, version, reason, VerbRunner.ActorOf(context), ct), StatusCodes.Status200OK);
     }
-
-    private static ValidationProblem? Reason(string reason) =>
-        reason.Length is < 2 or > LongestReason ? Refusals.Field("reason", $"请写明理由，2 到 {LongestReason} 个字") : null;
 
     private static IResult Answer(HttpContext context, HoldOutcome outcome, int status)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Hotline.Telephony.Link;
 
 /// <summary>Waits longer after each failure, from 0.2 to 2 s, with jitter so that nodes do not knock in step. For one waiter.</summary>
@@ -14,7 +12,7 @@ internal sealed class Backoff(TimeProvider time)
 
     public async Task WaitAsync(CancellationToken ct)
     {
-        var delay = _next * (RandomNumberGenerator.GetInt32(500, 1001) / 1000.0);
+        var delay = Jitter.Of(_next);
         _next = _next * 2 < Most ? _next * 2 : Most;
         await Task.Delay(delay, time, ct);
     }

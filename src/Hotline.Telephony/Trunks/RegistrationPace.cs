@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>How often a registrar is asked.</summary>
@@ -37,7 +35,6 @@ internal static class RegistrationPace
             return TimeSpan.FromSeconds(Math.Clamp(seconds, 1, MostRetryAfter.TotalSeconds));
         }
 
-        var pause = TimeSpan.FromTicks(Math.Min(Most.Ticks, Least.Ticks << Math.Min(failures, 10)));
-        return pause * (RandomNumberGenerator.GetInt32(500, 1001) / 1000.0);
+        return Jitter.Of(TimeSpan.FromTicks(Math.Min(Most.Ticks, Least.Ticks << Math.Min(failures, 10))));
     }
 }

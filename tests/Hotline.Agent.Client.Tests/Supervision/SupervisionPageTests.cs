@@ -1,32 +1,11 @@
-using System.Net;
-using System.Text.Json;
 using Bunit;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Client.Live;
-using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Supervision;
-using Hotline.Agent.Client.Wire;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
-using MudBlazor.Services;
 
 namespace Hotline.Agent.Client.Tests.Supervision;
 
-public sealed class SupervisionPageTests : BunitContext
+public sealed class SupervisionPageTests() : ListPage(Light.None)
 {
-    public SupervisionPageTests()
-    {
-        var time = new FakeTimeProvider(Scenes.Noon);
-        var api = new ApiClient(new HttpClient(new FrontDoor()) { BaseAddress = new("http://localhost/") }, time);
-        Services.AddMudServices();
-        Services.AddSingleton<TimeProvider>(time);
-        Services.AddSingleton(api);
-        Services.AddSingleton(new TicketsApi(api));
-        Services.AddSingleton<DeskStore>();
-        Services.AddSingleton<SessionStore>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-    }
-
     [Theory]
     [InlineData("overdue", "超期、临期和已升级的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
     [InlineData("contacts", "先行联系临期或超期、单位尚未联系上诉求人的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
@@ -57,23 +36,5 @@ public sealed class SupervisionPageTests : BunitContext
         page.Find("[data-testid=supervision-tab-overdue]").Click();
         await page.WaitForStateAsync(() => page.FindAll("[data-list=overdue] [data-testid=ticket-row]").Count == 1);
         await DisposeComponentsAsync();
-    }
-
-    /// <summary>One ticket in every list, no hold and no digest.</summary>
-    private sealed class FrontDoor : HttpMessageHandler
-    {
-        private static readonly TicketRow Row = new(
-            Guid.CreateVersion7(), "202611240001", TicketState.InHandling, "办理中", "Complaint", null, null, "路灯不亮", "Normal", "东湖区城管局", Light.None, null, null, 1, 0, Scenes.Noon);
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var json = request.RequestUri!.AbsolutePath switch
-            {
-                ApiPath.Tickets => JsonSerializer.Serialize(new TicketList([Row], null), ContractsJson.Default.TicketList),
-                ApiPath.Holds => JsonSerializer.Serialize(new Contracts.HoldList([], null), ContractsJson.Default.HoldList),
-                _ => "[]",
-            };
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json) });
-        }
     }
 }

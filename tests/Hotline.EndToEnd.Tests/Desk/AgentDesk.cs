@@ -94,8 +94,8 @@ internal sealed class AgentDesk(Person person)
         return await person.TextAsync("submitted-number");
     }
 
-    /// <summary>The form of a call that brought no matter is put away: whoever sits down here next finds none.</summary>
-    public async Task PutAwayAsync()
+    /// <summary>The form of a call that brought no matter.</summary>
+    private async Task PutAwayAsync()
     {
         await person.ClickAsync("withdraw-button");
         await person.Page.Locator("[data-testid^=withdraw-]:not([data-testid=withdraw-button])").First.ClickAsync();

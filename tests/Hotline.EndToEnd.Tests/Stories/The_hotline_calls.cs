@@ -99,7 +99,6 @@ public sealed class The_hotline_calls(DemoCity city, Chromium chromium)
         await row.GetByTestId("missed-Reached").ClickAsync();
         await row.WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
         Assert.DoesNotContain(number, await person.Page.ContentAsync(), StringComparison.Ordinal);
-        await desk.PutAwayAsync();
         Assert.Empty(person.Trouble);
         using (await administrator.SendAsync(HttpMethod.Delete, "api/admin/trunks/out", new object()))
         {

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -22,41 +19,8 @@ internal sealed class KamailioFront
     public static async Task<KamailioFront> StartAsync(PeerNode node, CancellationToken ct, int lostPercent = 0)
     {
         int callers = FreePorts.Take(), inside = FreePorts.Take();
-        var folder = Directory.CreateDirectory(Path.Combine(node.Folder, "kamailio")).FullName;
-        var file = Path.Combine(folder, "kamailio.cfg");
-        await File.WriteAllTextAsync(file, Configuration(callers, inside, node.Node.Port, lostPercent), ct);
-        var program = node.Run("/usr/sbin/kamailio", "-DD", "-E", "-m", "64", "-M", "8", "-Y", folder, "-P", Path.Combine(folder, "kamailio.pid"), "-f", file);
-        await SipReadyAsync(callers, program, ct);
+        var program = await Kamailio.StartAsync(node, "kamailio", Configuration(callers, inside, node.Node.Port, lostPercent), callers, ct);
         return new KamailioFront(callers, program);
-    }
-
-    /// <summary>Asks until the proxy answers: it drops some, and is deaf while it starts.</summary>
-    internal static async Task SipReadyAsync(int port, PeerProgram program, CancellationToken ct)
-    {
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Connect(IPAddress.Loopback, port);
-        for (var tries = 0; tries < 100; tries++)
-        {
-            var ask = $"OPTIONS sip:127.0.0.1:{port} SIP/2.0\r\nVia: SIP/2.0/UDP {socket.Client.LocalEndPoint};branch=z9hG4bKready{tries}\r\nMax-Forwards: 10\r\nFrom: <sip:a@127.0.0.1>;tag=a\r\nTo: <sip:b@127.0.0.1>\r\nCall-ID: ready{tries}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n";
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            patience.CancelAfter(TimeSpan.FromMilliseconds(200));
-            try
-            {
-                await socket.SendAsync(Encoding.ASCII.GetBytes(ask), patience.Token);
-                await socket.ReceiveAsync(patience.Token);
-                return;
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                // Once more.
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100, ct); // Nobody listens yet.
-            }
-        }
-
-        Assert.Fail("Kamailio does not answer\n" + program.Output);
     }
 
     private static string Configuration(int callers, int inside, int node, int lostPercent) => $$"""

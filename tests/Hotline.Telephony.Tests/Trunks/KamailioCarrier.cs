@@ -26,11 +26,7 @@ internal sealed class KamailioCarrier
     public static async Task<KamailioCarrier> StartAsync(PeerNode node, string algorithm, bool oneTimeNonces, CancellationToken ct)
     {
         int port = FreePorts.Take(), citizen = FreePorts.Take();
-        var folder = Directory.CreateDirectory(Path.Combine(node.Folder, "carrier")).FullName;
-        var file = Path.Combine(folder, "kamailio.cfg");
-        await File.WriteAllTextAsync(file, Configuration(port, citizen, node.Node.Port, algorithm, oneTimeNonces), ct);
-        var program = node.Run("/usr/sbin/kamailio", "-DD", "-E", "-m", "64", "-M", "8", "-Y", folder, "-P", Path.Combine(folder, "kamailio.pid"), "-f", file);
-        await KamailioFront.SipReadyAsync(port, program, ct);
+        var program = await Kamailio.StartAsync(node, "carrier", Configuration(port, citizen, node.Node.Port, algorithm, oneTimeNonces), port, ct);
         return new KamailioCarrier(port, citizen, program);
     }
 

@@ -72,6 +72,7 @@ public static class DispatchModule
             provider.GetRequiredService<CallersEarlier>(),
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<OutboxRinger>(),
+            provider.GetRequiredService<OutboxTurns>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
         services.AddSingleton<CallersRecent>();

@@ -10,17 +10,13 @@ namespace Hotline.Dispatch.Outbox;
 /// together: PostgreSQL lets only one transaction that notifies commit at a time, so intake under load must not ring with every ticket. A ring
 /// that is lost with the process is made up for by the next look of <see cref="OutboxBell"/>.
 /// </summary>
-internal sealed partial class OutboxRinger(NpgsqlDataSource database, OutboxTurns turns, TimeProvider time, ILogger<OutboxRinger> logger) : BackgroundService
+internal sealed partial class OutboxRinger(NpgsqlDataSource database, TimeProvider time, ILogger<OutboxRinger> logger) : BackgroundService
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private readonly Channel<bool> asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Call it after the commit; it does not wait.</summary>
-    public void Ring()
-    {
-        turns.TakenIn();
-        asked.Writer.TryWrite(true);
-    }
+    public void Ring() => asked.Writer.TryWrite(true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -2,22 +2,28 @@ namespace Hotline.Dispatch.Outbox;
 
 /// <summary>
 /// What follows from changes is not to take the processor from those who make them. All that follows in this process, consumers, index and senders of
-/// messages, runs one after the other, and while intake is busy the turn stays taken, after a lot of work, for three times as long again: a backlog of any
-/// length costs intake a quarter of a processor at most. One that is held up itself does not hold up the others for longer than <see cref="Patience"/>.
+/// messages, runs one after the other, and while intake is busy the turn stays taken, after a lot of work, for three times as long again, and for longer the
+/// more requests are being taken in: a backlog of any length costs intake a quarter of a processor at most, and a ninth where thirty wait for their number.
+/// One that is held up itself does not hold up the others for longer than <see cref="Patience"/>.
 /// </summary>
-internal sealed class OutboxTurns(TimeProvider time) : IDisposable
+internal sealed class OutboxTurns : IDisposable
 {
     /// <summary>After so many messages a follower rests.</summary>
     public const int Many = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BusyFor = TimeSpan.FromMilliseconds(500);
+    private const int LeastRest = 3;
+    private const int RequestsAShare = 4;
     private readonly SemaphoreSlim turn = new(1);
-    private long intakeAt = time.GetTimestamp() - time.TimestampFrequency;
+    private readonly TimeProvider time;
+    private long intakeAt;
+    private int underWay;
 
-    /// <summary>Something was taken in just now.</summary>
-    public void TakenIn() => Volatile.Write(ref intakeAt, time.GetTimestamp());
+    public OutboxTurns(TimeProvider time) => (this.time, intakeAt) = (time, time.GetTimestamp() - time.TimestampFrequency);
 
+    /// <summary>A request is being taken in until this is disposed of.</summary>
+    public IDisposable TakingIn() => new Intake(this);
 
     public Task<OutboxRun> TakeAsync(Func<Task<OutboxRun>> run, CancellationToken ct) => TakeAsync(run, done => done.Count >= Many, ct);
 
@@ -34,7 +40,7 @@ internal sealed class OutboxTurns(TimeProvider time) : IDisposable
             var done = await run();
             if (many(done) && time.GetElapsedTime(Volatile.Read(ref intakeAt)) < BusyFor)
             {
-                await Task.Delay(RestAfter(time.GetElapsedTime(began)), time, ct);
+                await Task.Delay(RestAfter(time.GetElapsedTime(began), Volatile.Read(ref underWay)), time, ct);
             }
 
             return done;
@@ -48,8 +54,26 @@ internal sealed class OutboxTurns(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Three times as long as the work took, two seconds at most.</summary>
-    public static TimeSpan RestAfter(TimeSpan work) => work * 3 < LongestRest ? work * 3 : LongestRest;
+    /// <summary>Three times as long as the work took, or a quarter as many times as there are requests under way; two seconds at most.</summary>
+    public static TimeSpan RestAfter(TimeSpan work, int underWay) => work * Math.Max(LeastRest, underWay / RequestsAShare) is var rest && rest < LongestRest ? rest : LongestRest;
 
     public void Dispose() => turn.Dispose();
+
+    private sealed class Intake : IDisposable
+    {
+        private readonly OutboxTurns turns;
+
+        public Intake(OutboxTurns turns)
+        {
+            this.turns = turns;
+            Interlocked.Increment(ref turns.underWay);
+            Volatile.Write(ref turns.intakeAt, turns.time.GetTimestamp());
+        }
+
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref turns.underWay);
+            Volatile.Write(ref turns.intakeAt, turns.time.GetTimestamp());
+        }
+    }
 }

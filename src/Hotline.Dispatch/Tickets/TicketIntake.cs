@@ -24,12 +24,13 @@ public sealed class TicketIntake
     private readonly CallersEarlier earlier;
     private readonly CatalogCache catalog;
     private readonly OutboxRinger ringer;
+    private readonly OutboxTurns followers;
     private readonly TimeProvider time;
     private readonly DispatchMetrics metrics;
 
     internal TicketIntake(
-        TicketDesk desk, IntakeRounds rounds, CallersEarlier earlier, CatalogCache catalog, OutboxRinger ringer, TimeProvider time, DispatchMetrics metrics) =>
-        (this.desk, this.rounds, this.earlier, this.catalog, this.ringer, this.time, this.metrics) = (desk, rounds, earlier, catalog, ringer, time, metrics);
+        TicketDesk desk, IntakeRounds rounds, CallersEarlier earlier, CatalogCache catalog, OutboxRinger ringer, OutboxTurns followers, TimeProvider time, DispatchMetrics metrics) =>
+        (this.desk, this.rounds, this.earlier, this.catalog, this.ringer, this.followers, this.time, this.metrics) = (desk, rounds, earlier, catalog, ringer, followers, time, metrics);
 
     /// <summary>Opens, accepts and routes by rule, or leaves nothing behind.</summary>
     /// <returns>The new ticket; the one that this intake key, call or number of another platform already has, as it is; or why not.</returns>
@@ -57,6 +58,7 @@ public sealed class TicketIntake
     /// <returns>Null when it is there already.</returns>
     private async Task<TakenIn?> MakeAsync(DecidedIntake intake, CancellationToken ct)
     {
+        using var taking = followers.TakingIn();
         if (await rounds.WriteAsync(intake, ct) is not { } written)
         {
             return null;

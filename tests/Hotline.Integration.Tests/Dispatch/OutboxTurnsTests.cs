@@ -35,7 +35,7 @@ public sealed class OutboxTurnsTests
         using var turns = new OutboxTurns(time);
         if (takenIn)
         {
-            turns.TakenIn();
+            turns.TakingIn().Dispose();
         }
 
         // A rest would last until the clock is moved.
@@ -47,7 +47,7 @@ public sealed class OutboxTurnsTests
     {
         var time = new FakeTimeProvider();
         using var turns = new OutboxTurns(time);
-        turns.TakenIn();
+        turns.TakingIn().Dispose();
         var worked = turns.TakeAsync(() => WorkAsync(time, OutboxTurns.Many), Ct);
         var next = turns.TakeAsync(() => Task.FromResult(new OutboxRun(1, false)), Ct);
         time.Advance(TimeSpan.FromMilliseconds(119));
@@ -58,10 +58,30 @@ public sealed class OutboxTurnsTests
     }
 
     [Theory]
-    [InlineData(40, 120)]
-    [InlineData(4_000, 2_000)]
-    public void After_a_lot_of_work_intake_has_the_processor_for_a_while(int worked, int rest) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(rest), OutboxTurns.RestAfter(TimeSpan.FromMilliseconds(worked)));
+    [InlineData(40, 0, 120)]
+    [InlineData(40, 15, 120)]
+    [InlineData(40, 32, 320)]
+    [InlineData(4_000, 0, 2_000)]
+    public void After_a_lot_of_work_intake_has_the_processor_for_a_while_and_for_longer_the_more_wait(int worked, int underWay, int rest) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(rest), OutboxTurns.RestAfter(TimeSpan.FromMilliseconds(worked), underWay));
+
+    [Fact]
+    public async Task Requests_under_way_lengthen_the_rest_and_those_that_are_done_do_not()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new OutboxTurns(time);
+        turns.TakingIn().Dispose();
+        var taking = Enumerable.Range(0, 24).Select(_ => turns.TakingIn()).ToArray();
+        var worked = turns.TakeAsync(() => WorkAsync(time, OutboxTurns.Many), Ct);
+        time.Advance(TimeSpan.FromMilliseconds(239));
+        Assert.False(worked.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await worked;
+        Array.ForEach(taking, each => each.Dispose());
+        worked = turns.TakeAsync(() => WorkAsync(time, OutboxTurns.Many), Ct);
+        time.Advance(TimeSpan.FromMilliseconds(120));
+        await worked;
+    }
 
     private static Task<OutboxRun> WorkAsync(FakeTimeProvider time, int messages)
     {

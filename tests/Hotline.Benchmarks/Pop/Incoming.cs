@@ -134,21 +134,16 @@ internal sealed class PopTimes
 
     public Spread Whole { get; } = new();
 
-    /// <summary>The whole less the time that it rang by policy.</summary>
-    public Spread Worked { get; } = new();
-
     public int Failed => failed;
 
     public void Fail() => Interlocked.Increment(ref failed);
 
     public void Add(PlacedCall call, long pop)
     {
-        var ringing = Between(call.InviteAt, call.RingingAt ?? call.AnsweredAt);
-        Ringing.Add(ringing);
+        Ringing.Add(Between(call.InviteAt, call.RingingAt ?? call.AnsweredAt));
         Answered.Add(Between(call.InviteAt, call.AnsweredAt));
         Pop.Add(Between(call.AnsweredAt, pop));
         Whole.Add(Between(call.InviteAt, pop));
-        Worked.Add(ringing + Between(call.AnsweredAt, pop));
     }
 
     private static double Between(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds;

@@ -21,9 +21,8 @@ internal static class SeenBench
         var times = await incoming.CallAsync(count, perSecond, ct);
         Report.Line("processors (others: Chromium, PostgreSQL)", cpu);
         Report.Line("INVITE to 180", times.Ringing);
-        Report.Line("INVITE to 200 (rings 2 s by policy)", times.Answered);
+        Report.Line("INVITE to 200", times.Answered);
         Report.Line("200 to painted", times.Pop);
-        Report.Line("INVITE to painted, less the ringing", times.Worked);
         Report.Line("INVITE to painted", times.Whole);
         Report.Line("calls that were not seen", $"{times.Failed} of {count}");
         Report.End();

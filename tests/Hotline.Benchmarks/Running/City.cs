@@ -61,6 +61,8 @@ internal sealed class City : IAsyncDisposable
             await city.FillAsync(agents, dispatchers, ct);
             if (telephony)
             {
+                // How long a caller hears it ring before the hotline answers is policy, and no part of what is measured.
+                await city.RunAsync("update agent.node_settings set ring_seconds = 0, version = version + 1", ct);
                 await city.StartTelephonyAsync(ct);
             }
         }, ct);

@@ -100,12 +100,14 @@ public sealed record ResumeCaller(Guid CommandId, Guid CallId) : TelephonyComman
 
 /// <summary>Ring somebody into a call that is bridged. Who does not answer costs the call nothing: the caller is back with the agent.</summary>
 /// <param name="PartyId">New, of the asker's making; all events of this party carry it.</param>
-/// <param name="Extension">A phone, a browser line, or the number that <paramref name="Route"/> leads to.</param>
+/// <param name="Extension">A phone, a browser line, the number that <paramref name="Route"/> leads to, or with <paramref name="IsOutside"/> a number within the country.</param>
 /// <param name="HoldsCaller">The caller hears music until the party is there and is let in, or does not come.</param>
 /// <param name="TakesOver">Once there, the party takes the call over and the agent leaves it.</param>
+/// <param name="IsOutside">The number is dialled over the trunks by their rules, like a call of the hotline's own.</param>
+/// <param name="IsEmergency">Over a trunk it may also go beyond the trunk's caps.</param>
 public sealed record RingParty(
     Guid CommandId, Guid CallId, Guid PartyId, string Extension, PartyStance Stance, int RingSeconds, PhoneRoute? Route = null, bool HoldsCaller = false,
-    bool TakesOver = false) : TelephonyCommand(CommandId);
+    bool TakesOver = false, bool IsOutside = false, bool IsEmergency = false) : TelephonyCommand(CommandId);
 
 /// <summary>Whom a desk phone asked for (<see cref="PartyWanted"/>) is nobody who may be rung now.</summary>
 public sealed record RefuseParty(Guid CommandId, Guid CallId, Guid PartyId) : TelephonyCommand(CommandId);

@@ -12,6 +12,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(TelephonyEvent), "unknown")]
 [JsonDerivedType(typeof(CallArrived), "call-arrived")]
 [JsonDerivedType(typeof(CallPlaced), "call-placed")]
+[JsonDerivedType(typeof(CallRerouted), "call-rerouted")]
 [JsonDerivedType(typeof(CalleeDialled), "callee-dialled")]
 [JsonDerivedType(typeof(CalleeRinging), "callee-ringing")]
 [JsonDerivedType(typeof(CallAnswered), "call-answered")]
@@ -50,6 +51,11 @@ public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialle
 /// <summary>A call of ours begins: the line of the person who asked for it is about to ring; where nobody did (<see cref="AskCitizen"/>), the citizen's.</summary>
 /// <param name="Trunk">Code of the trunk that the citizen is dialled over.</param>
 public sealed record CallPlaced(Guid CallId, string Trunk, DateTimeOffset At) : CallEvent(CallId, At);
+
+/// <summary>A trunk has not taken a leg of ours, and another one is tried.</summary>
+/// <param name="Status">503; 408 when it answered so, or not at all.</param>
+/// <param name="PartyId">Null: the citizen is dialled.</param>
+public sealed record CallRerouted(Guid CallId, Guid? PartyId, string FromTrunk, string ToTrunk, int Status, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>The person has picked up, and the citizen is dialled.</summary>
 public sealed record CalleeDialled(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
@@ -186,7 +192,22 @@ public enum PartyStance
 
 /// <summary>Why a party is not, or no longer, in the call. The first ones are of a party that was there.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PartyEnd>))]
-public enum PartyEnd { HungUp, Lost, Dropped, HandedOver, Busy, Declined, NoAnswer, NotRegistered, Unreachable, Cancelled }
+public enum PartyEnd
+{
+    HungUp,
+    Lost,
+    Dropped,
+    HandedOver,
+    Busy,
+    Declined,
+    NoAnswer,
+    NotRegistered,
+    Unreachable,
+    Cancelled,
+
+    /// <summary>No trunk took the call: each was full, out of service or silent.</summary>
+    NoTrunk,
+}
 
 /// <summary>Caller: the citizen, also where the hotline calls them.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallSide>))]
@@ -221,4 +242,7 @@ public enum CallEndCause
 
     /// <summary>Of a call of ours: switched off, no such number, or the network has no way there.</summary>
     Unreachable,
+
+    /// <summary>Of a call of ours: no trunk took it; each was full, out of service or silent. Nothing is known of the telephone that was called.</summary>
+    NoTrunk,
 }

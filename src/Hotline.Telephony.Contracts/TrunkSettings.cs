@@ -5,9 +5,9 @@ namespace Hotline.Telephony.Contracts;
 /// <summary>A carrier's trunk (中继): which calls are its, how its numbers are read, how many it may bring at once.</summary>
 /// <param name="Code">Its short name, in records and on the operator's page.</param>
 /// <param name="Networks">CIDR networks that its signalling comes from; where two trunks overlap, the smaller network counts.</param>
-/// <param name="MaxCalls">Calls at once on a node; above it 503 with Retry-After. 0: no cap but the node's.</param>
-/// <param name="Probe">SIP URI with a numeric host that is asked with OPTIONS whether it is there; null: not asked.</param>
-/// <param name="Gateway">SIP URI with a numeric host that takes calls of ours; null: none go out by this trunk. They count in its caps.</param>
+/// <param name="MaxCalls">Calls at once on a node, of either direction and with the legs to departments; above it 503 with Retry-After. 0: no cap but the node's.</param>
+/// <param name="Probe">SIP URI with an address or a name of a host that is asked with OPTIONS whether it is there; null: not asked.</param>
+/// <param name="Gateway">SIP URI with an address or a name of a host that takes calls of ours; null: none go out by this trunk. They count in its caps.</param>
 /// <param name="MaxRate">New calls in any one second on a node, as the carrier licenses them; above it 503 with Retry-After. 0: as many as come.</param>
 public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, CallerIdRule CallerId, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null)
 {

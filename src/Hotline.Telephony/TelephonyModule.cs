@@ -73,12 +73,13 @@ public static class TelephonyModule
     {
         services.AddSingleton(s => new SipNodeOptions(
             new IPEndPoint(Options(s).ListenAddress, Options(s).SipPort),
-            Options(s).Advertise is { } advertise ? IPAddress.Parse(advertise) : null)
+            Options(s).Advertised)
         {
             Streams = Streams(Options(s)),
             Calls = new CallOptions
             {
                 RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
+                TrunkPatience = TimeSpan.FromSeconds(Options(s).TrunkPatienceSeconds),
             },
         });
         services.AddSingleton(Bind);

@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Sip.Auth;
+using Hotline.Telephony.Sip.Transports;
 using Microsoft.Extensions.Options;
 
 namespace Hotline.Telephony;
@@ -30,8 +31,14 @@ public sealed class TelephonyOptions
     /// <summary>IPv4 address to bind SIP and RTP to; 0.0.0.0 is every interface.</summary>
     public string Listen { get; set; } = "0.0.0.0";
 
-    /// <summary>IPv4 address to name to peers that are not on this machine; null: the one that the routing table sends from.</summary>
+    /// <summary>IPv4 address to name to peers that are neither on this machine nor in <see cref="LocalNetworks"/>; null: the one that the routing table sends from.</summary>
     public string? Advertise { get; set; }
+
+    /// <summary>
+    /// CIDR networks, comma-separated, that reach this node without NAT and are told its own address instead of <see cref="Advertise"/>; "none": there are none. Null: the private
+    /// networks when <see cref="Advertise"/> is an address of the Internet, else none.
+    /// </summary>
+    public string? LocalNetworks { get; set; }
 
     /// <summary>Folder for spool, settings cache and recordings that wait to be pulled.</summary>
     public string Data { get; set; } = "data/telephony";
@@ -60,6 +67,9 @@ public sealed class TelephonyOptions
     /// <summary>Seconds without any RTP or RTCP after which a leg in conversation counts as vanished.</summary>
     public int RtpSilenceSeconds { get; set; } = 30;
 
+    /// <summary>Seconds that a trunk which a call of ours goes out by may say nothing at all, before the next trunk has the call.</summary>
+    public int TrunkPatienceSeconds { get; set; } = 4;
+
     /// <summary>
     /// Digest algorithms offered to desk phones, most wanted first, comma-separated: MD5, SHA-256. Phones from before
     /// RFC 8760 may refuse a second challenge, so offer SHA-256 only where every phone knows it.
@@ -75,11 +85,27 @@ public sealed class TelephonyOptions
     internal IReadOnlyList<DigestAlgorithm> Digests =>
         [.. PhoneDigests.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(DigestAlgorithm.From).OfType<DigestAlgorithm>()];
 
+    internal Advertised? Advertised => Advertise is { } address ? Sip.Transports.Advertised.Of(IPAddress.Parse(address), Networks(LocalNetworks)) : null;
+
     internal IPAddress ListenAddress => IPAddress.Parse(Listen);
 
     internal string PromptFolder => Prompts ?? In("prompts");
 
     internal string In(string name) => Path.Combine(Path.GetFullPath(Data), name);
+
+    /// <returns>Null for null, and where one can not be read: the check says so.</returns>
+    internal static IReadOnlyList<IPNetwork>? Networks(string? text)
+    {
+        if (text is null)
+            return null;
+        var networks = new List<IPNetwork>();
+        foreach (string one in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (IPNetwork.TryParse(one, out var network))
+                networks.Add(network);
+            else if (one != "none")
+                return null;
+        return networks;
+    }
 }
 
 /// <summary>One sentence for each thing that is wrong.</summary>
@@ -95,6 +121,10 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.SipIdleSeconds is >= 60 and <= 86_400, $"Telephony:SipIdleSeconds is {options.SipIdleSeconds}, it must lie between 60 and 86400.");
         Check(IsIPv4(options.Listen), $"Telephony:Listen is '{options.Listen}', it must be an IPv4 address.");
         Check(options.Advertise is null || IsIPv4(options.Advertise), $"Telephony:Advertise is '{options.Advertise}', it must be an IPv4 address.");
+        Check(
+            options.LocalNetworks is null || TelephonyOptions.Networks(options.LocalNetworks) is not null,
+            $"Telephony:LocalNetworks is '{options.LocalNetworks}', it must hold networks such as 192.168.0.0/16, comma-separated, or none.");
+        Check(options.TrunkPatienceSeconds is >= 1 and <= 30, $"Telephony:TrunkPatienceSeconds is {options.TrunkPatienceSeconds}, it must lie between 1 and 30.");
         Check(options.Data.Length > 0, "Telephony:Data must name a folder.");
         Check(options.Node.Length is > 0 and <= 64, "Telephony:Node must be a name of 1 to 64 characters.");
         Check(

@@ -35,6 +35,7 @@ public static class CallWords
         "callee-NoAnswer" => "群众无人接听",
         "callee-Declined" => "群众拒接",
         "callee-Unreachable" => "群众话机关机、停机、空号或暂时无法接通",
+        "callee-NoTrunk" or "own-NoTrunk" => "各呼出中继都没有接通（已满、停用或没有应答），请稍后再试",
         "callee-Cancelled" or "callee-Lost" or "callee-Rejected" => "网络没有接通",
         "own-Cancelled" or "own-Refused" or "own-Withdrawn" => "已取消呼叫",
         "own-NoAnswer" => "本人话机无人接听",
@@ -45,6 +46,17 @@ public static class CallWords
         "node-node.busy" => "话务节点已满或正在停用，请稍后再试",
         "node-number.not-allowed" => "号码不允许呼出",
         _ => "本人话机无法接通，请检查话机",
+    };
+
+    /// <summary>Why somebody who was asked into the call did not come.</summary>
+    public static string NotReached(string reason) => reason switch
+    {
+        "Busy" => "占线",
+        "Declined" => "拒接",
+        "NoAnswer" => "无人接听",
+        "NoTrunk" => "没有接通：各呼出中继已满、停用或没有应答",
+        "NotRegistered" => "没有接通：话机没有注册",
+        _ => "没有接通",
     };
 
     /// <summary>What somebody in the call does there.</summary>

@@ -90,7 +90,7 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 /// <param name="Prefixes">Digits that the carrier puts before the number; the first that fits is taken off.</param>
 /// <param name="MaxCalls">At once on a node, above it 503 with Retry-After; 0 without a cap.</param>
 /// <param name="Probe">SIP URI with an address that is asked with OPTIONS: <c>sip:203.0.113.1:5060</c>.</param>
-/// <param name="Gateway">SIP URI with an address that takes calls of the hotline's own; left out: the trunk only brings calls.</param>
+/// <param name="Gateway">SIP URI with an address or a name that takes calls of the hotline's own; left out: the trunk only brings calls.</param>
 /// <param name="State">Whether it answers, as each node sees it; ignored when written.</param>
 /// <param name="MaxRate">New calls in any one second on a node, above it 503 with Retry-After; 0 without a cap.</param>
 /// <param name="Domain">The carrier's, in request URI, From and To, while the packets go to <paramref name="Gateway"/>; left out: addresses.</param>
@@ -108,10 +108,10 @@ public sealed record TrunkEntry(
     string? Realm = null, bool Registers = false, string? Pilot = null, string? NumberFormat = null, string? Identity = null, bool HidesNumber = false);
 
 /// <summary>Whom agents may bring into a call.</summary>
-/// <param name="Number">With no <paramref name="SipUri"/>, the extension of a desk phone.</param>
-/// <param name="SipUri">Over a trunk: <c>sip:110@203.0.113.7:5060</c>.</param>
+/// <param name="Number">With neither <paramref name="SipUri"/> nor <paramref name="Outside"/>, the extension of a desk phone.</param>
+/// <param name="SipUri">One place, a department's own PBX: <c>sip:8000@10.2.0.7:5060</c>.</param>
 /// <param name="Emergency">Agents ring it with one press.</param>
-public sealed record ContactEntry(string Code, string Name, string Number, string? SipUri = null, bool Emergency = false);
+public sealed record ContactEntry(string Code, string Name, string Number, string? SipUri = null, bool Emergency = false, bool Outside = false);
 
 /// <param name="Mode">Plain, Compatible or Safe, as chosen at WeChat.</param>
 /// <param name="RegionCode">Where a request belongs whose place names no county.</param>

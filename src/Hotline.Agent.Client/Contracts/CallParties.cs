@@ -8,6 +8,10 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="HasCall">The call was handed over to them.</param>
 public sealed record CallPartyView(Guid PartyId, string Name, PartyKind Kind, CallStance Stance, bool IsIn, bool HandOverAsked, bool HasCall);
 
+/// <summary>Somebody who was asked into a call and did not come.</summary>
+/// <param name="Reason">Busy, Declined, NoAnswer, NotRegistered, Unreachable, or NoTrunk: no trunk took the call.</param>
+public sealed record CallPartyMiss(string Name, string Reason);
+
 /// <summary>坐席 / 联系单位（部门、110、其他话机） / 班长.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PartyKind>))]
 public enum PartyKind { Agent, Contact, Lead }

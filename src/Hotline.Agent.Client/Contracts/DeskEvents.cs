@@ -165,6 +165,9 @@ public sealed record CallView(
 
     /// <summary>Who was rung into the call and is there or rings.</summary>
     public IReadOnlyList<CallPartyView> Parties { get; init; } = [];
+
+    /// <summary>Who was asked into the call last, and did not come; null: somebody came, rings, or nobody was asked.</summary>
+    public CallPartyMiss? NotReached { get; init; }
 }
 
 /// <summary>本人话机振铃 / 正在接通 / 群众话机振铃 / 群众已应答.</summary>

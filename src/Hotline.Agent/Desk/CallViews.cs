@@ -45,6 +45,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
             IsOnHold = call.HeldAt is not null,
             IsRecordingPaused = call.RecordingPausedAt is not null,
             Parties = await PartiesAsync(t, call, ct),
+            NotReached = phase == CallPhase.Talking && isKept ? await PartyStore.NotReachedAsync(t, call.Id, ct) : null,
         };
     }
 

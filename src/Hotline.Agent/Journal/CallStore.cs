@@ -74,6 +74,10 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     public static Task PlacedAsync(Transition t, Guid callId, long seq, string trunk, CancellationToken ct) =>
         t.WriteAsync("update agent.call set node_seq = @seq, trunk = @trunk where id = @callId", new { callId, seq, trunk }, ct);
 
+    /// <summary>Another trunk than the first has the call.</summary>
+    public static Task ReroutedAsync(Transition t, Guid callId, string trunk, CancellationToken ct) =>
+        t.WriteAsync("update agent.call set trunk = @trunk where id = @callId", new { callId, trunk }, ct);
+
     public static Task AboutAsync(Transition t, Guid callId, Guid ticketId, CancellationToken ct) =>
         t.WriteAsync("update agent.call set ticket_id = @ticketId where id = @callId", new { callId, ticketId }, ct);
 

@@ -49,7 +49,7 @@ internal sealed class PartyInvitations(AgentOptions options)
         await OfferStore.InsertAsync(t, new OfferRow(party.Id, call.Id, target, extension, draft, OfferState.Open, null, t.Now, party.ExpiresAt, null, null), ct);
         await PresenceStore.BusyAsync(t, target, AgentState.Offered, call.Id, party.Id, null, ct);
         var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
-        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, ct);
+        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, contact: null, ct);
         t.Tell(new DeskChange(target, DeskEventKind.OfferMade, party.Id));
         return null;
     }
@@ -64,22 +64,25 @@ internal sealed class PartyInvitations(AgentOptions options)
 
         var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
         var party = Party(t, call, PartyKind.Contact, null, contact.Name, contact.Number, ask, queue.Offer);
-        var route = contact.Route ?? await RegistrationStore.RouteFromAsync(t, call.NodeId, contact.Number, ct);
-        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, ct);
+        var route = contact.Route ?? (contact.Outside ? null : await RegistrationStore.RouteFromAsync(t, call.NodeId, contact.Number, ct));
+        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, contact, ct);
         return null;
     }
 
     private PartyRow Party(Transition t, CallRow call, PartyKind kind, Guid? account, string name, string extension, PartyAsk ask, TimeSpan ring) => new(
         ask.PartyId, call.Id, kind, account, name, extension, CallStance.Talks, ask.By, false, false, t.Now, t.Now + ring + options.OfferMargin, null, null);
 
-    private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, PartyAsk ask, CancellationToken ct)
+    private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, PartyAsk ask, Contact? contact, CancellationToken ct)
     {
         await PartyStore.InsertAsync(t, party, ct);
         var kind = ask.Emergency ? "emergency-asked" : ask.Blind ? "transfer-asked" : "party-asked";
         await CallTrace.AddAsync(t, call.Id, kind, t.Now, new { party = party.Id, kind = party.Kind.ToString(), agent = party.AccountId, by = party.AskedBy }, ct);
         t.Command(
             call.NodeId,
-            new RingParty(Guid.CreateVersion7(t.Now), call.Id, party.Id, party.Extension, PartyStance.Talks, ringSeconds, route, HoldsCaller: !ask.Emergency, TakesOver: ask.Blind), CallControl.OrderLife);
+            new RingParty(
+                Guid.CreateVersion7(t.Now), call.Id, party.Id, party.Extension, PartyStance.Talks, ringSeconds, route, HoldsCaller: !ask.Emergency, TakesOver: ask.Blind,
+                IsOutside: contact is { Outside: true }, IsEmergency: contact is { Emergency: true }),
+            CallControl.OrderLife);
         await PartyCourse.TellAsync(t, call, ct);
     }
 

@@ -37,6 +37,16 @@ internal static class PartyStore
         return t.ListAsync<PartyRow>(sql, new { callId }, ct);
     }
 
+    /// <summary>Whoever was asked last, if that one did not come.</summary>
+    public static Task<CallPartyMiss?> NotReachedAsync(Transition t, Guid callId, CancellationToken ct)
+    {
+        const string sql = """
+            select name, end_reason as reason from (select name, end_reason, joined_at from agent.call_party where call_id = @callId order by made_at desc, id desc limit 1) last
+            where joined_at is null and end_reason in ('Busy', 'Declined', 'NoAnswer', 'NotRegistered', 'Unreachable', 'NoTrunk')
+            """;
+        return t.OneAsync<CallPartyMiss>(sql, new { callId }, ct);
+    }
+
     public static async Task<bool> JoinedAsync(Transition t, Guid id, DateTimeOffset at, CancellationToken ct)
     {
         const string sql = "update agent.call_party set joined_at = @at, left_at = null, end_reason = null where id = @id and (joined_at is null or left_at is not null)";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hotline.Agent.Queue;
+using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Journal;
 
@@ -17,6 +18,7 @@ internal static class TraceWords
         "question-answered" => $"群众按键 {Text(data, "key")}",
         "placed" => $"经中继 {Text(data, "Trunk")} 呼出",
         "placed-refused" => "话务节点未受理呼出",
+        "rerouted" => $"中继 {Text(data, "from")} 未接通（{Number(data, "status")}），改经 {Text(data, "to")} 呼出",
         "callee-dialled" => "坐席已接起，正在接通群众",
         "callee-ringing" => "群众话机振铃",
         "callee-answered" => "群众应答",
@@ -35,7 +37,7 @@ internal static class TraceWords
         "transfer-asked" => $"转接 {names.Person(TraceNames.Id(data, "party"))}",
         "party-ringing" => $"{names.Person(TraceNames.Id(data, "party"))} 振铃",
         "party-joined" => $"{names.Person(TraceNames.Id(data, "party"))} 加入",
-        "party-left" => $"{names.Person(TraceNames.Id(data, "party"))} 离开",
+        "party-left" => $"{names.Person(TraceNames.Id(data, "party"))} {Left(Text(data, "reason"))}",
         "handed-over" => $"由 {names.Person(TraceNames.Id(data, "party"))} 接手",
         "hand-over-asked" => $"请 {names.Person(TraceNames.Id(data, "party"))} 接手",
         "hand-over-acknowledged" => $"{names.Person(TraceNames.Id(data, "party"))} 确认接手",
@@ -55,6 +57,17 @@ internal static class TraceWords
         "call-back-done" => $"{names.Person(TraceNames.Id(data, "by"))} 回拨完毕",
         "call-back-released" => $"{names.Person(TraceNames.Id(data, "by"))} 放弃回拨",
         _ => kind,
+    };
+
+    private static string Left(string reason) => reason switch
+    {
+        nameof(PartyEnd.Busy) => "占线",
+        nameof(PartyEnd.Declined) => "拒接",
+        nameof(PartyEnd.NoAnswer) => "无人接听",
+        nameof(PartyEnd.NotRegistered) or nameof(PartyEnd.Unreachable) => "没有接通",
+        nameof(PartyEnd.NoTrunk) => "没有接通：各中继已满、停用或没有应答",
+        nameof(PartyEnd.Cancelled) => "振铃已撤回",
+        _ => "离开",
     };
 
     private static string Ended(string state) => state switch

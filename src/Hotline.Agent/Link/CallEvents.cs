@@ -31,6 +31,7 @@ internal sealed partial class CallEvents(
         {
             CallAnswered answered => course.AnsweredAsync(t, call, answered.RecordingId, answered.At, ct),
             CallPlaced placed => OutwardCourse.PlacedAsync(t, call, seq, placed, ct),
+            CallRerouted rerouted => OutwardCourse.ReroutedAsync(t, call, rerouted, ct),
             CalleeDialled dialled => OutwardCourse.DialledAsync(t, call, dialled, ct),
             CalleeRinging ringing => OutwardCourse.RingingAsync(t, call, ringing, ct),
             AgentRinging ringing => RingingAsync(t, call, ringing, ct),

@@ -63,7 +63,7 @@ internal sealed partial class LinkDesk(
             }
             else if (command is RingParty party && result.Refusal is not null && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
             {
-                await parties.LeftAsync(t, call, party.PartyId, PartyEnd.Cancelled, t.Now, ct);
+                await parties.LeftAsync(t, call, party.PartyId, result.Refusal == "trunk.none" ? PartyEnd.NoTrunk : PartyEnd.Cancelled, t.Now, ct);
             }
 
             await t.CommitAsync(ct);

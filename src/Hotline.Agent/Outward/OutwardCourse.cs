@@ -17,6 +17,18 @@ internal sealed class OutwardCourse(Transitions transitions, CallCourse course, 
         await CallTrace.AddAsync(t, call.Id, "placed", placed.At, new { placed.Trunk }, ct);
     }
 
+    /// <summary>The trace has both trunks; the record that of the call, the one that is tried now.</summary>
+    public static async Task ReroutedAsync(Transition t, CallRow call, CallRerouted rerouted, CancellationToken ct)
+    {
+        if (rerouted.PartyId is null)
+        {
+            await CallStore.ReroutedAsync(t, call.Id, rerouted.ToTrunk, ct);
+        }
+
+        var facts = new { party = rerouted.PartyId, from = rerouted.FromTrunk, to = rerouted.ToTrunk, status = rerouted.Status };
+        await CallTrace.AddAsync(t, call.Id, "rerouted", rerouted.At, facts, ct);
+    }
+
     /// <summary>The person has picked up.</summary>
     public static async Task DialledAsync(Transition t, CallRow call, CalleeDialled dialled, CancellationToken ct)
     {

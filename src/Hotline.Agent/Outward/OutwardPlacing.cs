@@ -89,12 +89,15 @@ internal sealed partial class OutwardPlacing(
         return t.OneAsync<NodeChoice>(sql, new { phone, t.Now }, ct);
     }
 
-    /// <summary>The number that the citizen had dialled, else the longest, which has its area code; null when no trunk takes calls of ours.</summary>
+    /// <summary>
+    /// The number that the citizen had dialled, else 12345 with its area code, else 12345, else the longest; never that of a line for one matter (123450) while the hotline
+    /// has its own. Null when no trunk takes calls of ours.
+    /// </summary>
     public static Task<string?> ShownAsAsync(Transition t, string? dialled, CancellationToken ct)
     {
         const string sql = """
             select number from agent.queue_number where exists (select 1 from agent.trunk where gateway is not null)
-            order by number is not distinct from @dialled desc, length(number) desc, number limit 1
+            order by number is not distinct from @dialled desc, number ~ '^0[1-9][0-9]{1,2}12345$' desc, number = '12345' desc, length(number) desc, number limit 1
             """;
         return t.OneAsync<string>(sql, new { dialled }, ct);
     }

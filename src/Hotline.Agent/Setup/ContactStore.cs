@@ -8,10 +8,11 @@ namespace Hotline.Agent.Setup;
 
 /// <summary>Whom agents may bring into a call: a department, 110, another phone. Nobody dials freely.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens, up to 32.</param>
-/// <param name="Number">Digits; without <paramref name="SipUri"/> the extension of a desk phone.</param>
-/// <param name="SipUri">Where the trunk takes it, for example <c>sip:110@203.0.113.7:5060</c>; the host is an address.</param>
-/// <param name="Emergency">Rung with one press; the caller hears and is heard from the first word.</param>
-public sealed record Contact(string Code, string Name, string Number, string? SipUri, bool Emergency = false)
+/// <param name="Number">Digits; with neither <paramref name="SipUri"/> nor <paramref name="Outside"/> the extension of a desk phone.</param>
+/// <param name="SipUri">Where it is, when that is one place: a department's own PBX, for example <c>sip:8000@10.2.0.7:5060</c>; the host is an address.</param>
+/// <param name="Emergency">Rung with one press; the caller hears and is heard from the first word. Goes out beyond the caps of the trunks.</param>
+/// <param name="Outside">The number is dialled over the trunks, as people here dial it: by the first that takes it.</param>
+public sealed record Contact(string Code, string Name, string Number, string? SipUri, bool Emergency = false, bool Outside = false)
 {
     internal PhoneRoute? Route => SipUri is { } uri ? new PhoneRoute(uri, []) : null;
 }
@@ -19,7 +20,7 @@ public sealed record Contact(string Code, string Name, string Number, string? Si
 /// <summary>Table <c>agent.contact</c>.</summary>
 public sealed partial class ContactStore
 {
-    private const string Columns = "code, name, number, sip_uri, emergency";
+    private const string Columns = "code, name, number, sip_uri, emergency, outside";
     private readonly TimeProvider time;
 
     internal ContactStore(TimeProvider time) => this.time = time;
@@ -35,15 +36,15 @@ public sealed partial class ContactStore
         }
 
         const string sql = """
-            insert into agent.contact (code, name, number, sip_uri, emergency, changed_at) values (@Code, @Name, @Number, @SipUri, @Emergency, @Now)
+            insert into agent.contact (code, name, number, sip_uri, emergency, outside, changed_at) values (@Code, @Name, @Number, @SipUri, @Emergency, @Outside, @Now)
             on conflict (code) do update set name = excluded.name, number = excluded.number, sip_uri = excluded.sip_uri, emergency = excluded.emergency,
-                changed_at = excluded.changed_at
+                outside = excluded.outside, changed_at = excluded.changed_at
             returning xmax = 0
             """;
         var created = 0;
         foreach (var contact in contacts)
         {
-            created += await setup.OneAsync<bool>(sql, new { contact.Code, contact.Name, contact.Number, contact.SipUri, contact.Emergency, setup.Now }, ct) ? 1 : 0;
+            created += await setup.OneAsync<bool>(sql, new { contact.Code, contact.Name, contact.Number, contact.SipUri, contact.Emergency, contact.Outside, setup.Now }, ct) ? 1 : 0;
         }
 
         return new SetupOutcome(created, contacts.Count - created, []);
@@ -81,16 +82,30 @@ public sealed partial class ContactStore
 
         if (contact.SipUri is { } uri && !(Trunk().Match(uri) is { Success: true } match && IPEndPoint.TryParse(match.Groups[1].Value, out _)))
         {
-            yield return new(row, nameof(Contact.SipUri), "中继地址应为 sip:号码@IP地址:端口，例如 sip:110@203.0.113.7:5060");
+            yield return new(row, nameof(Contact.SipUri), "固定地址应为 sip:号码@IP地址:端口，例如 sip:8000@10.2.0.7:5060");
+        }
+
+        if (contact is { Outside: true, SipUri: not null })
+        {
+            yield return new(row, nameof(Contact.Outside), "外线号码由中继选路，不能再填固定地址；单位自有交换机请只填固定地址");
+        }
+        else if (contact.Outside && !Domestic().IsMatch(contact.Number))
+        {
+            yield return new(row, nameof(Contact.Number), "外线号码应为国内号码，3 至 12 位，按本地拨打的写法，例如 110、079186123456");
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
+    // \z and not $, which lets a line end pass: these stand in headers.
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
     private static partial Regex Code();
 
-    [GeneratedRegex("^[0-9]{2,20}$")]
+    [GeneratedRegex(@"^[0-9]{2,20}\z")]
     private static partial Regex Digits();
 
-    [GeneratedRegex("^sips?:[0-9+]{1,20}@([0-9.:\\[\\]a-f]+)(;transport=(udp|tcp|tls))?$")]
+    /// <summary>What a telephony node dials: see RingParty.</summary>
+    [GeneratedRegex(@"^(?!00)[0-9]{3,12}\z")]
+    private static partial Regex Domestic();
+
+    [GeneratedRegex(@"^sips?:[0-9+]{1,20}@([0-9.:\[\]a-f]+)(;transport=(udp|tcp|tls))?\z")]
     private static partial Regex Trunk();
 }

@@ -10,8 +10,8 @@ namespace Hotline.Agent.Setup;
 /// <param name="Prefixes">Digits that the carrier puts before the number.</param>
 /// <param name="MaxCalls">At once on a node; 0 without a cap.</param>
 /// <param name="MaxRate">New calls in any one second on a node; 0 without a cap.</param>
-/// <param name="Probe">SIP URI with an address, asked with OPTIONS; null: not asked.</param>
-/// <param name="Gateway">SIP URI with an address that takes calls of ours; null: the trunk only brings calls.</param>
+/// <param name="Probe">SIP URI with an address or a name, asked with OPTIONS; null: not asked.</param>
+/// <param name="Gateway">SIP URI with an address or a name that takes calls of ours; null: the trunk only brings calls.</param>
 public sealed record Trunk(
     string Code, string Name, IReadOnlyList<string> Networks, string CallerFrom = nameof(CallerIdSource.Asserted), string? AreaCode = null,
     IReadOnlyList<string>? Prefixes = null, int MaxCalls = 0, string? Probe = null, int MaxRate = 0, string? Gateway = null)

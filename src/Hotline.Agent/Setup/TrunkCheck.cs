@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Hotline.Telephony.Contracts;
@@ -51,12 +52,12 @@ internal static partial class TrunkCheck
 
         if (trunk.Probe is not null && !IsProbe(trunk.Probe))
         {
-            yield return new(row, nameof(Trunk.Probe), "探测地址应为 sip:地址:端口，地址为数字形式");
+            yield return new(row, nameof(Trunk.Probe), "探测地址应为 sip:主机:端口，主机为 IP 地址或域名");
         }
 
         if (trunk.Gateway is not null && !IsProbe(trunk.Gateway))
         {
-            yield return new(row, nameof(Trunk.Gateway), "呼出地址应为 sip:地址:端口，地址为数字形式");
+            yield return new(row, nameof(Trunk.Gateway), "呼出地址应为 sip:主机:端口，主机为 IP 地址或域名");
         }
     }
 
@@ -80,17 +81,25 @@ internal static partial class TrunkCheck
     }
 
     private static bool IsProbe(string text) =>
-        ProbeShape().Match(text) is { Success: true } found && IPAddress.TryParse(found.Groups["host"].ValueSpan, out _);
+        ProbeShape().Match(text) is { Success: true } found && (IsAddress(found.Groups["host"].ValueSpan) || found.Groups["name"].Success)
+        && (!found.Groups["port"].Success || int.Parse(found.Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) is > 0 and <= 65535);
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
+    /// <summary>All four parts of it: the system would read 203.0.113 as 203.0.0.113.</summary>
+    private static bool IsAddress(ReadOnlySpan<char> text) => IPAddress.TryParse(text, out _) && (text[0] == '[' || text.Count('.') == 3);
+
+    // \z and not $, which lets a line end pass: these stand in headers.
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
     private static partial Regex CodeShape();
 
-    [GeneratedRegex("^0[1-9][0-9]{1,2}$")]
+    [GeneratedRegex(@"^0[1-9][0-9]{1,2}\z")]
     private static partial Regex AreaShape();
 
-    [GeneratedRegex("^[0-9]{1,8}$")]
+    [GeneratedRegex(@"^[0-9]{1,8}\z")]
     private static partial Regex PrefixShape();
 
-    [GeneratedRegex(@"^sips?:(?<host>[0-9.]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?(;transport=(udp|tcp|tls))?$")]
+    /// <summary>A name has a last label that is no number, so that a slip in an address is not one.</summary>
+    [GeneratedRegex(
+        @"^sips?:(?:(?<host>[0-9.]+|\[[0-9a-fA-F:.]+\])|(?<name>(?=.{1,253}(?:[:;]|\z))(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?))(?::(?<port>[0-9]{1,5}))?(?:;transport=(?:udp|tcp|tls))?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex ProbeShape();
 }

@@ -44,8 +44,9 @@ public static class PhoneNumber
 
     private static string WithoutTrunkPrefix(string digits) => digits is ['0', ..] && IsMobile(digits[1..]) ? digits[1..] : digits;
 
-    // +86 791 8xxx is 0791 8xxx at home.
-    private static string Local(string national) => national.Length is 10 or 11 && national[0] is not ('1' or '0') ? "0" + national
+    // +86 791 8xxx is 0791 8xxx at home; 400 and 800 have no area code.
+    private static string Local(string national) => national is ['4' or '8', '0', '0', ..] && national.Length == 10 ? national
+        : national.Length is 10 or 11 && national[0] is not ('1' or '0') ? "0" + national
         : national.Length == 10 && national[0] == '1' ? "0" + national
         : national;
 }

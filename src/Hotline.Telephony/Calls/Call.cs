@@ -100,6 +100,10 @@ internal abstract class Call
                 {
                     CalleeHeard();
                 }
+                else
+                {
+                    Conversation.Sounds(party);
+                }
 
                 break;
             case MediaEvent.RtpTimeout:

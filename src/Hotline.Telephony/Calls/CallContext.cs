@@ -1,4 +1,3 @@
-using System.Net;
 using Hotline.Telephony.Calls.Lines;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
@@ -17,6 +16,6 @@ internal sealed record CallContext(
     SipStack Stack, TimerQueue Timers, IMediaEngine Media, PhoneRegistrar Registrar, BrowserLines Lines, ICallEventSink Sink, CallOptions Options,
     Action<MediaEvent> Report, Func<NodeSettings> Settings, Func<DateTimeOffset> UtcNow)
 {
-    /// <summary>The carrier's trunk at that address: it takes our word for who calls. Null: there is none.</summary>
-    public required Func<IPAddress, Trunk?> TrunkAt { get; init; }
+    /// <summary>Lines of the carriers' trunks, for legs of ours.</summary>
+    public required OutwardLines TrunkLines { get; init; }
 }

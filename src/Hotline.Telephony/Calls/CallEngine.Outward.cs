@@ -1,8 +1,8 @@
+using System.Net;
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Calls.Outward;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
-using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Logging;
 
@@ -11,16 +11,14 @@ namespace Hotline.Telephony.Calls;
 /// <summary>Calls of the hotline's own: whether one may begin, and by which trunk. Whom who may call is the web side's to know; a number abroad is nobody's.</summary>
 internal sealed partial class CallEngine
 {
-    /// <summary>Of the shortest service number, and of the longest number within the country: its trunk prefix, area code and subscriber.</summary>
-    private const int FewestDigits = 3, MostDigits = 12;
-
     /// <summary>Max-Forwards of a call that has crossed no proxy (RFC 3261 §8.1.1.6).</summary>
     private const int FirstHops = 70;
+
+    private const string NoTrunk = "trunk.none";
 
     private string? Place(PlaceCall place)
     {
         var isOutside = !place.OwnNumber.IsWithheld;
-        var lines = isOutside ? 2 : 1;
         if (Refusal(place.CallId, place.ShownAs, isOutside ? [place.Callee, place.OwnNumber] : [place.Callee]) is { } refusal)
         {
             return refusal;
@@ -31,21 +29,25 @@ internal sealed partial class CallEngine
             return "node.busy";
         }
 
-        if (admission.WayOut(lines) is not { } trunk || trunk.Place(stack, place.Callee.Clear, place.ShownAs, hopsLeft: FirstHops) is not { } placement)
+        if (Dialling.Of(context, new DialledNumber(place.Callee.Clear, place.ShownAs, FirstHops)) is not { } dialling)
         {
-            return "trunk.none";
+            return NoTrunk;
         }
 
-        if (Dialled(place.CallId, trunk, placement) is not { } leg)
+        // Both lines or none: nobody is rung who could then not be put through.
+        var own = isOutside ? admission.Lines.Take(LineNeed.Usual) : null;
+        if (isOutside && own is null || Dialled(place.CallId, dialling) is not { } leg)
         {
-            return "node.busy";
+            dialling.LetGo();
+            own?.LetGo();
+            return isOutside && own is null ? NoTrunk : "node.busy";
         }
 
-        var call = new PlacedCall(context, place, trunk.Code, leg, Forget);
-        Placed(call, trunk, lines);
+        var call = new PlacedCall(context, place, dialling.Trunk, leg, Forget);
+        Placed(call);
         call.Begin(new PartyCall(place.OfferId, place.Extension, place.RingSeconds, isOutside ? null : place.Route)
         {
-            Outside = isOutside ? (trunk, place.OwnNumber.Clear) : null,
+            Outside = isOutside ? new OutsideNumber(place.OwnNumber.Clear) { Line = own } : null,
         });
         return null;
     }
@@ -63,18 +65,19 @@ internal sealed partial class CallEngine
             return "node.busy";
         }
 
-        if (admission.WayOutToSpare() is not { } trunk || trunk.Place(stack, ask.Callee.Clear, ask.ShownAs, hopsLeft: FirstHops) is not { } placement)
+        if (Dialling.Of(context, new DialledNumber(ask.Callee.Clear, ask.ShownAs, FirstHops, LineNeed.Spare)) is not { } dialling)
         {
-            return "trunk.none";
+            return NoTrunk;
         }
 
-        if (Dialled(ask.CallId, trunk, placement) is not { } leg)
+        if (Dialled(ask.CallId, dialling) is not { } leg)
         {
+            dialling.LetGo();
             return "node.busy";
         }
 
-        var call = new QuestionCall(context, ask, trunk.Code, leg, Forget);
-        Placed(call, trunk, lines: 1);
+        var call = new QuestionCall(context, ask, dialling.Trunk, leg, Forget);
+        Placed(call);
         call.Begin();
         return null;
     }
@@ -93,7 +96,7 @@ internal sealed partial class CallEngine
 
         foreach (var number in numbers)
         {
-            if (!IsDomestic(number))
+            if (!Numbering.IsDomestic(number.Clear))
             {
                 return "number.not-allowed";
             }
@@ -103,22 +106,17 @@ internal sealed partial class CallEngine
     }
 
     /// <returns>Null when there is no room for its sound.</returns>
-    private DialledLeg? Dialled(Guid callId, Trunk trunk, Placement placement)
-    {
-        var hop = placement.Destination;
-        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(hop), hop.Address);
-        return context.Media.TryOpen(leg, context.Report) is { } media ? new DialledLeg(media, stack, placement) { Trunk = trunk.Code } : null;
-    }
+    private DialledLeg? Dialled(Guid callId, Dialling dialling)
+        => dialling.Open(new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any)) is { } media
+            ? new DialledLeg(media, dialling) { Trunk = dialling.Trunk }
+            : null;
 
-    private void Placed(Call call, Trunk trunk, int lines)
+    private void Placed(Call call)
     {
-        admission.Began(call.CallId, trunk, lines);
+        admission.Began(call.CallId);
         calls.Add(call.CallId, call);
         LogPlaced(call.CallId);
     }
-
-    private static bool IsDomestic(CallerNumber number) =>
-        number.Clear is { Length: >= FewestDigits and <= MostDigits } clear && clear.All(char.IsAsciiDigit) && !clear.StartsWith("00", StringComparison.Ordinal);
 
     [LoggerMessage(1015, LogLevel.Information, "Call {CallId} is placed")]
     private partial void LogPlaced(Guid callId);

@@ -50,7 +50,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         started = clock.GetTimestamp();
         gate = new Gate(SayFlooded);
         stack = new SipStack(outlet, timers, self, this, gate.Allows, new LadderBook(clock.GetUtcNow));
-        admission = new Admission(stack, gate.Allows, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
+        admission = new Admission(stack, names, gate.Allows, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
 
         // A phone that is refused as unknown may give up; one that is asked to come again in a moment does.
         stack.Unready = admission.Soon;
@@ -59,7 +59,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
         var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
-        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkAt = address => admission.TrunkOf(address) };
+        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines };
         phoneCalls = new PhoneCalls(context, calls.Values);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => admission.Room, Tick);
         authenticator.Configure(settings);
@@ -97,7 +97,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     {
         Tick();
         settings = updated;
-        gate.Configure(updated);
+        gate.Configure(updated, names);
         admission.Configure(updated);
         stack.Unready = null;
         authenticator.Configure(updated);

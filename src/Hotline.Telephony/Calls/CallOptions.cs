@@ -12,6 +12,9 @@ internal sealed record CallOptions
     /// <summary>A waiting caller may be muted by the phone; only after this much longer the call is given up.</summary>
     public TimeSpan WaitingGrace { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long a trunk that we dial over may say nothing at all before the next one has the call: four datagrams of an INVITE by then.</summary>
+    public TimeSpan TrunkPatience { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>Our addresses for the candidates of lines whose browser we do not see before its first check; at least one.</summary>
     public IReadOnlyList<IPAddress> HostAddresses { get; init; } = [IPAddress.Loopback];
 

@@ -117,11 +117,13 @@ internal static class CallerIdentity
         return null;
     }
 
-    /// <summary>After the country code: mobiles and short service numbers as they are, area codes with their 0.</summary>
+    /// <summary>After the country code: mobiles, short service numbers (1xx, 95xxx) and 400, 800, which have no area code, as they are; area codes with their 0.</summary>
     private static string National(ReadOnlySpan<char> number) => number switch
     {
         ['1', >= '3' and <= '9', ..] when number.Length == 11 => number.ToString(),
         ['1', ..] when number.Length <= 6 => number.ToString(),
+        ['9', ..] when number.Length <= LocalDigits + 1 => number.ToString(),
+        ['4' or '8', '0', '0', ..] when number.Length == 10 => number.ToString(),
         ['0', ..] or [] => number.ToString(),
         _ => string.Concat("0", number),
     };

@@ -2,6 +2,7 @@ using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls;
 
@@ -50,7 +51,12 @@ internal sealed partial class Conversation
         }
 
         wish.Placed(command.PartyId);
-        var refusal = Ring(new PartyCall(command.PartyId, command.Extension, command.RingSeconds, command.Route), command.Stance, fromQueue: false, command.TakesOver);
+        var rung = new PartyCall(command.PartyId, command.Extension, command.RingSeconds, command.Route)
+        {
+            Outside = command.IsOutside ? new OutsideNumber(command.Extension) : null,
+            Need = command.IsEmergency ? LineNeed.Emergency : LineNeed.Usual,
+        };
+        var refusal = Ring(rung, command.Stance, fromQueue: false, command.TakesOver);
         Arrange();
         return refusal;
     }

@@ -101,8 +101,6 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
     public void OnEnded(PartyLeg leg, SessionEnd how) => Leave(Of(leg), how == SessionEnd.PeerBye ? PartyEnd.HungUp : PartyEnd.Lost);
 
-    public void OnOffered(PartyLeg leg) => Arrange();
-
     private void Bridge(Party party, DateTimeOffset at)
     {
         (BridgedAt, keeper) = (at, party);

@@ -15,8 +15,9 @@ internal sealed class Seating(CallContext context, Guid callId, CallerLeg caller
     public void Arrange(IReadOnlyList<Party> parties, Party? keeper, bool callerApart)
     {
         var present = parties.Where(party => party.IsIn).ToList();
-        var hearing = Hearing.Of(callerApart, [.. present.Select(party => party.Stance)], keeper is null ? -1 : present.IndexOf(keeper));
-        context.Media.Arrange([caller.Media, .. present.Select(party => party.Media)], hearing);
+        var early = parties.Where(party => party is { IsIn: false, Stance: PartyStance.Talks } && party.Leg is { Sounds: true, SpeaksEarly: true }).ToList();
+        var hearing = Hearing.Of(callerApart, [.. present.Select(party => party.Stance)], keeper is null ? -1 : present.IndexOf(keeper), early.Count);
+        context.Media.Arrange([caller.Media, .. present.Concat(early).Select(party => party.Media)], hearing);
         foreach (var elsewhere in present.Where(party => party.Beside is not null))
         {
             context.Media.Arrange([elsewhere.Leg.Media], MixMatrix.Alone); // Its first call is held meanwhile.

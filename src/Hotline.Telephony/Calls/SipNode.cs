@@ -6,14 +6,15 @@ using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transports;
+using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
 
 /// <param name="Listen">Address and UDP port to bind.</param>
-/// <param name="Advertise">Address to name to peers that are not on loopback; null: the one the routing table sends from.</param>
-internal sealed record SipNodeOptions(IPEndPoint Listen, IPAddress? Advertise)
+/// <param name="Advertise">What to name to peers beyond the local networks; null: the address that the routing table sends from, to everybody.</param>
+internal sealed record SipNodeOptions(IPEndPoint Listen, Advertised? Advertise)
 {
     public StreamOptions Streams { get; init; } = new();
 
@@ -43,6 +44,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
 
     private readonly SipTransports transports;
     private readonly CallEngine engine;
+    private readonly NameLookup lookup;
     private readonly TimeProvider clock;
     private readonly ILogger<SipNode> logger;
     private int tickWaiting;
@@ -56,6 +58,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         engine = new CallEngine(
             transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort), media, sink, bindings, options.Calls, Report, ReportLine, clock,
             loggers.CreateLogger<CallEngine>());
+        lookup = new NameLookup(NameLookup.BySystemAsync, (name, addresses) => Report(() => engine.Learn(name, addresses)), clock, loggers.CreateLogger<NameLookup>());
     }
 
     /// <summary>The bound port of UDP and TCP (the one asked for, or the system's choice for 0).</summary>
@@ -72,6 +75,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
             () =>
             {
                 engine.Configure(settings);
+                lookup.Want(engine.WantedNames);
                 return true;
             },
             ct).ConfigureAwait(false);
@@ -107,7 +111,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
     {
         LogListening(Port, transports.HasTcp, TlsPort);
         var receiving = transports.RunAsync(Arrived, ArrivedAsync, stoppingToken);
-        var reporting = PassReportsAsync(stoppingToken);
+        var beside = Task.WhenAll(PassReportsAsync(stoppingToken), lookup.RunAsync(stoppingToken));
         await using var ticks = clock.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
         try
         {
@@ -124,7 +128,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         await transports.FinishAsync().ConfigureAwait(false);
 
         await receiving.ConfigureAwait(false);
-        await reporting.ConfigureAwait(false);
+        await beside.ConfigureAwait(false);
     }
 
     private async Task PassReportsAsync(CancellationToken ct)

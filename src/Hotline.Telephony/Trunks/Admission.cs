@@ -12,14 +12,18 @@ namespace Hotline.Telephony.Trunks;
 /// </summary>
 /// <param name="mayReach">Whether we listen to an address.</param>
 /// <param name="retryAfterSeconds">What a refused caller is told to wait.</param>
-internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, int retryAfterSeconds, Action<TelephonyEvent> publish, Func<DateTimeOffset> utcNow)
+internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, int retryAfterSeconds, Action<TelephonyEvent> publish, Func<DateTimeOffset> utcNow)
 {
     private const int SparedShare = 4;
 
-    private readonly Dictionary<Guid, (Trunk Trunk, int Lines)> ofCalls = [];
-    private readonly TrunkTable trunks = new(stack, mayReach, trunk => publish(new TrunkStateChanged(trunk.Code, trunk.State, utcNow())));
+    private readonly Dictionary<Guid, TrunkLine> ofCalls = [];
+    private readonly TrunkTable trunks = new(stack, names, mayReach, trunk => publish(new TrunkStateChanged(trunk.Code, trunk.State, utcNow())));
+    private OutwardLines? lines;
     private int maxCalls;
     private int calls;
+
+    /// <summary>Lines for calls and legs of ours.</summary>
+    public OutwardLines Lines => lines ??= new OutwardLines(trunks, utcNow);
 
     /// <summary>Goes with a 503.</summary>
     public ReplyParts Later { get; } = After(retryAfterSeconds);
@@ -65,34 +69,24 @@ internal sealed class Admission(SipStack stack, Func<IPAddress, bool> mayReach, 
     /// <returns>What goes with the 503; null when the call is taken.</returns>
     public ReplyParts? Refusal(Trunk? trunk) => Room == 0 || trunk is { IsFull: true } ? Later : trunk?.IsRushed(utcNow()) == true ? Soon : null;
 
-    /// <summary>The trunk by which a call of ours goes out: the first one that has a way out, is not known to be down or to have us not, and has room for it now.</summary>
-    /// <param name="lines">How many of its lines the call takes.</param>
-    public Trunk? WayOut(int lines) => WayOut(_ => lines);
-
-    /// <summary>The same for one line, with a quarter of the trunk's left for who calls the hotline.</summary>
-    public Trunk? WayOutToSpare() => WayOut(trunk => 1 + (trunk.Settings.MaxCalls / SparedShare));
-
-    /// <param name="lines">How many of the trunk's lines the call takes.</param>
-    public void Began(Guid callId, Trunk? trunk, int lines = 1)
+    /// <param name="trunk">That the call came by; null when it came by none, or is one of ours: its legs have <see cref="Lines"/> of their own.</param>
+    public void Began(Guid callId, Trunk? trunk = null)
     {
         calls++;
         if (trunk is not null)
         {
-            ofCalls.Add(callId, (trunk, lines));
-            trunk.Began(utcNow(), lines);
+            ofCalls.Add(callId, TrunkLine.Of(trunk, utcNow()));
         }
     }
 
     public void Ended(Guid callId)
     {
         calls--;
-        if (ofCalls.Remove(callId, out var taken))
+        if (ofCalls.Remove(callId, out var line))
         {
-            taken.Trunk.Ended(taken.Lines);
+            line.LetGo();
         }
     }
-
-    private Trunk? WayOut(Func<Trunk, int> lines) => trunks.WayOut(trunk => trunk.HasRoom(lines(trunk)) && !trunk.IsRushed(utcNow()));
 
     private static ReplyParts After(int seconds) => ReplyParts.Empty with { Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
 }

@@ -11,7 +11,7 @@ internal sealed class Gate(Action flooded)
     private readonly FloodGuard flood = new();
     private volatile AccessList access = AccessList.PrivateOnly;
 
-    public void Configure(NodeSettings settings) => access = AccessList.From(settings);
+    public void Configure(NodeSettings settings, GatewayNames names) => access = AccessList.From(settings, names.Reach);
 
     /// <summary>Whether an address may talk to us at all. From any thread.</summary>
     public bool Allows(IPAddress address) => access.Allows(address);

@@ -12,6 +12,13 @@ internal static class Numbering
     /// <summary>Of the longest short service number: 116114, 12345.</summary>
     private const int ShortDigits = 6;
 
+    /// <summary>Of the shortest service number, and of the longest number within the country: its trunk prefix, area code and subscriber.</summary>
+    private const int FewestDigits = 3, MostDigits = 12;
+
+    /// <summary>What calls of ours may be to: a number within the country, as people here dial it.</summary>
+    public static bool IsDomestic(string number) =>
+        number is { Length: >= FewestDigits and <= MostDigits } && number.All(char.IsAsciiDigit) && !number.StartsWith("00", StringComparison.Ordinal);
+
     /// <summary>A number that is called. Short ones and 400, 800 are dialled as they are: the network they belong to is the caller's.</summary>
     /// <param name="number">As people here dial it.</param>
     /// <param name="areaCode">With its 0; null: local numbers stay as they are.</param>

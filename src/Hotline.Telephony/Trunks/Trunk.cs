@@ -4,25 +4,27 @@ using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
-using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>A trunk as set up, how many calls it has up, and when the last of them came.</summary>
-internal sealed class Trunk(TrunkSettings settings)
+internal sealed class Trunk(TrunkSettings settings, GatewayNames names)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>When the calls of the last second were taken, no more of them than a second may have.</summary>
     private readonly Queue<DateTimeOffset> lately = [];
     private IPNetwork[] networks = Read(settings);
-    private (SipUri Gateway, IPEndPoint Hop)? way = ParseUri.Reachable(settings.Gateway);
+    private (SipUri Gateway, IPEndPoint Hop)? way = names.Reach(settings.Gateway);
 
     public TrunkSettings Settings { get; private set; } = settings;
 
     public string Code => Settings.Code;
 
     public int Calls { get; private set; }
+
+    /// <summary>Whether it is to be left alone, since it did not take a call of ours.</summary>
+    public TrunkRest Rest { get; } = new();
 
     /// <summary>Null when the trunk is not asked.</summary>
     public TrunkProbe? Probe { get; set; }
@@ -60,18 +62,26 @@ internal sealed class Trunk(TrunkSettings settings)
         return Settings.MaxRate > 0 && lately.Count >= Settings.MaxRate;
     }
 
-    public void Began(DateTimeOffset now, int lines)
+    public void Began(DateTimeOffset now)
     {
-        Calls += lines;
-        for (var line = 0; line < lines && Settings.MaxRate > 0; line++)
+        Calls++;
+        if (Settings.MaxRate > 0)
         {
             lately.Enqueue(now);
         }
     }
 
-    public void Ended(int lines) => Calls -= lines;
+    public void Ended() => Calls--;
 
-    public void Configure(TrunkSettings changed) => (Settings, networks, way) = (changed, Read(changed), ParseUri.Reachable(changed.Gateway));
+    public void Configure(TrunkSettings changed)
+    {
+        if (changed.Gateway != Settings.Gateway)
+        {
+            Rest.End();
+        }
+
+        (Settings, networks, way) = (changed, Read(changed), names.Reach(changed.Gateway));
+    }
 
     /// <summary>A call of ours to that number; null when none go out by this trunk.</summary>
     /// <param name="number">As people here dial it.</param>

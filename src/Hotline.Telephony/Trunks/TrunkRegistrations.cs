@@ -1,24 +1,23 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
-using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>The registrations of all trunks that want one. One whose settings stay goes on; the others end, with a word to the registrar, or begin.</summary>
 /// <param name="mayReach">Whether we listen to an address; we register with nobody else.</param>
 /// <param name="changed">Told the trunk of every change of a state.</param>
-internal sealed class TrunkRegistrations(SipStack stack, Func<IPAddress, bool> mayReach, Action<string> changed)
+internal sealed class TrunkRegistrations(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<string> changed)
 {
     private readonly Dictionary<Membership, TrunkRegistration> running = [];
     private bool draining;
 
     /// <summary>Null when the trunk does not register.</summary>
-    public TrunkRegistration? Of(TrunkSettings trunk) => running.GetValueOrDefault(Membership.Of(trunk));
+    public TrunkRegistration? Of(TrunkSettings trunk) => running.GetValueOrDefault(Of(trunk, names));
 
     public void Configure(IReadOnlyList<TrunkSettings> trunks)
     {
-        var wanted = trunks.Where(trunk => trunk.Account?.Pilot is not null).DistinctBy(Membership.Of).ToDictionary(Membership.Of);
+        var wanted = trunks.Where(trunk => trunk.Account?.Pilot is not null).DistinctBy(trunk => Of(trunk, names)).ToDictionary(trunk => Of(trunk, names));
         foreach (var (key, registration) in running.Where(one => !wanted.ContainsKey(one.Key)).ToList())
         {
             running.Remove(key);
@@ -34,7 +33,7 @@ internal sealed class TrunkRegistrations(SipStack stack, Func<IPAddress, bool> m
 
         foreach (var (key, trunk) in wanted.Where(one => !running.ContainsKey(one.Key)))
         {
-            if (ParseUri.Reachable(trunk.Gateway) is var (gateway, hop) && mayReach(hop.Address))
+            if (names.Reach(trunk.Gateway) is var (gateway, hop) && mayReach(hop.Address))
             {
                 var registration = new TrunkRegistration(stack, trunk, gateway, hop, () => changed(key.Code));
                 running.Add(key, registration);
@@ -63,12 +62,13 @@ internal sealed class TrunkRegistrations(SipStack stack, Func<IPAddress, bool> m
         }
     }
 
+    private static Membership Of(TrunkSettings trunk, GatewayNames names) => new(trunk.Code, trunk.Gateway, names.Reach(trunk.Gateway)?.EndPoint, trunk.Identity.Domain, trunk.Account);
+
     /// <summary>All that a registrar is told.</summary>
-    private sealed record Membership(string Code, string? Gateway, string? Domain, TrunkAccount? Account)
+    /// <param name="At">Where the gateway is now; a registration that was made elsewhere is no help there.</param>
+    private sealed record Membership(string Code, string? Gateway, IPEndPoint? At, string? Domain, TrunkAccount? Account)
     {
         /// <summary>The registrar keeps both under one address.</summary>
         public bool IsSamePlace(Membership other) => (Gateway, Domain, Account?.Pilot) == (other.Gateway, other.Domain, other.Account?.Pilot);
-
-        public static Membership Of(TrunkSettings trunk) => new(trunk.Code, trunk.Gateway, trunk.Identity.Domain, trunk.Account);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class TrunkTable
 {
     private readonly Func<IPAddress, bool> mayReach;
     private readonly Action<Trunk> changed;
+    private readonly GatewayNames names;
     private readonly TrunkProbes probes;
     private readonly TrunkRegistrations registrations;
     private readonly Dictionary<string, TrunkState> told = [];
@@ -17,12 +18,13 @@ internal sealed class TrunkTable
 
     /// <param name="mayReach">Whether we listen to an address.</param>
     /// <param name="changed">Told of every change of a trunk's state.</param>
-    public TrunkTable(SipStack stack, Func<IPAddress, bool> mayReach, Action<Trunk> changed)
+    public TrunkTable(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<Trunk> changed)
     {
+        this.names = names;
         this.mayReach = mayReach;
         this.changed = changed;
-        probes = new TrunkProbes(stack, mayReach, Look);
-        registrations = new TrunkRegistrations(stack, mayReach, Look);
+        probes = new TrunkProbes(stack, names, mayReach, Look);
+        registrations = new TrunkRegistrations(stack, names, mayReach, Look);
     }
 
     public IReadOnlyList<TrunkHealth> Health
@@ -33,7 +35,7 @@ internal sealed class TrunkTable
     {
         trunks = [.. settings.Select(one =>
         {
-            var trunk = trunks.Find(known => known.Code == one.Code) ?? new Trunk(one);
+            var trunk = trunks.Find(known => known.Code == one.Code) ?? new Trunk(one, names);
             trunk.Configure(one);
             return trunk;
         })];
@@ -66,8 +68,8 @@ internal sealed class TrunkTable
         => trunks.Where(trunk => trunk.Fits(address) >= 0)
             .MaxBy(trunk => (target is not null && trunk.Registration?.Contact.Is(target) == true, trunk.Fits(address)));
 
-    /// <summary>The first by which calls of ours may go out now, and that <paramref name="has"/> room for this one.</summary>
-    public Trunk? WayOut(Func<Trunk, bool> has) => trunks.Find(trunk => trunk.Hop is { } hop && mayReach(hop.Address) && trunk.IsOpen && has(trunk));
+    /// <summary>Those by which calls of ours can go out, in their order.</summary>
+    public IEnumerable<Trunk> WithWayOut => trunks.Where(trunk => trunk.Hop is { } hop && mayReach(hop.Address));
 
     private void Look(string code)
     {

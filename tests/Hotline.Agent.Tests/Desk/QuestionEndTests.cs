@@ -24,6 +24,8 @@ public sealed class QuestionEndTests
     [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 200, null)]
     [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 503, null)]
     [InlineData(CallEndCause.Unreachable, CallSide.Caller, false, 500, null)]
+    [InlineData(CallEndCause.NoTrunk, CallSide.Caller, false, 503, null)]
+    [InlineData(CallEndCause.NoTrunk, CallSide.Caller, false, null, null)]
     [InlineData(CallEndCause.Rejected, CallSide.System, false, null, null)]
     [InlineData(CallEndCause.Interrupted, CallSide.System, false, null, null)]
     [InlineData(CallEndCause.Interrupted, CallSide.System, true, 200, null)]

@@ -29,6 +29,7 @@ public sealed class OutwardCallTests(PostgresFixture postgres)
         await scene.Node.BeginsAsync(order);
         await agent.EventAsync(e => e.Call is { Outward: OutwardStep.Dialled or OutwardStep.Ringing });
         await agent.CallAsync(now => now.Outward == OutwardStep.Ringing, "the citizen's telephone rings");
+        await scene.Node.TellAsync(new CallRerouted(call, null, "ct", "cu", 503, DateTimeOffset.UtcNow));
         await scene.Node.AnswersAsync(order);
         await agent.StateAsync(AgentState.Talking);
         var talking = await agent.CallAsync(now => now is { Phase: CallPhase.Talking, HasCall: true, HasDraft: true }, "they talk");
@@ -41,7 +42,8 @@ public sealed class OutwardCallTests(PostgresFixture postgres)
         await scene.Node.CommandAsync<HangUp>(end => end.CallId == call);
         await scene.Node.EndAsync(call, bridged: true, CallSide.System);
         await agent.StateAsync(AgentState.WrapUp);
-        Assert.Equal("call-out,placed,agent-ringing,callee-dialled,callee-ringing,callee-answered,bridged,ended", await scene.ScalarAsync<string>(Trace, call));
+        Assert.Equal("call-out,placed,agent-ringing,callee-dialled,callee-ringing,rerouted,callee-answered,bridged,ended", await scene.ScalarAsync<string>(Trace, call));
+        Assert.Equal("cu", await scene.ScalarAsync<string>("select trunk from agent.call where id = $1", call));
 
         // Reached or not is what the agent says; the row stands until then.
         Assert.Equal(missed, Assert.Single((await agent.SnapshotAsync()).Missed).CallId);

@@ -36,7 +36,7 @@ public sealed class PartyTests(PostgresFixture postgres)
     public async Task An_emergency_contact_comes_into_the_conversation_with_one_press_and_the_note_is_audited()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        await scene.RunAsync("insert into agent.contact (code, name, number, emergency, changed_at) values ('police', '110 报警台', '110', true, now()), ('urban', '城管值班室', '8101', false, now())");
+        await scene.RunAsync("insert into agent.contact (code, name, number, emergency, outside, changed_at) values ('police', '110 报警台', '110', true, true, now()), ('urban', '城管值班室', '8101', false, false, now())");
         var (agent, call) = await TalkingAsync(scene);
         Assert.Equal(["police"], (await agent.TargetsAsync()).Contacts.Where(contact => contact.Emergency).Select(contact => contact.Code));
         await RefusedAsync("target.unknown", () => agent.EmergencyAsync(call, "urban", null));
@@ -44,7 +44,13 @@ public sealed class PartyTests(PostgresFixture postgres)
         await agent.EmergencyAsync(call, "police", "有人被困");
         var asked = await scene.Node.AskedAsync(call);
         Assert.Equal(("110", false, false), (asked.Extension, asked.HoldsCaller, asked.TakesOver));
+        Assert.Equal((true, true, null), (asked.IsOutside, asked.IsEmergency, asked.Route)); // By whichever trunk takes it, caps or not.
         Assert.EndsWith("bridged,emergency-asked", await scene.ScalarAsync<string>(Trace, call));
+        await scene.Node.TellAsync(new CallRerouted(call, asked.PartyId, "ct", "cu", 503, DateTimeOffset.UtcNow), new PartyLeft(call, asked.PartyId, PartyEnd.NoTrunk, DateTimeOffset.UtcNow));
+        await agent.CallAsync(view => view is { Parties.Count: 0, NotReached: { Name: "110 报警台", Reason: "NoTrunk" } }, "110 was not reached");
+        Assert.EndsWith("emergency-asked,rerouted,party-left", await scene.ScalarAsync<string>(Trace, call));
+        Assert.Equal("NoTrunk", await scene.ScalarAsync<string>("select end_reason from agent.call_party where id = $1", asked.PartyId));
+        Assert.True(await scene.ScalarAsync<bool>("select trunk is null from agent.call where id = $1", call)); // It came by none, whatever the other leg goes by.
         Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from dispatch.audit where action = 'call.emergency' and (reason_enc is not null or reason_ref is not null)"));
     }
 

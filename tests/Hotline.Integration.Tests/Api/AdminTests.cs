@@ -27,6 +27,8 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
         { "trunks", "code,name,networks\ncity,主机位,10.1.2.3/8\n", 2, "networks" },
         { "contacts", "code,name,number\npolice,110 报警台,一一零\n", 2, "number" },
         { "contacts", "code,name,number,sipUri\npolice,110 报警台,110,sip:110@police.example\n", 2, "sipUri" },
+        { "contacts", "code,name,number,sipUri,outside\npolice,110 报警台,110,sip:110@203.0.113.7:5060,1\n", 2, "outside" },
+        { "contacts", "code,name,number,outside\nhongkong,香港,0085221234567,1\n", 2, "number" },
         { "units", "code,name\n\"U1,一\n", 2, "" },
     };
 
@@ -136,7 +138,7 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var admin = await city.SignedInAsync("administrator");
         var path = $"{ApiPath.Admin}/trunks/province";
-        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060", MaxRate: 5, Gateway: "sip:203.0.113.2:5060");
+        var given = new TrunkEntry("province", "省干线", ["203.0.113.0/28", "203.0.113.64/28"], "From", "0791", ["17951"], 60, "sip:203.0.113.1:5060", MaxRate: 5, Gateway: "sip:sbc.example.cn:5061;transport=tls");
         using var saved = await admin.PutAsync(path, given);
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
         var kept = Assert.Single(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Code == "province");
@@ -151,7 +153,7 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(("Asserted", 0, 2), (plain.CallerFrom, plain.MaxCalls, plain.Networks.Count));
         report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,maxCalls,probe\nbad,坏,203.0.113.0/28,Somebody,791,x,-1,sip:sbc.example\n");
         Assert.Equal(["maxCalls"], report.Errors.Select(error => error.Column));
-        report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,probe,gateway\nbad,坏,203.0.113.0/28,Somebody,791,x,sip:sbc.example,sip:0085221234567@203.0.113.2\n");
+        report = await admin.ImportAsync("trunks", "code,name,networks,callerFrom,areaCode,prefixes,probe,gateway\nbad,坏,203.0.113.0/28,Somebody,791,x,sip:sbc_example,sip:0085221234567@203.0.113.2\n");
         Assert.Equal(["callerFrom", "areaCode", "prefixes", "probe", "gateway", "networks"], report.Errors.Select(error => error.Column));
         using var gone = await admin.DeleteAsync(path);
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);

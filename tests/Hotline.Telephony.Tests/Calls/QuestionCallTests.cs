@@ -110,7 +110,7 @@ public sealed class QuestionCallTests : PlacedCallScene
     [InlineData(486, CallEndCause.Busy)]
     [InlineData(603, CallEndCause.Declined)]
     [InlineData(404, CallEndCause.Unreachable)]
-    [InlineData(503, CallEndCause.Unreachable)]
+    [InlineData(503, CallEndCause.NoTrunk)]
     public void Who_is_not_reached_ends_it_with_the_cause(int status, CallEndCause cause)
     {
         Dial();

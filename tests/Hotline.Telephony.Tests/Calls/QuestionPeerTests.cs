@@ -54,11 +54,26 @@ public sealed class QuestionPeerTests
     }
 
     [Fact]
+    public async Task Sipp_that_is_full_gives_way_to_sipp_behind_the_next_trunk()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var (first, second) = (FreePorts.Take(), FreePorts.Take());
+        var full = node.Sipp(SippCalled.Full, null, first, "-m", "1");
+        var takes = node.Sipp(SippCalled.Presses("1"), null, second, "-m", "1");
+        await AskAsync(node, [first, second], Question, 30);
+        Assert.Equal(("trunk-1", "trunk-2", 503), await node.Sink.WaitForAsync<CallRerouted>(Ct) is var one ? (one.FromTrunk, one.ToTrunk, one.Status) : default);
+        Assert.Equal('1', (await node.Sink.WaitForAsync<CallerPressed>(Ct)).Key);
+        Assert.Equal((CallEndCause.Normal, CallSide.System, false), await EndAsync(node));
+        Assert.True(await full.ExitAsync(Ct) == 0, full.Output);
+        Assert.True(await takes.ExitAsync(Ct) == 0, takes.Output);
+    }
+
+    [Fact]
     public async Task Baresip_whose_keys_travel_as_RTP_events_answers_and_hears_the_question()
     {
         await using var node = await PeerNode.StartAsync(Ct);
         var citizen = BaresipPeer.Citizen(node, 440, "13879100001");
-        await AskAsync(node, citizen.SipPort, new CallerQuestion(["follow-up"], ["n2"], "1239", 8, ["n3"], ["n4"]), 30);
+        await AskAsync(node, [citizen.SipPort], new CallerQuestion(["follow-up"], ["n2"], "1239", 8, ["n3"], ["n4"]), 30);
         await node.Sink.WaitForAsync<CallerAsked>(Ct);
         await Task.Delay(TimeSpan.FromSeconds(2), Ct); // Of the question, which takes longer.
         await citizen.TellAsync("sndcode", Ct, "2");
@@ -72,15 +87,17 @@ public sealed class QuestionPeerTests
     {
         var port = FreePorts.Take();
         var sipp = node.Sipp(scenario, null, port, "-m", "1");
-        await AskAsync(node, port, question ?? Question, answerSeconds);
+        await AskAsync(node, [port], question ?? Question, answerSeconds);
         return sipp;
     }
 
-    private static async Task AskAsync(PeerNode node, int port, CallerQuestion question, int answerSeconds)
+    /// <param name="ports">One a trunk.</param>
+    private static async Task AskAsync(PeerNode node, int[] ports, CallerQuestion question, int answerSeconds)
     {
-        var gateway = string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}");
-        await node.Node.ConfigureAsync(
-            EngineBench.Settings with { MaxCalls = 100, Trunks = [new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: gateway)] }, Ct);
+        var trunks = ports.Select((port, index) => new TrunkSettings(
+            string.Create(CultureInfo.InvariantCulture, $"trunk-{index + 1}"), ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []),
+            Gateway: string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}")));
+        await node.Node.ConfigureAsync(EngineBench.Settings with { MaxCalls = 100, Trunks = [.. trunks] }, Ct);
         var order = new AskCitizen(Guid.CreateVersion7(), Guid.CreateVersion7(), new CallerNumber("13879100001"), "12345", answerSeconds, question);
         Assert.Null((await node.Node.ExecuteAsync(order, Ct)).Refusal);
     }

@@ -69,6 +69,14 @@ internal static class SippCalled
         <Reference variables="contact"/>
         """);
 
+    /// <summary>An SBC whose licence has no more calls.</summary>
+    public static string Full => SippScenario.Of($"""
+        {Invited}
+        {Reply("503 Service Unavailable")}
+        <recv request="ACK"/>
+        <Reference variables="contact"/>
+        """);
+
     public static string RingsUntilCancelled => SippScenario.Of($"""
         {Invited}
         {Reply("180 Ringing")}

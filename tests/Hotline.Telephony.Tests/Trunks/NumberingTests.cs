@@ -52,6 +52,19 @@ public sealed class NumberingTests
     [InlineData("079112345678")]
     [InlineData("01012345678")]
     [InlineData("12315")]
+    [InlineData("95598")]
+    [InlineData("4008001234")]
     public void What_goes_out_comes_back_as_it_was(string number) =>
         Assert.Equal(number, CallerIdentity.Normalise(Numbering.Called(number, NumberFormat.International, "0791")).Clear);
+
+    [Theory]
+    [InlineData("+864008001234", "4008001234")] // No city has them: there is no area code to be restored.
+    [InlineData("+868008101234", "8008101234")]
+    [InlineData("00864008001234", "4008001234")]
+    [InlineData("+8695598", "95598")]
+    [InlineData("+8640012345678", "040012345678")] // Too long for one.
+    [InlineData("+86791800123", "0791800123")]
+    [InlineData("+8690186789012", "090186789012")]
+    public void A_service_number_that_arrives_with_the_country_code_gets_no_area_code(string arrived, string number) =>
+        Assert.Equal(number, CallerIdentity.Normalise(arrived).Clear);
 }

@@ -10,7 +10,7 @@ internal abstract class CallLeg(IMediaSession media)
     private SipTimer? silence;
     private string? filling;
 
-    public IMediaSession Media { get; } = media;
+    public IMediaSession Media { get; private set; } = media;
 
     public Guid LegId => Media.Leg.LegId;
 
@@ -54,7 +54,15 @@ internal abstract class CallLeg(IMediaSession media)
         }
     }
 
-    public void CloseMedia()
+    /// <summary>Its sound takes another way, before anything was agreed.</summary>
+    public void TurnTo(IMediaSession other)
+    {
+        Media.Close();
+        Media = other;
+    }
+
+    /// <summary>The leg is over.</summary>
+    public virtual void CloseMedia()
     {
         Heard();
         Media.Close();

@@ -3,10 +3,11 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls.Legs;
 
-/// <summary>A desk phone, or any telephone over a trunk: rung by SIP and picked up by hand.</summary>
+/// <summary>A desk phone, or whoever answers at an address that was entered for a contact: rung by SIP and picked up by hand.</summary>
 internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipStack stack, Placement placement, PartyCall rung)
     : PartyLeg(owner, media, rung), ISessionOwner
 {
@@ -14,7 +15,21 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public bool TakesReferrals => placement.IsDeskPhone;
 
+    /// <summary>A desk phone says nothing before it is picked up; a network or a PBX may.</summary>
+    public bool TakesEarlyMedia => !placement.IsDeskPhone;
+
+    /// <summary>Of the trunk behind which the address lies; null: behind none.</summary>
+    public TrunkLine? Line { private get; init; }
+
+    public override bool SpeaksEarly => TakesEarlyMedia && !PickedUp && session?.SpeaksEarly == true;
+
     public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
+
+    public override void CloseMedia()
+    {
+        base.CloseMedia();
+        Line?.LetGo();
+    }
 
     public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp)
     {
@@ -29,9 +44,20 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 
+    /// <summary>What a refusal of the phone means to the desk.</summary>
+    internal static PartyEnd Reason(int status) => status switch
+    {
+        SipStatus.BusyHere or SipStatus.BusyEverywhere => PartyEnd.Busy,
+        SipStatus.Decline or SipStatus.Forbidden => PartyEnd.Declined,
+        SipStatus.TemporarilyUnavailable => PartyEnd.NoAnswer,
+        _ => PartyEnd.Unreachable,
+    };
+
     public override bool Is(DialogKey dialog) => session?.Dialog?.Key == dialog;
 
     public void OnRinging(UacSession session) => Rings();
+
+    public void OnEarlyMedia(UacSession session) => MayBeHeard();
 
     public void OnAccepted(UacSession session) => PickUp();
 
@@ -48,12 +74,4 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     protected override void Stop(SipReason why) => session?.Cancel(why);
 
-    /// <summary>What a refusal of the phone means to the desk.</summary>
-    private static PartyEnd Reason(int status) => status switch
-    {
-        SipStatus.BusyHere or SipStatus.BusyEverywhere => PartyEnd.Busy,
-        SipStatus.Decline or SipStatus.Forbidden => PartyEnd.Declined,
-        SipStatus.TemporarilyUnavailable => PartyEnd.NoAnswer,
-        _ => PartyEnd.Unreachable,
-    };
 }

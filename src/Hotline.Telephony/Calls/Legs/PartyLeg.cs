@@ -18,6 +18,9 @@ internal interface IPartyOwner
 
     void OnEnded(PartyLeg leg, SessionEnd how);
 
+    /// <summary><see cref="PartyLeg.SpeaksEarly"/> may have changed.</summary>
+    void OnEarlyMedia(PartyLeg leg);
+
     /// <summary>The party may have put us on hold, or taken us back.</summary>
     void OnOffered(PartyLeg leg);
 
@@ -28,8 +31,18 @@ internal interface IPartyOwner
 /// <summary>Who is rung: the id that events carry, the phone, line or number, how long, and the way there where it is not registered here.</summary>
 internal sealed record PartyCall(Guid PartyId, string Extension, int RingSeconds, PhoneRoute? Route)
 {
-    /// <summary>A telephone of the world outside, over that trunk; its number stands in no event. Null: <see cref="Extension"/> is who is rung.</summary>
-    public (Trunk Trunk, string Number)? Outside { get; init; }
+    /// <summary>A telephone of the world outside, over the trunks. Null: <see cref="Extension"/> is who is rung.</summary>
+    public OutsideNumber? Outside { get; init; }
+
+    /// <summary>What the leg may take of the trunks, where it takes one.</summary>
+    public LineNeed Need { get; init; }
+}
+
+/// <summary>A number that is dialled over the trunks; it stands in no event.</summary>
+internal sealed record OutsideNumber(string Number)
+{
+    /// <summary>Taken in advance, for the first time that it is rung; null: none was.</summary>
+    public TrunkLine? Line { get; init; }
 }
 
 /// <summary>Somebody else in the call than the caller: rung, then there.</summary>
@@ -48,6 +61,15 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
 
     protected bool IsOver { get; private set; }
 
+    /// <summary>Why nobody has picked it up in its time.</summary>
+    protected virtual PartyEnd Unanswered => PartyEnd.NoAnswer;
+
+    /// <summary>What is said on its side before it is picked up is for who rings it: a tone, or the network's word.</summary>
+    public virtual bool SpeaksEarly => false;
+
+    /// <summary>It has made a sound.</summary>
+    public bool Sounds { get; set; }
+
     /// <summary>The leg is that SIP dialog.</summary>
     public virtual bool Is(DialogKey dialog) => false;
 
@@ -57,7 +79,7 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
         patience = timers.Start(TimeSpan.FromSeconds(Math.Max(1, rung.RingSeconds)), () =>
         {
             Stop(SipReason.NoAnswer);
-            Fail(PartyEnd.NoAnswer);
+            Fail(Unanswered);
         });
         BeginRinging();
     }
@@ -78,6 +100,14 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
         if (!IsOver)
         {
             owner.OnRings(this);
+        }
+    }
+
+    protected void MayBeHeard()
+    {
+        if (!IsOver)
+        {
+            owner.OnEarlyMedia(this);
         }
     }
 

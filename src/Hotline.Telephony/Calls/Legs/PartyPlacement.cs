@@ -4,73 +4,109 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls.Legs;
 
-/// <summary>Finds whom to ring: a browser line of that name, else a desk phone registered here, else where the route of the command leads.</summary>
+/// <summary>
+/// Finds whom to ring: a number of the world outside over the trunks; else a browser line of that name, else a desk phone registered here, else where
+/// the route of the command leads.
+/// </summary>
 /// <param name="dialled">The hotline number, which the phone shows as the caller.</param>
 /// <param name="hopsLeft">Max-Forwards for the leg.</param>
 internal sealed class PartyPlacement(CallContext context, Guid callId, string dialled, int hopsLeft)
 {
+    private static readonly PartyPlaced.Failed NoTrunk = new(PartyEnd.NoTrunk, "trunk.none"), NoRoom = new(PartyEnd.Unreachable, "node.busy");
+
     public PartyPlaced Place(IPartyOwner owner, PartyCall rung)
     {
-        if (rung.Outside is null && context.Lines.Find(rung.Extension) is { } line)
+        if (rung.Outside is { } outside)
+        {
+            return Outside(owner, rung, outside);
+        }
+
+        if (context.Lines.Find(rung.Extension) is { } line)
         {
             return context.Lines.IsCarrying(rung.Extension) ? new PartyPlaced.Failed(PartyEnd.Busy, "phone.busy") : OnLine(owner, rung, line);
         }
 
-        if (Find(rung) is not { } placement)
+        if (context.Registrar.TryFind(rung.Extension, out var binding))
         {
-            return new PartyPlaced.Failed(PartyEnd.NotRegistered, "phone.not-registered");
+            var phone = new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path, IsDeskPhone = true };
+            return OverSip(owner, rung, phone, trunkLine: null);
         }
 
-        var advertise = context.Stack.LocalAddress(placement.Destination);
-        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, advertise, placement.Destination.Address) { PartyId = rung.PartyId };
-        return context.Media.TryOpen(leg, context.Report) is { } media
-            ? new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung))
-            : new PartyPlaced.Failed(PartyEnd.Unreachable, "node.busy");
+        return PhonePath.Read(rung.Route) is var (contact, hop) ? OnWay(owner, rung, contact, hop) : new PartyPlaced.Failed(PartyEnd.NotRegistered, "phone.not-registered");
+    }
+
+    /// <summary>By the trunks' rules, like every call of ours.</summary>
+    private PartyPlaced Outside(IPartyOwner owner, PartyCall rung, OutsideNumber outside)
+    {
+        if (!Numbering.IsDomestic(outside.Number))
+        {
+            return new PartyPlaced.Failed(PartyEnd.Unreachable, "number.not-allowed");
+        }
+
+        var taken = outside.Line is { IsHeld: true } line ? line : null;
+        if (Dialling.Of(context, new DialledNumber(outside.Number, dialled, hopsLeft, rung.Need), taken) is not { } dialling)
+        {
+            return NoTrunk;
+        }
+
+        if (dialling.Open(Leg(rung)) is not { } media)
+        {
+            dialling.LetGo();
+            return NoRoom;
+        }
+
+        return new PartyPlaced.Done(new OutsideLeg(owner, media, dialling, rung));
     }
 
     private PartyPlaced.Done OnLine(IPartyOwner owner, PartyCall rung, IMediaLine line)
     {
-        var end = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any) { PartyId = rung.PartyId };
-        var browser = new BrowserLeg(owner, context.Media.OpenOn(line, end, ownsLine: false, context.Report), rung, context.Lines.Release);
+        var browser = new BrowserLeg(owner, context.Media.OpenOn(line, Leg(rung), ownsLine: false, context.Report), rung, context.Lines.Release);
         context.Lines.Carry(browser);
         return new PartyPlaced.Done(browser);
     }
 
-    /// <summary>A telephone outside, else the phone as registered here, else the way that the web side tells: to a phone that another node learned, or over a trunk.</summary>
-    private Placement? Find(PartyCall rung)
+    /// <summary>
+    /// Where the web side tells: to a phone that another node learned, by its proxies; or straight to an address that was entered for a contact. Where that lies
+    /// behind a trunk the leg is one of the trunk's calls: it takes a line, and at the gateway it looks as the trunk wants its calls.
+    /// </summary>
+    private PartyPlaced OnWay(IPartyOwner owner, PartyCall rung, SipUri contact, IPEndPoint hop)
     {
-        if (rung.Outside is var (way, number))
-        {
-            return way.Place(context.Stack, number, dialled, hopsLeft);
-        }
-
-        if (context.Registrar.TryFind(rung.Extension, out var binding))
-        {
-            return new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path, IsDeskPhone = true };
-        }
-
-        return PhonePath.Read(rung.Route) is var (contact, hop) ? OnWay(rung, contact, hop) : null;
-    }
-
-    /// <summary>Towards a trunk the hotline's own number, which is what it lets call (RFC 3325); a trunk that knows us by name gets the call as it wants its calls.</summary>
-    private Placement OnWay(PartyCall rung, SipUri contact, IPEndPoint hop)
-    {
-        var trunk = context.TrunkAt(hop.Address);
-        if (trunk is { Settings.Account: not null } && hop.Equals(trunk.Hop) && trunk.Place(context.Stack, contact.User, dialled, hopsLeft) is { } placed)
-        {
-            return placed;
-        }
-
-        return new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft)
+        var trunk = context.TrunkLines.At(hop.Address);
+        var plain = new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft)
         {
             Routes = rung.Route!.Path, // The way was read from it.
-            Asserted = trunk is null ? null : new SipUri("sip", dialled, context.Stack.Host(hop), Params: ";user=phone"),
+            Asserted = trunk is null ? null : new SipUri("sip", dialled, context.Stack.Host(hop), Params: ";user=phone"), // Our own number is what it lets call (RFC 3325).
             IsDeskPhone = rung.Route.Path.Count > 0 && trunk is null,
         };
+        if (trunk is null || rung.Route.Path.Count > 0)
+        {
+            return OverSip(owner, rung, plain, trunkLine: null);
+        }
+
+        var isGateway = hop.Equals(trunk.Hop);
+        return context.TrunkLines.TakeOf(trunk, rung.Need, isGateway) is { } line
+            ? OverSip(owner, rung, isGateway && trunk.Place(context.Stack, contact.User, dialled, hopsLeft) is { } asWanted ? asWanted : plain, line)
+            : NoTrunk;
     }
+
+    private PartyPlaced OverSip(IPartyOwner owner, PartyCall rung, Placement placement, TrunkLine? trunkLine)
+    {
+        var leg = Leg(rung) with { Advertise = context.Stack.LocalAddress(placement.Destination), Signalling = placement.Destination.Address };
+        if (context.Media.TryOpen(leg, context.Report) is { } media)
+        {
+            return new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung) { Line = trunkLine });
+        }
+
+        trunkLine?.LetGo();
+        return NoRoom;
+    }
+
+    private MediaLeg Leg(PartyCall rung)
+        => new(callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, IPAddress.Any, IPAddress.Any) { PartyId = rung.PartyId };
 }
 
 internal abstract record PartyPlaced

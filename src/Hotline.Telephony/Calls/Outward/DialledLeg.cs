@@ -1,39 +1,34 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
-using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Outward;
 
 /// <summary>
-/// A citizen whom the hotline calls over a trunk. What is heard before the answer is a tone or the network's word. A redirection is a refusal:
+/// A citizen whom the hotline calls over its trunks. What is heard before the answer is a tone or the network's word. A redirection is a refusal:
 /// nobody but who was asked for is called (RFC 3261 §8.1.3.4 lets us choose).
 /// </summary>
-internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement placement) : CallerLeg(media), ISessionOwner
+internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : CallerLeg(media), IDialledLeg
 {
-    private UacSession? session;
-    private bool rang;
-
-    public bool TakesEarlyMedia => true;
-
     /// <summary>As of a request that has crossed no proxy (RFC 3261 §8.1.1.6).</summary>
     public override int HopsLeft => 70;
 
-    public override int? FinalStatus => session?.FinalStatus;
+    public override int? FinalStatus => dialling.FinalStatus;
 
-    public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
+    public override IReadOnlyList<SipReason> Clearing => dialling.Clearing;
+
+    /// <summary>What is said on that side before the answer may be heard.</summary>
+    public bool SpeaksEarly => dialling.SpeaksEarly;
+
+    /// <summary>Why the citizen has not answered in their time.</summary>
+    public CallEndCause Unanswered => dialling.IsUntaken ? CallEndCause.NoTrunk : CallEndCause.NoAnswer;
 
     /// <summary>Set by the call right after construction.</summary>
     public OutwardCall? Placed { private get; set; }
 
-    public void Dial()
-    {
-        session = new UacSession(stack, this, placement);
-        session.Invite(Media.CreateOffer());
-        stack.Ladders?.Bind(session.CallId, Media.Leg.CallId);
-    }
+    public void Dial() => dialling.Begin(this);
 
     public override void Ring()
     {
@@ -41,9 +36,15 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
 
     public override bool Answer() => true;
 
-    public override void Reject() => session?.Cancel(SipReason.NormalClearing);
+    public override void Reject() => dialling.Cancel(SipReason.NormalClearing);
 
-    public override void HangUp(SipReason why) => session?.Cancel(why);
+    public override void HangUp(SipReason why) => dialling.Cancel(why);
+
+    public override void CloseMedia()
+    {
+        base.CloseMedia();
+        dialling.LetGo();
+    }
 
     public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp) => SipMedia.Read(Media.AcceptOffer(sdp.Span));
 
@@ -55,11 +56,9 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
 
     public void OnKey(InviteSession session, char key) => Placed?.CallerPresses(key);
 
-    public void OnRinging(UacSession session)
-    {
-        rang = true;
-        Placed?.CalleeRings();
-    }
+    public void OnRinging(UacSession session) => Placed?.CalleeRings();
+
+    public void OnEarlyMedia(UacSession session) => Placed?.CalleeMayBeHeard();
 
     public void OnAccepted(UacSession session) => Placed?.CalleeAnswered();
 
@@ -67,9 +66,10 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
 
     private CallEndCause Cause(int status) => status switch
     {
+        _ when dialling.IsUntaken => CallEndCause.NoTrunk,
         SipStatus.BusyHere or SipStatus.BusyEverywhere => CallEndCause.Busy,
         SipStatus.Decline or SipStatus.Forbidden => CallEndCause.Declined,
-        SipStatus.TemporarilyUnavailable or SipStatus.RequestTimeout when rang => CallEndCause.NoAnswer, // Else it is switched off, or nobody said a word.
+        SipStatus.TemporarilyUnavailable or SipStatus.RequestTimeout when dialling.Rang => CallEndCause.NoAnswer, // Else it is switched off.
         _ => CallEndCause.Unreachable,
     };
 }

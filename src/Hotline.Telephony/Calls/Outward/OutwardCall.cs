@@ -19,6 +19,11 @@ internal abstract class OutwardCall : Call
 
     public override LiveCall Describe() => base.Describe() with { IsOutward = true };
 
+    /// <summary>What the citizen's side says before the answer may be heard from now on, or no more.</summary>
+    internal virtual void CalleeMayBeHeard()
+    {
+    }
+
     internal virtual void CalleeRings() => Context.Sink.Publish(new CalleeRinging(CallId, Context.UtcNow()));
 
     internal void CalleeAnswered()
@@ -35,7 +40,7 @@ internal abstract class OutwardCall : Call
     /// <param name="answerSeconds">How long the citizen's telephone may ring.</param>
     protected void Dial(int answerSeconds)
     {
-        patience = Context.Timers.Start(TimeSpan.FromSeconds(Math.Max(1, answerSeconds)), () => End(CallEndCause.NoAnswer, CallSide.Caller));
+        patience = Context.Timers.Start(TimeSpan.FromSeconds(Math.Max(1, answerSeconds)), () => End(callee.Unanswered, CallSide.Caller));
         callee.Dial();
     }
 

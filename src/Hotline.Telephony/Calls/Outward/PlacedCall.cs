@@ -13,6 +13,7 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
     private readonly DialledLeg callee;
     private readonly PlaceCall asked;
     private PartyLeg? person;
+    private bool sounds;
     private bool isHeard;
 
     public PlacedCall(CallContext context, PlaceCall asked, string trunk, DialledLeg callee, Action<Call> ended)
@@ -70,15 +71,23 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
     /// <summary>(3)</summary>
     protected override void Connected() => Conversation.Connect();
 
-    /// <summary>What the network says before the answer is for the person alone: nothing goes there that somebody would have to pay for.</summary>
     protected override void CalleeHeard()
     {
-        if (AnsweredAt is null && person is { } listener)
+        sounds = true;
+        CalleeMayBeHeard();
+    }
+
+    /// <summary>What the network says before the answer is for the person alone: nothing goes there that somebody would have to pay for.</summary>
+    internal override void CalleeMayBeHeard()
+    {
+        if (AnsweredAt is not null || person is not { } listener || isHeard == (sounds && callee.SpeaksEarly))
         {
-            isHeard = true;
-            listener.Fill(null);
-            Context.Media.Arrange([callee.Media, listener.Media], new MixMatrix(2, (hears, speaks) => hears == 1 && speaks == 0 ? MixMatrix.Unity : 0));
+            return;
         }
+
+        isHeard = !isHeard;
+        listener.Fill(isHeard ? null : CallPrompts.Ringback);
+        Context.Media.Arrange([callee.Media, listener.Media], new MixMatrix(2, (hears, speaks) => isHeard && hears == 1 && speaks == 0 ? MixMatrix.Unity : 0));
     }
 
     private static CallEndCause Cause(PartyEnd reason) => reason switch
@@ -88,6 +97,7 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
         PartyEnd.Declined => CallEndCause.Declined,
         PartyEnd.NoAnswer => CallEndCause.NoAnswer,
         PartyEnd.Lost => CallEndCause.Lost,
+        PartyEnd.NoTrunk => CallEndCause.NoTrunk,
         _ => CallEndCause.Unreachable,
     };
 }

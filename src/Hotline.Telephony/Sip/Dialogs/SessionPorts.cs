@@ -55,6 +55,11 @@ internal interface ISessionOwner
     /// <summary>UAC: SDP of a provisional response that nobody vouches for is an answer too, until the final one: a ringing-back tone is heard. Fixed for the session's life.</summary>
     bool TakesEarlyMedia => false;
 
+    /// <summary>UAC: <see cref="UacSession.SpeaksEarly"/> may have changed by the network's word.</summary>
+    void OnEarlyMedia(UacSession session)
+    {
+    }
+
     /// <summary>The peer is a desk phone: it may transfer its call with its own key. Fixed for the session's life.</summary>
     bool TakesReferrals => false;
 

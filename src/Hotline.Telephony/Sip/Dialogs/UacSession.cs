@@ -4,13 +4,13 @@ using Hotline.Telephony.Sip.Transactions;
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>A session we place: INVITE, ringing (with PRACK where the peer wants it), 2xx and ACK, or CANCEL (RFC 3261 §13.2, §9.1, RFC 3262 §4).</summary>
-internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement placement) : InviteSession(stack, owner), IResponseReceiver
+internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Placement placement) : InviteSession(stack, owner), IResponseReceiver
 {
+    private static readonly (string, string)[] NoHeaders = [];
+
     private readonly string localTag = SipIds.Tag();
-    private readonly EarlyDialogs early = new();
     private readonly InviteRetry retry = new(placement.Account);
     private InviteClient? invite;
-    private EarlyDialog? newest;
     private bool offerAnswered;
     private bool ringing;
     private bool cancelled;
@@ -22,6 +22,12 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
 
     /// <summary>Of the INVITE that was sent.</summary>
     public string CallId => Request.CallId;
+
+    /// <summary>The peer has said something, be it that it tries.</summary>
+    public bool IsHeardOf { get; private set; }
+
+    /// <summary>Seconds that the refusal names (Retry-After); null: it names none.</summary>
+    public int? RetryAfter { get; private set; }
 
     private OutgoingRequest Request => invite!.Request; // Whatever comes back comes to an INVITE.
 
@@ -69,6 +75,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
 
     public void OnResponse(SipResponse response)
     {
+        IsHeardOf = true;
         if (response.IsProvisional)
         {
             OnProvisional(response);
@@ -92,15 +99,6 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         }
     }
 
-    internal override void TurnTo(SipRequest request)
-    {
-        if (!Answered && early.Find(request.FromTag) is { } dialog)
-        {
-            newest = request.Body.IsEmpty ? newest : dialog;
-            Establish(dialog.Dialog, request);
-        }
-    }
-
     protected override void Leave()
     {
         base.Leave();
@@ -112,7 +110,11 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         invite = Stack.Transactions.Invite(
             request with
             {
-                Headers = [.. Abilities, ("Session-Expires", retry.Interval), .. placement.IdentityHeaders, .. retry.Prove(request)],
+                Headers =
+                [
+                    .. Abilities, ("Session-Expires", retry.Interval), .. placement.IdentityHeaders, .. Owner.TakesEarlyMedia ? [(EarlyMedia.Header, EarlyMedia.Understood)] : NoHeaders,
+                    .. retry.Prove(request),
+                ],
             },
             placement.Destination, this);
     }
@@ -126,8 +128,10 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         }
         else if (response is { Status: > SipStatus.Trying, Body.IsEmpty: false } && Owner.TakesEarlyMedia && !offerAnswered && !cancelled && !Ended)
         {
-            Owner.OnAnswer(this, response.Body); // Networks send their tone so, though only the 2xx, or a reliable response, answers (RFC 3261 §13.2.1).
+            hasEarlySdp |= Owner.OnAnswer(this, response.Body); // Networks send their tone so, though only the 2xx, or a reliable response, answers (RFC 3261 §13.2.1).
         }
+
+        Hears(response);
 
         if (cancelled)
         {
@@ -137,29 +141,6 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
         {
             ringing = true;
             Owner.OnRinging(this);
-        }
-    }
-
-    /// <summary>PRACK, to the Contact and route set of the response (RFC 3262 §4). Its SDP answers our offer: media follows the newest.</summary>
-    private void OnReliable(SipResponse response, int sequence)
-    {
-        if (Answered || early.Take(response, sequence, () => Made(response)) is not { } dialog)
-        {
-            return;
-        }
-
-        Establish(dialog.Dialog, response);
-        Stack.Tell(dialog.Dialog, SipMethods.Prack, ("RAck", new RAck((uint)sequence, Request.CSeq, SipMethods.Invite).ToString()));
-        if (response.Body.IsEmpty || !dialog.Answer.IsEmpty || cancelled)
-        {
-            return;
-        }
-
-        (newest, dialog.Answer) = (dialog, response.Body);
-        if (!Takes(response.Body))
-        {
-            Cancel(SipReason.NoMedia);
-            Owner.OnFailed(this, SipStatus.NotAcceptableHere);
         }
     }
 
@@ -214,6 +195,7 @@ internal sealed class UacSession(SipStack stack, ISessionOwner owner, Placement 
     private void OnRefused(SipResponse response)
     {
         FinalStatus = response.Status;
+        RetryAfter = response.Headers.Number(SipHeaderName.RetryAfter);
         if (!cancelled && retry.Helps(response))
         {
             Send(Request with { Branch = SipIds.Branch(), CSeq = Request.CSeq + 1 });

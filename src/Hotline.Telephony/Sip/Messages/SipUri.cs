@@ -39,7 +39,7 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
     public string? Param(string name) => SipParams.Get(Params, name, escaped: true);
 
     /// <summary>
-    /// Where a request to this URI goes, when the host is an address; names are not looked up (RFC 3263 is left to the trunk's proxy).
+    /// Where a request to this URI goes, when the host is an address; names are not looked up here: those of gateways are beside the calls, others are left to the trunk's proxy.
     /// Over UDP unless the URI says otherwise.
     /// </summary>
     public bool TryGetEndPoint(out IPEndPoint endPoint)
@@ -47,16 +47,22 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
         var host = Param("maddr") is { Length: > 0 } maddr ? maddr : Host;
         if (IsSip && IPAddress.TryParse(host.Trim('[', ']'), out var address))
         {
-            var tls = Scheme is "sips" || "tls".Equals(Param("transport"), StringComparison.OrdinalIgnoreCase);
-            var port = Port != 0 ? Port : tls ? DefaultTlsPort : DefaultPort;
-            endPoint = tls ? new StreamPeer(address, port, StreamProtocol.Tls)
-                : "tcp".Equals(Param("transport"), StringComparison.OrdinalIgnoreCase) ? new StreamPeer(address, port, StreamProtocol.Tcp)
-                : new IPEndPoint(address, port);
+            endPoint = At(address);
             return true;
         }
 
         endPoint = new IPEndPoint(IPAddress.None, 0);
         return false;
+    }
+
+    /// <summary>Where a request to this URI goes when its host is at that address. Over TLS the peer there must show a certificate for the host's name, where it has one (RFC 5922 §7.2).</summary>
+    public IPEndPoint At(IPAddress address)
+    {
+        var tls = Scheme is "sips" || "tls".Equals(Param("transport"), StringComparison.OrdinalIgnoreCase);
+        var port = Port != 0 ? Port : tls ? DefaultTlsPort : DefaultPort;
+        return tls ? new StreamPeer(address, port, StreamProtocol.Tls, host: IPAddress.TryParse(Host.Trim('[', ']'), out _) ? null : Host)
+            : "tcp".Equals(Param("transport"), StringComparison.OrdinalIgnoreCase) ? new StreamPeer(address, port, StreamProtocol.Tcp)
+            : new IPEndPoint(address, port);
     }
 
     /// <summary>Same user, host and port (RFC 3261 §19.1.4 without the parameters that do not matter to us).</summary>

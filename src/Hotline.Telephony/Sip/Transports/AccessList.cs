@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Sip.Transports;
@@ -25,10 +26,11 @@ internal sealed class AccessList
     /// <summary>
     /// Takes the trunk networks of the settings, and where we register; what can not be read is left out (the web side checks them at input).
     /// </summary>
-    public static AccessList From(NodeSettings settings)
+    /// <param name="reach">Where a gateway is; null: only addresses are known.</param>
+    public static AccessList From(NodeSettings settings, Func<string?, (SipUri Uri, IPEndPoint EndPoint)?>? reach = null)
         => new([
             .. settings.TrunkNetworks.Select(text => IPNetwork.TryParse(text, out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>(),
-            .. settings.Trunks.Where(trunk => trunk.Account?.Pilot is not null).Select(trunk => ParseUri.Reachable(trunk.Gateway)?.EndPoint.Address).OfType<IPAddress>()
+            .. settings.Trunks.Where(trunk => trunk.Account?.Pilot is not null).Select(trunk => (reach ?? ParseUri.Reachable)(trunk.Gateway)?.EndPoint.Address).OfType<IPAddress>()
                 .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8)),
         ]);
 

@@ -22,7 +22,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
     /// <param name="lost">Told of each connection that ended. Must not block.</param>
     /// <exception cref="SocketException">A port is taken or the address is not ours.</exception>
     public SipTransports(
-        IPEndPoint listen, IPAddress? advertise, StreamOptions streams, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers)
+        IPEndPoint listen, Advertised? advertise, StreamOptions streams, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<StreamTransport>();
         for (var tries = 1; ; tries++)

@@ -80,7 +80,7 @@ internal sealed partial class StreamTransport(
     /// <summary>Over the connection the peer stands for; when it is gone, over one to where the peer listens.</summary>
     public void Send(ReadOnlyMemory<byte> message, StreamPeer peer)
     {
-        var listening = new StreamPeer(peer.Address, peer.Listens == 0 ? peer.Port : peer.Listens, Protocol);
+        var listening = new StreamPeer(peer.Address, peer.Listens == 0 ? peer.Port : peer.Listens, Protocol, host: peer.Host);
         if ((connections.TryGetValue(peer, out var standing) || connections.TryGetValue(listening, out standing)) && standing.Connection.TrySend(message))
         {
             return;
@@ -195,8 +195,8 @@ internal sealed partial class StreamTransport(
         var secured = new SslStream(stream);
         try
         {
-            // The peer must show a certificate that this machine trusts, for the address it is reached at.
-            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = peer.Address.ToString() }, ct).ConfigureAwait(false);
+            // The peer must show a certificate that this machine trusts, for the name that it was entered under, else for the address it is reached at.
+            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = peer.Host ?? peer.Address.ToString() }, ct).ConfigureAwait(false);
             return secured;
         }
         catch

@@ -20,11 +20,11 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
     private readonly Socket socket;
     private readonly ILogger logger;
     private readonly IPAddress listen;
-    private readonly IPAddress? advertise;
+    private readonly Advertised? advertise;
     private readonly ConcurrentDictionary<IPAddress, IPAddress> localAddresses = new();
 
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
-    public UdpTransport(IPEndPoint listen, IPAddress? advertise, ILogger logger)
+    public UdpTransport(IPEndPoint listen, Advertised? advertise, ILogger logger)
     {
         this.logger = logger;
         this.listen = listen.Address;
@@ -94,8 +94,8 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
     }
 
     /// <summary>
-    /// The address to name towards a peer: loopback to loopback, else the advertised one, else the one we listen on, else
-    /// the one the routing table would send from.
+    /// The address to name towards a peer: loopback to loopback, else the advertised one unless the peer is in a local network, else the one we
+    /// listen on, else the one the routing table would send from.
     /// </summary>
     public IPAddress AddressFor(IPAddress peer)
     {
@@ -109,7 +109,7 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
             localAddresses.Clear();
         }
 
-        return advertise ?? (IsAny(listen) ? localAddresses.GetOrAdd(peer, RoutedAddress) : listen);
+        return advertise?.IsLocal(peer) == false ? advertise.Address : IsAny(listen) ? localAddresses.GetOrAdd(peer, RoutedAddress) : listen;
     }
 
     public void Dispose() => socket.Dispose();

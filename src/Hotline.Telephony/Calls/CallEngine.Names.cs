@@ -1,0 +1,29 @@
+using System.Net;
+using Hotline.Telephony.Trunks;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>Gateways by the name of their host.</summary>
+internal sealed partial class CallEngine
+{
+    private readonly GatewayNames names = new();
+
+    /// <summary>What is to be looked up for the settings in force.</summary>
+    public IReadOnlyList<string> WantedNames => GatewayNames.In(settings);
+
+    /// <summary>A name server has answered: where something changes, the trunks go on from the new address. Calls that are up stay where they are.</summary>
+    public void Learn(string name, IReadOnlyList<IPAddress> addresses)
+    {
+        Tick();
+        if (names.Learn(name, addresses, gate.Allows))
+        {
+            gate.Configure(settings, names);
+            admission.Configure(settings);
+            LogLearned(name);
+        }
+    }
+
+    [LoggerMessage(1018, LogLevel.Information, "The gateway {Name} has an address, or another one than before")]
+    private partial void LogLearned(string name);
+}

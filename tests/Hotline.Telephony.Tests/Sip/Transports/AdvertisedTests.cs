@@ -1,0 +1,55 @@
+using System.Net;
+using Hotline.Telephony.Sip.Transports;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hotline.Telephony.Tests.Sip.Transports;
+
+/// <summary>Which of our addresses a peer is told: a carrier beyond NAT another one than a phone on the desk.</summary>
+public sealed class AdvertisedTests
+{
+    private const string Public = "198.51.100.10";
+
+    [Theory]
+    [InlineData(Public, null, "203.0.113.7", Public)] // A carrier on the Internet.
+    [InlineData(Public, null, "192.168.3.4", "127.0.0.1")] // A desk phone: what we listen on.
+    [InlineData(Public, null, "10.200.0.1", "127.0.0.1")] // A carrier on a private line.
+    [InlineData(Public, null, "127.0.0.9", "127.0.0.1")]
+    [InlineData(Public, "none", "192.168.3.4", Public)]
+    [InlineData(Public, "", "192.168.3.4", Public)]
+    [InlineData(Public, "192.168.3.0/24, 203.0.113.0/28", "192.168.3.4", "127.0.0.1")]
+    [InlineData(Public, "192.168.3.0/24, 203.0.113.0/28", "203.0.113.7", "127.0.0.1")]
+    [InlineData(Public, "192.168.3.0/24", "10.1.1.1", Public)]
+    [InlineData("192.168.1.10", null, "192.168.3.4", "192.168.1.10")] // The host of a container: its phones know no other.
+    [InlineData("192.168.1.10", "172.17.0.0/16", "172.17.0.5", "127.0.0.1")]
+    public void A_peer_is_told_the_address_by_which_it_reaches_us(string advertise, string? local, string peer, string told)
+    {
+        var options = new TelephonyOptions { Advertise = advertise, LocalNetworks = local, Listen = "127.0.0.1" };
+        using var transport = new UdpTransport(new IPEndPoint(options.ListenAddress, 0), options.Advertised, NullLogger<UdpTransport>.Instance);
+        Assert.Equal(told, transport.AddressFor(IPAddress.Parse(peer)).ToString());
+    }
+
+    [Theory]
+    [InlineData(Public, null, "0.0.0.0", "198.51.100.10,192.168.1.10,10.8.0.2")] // Agents in the house need not come in through NAT.
+    [InlineData(Public, "192.168.0.0/16", "0.0.0.0", "198.51.100.10,192.168.1.10")]
+    [InlineData(Public, "none", "0.0.0.0", "198.51.100.10")]
+    [InlineData(Public, null, "192.168.1.10", "198.51.100.10,192.168.1.10")]
+    [InlineData("192.168.1.10", null, "0.0.0.0", "192.168.1.10")]
+    [InlineData("192.168.1.10", "192.168.0.0/16", "0.0.0.0", "192.168.1.10")]
+    [InlineData(null, null, "0.0.0.0", "192.168.1.10,10.8.0.2,203.0.113.99")]
+    [InlineData(null, null, "10.8.0.2", "10.8.0.2")]
+    public void A_browser_is_told_of_all_that_may_reach_us(string? advertise, string? local, string listen, string candidates)
+    {
+        var options = new TelephonyOptions { Advertise = advertise, LocalNetworks = local, Listen = listen };
+        IPAddress[] machine = [IPAddress.Parse("192.168.1.10"), IPAddress.Parse("10.8.0.2"), IPAddress.Parse("203.0.113.99")];
+        Assert.Equal(candidates, string.Join(',', HostAddresses.Of(options.Advertised, options.ListenAddress, () => machine)));
+    }
+
+    [Theory]
+    [InlineData("192.168.0.0")]
+    [InlineData("the office")]
+    public void What_is_no_network_is_said_at_the_start(string local)
+    {
+        var checkedOptions = new TelephonyOptionsCheck().Validate(null, new TelephonyOptions { Advertise = Public, LocalNetworks = local });
+        Assert.Contains("Telephony:LocalNetworks", Assert.Single(checkedOptions.Failures!), StringComparison.Ordinal);
+    }
+}

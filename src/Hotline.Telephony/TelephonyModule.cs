@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Calls;
@@ -30,6 +31,8 @@ public static class TelephonyModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
         services.AddSingleton<DataFolder>();
+        services.AddMetrics();
+        services.AddSingleton(CountDrops);
         AddRecords(services);
         AddMedia(services);
         AddCalls(services);
@@ -78,7 +81,7 @@ public static class TelephonyModule
             Streams = Streams(Options(s)),
             Calls = new CallOptions
             {
-                RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
+                RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), BrowserReturn = TimeSpan.FromSeconds(Options(s).BrowserReturnSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
             },
         });
         services.AddSingleton(Bind);
@@ -105,6 +108,13 @@ public static class TelephonyModule
         services.AddSingleton<TelephonyLink>();
     }
 
+    private static Drops CountDrops(IServiceProvider services)
+    {
+        var drops = new Drops();
+        drops.ShowIn(services.GetRequiredService<IMeterFactory>().Create(Drops.MeterName));
+        return drops;
+    }
+
     private static SipNode Bind(IServiceProvider services)
     {
         var options = services.GetRequiredService<SipNodeOptions>();
@@ -127,7 +137,7 @@ public static class TelephonyModule
         {
             var socket = listen.Port > 0 ? new DatagramSocket(listen) : services.GetRequiredService<PortPool>().TryTakeOne()
                 ?? throw new StartRefusedException($"No UDP port between {options.RtpPortMin} and {options.RtpPortMax} is free for browsers.", 3);
-            return new SecurePort(socket, services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>());
+            return new SecurePort(socket, services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>(), services.GetRequiredService<Drops>());
         }
         catch (SocketException problem)
         {

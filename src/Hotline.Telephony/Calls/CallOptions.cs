@@ -12,6 +12,12 @@ internal sealed record CallOptions
     /// <summary>A waiting caller may be muted by the phone; only after this much longer the call is given up.</summary>
     public TimeSpan WaitingGrace { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// A browser that is lost in a conversation (a laptop that sleeps, a network that is gone) may come back for so long after it was heard last; the caller hears music. Longer
+    /// than <see cref="RtpSilence"/>.
+    /// </summary>
+    public TimeSpan BrowserReturn { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>Our addresses for the candidates of lines whose browser we do not see before its first check; at least one.</summary>
     public IReadOnlyList<IPAddress> HostAddresses { get; init; } = [IPAddress.Loopback];
 

@@ -53,7 +53,11 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
 
     public void OnEnded(InviteSession session, SessionEnd end) => Placed?.CallerEnded(end);
 
-    public void OnKey(InviteSession session, char key) => Placed?.CallerPresses(key);
+    public void OnKey(InviteSession session, char key)
+    {
+        Media.Press(key);
+        Placed?.CallerPresses(key);
+    }
 
     public void OnRinging(UacSession session)
     {
@@ -64,6 +68,8 @@ internal sealed class DialledLeg(IMediaSession media, SipStack stack, Placement 
     public void OnAccepted(UacSession session) => Placed?.CalleeAnswered();
 
     public void OnFailed(UacSession session, int status) => Placed?.CalleeFailed(Cause(status));
+
+    protected override bool TryTell(char key) => session?.Keys.TryTell(key, Media.PlayKey) == true;
 
     private CallEndCause Cause(int status) => status switch
     {

@@ -26,6 +26,9 @@ internal sealed class KeyListener
     /// <summary>The share of all energy that the two tones have; of a voice they have less, or not for so long.</summary>
     private const double Share = 0.45;
 
+    /// <summary>Both halves of a look are about as loud, or a blip of 20 ms would be seen twice.</summary>
+    private const double Even = 0.66;
+
     /// <summary>Of each tone, as peak: -28 dBm0, three below what is asked.</summary>
     private static readonly double Quietest = KeyPad.Peak(-28);
 
@@ -48,15 +51,16 @@ internal sealed class KeyListener
             _last.AsSpan(Hop).CopyTo(_last);
             for (int i = 0; i < Hop; i++)
                 _last[Window - Hop + i] = G711.DecodeALaw(frame[at + i]);
-            pressed = Follow(Look()) ?? pressed;
+            char? key = Look(out bool even);
+            pressed = Follow(key, even) ?? pressed;
         }
         return pressed;
     }
 
-    /// <summary>From looks to presses.</summary>
-    private char? Follow(char? key)
+    /// <summary>From looks to presses. A press that goes on may have a gap of some milliseconds, one that begins may not.</summary>
+    private char? Follow(char? key, bool even)
     {
-        _same = key == _seen ? _same + 1 : 1;
+        _same = !even ? 0 : key == _seen ? _same + 1 : 1;
         _seen = key;
         _gone = key == _down ? 0 : _gone + 1;
         if (_gone >= Looks)
@@ -67,11 +71,10 @@ internal sealed class KeyListener
         return key;
     }
 
-    private char? Look()
+    private char? Look(out bool even)
     {
-        double energy = 0;
-        foreach (double sample in _last)
-            energy += sample * sample;
+        double before = Energy(_last.AsSpan(..Hop)), after = Energy(_last.AsSpan(Hop)), energy = before + after;
+        even = Math.Min(before, after) >= Even * Math.Max(before, after);
         // Two tones of the least level; nothing more is looked for in silence.
         if (energy < Window * Quietest * Quietest)
             return null;
@@ -97,6 +100,14 @@ internal sealed class KeyListener
                 second = Math.Max(second, found);
         }
         return power > second * Clear ? best : null;
+    }
+
+    private static double Energy(ReadOnlySpan<double> samples)
+    {
+        double energy = 0;
+        foreach (double sample in samples)
+            energy += sample * sample;
+        return energy;
     }
 
     private double Power(double factor)

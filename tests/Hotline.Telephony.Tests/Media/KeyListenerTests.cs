@@ -44,7 +44,7 @@ public sealed class KeyListenerTests
     }
 
     [Theory]
-    [InlineData("a blip", 16, -10, -10, 1.0)]
+    [InlineData("a blip", 23, -10, -10, 1.0)]
     [InlineData("too quiet", 100, -40, -40, 1.0)]
     [InlineData("the high tone far above", 100, -20, -8, 1.0)]
     [InlineData("the high tone far below", 100, -6, -22, 1.0)]

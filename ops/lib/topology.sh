@@ -50,7 +50,7 @@ lay_topology() {
 }
 
 exec_web_node() {
-  exec_as_service TERM "Database__ConnectionString=$(connection_string)" "Redis__ConnectionString=127.0.0.1:$((port + 3))" \
+  exec_as_service TERM "Database__ConnectionString=$(connection_string)" "Redis__ConnectionString=127.0.0.1:$((port + 3))" Proxies__Known=127.0.0.1 \
     "$dotnet" "$programs/web/Hotline.Api.dll" serve --port "$((port + $1))" --data "$data/web$1"
 }
 exec_web1() { exec_web_node 1; }

@@ -130,6 +130,7 @@ public static class AgentModule
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
+        services.AddSingleton<Requeuing>();
         services.AddSingleton<PartyInvitations>();
         services.AddSingleton<CallControl>();
         services.AddSingleton<CallSupervision>();
@@ -168,7 +169,7 @@ public static class AgentModule
         services.AddSingleton<CallVerbs>();
         services.AddSingleton<LineDesk>();
         services.AddSingleton<NodeCalls>();
-        services.AddSingleton(provider => new WebPhone(provider.GetRequiredService<NodeCalls>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new WebPhone(provider.GetRequiredService<NodeCalls>(), provider.GetRequiredService<Transitions>()));
         services.AddSingleton<DeskSnapshots>();
         services.AddSingleton<PresenceViews>();
         services.AddSingleton<CallViews>();

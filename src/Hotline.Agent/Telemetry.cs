@@ -13,6 +13,7 @@ internal sealed class Telemetry
     private readonly Counter<long> questions;
     private readonly Counter<long> skipped;
     private readonly Counter<long> trunks;
+    private readonly Counter<long> dropped;
     private readonly Histogram<double> timeToOffer;
     private readonly Gauge<int> waiting;
     private readonly Gauge<long> recordings;
@@ -29,6 +30,7 @@ internal sealed class Telemetry
         questions = meter.CreateCounter<long>("hotline.calls.questions", description: "Calls that ask by voice, placed and by what they brought (answered, NoAnswer, NoKey, failed-Rejected, ...)");
         skipped = meter.CreateCounter<long>("hotline.link.skipped", description: "Telephony events given up after repeated failures");
         trunks = meter.CreateCounter<long>("hotline.trunk.changes", description: "Changes of a trunk's state as a telephony node sees it (Up, Down, Unregistered, Refused); Refused wants looking at");
+        dropped = meter.CreateCounter<long>("hotline.telephony.dropped", description: "Packets, messages and connections that telephony nodes dropped, by kind and node");
         timeToOffer = meter.CreateHistogram<double>("hotline.time_to_offer", "s", "From entering the queue to the first offer");
         waiting = meter.CreateGauge<int>("hotline.calls.waiting", description: "Callers in a queue without an open offer");
         recordings = meter.CreateGauge<long>("hotline.recordings", description: "Recordings by state, as of the last sweep of those whose time is over");
@@ -68,6 +70,14 @@ internal sealed class Telemetry
 
     public void TrunkChanged(string node, string trunk, string state) => trunks.Add(
         1, new KeyValuePair<string, object?>("state", state), new KeyValuePair<string, object?>("trunk", trunk), new KeyValuePair<string, object?>("node", node));
+
+    public void Dropped(string node, IReadOnlyDictionary<string, long> counts)
+    {
+        foreach (var (kind, count) in counts)
+        {
+            dropped.Add(count, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("node", node));
+        }
+    }
 
     public void Waiting(string queue, int callers) => waiting.Record(callers, new KeyValuePair<string, object?>("queue", queue));
 }

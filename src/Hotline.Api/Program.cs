@@ -32,6 +32,7 @@ internal sealed class Program
     {
         var builder = Installation.CreateBuilder(line);
         builder.AddListening();
+        builder.AddProxies();
         builder.AddDatabase();
         builder.AddRooms();
         builder.AddMessengers();
@@ -54,6 +55,7 @@ internal sealed class Program
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseProxies();
         app.UseProblems();
         app.UseSecurityHeaders();
         app.UseSecurity();

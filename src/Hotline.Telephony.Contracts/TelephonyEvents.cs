@@ -33,11 +33,13 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(PartyStanceChanged), "party-stance-changed")]
 [JsonDerivedType(typeof(PartyLeft), "party-left")]
 [JsonDerivedType(typeof(CallHandedOver), "call-handed-over")]
+[JsonDerivedType(typeof(CallerRequeued), "caller-requeued")]
 [JsonDerivedType(typeof(RecordingPaused), "recording-paused")]
 [JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
 [JsonDerivedType(typeof(PhoneRegistered), "phone-registered")]
 [JsonDerivedType(typeof(PhoneUnregistered), "phone-unregistered")]
 [JsonDerivedType(typeof(TrunkStateChanged), "trunk-state-changed")]
+[JsonDerivedType(typeof(PacketsDropped), "packets-dropped")]
 [JsonDerivedType(typeof(NodeDraining), "node-draining")]
 public record TelephonyEvent(DateTimeOffset At);
 
@@ -106,6 +108,12 @@ public sealed record PartyLeft(Guid CallId, Guid PartyId, PartyEnd Reason, DateT
 /// <summary>The party has the call from now on: who had it handed it over, was relieved, or hung up while the party was talking.</summary>
 public sealed record CallHandedOver(Guid CallId, Guid PartyId, DateTimeOffset At) : CallEvent(CallId, At);
 
+/// <summary>
+/// The browser of whoever had the call was lost and did not come back in time; the caller, who heard music meanwhile, waits for another agent now. Nobody else is in the
+/// call any more; the recording goes on.
+/// </summary>
+public sealed record CallerRequeued(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);
+
 /// <summary>A key (0-9, *, #), pressed while no agent was in the call: waiting, or asked something at the end.</summary>
 public sealed record CallerPressed(Guid CallId, char Key, DateTimeOffset At) : CallEvent(CallId, At);
 
@@ -165,6 +173,10 @@ public sealed record PhoneUnregistered(string Extension, DateTimeOffset At) : Te
 
 /// <summary>A trunk that is asked with OPTIONS begins or ceases to answer, as this node sees it.</summary>
 public sealed record TrunkStateChanged(string Trunk, TrunkState State, DateTimeOffset At) : TelephonyEvent(At);
+
+/// <summary>What the node dropped since it told of it last: garbage, floods, packets of strangers.</summary>
+/// <param name="Counts">Of each kind that has grown; the names are the node's.</param>
+public sealed record PacketsDropped(IReadOnlyDictionary<string, long> Counts, DateTimeOffset At) : TelephonyEvent(At);
 
 /// <summary>The node began to refuse new calls, or takes them again.</summary>
 public sealed record NodeDraining(bool On, DateTimeOffset At) : TelephonyEvent(At);

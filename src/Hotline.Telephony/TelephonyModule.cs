@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Calls;
@@ -30,6 +31,8 @@ public static class TelephonyModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
         services.AddSingleton<DataFolder>();
+        services.AddMetrics();
+        services.AddSingleton(CountDrops);
         AddRecords(services);
         AddMedia(services);
         AddCalls(services);
@@ -78,8 +81,8 @@ public static class TelephonyModule
             Streams = Streams(Options(s)),
             Calls = new CallOptions
             {
-                RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
-                TrunkPatience = TimeSpan.FromSeconds(Options(s).TrunkPatienceSeconds),
+                RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), BrowserReturn = TimeSpan.FromSeconds(Options(s).BrowserReturnSeconds),
+                TrunkPatience = TimeSpan.FromSeconds(Options(s).TrunkPatienceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
             },
         });
         services.AddSingleton(Bind);
@@ -106,6 +109,13 @@ public static class TelephonyModule
         services.AddSingleton<TelephonyLink>();
     }
 
+    private static Drops CountDrops(IServiceProvider services)
+    {
+        var drops = new Drops();
+        drops.ShowIn(services.GetRequiredService<IMeterFactory>().Create(Drops.MeterName));
+        return drops;
+    }
+
     private static SipNode Bind(IServiceProvider services)
     {
         var options = services.GetRequiredService<SipNodeOptions>();
@@ -128,7 +138,7 @@ public static class TelephonyModule
         {
             var socket = listen.Port > 0 ? new DatagramSocket(listen) : services.GetRequiredService<PortPool>().TryTakeOne()
                 ?? throw new StartRefusedException($"No UDP port between {options.RtpPortMin} and {options.RtpPortMax} is free for browsers.", 3);
-            return new SecurePort(socket, services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>());
+            return new SecurePort(socket, services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>(), services.GetRequiredService<Drops>());
         }
         catch (SocketException problem)
         {

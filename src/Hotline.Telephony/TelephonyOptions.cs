@@ -71,6 +71,12 @@ public sealed class TelephonyOptions
     public int TrunkPatienceSeconds { get; set; } = 4;
 
     /// <summary>
+    /// Seconds that a caller waits with music for an agent whose browser is lost in the call, counted from when it was heard last; then the caller goes back to the queue. Not
+    /// more than <see cref="RtpSilenceSeconds"/>: it is not waited for.
+    /// </summary>
+    public int BrowserReturnSeconds { get; set; } = 180;
+
+    /// <summary>
     /// Digest algorithms offered to desk phones, most wanted first, comma-separated: MD5, SHA-256. Phones from before
     /// RFC 8760 may refuse a second challenge, so offer SHA-256 only where every phone knows it.
     /// </summary>
@@ -133,6 +139,7 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.WebRtcPort is >= 0 and <= 65535, $"Telephony:WebRtcPort is {options.WebRtcPort}, it must lie between 0 and 65535.");
         Check(options.SpoolMegabytes is >= 1 and <= 1_000_000, $"Telephony:SpoolMegabytes is {options.SpoolMegabytes}, it must lie between 1 and 1000000.");
         Check(options.RtpSilenceSeconds is >= 5 and <= 3600, $"Telephony:RtpSilenceSeconds is {options.RtpSilenceSeconds}, it must lie between 5 and 3600.");
+        Check(options.BrowserReturnSeconds is >= 0 and <= 3600, $"Telephony:BrowserReturnSeconds is {options.BrowserReturnSeconds}, it must lie between 0 and 3600.");
         Check(options.Digests.Count > 0, $"Telephony:PhoneDigests is '{options.PhoneDigests}', it must name MD5, SHA-256 or both.");
         foreach (string web in options.Webs)
             Check(

@@ -35,10 +35,10 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
             phase switch { CallPhase.Ended => call.Cause, CallPhase.Withdrawn => outward is null ? offer.Reason : OutwardEnd.Of(offer, call, outward), _ => null },
             Seconds(call.ArrivedAt, waited), offer.DraftId, earlier)
         {
-            HasCall = isKept || call.BridgedAt is null,
+            HasCall = isKept || call.IsUntaken,
             HasDraft = call.IsOutward
                 ? call.BridgedAt is not null && call.OfferId == offer.Id && placed?.DraftOf is not null && await IsDraftAsync(offer.DraftId, reader, ct)
-                : call.OfferId == offer.Id || call.BridgedAt is null,
+                : call.OfferId == offer.Id || call.IsUntaken,
             Outward = outward is null ? null : OutwardEnd.Step(call, outward),
             TicketId = call.IsOutward ? call.TicketId : null,
             KeptBy = isKept || call.BridgedAt is null ? null : await KeeperAsync(t, call, ct),

@@ -68,7 +68,11 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         }
         else
         {
-            t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
+            if (call.IsUntaken)
+            {
+                t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
+            }
+
             await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
             await MissedCalls.GotThroughAsync(t, call.Id, ct);
             await CallBacks.NotAskedAsync(t, call.Id, ct);
@@ -168,7 +172,11 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         }
         else if (missed)
         {
-            t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: 1));
+            if (call.IsUntaken)
+            {
+                t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: 1));
+            }
+
             await MissedAsync(t, call, ct);
             t.Afterwards(telemetry.CallMissed);
         }
@@ -183,7 +191,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
     {
         await CallStore.ResumedAsync(t, call.Id, ct);
         await CallTrace.AddAsync(t, call.Id, "resumed", t.Now, null, ct);
-        if (call is { BridgedAt: null, IsOutward: false })
+        if (call is { IsUntaken: true, IsOutward: false })
         {
             t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: -1));
         }
@@ -203,7 +211,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         }
     }
 
-    private static async Task WrapUpAsync(Transition t, CallRow call, CancellationToken ct)
+    internal static async Task WrapUpAsync(Transition t, CallRow call, CancellationToken ct)
     {
         if (call is not { AgentId: { } agentId, OfferId: { } offerId })
         {
@@ -221,7 +229,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
 
     private async Task MissedAsync(Transition t, CallRow call, CancellationToken ct)
     {
-        if (call.TicketId is { } draft)
+        if (call is { TicketId: { } draft, RequeuedAt: null })
         {
             await tickets.DropDraftAsync(draft, await t.DatabaseAsync(ct), ct);
         }

@@ -10,7 +10,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
 {
     private const string Columns = """
         id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
-        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by
+        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by, requeued_at
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
@@ -104,6 +104,13 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
             where id = @callId
             """;
         return t.WriteAsync(sql, new { callId, offerId, agentId, agentName, extension, at }, ct);
+    }
+
+    /// <summary>Whoever had the call is gone and the caller waits again. Who that was stays until another has it.</summary>
+    public static Task RequeuedAsync(Transition t, Guid callId, DateTimeOffset at, CancellationToken ct)
+    {
+        const string sql = "update agent.call set bridged_at = null, keeper_id = null, held_at = null, requeued_at = @at where id = @callId";
+        return t.WriteAsync(sql, new { callId, at }, ct);
     }
 
     /// <param name="reconciled">Concluded from a snapshot, without an event: a late event may still correct it.</param>

@@ -42,6 +42,7 @@ internal static class TraceWords
         "hand-over-asked" => $"请 {names.Person(TraceNames.Id(data, "party"))} 接手",
         "hand-over-acknowledged" => $"{names.Person(TraceNames.Id(data, "party"))} 确认接手",
         "supervised" => $"班长 {names.Person(TraceNames.Id(data, "by"))} 介入",
+        "requeued" => "坐席线路中断未恢复，来电人回到队列原位",
         "recording-paused" => "暂停录音",
         "recording-resumed" => "恢复录音",
         "recording-closed" => "录音完成",

@@ -1,3 +1,4 @@
+using Hotline.Agent.Data;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Lines;
@@ -6,16 +7,20 @@ namespace Hotline.Agent.Lines;
 public sealed class WebPhone
 {
     private readonly NodeCalls nodes;
-    private readonly TimeProvider time;
+    private readonly Transitions transitions;
 
-    internal WebPhone(NodeCalls nodes, TimeProvider time) => (this.nodes, this.time) = (nodes, time);
+    internal WebPhone(NodeCalls nodes, Transitions transitions) => (this.nodes, this.transitions) = (nodes, transitions);
 
+    /// <param name="callId">New (Guid v7).</param>
     /// <param name="sdp">The browser's offer.</param>
-    /// <returns>The call's id, and the node's answer or why there is none (<see cref="LineAnswer.Refusal"/>, or <c>line.node-away</c>).</returns>
-    public async Task<(Guid CallId, LineAnswer Answer)> PlaceAsync(string sdp, CancellationToken ct)
+    /// <returns>The node's answer or why there is none (<see cref="LineAnswer.Refusal"/>, or <c>line.node-away</c>).</returns>
+    public Task<LineAnswer> PlaceAsync(Guid callId, string sdp, CancellationToken ct) => nodes.PlaceAsync(new WebCallOffer(callId, sdp), ct);
+
+    /// <summary>Calls of web phones that are up, whichever web process they came by. One whose line is not connected yet is none.</summary>
+    public async Task<IReadOnlySet<Guid>> StandingAsync(CancellationToken ct)
     {
-        var callId = Guid.CreateVersion7(time.GetUtcNow());
-        return (callId, await nodes.PlaceAsync(new WebCallOffer(callId, sdp), ct));
+        await using var t = await transitions.LookAsync(ct);
+        return (await t.ListAsync<Guid>("select id from agent.call where ended_at is null and origin = 'WebPhone'", null, ct)).ToHashSet();
     }
 
     /// <summary>The citizen hung up. Ends web phone calls only; an unknown id does nothing.</summary>

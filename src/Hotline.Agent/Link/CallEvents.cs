@@ -10,7 +10,7 @@ namespace Hotline.Agent.Link;
 
 /// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>, those of what comes between in <see cref="PartyCourse"/>.</summary>
 internal sealed partial class CallEvents(
-    CallCourse course, CallerKeys keys, PartyCourse parties, PartyInvitations invitations, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
+    CallCourse course, CallerKeys keys, PartyCourse parties, PartyInvitations invitations, Requeuing requeuing, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
 {
     public async Task ApplyAsync(Transition t, string nodeId, long seq, CallEvent what, CancellationToken ct)
     {
@@ -47,6 +47,7 @@ internal sealed partial class CallEvents(
             PartyJoined joined => PartyCourse.JoinedAsync(t, call, joined.PartyId, joined.Stance, joined.At, ct),
             PartyStanceChanged changed => PartyCourse.StanceAsync(t, call, changed, ct),
             CallHandedOver handed => parties.HandedOverAsync(t, call, handed.PartyId, handed.At, ct),
+            CallerRequeued requeued => requeuing.LeftAloneAsync(t, call, requeued.At, ct),
             PartyLeft left => parties.LeftAsync(t, call, left.PartyId, left.Reason, left.At, ct),
             RecordingPaused paused => PartyCourse.RecordingPausedAsync(t, call, paused, ct),
             RecordingResumed resumed => PartyCourse.RecordingResumedAsync(t, call, resumed, ct),

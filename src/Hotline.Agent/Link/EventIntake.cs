@@ -161,6 +161,9 @@ internal sealed partial class EventIntake(
             case NodeDraining draining:
                 await NodeStore.DrainingAsync(t, nodeId, draining.On ? draining.At : null, ct);
                 break;
+            case PacketsDropped dropped:
+                t.Afterwards(() => telemetry.Dropped(nodeId, dropped.Counts));
+                break;
             case TrunkStateChanged changed:
                 await TrunkHealthStore.ChangedAsync(t, nodeId, new TrunkHealth(changed.Trunk, changed.State), changed.At, ct);
                 telemetry.TrunkChanged(nodeId, changed.Trunk, changed.State.ToString());

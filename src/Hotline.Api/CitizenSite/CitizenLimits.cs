@@ -6,7 +6,7 @@ namespace Hotline.Api.CitizenSite;
 
 /// <summary>
 /// How much one address may post in ten minutes, and how many large submissions this node reads at once. Many phones share
-/// an address, so the numbers are wide; a proxy limits by the address that it sees.
+/// an address, so the numbers are wide. Behind a proxy it is the address that a known proxy tells of.
 /// </summary>
 internal static class CitizenLimits
 {

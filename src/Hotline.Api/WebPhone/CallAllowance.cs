@@ -1,41 +1,39 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace Hotline.Api.WebPhone;
 
 /// <summary>
-/// How many web phone calls one address may begin. Generous, because a whole mobile network may share one address; the telephony node's cap
-/// on calls holds for all of them together. Per web process, in memory.
+/// How many web phone calls one address may begin; <see cref="HeldCalls"/> says how many it may have. Per web process, in memory.
 /// </summary>
-internal sealed class CallAllowance : IDisposable
+internal sealed class CallAllowance(WebPhoneLimits limits) : IDisposable
 {
-    public const int Calls = 20;
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-
     private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
-        RateLimitPartition.GetSlidingWindowLimiter(Network(address), _ => new SlidingWindowRateLimiterOptions
+        RateLimitPartition.GetSlidingWindowLimiter(address, _ => new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = Calls, Window = Window, SegmentsPerWindow = 5, QueueLimit = 0,
+            PermitLimit = limits.StartsPerAddress, Window = WebPhoneLimits.Window, SegmentsPerWindow = 5, QueueLimit = 0,
         }));
 
-    public bool Take(IPAddress? address)
+    /// <param name="network">See <see cref="Network"/>.</param>
+    public bool Take(IPAddress network)
     {
-        using var lease = limiter.AttemptAcquire(address ?? IPAddress.None);
+        using var lease = limiter.AttemptAcquire(network);
         return lease.IsAcquired;
     }
 
     public void Dispose() => limiter.Dispose();
 
     /// <summary>An IPv6 household has a /64 to itself and may use any address of it.</summary>
-    private static IPAddress Network(IPAddress address)
+    public static IPAddress Network(IPAddress? address)
     {
-        if (address.IsIPv4MappedToIPv6)
+        if (address is null or { AddressFamily: AddressFamily.InterNetwork } or { IsIPv4MappedToIPv6: true })
         {
-            return address.MapToIPv4();
+            return address?.MapToIPv4() ?? IPAddress.None;
         }
 
         var bytes = address.GetAddressBytes();
-        bytes.AsSpan(Math.Min(8, bytes.Length)).Clear();
+        bytes.AsSpan(8).Clear();
         return new IPAddress(bytes);
     }
 }

@@ -107,6 +107,7 @@ internal sealed class Announcements(CallContext context, Guid callId, CallerLeg 
     private void Play(IReadOnlyList<string> pieces, bool thenEnd, string? loop = CallPrompts.HoldMusic)
     {
         leaves = thenEnd;
+        caller.Media.ExpectKeys(!thenEnd);
         caller.Media.Play(string.Join(CallPrompts.Joint, pieces) + CallPrompts.Joint, thenEnd ? null : loop);
         patience?.Stop();
         if (thenEnd)

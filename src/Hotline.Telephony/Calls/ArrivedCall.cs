@@ -20,6 +20,7 @@ internal sealed class ArrivedCall : Call
     public ArrivedCall(CallContext context, Guid callId, CallerNumber number, CallOrigin origin, string dialled, CallerLeg caller, Action<Call> ended)
         : base(context, callId, number, origin, dialled, caller, ended)
     {
+        Conversation.GoesBackToQueue = true;
         said = new Announcements(context, callId, caller, () => End(CallEndCause.Normal, CallSide.System));
         caller.Ring();
         context.Sink.Publish(new CallArrived(callId, number, dialled, ArrivedAt, origin, caller.Trunk));

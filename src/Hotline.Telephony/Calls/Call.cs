@@ -107,8 +107,10 @@ internal abstract class Call
 
                 break;
             case MediaEvent.RtpTimeout:
-                var grace = Conversation.IsBridged ? TimeSpan.Zero : Context.Options.WaitingGrace;
-                leg.FellSilent(Context.Timers, grace, party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => Conversation.Lose(party));
+                leg.FellSilent(Context.Timers, Grace(party), party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => Conversation.Lose(party));
+                break;
+            case MediaEvent.KeyUntold untold:
+                leg.Tell(untold.Key);
                 break;
             default:
                 if (party is null)
@@ -152,6 +154,11 @@ internal abstract class Call
             OfCaller(new MediaEvent.Digit(CallId, Caller.LegId, key));
         }
     }
+
+    /// <summary>How long a leg that has fallen silent is kept: who waits may be muted by the phone, and a browser may come back with another line.</summary>
+    private TimeSpan Grace(PartyLeg? party) => !Conversation.IsBridged ? Context.Options.WaitingGrace
+        : party is BrowserLeg && Context.Options.BrowserReturn > Context.Options.RtpSilence ? Context.Options.BrowserReturn - Context.Options.RtpSilence
+        : TimeSpan.Zero;
 
     /// <summary>A prompt that the citizen heard is over, or a key was pressed.</summary>
     protected virtual void OfCaller(MediaEvent happened)

@@ -38,17 +38,20 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private readonly Admission admission;
     private readonly CallContext context;
     private readonly PhoneCalls phoneCalls;
+    private readonly Drops? drops;
     private TimeSpan floodSaidUntil;
     private NodeSettings settings = NodeSettings.Unconfigured;
 
+    /// <param name="drops">Counts what is dropped; null: nobody does.</param>
     public CallEngine(
         ISipOutlet outlet, SipSelf self, IMediaEngine media, ICallEventSink sink, IBindingMemory bindings, CallOptions options,
-        Action<MediaEvent> report, Action<LineEvent> reportLine, TimeProvider clock, ILogger<CallEngine> logger)
+        Action<MediaEvent> report, Action<LineEvent> reportLine, TimeProvider clock, ILogger<CallEngine> logger, Drops? drops = null)
     {
         this.clock = clock;
         this.logger = logger;
         started = clock.GetTimestamp();
-        gate = new Gate(SayFlooded);
+        this.drops = drops;
+        gate = new Gate(SayFlooded, drops);
         stack = new SipStack(outlet, timers, self, this, gate.Allows, new LadderBook(clock.GetUtcNow));
         admission = new Admission(stack, names, gate.Allows, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
 
@@ -61,8 +64,12 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
         context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines };
         phoneCalls = new PhoneCalls(context, calls.Values);
-        Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, () => admission.Room, Tick);
+        Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, admission.HasRoomToSpareBeside, Tick);
         authenticator.Configure(settings);
+        if (drops is not null)
+        {
+            new DropReport(drops, timers, sink, clock.GetUtcNow).Begin();
+        }
     }
 
     /// <summary>The door for browsers.</summary>
@@ -72,23 +79,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
 
     /// <summary>Transactions, dialogs and timers still held: zero some time after the last call, or something leaks.</summary>
     internal (int Transactions, int Dialogs, int Invitations) Held => (stack.Transactions.Count, stack.Dialogs.Count, stack.Invitations.Count);
-
-    /// <summary>(1) and (2): a datagram from the network. The array becomes the engine's own.</summary>
-    public SipArrival Receive(byte[] datagram, IPEndPoint source)
-    {
-        Tick();
-        return gate.LetsIn(source.Address, timers.Now) ? stack.Receive(datagram, source) : SipArrival.Dropped;
-    }
-
-    /// <summary>A connection broke.</summary>
-    public void Lost(StreamPeer peer)
-    {
-        Tick();
-        stack.Transactions.Lost(peer);
-    }
-
-    /// <summary>Whether an address may talk to us at all. From any thread.</summary>
-    public bool Allows(IPAddress address) => gate.Allows(address);
 
     /// <summary>Fires the timers that are due. Every other input does so too.</summary>
     public void Tick() => timers.AdvanceTo(clock.GetElapsedTime(started));

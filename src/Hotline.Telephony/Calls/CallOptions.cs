@@ -15,6 +15,12 @@ internal sealed record CallOptions
     /// <summary>How long a trunk that we dial over may say nothing at all before the next one has the call: four datagrams of an INVITE by then.</summary>
     public TimeSpan TrunkPatience { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>
+    /// A browser that is lost in a conversation (a laptop that sleeps, a network that is gone) may come back for so long after it was heard last; the caller hears music. Longer
+    /// than <see cref="RtpSilence"/>.
+    /// </summary>
+    public TimeSpan BrowserReturn { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>Our addresses for the candidates of lines whose browser we do not see before its first check; at least one.</summary>
     public IReadOnlyList<IPAddress> HostAddresses { get; init; } = [IPAddress.Loopback];
 

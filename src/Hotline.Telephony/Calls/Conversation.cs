@@ -110,6 +110,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
         }
 
+        caller.Media.ExpectKeys(false);
         context.Sink.Publish(new AgentBridged(callId, party.Id, party.Leg.Extension, at));
     }
 
@@ -162,8 +163,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
         if (keeper is null && !Awaits(party, reason))
         {
-            var (cause, side) = Outcome(reason);
-            over(cause, side);
+            LeaveCaller(party, reason);
             return;
         }
 
@@ -224,15 +224,6 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     private Party? Find(Guid partyId) => parties.Find(party => party.Id == partyId);
 
     private Party Of(PartyLeg leg) => parties.First(party => party.Leg == leg);
-
-    /// <summary>How the call ends with the last one who talked. A caller whom nobody took over is one to call back.</summary>
-    private static (CallEndCause Cause, CallSide Side) Outcome(PartyEnd reason) => reason switch
-    {
-        PartyEnd.HungUp => (CallEndCause.Normal, CallSide.Agent),
-        PartyEnd.Lost => (CallEndCause.Lost, CallSide.Agent),
-        PartyEnd.Dropped or PartyEnd.Cancelled => (CallEndCause.Normal, CallSide.System),
-        _ => (CallEndCause.Interrupted, CallSide.System),
-    };
 
     private static AgentLegFailure Failure(PartyEnd reason) => reason switch
     {

@@ -33,6 +33,14 @@ internal sealed class Seating(CallContext context, Guid callId, CallerLeg caller
         Tell(callerApart || keeper is not null && present.TrueForAll(party => !party.Talks || party.Media.IsHeldByPeer));
     }
 
+    /// <summary>Nobody is there any more: the caller waits with music, as before anybody was.</summary>
+    public void Clear()
+    {
+        context.Media.Arrange([caller.Media], MixMatrix.Alone);
+        caller.Fill(CallPrompts.HoldMusic);
+        Tell(false);
+    }
+
     private void Tell(bool held)
     {
         if (held != IsHeld)

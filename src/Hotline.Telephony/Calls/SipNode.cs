@@ -47,17 +47,19 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
     private readonly NameLookup lookup;
     private readonly TimeProvider clock;
     private readonly ILogger<SipNode> logger;
+    private readonly Drops? drops;
     private int tickWaiting;
 
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken or the address is not ours.</exception>
-    public SipNode(SipNodeOptions options, IMediaEngine media, ICallEventSink sink, IBindingMemory bindings, TimeProvider clock, ILoggerFactory loggers)
+    public SipNode(SipNodeOptions options, IMediaEngine media, ICallEventSink sink, IBindingMemory bindings, TimeProvider clock, ILoggerFactory loggers, Drops? drops = null)
     {
         this.clock = clock;
+        this.drops = drops;
         logger = loggers.CreateLogger<SipNode>();
-        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, Allows, Lost, clock, loggers);
+        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, Allows, Lost, clock, loggers, drops);
         engine = new CallEngine(
             transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort), media, sink, bindings, options.Calls, Report, ReportLine, clock,
-            loggers.CreateLogger<CallEngine>());
+            loggers.CreateLogger<CallEngine>(), drops);
         lookup = new NameLookup(NameLookup.BySystemAsync, (name, addresses) => Report(() => engine.Learn(name, addresses)), clock, loggers.CreateLogger<NameLookup>());
     }
 
@@ -176,6 +178,10 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         if (inputs.Reader.Count < DatagramShare)
         {
             inputs.Writer.TryWrite(new Input(datagram, source, null));
+        }
+        else
+        {
+            drops?.Add(Drop.Overrun);
         }
     }
 

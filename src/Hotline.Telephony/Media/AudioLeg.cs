@@ -1,5 +1,4 @@
 using Hotline.Telephony.Codecs;
-using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Sdp;
 
@@ -24,14 +23,12 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private readonly byte[] _said = new byte[RtpSender.Frame];
     private readonly byte[] _others = new byte[RtpSender.Frame];
     private readonly RtpReceiver _receiver = new();
-    private readonly DigitSender _digits = new();
     private readonly PromptPlayer _player = new();
     private readonly PromptPlayer _holdMusic = new();
     private readonly VoiceRelay _relay = new(path);
     private readonly PeerWatch _watch = new(leg, report);
     private RtcpExchange? _rtcp;
     private NegotiatedMedia? _media;
-    private RecordingTape? _tape;
     private AudioRoom? _room;
     private int _seat;
     private TimeSpan _nextFrame;
@@ -45,6 +42,10 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     public MediaLeg Leg => leg;
 
     public IRtpPath Path => path;
+
+    public LegKeys Keys { get; } = new(leg, report);
+
+    public LegTape Tape { get; } = new();
 
     /// <summary>What the peer says in this beat; silence when it says nothing.</summary>
     public ReadOnlySpan<byte> Frame => _heard;
@@ -81,18 +82,6 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     public void Play(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> loop) => _player.Play(first, loop);
 
-    public void Record(RecordingTape tape) => _tape ??= tape;
-
-    public void StopRecording()
-    {
-        _tape?.Close();
-        _tape = null;
-    }
-
-    public void PauseRecording() => _tape?.Pause();
-
-    public void ResumeRecording() => _tape?.Resume();
-
     /// <summary>Takes a seat in a room; all of them then keep the beat of the first, so that frames cross without waiting.</summary>
     public void Sit(AudioRoom room, int seat, AudioLeg first)
     {
@@ -103,7 +92,10 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     }
 
     /// <summary>A key for the peer.</summary>
-    public void Press(char key) => _digits.Press(key);
+    public void Press(char key) => Keys.Send(key, _media);
+
+    /// <summary>The peer told by signalling of a key.</summary>
+    public void Told(char key) => _room?.Press(_seat, key);
 
     public void OnRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
@@ -126,7 +118,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     /// <summary>A packet of the one voice that this leg hears, in the beat in which it came.</summary>
     public void Hear(in RtpPacket packet, AudioCodec codec, TimeSpan now)
     {
-        if (_running && _media is { Sends: true } media && path.IsOpen && _relay.TryPass(media, packet, codec, _digits.IsDown, now))
+        if (_running && _media is { Sends: true } media && path.IsOpen && _relay.TryPass(media, packet, codec, Keys.IsDown, now))
             _sent++;
     }
 
@@ -147,6 +139,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             GiveUp((int)((now - _nextFrame) / FrameTime));
         _nextFrame += FrameTime;
         _hasAudio = _receiver.Buffer.Take(_heard, now);
+        Keys.Listen(_heard, _media);
         _isAway = path.MayReturn && now - _lastRtp >= AwayAfter;
         return true;
     }
@@ -164,13 +157,15 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             path.Sender.Skip(RtpSender.Frame);
             return;
         }
-        if (media.EventPayloadType is { } events && _digits.TrySend(path, events))
+        bool sent = Keys.TrySend(path, media);
+        bool played = !sent && Keys.TryPlay(_said);
+        if (sent)
             _relay.KeySent(now);
-        else if (flows)
+        else if (flows && !played)
             return;
         else
         {
-            bool silence = relayed && !music;
+            bool silence = relayed && !music && !played;
             if (silence)
                 Array.Fill(_said, G711.ALawSilence); // What the buffer still has of the voice has been sent on.
             _relay.GiveWay(silence, now);
@@ -193,7 +188,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     public void Close(TimeSpan now)
     {
-        StopRecording();
+        Tape.Stop();
         _rtcp?.Goodbye(now);
         (_running, _room, _hasAudio) = (false, null, false);
         Array.Fill(_heard, G711.ALawSilence); // Whoever still hears this leg hears nothing.
@@ -222,20 +217,20 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             return true;
         }
         _holdMusic.Stop();
-        if (!flows || _tape is { IsStopped: false })
+        if (!flows || Tape.IsRunning)
             room.Mix(_seat, _said);
         return false;
     }
 
     private void Record()
     {
-        if (_tape is not { IsStopped: false })
+        if (!Tape.IsRunning)
             return;
         if (_room is { } room)
             room.Tape(_seat, _said, _others);
         else
             _said.CopyTo(_others, 0);
-        _tape.Write(_heard, _others);
+        Tape.Write(_heard, _others);
     }
 
     private void GiveUp(int frames)
@@ -243,6 +238,6 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         _nextFrame += frames * FrameTime;
         if (!_relay.KeepsTime)
             path.Sender.Skip(frames * RtpSender.Frame);
-        _tape?.WriteSilence(frames * RtpSender.Frame);
+        Tape.WriteSilence(frames * RtpSender.Frame);
     }
 }

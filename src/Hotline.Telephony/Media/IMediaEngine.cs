@@ -19,10 +19,11 @@ internal interface IMediaEngine
     IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report);
 
     /// <summary>Opens a line over ICE and DTLS-SRTP on the node's shared port.</summary>
+    /// <param name="kind">Whose it is.</param>
     /// <param name="addresses">Ours, for the candidates of the answer.</param>
     /// <param name="report">Told of the line's fate; the same rules as for <see cref="TryOpen"/>.</param>
     /// <returns>Null when the node has no room for more.</returns>
-    IMediaLine? TryOpenLine(Guid lineId, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report);
+    IMediaLine? TryOpenLine(Guid lineId, MediaLegKind kind, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report);
 
     /// <summary>Opens a leg whose packets travel over a line.</summary>
     /// <param name="ownsLine">The line lives for this leg alone and closes with it; else it stands, and the leg may <see cref="Move"/>.</param>
@@ -82,6 +83,15 @@ internal interface IMediaSession
 
     /// <summary>Both sides are recorded again.</summary>
     void ResumeRecording();
+
+    /// <summary>The peer pressed a key and said so by signalling: whoever hears the peer gets it.</summary>
+    void Press(char key);
+
+    /// <summary>The peer is to hear the tones of a key: it takes keys in no other way (see <see cref="MediaEvent.KeyUntold"/>).</summary>
+    void PlayKey(char key);
+
+    /// <summary>Somebody waits for keys of the peer, or nobody does any more: of a peer that sends none as RTP they are then listened for.</summary>
+    void ExpectKeys(bool expected);
 
     /// <summary>Ends the recording; also implied by <see cref="Close"/>. No effect when none runs.</summary>
     void StopRecording();
@@ -161,7 +171,10 @@ internal abstract record MediaEvent(Guid CallId, Guid LegId)
     /// <summary>The once-played prompt of <see cref="IMediaSession.Play"/> ended.</summary>
     internal sealed record PromptPlayed(Guid CallId, Guid LegId) : MediaEvent(CallId, LegId);
 
-    /// <summary>A DTMF key (RFC 4733): 0-9, *, #, A-D; once per press.</summary>
+    /// <summary>A key for the peer, who takes none as RTP (RFC 4733): signalling may tell of it, else <see cref="IMediaSession.PlayKey"/>.</summary>
+    internal sealed record KeyUntold(Guid CallId, Guid LegId, char Key) : MediaEvent(CallId, LegId);
+
+    /// <summary>A DTMF key (RFC 4733, or tones while keys are expected): 0-9, *, #, A-D; once per press.</summary>
     internal sealed record Digit(Guid CallId, Guid LegId, char Key) : MediaEvent(CallId, LegId);
 
     /// <summary>The leg is over, the last thing told of it; the call may be over too.</summary>

@@ -12,8 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Telephony.Media;
 
 /// <summary>Opens legs on RTP ports, seats them in rooms, and lends them prompts and the recorder.</summary>
+/// <param name="drops">Null: nobody counts.</param>
 internal sealed partial class MediaEngine(
-    MediaClock clock, PortPool ports, SecurePort secure, PromptLibrary prompts, Recorder recorder, TimeProvider time, ILogger<MediaEngine> logger)
+    MediaClock clock, PortPool ports, SecurePort secure, PromptLibrary prompts, Recorder recorder, TimeProvider time, ILogger<MediaEngine> logger, Drops? drops = null)
     : IMediaEngine
 {
     public IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report)
@@ -23,12 +24,12 @@ internal sealed partial class MediaEngine(
             LogNoPort();
             return null;
         }
-        var audio = AddLeg(leg, new PlainPath(ports, pair, leg.Signalling), report);
+        var audio = AddLeg(leg, new PlainPath(ports, pair, leg.Signalling, drops), report);
         return new MediaSession(this, audio, new OfferAnswer((ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue), leg.Advertise, pair.Port));
     }
 
-    public IMediaLine? TryOpenLine(Guid lineId, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report) =>
-        secure.TryOpen(lineId, report) is { } association ? new MediaLine(this, association, secure.Answering(association, addresses)) : null;
+    public IMediaLine? TryOpenLine(Guid lineId, MediaLegKind kind, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report) =>
+        secure.TryOpen(lineId, kind, report) is { } association ? new MediaLine(this, association, secure.Answering(association, addresses)) : null;
 
     public IMediaSession OpenOn(IMediaLine line, MediaLeg leg, bool ownsLine, Action<MediaEvent> report)
     {

@@ -63,15 +63,21 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
         engine.Order(now =>
         {
             audio.Run(now);
-            audio.Record(tape);
+            audio.Tape.Start(tape);
         });
     }
 
-    public void PauseRecording() => engine.Order(_ => audio.PauseRecording());
+    public void PauseRecording() => engine.Order(_ => audio.Tape.Pause());
 
-    public void ResumeRecording() => engine.Order(_ => audio.ResumeRecording());
+    public void ResumeRecording() => engine.Order(_ => audio.Tape.Resume());
 
-    public void StopRecording() => engine.Order(_ => audio.StopRecording());
+    public void Press(char key) => engine.Order(_ => audio.Told(key));
+
+    public void PlayKey(char key) => engine.Order(_ => audio.Keys.Play(key));
+
+    public void ExpectKeys(bool expected) => engine.Order(_ => audio.Keys.Expect(expected));
+
+    public void StopRecording() => engine.Order(_ => audio.Tape.Stop());
 
     public void Close()
     {

@@ -9,7 +9,8 @@ namespace Hotline.Telephony.Rtp;
 /// that does not open moves no latch.
 /// </summary>
 /// <param name="signalling">Where the peer's SIP comes from.</param>
-internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signalling) : IRtpPath, IDisposable
+/// <param name="drops">Null: nobody counts.</param>
+internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signalling, Drops? drops = null) : IRtpPath, IDisposable
 {
     /// <summary>Datagrams taken from a port in one tick; a flood on one leg may not starve the others.</summary>
     private const int MaxPerTick = 32;
@@ -72,18 +73,29 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
         int length = datagram.Length;
         if (RtpPacket.IsRtcp(datagram))
             TakeRtcp(datagram, source, now);
-        else if (_listener is null || !_seal.TryOpenRtp(datagram, ref length))
-            return; // Nobody knows yet whose it is: it is not kept for later either. The seal counts what it refuses.
+        else if (_listener is null)
+            return; // Nobody knows yet whose it is: it is not kept for later either.
+        else if (!_seal.TryOpenRtp(datagram, ref length))
+            drops?.Add(Drop.SealedMedia);
         else if (!RtpPacket.TryParse(datagram[..length], out _))
+        {
+            drops?.Add(Drop.MalformedRtp);
             _listener.OnMalformed();
+        }
         else if (_latch.Admit(source))
             _listener.OnRtp(datagram[..length], now);
+        else
+            drops?.Add(Drop.StrangersRtp);
     }
 
     private void TakeRtcp(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
         int length = datagram.Length;
-        if (_latch.Destination is { } peer && SameHost(peer, source) && _seal.TryOpenRtcp(datagram, ref length))
+        if (_latch.Destination is not { } peer || !SameHost(peer, source))
+            drops?.Add(Drop.StrangersRtp);
+        else if (!_seal.TryOpenRtcp(datagram, ref length))
+            drops?.Add(Drop.SealedMedia);
+        else
             _listener?.OnRtcp(datagram[..length], now);
     }
 

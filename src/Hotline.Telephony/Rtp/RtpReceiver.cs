@@ -48,7 +48,7 @@ internal sealed class RtpReceiver
             Restart(packet);
         // Not null: Restart made one.
         Tracker!.Take(packet.Sequence, packet.Timestamp, (uint)(long)(now.TotalSeconds * G711.Rate));
-        if (packet.PayloadType == media.EventPayloadType)
+        if (IsKey(media, packet.PayloadType))
         {
             if (_digits.TryTake(packet, out char key))
                 heard = new RtpHeard { Digit = key };
@@ -61,9 +61,13 @@ internal sealed class RtpReceiver
         return true;
     }
 
+    /// <summary>By the number that we gave it; some send under the one that they gave it themselves.</summary>
+    private static bool IsKey(NegotiatedMedia media, byte type) =>
+        type == media.OurEventPayloadType || type == media.EventPayloadType && type != media.OurPayloadType;
+
     /// <summary>Our offer names both laws, so a peer may speak the other one than it listens to.</summary>
     private static AudioCodec? Codec(NegotiatedMedia media, byte type) =>
-        type == media.PayloadType ? media.Codec
+        type == media.OurPayloadType || type == media.PayloadType ? media.Codec
         : type is (byte)AudioCodec.Pcma or (byte)AudioCodec.Pcmu ? (AudioCodec)type
         : null;
 

@@ -14,6 +14,15 @@ namespace Hotline.Telephony.Sdp;
 internal sealed record NegotiatedMedia(
     AudioCodec Codec, byte PayloadType, byte? EventPayloadType, IPEndPoint? Remote, IPEndPoint? RemoteRtcp, bool Sends, bool Receives)
 {
+    /// <summary>
+    /// The payload types that we gave: in an answer to our offer the peer names its own, and sends under ours all the same (RFC 3264 §5.1, §6.1). Null: the same as
+    /// the peer's, which is so of every offer that we answered.
+    /// </summary>
+    public byte? OurPayloadType { get; init; }
+
+    /// <summary>The same of telephone-event.</summary>
+    public byte? OurEventPayloadType { get; init; }
+
     /// <summary>Null: in clear, or secured by other means.</summary>
     public SdesKeys? Keys { get; init; }
 

@@ -9,8 +9,11 @@ namespace Hotline.Telephony.Sdp;
 /// <param name="port">Our RTP port.</param>
 internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) : INegotiation
 {
-    /// <summary>The payload type we give telephone-event in our own offers; what the peer answers may differ.</summary>
-    private const byte OfferedEventType = 101;
+    /// <summary>What we said last: the peer sends under these numbers. In offers of our own both laws have their fixed ones, so that the audio's is null.</summary>
+    private byte? _audioType;
+
+    /// <summary>A number keeps its meaning for the life of the session (RFC 3264 §8.3.2): what a peer's offer gave it, our later offers give it too.</summary>
+    private byte _eventType = 101;
 
     /// <summary>How often what we say has changed; our first o= version is the session id.</summary>
     private ulong _changes;
@@ -31,6 +34,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         bool secured = session.Media[chosen].IsSdes;
         if (_sdes.IsOn && !secured)
             return new SdpAnswer.NotAcceptable(); // What is secured stays so.
+        (_audioType, _eventType) = (agreed.PayloadType, agreed.EventPayloadType ?? _eventType);
         if (secured)
             agreed = agreed with { Keys = _sdes.Answer(session.Media[chosen]) };
         Say(version =>
@@ -52,9 +56,10 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     /// <summary>Our offer: A-law, mu-law, digits, 20 ms.</summary>
     public byte[] Offer()
     {
+        _audioType = null;
         Say(version => new SdpWriter(sessionId, version, address)
             .Audio(
-                port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], OfferedEventType, SdpDirection.SendReceive,
+                port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], _eventType, SdpDirection.SendReceive,
                 _sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
             .Attributes(_sdes.IsOn ? [_sdes.Line] : [])
             .ToBytes());
@@ -73,6 +78,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         int chosen = AudioMatch.Find(session, out var agreed);
         if (agreed is null || session.Media[chosen].IsSdes != _sdes.IsOn)
             return null;
+        agreed = agreed with { OurPayloadType = _audioType, OurEventPayloadType = agreed.EventPayloadType is null ? null : _eventType };
         return !_sdes.IsOn ? agreed : _sdes.Accept(session.Media[chosen]) is { } keys ? agreed with { Keys = keys } : null;
     }
 

@@ -37,7 +37,10 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
     public int Room => IsDraining ? 0 : Math.Max(0, maxCalls - calls);
 
     /// <summary>A quarter of the node is left for who calls the hotline.</summary>
-    public bool HasRoomToSpare => Room > maxCalls / SparedShare;
+    public bool HasRoomToSpare => HasRoomToSpareBeside(0);
+
+    /// <param name="waiting">Others who are about to call.</param>
+    public bool HasRoomToSpareBeside(int waiting) => Room - waiting > maxCalls / SparedShare;
 
     public IReadOnlyList<TrunkHealth> Trunks => trunks.Health;
 

@@ -6,7 +6,8 @@ namespace Hotline.Telephony.Trunks;
 
 /// <summary>Which packets are looked at: of the networks that may talk to us, and of each source no more than its share.</summary>
 /// <param name="flooded">Told of each packet that was dropped for the share.</param>
-internal sealed class Gate(Action flooded)
+/// <param name="drops">Null: nobody counts.</param>
+internal sealed class Gate(Action flooded, Drops? drops = null)
 {
     private readonly FloodGuard flood = new();
     private volatile AccessList access = AccessList.PrivateOnly;
@@ -21,6 +22,7 @@ internal sealed class Gate(Action flooded)
     {
         if (!access.Allows(source))
         {
+            drops?.Add(Drop.RefusedSource);
             return false;
         }
 
@@ -29,6 +31,7 @@ internal sealed class Gate(Action flooded)
             return true;
         }
 
+        drops?.Add(Drop.Flood);
         flooded();
         return false;
     }

@@ -12,7 +12,7 @@ namespace Hotline.Telephony.WebRtc;
 /// One secured line, from its first connectivity check to its end: (1) a check under our password tells where the peer is,
 /// (2) DTLS shakes hands there, (3) SRTP flows. Owned by the media thread; only <see cref="SendDtls"/> is another's.
 /// </summary>
-internal sealed class SecureAssociation(Guid lineId, IceCredentials credentials, SecurePort port, Action<LineEvent> report) : IDisposable
+internal sealed class SecureAssociation(Guid lineId, MediaLegKind kind, IceCredentials credentials, SecurePort port, Action<LineEvent> report) : IDisposable
 {
     /// <summary>From the answer to keys.</summary>
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(20);
@@ -38,12 +38,18 @@ internal sealed class SecureAssociation(Guid lineId, IceCredentials credentials,
 
     public Guid LineId => lineId;
 
+    /// <summary>Whose it is.</summary>
+    public MediaLegKind Kind => kind;
+
     public IceCredentials Credentials => credentials;
 
     /// <summary>One stream for as long as the line stands, whatever calls come and go: its SSRC is named in SDP.</summary>
     public RtpSender Sender { get; } = new();
 
     public long Refused => _opener?.Refused ?? 0;
+
+    /// <summary>Its peer was heard a moment ago, by a check under our password or by a packet that opened.</summary>
+    public bool IsHeard(TimeSpan now) => !_over && now - _lastAlive < Patience;
 
     public bool IsConnected => _sealer is not null && !_over;
 
@@ -61,14 +67,15 @@ internal sealed class SecureAssociation(Guid lineId, IceCredentials credentials,
     }
 
     /// <summary>(1) Answers a check.</summary>
+    /// <param name="signed">Under our password.</param>
     /// <returns>The reply's length; 0: nothing to say.</returns>
-    public int OnCheck(in StunMessage check, IPEndPoint source, Span<byte> reply, TimeSpan now)
+    public int OnCheck(in StunMessage check, bool signed, IPEndPoint source, Span<byte> reply, TimeSpan now)
     {
         int length = _ice.Answer(check, source, reply);
         if (_ice.Remote is { } remote && length > 0)
         {
             _remote = remote.Serialize();
-            if (check.IsSignedWith(credentials.Key))
+            if (signed)
                 _lastAlive = now;
             ShakeHands();
         }
@@ -79,24 +86,26 @@ internal sealed class SecureAssociation(Guid lineId, IceCredentials credentials,
     public void OnDtls(ReadOnlySpan<byte> datagram) => _pipe?.Put(datagram);
 
     /// <summary>(3) A packet of audio or a report.</summary>
-    public void OnMedia(Span<byte> packet, TimeSpan now)
+    /// <returns>False: it did not open, or there are no keys yet.</returns>
+    public bool TryTakeMedia(Span<byte> packet, TimeSpan now)
     {
         int length = packet.Length;
         if (_opener is not { } opener)
-            return;
+            return false;
         if (RtpPacket.IsRtcp(packet))
         {
             if (!opener.TryOpenRtcp(packet, ref length))
-                return;
+                return false;
             _listener?.OnRtcp(packet[..length], now);
         }
         else
         {
             if (!opener.TryOpenRtp(packet, ref length))
-                return;
+                return false;
             _listener?.OnRtp(packet[..length], now);
         }
         _lastAlive = now;
+        return true;
     }
 
     public void SendRtp(Span<byte> buffer, int length)

@@ -23,29 +23,32 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     private readonly DatagramSocket _socket;
     private readonly DtlsHandshakes _handshakes;
     private readonly MediaClock _clock;
+    private readonly Drops? _drops;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SecureAssociation> _byFragment = [];
-    private readonly Dictionary<ulong, SecureAssociation> _byAddress = [];
+    private readonly LineAddresses _addresses = new();
     private readonly byte[] _reply = new byte[IceLite.MaxReply];
     private SecureAssociation[] _lines = [];
 
     /// <summary>Joins the clock, before it starts.</summary>
-    public SecurePort(DatagramSocket socket, DtlsHandshakes handshakes, MediaClock clock)
+    /// <param name="drops">Null: nobody counts.</param>
+    public SecurePort(DatagramSocket socket, DtlsHandshakes handshakes, MediaClock clock, Drops? drops = null)
     {
-        (_socket, _handshakes, _clock) = (socket, handshakes, clock);
+        (_socket, _handshakes, _clock, _drops) = (socket, handshakes, clock, drops);
         clock.Add(this);
     }
 
     public int Port => _socket.Port;
 
     /// <summary>From any thread: a new line that waits for its peer's checks. Null when there are too many.</summary>
-    public SecureAssociation? TryOpen(Guid lineId, Action<LineEvent> report)
+    /// <param name="kind">Whose it is.</param>
+    public SecureAssociation? TryOpen(Guid lineId, MediaLegKind kind, Action<LineEvent> report)
     {
         lock (_lock)
         {
             if (_byFragment.Count >= MaxLines)
                 return null;
-            var association = new SecureAssociation(lineId, new IceCredentials(), this, report);
+            var association = new SecureAssociation(lineId, kind, new IceCredentials(), this, report);
             _byFragment[association.Credentials.Ufrag] = association;
             _lines = [.. _byFragment.Values];
             return association;
@@ -64,8 +67,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
             _byFragment.Remove(association.Credentials.Ufrag);
             _lines = [.. _byFragment.Values];
         }
-        foreach (ulong address in _byAddress.Where(pair => pair.Value == association).Select(pair => pair.Key).ToList())
-            _byAddress.Remove(address);
+        _addresses.Forget(association);
     }
 
     /// <summary>On the media thread.</summary>
@@ -81,7 +83,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     public void Send(ReadOnlySpan<byte> datagram, SocketAddress to) => _socket.TrySend(datagram, to);
 
     public bool TryShakeHands(SecureAssociation association, DatagramPipe pipe, DtlsFingerprint expected) =>
-        _handshakes.TryBegin(pipe, expected, result => _clock.Order(() => association.OnHandshake(result)));
+        _handshakes.TryBegin(association.Kind, pipe, expected, result => _clock.Order(() => association.OnHandshake(result))) || Dropped(Drop.HandshakePutOff);
 
     public void Dispose() => _socket.Dispose();
 
@@ -91,24 +93,55 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
             return;
         if (datagram[0] <= 3)
             TakeCheck(datagram, source, now);
-        else if (_byAddress.GetValueOrDefault(Key(source)) is not { } line)
-            return;
         else if (datagram[0] is >= 20 and <= 63)
+            TakeDtls(datagram, source);
+        else if (datagram[0] is not (>= 128 and <= 191))
+            Dropped(Drop.Unreadable);
+        else if (_addresses.Find(Key(source)) is not { } line)
+            Dropped(Drop.UnknownMedia);
+        else if (!line.TryTakeMedia(datagram, now))
+            Dropped(Drop.SealedMedia);
+    }
+
+    private void TakeDtls(ReadOnlySpan<byte> datagram, SocketAddress source)
+    {
+        if (_addresses.Find(Key(source)) is { } line)
             line.OnDtls(datagram);
-        else if (datagram[0] is >= 128 and <= 191)
-            line.OnMedia(datagram, now);
+        else
+            Dropped(Drop.UnknownDtls);
     }
 
     private void TakeCheck(ReadOnlySpan<byte> datagram, SocketAddress source, TimeSpan now)
     {
-        if (!StunMessage.TryParse(datagram, out var check) || Find(IceLite.OurFragment(check.Username)) is not { } line)
+        if (!StunMessage.TryParse(datagram, out var check))
+        {
+            Dropped(Drop.Unreadable);
             return;
+        }
+        if (Find(IceLite.OurFragment(check.Username)) is not { } line)
+        {
+            Dropped(Drop.UnknownCheck);
+            return;
+        }
+        bool signed = check.IsSignedWith(line.Credentials.Key);
+        if (!signed)
+            Dropped(Drop.UnsignedCheck); // It is told so all the same.
+        else if (!_addresses.TryBind(Key(source), line, now))
+        {
+            Dropped(Drop.ForeignCheck);
+            return;
+        }
         var from = (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source);
-        int length = line.OnCheck(check, from, _reply, now);
-        if (check.IsSignedWith(line.Credentials.Key))
-            _byAddress[Key(source)] = line;
+        int length = line.OnCheck(check, signed, from, _reply, now);
         if (length > 0)
             _socket.TrySend(_reply.AsSpan(0, length), source);
+    }
+
+    /// <returns>False.</returns>
+    private bool Dropped(Drop kind)
+    {
+        _drops?.Add(kind);
+        return false;
     }
 
     private SecureAssociation? Find(ReadOnlySpan<byte> fragment)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Hotline.Agent.Link;
 using Hotline.Agent.Setup;
 using Hotline.Telephony.Contracts;
@@ -55,6 +57,30 @@ public sealed class LinkTests(PostgresFixture postgres)
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("8001:hotline:correct horse"u8)), phone.Ha1Sha256);
         Assert.Equal(first.RecordingKeyId, now.RecordingKeyId);
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.desk_phone p where p::text like '%horse%' or p::text like $1", $"%{phone.Ha1Md5}%"));
+    }
+
+    [Fact]
+    public async Task What_a_node_dropped_is_on_a_meter_of_the_web_side_once()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var factory = scene.Web.Services.GetRequiredService<IMeterFactory>();
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "hotline.telephony.dropped" && ReferenceEquals(instrument.Meter.Scope, factory))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counted.Enqueue($"{string.Join(' ', tags.ToArray().Select(tag => tag.Value))} {value}"));
+        listener.Start();
+        var told = new PacketsDropped(new Dictionary<string, long> { ["UnknownDtls"] = 7 }, DateTimeOffset.UtcNow);
+        await scene.Node.TellAsync(told);
+        await scene.Node.ReplayAsync(new NumberedEvent(scene.Node.LastSeq, told)); // The node did not hear that it was taken.
+        Assert.Equal("UnknownDtls tel-1 7", Assert.Single(counted));
     }
 
     [Fact]

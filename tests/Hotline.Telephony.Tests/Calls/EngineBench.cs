@@ -33,7 +33,7 @@ internal sealed class EngineBench
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
             Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions(), _ => { }, _ => { }, Clock,
-            NullLogger<CallEngine>.Instance);
+            NullLogger<CallEngine>.Instance, Drops);
         if (configure)
         {
             Engine.Configure(settings ?? Settings);
@@ -44,6 +44,8 @@ internal sealed class EngineBench
     }
 
     public FakeTimeProvider Clock { get; }
+
+    public Drops Drops { get; } = new();
 
     public Wire Wire { get; } = new();
 

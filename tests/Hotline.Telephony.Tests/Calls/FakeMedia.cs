@@ -32,7 +32,7 @@ internal sealed class FakeMedia : IMediaEngine
     /// <summary>Lines in the order of their opening; the test says itself when one is connected or lost.</summary>
     public List<FakeLine> Lines { get; } = [];
 
-    public IMediaLine? TryOpenLine(Guid lineId, IReadOnlyList<System.Net.IPAddress> addresses, Action<LineEvent> report)
+    public IMediaLine? TryOpenLine(Guid lineId, MediaLegKind kind, IReadOnlyList<System.Net.IPAddress> addresses, Action<LineEvent> report)
     {
         if (IsFull)
         {
@@ -123,6 +123,20 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
     public void PauseRecording() => RecordingPaused = true;
 
     public void ResumeRecording() => RecordingPaused = false;
+
+    /// <summary>Keys that were told of by signalling, for whoever hears this session.</summary>
+    public List<char> Pressed { get; } = [];
+
+    /// <summary>Keys that were to be heard as tones.</summary>
+    public List<char> PlayedKeys { get; } = [];
+
+    public bool ExpectsKeys { get; private set; }
+
+    public void Press(char key) => Pressed.Add(key);
+
+    public void PlayKey(char key) => PlayedKeys.Add(key);
+
+    public void ExpectKeys(bool expected) => ExpectsKeys = expected;
 
     public void StopRecording() => Recording = null;
 

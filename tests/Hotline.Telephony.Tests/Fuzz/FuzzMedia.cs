@@ -9,7 +9,7 @@ internal sealed class FuzzMedia : IMediaEngine
 {
     public IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report) => new Session(leg);
 
-    public IMediaLine? TryOpenLine(Guid lineId, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report) => null;
+    public IMediaLine? TryOpenLine(Guid lineId, MediaLegKind kind, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report) => null;
 
     public IMediaSession OpenOn(IMediaLine line, MediaLeg leg, bool ownsLine, Action<MediaEvent> report) => new Session(leg);
 
@@ -59,6 +59,18 @@ internal sealed class FuzzMedia : IMediaEngine
         }
 
         public void ResumeRecording()
+        {
+        }
+
+        public void Press(char key)
+        {
+        }
+
+        public void PlayKey(char key)
+        {
+        }
+
+        public void ExpectKeys(bool expected)
         {
         }
 

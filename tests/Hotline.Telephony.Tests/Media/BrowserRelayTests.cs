@@ -1,7 +1,9 @@
 using System.Net;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Tests.WebRtc;
+using Hotline.Testing;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;
@@ -105,6 +107,41 @@ public sealed class BrowserRelayTests : IDisposable
         Spoken.AssertUnbroken(_browser.Packets[..(browserBefore + 1)]);
         Assert.Single(_phone.Packets.Select(p => p.Ssrc).Distinct());
         Assert.Equal(0, _browser.Unopened);
+    }
+
+    [Fact]
+    public async Task A_sleep_of_minutes_is_one_silence_with_music_in_one_recording_and_the_voices_are_back_after_it()
+    {
+        _phoneLeg.StartRecording(Guid.CreateVersion7());
+        _bench.Pass(60);
+        Assert.Single(_bench.Reports.OfType<MediaEvent.RtpTimeout>(), told => told.LegId == _browserLeg.Leg.LegId);
+        AssertMusic(_phone);
+        _browser = Silent();
+        _bench.Engine.Move(_browserLeg, Connect(_browser));
+        Say(_browser, 1);
+        _bench.Pass(Packet);
+        Assert.Contains(_bench.Reports, told => told is MediaEvent.RtpStarted && told.LegId == _browserLeg.Leg.LegId);
+        Say(_browser, 9, at: 2);
+        _bench.Pass(MediaBench.Tick);
+        Assert.Equal(9, Spoken.Number(_phone.Packets[^1]));
+        Spoken.AssertUnbroken(_phone.Packets);
+        _phoneLeg.Close();
+        _bench.Pass(MediaBench.Tick);
+        var closed = await Poll.UntilAsync(() => _bench.Sink.Of<RecordingClosed>().SingleOrDefault(), TestContext.Current.CancellationToken);
+        Assert.InRange(closed.Samples / 8000.0, 59.9, 60.2);
+    }
+
+    [Fact]
+    public void A_check_for_another_line_does_not_take_over_where_a_browser_is()
+    {
+        using var stranger = new BrowserEnd(_bench.Phone(300));
+        stranger.Connect(_bench);
+        _ends[0].CheckAs(stranger.Fragment, stranger.Password); // From the browser's own address, as whoever forges it would.
+        _bench.Pass(MediaBench.Tick);
+        Say(_browser, 3);
+        _bench.Pass(MediaBench.Tick);
+        Assert.Equal(3, Spoken.Number(_phone.Packets[^1]));
+        Assert.Equal(1, _bench.Drops.Of(Drop.ForeignCheck));
     }
 
     /// <summary>A while without the other, who hears music meanwhile, and back.</summary>

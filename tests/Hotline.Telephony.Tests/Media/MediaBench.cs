@@ -7,6 +7,7 @@ using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Tests.WebRtc;
+using Hotline.Telephony.WebRtc;
 using Hotline.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -28,10 +29,15 @@ internal sealed class MediaBench : IDisposable
         Recorder = new Recorder(Recordings, Sink, Time, NullLogger<Recorder>.Instance);
         Recorder.UseKey(new RecordingKey("k1", RecordingKeyPair.ExportSubjectPublicKeyInfo()));
         Clock = new MediaClock(Time, NullLogger<MediaClock>.Instance);
+        Secure = SecurePorts.On(Clock, Drops);
         Engine = new MediaEngine(
-            Clock, new PortPool(IPAddress.Loopback, first, first + 2 * pairs - 1, Time), SecurePorts.On(Clock), PromptLibrary.Load(Folder), Recorder, Time,
-            NullLogger<MediaEngine>.Instance);
+            Clock, new PortPool(IPAddress.Loopback, first, first + 2 * pairs - 1, Time), Secure, PromptLibrary.Load(Folder), Recorder, Time,
+            NullLogger<MediaEngine>.Instance, Drops);
     }
+
+    public Drops Drops { get; } = new();
+
+    public SecurePort Secure { get; }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero));
 

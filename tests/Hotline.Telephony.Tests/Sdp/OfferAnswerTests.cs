@@ -30,6 +30,27 @@ public sealed class OfferAnswerTests
         Assert.Contains($"m=audio 20000 RTP/AVP", Encoding.UTF8.GetString(agreed.Sdp));
     }
 
+    [Fact]
+    public void A_peer_that_answers_with_a_number_of_its_own_sends_under_ours()
+    {
+        Assert.Contains("a=rtpmap:101 telephone-event/8000", Encoding.UTF8.GetString(_leg.Offer()));
+        var agreed = Accepted("m=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 telephone-event/8000\r\n");
+        Assert.Equal(((byte?)96, (byte?)101), (agreed.EventPayloadType, agreed.OurEventPayloadType));
+        Assert.Null(Accepted("m=audio 4000 RTP/AVP 8\r\n").OurEventPayloadType);
+    }
+
+    [Fact]
+    public void What_an_offer_of_the_peer_called_a_number_it_keeps_in_ours_and_in_what_we_hear_after_a_refresh()
+    {
+        Assert.IsType<SdpAnswer.Agreed>(Answer(Head + "m=audio 4000 RTP/AVP 97 96\r\na=rtpmap:97 PCMA/8000\r\na=rtpmap:96 telephone-event/8000\r\n"));
+        var refreshed = Accepted("m=audio 4000 RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n");
+        Assert.Equal(((byte)8, (byte?)97, (byte?)101, (byte?)96), (refreshed.PayloadType, refreshed.OurPayloadType, refreshed.EventPayloadType, refreshed.OurEventPayloadType));
+        Assert.Contains("a=rtpmap:96 telephone-event/8000", Encoding.UTF8.GetString(_leg.Offer()));
+        Assert.Null(Accepted("m=audio 4000 RTP/AVP 8\r\n").OurPayloadType);
+    }
+
+    private NegotiatedMedia Accepted(string media) => Assert.IsType<NegotiatedMedia>(_leg.Accept(Encoding.UTF8.GetBytes(Head + media)));
+
     [Theory]
     [InlineData("m=audio 4000 RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n")]
     [InlineData("m=audio 4000 RTP/AVP 8\r\na=rtpmap:8 PCMA/16000\r\n")]

@@ -16,7 +16,6 @@ internal sealed class BrowserEnd : IDisposable
     private readonly DatagramPipe _pipe;
     private readonly TestPhone _phone;
     private int _port;
-    private string _fragment = "", _password = "";
 
     public BrowserEnd(TestPhone phone)
     {
@@ -25,14 +24,19 @@ internal sealed class BrowserEnd : IDisposable
         phone.Aside = Take;
     }
 
+    /// <summary>The name of its line.</summary>
+    public string Fragment { get; private set; } = "";
+
+    public string Password { get; private set; } = "";
+
     /// <summary>The node has given this browser up.</summary>
     public bool IsLost { get; private set; }
 
     /// <summary>A line on which calls can be.</summary>
-    public IMediaLine Connect(MediaBench bench)
+    public IMediaLine Connect(MediaBench bench, MediaLegKind kind = MediaLegKind.Agent)
     {
         bool connected = false;
-        var line = bench.Engine.TryOpenLine(Guid.NewGuid(), [IPAddress.Loopback], told =>
+        var line = bench.Engine.TryOpenLine(Guid.NewGuid(), kind, [IPAddress.Loopback], told =>
         {
             connected |= told is LineEvent.Connected;
             IsLost |= told is LineEvent.Lost;
@@ -42,7 +46,7 @@ internal sealed class BrowserEnd : IDisposable
         var server = new SrtpServer(_identity, DtlsFingerprint.Parse(After(answer, "a=fingerprint:"))!); // We write what we read.
         var handshake = Task.Factory.StartNew(
             () => new DtlsServerProtocol().Accept(server, _pipe), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        (_fragment, _password) = (After(answer, "a=ice-ufrag:"), After(answer, "a=ice-pwd:"));
+        (Fragment, Password) = (After(answer, "a=ice-ufrag:"), After(answer, "a=ice-pwd:"));
         Check();
         bench.Await("the browser and the node have shaken hands", () => handshake.IsFaulted || (connected && handshake.IsCompleted));
         Assert.True(handshake.IsCompletedSuccessfully, handshake.Exception?.ToString());
@@ -66,13 +70,16 @@ internal sealed class BrowserEnd : IDisposable
         + $"a=rtcp-mux\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ice-ufrag:peer\r\na=ice-pwd:passwordofthebrowserend\r\na=setup:actpass\r\na=fingerprint:{_identity.Fingerprint}\r\n");
 
     /// <summary>This path and no other (RFC 8445 §7.2.2).</summary>
-    private void Check()
+    private void Check() => CheckAs(Fragment, Password);
+
+    /// <summary>A check signed for a line, which may be another's.</summary>
+    public void CheckAs(string fragment, string password)
     {
         var buffer = new byte[256];
         var writer = new StunWriter(buffer, StunMessage.BindingRequest, new byte[12]);
-        writer.Text(StunMessage.UsernameAttribute, Encoding.ASCII.GetBytes(_fragment + ":peer"));
+        writer.Text(StunMessage.UsernameAttribute, Encoding.ASCII.GetBytes(fragment + ":peer"));
         writer.Text(StunMessage.UseCandidateAttribute, default);
-        writer.Sign(Encoding.ASCII.GetBytes(_password));
+        writer.Sign(Encoding.ASCII.GetBytes(password));
         _phone.SendPlain(buffer.AsSpan(0, writer.Finish()), _port);
     }
 

@@ -10,7 +10,7 @@ namespace Hotline.Telephony.Tests.WebRtc;
 /// <summary>The port of browsers on loopback, wherever the system puts it.</summary>
 internal static class SecurePorts
 {
-    public static SecurePort On(MediaClock clock) => new(
+    public static SecurePort On(MediaClock clock, Drops? drops = null) => new(
         new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0)),
-        new DtlsHandshakes(new DtlsIdentity(TimeProvider.System), NullLogger<DtlsHandshakes>.Instance), clock);
+        new DtlsHandshakes(new DtlsIdentity(TimeProvider.System), NullLogger<DtlsHandshakes>.Instance), clock, drops);
 }

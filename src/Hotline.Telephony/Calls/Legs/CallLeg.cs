@@ -61,6 +61,18 @@ internal abstract class CallLeg(IMediaSession media)
         Media = other;
     }
 
+    /// <summary>A key for whoever is there, whose telephone takes none as RTP: told by signalling where that can be, else played as tones.</summary>
+    public void Tell(char key)
+    {
+        if (!TryTell(key))
+        {
+            Media.PlayKey(key);
+        }
+    }
+
+    /// <returns>False: signalling tells of no key here.</returns>
+    protected virtual bool TryTell(char key) => false;
+
     /// <summary>The leg is over.</summary>
     public virtual void CloseMedia()
     {

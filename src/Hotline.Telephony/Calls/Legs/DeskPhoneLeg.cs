@@ -42,6 +42,8 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
+    public void OnKey(InviteSession session, char key) => Media.Press(key);
+
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 
     /// <summary>What a refusal of the phone means to the desk.</summary>
@@ -71,6 +73,8 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
         session.Invite(Media.CreateOffer());
         stack.Ladders?.Bind(session.CallId, Media.Leg.CallId);
     }
+
+    protected override bool TryTell(char key) => session?.Keys.TryTell(key, Media.PlayKey) == true;
 
     protected override void Stop(SipReason why) => session?.Cancel(why);
 

@@ -65,7 +65,13 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public void OnEnded(InviteSession session, SessionEnd end) => Owner?.CallerEnded(end);
 
-    public void OnKey(InviteSession session, char key) => Owner?.CallerPresses(key);
+    public void OnKey(InviteSession session, char key)
+    {
+        Media.Press(key);
+        Owner?.CallerPresses(key);
+    }
+
+    protected override bool TryTell(char key) => Session.Keys.TryTell(key, Media.PlayKey);
 
     public void OnRinging(UacSession session)
     {

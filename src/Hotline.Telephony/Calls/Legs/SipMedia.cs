@@ -17,7 +17,7 @@ internal static class SipMedia
         }
 
         // What becomes of the line, the audio tells: SIP phones need not check that it stands.
-        return context.Media.TryOpenLine(leg.LegId, [leg.Advertise], _ => { }) is { } line
+        return context.Media.TryOpenLine(leg.LegId, leg.Kind, [leg.Advertise], _ => { }) is { } line
             ? context.Media.OpenOn(line, leg, ownsLine: true, context.Report)
             : null;
     }

@@ -37,6 +37,8 @@ internal sealed class TakenLeg : PartyLeg, ISessionOwner
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
+    public void OnKey(InviteSession session, char key) => Media.Press(key);
+
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 
     public void OnEnded(InviteSession session, SessionEnd end) => End(end);
@@ -56,6 +58,8 @@ internal sealed class TakenLeg : PartyLeg, ISessionOwner
     protected override void BeginRinging()
     {
     }
+
+    protected override bool TryTell(char key) => session.Keys.TryTell(key, Media.PlayKey);
 
     protected override void Stop(SipReason why) => session.HangUp(why);
 }

@@ -6,9 +6,9 @@ namespace Hotline.Telephony.Calls.Lines;
 
 /// <summary>The engine's door for browsers: agents' lines and citizens' web phones. In the engine's loop, like everything of it.</summary>
 /// <param name="live">The call of that id, while it lives.</param>
-/// <param name="room">How many calls may begin now.</param>
+/// <param name="hasRoom">Whether a web phone may call beside so many that are about to: the last lines are for telephones.</param>
 /// <param name="tick">Every input fires the timers that are due first.</param>
-internal sealed class BrowserCalls(BrowserLines lines, WebPhones phones, Func<Guid, Call?> live, Func<int> room, Action tick)
+internal sealed class BrowserCalls(BrowserLines lines, WebPhones phones, Func<Guid, Call?> live, Func<int, bool> hasRoom, Action tick)
 {
     /// <summary>A browser line is connected or lost.</summary>
     public void On(LineEvent happened)
@@ -29,7 +29,7 @@ internal sealed class BrowserCalls(BrowserLines lines, WebPhones phones, Func<Gu
     public LineAnswer PlaceWebCall(WebCallOffer offer)
     {
         tick();
-        return room() > phones.Count ? phones.Place(offer) : LineAnswer.Refuse("node.busy");
+        return hasRoom(phones.Count) ? phones.Place(offer) : LineAnswer.Refuse("node.busy");
     }
 
     /// <summary>The citizen hung up on the page.</summary>

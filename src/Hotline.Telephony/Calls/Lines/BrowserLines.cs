@@ -33,7 +33,7 @@ internal sealed class BrowserLines(
             return LineAnswer.Refuse("line.unknown");
         }
 
-        if (media.TryOpenLine(Guid.NewGuid(), addresses, report) is not { } opened)
+        if (media.TryOpenLine(Guid.NewGuid(), MediaLegKind.Agent, addresses, report) is not { } opened)
         {
             return LineAnswer.Refuse("node.busy");
         }

@@ -20,7 +20,7 @@ internal sealed class WebPhones(IMediaEngine media, IReadOnlyList<IPAddress> add
 
     public LineAnswer Place(WebCallOffer offer)
     {
-        if (media.TryOpenLine(Guid.NewGuid(), addresses, report) is not { } line)
+        if (media.TryOpenLine(Guid.NewGuid(), MediaLegKind.Caller, addresses, report) is not { } line)
         {
             return LineAnswer.Refuse("node.busy");
         }

@@ -54,7 +54,11 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public void OnEnded(InviteSession session, SessionEnd end) => Placed?.CallerEnded(end);
 
-    public void OnKey(InviteSession session, char key) => Placed?.CallerPresses(key);
+    public void OnKey(InviteSession session, char key)
+    {
+        Media.Press(key);
+        Placed?.CallerPresses(key);
+    }
 
     public void OnRinging(UacSession session) => Placed?.CalleeRings();
 
@@ -63,6 +67,8 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
     public void OnAccepted(UacSession session) => Placed?.CalleeAnswered();
 
     public void OnFailed(UacSession session, int status) => Placed?.CalleeFailed(Cause(status));
+
+    protected override bool TryTell(char key) => session?.Keys.TryTell(key, Media.PlayKey) == true;
 
     private CallEndCause Cause(int status) => status switch
     {

@@ -24,6 +24,12 @@ internal static class InfoKey
         return string.Equals(type, "application/dtmf", StringComparison.OrdinalIgnoreCase) ? Key(body) : null;
     }
 
+    /// <summary>The same of ours.</summary>
+    public static OutgoingRequest Write(OutgoingRequest info, char key) => info with
+    {
+        ContentType = "application/dtmf-relay", Body = Encoding.ASCII.GetBytes($"Signal={key}\r\nDuration=160\r\n"),
+    };
+
     private static char? Signal(string line) =>
         line.Split('=') is [var name, var value] && name.Trim().Equals("Signal", StringComparison.OrdinalIgnoreCase) ? Key(value) : null;
 

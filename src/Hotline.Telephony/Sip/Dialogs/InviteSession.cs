@@ -13,6 +13,7 @@ internal abstract class InviteSession
 {
     private readonly SessionTimer timer;
     private readonly SessionRefresh refresh;
+    private KeySends? keys;
     private Acceptance? acceptance;
     private bool byeWhenAcknowledged;
 
@@ -49,6 +50,12 @@ internal abstract class InviteSession
 
     /// <summary>Methods the peer says it understands; a refresh uses UPDATE only when it is among them.</summary>
     internal bool PeerTakesUpdate { get; private set; }
+
+    /// <summary>INFO is among them.</summary>
+    internal bool PeerTakesInfo { get; private set; }
+
+    /// <summary>Keys that are told by INFO.</summary>
+    internal KeySends Keys => keys ??= new KeySends(this);
 
     /// <summary>A 2xx to the first INVITE was sent (UAS) or came (UAC).</summary>
     internal bool Answered { get; private protected set; }
@@ -127,6 +134,7 @@ internal abstract class InviteSession
     {
         Dialog = dialog;
         PeerTakesUpdate = peer.Headers.Lists(SipHeaderName.Allow, SipMethods.Update);
+        PeerTakesInfo = peer.Headers.Lists(SipHeaderName.Allow, SipMethods.Info);
         Stack.Dialogs.Add(dialog, this);
     }
 

@@ -17,6 +17,7 @@ internal sealed class SipConnection : IDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly TimeProvider clock;
     private readonly StreamLimits limits;
+    private readonly Drops? drops;
     private readonly long opened;
     private long lastHeard;
     private long halfwaySince;
@@ -24,8 +25,10 @@ internal sealed class SipConnection : IDisposable
     private volatile bool heard;
 
     /// <param name="isOurs">We make it: the peer need not speak first.</param>
-    public SipConnection(StreamPeer peer, bool isOurs, StreamLimits limits, TimeProvider clock)
+    /// <param name="drops">Null: nobody counts.</param>
+    public SipConnection(StreamPeer peer, bool isOurs, StreamLimits limits, TimeProvider clock, Drops? drops = null)
     {
+        this.drops = drops;
         Peer = peer;
         heard = isOurs;
         this.limits = limits;
@@ -136,6 +139,7 @@ internal sealed class SipConnection : IDisposable
                 case StreamFrame.NeedsMore:
                     return true;
                 default:
+                    drops?.Add(Drop.BrokenStream);
                     return false;
             }
         }

@@ -20,15 +20,17 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
 
     /// <param name="allows">Whether an address may talk to us.</param>
     /// <param name="lost">Told of each connection that ended. Must not block.</param>
+    /// <param name="drops">Null: nobody counts.</param>
     /// <exception cref="SocketException">A port is taken or the address is not ours.</exception>
     public SipTransports(
-        IPEndPoint listen, Advertised? advertise, StreamOptions streams, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers)
+        IPEndPoint listen, Advertised? advertise, StreamOptions streams, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers,
+        Drops? drops = null)
     {
         var logger = loggers.CreateLogger<StreamTransport>();
         for (var tries = 1; ; tries++)
         {
             udp = new UdpTransport(listen, advertise, loggers.CreateLogger<UdpTransport>());
-            tcp = streams.Tcp ? new StreamTransport(null, streams.Limits, allows, lost, clock, logger) : null;
+            tcp = streams.Tcp ? new StreamTransport(null, streams.Limits, allows, lost, clock, logger, drops) : null;
             try
             {
                 tcp?.Bind(new IPEndPoint(listen.Address, udp.Port));
@@ -42,7 +44,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
 
         if (streams.TlsPort is { } port)
         {
-            tls = new StreamTransport(streams.Certificate, streams.Limits, allows, lost, clock, logger);
+            tls = new StreamTransport(streams.Certificate, streams.Limits, allows, lost, clock, logger, drops);
             TlsPort = tls.Bind(new IPEndPoint(listen.Address, port));
         }
     }

@@ -14,8 +14,10 @@ namespace Hotline.Telephony.Sip.Transports;
 /// <param name="certificate">Ours; null for TCP.</param>
 /// <param name="allows">Whether an address may talk to us.</param>
 /// <param name="lost">Told of each connection that ended; what was sent to it and not answered is lost. Must not block.</param>
+/// <param name="drops">Null: nobody counts.</param>
 internal sealed partial class StreamTransport(
-    X509Certificate2? certificate, StreamLimits limits, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILogger logger) : IDisposable
+    X509Certificate2? certificate, StreamLimits limits, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILogger logger,
+    Drops? drops = null) : IDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
@@ -120,8 +122,10 @@ internal sealed partial class StreamTransport(
     {
         var remote = (IPEndPoint)socket.RemoteEndPoint!; // Connected: it has one.
         var peer = new StreamPeer(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address, remote.Port, Protocol);
-        if (!allows(peer.Address) || connections.Count >= limits.MaxConnections || connections.Keys.Count(other => other.Address.Equals(peer.Address)) >= limits.MaxPerAddress)
+        var isAllowed = allows(peer.Address);
+        if (!isAllowed || connections.Count >= limits.MaxConnections || connections.Keys.Count(other => other.Address.Equals(peer.Address)) >= limits.MaxPerAddress)
         {
+            drops?.Add(isAllowed ? Drop.TooManyConnections : Drop.RefusedSource);
             socket.Dispose();
             return;
         }
@@ -131,7 +135,7 @@ internal sealed partial class StreamTransport(
 
     private SipConnection Begin(StreamPeer peer, bool isOurs, Func<CancellationToken, Task<Stream>> open)
     {
-        var connection = new SipConnection(peer, isOurs, limits, clock);
+        var connection = new SipConnection(peer, isOurs, limits, clock, drops);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[peer] = (connection, RunAsync());
         begun.SetResult();

@@ -1,3 +1,4 @@
+using Hotline.Telephony.Media;
 using Hotline.Telephony.Srtp;
 using Microsoft.Extensions.Logging;
 using Org.BouncyCastle.Security;
@@ -13,29 +14,36 @@ namespace Hotline.Telephony.WebRtc.Dtls;
 internal sealed partial class DtlsHandshakes(DtlsIdentity identity, ILogger<DtlsHandshakes> logger)
 {
     /// <summary>At once; a check that comes later tries again.</summary>
-    private const int MaxAtOnce = 32;
+    internal const int MostOfAgents = 32;
+
+    /// <summary>Callers may be anybody, and take their ten seconds each: what they do never keeps an agent's browser from coming back.</summary>
+    internal const int MostOfCallers = 16;
 
     private const int StackBytes = 512 * 1024;
 
-    private int _running;
+    private int _ofAgents;
+    private int _ofCallers;
 
     public DtlsFingerprint Fingerprint => identity.Fingerprint;
 
     /// <summary>Begins a handshake.</summary>
+    /// <param name="kind">Whose it is: each kind has its own share.</param>
     /// <param name="done">Called once, on the handshake's thread: with null when it failed.</param>
-    /// <returns>False when too many are under way.</returns>
-    public bool TryBegin(DatagramPipe pipe, DtlsFingerprint expected, Action<DtlsResult?> done)
+    /// <returns>False when too many of that kind are under way.</returns>
+    public bool TryBegin(MediaLegKind kind, DatagramPipe pipe, DtlsFingerprint expected, Action<DtlsResult?> done)
     {
-        if (Interlocked.Increment(ref _running) > MaxAtOnce)
+        if (Interlocked.Increment(ref Running(kind)) > (kind == MediaLegKind.Agent ? MostOfAgents : MostOfCallers))
         {
-            Interlocked.Decrement(ref _running);
+            Interlocked.Decrement(ref Running(kind));
             return false;
         }
-        new Thread(() => Run(pipe, expected, done), StackBytes) { IsBackground = true, Name = "dtls handshake" }.Start();
+        new Thread(() => Run(kind, pipe, expected, done), StackBytes) { IsBackground = true, Name = "dtls handshake" }.Start();
         return true;
     }
 
-    private void Run(DatagramPipe pipe, DtlsFingerprint expected, Action<DtlsResult?> done)
+    private ref int Running(MediaLegKind kind) => ref (kind == MediaLegKind.Agent ? ref _ofAgents : ref _ofCallers);
+
+    private void Run(MediaLegKind kind, DatagramPipe pipe, DtlsFingerprint expected, Action<DtlsResult?> done)
     {
         DtlsResult? result = null;
         try
@@ -53,7 +61,7 @@ internal sealed partial class DtlsHandshakes(DtlsIdentity identity, ILogger<Dtls
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            Interlocked.Decrement(ref Running(kind));
             done(result);
         }
     }

@@ -77,6 +77,74 @@ public sealed class BrowserLineTests
     }
 
     [Fact]
+    public void A_browser_that_comes_back_in_time_has_its_caller_still()
+    {
+        var before = Connect();
+        Bridge();
+        _bench.Engine.Browsers.On(new LineEvent.Lost(before.LineId));
+        FallSilent();
+        _bench.Wait(149);
+        var after = Connect();
+        Assert.Same(after, _bench.Media.Agent.Line);
+        _bench.Engine.OnMedia(new MediaEvent.RtpStarted(_bench.CallId, _bench.Media.Agent.Leg.LegId));
+        _bench.Wait(60);
+        Assert.Same(_bench.Media.Agent, _bench.Media.Caller.BridgedWith);
+        Assert.Empty(_bench.Sink.Events.OfType<PartyLeft>());
+    }
+
+    [Fact]
+    public void A_caller_whose_agent_does_not_come_back_waits_for_another_in_the_same_recording()
+    {
+        var line = Connect();
+        Bridge();
+        var recording = _bench.Media.Caller.Recording;
+        Assert.Null(Execute(new PauseRecording(Guid.NewGuid(), _bench.CallId)));
+        _bench.Engine.Browsers.On(new LineEvent.Lost(line.LineId));
+        FallSilent();
+        _bench.Wait(149);
+        Assert.Empty(_bench.Sink.Events.OfType<CallerRequeued>());
+        _bench.Wait(2);
+        Assert.Equal(PartyEnd.Lost, _bench.Sink.Single<PartyLeft>().Reason);
+        Assert.Equal(_bench.CallId, _bench.Sink.Single<CallerRequeued>().CallId);
+        Assert.Empty(_bench.Sink.Events.OfType<CallEnded>());
+        Assert.Equal(("+hold-music", recording, false), (_bench.Media.Caller.Playing, _bench.Media.Caller.Recording, _bench.Media.Caller.RecordingPaused));
+        Assert.Equal(LiveCallState.Waiting, Assert.Single(_bench.Engine.Snapshot().Calls).State);
+
+        _bench.Register();
+        Assert.Null(_bench.Ring().Refusal);
+        _bench.Phone.Send(HandPeer.Reply(_bench.Phone.Heard(), 200, body: "phone sdp"));
+        Assert.Equal(["web-11111111222233334444555555555555", "8001"], _bench.Sink.Events.OfType<AgentBridged>().Select(bridged => bridged.Extension));
+        Assert.Same(_bench.Media.Agent, _bench.Media.Caller.BridgedWith);
+        Assert.Equal(recording, _bench.Media.Caller.Recording);
+        _bench.Caller.Send(_bench.Caller.InDialog("BYE", _bench.Answer));
+        Assert.Equal((CallEndCause.Normal, CallSide.Caller, true), (_bench.Sink.Single<CallEnded>().Cause, _bench.Sink.Single<CallEnded>().EndedBy, _bench.Sink.Single<CallEnded>().Bridged));
+    }
+
+    [Fact]
+    public void With_somebody_else_in_the_conversation_the_caller_stays_with_them()
+    {
+        Connect();
+        Bridge();
+        _bench.Register();
+        var party = Guid.NewGuid();
+        Assert.Null(Execute(new RingParty(Guid.NewGuid(), _bench.CallId, party, "8001", PartyStance.Talks, 20)));
+        _bench.Phone.Send(HandPeer.Reply(_bench.Phone.Heard(), 200, body: "phone sdp"));
+        FallSilent(_bench.Media.Sessions.Single(session => session.Line is not null));
+        _bench.Wait(151);
+        Assert.Equal(party, _bench.Sink.Single<CallHandedOver>().PartyId);
+        Assert.Empty(_bench.Sink.Events.OfType<CallerRequeued>());
+    }
+
+    [Fact]
+    public void A_desk_phone_that_is_lost_ends_the_call_as_ever()
+    {
+        _bench.BridgedCall();
+        FallSilent();
+        _bench.Wait(1);
+        Assert.Equal((CallEndCause.Lost, CallSide.Agent), (_bench.Sink.Single<CallEnded>().Cause, _bench.Sink.Single<CallEnded>().EndedBy));
+    }
+
+    [Fact]
     public void A_second_tab_takes_the_line_over_and_the_first_is_closed()
     {
         var first = Connect();
@@ -111,6 +179,14 @@ public sealed class BrowserLineTests
         Assert.Equal("line.not-acceptable", _bench.Engine.Browsers.ConnectLine(new LineOffer(Name, "bad")).Refusal);
         Assert.True(Assert.Single(_bench.Media.Lines).Closed);
     }
+
+    private void Bridge()
+    {
+        var (call, offer) = Ring();
+        Assert.Null(Execute(new AnswerAgentLeg(Guid.NewGuid(), call, offer)));
+    }
+
+    private void FallSilent(FakeSession? leg = null) => _bench.Engine.OnMedia(new MediaEvent.RtpTimeout(_bench.CallId, (leg ?? _bench.Media.Agent).Leg.LegId));
 
     private FakeLine Connect()
     {

@@ -1,0 +1,44 @@
+using Hotline.Telephony.Calls.Legs;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>What becomes of a caller whom the last one who talked has left.</summary>
+internal sealed partial class Conversation
+{
+    /// <summary>The caller came by the queue, and may go back to it.</summary>
+    public bool GoesBackToQueue { private get; set; }
+
+    /// <summary>A broken browser hangs nobody up who came by the queue; whatever else ends the conversation ends the call.</summary>
+    private void LeaveCaller(Party left, PartyEnd reason)
+    {
+        if (reason == PartyEnd.Lost && left.Leg is BrowserLeg && GoesBackToQueue)
+        {
+            Requeue();
+            return;
+        }
+
+        var (cause, side) = Outcome(reason);
+        over(cause, side);
+    }
+
+    /// <summary>As if there had been no conversation: the queue finds another agent.</summary>
+    private void Requeue()
+    {
+        DropAll(SipReason.NormalClearing); // Those who only listened.
+        (BridgedAt, Offer, lastKeeper, apart) = (null, null, null, false);
+        seating.Clear();
+        caller.Media.ResumeRecording(); // Who had it paused is gone.
+        context.Sink.Publish(new CallerRequeued(callId, context.UtcNow()));
+    }
+
+    /// <summary>How the call ends with the last one who talked. A caller whom nobody took over is one to call back.</summary>
+    private static (CallEndCause Cause, CallSide Side) Outcome(PartyEnd reason) => reason switch
+    {
+        PartyEnd.HungUp => (CallEndCause.Normal, CallSide.Agent),
+        PartyEnd.Lost => (CallEndCause.Lost, CallSide.Agent),
+        PartyEnd.Dropped or PartyEnd.Cancelled => (CallEndCause.Normal, CallSide.System),
+        _ => (CallEndCause.Interrupted, CallSide.System),
+    };
+}

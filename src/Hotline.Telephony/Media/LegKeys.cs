@@ -1,0 +1,46 @@
+using Hotline.Telephony.Rtp;
+using Hotline.Telephony.Sdp;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// The keys of one leg, both ways: as events in RTP where both sides speak them (RFC 4733). Where the peer does not, a key for it is told of, so that signalling may carry it, and is
+/// played as tones where that can not; its own are listened for while somebody waits for one. Owned by the media thread.
+/// </summary>
+internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
+{
+    private readonly DigitSender _events = new();
+    private readonly KeyTones _tones = new();
+    private KeyListener? _listener;
+
+    /// <summary>A key is being sent: it is heard instead of the voice.</summary>
+    public bool IsDown => _events.IsDown || _tones.IsDown;
+
+    /// <summary>A key for the peer.</summary>
+    public void Send(char key, NegotiatedMedia? media)
+    {
+        if (media is { EventPayloadType: null })
+            report(new MediaEvent.KeyUntold(leg.CallId, leg.LegId, key));
+        else
+            _events.Press(key);
+    }
+
+    /// <summary>A key for the peer, as tones.</summary>
+    public void Play(char key) => _tones.Press(key);
+
+    /// <summary>Somebody waits for a key of the peer, or nobody does any more.</summary>
+    public void Expect(bool expected) => _listener = expected ? _listener ?? new KeyListener() : null;
+
+    /// <summary>Looks for a key in what the peer says in this beat.</summary>
+    public void Listen(ReadOnlySpan<byte> frame, NegotiatedMedia? media)
+    {
+        if (media is { EventPayloadType: null } && _listener?.Take(frame) is { } key)
+            report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
+    }
+
+    /// <summary>Sends this frame's packet of a key. False when audio is to be sent.</summary>
+    public bool TrySend(IRtpPath path, NegotiatedMedia media) => media.EventPayloadType is { } events && _events.TrySend(path, events);
+
+    /// <summary>Fills this frame with the tones of a key. False when none is being played.</summary>
+    public bool TryPlay(Span<byte> frame) => _tones.TryFill(frame);
+}

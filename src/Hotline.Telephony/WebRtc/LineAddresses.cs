@@ -1,0 +1,51 @@
+namespace Hotline.Telephony.WebRtc;
+
+/// <summary>
+/// Whose a packet on the shared port is that names no line: by the address it came from, which a signed check has bound to a line. Owned by the media thread.
+/// </summary>
+internal sealed class LineAddresses
+{
+    /// <summary>A browser checks from each of its networks; the one that was checked longest ago gives way to another.</summary>
+    private const int MostOfLine = 8;
+
+    private readonly Dictionary<ulong, SecureAssociation> _lines = [];
+    private readonly Dictionary<SecureAssociation, List<ulong>> _addresses = [];
+
+    /// <summary>Addresses that are bound.</summary>
+    public int Count => _lines.Count;
+
+    public SecureAssociation? Find(ulong address) => _lines.GetValueOrDefault(address);
+
+    /// <summary>
+    /// Binds an address to a line. A source is forged easily: the address of another line, as long as that is heard, stays with it, or a check
+    /// signed for one line could silence any other.
+    /// </summary>
+    /// <returns>False: it is another's.</returns>
+    public bool TryBind(ulong address, SecureAssociation line, TimeSpan now)
+    {
+        if (_lines.TryGetValue(address, out var holder) && holder != line)
+        {
+            if (holder.IsHeard(now))
+                return false;
+            _addresses[holder].Remove(address);
+        }
+        if (!_addresses.TryGetValue(line, out var of))
+            _addresses[line] = of = new List<ulong>(MostOfLine);
+        of.Remove(address);
+        if (of.Count == MostOfLine)
+        {
+            _lines.Remove(of[0]);
+            of.RemoveAt(0);
+        }
+        of.Add(address);
+        _lines[address] = line;
+        return true;
+    }
+
+    public void Forget(SecureAssociation line)
+    {
+        if (_addresses.Remove(line, out var of))
+            foreach (ulong address in of)
+                _lines.Remove(address);
+    }
+}

@@ -179,6 +179,11 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     /// </summary>
     private bool Awaits(Party left, PartyEnd reason)
     {
+        if (waits)
+        {
+            return true;
+        }
+
         if (parties.Exists(party => party is { IsIn: false, Stance: PartyStance.Talks }))
         {
             apart = true;
@@ -194,7 +199,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     private void TakeOver(Party party)
     {
         var before = keeper;
-        (keeper, party.Stance, apart) = (party, PartyStance.Talks, false);
+        (keeper, party.Stance, apart, waits) = (party, PartyStance.Talks, false, false);
         context.Sink.Publish(new CallHandedOver(callId, party.Id, context.UtcNow()));
         if (before is not null)
         {
@@ -222,10 +227,6 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             seating.Arrange(parties, keeper, apart);
         }
     }
-
-    private Party? Find(Guid partyId) => parties.Find(party => party.Id == partyId);
-
-    private Party Of(PartyLeg leg) => parties.First(party => party.Leg == leg);
 
     /// <summary>How the call ends with the last one who talked. A caller whom nobody took over is one to call back.</summary>
     private static (CallEndCause Cause, CallSide Side) Outcome(PartyEnd reason) => reason switch

@@ -126,12 +126,14 @@ public static class AgentModule
         services.AddSingleton<CallEntrance>();
         services.AddSingleton<CallerKeys>();
         services.AddSingleton<CallBackTurn>();
+        services.AddSingleton<ClosingTime>();
         AddListener<Announcer>(services);
         services.AddSingleton<CallDrafts>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
         services.AddSingleton<Requeuing>();
         services.AddSingleton<PartyInvitations>();
+        services.AddSingleton<QueueHanding>();
         services.AddSingleton<CallControl>();
         services.AddSingleton<CallSupervision>();
         services.AddSingleton<MissedCalls>();
@@ -186,20 +188,20 @@ public static class AgentModule
     private static void AddVault(IServiceCollection services)
     {
         services.AddSingleton<RecordingKeys>();
-        services.AddSingleton<VaultFiles>();
+        services.TryAddSingleton<IRecordingVault, FolderVault>();
         services.AddSingleton<RecordingEvents>();
         services.AddSingleton<RecordingPulls>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingPulls>());
         services.AddSingleton(provider => new RecordingPull(
             provider.GetRequiredService<Transitions>(), provider.GetRequiredService<LinkConnections>(),
-            provider.GetRequiredService<IHubContext<LinkHub, ITelephonyNode>>(), provider.GetRequiredService<VaultFiles>(),
+            provider.GetRequiredService<IHubContext<LinkHub, ITelephonyNode>>(), provider.GetRequiredService<IRecordingVault>(),
             provider.GetRequiredService<RecordingKeys>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RecordingPull>>()));
         services.AddSingleton(provider => new RecordingRetention(
-            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<VaultFiles>(), provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<IRecordingVault>(), provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<ILogger<RecordingRetention>>()));
         services.AddSingleton(provider => new LegalHolds(provider.GetRequiredService<Transitions>(), provider.GetRequiredService<FieldCipher>(), provider.GetRequiredService<AuditTrail>()));
-        services.AddSingleton(provider => new RecordingVault(
-            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<RecordingKeys>(), provider.GetRequiredService<VaultFiles>()));
+        services.AddSingleton(provider => new StoredRecordings(
+            provider.GetRequiredService<Transitions>(), provider.GetRequiredService<RecordingKeys>(), provider.GetRequiredService<IRecordingVault>()));
     }
 
     /// <summary>One instance that runs as a loop and hears a notification channel.</summary>

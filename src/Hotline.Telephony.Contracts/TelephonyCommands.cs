@@ -23,6 +23,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonDerivedType(typeof(RefuseParty), "refuse-party")]
 [JsonDerivedType(typeof(SetStance), "set-stance")]
 [JsonDerivedType(typeof(HandOver), "hand-over")]
+[JsonDerivedType(typeof(WaitAgain), "wait-again")]
 [JsonDerivedType(typeof(DropParty), "drop-party")]
 [JsonDerivedType(typeof(PauseRecording), "pause-recording")]
 [JsonDerivedType(typeof(ResumeRecording), "resume-recording")]
@@ -114,6 +115,12 @@ public sealed record RefuseParty(Guid CommandId, Guid CallId, Guid PartyId) : Te
 
 /// <summary>A party that is there listens, whispers or talks from now on.</summary>
 public sealed record SetStance(Guid CommandId, Guid CallId, Guid PartyId, PartyStance Stance) : TelephonyCommand(CommandId);
+
+/// <summary>
+/// The caller goes back into a queue: everybody else leaves, and the caller waits with music, in the same call and the same recording, until <see cref="RingParty"/>
+/// brings somebody who takes the call over.
+/// </summary>
+public sealed record WaitAgain(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
 
 /// <summary>The party has the call from now on and talks to the caller; who had it leaves.</summary>
 public sealed record HandOver(Guid CommandId, Guid CallId, Guid PartyId) : TelephonyCommand(CommandId);

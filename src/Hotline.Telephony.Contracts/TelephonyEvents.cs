@@ -11,6 +11,7 @@ namespace Hotline.Telephony.Contracts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
 [JsonDerivedType(typeof(TelephonyEvent), "unknown")]
 [JsonDerivedType(typeof(CallArrived), "call-arrived")]
+[JsonDerivedType(typeof(CallRefused), "call-refused")]
 [JsonDerivedType(typeof(CallPlaced), "call-placed")]
 [JsonDerivedType(typeof(CallRerouted), "call-rerouted")]
 [JsonDerivedType(typeof(CalleeDialled), "callee-dialled")]
@@ -49,6 +50,15 @@ public abstract record CallEvent(Guid CallId, DateTimeOffset At) : TelephonyEven
 /// <summary>An INVITE for the hotline was accepted for processing, or a web phone is connected; the caller hears ringing.</summary>
 /// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
 public sealed record CallArrived(Guid CallId, CallerNumber Caller, string Dialled, DateTimeOffset At, CallOrigin Origin = CallOrigin.Phone, string? Trunk = null) : CallEvent(CallId, At);
+
+/// <summary>
+/// An INVITE of a trunk of which no call was made: the node or the trunk is full, it drains, the number is none of ours, or nothing in the offer fits. Told so often
+/// at most, and never of strangers.
+/// </summary>
+/// <param name="Dialled">The hotline's number; empty when another was dialled.</param>
+/// <param name="Status">What the carrier was answered.</param>
+/// <param name="Untold">Refused calls before this one that were not told.</param>
+public sealed record CallRefused(Guid CallId, CallerNumber Caller, string Dialled, string Trunk, int Status, int Untold, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>A call of ours begins: the line of the person who asked for it is about to ring; where nobody did (<see cref="AskCitizen"/>), the citizen's.</summary>
 /// <param name="Trunk">Code of the trunk that the citizen is dialled over.</param>

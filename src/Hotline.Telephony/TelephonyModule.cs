@@ -14,6 +14,7 @@ using Hotline.Telephony.WebRtc.Dtls;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -37,10 +38,12 @@ public static class TelephonyModule
         AddMedia(services);
         AddCalls(services);
         AddLink(services);
-        // Stopped in the reverse order: calls end first, then audio and recordings, and the link last, which tells of both.
+        // Stopped in the reverse order: first no new calls come, then those that are up end, then audio and recordings, and the link last, which tells of both.
         services.AddHostedService(s => s.GetRequiredService<TelephonyLink>());
         services.AddHostedService<MediaHost>();
         services.AddHostedService(s => s.GetRequiredService<SipNode>());
+        services.AddHostedService<Draining>();
+        services.AddOptions<HostOptions>().Configure<TelephonyOptions>((host, options) => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + Draining.Margin);
         return services;
     }
 

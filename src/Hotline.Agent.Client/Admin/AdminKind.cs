@@ -33,7 +33,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("stickySeconds", "等候熟悉坐席秒数", ColumnKind.Number, Hint: "该坐席在岗而忙时，最多为其保留多久"),
             new("announceSeconds", "播报间隔秒数", ColumnKind.Number, Hint: "隔多久向等候者播报位次和预计等候；0 为不播报，最短 15"),
             new("callBackKey", "按键回电", ColumnKind.Flag, Hint: "等候或下班时按 1 登记回电，保留位次"), new("survey", "通话后评价", ColumnKind.Flag, Hint: "坐席挂断后请来电人按键评价"),
-            new("openingHours", "服务时间", Hint: "如 09:00-12:00,13:30-17:30，工作日；不填为 24 小时"), new("openHolidays", "节假日照常", ColumnKind.Flag)),
+            new("openingHours", "服务时间", Hint: "如 09:00-12:00,13:30-17:30，工作日；不填为 24 小时"), new("openHolidays", "节假日照常", ColumnKind.Flag), new("longestWaitSeconds", "最长等候秒数", ColumnKind.Number, Hint: "等候到时告知位次，并可按 1 登记回电；0 为不告知")),
         new("categories", "事项类别", "三级类别：2、4、6 位代码",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true)),
         new("rules", "派单规则", "派单目录：类别 × 地区 × 关键词 → 主办、协办单位和时限；成批修改请用目录版本，先试算再发布",

@@ -86,6 +86,7 @@ public static class CallWords
         ("call.not-yours", "这不是您的通话。"),
         ("call.not-talking", "通话已结束，或已不由您主持。"),
         ("call.consulting", "已经在呼叫另一位坐席，请先等待或取消。"),
+        ("queue.closed", "该队列现在不在服务时间。"),
         ("target.not-ready", "对方现在不空闲。"),
         ("emergency.note-too-long", "附言最多 200 字。"),
         ("target.unknown", "没有这个联系单位。"),

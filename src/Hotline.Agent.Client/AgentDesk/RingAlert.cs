@@ -1,11 +1,12 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Client.Live;
+using Hotline.Agent.Client.Session;
 using Microsoft.JSInterop;
 
 namespace Hotline.Agent.Client.AgentDesk;
 
-/// <summary>Sound and desktop notification while a call is offered. Works on every page of the console.</summary>
-internal sealed class RingAlert(IJSRuntime js, DeskStore desk) : IAsyncDisposable
+/// <summary>Sound and desktop notification while a call is offered, or a caller waits to be called back whose turn it is. Works on every page of the console.</summary>
+internal sealed class RingAlert(IJSRuntime js, DeskStore desk, SessionStore session) : IAsyncDisposable
 {
     private IJSObjectReference? module;
 
@@ -19,8 +20,8 @@ internal sealed class RingAlert(IJSRuntime js, DeskStore desk) : IAsyncDisposabl
         module = await js.InvokeAsync<IJSObjectReference>("import", "./js/desk.js");
         Permission = await module.InvokeAsync<string>("notificationState");
         desk.Changed += OnChanged;
-        if (desk.State.Call is { Phase: CallPhase.Offered, Outward: null } call)
-            await RingAsync(call);
+        if (What(desk.State) is { } ring)
+            await RingAsync(ring);
     }
 
     /// <summary>Must be called from a click: browsers ask for permission and allow sound only then.</summary>
@@ -45,11 +46,11 @@ internal sealed class RingAlert(IJSRuntime js, DeskStore desk) : IAsyncDisposabl
 
     private void OnChanged(DeskState before, DeskState now)
     {
-        var was = before.Call is { Phase: CallPhase.Offered } old ? old.OfferId : (Guid?)null;
-        if (now.Call is { Phase: CallPhase.Offered, Outward: null } call)
+        var (was, next) = (What(before), What(now));
+        if (next is { } ring)
         {
-            if (was != call.OfferId)
-                _ = RingAsync(call);
+            if (was?.Tag != ring.Tag)
+                _ = RingAsync(ring);
         }
         else if (was is not null)
         {
@@ -57,6 +58,12 @@ internal sealed class RingAlert(IJSRuntime js, DeskStore desk) : IAsyncDisposabl
         }
     }
 
-    private Task RingAsync(CallView call) =>
-        module?.InvokeVoidAsync("startRing", "12345 来电", $"{call.Caller} {call.Region}", call.OfferId.ToString("N")).AsTask() ?? Task.CompletedTask;
+    /// <summary>What rings, if anything: a call before a call-back.</summary>
+    private (Guid Tag, string Title, string Words)? What(DeskState state) =>
+        state.Call is { Phase: CallPhase.Offered, Outward: null } call ? (call.OfferId, "12345 来电", $"{call.Caller} {call.Region}")
+        : state.Missed.Find(row => row.Turn && row.ClaimedById == session.Me?.AccountId) is { } turn ? (turn.CallId, "12345 轮到您回拨", $"{turn.Caller} {turn.Region}")
+        : null;
+
+    private Task RingAsync((Guid Tag, string Title, string Words) ring) =>
+        module?.InvokeVoidAsync("startRing", ring.Title, ring.Words, ring.Tag.ToString("N")).AsTask() ?? Task.CompletedTask;
 }

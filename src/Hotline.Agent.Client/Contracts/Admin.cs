@@ -28,10 +28,11 @@ public sealed record PhoneEntry(string Extension, string? Secret = null);
 /// <param name="Survey">Callers are asked at the end how satisfied they are.</param>
 /// <param name="OpeningHours">On workdays, as <c>09:00-12:00,13:30-17:30</c>; left out: round the clock.</param>
 /// <param name="OpenHolidays">The hours are those of every day.</param>
+/// <param name="LongestWaitSeconds">Whoever waited this long is told the place and may ask for a call-back, with or without <paramref name="CallBackKey"/>; 0: never.</param>
 public sealed record QueueEntryConfig(
     string Code, string Name, IReadOnlyList<string> Numbers, IReadOnlyList<string> Logins, int OfferSeconds, int WrapUpSeconds, int LeadSeconds = 0,
     IReadOnlyList<string>? Skills = null, int RelaxSeconds = 0, string? OverflowTo = null, int OverflowSeconds = 0, int StickyDays = 0, int StickySeconds = 0,
-    int AnnounceSeconds = 0, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false);
+    int AnnounceSeconds = 0, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false, int LongestWaitSeconds = 0);
 
 /// <summary>What some agents can do: a dialect, a minority's language, enterprise matters, urgent calls of 110.</summary>
 public sealed record SkillEntry(string Code, string Name, IReadOnlyList<string> Logins);

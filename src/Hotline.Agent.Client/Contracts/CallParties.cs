@@ -21,7 +21,15 @@ public enum PartyKind { Agent, Contact, Lead }
 public enum CallStance { Talks, Listens, Whispers }
 
 /// <summary>Whom an agent can bring into a call now.</summary>
-public sealed record CallTargets(IReadOnlyList<TargetAgent> Agents, IReadOnlyList<TargetContact> Contacts);
+public sealed record CallTargets(IReadOnlyList<TargetAgent> Agents, IReadOnlyList<TargetContact> Contacts)
+{
+    /// <summary>Queues into which the caller can be handed.</summary>
+    public IReadOnlyList<TargetQueue> Queues { get; init; } = [];
+}
+
+/// <param name="Skills">Names of the skills that its agents have; empty when it asks for none.</param>
+/// <param name="Idle">How many are free who serve it.</param>
+public sealed record TargetQueue(string Code, string Name, string Skills, int Waiting, int Idle);
 
 public sealed record TargetAgent(Guid AccountId, string Name);
 
@@ -35,7 +43,12 @@ public sealed record PartyInvite(Guid CallId, Guid? Agent, string? Contact, bool
     /// <summary>An emergency contact (110) comes straight into the conversation: the caller is not put on hold. Audited.</summary>
     public bool Emergency { get; init; }
 
-    /// <summary>What the agent writes down of the emergency, up to 200 characters; in the audit.</summary>
+    /// <summary>
+    /// Code of a queue: the caller waits there with the time already waited and goes to its next agent; who hands them on is free. <see cref="Note"/> is shown to that agent.
+    /// </summary>
+    public string? Queue { get; init; }
+
+    /// <summary>What the agent writes down, up to 200 characters: of an emergency, kept in the audit; or for the next agent.</summary>
     public string? Note { get; init; }
 }
 

@@ -159,6 +159,9 @@ public sealed record CallView(
     /// <summary>The ticket that a call of the hotline's own is about, where it fills in no draft.</summary>
     public Guid? TicketId { get; init; }
 
+    /// <summary>What the agent wrote down who handed the caller to the queue.</summary>
+    public string? Note { get; init; }
+
     public bool IsOnHold { get; init; }
 
     public bool IsRecordingPaused { get; init; }
@@ -186,9 +189,10 @@ public sealed record CallCitizen(Guid CallId, Guid? CallBackOf = null, Guid? Tic
 /// <param name="Tries">How often the caller was called back and not reached.</param>
 /// <param name="Asked">The caller asked for it by key, and kept the place.</param>
 /// <param name="Settled">Called back, or got through: it leaves the list.</param>
+/// <param name="Turn">Whoever has it was given it by turn and has not acted on it yet: the console rings.</param>
 public sealed record MissedCallRow(
     Guid CallId, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, int WaitedSeconds, bool Interrupted = false,
-    Guid? ClaimedById = null, string? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null, int Tries = 0, bool Settled = false, bool Asked = false);
+    Guid? ClaimedById = null, string? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null, int Tries = 0, bool Settled = false, bool Asked = false, bool Turn = false);
 
 /// <param name="CallId">Of the missed or interrupted call.</param>
 public sealed record CallBackDone(Guid CallId, CallBackOutcome Outcome);

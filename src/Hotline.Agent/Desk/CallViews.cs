@@ -42,6 +42,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
             Outward = outward is null ? null : OutwardEnd.Step(call, outward),
             TicketId = call.IsOutward ? call.TicketId : null,
             KeptBy = isKept || call.BridgedAt is null ? null : await KeeperAsync(t, call, ct),
+            Note = offer.MadeAt > call.BridgedAt ? calls.Note(call) : null,
             IsOnHold = call.HeldAt is not null,
             IsRecordingPaused = call.RecordingPausedAt is not null,
             Parties = await PartiesAsync(t, call, ct),

@@ -28,7 +28,7 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
     {
         const string sql = """
             insert into agent.call_back as b (call_id, claimed_by, claimed_name, claimed_until) values (@callId, @AccountId, @Name, @until)
-            on conflict (call_id) do update set claimed_by = excluded.claimed_by, claimed_name = excluded.claimed_name, claimed_until = excluded.claimed_until
+            on conflict (call_id) do update set claimed_by = excluded.claimed_by, claimed_name = excluded.claimed_name, claimed_until = excluded.claimed_until, turn_at = null
             where b.claimed_by is null or b.claimed_by = @AccountId or b.claimed_until <= @Now
             """;
         await using var t = await transitions.BeginAsync(ct);
@@ -55,7 +55,7 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
     public Task<string?> SettleAsync(Actor actor, Guid callId, CallBackOutcome outcome, CancellationToken ct)
     {
         const string sql = """
-            update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null, tries = tries + @tried,
+            update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null, turn_at = null, tries = tries + @tried,
                 retry_at = @Now + @RetryAfter, outcome = @outcome, settled_at = case when @tried = 0 or tries + 1 >= @MostTries then @Now end
             where call_id = @callId and claimed_by = @AccountId and settled_at is null
             """;
@@ -63,21 +63,21 @@ internal sealed class CallBacks(Transitions transitions, CallStore calls, Missed
         return ChangeAsync(actor, callId, sql, args, "call-back-done", new { by = actor.AccountId, outcome = outcome.ToString() }, ct);
     }
 
-    /// <summary>Leaves it to others.</summary>
+    /// <summary>Leaves it to others; it does not come back to the same agent at once.</summary>
     public Task<string?> ReleaseAsync(Actor actor, Guid callId, CancellationToken ct)
     {
         const string sql = """
-            update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null
+            update agent.call_back set claimed_by = null, claimed_name = null, claimed_until = null, turn_at = null, declined_by = @AccountId, declined_at = @Now
             where call_id = @callId and claimed_by = @AccountId and settled_at is null
             """;
-        return ChangeAsync(actor, callId, sql, new { callId, actor.AccountId }, "call-back-released", new { by = actor.AccountId }, ct);
+        return ChangeAsync(actor, callId, sql, new { callId, actor.AccountId, transitions.Now }, "call-back-released", new { by = actor.AccountId }, ct);
     }
 
     /// <summary>The claim is this person's, and lasts as long again from now: the citizen is being called.</summary>
     public static async Task<bool> RenewAsync(Transition t, Guid account, Guid callId, CancellationToken ct)
     {
         const string sql = """
-            update agent.call_back set claimed_until = @until where call_id = @callId and claimed_by = @account and claimed_until > @Now and settled_at is null
+            update agent.call_back set claimed_until = @until, turn_at = null where call_id = @callId and claimed_by = @account and claimed_until > @Now and settled_at is null
             """;
         return await t.RunAsync(sql, new { callId, account, until = t.Now + ClaimedFor, t.Now }, ct) > 0;
     }

@@ -10,7 +10,7 @@ namespace Hotline.Agent.Journal;
 /// What the agent who has a call asks of it: hold, others rung in, hand-over, silence in the recording. Each verb is an order to
 /// the node; what became of it comes back as events. Null when done, else the stable id of the refusal.
 /// </summary>
-internal sealed class CallControl(Transitions transitions, AuditTrail audit, PartyInvitations invitations)
+internal sealed class CallControl(Transitions transitions, AuditTrail audit, PartyInvitations invitations, QueueHanding queues)
 {
     public const string NotTalking = "call.not-talking";
     public const string TargetBusy = "target.not-ready";
@@ -51,7 +51,11 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
             """;
         await using var t = await transitions.BeginAsync(ct);
         var agents = await t.ListAsync<TargetAgent>(sql, new { account, t.Now }, ct);
-        return new CallTargets(agents, (await ContactStore.ListAsync(t, ct)).ConvertAll(contact => new TargetContact(contact.Code, contact.Name, contact.Number, contact.Emergency)));
+        var contacts = (await ContactStore.ListAsync(t, ct)).ConvertAll(contact => new TargetContact(contact.Code, contact.Name, contact.Number, contact.Emergency));
+        return new CallTargets(agents, contacts)
+        {
+            Queues = (await QueueHanding.TargetsAsync(t, ct)).ConvertAll(queue => new TargetQueue(queue.Code, queue.Name, queue.Skills, queue.Waiting, queue.Idle)),
+        };
     }
 
     public Task<string?> InviteAsync(Actor actor, PartyInvite invite, CancellationToken ct) => WithKeptAsync(actor.AccountId, invite.CallId, async (t, call) =>
@@ -65,6 +69,7 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
         var refusal = invite switch
         {
             { Agent: { } agent, Emergency: false } => await invitations.AgentAsync(t, call, ask, agent, ct),
+            { Queue: { } queue, Emergency: false } => await queues.ToAsync(t, call, actor.AccountId, queue, invite.Note, ct),
             { Contact: { } contact } => await invitations.ContactAsync(t, call, ask, contact, ct),
             _ => TargetUnknown,
         };

@@ -25,6 +25,17 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         }
     }
 
+    /// <summary>It never was a call: a record with its cause, and nothing else.</summary>
+    public async Task RefusedAsync(Transition t, string nodeId, long seq, CallRefused refused, CancellationToken ct)
+    {
+        var arrived = new CallArrived(refused.CallId, refused.Caller, refused.Dialled, refused.At, CallOrigin.Phone, refused.Trunk);
+        if (await calls.InsertAsync(t, nodeId, seq, arrived, ct) is not null)
+        {
+            await CallStore.EndedAsync(t, refused.CallId, CallEndCause.Rejected, CallSide.System, missed: false, reconciled: false, refused.At, new CallClearing(refused.Status, null, null), ct);
+            await CallTrace.AddAsync(t, refused.CallId, "refused", refused.At, new { status = refused.Status, untold = refused.Untold }, ct);
+        }
+    }
+
     public async Task AnsweredAsync(Transition t, CallRow call, Guid? recordingId, DateTimeOffset at, CancellationToken ct)
     {
         if (call.AnsweredAt is not null || call.EndedAt is not null)
@@ -151,7 +162,12 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
             return;
         }
 
-        await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+        if (await QueueEntryStore.TakeOutAsync(t, call.Id, call.QueueCode, ct) && call.BridgedAt is not null)
+        {
+            await CallStore.LostAsync(t, call.Id, ct);
+            await MissedCalls.TellAsync(t, call.Id, ct);
+        }
+
         if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is { } open)
         {
             await offers.EndAsync(t, call, open, LegOutcome.CallerGone, ct);

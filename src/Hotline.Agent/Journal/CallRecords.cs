@@ -45,6 +45,21 @@ public sealed class CallRecords
         return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { recordingId }, ct), ct);
     }
 
+    /// <summary>Every call of a ticket, by its number, whether it was recorded or not: the citizen's, and the hotline's own.</summary>
+    public async Task<IReadOnlyList<CallRecord>> OfTicketAsync(string number, CancellationToken ct)
+    {
+        const string sql = $"""
+            {Columns}
+            where id in (
+                select ticket.call_id from dispatch.ticket where ticket.number = @number
+                union
+                select placed.id from agent.call placed join dispatch.ticket on ticket.id = placed.ticket_id where ticket.number = @number and placed.placed_by is not null)
+            order by arrived_at desc, id desc limit @Page
+            """;
+        await using var t = await transitions.LookAsync(ct);
+        return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { number, Page }, ct), ct);
+    }
+
     private async Task<IReadOnlyList<CallRecord>> ViewAsync(Transition t, List<RecordRow> rows, CancellationToken ct)
     {
         var legs = await LegStore.OfCallsAsync(t, [.. rows.Select(row => row.Id)], ct);

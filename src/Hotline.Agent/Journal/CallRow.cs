@@ -11,7 +11,7 @@ internal sealed record CallRow(
     Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
     DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
     Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt, Guid? PlacedBy, string? EndedBy,
-    DateTimeOffset? RequeuedAt)
+    DateTimeOffset? RequeuedAt, byte[]? NoteEnc = null)
 {
     /// <summary>The hotline called.</summary>
     public bool IsOutward => PlacedBy is not null;

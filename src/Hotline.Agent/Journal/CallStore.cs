@@ -10,7 +10,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
 {
     private const string Columns = """
         id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
-        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by, requeued_at
+        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by, requeued_at, note_enc
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
@@ -132,6 +132,15 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     /// <param name="since">Null: no longer.</param>
     public static Task RecordingPausedAsync(Transition t, Guid callId, DateTimeOffset? since, CancellationToken ct) =>
         t.WriteAsync("update agent.call set recording_paused_at = @since where id = @callId", new { callId, since }, ct);
+
+    /// <summary>The call goes to a queue with a word from who had it; only the last one is kept.</summary>
+    public Task NoteAsync(Transition t, Guid callId, string? note, CancellationToken ct) =>
+        t.WriteAsync("update agent.call set note_enc = @note where id = @callId", new { callId, note = cipher.Encrypt(note, "agent.call", "note", callId) }, ct);
+
+    public string? Note(CallRow call) => cipher.Decrypt(call.NoteEnc, "agent.call", "note", call.Id);
+
+    /// <summary>Whoever waited in a queue for a second time hung up there: somebody to call back.</summary>
+    public static Task LostAsync(Transition t, Guid callId, CancellationToken ct) => t.WriteAsync("update agent.call set missed = true where id = @callId", new { callId }, ct);
 
     /// <summary>Another agent has the call: to the journal it is theirs.</summary>
     public static Task KeptByAgentAsync(Transition t, Guid callId, Guid partyId, Guid agentId, string agentName, string extension, CancellationToken ct)

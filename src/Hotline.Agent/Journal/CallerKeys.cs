@@ -38,7 +38,7 @@ internal sealed class CallerKeys(OfferEnding offers, QuestionCourse questions)
             on conflict (call_id) do nothing
             """;
         var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        if (!queue.CallBackKey || call.CallerEnc is null || await t.RunAsync(sql, new { call.Id, at, call.QueueCode, place = call.QueuedAt ?? at }, ct) == 0)
+        if (!queue.TakesCallBack(at - call.QueuedAt) || call.CallerEnc is null || await t.RunAsync(sql, new { call.Id, at, call.QueueCode, place = call.QueuedAt ?? at }, ct) == 0)
         {
             return;
         }
@@ -50,6 +50,6 @@ internal sealed class CallerKeys(OfferEnding offers, QuestionCourse questions)
 
         await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
         t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), call.Id, Spoken.CallBackNoted, ThenHangUp: true), OrderLife);
-        await CallTrace.AddAsync(t, call.Id, "call-back-asked", at, null, ct);
+        await CallTrace.AddAsync(t, call.Id, "call-back-asked", at, new { closed = call.QueuedAt is null }, ct);
     }
 }

@@ -12,12 +12,13 @@ namespace Hotline.Agent.Journal;
 /// </summary>
 internal sealed class MissedCalls(CallStore calls)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    /// <summary>How long nobody's call-back is remembered who did not ask for it: over a weekend. Who asked is kept until called.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(72);
     private const int Most = 100;
 
     private const string Columns = """
         select call.id, call.caller_enc, call.arrived_at, call.ended_at, call.bridged_at, call.cause, call.origin,
-            back.claimed_by, back.claimed_name, back.claimed_until, coalesce(back.tries, 0) as tries, back.asked_at, back.place,
+            back.claimed_by, back.claimed_name, back.claimed_until, coalesce(back.tries, 0) as tries, back.asked_at, back.place, back.turn_at is not null as turn,
             back.settled_at is not null or (call.caller_index is not null and exists (
                 select 1 from agent.call later
                 where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)) as settled
@@ -28,7 +29,10 @@ internal sealed class MissedCalls(CallStore calls)
     public async Task<IReadOnlyList<MissedCallRow>> ListAsync(Transition t, CancellationToken ct)
     {
         const string sql = $"""
-            select * from ({Columns} and call.ended_at > @since) missed
+            select * from ({Columns} and call.id in (
+                select id from agent.call where ended_at > @since
+                union all
+                select call_id from agent.call_back where asked_at is not null and settled_at is null)) missed
             where not settled order by place nulls last, ended_at desc limit @Most
             """;
         var rows = await t.ListAsync<MissedRow>(sql, new { since = t.Now - Kept, Most }, ct);
@@ -48,6 +52,9 @@ internal sealed class MissedCalls(CallStore calls)
             select earlier.id from agent.call now
             join agent.call earlier on earlier.caller_index = now.caller_index and earlier.arrived_at < now.arrived_at and earlier.arrived_at > now.arrived_at - @Kept
             where now.id = @callId and earlier.placed_by is null and (earlier.missed or earlier.cause = 'Interrupted')
+            union
+            select back.call_id from agent.call_back back join agent.call earlier on earlier.id = back.call_id and earlier.id <> @callId
+            where back.asked_at is not null and back.settled_at is null and earlier.caller_index = (select caller_index from agent.call where id = @callId)
             """;
         foreach (var earlier in await t.ListAsync<Guid>(sql, new { callId, Kept }, ct))
         {
@@ -73,10 +80,10 @@ internal sealed class MissedCalls(CallStore calls)
         var claimed = row.ClaimedUntil > now;
         return new MissedCallRow(
             row.Id, CallViews.Masked(caller, row.Origin), city, row.ArrivedAt, row.EndedAt, CallViews.Seconds(row.ArrivedAt, row.BridgedAt ?? row.EndedAt), row.Cause == nameof(CallEndCause.Interrupted),
-            claimed ? row.ClaimedBy : null, claimed ? row.ClaimedName : null, claimed ? row.ClaimedUntil : null, row.Tries, row.Settled, row.AskedAt is not null);
+            claimed ? row.ClaimedBy : null, claimed ? row.ClaimedName : null, claimed ? row.ClaimedUntil : null, row.Tries, row.Settled, row.AskedAt is not null, claimed && row.Turn);
     }
 
     private sealed record MissedRow(
         Guid Id, byte[]? CallerEnc, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, DateTimeOffset? BridgedAt, string? Cause, CallOrigin Origin,
-        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, DateTimeOffset? AskedAt, DateTimeOffset? Place, bool Settled);
+        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, DateTimeOffset? AskedAt, DateTimeOffset? Place, bool Turn, bool Settled);
 }

@@ -10,6 +10,7 @@ internal static class TraceWords
     public static string Of(string kind, JsonElement data, TraceNames names) => kind switch
     {
         "arrived" => $"呼入 {Text(data, "Dialled")}",
+        "refused" => $"未受理（SIP {Number(data, "status")}）{(Number(data, "untold") is not ("" or "0") and var more ? $"，此前另有 {more} 次未逐一记录" : "")}",
         "answered" when Text(data, "closed") is { Length: > 0 } closed => $"应答，队列「{names.Queue(Text(data, "queue"))}」{(closed == nameof(Closure.Holiday) ? "节假日休息" : "已下班")}",
         "answered" => $"应答，进入队列「{names.Queue(Text(data, "queue"))}」",
         "call-out" => $"{names.Person(TraceNames.Id(data, "by"))} 呼出",
@@ -28,7 +29,7 @@ internal static class TraceWords
         "agent-leg-failed" => $"{names.Person(TraceNames.Id(data, "offer"))} 的话机没有接通",
         "offer-ended" => $"{names.Person(TraceNames.Id(data, "offer"))} {Ended(Text(data, "state"))}，来电人保留原位",
         "bridged" => $"{names.Person(TraceNames.Id(data, "offer"))} 接通",
-        "ended" => data.TryGetProperty("missed", out var missed) && missed.ValueKind == JsonValueKind.True ? "结束，未接通" : "结束",
+        "ended" => Is(data, "missed") ? "结束，未接通" : "结束",
         "resumed" => "话务节点恢复，通话继续",
         "held" => "来电人被保持",
         "resumed-from-hold" => "取消保持",
@@ -39,6 +40,7 @@ internal static class TraceWords
         "party-joined" => $"{names.Person(TraceNames.Id(data, "party"))} 加入",
         "party-left" => $"{names.Person(TraceNames.Id(data, "party"))} {Left(Text(data, "reason"))}",
         "handed-over" => $"由 {names.Person(TraceNames.Id(data, "party"))} 接手",
+        "handed-to-queue" => $"{names.Person(TraceNames.Id(data, "by"))} 转入队列「{names.Queue(Text(data, "queue"))}」，保留原等候时间",
         "hand-over-asked" => $"请 {names.Person(TraceNames.Id(data, "party"))} 接手",
         "hand-over-acknowledged" => $"{names.Person(TraceNames.Id(data, "party"))} 确认接手",
         "supervised" => $"班长 {names.Person(TraceNames.Id(data, "by"))} 介入",
@@ -52,10 +54,12 @@ internal static class TraceWords
         "announced" => $"播报位次：前面 {Number(data, "ahead")} 人{(Number(data, "seconds") is { Length: > 0 } seconds ? $"，预计 {seconds} 秒" : "")}",
         "caller-asked" => "请来电人评价",
         "rated" => $"来电人评价：{Rating(Number(data, "rating"))}",
-        "call-back-asked" => "来电人请求回电，保留位次",
+        "closing" => $"已到{(Text(data, "closed") == nameof(Closure.Holiday) ? "节假日休息" : "下班")}时间且无坐席在岗，告知来电人",
+        "call-back-asked" => Is(data, "closed") ? "来电人在非服务时间请求回电，开始服务后按序回电" : "来电人请求回电，保留位次",
         "call-back-assigned" => $"回电轮到 {names.Person(TraceNames.Id(data, "by"))}",
         "call-back-claimed" => $"{names.Person(TraceNames.Id(data, "by"))} 认领回拨",
         "call-back-done" => $"{names.Person(TraceNames.Id(data, "by"))} 回拨完毕",
+        "call-back-lapsed" => $"{names.Person(TraceNames.Id(data, "by"))} {(Is(data, "unnoticed") ? "未处理轮到的回电" : "回拨超时")}，转给其他坐席",
         "call-back-released" => $"{names.Person(TraceNames.Id(data, "by"))} 放弃回拨",
         _ => kind,
     };
@@ -81,6 +85,9 @@ internal static class TraceWords
     };
 
     private static string Rating(string key) => key switch { "1" => "非常满意", "2" => "满意", "3" => "基本满意", "4" => "不满意", _ => "非常不满意" };
+
+    private static bool Is(JsonElement data, string property) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string Number(JsonElement data, string property) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : "";

@@ -20,6 +20,12 @@ internal sealed partial class CallEvents(
             return;
         }
 
+        if (what is CallRefused refused)
+        {
+            await course.RefusedAsync(t, nodeId, seq, refused, ct);
+            return;
+        }
+
         if (await CallStore.LockAsync(t, what.CallId, ct) is not { } call)
         {
             // Only when this database is younger than the call (restored, emptied).

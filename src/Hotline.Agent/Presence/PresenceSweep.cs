@@ -50,6 +50,7 @@ internal sealed partial class PresenceSweep(
                 "offer" => LapseAsync(due.Id, ct),
                 "party" => LapsePartyAsync(due.Id, ct),
                 "placed" => outward.LapseAsync(due.Id, ct),
+                "turn" => LapseTurnAsync(due.Id, ct),
                 "orphan" => OrphanAsync(due.Id, ct),
                 "gone" => GoOfflineAsync(due.Id, ct),
                 _ => Task.CompletedTask,
@@ -102,6 +103,10 @@ internal sealed partial class PresenceSweep(
             union all
             select 'wrap-up', account_id from agent where state = 'WrapUp' and wrap_up_until <= @Now
             union all
+            select 'turn', account_id from agent
+            where state = 'Paused' and reason = @turn
+              and not exists (select 1 from agent.call_back back where back.claimed_by = account_id and back.claimed_until > @Now and back.settled_at is null)
+            union all
             select 'orphan', offer_id from agent
             where @canTell and state = 'Offered' and offer_id is not null and coalesce(seen, '-infinity') <= @offerGrace
             union all
@@ -115,7 +120,7 @@ internal sealed partial class PresenceSweep(
         await using var t = await transitions.LookAsync(ct);
         var canTell = t.Now - startedAt >= options.StartGrace;
         return await t.ListAsync<Due>(
-            sql, new { t.Now, canTell, offerGrace = t.Now - options.OfferGrace, presenceGrace = t.Now - options.PresenceGrace }, ct);
+            sql, new { t.Now, turn = CallBackTurn.Reason, canTell, offerGrace = t.Now - options.OfferGrace, presenceGrace = t.Now - options.PresenceGrace }, ct);
     }
 
     private async Task LapseAsync(Guid offerId, CancellationToken ct)
@@ -141,6 +146,12 @@ internal sealed partial class PresenceSweep(
         t.Command(call.NodeId, new DropParty(Guid.CreateVersion7(t.Now), call.Id, partyId), options.OfferMargin);
         await parties.LeftAsync(t, call, partyId, PartyEnd.NoAnswer, t.Now, ct);
         await t.CommitAsync(ct);
+    }
+
+    private async Task LapseTurnAsync(Guid account, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        await CallBackTurn.LapseAsync(t, account, ct);
     }
 
     /// <summary>The agent's console is gone while the phone rings.</summary>

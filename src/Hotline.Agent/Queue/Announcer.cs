@@ -1,15 +1,18 @@
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Dispatch.Catalog;
 using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Agent.Queue;
 
 /// <summary>
-/// Tells waiting callers their place and, where it can be estimated, how long it will take, as often as their queue says. Every web node looks; a
+/// Tells waiting callers their place and, where it can be estimated, how long it will take, as often as their queue says; after its longest wait that they may be
+/// called back; and, once the queue is closed and nobody is left who has its callers, that it is (<see cref="ClosingTime"/>). Every web node looks; a
 /// caller is told once, because the time of the last telling is written with the call locked. While nobody waits to be told it rests until a queue has news.
 /// </summary>
-internal sealed class Announcer(Transitions transitions, TimeProvider time, ILogger<Announcer> log) : WokenLoop(time, log)
+internal sealed class Announcer(
+    Transitions transitions, QueueReader reader, ClosingTime closing, CatalogCache catalog, TimeProvider time, ILogger<Announcer> log) : WokenLoop(time, log)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -23,9 +26,22 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
     protected override async Task RoundAsync(CancellationToken ct)
     {
         var line = await LineAsync(ct);
-        foreach (var due in line.Where(waiting => waiting.IsDue))
+        var holidays = line.Count == 0 ? null : (await catalog.GetAsync(ct)).Holidays;
+        var closed = line.GroupBy(waiting => waiting.QueueCode).Where(queue => queue.First().Opening.ClosedAt(Time.GetUtcNow(), holidays!) is not null).Select(queue => queue.Key).ToHashSet(); // Somebody waits.
+        if (line.Exists(waiting => waiting.IsDue || closed.Contains(waiting.QueueCode)))
         {
-            await TellAsync(due, ct);
+            var (places, unserved) = await PlacesAsync(ct);
+            foreach (var waiting in line)
+            {
+                if (closed.Contains(waiting.QueueCode) && unserved.Contains(waiting.CallId))
+                {
+                    await closing.TellAsync(waiting.CallId, waiting.Opening.ClosedAt(Time.GetUtcNow(), holidays!), ct); // As above.
+                }
+                else if (waiting.IsDue && places.TryGetValue(waiting.CallId, out var place))
+                {
+                    await TellAsync(waiting, place, ct);
+                }
+            }
         }
 
         if (line.Count == 0)
@@ -36,29 +52,47 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
         await Task.Delay(Look, Time, ct);
     }
 
-    /// <summary>Callers whose phone rings nowhere and who are told at all, in the order of their queue.</summary>
+    /// <summary>Callers whose phone rings nowhere and to whom something may have to be told.</summary>
     private async Task<List<Waiting>> LineAsync(CancellationToken ct)
     {
         const string sql = """
-            with line as (
-                select entry.call_id, entry.queue_code, queue.announce_seconds, queue.call_back_key and call.caller_enc is not null as may_ask,
-                       coalesce(entry.announced_at, entry.entered_at) as told_at,
-                       (row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) - 1)::int as ahead
-                from agent.queue_entry entry
-                join agent.queue on queue.code = entry.queue_code and queue.announce_seconds > 0
-                join agent.call on call.id = entry.call_id
-                where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open'))
-            select call_id, ahead, may_ask, told_at,
-                   case when is_due then (select count(*) from agent.call served
-                    where served.queue_code = line.queue_code and served.placed_by is null and served.bridged_at > @Now - @Window and served.arrived_at > @Now - interval '3 hours')::int else 0 end as served,
-                   is_due
-            from (select *, told_at + make_interval(secs => announce_seconds) <= @Now as is_due from line) as line
+            select entry.call_id, entry.queue_code, queue.opening_hours, queue.open_holidays,
+                   coalesce(entry.announced_at, entry.entered_at) as told_at,
+                   call.caller_enc is not null and (queue.call_back_key or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now) as may_ask,
+                   queue.announce_seconds > 0 and coalesce(entry.announced_at, entry.entered_at) + make_interval(secs => queue.announce_seconds) <= @Now
+                   or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now
+                      and coalesce(entry.announced_at, '-infinity') < entry.entered_at + make_interval(secs => queue.longest_wait_seconds) as is_due
+            from agent.queue_entry entry
+            join agent.queue on queue.code = entry.queue_code and (queue.announce_seconds > 0 or queue.longest_wait_seconds > 0 or queue.opening_hours is not null)
+            join agent.call on call.id = entry.call_id
+            where entry.handed_by is null and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
             """;
         await using var t = await transitions.LookAsync(ct);
-        return await t.ListAsync<Waiting>(sql, new { t.Now, WaitEstimate.Window }, ct);
+        return await t.ListAsync<Waiting>(sql, new { t.Now }, ct);
     }
 
-    private async Task TellAsync(Waiting due, CancellationToken ct)
+    /// <summary>Where everybody stands in the order in which the matcher serves them, the estimate with it; and those whom nobody on duty will ever have.</summary>
+    private async Task<(Dictionary<Guid, (int Ahead, TimeSpan? Estimate)> Places, HashSet<Guid> Unserved)> PlacesAsync(CancellationToken ct)
+    {
+        const string pace = """
+            select queue_code, count(*)::int as served from agent.call
+            where placed_by is null and bridged_at > @Now - @Window and arrived_at > @Now - interval '3 hours' group by queue_code
+            """;
+        await using var t = await transitions.LookAsync(ct);
+        var asked = QueueReader.Ask(t, Spoken.MostSpoken + 1);
+        var served = t.Ask<Pace>(pace, new { t.Now, WaitEstimate.Window });
+        await t.AnswersAsync(ct);
+        var state = await reader.StateAsync(t, asked, all: true, ct);
+        var crews = new Crews(state);
+        var order = Matching.Order(state, crews).Where(standing => !standing.Caller.IsCallBack).ToList();
+        var paces = served.Rows.ToDictionary(row => row.QueueCode, row => row.Served);
+        return (
+            order.ToDictionary(
+                standing => standing.Caller.CallId, standing => (standing.Ahead, WaitEstimate.Of(standing.Ahead, standing.With.Sum(queue => paces.GetValueOrDefault(queue))))),
+            [.. order.Where(standing => !crews.IsServed(standing.Caller.Terms)).Select(standing => standing.Caller.CallId)]);
+    }
+
+    private async Task TellAsync(Waiting due, (int Ahead, TimeSpan? Estimate) place, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
         if (await CallStore.LockAsync(t, due.CallId, ct) is not { Waits: true } call || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null
@@ -67,11 +101,15 @@ internal sealed class Announcer(Transitions transitions, TimeProvider time, ILog
             return;
         }
 
-        var estimate = WaitEstimate.Of(due.Ahead, due.Served);
-        t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), call.Id, Spoken.Position(due.Ahead, estimate, due.MayAsk)), OrderLife);
-        await CallTrace.AddAsync(t, call.Id, "announced", t.Now, new { ahead = due.Ahead, seconds = (int?)estimate?.TotalSeconds }, ct);
+        t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), call.Id, Spoken.Position(place.Ahead, place.Estimate, due.MayAsk)), OrderLife);
+        await CallTrace.AddAsync(t, call.Id, "announced", t.Now, new { ahead = place.Ahead, seconds = (int?)place.Estimate?.TotalSeconds }, ct);
         await t.CommitAsync(ct);
     }
 
-    private sealed record Waiting(Guid CallId, int Ahead, bool MayAsk, DateTimeOffset ToldAt, int Served, bool IsDue);
+    private sealed record Waiting(Guid CallId, string QueueCode, string? OpeningHours, bool OpenHolidays, DateTimeOffset ToldAt, bool MayAsk, bool IsDue)
+    {
+        public OpeningHours Opening => Queue.OpeningHours.Of(OpeningHours, OpenHolidays);
+    }
+
+    private sealed record Pace(string QueueCode, int Served);
 }

@@ -11,7 +11,7 @@ namespace Hotline.Agent.Queue;
 /// Makes one offer: offer row, draft ticket, the agent's state, the order to ring the phone and the console's screen
 /// pop are one transaction. Whatever changed since the matcher looked (caller gone, agent taken) makes it a no-op.
 /// </summary>
-internal sealed class Offering(Transitions transitions, CallDrafts drafts, AgentOptions options, Telemetry telemetry)
+internal sealed class Offering(Transitions transitions, CallDrafts drafts, QueueHanding handing, AgentOptions options, Telemetry telemetry)
 {
     /// <returns>False when caller or agent are no longer free.</returns>
     public async Task<bool> MakeAsync(Match match, CancellationToken ct)
@@ -22,6 +22,17 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Agent
         var (locked, open, presence) = (CallStore.AskLocked(t, match.CallId), OfferStore.AskOpenOfCall(t, match.CallId), PresenceStore.AskLocked(t, match.AccountId));
         var (terms, route) = (QueueConfig.AskOfCall(t, match.CallId), RegistrationStore.AskRoute(t, match.CallId, match.AccountId));
         await t.AnswersAsync(ct);
+        if (locked.One is { BridgedAt: not null, EndedAt: null } handed)
+        {
+            var rings = open.One is null && await handing.RingAsync(t, handed, match.AccountId, ct);
+            if (rings)
+            {
+                await t.CommitAsync(ct);
+            }
+
+            return rings;
+        }
+
         if (locked.One is not { Waits: true } call || open.One is not null || presence.One is not { State: AgentState.Ready, Extension: { } extension } agent)
         {
             return false;

@@ -5,10 +5,11 @@ namespace Hotline.Agent.Queue;
 /// <summary>The settings of a queue that calls need.</summary>
 /// <param name="CallBackKey">A waiting caller may ask by key to be called back.</param>
 /// <param name="Survey">Callers are asked at the end.</param>
+/// <param name="LongestWaitSeconds">Whoever has waited this long may ask to be called back, whatever <paramref name="CallBackKey"/> says; 0: never.</param>
 internal sealed record QueueConfig(
-    string Code, int OfferSeconds, int WrapUpSeconds, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false)
+    string Code, int OfferSeconds, int WrapUpSeconds, bool CallBackKey = false, bool Survey = false, string? OpeningHours = null, bool OpenHolidays = false, int LongestWaitSeconds = 0)
 {
-    private const string Columns = "code, offer_seconds, wrap_up_seconds, call_back_key, survey, opening_hours, open_holidays";
+    private const string Columns = "code, offer_seconds, wrap_up_seconds, call_back_key, survey, opening_hours, open_holidays, longest_wait_seconds";
 
     public TimeSpan Offer => TimeSpan.FromSeconds(OfferSeconds);
 
@@ -16,6 +17,9 @@ internal sealed record QueueConfig(
     public TimeSpan? WrapUp => WrapUpSeconds == 0 ? null : TimeSpan.FromSeconds(WrapUpSeconds);
 
     public OpeningHours Opening => Queue.OpeningHours.Of(OpeningHours, OpenHolidays);
+
+    /// <param name="waited">How long the caller has waited; null: who waits for nothing, the queue being closed.</param>
+    public bool TakesCallBack(TimeSpan? waited) => CallBackKey || LongestWaitSeconds > 0 && waited >= TimeSpan.FromSeconds(LongestWaitSeconds);
 
     /// <summary>A queue deleted while callers wait in it behaves like a new one.</summary>
     public static QueueConfig Deleted(string code) => new(code, 20, 60);

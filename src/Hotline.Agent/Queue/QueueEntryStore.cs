@@ -22,11 +22,34 @@ internal static class QueueEntryStore
         t.WakeQueue(queue);
     }
 
+    /// <summary>The agent who has the call hands the caller to a queue: with the place of the first one.</summary>
+    public static Task HandAsync(Transition t, Guid callId, string queue, DateTimeOffset place, Guid by, CancellationToken ct)
+    {
+        const string sql = """
+            insert into agent.queue_entry (call_id, queue_code, entered_at, handed_by) values (@callId, @queue, @place, @by)
+            on conflict (call_id) do update set queue_code = excluded.queue_code, handed_by = excluded.handed_by, wait_reason = null
+            """;
+        t.WakeQueue(queue);
+        return t.WriteAsync(sql, new { callId, queue, place, by }, ct);
+    }
+
+    /// <returns>Who handed the caller to the queue; null when nobody did.</returns>
+    public static Task<Guid?> HandedByAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.OneAsync<Guid?>("select handed_by from agent.queue_entry where call_id = @callId", new { callId }, ct);
+
     public static async Task LeaveAsync(Transition t, Guid callId, string queue, CancellationToken ct)
     {
         const string sql = "delete from agent.queue_entry where call_id = @callId";
         await t.WriteAsync(sql, new { callId }, ct);
         t.WakeQueue(queue);
+    }
+
+    /// <summary>The same where others may do it too. The call must be locked.</summary>
+    /// <returns>False when the caller did not wait any more.</returns>
+    public static async Task<bool> TakeOutAsync(Transition t, Guid callId, string queue, CancellationToken ct)
+    {
+        t.WakeQueue(queue);
+        return await t.RunAsync("delete from agent.queue_entry where call_id = @callId", new { callId }, ct) == 1;
     }
 
     /// <summary>Those whose written reason is another one.</summary>

@@ -14,41 +14,43 @@ internal sealed partial class QueueReader(AgentOptions options, CatalogCache cat
     internal const int AgentsAtFirst = 16;
 
     /// <summary>Who waits; the answers are read by <see cref="StateAsync"/>.</summary>
-    public static QueueQuestions Ask(Transition t) =>
-        new(t.Ask<TermsRow>(Terms, null), t.Ask<CallerRow>(Callers, new { t.Now, CallersAtOnce }), t.Ask<CallBackRow>(CallBacks, new { t.Now, CallersAtOnce }));
+    /// <param name="most">Of each queue.</param>
+    public static QueueQuestions Ask(Transition t, int most = CallersAtOnce) =>
+        new(t.Ask<TermsRow>(Terms, null), t.Ask<CallerRow>(Callers, new { t.Now, most }), t.Ask<CallBackRow>(CallBacks, new { t.Now, most }));
 
     /// <summary>Asks for the agents when somebody waits.</summary>
     /// <param name="all">Every ready agent. Otherwise only the longest idle, who suffice as long as nobody is left waiting (<see cref="QueueState.IsWhole"/>).</param>
     public async Task<QueueState> StateAsync(Transition t, QueueQuestions asked, bool all, CancellationToken ct)
     {
         var terms = asked.Queues.Rows.ConvertAll(row => row.Terms).ToDictionary(queue => queue.Code);
-        IReadOnlyList<WaitingCaller> callers = [.. asked.OnLine.Rows.Select(row => row.Caller(terms)), .. await OpenAsync(t, asked.CallBacks.Rows, terms, ct)];
+        List<WaitingCaller> callers = [.. asked.OnLine.Rows.Select(row => row.Caller(terms))];
+        var state = new QueueState(t.Now, callers, [], []) { Queues = [.. terms.Values] };
+        if (asked.CallBacks.Rows.Count > 0)
+        {
+            var now = await catalog.GetAsync(ct);
+            callers.AddRange(asked.CallBacks.Rows.Where(row => row.Opening.ClosedAt(t.Now, now.Holidays) is null).Select(row => row.Caller(terms, t.Now, now.Holidays)));
+            state = state with
+            {
+                CallBackPatience = TimeSpan.FromMinutes(now.Policy.CallBackPatience), CallBackReserve = now.Policy.CallBackReserve, CallBackShare = now.Policy.CallBackShare,
+            };
+        }
+
         if (callers.Count == 0)
         {
-            return new QueueState(t.Now, callers, [], []);
+            return state;
         }
 
-        // Who knows a caller may be anywhere among the idle.
-        var isWhole = all || callers.Any(caller => caller.LastAgent is not null);
+        // Who knows a caller may be anywhere among the idle, and who calls back is chosen with all on duty in sight.
+        var isWhole = all || callers.Any(caller => caller.LastAgent is not null || caller.IsCallBack);
         var agents = t.Ask<AgentRow>(isWhole ? AllAgents : LongestIdle, new { t.Now });
+        var staff = isWhole ? t.Ask<OnDutyRow>(OnDutyNow, new { t.Now }) : null;
         var refusals = t.Ask<Refused>(Refusals, new { calls = callers.Select(caller => caller.CallId).ToArray(), pause = options.RefusalPause, t.Now });
         await t.AnswersAsync(ct);
-        return new QueueState(t.Now, callers, agents.Rows.ConvertAll(row => row.Agent), refusals.Rows)
+        return state with
         {
+            Agents = agents.Rows.ConvertAll(row => row.Agent), Staff = staff?.Rows.ConvertAll(row => row.Agent) ?? [], Refusals = refusals.Rows,
             MembersOnly = terms.Values.Where(queue => queue.MembersOnly).Select(queue => queue.Code).ToHashSet(), IsWhole = isWhole || agents.Rows.Count < AgentsAtFirst,
         };
-    }
-
-    /// <summary>Of those who asked to be called, the ones whose queue is open.</summary>
-    private async Task<List<WaitingCaller>> OpenAsync(Transition t, List<CallBackRow> asked, Dictionary<string, QueueTerms> terms, CancellationToken ct)
-    {
-        if (asked.Count == 0)
-        {
-            return [];
-        }
-
-        var holidays = (await catalog.GetAsync(ct)).Holidays;
-        return [.. asked.Where(row => OpeningHours.Of(row.OpeningHours, row.OpenHolidays).ClosedAt(t.Now, holidays) is null).Select(row => row.Caller(terms))];
     }
 
     /// <summary>What consoles show of a queue. Waiting counts every caller not yet bridged.</summary>

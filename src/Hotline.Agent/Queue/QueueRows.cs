@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Agent.Data;
+using Hotline.Dispatch.Calendar;
 
 namespace Hotline.Agent.Queue;
 
@@ -24,19 +25,41 @@ internal sealed partial class QueueReader
             join agent.call on call.id = entry.call_id
             join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
             where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')) waiting
-        where place <= @CallersAtOnce
+        where place <= @most
         """;
 
-    /// <summary>Who asked to be called and is not being called.</summary>
-    private const string CallBacks = """
-        select back.call_id, back.place as entered_at, call.node_id as node, back.queue_code, null::uuid as last_agent, queue.opening_hours, coalesce(queue.open_holidays, false) as open_holidays
-        from agent.call_back back
-        join agent.call on call.id = back.call_id and call.ended_at is not null
-        left join agent.queue on queue.code = back.queue_code
-        where back.asked_at is not null and back.settled_at is null and (back.claimed_by is null or back.claimed_until <= @Now)
-          and coalesce(back.retry_at, '-infinity') <= @Now
-          and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)
-        order by back.place limit @CallersAtOnce
+    /// <summary>
+    /// Who asked to be called and is not being called, the first of each queue: which queues are open is known only afterwards. A turn that ran out is first taken
+    /// from who let it (<see cref="CallBackTurn"/>).
+    /// </summary>
+    private const string CallBacks = $"""
+        select back.call_id, back.place, back.node, queue.code as queue_code, queue.opening_hours, queue.open_holidays
+        from (select code, opening_hours, open_holidays from agent.queue
+              union all
+              select distinct queue_code, null, false from agent.call_back
+              where asked_at is not null and settled_at is null and queue_code not in (select code from agent.queue)) queue
+        cross join lateral (
+            select back.call_id, back.place, call.node_id as node
+            from agent.call_back back
+            join agent.call on call.id = back.call_id and call.ended_at is not null
+            where back.queue_code = queue.code and back.asked_at is not null and back.settled_at is null
+              and (back.claimed_by is null or back.claimed_until <= @Now
+                   and not exists (select 1 from agent.presence holder where holder.account_id = back.claimed_by and holder.state = 'Paused' and holder.reason = '{CallBackTurn.Reason}')
+                   and not exists (select 1 from agent.call placed where placed.placed_by = back.claimed_by and placed.ended_at is null and placed.arrived_at > @Now - interval '3 hours'))
+              and coalesce(back.retry_at, '-infinity') <= @Now
+              and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)
+            order by back.place, back.call_id limit @most) back
+        """;
+
+    /// <summary>Everybody on duty, those included whom a call-back keeps from other calls.</summary>
+    private const string OnDutyNow = """
+        with calling as (
+            select claimed_by from agent.call_back where asked_at is not null and settled_at is null and claimed_until > @Now)
+        select account_id, exists (select 1 from calling where claimed_by = account_id) as on_call_back,
+               array(select queue_code from agent.queue_member member where member.account_id = agent.account_id) as member_of,
+               array(select skill_code from agent.skill_holder holder where holder.account_id = agent.account_id) as skills
+        from agent.presence agent
+        where state in ('Ready', 'Offered', 'Talking', 'WrapUp') or state = 'Paused' and exists (select 1 from calling where claimed_by = account_id)
         """;
 
     private const string Ready = """
@@ -71,6 +94,10 @@ internal sealed partial class QueueReader
         select call_id, account_id, max(ended_at) + @pause as until from agent.offer
         where call_id = any(@calls) and state in ('Refused', 'NoAnswer', 'Failed', 'Expired') and ended_at > @Now - @pause
         group by call_id, account_id
+        union all
+        select call_id, declined_by, declined_at + @pause from agent.call_back where call_id = any(@calls) and declined_at > @Now - @pause
+        union all
+        select call_id, handed_by, @Now + interval '1 day' from agent.queue_entry where call_id = any(@calls) and handed_by is not null
         """;
 
     internal sealed record QueueQuestions(Asked<TermsRow> Queues, Asked<CallerRow> OnLine, Asked<CallBackRow> CallBacks);
@@ -91,6 +118,19 @@ internal sealed partial class QueueReader
         public string[] Skills { get; init; } = [];
 
         public ReadyAgent Agent => new(AccountId, ReadySince, Nodes, Anywhere) { MemberOf = MemberOf, Skills = Skills };
+    }
+
+    private sealed class OnDutyRow
+    {
+        public Guid AccountId { get; init; }
+
+        public bool OnCallBack { get; init; }
+
+        public string[] MemberOf { get; init; } = [];
+
+        public string[] Skills { get; init; } = [];
+
+        public OnDuty Agent => new(AccountId, MemberOf, Skills, OnCallBack);
     }
 
     internal sealed class TermsRow
@@ -116,11 +156,13 @@ internal sealed partial class QueueReader
             OverflowTo, TimeSpan.FromSeconds(OverflowSeconds), TimeSpan.FromSeconds(StickySeconds));
     }
 
-    internal sealed record CallBackRow(
-        Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent, string? OpeningHours, bool OpenHolidays)
+    internal sealed record CallBackRow(Guid CallId, DateTimeOffset Place, string Node, string QueueCode, string? OpeningHours, bool OpenHolidays)
     {
-        public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
-            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), IsCallBack = true };
+        public OpeningHours Opening => Queue.OpeningHours.Of(OpeningHours, OpenHolidays);
+
+        /// <summary>What was waited while the queue was closed does not count: at opening nobody who comes then stands behind a whole night.</summary>
+        public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms, DateTimeOffset now, HolidayTable holidays) =>
+            new(CallId, now - Opening.OpenBetween(Place, now, holidays), Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), IsCallBack = true };
     }
 
     internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent)

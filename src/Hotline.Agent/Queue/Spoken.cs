@@ -9,7 +9,8 @@ internal static class Spoken
     /// <summary>Asks for a call-back.</summary>
     public const char CallBackKey = '1';
 
-    private const int MostSpoken = 999;
+    /// <summary>More is not said.</summary>
+    internal const int MostSpoken = 999;
     private const int AnswerSeconds = 8;
 
     /// <summary>非常满意 1 to 非常不满意 5.</summary>

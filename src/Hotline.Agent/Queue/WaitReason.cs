@@ -18,6 +18,9 @@ internal enum WaitReason
     /// <summary>Kept for the agent of the last call.</summary>
     KeptForLastAgent,
 
+    /// <summary>A call-back: as many agents as may be are on call-backs already.</summary>
+    EnoughOnCallBacks,
+
     /// <summary>A call-back whose turn has not come: idle agents are left to callers on the line.</summary>
     LiveCallersFirst,
 }

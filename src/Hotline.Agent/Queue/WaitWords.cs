@@ -24,6 +24,7 @@ internal static class WaitWords
         nameof(WaitReason.NoPhoneInReach) => "空闲坐席的话机不在此话务节点上",
         nameof(WaitReason.RefusedLately) => "空闲坐席刚刚未接这通来电",
         nameof(WaitReason.KeptForLastAgent) => $"为熟悉的坐席保留：{names.Person(TraceNames.Id(waits, "lastAgent"))}",
+        nameof(WaitReason.EnoughOnCallBacks) => "正在回拨的坐席已达上限",
         nameof(WaitReason.LiveCallersFirst) => "在线来电优先",
         _ => Staffing(waits) is { Length: > 0 } busy ? $"没有空闲坐席（{busy}）" : $"没有当班坐席{Skills(waits, names, "具备")}",
     };

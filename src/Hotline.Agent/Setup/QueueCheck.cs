@@ -67,6 +67,7 @@ internal static partial class QueueCheck
         (nameof(CallQueue.OverflowSeconds), "溢出秒数", queue.OverflowSeconds, 0, Hour),
         (nameof(CallQueue.StickyDays), "熟悉坐席天数", queue.StickyDays, 0, 365),
         (nameof(CallQueue.AnnounceSeconds), "播报间隔秒数", queue.AnnounceSeconds, 0, 600),
+        (nameof(CallQueue.LongestWaitSeconds), "最长等候秒数", queue.LongestWaitSeconds, 0, 2 * Hour),
         (nameof(CallQueue.StickySeconds), "等候熟悉坐席秒数", queue.StickySeconds, 0, 120),
     ];
 

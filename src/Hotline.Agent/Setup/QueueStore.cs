@@ -37,6 +37,9 @@ public sealed record CallQueue(string Code, string Name, IReadOnlyList<string> N
     /// <summary>A caller may press 1 to be called back in turn.</summary>
     public bool CallBackKey { get; init; }
 
+    /// <summary>A caller who waited this long is told the place and may ask to be called back, 0 to 7200; 0: never.</summary>
+    public int LongestWaitSeconds { get; init; }
+
     /// <summary>Callers are asked at the end how satisfied they are.</summary>
     public bool Survey { get; init; }
 
@@ -98,7 +101,7 @@ public sealed class QueueStore
     {
         const string sql = """
             select code, name, offer_seconds, wrap_up_seconds, lead_seconds, skills, relax_seconds, overflow_to, overflow_seconds, sticky_days, sticky_seconds,
-                   announce_seconds, call_back_key, survey, opening_hours, open_holidays,
+                   announce_seconds, call_back_key, longest_wait_seconds, survey, opening_hours, open_holidays,
                    array(select number from agent.queue_number where queue_code = code order by number) as numbers,
                    array(select account_id from agent.queue_member where queue_code = code order by account_id) as members
             from agent.queue order by code
@@ -107,7 +110,7 @@ public sealed class QueueStore
         return rows.ConvertAll(row => new CallQueue(row.Code, row.Name, row.Numbers, row.Members, row.OfferSeconds, row.WrapUpSeconds)
         {
             LeadSeconds = row.LeadSeconds, Skills = row.Skills, RelaxSeconds = row.RelaxSeconds, OverflowTo = row.OverflowTo, OverflowSeconds = row.OverflowSeconds,
-            StickyDays = row.StickyDays, StickySeconds = row.StickySeconds, AnnounceSeconds = row.AnnounceSeconds, CallBackKey = row.CallBackKey, Survey = row.Survey,
+            StickyDays = row.StickyDays, StickySeconds = row.StickySeconds, AnnounceSeconds = row.AnnounceSeconds, CallBackKey = row.CallBackKey, LongestWaitSeconds = row.LongestWaitSeconds, Survey = row.Survey,
             OpeningHours = row.OpeningHours, OpenHolidays = row.OpenHolidays,
         });
     }
@@ -116,13 +119,13 @@ public sealed class QueueStore
     {
         const string sql = """
             insert into agent.queue as kept (code, name, offer_seconds, wrap_up_seconds, lead_seconds, skills, relax_seconds, overflow_to, overflow_seconds,
-                sticky_days, sticky_seconds, announce_seconds, call_back_key, survey, opening_hours, open_holidays, changed_at)
+                sticky_days, sticky_seconds, announce_seconds, call_back_key, longest_wait_seconds, survey, opening_hours, open_holidays, changed_at)
             values (@Code, @Name, @OfferSeconds, @WrapUpSeconds, @LeadSeconds, @skills, @RelaxSeconds, @OverflowTo, @OverflowSeconds, @StickyDays, @StickySeconds,
-                @AnnounceSeconds, @CallBackKey, @Survey, @OpeningHours, @OpenHolidays, @Now)
+                @AnnounceSeconds, @CallBackKey, @LongestWaitSeconds, @Survey, @OpeningHours, @OpenHolidays, @Now)
             on conflict (code) do update set name = excluded.name, offer_seconds = excluded.offer_seconds, wrap_up_seconds = excluded.wrap_up_seconds,
                 lead_seconds = excluded.lead_seconds, skills = excluded.skills, relax_seconds = excluded.relax_seconds, overflow_to = excluded.overflow_to,
                 overflow_seconds = excluded.overflow_seconds, sticky_days = excluded.sticky_days, sticky_seconds = excluded.sticky_seconds,
-                announce_seconds = excluded.announce_seconds, call_back_key = excluded.call_back_key, survey = excluded.survey,
+                announce_seconds = excluded.announce_seconds, call_back_key = excluded.call_back_key, longest_wait_seconds = excluded.longest_wait_seconds, survey = excluded.survey,
                 opening_hours = excluded.opening_hours, open_holidays = excluded.open_holidays,
                 changed_at = excluded.changed_at
             returning xmax = 0
@@ -130,7 +133,7 @@ public sealed class QueueStore
         var args = new
         {
             queue.Code, queue.Name, queue.OfferSeconds, queue.WrapUpSeconds, queue.LeadSeconds, skills = queue.Skills.Distinct(StringComparer.Ordinal).ToArray(),
-            queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds, queue.AnnounceSeconds, queue.CallBackKey,
+            queue.RelaxSeconds, queue.OverflowTo, queue.OverflowSeconds, queue.StickyDays, queue.StickySeconds, queue.AnnounceSeconds, queue.CallBackKey, queue.LongestWaitSeconds,
             queue.Survey, queue.OpeningHours, queue.OpenHolidays, setup.Now,
         };
         var isNew = await setup.OneAsync<bool>(sql, args, ct);
@@ -185,6 +188,8 @@ public sealed class QueueStore
         public int AnnounceSeconds { get; init; }
 
         public bool CallBackKey { get; init; }
+
+        public int LongestWaitSeconds { get; init; }
 
         public bool Survey { get; init; }
 

@@ -26,14 +26,14 @@ public sealed partial class RecordingPull
     private readonly Transitions transitions;
     private readonly LinkConnections links;
     private readonly IHubContext<LinkHub, ITelephonyNode> hub;
-    private readonly VaultFiles files;
+    private readonly IRecordingVault files;
     private readonly RecordingKeys keys;
     private readonly TicketDesk tickets;
     private readonly TimeProvider time;
     private readonly ILogger<RecordingPull> log;
 
     internal RecordingPull(
-        Transitions transitions, LinkConnections links, IHubContext<LinkHub, ITelephonyNode> hub, VaultFiles files, RecordingKeys keys, TicketDesk tickets,
+        Transitions transitions, LinkConnections links, IHubContext<LinkHub, ITelephonyNode> hub, IRecordingVault files, RecordingKeys keys, TicketDesk tickets,
         TimeProvider time, ILogger<RecordingPull> log) =>
         (this.transitions, this.links, this.hub, this.files, this.keys, this.tickets, this.time, this.log) = (transitions, links, hub, files, keys, tickets, time, log);
 
@@ -51,9 +51,9 @@ public sealed partial class RecordingPull
             await PullAsync(link, recording, bytes, ct);
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(await files.HashAsync(recording.Path, ct), Convert.FromHexString(sha256)))
+        if (!CryptographicOperations.FixedTimeEquals(await HashAsync(recording.Path, ct), Convert.FromHexString(sha256)))
         {
-            files.Delete(recording.Path);
+            files.Remove(recording.Path);
             throw new InvalidOperationException($"Recording {recordingId} did not arrive as announced; it is pulled again.");
         }
 
@@ -100,8 +100,13 @@ public sealed partial class RecordingPull
             await part.WriteAsync(piece, ct);
         }
 
-        part.Flush(flushToDisk: true);
         files.Keep(part, recording.Path);
+    }
+
+    private async Task<byte[]> HashAsync(string path, CancellationToken ct)
+    {
+        await using var file = files.Open(path);
+        return await SHA256.HashDataAsync(file, ct);
     }
 
     /// <summary>As announced and yet of no use: the node must not be told to let go of its copy.</summary>

@@ -20,12 +20,12 @@ public sealed partial class RecordingRetention
     internal const string PeriodOver = "period";
     private const int Batch = 100;
     private readonly Transitions transitions;
-    private readonly VaultFiles files;
+    private readonly IRecordingVault files;
     private readonly AuditTrail audit;
     private readonly Telemetry telemetry;
     private readonly ILogger<RecordingRetention> log;
 
-    internal RecordingRetention(Transitions transitions, VaultFiles files, AuditTrail audit, Telemetry telemetry, ILogger<RecordingRetention> log) =>
+    internal RecordingRetention(Transitions transitions, IRecordingVault files, AuditTrail audit, Telemetry telemetry, ILogger<RecordingRetention> log) =>
         (this.transitions, this.files, this.audit, this.telemetry, this.log) = (transitions, files, audit, telemetry, log);
 
     /// <summary>One sweep over all that is kept, in batches.</summary>

@@ -25,8 +25,14 @@ internal static class CallRecordEndpoints
         calls.MapGet("/{id:guid}/ladder", LadderAsync).Produces<CallLadderPage>();
     }
 
-    private static async Task<Ok<CallRecordPage>> ListAsync(CallRecords records, TimeProvider time, DateOnly? day, Guid? cursor, Guid? recording, CancellationToken ct)
+    private static async Task<Ok<CallRecordPage>> ListAsync(CallRecords records, TimeProvider time, DateOnly? day, Guid? cursor, Guid? recording, string? ticket, CancellationToken ct)
     {
+        // Of the ticket nothing is shown but its calls: who keeps the switchboard need not read tickets.
+        if (ticket is { Length: > 0 })
+        {
+            return TypedResults.Ok(new CallRecordPage(await records.OfTicketAsync(ticket, ct), null));
+        }
+
         if (recording is { } wanted)
         {
             return TypedResults.Ok(new CallRecordPage(await records.OfRecordingAsync(wanted, ct), null));

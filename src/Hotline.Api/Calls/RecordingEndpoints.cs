@@ -23,7 +23,7 @@ internal static class RecordingEndpoints
     }
 
     private static async Task<IResult> PlayAsync(
-        HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, Listenings listenings, AuditTrail audit, CancellationToken ct)
+        HttpContext context, Guid id, StoredRecordings vault, TicketReader tickets, Listenings listenings, AuditTrail audit, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(context);
         var (kept, refusal) = await SightAsync(vault, tickets, actor, id, ct);
@@ -47,14 +47,14 @@ internal static class RecordingEndpoints
     }
 
     /// <summary>Where nothing is to be heard because the agent paused the recording; for whoever may hear the rest.</summary>
-    private static async Task<IResult> PausesAsync(HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, CancellationToken ct) =>
+    private static async Task<IResult> PausesAsync(HttpContext context, Guid id, StoredRecordings vault, TicketReader tickets, CancellationToken ct) =>
         await SightAsync(vault, tickets, VerbRunner.ActorOf(context), id, ct) is (null, var refusal) ? refusal : TypedResults.Ok(await vault.PausesAsync(id, ct));
 
-    private static async Task<IResult> RatingAsync(HttpContext context, Guid id, RecordingVault vault, TicketReader tickets, CancellationToken ct) =>
+    private static async Task<IResult> RatingAsync(HttpContext context, Guid id, StoredRecordings vault, TicketReader tickets, CancellationToken ct) =>
         await SightAsync(vault, tickets, VerbRunner.ActorOf(context), id, ct) is (null, var refusal) ? refusal : TypedResults.Ok(new CallRating(await vault.RatingAsync(id, ct)));
 
     /// <summary>How long it is kept, and why; for whoever may hear it, or might have.</summary>
-    private static async Task<IResult> KeepingAsync(HttpContext context, Guid id, RecordingVault vault, LegalHolds holds, TicketReader tickets, CancellationToken ct)
+    private static async Task<IResult> KeepingAsync(HttpContext context, Guid id, StoredRecordings vault, LegalHolds holds, TicketReader tickets, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(context);
         var (kept, refusal) = await SightAsync(vault, tickets, actor, id, ct);
@@ -69,7 +69,7 @@ internal static class RecordingEndpoints
         StatusCodes.Status410Gone, "recording.removed",
         at is { } then ? $"录音已到保存期限，于 {then.ToOffset(WorkingCalendar.ChinaOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} 删除" : "录音已到保存期限，正在删除");
 
-    private static async Task<(RecordingKept? Kept, IResult Refusal)> SightAsync(RecordingVault vault, TicketReader tickets, Actor actor, Guid id, CancellationToken ct)
+    private static async Task<(RecordingKept? Kept, IResult Refusal)> SightAsync(StoredRecordings vault, TicketReader tickets, Actor actor, Guid id, CancellationToken ct)
     {
         if (await vault.KeptAsync(id, ct) is not { Place.TicketId: { } ticket } kept || await tickets.PageAsync(ticket, actor, ct) is not { } page)
         {

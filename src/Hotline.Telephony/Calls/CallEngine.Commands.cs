@@ -20,6 +20,7 @@ internal sealed partial class CallEngine
             RefuseParty refuse => In(refuse.CallId, talk => talk.Refuse(refuse.PartyId)),
             SetStance set => In(set.CallId, talk => talk.Set(set.PartyId, set.Stance)),
             HandOver hand => In(hand.CallId, talk => talk.HandOver(hand.PartyId)),
+            WaitAgain again => In(again.CallId, talk => talk.WaitAgain()),
             DropParty drop => In(drop.CallId, talk => talk.Drop(drop.PartyId)),
             PauseRecording pause => With(pause.CallId, call => call.PauseRecording()),
             ResumeRecording resume => With(resume.CallId, call => call.ResumeRecording()),

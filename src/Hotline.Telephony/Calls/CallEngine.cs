@@ -64,6 +64,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
         context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines };
         phoneCalls = new PhoneCalls(context, calls.Values);
+        refused = new RefusedCalls(sink, () => timers.Now, clock.GetUtcNow);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, admission.HasRoomToSpareBeside, Tick);
         authenticator.Configure(settings);
         if (drops is not null)
@@ -154,7 +155,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
             }
             else
             {
-                invite.Respond(SipStatus.NotFound);
+                Refuse(invite, trunk, "", SipStatus.NotFound);
             }
 
             return;
@@ -174,7 +175,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {
             LogFull(calls.Count);
-            invite.Respond(SipStatus.ServiceUnavailable, refusal ?? admission.Later);
+            Refuse(invite, trunk, dialled, SipStatus.ServiceUnavailable, refusal ?? admission.Later);
             return;
         }
 
@@ -182,7 +183,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         if (offered.Sdp is null)
         {
             media.Close();
-            invite.Respond(offered.Status);
+            Refuse(invite, trunk, dialled, offered.Status);
             return;
         }
 

@@ -9,6 +9,9 @@ namespace Hotline.Telephony.Calls;
 /// <summary>What the web side may ask of a conversation. Each answers null when it is taken, else why not.</summary>
 internal sealed partial class Conversation
 {
+    /// <summary>The caller waits with music for whoever is rung to take the call over.</summary>
+    private bool waits;
+
     /// <summary>Rings an agent with an offer of the queue.</summary>
     public string? Ring(RingAgent offer)
     {
@@ -30,7 +33,7 @@ internal sealed partial class Conversation
     /// <summary>Rings somebody into the conversation.</summary>
     public string? Ring(RingParty command)
     {
-        if (keeper is null)
+        if (keeper is null && !waits)
         {
             return "call.not-bridged";
         }
@@ -137,6 +140,27 @@ internal sealed partial class Conversation
         return null;
     }
 
+    /// <summary>Everybody leaves but the caller, who waits to be taken over.</summary>
+    public string? WaitAgain()
+    {
+        if (keeper is null)
+        {
+            return "call.not-bridged";
+        }
+
+        wish.Close(PartyEnd.Cancelled);
+        foreach (var party in parties.ToList())
+        {
+            parties.Remove(party);
+            party.Leg.Drop(SipReason.NormalClearing);
+            context.Sink.Publish(new PartyLeft(callId, party.Id, party.IsIn ? PartyEnd.HandedOver : PartyEnd.Cancelled, context.UtcNow()));
+        }
+
+        (keeper, lastKeeper, apart, waits) = (null, null, true, true);
+        Arrange();
+        return null;
+    }
+
     public string? HandOver(Guid partyId)
     {
         if (Find(partyId) is not { IsIn: true } party)
@@ -151,4 +175,8 @@ internal sealed partial class Conversation
 
         return null;
     }
+
+    private Party Of(PartyLeg leg) => parties.First(party => party.Leg == leg);
+
+    private Party? Find(Guid partyId) => parties.Find(party => party.Id == partyId);
 }

@@ -177,6 +177,11 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     /// </summary>
     private bool Awaits(Party left, PartyEnd reason)
     {
+        if (waits)
+        {
+            return true;
+        }
+
         if (parties.Exists(party => party is { IsIn: false, Stance: PartyStance.Talks }))
         {
             apart = true;
@@ -192,7 +197,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     private void TakeOver(Party party)
     {
         var before = keeper;
-        (keeper, party.Stance, apart) = (party, PartyStance.Talks, false);
+        (keeper, party.Stance, apart, waits) = (party, PartyStance.Talks, false, false);
         context.Sink.Publish(new CallHandedOver(callId, party.Id, context.UtcNow()));
         if (before is not null)
         {
@@ -221,9 +226,6 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         }
     }
 
-    private Party? Find(Guid partyId) => parties.Find(party => party.Id == partyId);
-
-    private Party Of(PartyLeg leg) => parties.First(party => party.Leg == leg);
 
     private static AgentLegFailure Failure(PartyEnd reason) => reason switch
     {

@@ -40,6 +40,7 @@ internal sealed partial class Recorder : IDisposable
     private readonly ManualResetEvent _over = new(false);
     private readonly Dictionary<RecordingTape, RecordingFile> _open = [];
     private readonly HashSet<RecordingTape> _failed = [];
+    private readonly RecordingFlush _flush;
     private readonly byte[] _piece = new byte[RecordingLayout.FullChunk];
     private readonly Thread _thread;
     private volatile RecordingKey? _key;
@@ -48,6 +49,8 @@ internal sealed partial class Recorder : IDisposable
     public Recorder(RecordingFolder folder, ICallEventSink events, TimeProvider time, ILogger<Recorder> logger)
     {
         (_folder, _events, _time, _logger) = (folder, events, time, logger);
+        _flush = new RecordingFlush(LogWriteFailed);
+        _flush.Start();
         _thread = new Thread(Run) { Name = "recorder", IsBackground = true };
         _thread.Start();
     }
@@ -98,6 +101,7 @@ internal sealed partial class Recorder : IDisposable
             return;
         _over.Set();
         _thread.Join();
+        _flush.Dispose();
         foreach (var file in _open.Values)
             file.Dispose();
         _over.Dispose();
@@ -133,8 +137,9 @@ internal sealed partial class Recorder : IDisposable
         switch (work.Kind)
         {
             case WorkKind.Open when _key is { } key:
-                _open[work.Tape] = new RecordingFile(
+                var file = _open[work.Tape] = new RecordingFile(
                     _folder.PartPath(work.Tape.RecordingId), work.Tape.RecordingId, work.Tape.CallId, work.Tape.StartedAt, key, _piece);
+                _flush.Add(file, work.Tape.RecordingId);
                 break;
             case WorkKind.Open:
                 Fail(work.Tape, NoKey);
@@ -182,6 +187,7 @@ internal sealed partial class Recorder : IDisposable
     {
         if (_open.Remove(tape, out var file))
         {
+            _flush.Remove(file);
             using (file)
             {
                 bool complete = !_failed.Contains(tape) && TryComplete(file);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Hotline.Telephony.Contracts.RecordingFormat;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hotline.Telephony.Recording;
 
@@ -11,7 +12,10 @@ internal sealed class RecordingFile : IDisposable
     private readonly RecordingCipher _cipher;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _piece;
+    private readonly SafeFileHandle _handle;
     private ulong _number;
+    private long _bytes;
+    private long _flushed;
 
     /// <param name="piece">Room for one chunk, for all files of the thread: a thousand calls do not each keep their own.</param>
     /// <exception cref="IOException">The file can not be made.</exception>
@@ -28,6 +32,7 @@ internal sealed class RecordingFile : IDisposable
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             _file = new FileStream(path, options);
+            _handle = _file.SafeFileHandle;
             Write(header);
         }
         catch
@@ -41,7 +46,11 @@ internal sealed class RecordingFile : IDisposable
     public long Samples { get; private set; }
 
     /// <summary>Bytes safely written.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes
+    {
+        get => Volatile.Read(ref _bytes);
+        private set => Volatile.Write(ref _bytes, value);
+    }
 
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex.</summary>
     public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
@@ -67,6 +76,18 @@ internal sealed class RecordingFile : IDisposable
         int length = _cipher.Encrypt(_number, RecordingLayout.TrailerMark, body, _piece);
         Write(_piece.AsSpan(0, length));
         _file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Hands to the disk what was written since the last time. From the flushing thread.</summary>
+    /// <exception cref="IOException">The disk does not keep it.</exception>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public void Flush(Action<SafeFileHandle> flush)
+    {
+        long written = Bytes;
+        if (written == _flushed)
+            return;
+        flush(_handle);
+        _flushed = written;
     }
 
     public void Dispose()

@@ -13,10 +13,17 @@ internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refu
     private readonly Dictionary<Guid, DateTimeOffset> busy = [];
     private readonly List<Refused> refusals = [];
     private readonly Dictionary<Guid, DateTimeOffset> answeredAt = [];
+    private readonly HashSet<Guid> callingBack = [];
     private DateTimeOffset now = Noon;
     private int arrived;
 
-    public bool IsDone => Answered.Count == callers;
+    /// <summary>Who asked to be called while the hotline was closed: all of one place, the opening.</summary>
+    public int OfTheNight { get; init; }
+
+    public bool IsDone => Answered.Count == callers + OfTheNight;
+
+    /// <summary>How many agents were on call-backs at most at once.</summary>
+    public int MostCallingBack { get; private set; }
 
     public List<WaitingCaller> Answered { get; } = [];
 
@@ -24,6 +31,12 @@ internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refu
 
     public void Run(int seconds)
     {
+        for (var night = 0; night < OfTheNight; night++)
+        {
+            var caller = new WaitingCaller(Call(callers + night), now, Node(0)) { Terms = Queues[0], IsCallBack = true };
+            waiting.Add(caller.CallId, caller);
+        }
+
         for (var second = 0; second < seconds && !IsDone; second++)
         {
             Step();
@@ -43,12 +56,14 @@ internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refu
         foreach (var free in busy.Where(each => each.Value <= now).Select(each => each.Key).ToList())
         {
             busy.Remove(free);
+            callingBack.Remove(free);
             ready[free] = now;
         }
 
         var state = new QueueState(now, [.. waiting.Values], [.. ready.Select(agent => new ReadyAgent(agent.Key, agent.Value, [Node(0)]) { Skills = ["gan"] })], [.. refusals])
         {
-            CallBackPatience = TimeSpan.FromSeconds(30),
+            CallBackPatience = TimeSpan.FromSeconds(30), Queues = [Queues[0], Queues[1]],
+            Staff = perSecond > 0 ? [] : [.. ready.Keys.Concat(busy.Keys).Select(agent => new OnDuty(agent, [], ["gan"], callingBack.Contains(agent)))],
         };
         foreach (var match in Matching.Decide(state).Matches)
         {
@@ -71,5 +86,10 @@ internal sealed class DayAtTheDesks(int callers, int agents, int seed, bool refu
         Answered.Add(caller!);
         Assert.True(answeredAt.TryAdd(match.CallId, now), "a caller was answered twice");
         busy[match.AccountId] = now.AddSeconds(random.Next(1, 30));
+        if (caller!.IsCallBack)
+        {
+            callingBack.Add(match.AccountId);
+            MostCallingBack = Math.Max(MostCallingBack, callingBack.Count);
+        }
     }
 }

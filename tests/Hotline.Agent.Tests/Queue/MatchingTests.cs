@@ -24,7 +24,7 @@ public sealed class MatchingTests
     {
         var decision = Matching.Decide(state);
         Assert.All(decision.Matches, match => Assert.DoesNotContain(
-            Left(state, decision), earlier => !IsPatient(state, earlier) && Before(state, earlier, Caller(state, match.CallId)) && May(state, earlier, Agent(state, match.AccountId))));
+            Left(state, decision), earlier => !earlier.IsCallBack && Before(state, earlier, Caller(state, match.CallId)) && May(state, earlier, Agent(state, match.AccountId))));
     });
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class MatchingTests
     {
         var matches = Matching.Decide(state).Matches;
         var idle = state.Agents.Where(agent => matches.All(match => match.AccountId != agent.AccountId)).ToList();
-        Assert.All(matches.Where(match => Caller(state, match.CallId) is { LastAgent: null }), match => Assert.DoesNotContain(
+        Assert.All(matches.Where(match => Caller(state, match.CallId) is { LastAgent: null, IsCallBack: false }), match => Assert.DoesNotContain(
             idle, longer => longer.ReadySince < Agent(state, match.AccountId).ReadySince && May(state, Caller(state, match.CallId), longer)));
     });
 
@@ -58,7 +58,8 @@ public sealed class MatchingTests
     [Fact]
     public void The_longest_idle_decide_as_all_would_when_they_leave_nobody_waiting() => Gen.Select(All, Gen.Int[0, 8]).Sample((state, few) =>
     {
-        var known = state with { Callers = [.. state.Callers.Select(caller => caller with { LastAgent = null })] };
+        // With somebody to call back or a last agent among the callers, all are read.
+        var known = state with { Callers = [.. state.Callers.Select(caller => caller with { LastAgent = null, IsCallBack = false })] };
         var first = known with { Agents = [.. known.Agents.OrderBy(agent => agent.ReadySince).ThenBy(agent => agent.AccountId).Take(few)] };
         var decision = Matching.Decide(first);
         if (decision.Waiting.Count == 0)
@@ -86,7 +87,7 @@ public sealed class MatchingTests
     {
         var decision = Matching.Decide(state);
         var idle = state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId)).ToList();
-        Assert.DoesNotContain(Left(state, decision), caller => !IsPatient(state, caller) && idle.Exists(agent => May(state, caller, agent)));
+        Assert.DoesNotContain(Left(state, decision), caller => !caller.IsCallBack && idle.Exists(agent => May(state, caller, agent)));
     });
 
     [Fact]
@@ -96,10 +97,79 @@ public sealed class MatchingTests
         var idle = state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId)).ToList();
         Assert.All(decision.Matches.Select(match => (Caller: Caller(state, match.CallId), match.AccountId)).Where(match => IsPatient(state, match.Caller)), match =>
         {
-            Assert.DoesNotContain(Left(state, decision), other => !IsPatient(state, other) && May(state, other, Agent(state, match.AccountId)));
+            Assert.DoesNotContain(Left(state, decision), other => !other.IsCallBack && May(state, other, Agent(state, match.AccountId)));
             var later = decision.Matches.SkipWhile(other => other.CallId != match.Caller.CallId).Skip(1).Select(other => Agent(state, other.AccountId));
-            Assert.True(idle.Concat(later).Count(agent => May(state, match.Caller, agent)) >= state.CallBackReserve, "the reserve was taken");
+            var reserve = Math.Min(state.CallBackReserve, Crew(state, match.Caller.Terms).Count - 1);
+            Assert.True(idle.Concat(later).Count(agent => May(state, match.Caller, agent)) >= reserve, "the reserve was taken");
         });
+    });
+
+    [Fact]
+    public void A_call_back_in_its_place_waits_only_for_want_of_an_agent_or_of_its_share() => All.Sample(state =>
+    {
+        var decision = Matching.Decide(state);
+        var calling = state.Staff.Where(agent => agent.OnCallBack).Select(agent => agent.AccountId)
+            .Concat(decision.Matches.Where(match => Caller(state, match.CallId).IsCallBack).Select(match => match.AccountId)).ToHashSet();
+        var free = state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId) && Queues.Select(queue => Crew(state, queue))
+            .Where(crew => crew.Exists(one => one.AccountId == agent.AccountId))
+            .All(crew => crew.Count(one => calling.Contains(one.AccountId)) < Math.Max(1, crew.Count * state.CallBackShare / 100))).ToList();
+        Assert.DoesNotContain(Left(state, decision), caller => caller.IsCallBack && !IsPatient(state, caller) && free.Exists(agent => May(state, caller, agent)));
+    });
+
+    [Fact]
+    public void No_queue_has_more_than_its_share_of_agents_on_call_backs_but_one() => All.Sample(state =>
+    {
+        var taken = Matching.Decide(state).Matches.Where(match => Caller(state, match.CallId).IsCallBack).Select(match => match.AccountId).ToHashSet();
+        Assert.All(Queues.Select(queue => Crew(state, queue)).Where(crew => crew.Exists(agent => taken.Contains(agent.AccountId))), crew =>
+            Assert.True(crew.Count(agent => agent.OnCallBack || taken.Contains(agent.AccountId)) <= Math.Max(1, crew.Count * state.CallBackShare / 100), "too many are on call-backs"));
+    });
+
+    [Fact]
+    public void Sixty_requests_of_a_night_leave_the_callers_of_the_morning_their_agents()
+    {
+        var opening = Noon.AddHours(-3);
+        var state = new QueueState(
+            opening, [.. Enumerable.Range(0, 60).Select(night => new WaitingCaller(Call(night), opening, Node(0)) { IsCallBack = true })],
+            [.. Enumerable.Range(0, 20).Select(agent => new ReadyAgent(Person(agent), opening.AddMinutes(-agent), [Node(0)]))], []);
+        Assert.Equal(6, Matching.Decide(state).Matches.Count);
+    }
+
+    [Fact]
+    public void Whoever_is_alone_on_duty_calls_back_when_nobody_is_on_the_line()
+    {
+        var state = new QueueState(Noon, [new WaitingCaller(Call(1), Noon, Node(0)) { IsCallBack = true }], [new ReadyAgent(Person(1), Noon, [Node(0)])], []);
+        Assert.Equal([new Match(Call(1), Person(1))], Matching.Decide(state).Matches);
+        var live = new WaitingCaller(Call(2), Noon, Node(0));
+        Assert.Equal([new Match(Call(2), Person(1))], Matching.Decide(state with { Callers = [.. state.Callers, live] }).Matches);
+    }
+
+    [Fact]
+    public void Who_is_told_to_be_next_is_served_next() => All.Sample(state =>
+    {
+        // Everybody can have everybody: whoever comes idle next has the one with nobody ahead.
+        var plain = state with
+        {
+            Callers = [.. state.Callers.Select(caller => caller with { Terms = Queues[0] with { Code = caller.Terms.Code, Lead = caller.Terms.Lead }, LastAgent = null, IsCallBack = false })],
+            Agents = [], Refusals = [], Staff = [new OnDuty(Person(1), [], [])], Queues = [],
+        };
+        var order = Matching.Order(plain, new Crews(plain));
+        Assert.Equal(Enumerable.Range(0, order.Count), order.Select(standing => standing.Ahead));
+        var served = new List<Guid>();
+        while (served.Count < order.Count)
+        {
+            var left = plain with { Callers = [.. plain.Callers.Where(caller => !served.Contains(caller.CallId))], Agents = [new ReadyAgent(Person(1), Noon, [Node(0), Node(1)])] };
+            served.Add(Assert.Single(Matching.Decide(left).Matches).CallId);
+        }
+
+        Assert.Equal(served, order.Select(standing => standing.Caller.CallId));
+    });
+
+    [Fact]
+    public void Nobody_counts_as_ahead_whose_agents_are_others() => All.Sample(state =>
+    {
+        var line = Matching.Decide(state).Waiting;
+        Assert.All(line, (waiting, at) => Assert.Equal(
+            line.Take(at).Count(other => other.Caller.Terms.Code == waiting.Caller.Terms.Code || Crew(state, other.Caller.Terms).Intersect(Crew(state, waiting.Caller.Terms)).Any()), waiting.Ahead));
     });
 
     [Fact]
@@ -115,6 +185,7 @@ public sealed class MatchingTests
             {
                 Now = state.Now.AddSeconds(second), Callers = [.. Left(state, decision)],
                 Agents = [.. state.Agents.Where(agent => decision.Matches.All(match => match.AccountId != agent.AccountId))],
+                Staff = [.. state.Staff.Select(agent => agent with { OnCallBack = agent.OnCallBack || decision.Matches.Any(match => match.AccountId == agent.AccountId && Caller(state, match.CallId).IsCallBack) })],
             };
             Assert.Empty(Matching.Decide(later).Matches);
         }
@@ -127,8 +198,7 @@ public sealed class MatchingTests
         Assert.Equal(
             state.Callers.Select(caller => caller.CallId).Order(),
             decision.Matches.Select(match => match.CallId).Concat(decision.Waiting.Select(waiting => waiting.Caller.CallId)).Order());
-        Assert.Equal(Enumerable.Range(0, decision.Waiting.Count), decision.Waiting.Select(waiting => waiting.Ahead));
-        Assert.All(decision.Waiting, waiting => Assert.Equal(waiting.Reason == WaitReason.LiveCallersFirst, IsPatient(state, waiting.Caller)
+        Assert.All(decision.Waiting, waiting => Assert.Equal(waiting.Reason is WaitReason.LiveCallersFirst or WaitReason.EnoughOnCallBacks, waiting.Caller.IsCallBack
             && state.Agents.Any(agent => decision.Matches.All(match => match.AccountId != agent.AccountId) && May(state, waiting.Caller, agent))));
     });
 
@@ -145,6 +215,10 @@ public sealed class MatchingTests
 
     private static List<WaitingCaller> Left(QueueState state, MatchDecision decision) =>
         [.. state.Callers.Where(caller => decision.Matches.All(match => match.CallId != caller.CallId))];
+
+    /// <summary>Who on duty serves the queue with its skills.</summary>
+    private static List<OnDuty> Crew(QueueState state, QueueTerms terms) =>
+        [.. state.Staff.Where(agent => (!terms.MembersOnly || agent.MemberOf.Contains(terms.Code)) && terms.Skills.All(agent.Skills.Contains))];
 
     private static bool IsPatient(QueueState state, WaitingCaller caller) => caller.IsCallBack && state.Now - caller.EnteredAt < state.CallBackPatience;
 

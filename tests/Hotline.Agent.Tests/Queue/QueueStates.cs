@@ -38,21 +38,28 @@ internal static class QueueStates
         from skill in Gen.Int[0, 3]
         select new ReadyAgent(Person(id), Noon.AddSeconds(-idle), node == 2 ? [Node(0), Node(1)] : [Node(node)])
         {
-            MemberOf = [.. new[] { "q2", "q3" }.Where((_, at) => (member & (1 << at)) != 0)],
-            Skills = [.. Skills.Where((_, at) => (skill & (1 << at)) != 0)],
+            MemberOf = MemberOf(member), Skills = SkillsOf(skill),
         };
 
     public static readonly Gen<QueueState> All =
         from callers in Callers.Array[0, 8]
         from agents in Agents.Array[0, 8]
         from refusals in Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[-3, 10]).Array[0, 12]
+        from busy in Gen.Select(Gen.Int[10, 15], Gen.Int[0, 3], Gen.Int[0, 3], Gen.Bool).Array[0, 6]
         from reserve in Gen.Int[0, 2]
+        from share in Gen.Int[1, 100]
         select new QueueState(
             Noon, [.. callers.DistinctBy(caller => caller.CallId)], [.. agents.DistinctBy(agent => agent.AccountId)],
             [.. refusals.Select(refusal => new Refused(Call(refusal.Item1), Person(refusal.Item2), Noon.AddSeconds(refusal.Item3)))])
         {
             MembersOnly = Queues.Where(queue => queue.MembersOnly).Select(queue => queue.Code).ToHashSet(),
-            CallBackPatience = TimeSpan.FromSeconds(4), CallBackReserve = reserve,
+            Queues = Queues,
+            Staff =
+            [
+                .. agents.DistinctBy(agent => agent.AccountId).Select(agent => new OnDuty(agent.AccountId, agent.MemberOf, agent.Skills)),
+                .. busy.DistinctBy(each => each.Item1).Select(each => new OnDuty(Person(each.Item1), MemberOf(each.Item2), SkillsOf(each.Item3), each.Item4)),
+            ],
+            CallBackPatience = TimeSpan.FromSeconds(4), CallBackReserve = reserve, CallBackShare = share,
         };
 
     public static Guid Call(int number) => new(number + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
@@ -60,4 +67,8 @@ internal static class QueueStates
     public static Guid Person(int number) => new(number + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 2]);
 
     public static string Node(int number) => $"tel-{number}";
+
+    private static string[] MemberOf(int bits) => [.. new[] { "q2", "q3" }.Where((_, at) => (bits & (1 << at)) != 0)];
+
+    private static string[] SkillsOf(int bits) => [.. Skills.Where((_, at) => (bits & (1 << at)) != 0)];
 }

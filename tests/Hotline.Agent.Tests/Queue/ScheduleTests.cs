@@ -38,6 +38,17 @@ public sealed class ScheduleTests
     }, iter: 300);
 
     [Fact]
+    public void At_opening_the_requests_of_a_night_take_their_share_of_the_agents_and_are_all_called() => Gen.Select(Gen.Int[0, 20], Gen.Int[1, 12], Gen.Int[0, int.MaxValue]).Sample(
+        (callers, agents, seed) =>
+        {
+            var day = new DayAtTheDesks(callers, agents, seed, refuses: false) { OfTheNight = 25 };
+            day.Run(20_000);
+            Assert.True(day.IsDone, "somebody was starved");
+            Assert.True(day.MostCallingBack <= Math.Max(1, agents * 30 / 100), "the night has more than its share of the agents");
+        },
+        iter: 10);
+
+    [Fact]
     public void A_call_back_is_answered_too_and_costs_no_caller_more_than_if_it_had_stayed_on_the_line() => Schedules.Sample(schedule =>
     {
         var day = new DayAtTheDesks(schedule.Callers, schedule.Agents, schedule.Seed, refuses: false, callBacks: true);

@@ -39,6 +39,7 @@ public sealed class A_call_goes_through_several_hands(DemoCity city, Chromium ch
         await other.ReadyAsync();
         await person.ClickAsync("invite-button");
         await person["target-agent"].First.WaitForAsync();
+        await person["target-queue"].First.WaitForAsync();
         await person.PhotographAsync("30-whom-to-ask");
         await person.ClickAsync("consult");
         await otherPhone.AnswerAsync(TimeSpan.FromSeconds(15));

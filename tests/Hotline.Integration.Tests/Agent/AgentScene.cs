@@ -43,6 +43,13 @@ internal sealed class AgentScene : IAsyncDisposable
         return web;
     }
 
+    /// <summary>The web process is gone for good.</summary>
+    public async Task LoseWebAsync(WebNode web)
+    {
+        owned.Remove(web);
+        await web.DisposeAsync();
+    }
+
     /// <summary>The web process is gone and comes back on the same port; the node dials it again.</summary>
     public async Task RestartWebAsync(Func<Task>? meanwhile = null)
     {

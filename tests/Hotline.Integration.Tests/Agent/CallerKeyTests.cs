@@ -26,7 +26,7 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_caller_who_asks_by_key_is_called_back_in_turn_and_no_live_caller_goes_short()
+    public async Task A_caller_who_asks_by_key_is_called_back_in_turn()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
         await scene.RunAsync("update agent.queue set call_back_key = true");
@@ -40,20 +40,131 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
         await scene.Node.EndAsync(call, bridged: false, CallSide.System);
         Assert.Equal("f/0", await scene.ScalarAsync<string>("select concat(missed, '/', (select sum(abandoned) from agent.call_count)) from agent.call"));
 
-        // The only agent is left to callers on the line; of two the one idle for longer has the call-back.
+        // Why nobody calls yet is in the trace; whoever comes alone on duty does, and the console rings until something is done about it.
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<string?>("select data->>'reason' from agent.call_event where call_id = $1 and kind = 'waits' order by id desc limit 1", call) == "NoAgentFree", "it waits for an agent");
         var one = await scene.ReadyAgentAsync("8001");
-        Assert.True(Assert.Single((await one.SnapshotAsync()).Missed).Asked);
-        var live = await scene.Node.CallAsync("13879100002");
-        await scene.Node.PickUpAsync(await scene.Node.RungAsync(live));
-        await one.StateAsync(AgentState.Talking);
+        Assert.Equal("回拨", (await one.EventAsync(e => e.Presence is { State: AgentState.Paused })).Presence!.Reason);
         var two = await scene.ReadyAgentAsync("8002");
-        var three = await scene.ReadyAgentAsync("8003");
-        Assert.Equal("回拨", (await two.EventAsync(e => e.Presence is { State: AgentState.Paused })).Presence!.Reason);
-        Assert.Equal((two.Staff.Id, true), Assert.Single((await three.SnapshotAsync()).Missed) is var row ? (row.ClaimedById!.Value, row.Asked) : default);
-        Assert.Equal("13879100001", await two.ClaimAsync(call));
-        await two.SettleAsync(call, CallBackOutcome.Reached);
+        Assert.Equal((one.Staff.Id, true, true), Assert.Single((await two.SnapshotAsync()).Missed) is var row ? (row.ClaimedById!.Value, row.Asked, row.Turn) : default);
+        var live = await scene.Node.CallAsync("13879100002");
+        Assert.Equal("8002", (await scene.Node.RungAsync(live)).Extension);
+        Assert.Equal("13879100001", await one.ClaimAsync(call));
+        Assert.False((await two.EventAsync(e => e.Missed is { Turn: false, ClaimedById: not null })).Missed!.Settled);
+        await one.SettleAsync(call, CallBackOutcome.Reached);
+        await one.StateAsync(AgentState.Ready);
+        Assert.Empty((await two.SnapshotAsync()).Missed);
+    }
+
+    [Fact]
+    public async Task A_turn_that_nobody_notices_passes_to_another_and_a_request_is_on_the_list_until_it_is_met()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.RunAsync("update agent.queue set call_back_key = true");
+        var call = await scene.Node.CallAsync();
+        await PressAsync(scene, call, '1');
+        await scene.Node.EndAsync(call, bridged: false, CallSide.System);
+        await scene.RunAsync($"update agent.call set arrived_at = arrived_at - interval '10 days', ended_at = ended_at - interval '10 days' where id = '{call}'");
+        await scene.RunAsync($"update agent.call_back set place = place - interval '10 days' where call_id = '{call}'");
+        var one = await scene.ReadyAgentAsync("8001");
+        await one.EventAsync(e => e.Presence is { State: AgentState.Paused, Reason: "回拨" });
+        var two = await scene.OpenAsync(Staff.Agent("8002", "吴芳"));
+        Assert.Equal(call, Assert.Single((await two.SnapshotAsync()).Missed).CallId);
+        await scene.RunAsync("update agent.call_back set claimed_until = now() - interval '1 second'");
+        await one.EventAsync(e => e.Presence is { State: AgentState.Paused, Reason: "未接" });
+        Assert.Null(Assert.Single((await two.SnapshotAsync()).Missed).ClaimedById);
+
+        // Who has looked at the number and forgets it afterwards is there, and takes calls again.
+        await scene.Node.RegisterAsync("8002");
+        await two.SetAsync(AgentState.Ready);
+        await two.EventAsync(e => e.Presence is { State: AgentState.Paused, Reason: "回拨" });
+        await two.ClaimAsync(call);
+        await scene.RunAsync("update agent.call_back set claimed_until = now() - interval '1 second'");
         await two.StateAsync(AgentState.Ready);
-        Assert.Empty((await three.SnapshotAsync()).Missed);
+        Assert.Equal("true,false", await scene.ScalarAsync<string>("select string_agg(data->>'unnoticed', ',' order by id) from agent.call_event where kind = 'call-back-lapsed'"));
+    }
+
+    [Fact]
+    public async Task Requests_to_a_closed_queue_do_not_hide_one_to_an_open_queue()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var hour = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).Hour;
+        await scene.RunAsync($"""
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, opening_hours, open_holidays) values ('shut', 'closed', 20, 60, now(), '{(hour < 12 ? "14:00-15:00" : "01:00-02:00")}', true);
+            insert into agent.call (id, node_id, node_seq, dialled, queue_code, arrived_at, ended_at)
+                select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'tel-old', n, '12345', case when n = 0 then 'main' else 'shut' end, now() - interval '1 hour', now() from generate_series(0, 250) n;
+            insert into agent.call_back (call_id, asked_at, queue_code, place)
+                select id, now(), queue_code, now() - case when queue_code = 'main' then interval '5 minutes' else interval '1 hour' end from agent.call;
+            """);
+        var agent = await scene.ReadyAgentAsync("8001");
+        await agent.EventAsync(e => e.Presence is { State: AgentState.Paused, Reason: "回拨" });
+        Assert.Equal("main", await scene.ScalarAsync<string>("select queue_code from agent.call_back where claimed_by is not null"));
+    }
+
+    [Fact]
+    public async Task Who_is_in_the_queue_when_it_closes_is_served_while_somebody_is_there_and_then_hears_that_it_is_closed()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.RunAsync("update agent.queue set call_back_key = true, open_holidays = true");
+        var agent = await scene.ReadyAgentAsync("8001");
+        var first = await scene.Node.CallAsync("13879100001");
+        var ring = await scene.Node.RungAsync(first);
+        var second = await scene.Node.CallAsync("13879100002");
+        var hour = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).Hour;
+        await scene.RunAsync($"update agent.queue set opening_hours = '{(hour < 12 ? "14:00-15:00" : "01:00-02:00")}'");
+        await scene.Node.PickUpAsync(ring);
+        await scene.Node.EndAsync(first, bridged: true);
+        await agent.StateAsync(AgentState.WrapUp);
+        await agent.EndWrapUpAsync();
+        ring = await scene.Node.RungAsync(second);
+        Assert.Empty(scene.Node.Commands.OfType<SayToCaller>());
+
+        // The last agent does not take it and goes.
+        await agent.RefuseAsync(ring.OfferId);
+        await agent.SetAsync(AgentState.Paused);
+        var said = await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == second);
+        Assert.Equal((true, "after-hours,after-hours-press-1"), (said.ThenHangUp, string.Join(',', said.Pieces)));
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry"));
+        await PressAsync(scene, second, '1');
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<bool>(
+            "select exists (select 1 from agent.call_back back join agent.call on call.id = back.call_id where back.call_id = $1 and back.place = call.queued_at)", second), "the place is kept");
+    }
+
+    [Fact]
+    public async Task After_the_longest_wait_a_caller_is_offered_a_call_back_where_there_is_no_key_for_it_before()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.RunAsync("update agent.queue set longest_wait_seconds = 60");
+        var call = await scene.Node.CallAsync("13879100001");
+        await PressAsync(scene, call, '1');
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.queue_entry") == 1, "it waits");
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call_back"));
+        await scene.RunAsync("with long as (update agent.call set queued_at = queued_at - interval '61 seconds') update agent.queue_entry set entered_at = entered_at - interval '61 seconds'");
+        Assert.Equal(["next", "press-1-call-back"], (await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == call)).Pieces);
+        await PressAsync(scene, call, '1');
+        Assert.Equal(["call-back-noted"], (await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == call, time: 2)).Pieces);
+    }
+
+    [Fact]
+    public async Task The_place_that_is_told_is_that_of_all_queues_of_the_same_agents()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.RunAsync("""
+            update agent.queue set announce_seconds = 600;
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, lead_seconds) values ('urgent', 'goes first', 20, 60, now(), 60), ('apart', 'has its own', 20, 60, now(), 3600);
+            insert into agent.queue_number (number, queue_code) values ('12346', 'urgent'), ('12347', 'apart');
+            """);
+        var agent = await scene.ReadyAgentAsync("8001");
+        await agent.SetAsync(AgentState.Paused);
+        var other = await scene.ReadyAgentAsync("8002");
+        await scene.RunAsync($"insert into agent.queue_member (queue_code, account_id) values ('apart', '{agent.Staff.Id}')");
+        var talking = await scene.Node.CallAsync("13879100000");
+        await scene.Node.PickUpAsync(await scene.Node.RungAsync(talking));
+        await other.StateAsync(AgentState.Talking);
+        var call = await scene.Node.CallAsync("13879100001");
+        await scene.Node.CallAsync("13879100002", "12346");
+        await scene.Node.CallAsync("13879100003", "12347");
+        await scene.RunAsync($"update agent.queue_entry set announced_at = now() - interval '601 seconds' where call_id = '{call}'");
+        Assert.Equal(["ahead", "n1", "people"], (await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == call)).Pieces);
     }
 
     [Fact]

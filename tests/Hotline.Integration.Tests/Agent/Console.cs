@@ -96,6 +96,9 @@ internal sealed class Console : IAsyncDisposable
     public Task InviteAsync(Guid call, Guid? agent = null, string? contact = null, bool blind = false) =>
         DoAsync(nameof(IDeskHub.InviteParty), new PartyInvite(call, agent, contact, blind));
 
+    public Task HandToQueueAsync(Guid call, string queue, string? note = null) =>
+        DoAsync(nameof(IDeskHub.InviteParty), new PartyInvite(call, null, null, true) { Queue = queue, Note = note });
+
     public Task DropAsync(Guid call, Guid party) => DoAsync(nameof(IDeskHub.DropParty), new PartyRef(call, party));
 
     public Task HandOverAsync(Guid call, Guid party) => DoAsync(nameof(IDeskHub.HandOver), new PartyRef(call, party));

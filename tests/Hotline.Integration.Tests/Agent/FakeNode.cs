@@ -55,7 +55,9 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
 
     public ConcurrentDictionary<Guid, CallLadder> Ladders { get; } = new();
 
-    public HubConnection Link => links[^1];
+    public HubConnection Link => links.LastOrDefault(link => link.State == HubConnectionState.Connected) ?? links[^1];
+
+    public int Links => links.Count(link => link.State == HubConnectionState.Connected);
 
     public async Task<AttachReply> DialAsync(string url, string key = WebNode.ServiceKey)
     {

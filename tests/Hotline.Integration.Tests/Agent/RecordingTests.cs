@@ -25,7 +25,7 @@ public sealed class RecordingTests(PostgresFixture postgres)
         Assert.EndsWith($"{recording:D}.rec", stored);
         Assert.Equal(file, await File.ReadAllBytesAsync(stored, TestContext.Current.CancellationToken));
 
-        var vault = scene.Web.Services.GetRequiredService<RecordingVault>();
+        var vault = scene.Web.Services.GetRequiredService<StoredRecordings>();
         var place = await vault.FindAsync(recording, TestContext.Current.CancellationToken);
         Assert.Equal(new RecordingPlace(recording, call, ticket), place);
         var open = await vault.OpenAsync(recording, TestContext.Current.CancellationToken);
@@ -48,7 +48,7 @@ public sealed class RecordingTests(PostgresFixture postgres)
 
         var pull = scene.Web.Services.GetRequiredService<RecordingPull>();
         await Assert.ThrowsAnyAsync<Exception>(() => pull.RunAsync(recording, TestContext.Current.CancellationToken));
-        Assert.Null(await scene.Web.Services.GetRequiredService<RecordingVault>().FindAsync(recording, TestContext.Current.CancellationToken));
+        Assert.Null(await scene.Web.Services.GetRequiredService<StoredRecordings>().FindAsync(recording, TestContext.Current.CancellationToken));
         scene.Node.Recordings[recording] = file;
         await WaitFor.TrueAsync(
             async () =>

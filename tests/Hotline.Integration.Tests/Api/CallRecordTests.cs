@@ -51,6 +51,42 @@ public sealed class CallRecordTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task A_refused_call_has_a_record_with_its_cause_and_a_ladder()
+    {
+        await using var node = new FakeNode("tel-refused");
+        await node.DialAsync(city.Host.Address.ToString().TrimEnd('/'), (await File.ReadAllTextAsync(Path.Combine(city.Host.DataFolder, "keys", "link.key"), TestContext.Current.CancellationToken)).Trim());
+        var at = new DateTimeOffset(2024, 5, 5, 1, 0, 0, TimeSpan.Zero);
+        var call = Guid.CreateVersion7();
+        await node.TellAsync(new CallRefused(call, new CallerNumber("13879100007"), "12345", "ct", 503, 4, at));
+        node.Ladders[call] = new CallLadder([new LadderMessage(at, true, "10.0.0.9:5060", "abc", "SIP/2.0 503 Service Unavailable\r\n\r\n")], 0);
+        using var admin = await city.SignedInAsync("administrator");
+        var record = Assert.Single((await admin.GetAsync<CallRecordPage>($"{ApiPath.CallRecords}?day=2024-05-05")).Calls);
+        Assert.Equal((call, "138****0007", "ct", "Rejected", 503, false), (record.Id, record.Caller, record.Trunk, record.Cause, record.SipStatus, record.Missed));
+        Assert.Single((await admin.GetAsync<CallLadderPage>(ApiPath.CallLadder(call))).Steps);
+        Assert.Contains("未受理（SIP 503），此前另有 4 次未逐一记录", (await admin.GetAsync<CallTraceRow[]>(ApiPath.CallTrace(call))).Select(row => row.Words));
+    }
+
+    [Fact]
+    public async Task A_tickets_calls_are_found_by_its_number_recorded_or_not_and_nothing_else_of_it_is_shown()
+    {
+        var (call, outward) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var agent = await city.SignedInAsync("agent");
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        var number = page.Number ?? "";
+        await RecordedCall.ScalarAsync<object?>(city.Host, $"""
+            insert into agent.call (id, node_id, node_seq, dialled, queue_code, arrived_at, ended_at) values ('{call}', 'tel-old', 1, '12345', 'main', now() - interval '1 hour', now());
+            insert into agent.call (id, node_id, dialled, queue_code, arrived_at, ended_at, placed_by, ticket_id)
+                values ('{outward}', 'tel-old', '12345', 'main', now(), now(), gen_random_uuid(), '{page.Id}');
+            update dispatch.ticket set call_id = '{call}' where id = '{page.Id}';
+            """);
+        using var admin = await city.SignedInAsync("administrator");
+        Assert.Equal([outward, call], (await admin.GetAsync<CallRecordPage>($"{ApiPath.CallRecords}?ticket={Uri.EscapeDataString(number)}")).Calls.Select(found => found.Id));
+        Assert.Empty((await admin.GetAsync<CallRecordPage>($"{ApiPath.CallRecords}?ticket=nothing")).Calls);
+        using var refused = await agent.GetAsync($"{ApiPath.CallRecords}?ticket={Uri.EscapeDataString(number)}");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task A_day_of_more_calls_than_are_read_at_once_is_exported_to_its_end()
     {
         const int many = 1_001;

@@ -33,6 +33,42 @@ public sealed class AdmissionTests
         Assert.Equal(503, SipText.Status(bench.Caller.Heard()));
     }
 
+    [Theory]
+    [InlineData(true, "sip:12345@10.0.0.1", 503, "12345")]
+    [InlineData(false, "sip:13900000000@10.0.0.1", 404, "")]
+    public void What_a_trunk_is_refused_is_told_with_a_ladder_and_bounded(bool isFull, string target, int status, string dialled)
+    {
+        bench.Engine.Configure(EngineBench.Settings with { Version = 2, Trunks = [new TrunkSettings("ct", ["10.0.0.0/24"], new CallerIdRule(CallerIdSource.From, []))] });
+        bench.Media.IsFull = isFull;
+        for (var i = 0; i < 30; i++)
+        {
+            bench.Caller.CallId = "refused-" + i;
+            bench.Caller.Send(bench.Caller.Invite(target: target));
+            Assert.Equal(status, SipText.Status(bench.Caller.Heard()));
+        }
+
+        var told = bench.Sink.Events.OfType<CallRefused>().ToList();
+        Assert.Equal(20, told.Count);
+        Assert.All(told, one => Assert.Equal(("ct", status, dialled, "13800000001"), (one.Trunk, one.Status, one.Dialled, one.Caller.Clear)));
+        Assert.Equal("refused-7", Assert.Single(bench.Engine.Ladders(told[7].CallId)).SipCallId);
+        bench.Wait(3);
+        bench.Caller.CallId = "refused-later";
+        bench.Caller.Send(bench.Caller.Invite(target: target));
+        Assert.Equal(10, bench.Sink.Events.OfType<CallRefused>().Last().Untold);
+    }
+
+    [Fact]
+    public void What_nothing_in_the_offer_fits_is_told_of_a_trunk_and_of_nobody_else()
+    {
+        bench.Caller.Send(bench.Caller.Invite("none"));
+        Assert.Equal(488, SipText.Status(bench.Caller.Heard()));
+        Assert.Empty(bench.Sink.Events);
+        bench.Engine.Configure(EngineBench.Settings with { Version = 2, Trunks = [new TrunkSettings("ct", ["10.0.0.0/24"], new CallerIdRule(CallerIdSource.From, []))] });
+        bench.Caller.CallId = "second";
+        bench.Caller.Send(bench.Caller.Invite("none"));
+        Assert.Equal(488, bench.Sink.Single<CallRefused>().Status);
+    }
+
     [Fact]
     public void A_desk_phone_that_dials_out_gets_403_and_a_stranger_404()
     {

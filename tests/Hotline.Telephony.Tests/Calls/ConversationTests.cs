@@ -156,6 +156,33 @@ public sealed class ConversationTests : ConversationScene
     }
 
     [Fact]
+    public void A_caller_goes_back_into_a_queue_and_on_to_whoever_is_rung_next()
+    {
+        Assert.Null(Do(call => new WaitAgain(Guid.NewGuid(), call)));
+        Assert.Equal("BYE", agent.WasTold());
+        Assert.Equal((offer, PartyEnd.HandedOver), bench.Sink.Single<PartyLeft>() is var left ? (left.PartyId, left.Reason) : default);
+        AssertHears(Caller);
+        Assert.Equal("+music", Caller.Playing);
+        Assert.True(Live.IsHeld);
+        Assert.NotNull(Caller.Recording);
+        Assert.Equal("call.not-bridged", Do(call => new WaitAgain(Guid.NewGuid(), call)));
+
+        // Who does not come leaves the caller waiting.
+        Ring(guest, PartyStance.Talks, takesOver: true);
+        guest.Refuses(486);
+        Assert.Equal("+music", Caller.Playing);
+        Assert.Equal(1, bench.Engine.LiveCalls);
+        var party = Ring(lead, PartyStance.Talks, holds: true, takesOver: true);
+        lead.PicksUp();
+        Assert.Equal(party, bench.Sink.Single<CallHandedOver>().PartyId);
+        AssertHears(Caller, Latest);
+        AssertHears(Latest, Caller);
+        Assert.False(Live.IsHeld);
+        lead.HangsUp();
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent, true), Ended);
+    }
+
+    [Fact]
     public void A_caller_whom_nobody_takes_back_is_one_to_call_back()
     {
         Ring(guest, PartyStance.Talks, holds: true, takesOver: true);

@@ -68,6 +68,7 @@ public sealed class LadderTests
         {
             book.Sent(SipText.Bytes($"INVITE sip:1@h SIP/2.0\nCall-ID: good{i}\n"), Peer);
             book.Bind($"good{i}", Guid.NewGuid());
+            book.Sent(SipText.Bytes($"SIP/2.0 200 OK\nCall-ID: good{i}\nCSeq: 1 INVITE\n"), Peer);
             if (i % 100 == 0)
             {
                 book.Sent(SipText.Bytes($"INVITE sip:1@h SIP/2.0\nCall-ID: bad{i}\n"), Peer);
@@ -78,6 +79,18 @@ public sealed class LadderTests
 
         Assert.InRange(book.Count, 50, 250);
         Assert.All(Enumerable.Range(0, 10), i => Assert.Single(book.Of(new Guid(i * 100, 0, 0, new byte[8]))));
+    }
+
+    [Fact]
+    public void A_call_of_ours_that_nobody_answered_counts_as_failed()
+    {
+        var ladder = new Ladder("silent");
+        ladder.Add(new LadderStep(DateTimeOffset.UnixEpoch, Sent: true, Peer, SipText.Bytes("INVITE sip:1@h SIP/2.0\nCall-ID: silent\nCSeq: 1 INVITE\n")));
+        Assert.True(ladder.HasFailed);
+        ladder.Add(new LadderStep(DateTimeOffset.UnixEpoch, Sent: false, Peer, SipText.Bytes("SIP/2.0 180 Ringing\nCall-ID: silent\nCSeq: 1 INVITE\n")));
+        Assert.True(ladder.HasFailed);
+        ladder.Add(new LadderStep(DateTimeOffset.UnixEpoch, Sent: false, Peer, SipText.Bytes("SIP/2.0 200 OK\nCall-ID: silent\nCSeq: 1 INVITE\n")));
+        Assert.False(ladder.HasFailed);
     }
 
     [Fact]

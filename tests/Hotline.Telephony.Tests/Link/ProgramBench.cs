@@ -36,7 +36,7 @@ internal sealed class ProgramBench : IAsyncDisposable
     public int SipPort { get; private set; }
 
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
-    public async Task StartAsync(Uri web, CancellationToken ct)
+    public async Task StartAsync(Uri web, CancellationToken ct, params string[] settings)
     {
         string ready = Path.Combine(Folder, "data", "run", "ready");
         Directory.CreateDirectory(Path.GetDirectoryName(ready)!); // it is in a folder
@@ -54,6 +54,8 @@ internal sealed class ProgramBench : IAsyncDisposable
             },
             Environment = { ["Telephony__LinkKey"] = "secret" },
         };
+        foreach (string setting in settings)
+            start.ArgumentList.Add(setting);
         _program = Process.Start(start)!; // UseShellExecute is off, so there is one
         _programs.Add(_program);
         string text = await Poll.UntilAsync(() => File.Exists(ready) && File.ReadAllText(ready) is { Length: > 0 } said ? said : null, ct);
@@ -62,6 +64,20 @@ internal sealed class ProgramBench : IAsyncDisposable
 
     /// <summary>Waits until the settings of the web side are in force: a phone that comes earlier is refused.</summary>
     public Task ConfiguredAsync(CancellationToken ct) => Poll.UntilAsync(() => File.Exists(Path.Combine(Folder, "data", "settings.cache")), ct);
+
+    /// <summary>Told to end, as an operating system does it.</summary>
+    public async Task TermAsync(CancellationToken ct)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _program!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(ct);
+    }
+
+    /// <returns>What the program says at its end.</returns>
+    public async Task<int> ExitAsync(CancellationToken ct)
+    {
+        await _program!.WaitForExitAsync(ct);
+        return _program.ExitCode;
+    }
 
     /// <summary>As the kernel does when memory runs out.</summary>
     public async Task KillAsync(CancellationToken ct)

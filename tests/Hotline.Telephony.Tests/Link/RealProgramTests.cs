@@ -76,6 +76,37 @@ public sealed class RealProgramTests : IAsyncDisposable
         Assert.Equal(Enumerable.Range(1, _bench.Memory.Committed.Length), _bench.Memory.Committed.Select(e => (int)e.Seq));
     }
 
+    [Fact]
+    public async Task Told_to_end_a_node_finishes_its_calls_loses_nothing_and_told_twice_it_ends_at_once()
+    {
+        await using var web = await WebSide.StartAsync(_bench.Memory, Ct);
+        await _bench.StartAsync(web.Url, Ct, "--Telephony:DrainSeconds=120");
+        await _bench.ConfiguredAsync(Ct);
+        _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA");
+        await _bench.TellAsync("caller", "dial", Ct, $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        var first = await EventAsync<CallAnswered>();
+        await _bench.TermAsync(Ct);
+        Assert.True((await EventAsync<NodeDraining>()).On);
+        await _bench.TellAsync("caller", "hangup", Ct);
+        Assert.Equal(0, await _bench.ExitAsync(Ct));
+        Assert.Equal((first.CallId, CallEndCause.Normal, CallSide.Caller), await EventAsync<CallEnded>() is var ended ? (ended.CallId, ended.Cause, ended.EndedBy) : default);
+        Assert.Equal((first.RecordingId, false), await EventAsync<RecordingClosed>() is var closed ? (closed.RecordingId!, closed.Truncated) : default);
+        await EventAsync<LegMeasured>();
+
+        await _bench.StartAsync(web.Url, Ct, "--Telephony:DrainSeconds=120");
+        await Poll.UntilAsync(() => _bench.Memory.Attached.Count > 1, Ct);
+        await _bench.TellAsync("caller", "dial", Ct, $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        await Poll.UntilAsync(() => All<CallAnswered>().Length == 2, Ct);
+        await _bench.TermAsync(Ct);
+        await Poll.UntilAsync(() => All<NodeDraining>().Length == 2, Ct);
+        await _bench.TermAsync(Ct);
+        Assert.Equal(0, await _bench.ExitAsync(Ct));
+        await Poll.UntilAsync(() => All<CallEnded>().Length == 2, Ct);
+        Assert.Equal(CallEndCause.Interrupted, All<CallEnded>()[1].Cause);
+    }
+
+    private T[] All<T>() => [.. _bench.Memory.Committed.Select(e => e.Event).OfType<T>()];
+
     private Task<T> EventAsync<T>()
         where T : TelephonyEvent => Poll.UntilAsync(() => _bench.Memory.Committed.Select(e => e.Event).OfType<T>().FirstOrDefault(), Ct);
 

@@ -91,6 +91,19 @@ public sealed class TransferMatrixTests : IDisposable
     }
 
     [Fact]
+    public async Task Back_into_a_queue_and_on_to_another_agent()
+    {
+        Hears(right: [Agent], caller: [Agent], agent: [Caller]);
+        Do(call => new WaitAgain(Guid.NewGuid(), call));
+        Hears(right: [], caller: []);
+        Ring(guest, PartyStance.Talks, holds: true, takesOver: true);
+        Hears(right: [], caller: []);
+        guest.PicksUp();
+        Hears(right: [Guest], caller: [Guest], guest: [Caller]);
+        await AssertOneFileAsync();
+    }
+
+    [Fact]
     public async Task Attended_transfer_by_hanging_up_the_phone()
     {
         Ring(guest, PartyStance.Talks, holds: true);

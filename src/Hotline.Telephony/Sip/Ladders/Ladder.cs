@@ -16,14 +16,18 @@ internal sealed class Ladder(string sipCallId)
     private const int Overhead = 128;
 
     private readonly List<LadderStep> steps = [];
+    private bool failed;
+
+    /// <summary>An INVITE of ours waits for its final answer.</summary>
+    private bool asked;
 
     public string SipCallId => sipCallId;
 
     /// <summary>Our call; null as long as none was made of it.</summary>
     public Guid? CallId { get; set; }
 
-    /// <summary>Refused, or ended by something else than people.</summary>
-    public bool HasFailed { get; private set; }
+    /// <summary>Refused, ended by something else than people, or never answered at all.</summary>
+    public bool HasFailed => failed || asked;
 
     /// <summary>It lies among the failed ones.</summary>
     public bool IsKept { get; set; }
@@ -40,7 +44,9 @@ internal sealed class Ladder(string sipCallId)
     public int Add(LadderStep step)
     {
         var before = Cost;
-        HasFailed |= LadderFailure.Shows(step.Bytes.Span);
+        var bytes = step.Bytes.Span;
+        failed |= LadderFailure.Shows(bytes);
+        asked = step.Sent && bytes.StartsWith("INVITE "u8) || asked && !LadderFailure.IsFinal(bytes);
         if (steps.Count == Most)
         {
             Cost -= steps[First].Bytes.Length + Overhead;

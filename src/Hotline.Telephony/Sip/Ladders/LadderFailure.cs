@@ -15,6 +15,10 @@ internal static class LadderFailure
             && message[at..].IndexOf("cause=16"u8) < 0 && message[at..].IndexOf("cause=200"u8) < 0;
     }
 
+    /// <summary>The final answer to an INVITE.</summary>
+    public static bool IsFinal(ReadOnlySpan<byte> message)
+        => message.StartsWith("SIP/2.0 "u8) && message.Length > 11 && message[8] is >= (byte)'2' and <= (byte)'6' && message.IndexOf(" INVITE\r\n"u8) > 0;
+
     private static bool IsOrdinary(ReadOnlySpan<byte> status)
         => status.SequenceEqual("401"u8) || status.SequenceEqual("407"u8) || status.SequenceEqual("487"u8);
 }

@@ -17,13 +17,13 @@ public sealed record RecordingPlace(Guid Id, Guid CallId, Guid? TicketId);
 public sealed record RecordingKept(RecordingPlace Place, bool Removed, DateTimeOffset? RemovedAt, DateTimeOffset? KeptUntil, bool Held);
 
 /// <summary>Plays recordings. Who may is the caller's to decide, and to write into the audit first.</summary>
-public sealed class RecordingVault
+public sealed class StoredRecordings
 {
     private readonly Transitions transitions;
     private readonly RecordingKeys keys;
-    private readonly VaultFiles files;
+    private readonly IRecordingVault files;
 
-    internal RecordingVault(Transitions transitions, RecordingKeys keys, VaultFiles files) =>
+    internal StoredRecordings(Transitions transitions, RecordingKeys keys, IRecordingVault files) =>
         (this.transitions, this.keys, this.files) = (transitions, keys, files);
 
     /// <returns>Null when there is no such recording here (yet).</returns>

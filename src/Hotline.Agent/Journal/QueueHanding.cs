@@ -1,0 +1,72 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
+using Hotline.Agent.Queue;
+using Hotline.Dispatch.Catalog;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Journal;
+
+/// <summary>
+/// An agent hands the caller to another queue (a dialect, enterprises, the line to 110): the caller waits there with the time already waited, with music, in the same
+/// call and recording; the draft goes along; the agent is free for the next one. The matcher's next agent is rung into the call and takes it over.
+/// </summary>
+internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls, CatalogCache catalog)
+{
+    public const string Closed = "queue.closed";
+
+    /// <summary>Queues with the skills that they ask for, and how many are idle who serve them with these.</summary>
+    public static Task<List<TargetQueueRow>> TargetsAsync(Transition t, CancellationToken ct)
+    {
+        const string sql = """
+            select queue.code, queue.name, array_to_string(array(select name from agent.skill where skill.code = any(queue.skills) order by name), '、') as skills,
+                   (select count(*) from agent.queue_entry entry where entry.queue_code = queue.code)::int as waiting,
+                   (select count(*) from agent.presence agent where agent.state = 'Ready'
+                      and (not exists (select 1 from agent.queue_member member where member.queue_code = queue.code)
+                           or exists (select 1 from agent.queue_member member where member.queue_code = queue.code and member.account_id = agent.account_id))
+                      and queue.skills <@ array(select skill_code from agent.skill_holder holder where holder.account_id = agent.account_id))::int as idle
+            from agent.queue order by queue.name, queue.code
+            """;
+        return t.ListAsync<TargetQueueRow>(sql, null, ct);
+    }
+
+    /// <summary>The call is locked, and kept by who hands it on. Null when done, else the stable id of the refusal.</summary>
+    public async Task<string?> ToAsync(Transition t, CallRow call, Guid by, string code, string? note, CancellationToken ct)
+    {
+        const string known = "select exists (select 1 from agent.queue where code = @code)";
+        if (call.TicketId is null || call.IsOutward || !await t.OneAsync<bool>(known, new { code }, ct))
+        {
+            return CallControl.TargetUnknown;
+        }
+
+        if ((await PartyStore.OpenAsync(t, call.Id, ct)).Exists(party => party.Id != call.KeeperId && party.Kind != PartyKind.Lead))
+        {
+            return CallControl.Consulting;
+        }
+
+        var queue = await QueueConfig.ReadAsync(t, code, ct);
+        if (queue.OpeningHours is not null && queue.Opening.ClosedAt(t.Now, (await catalog.GetAsync(ct)).Holidays) is not null)
+        {
+            return Closed;
+        }
+
+        await calls.NoteAsync(t, call.Id, note, ct);
+        await QueueEntryStore.HandAsync(t, call.Id, code, call.QueuedAt ?? call.ArrivedAt, by, ct);
+        await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue = code, by }, ct);
+        t.Command(call.NodeId, new WaitAgain(Guid.CreateVersion7(t.Now), call.Id), CallControl.OrderLife);
+        return null;
+    }
+
+    /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked.</summary>
+    public async Task<bool> RingAsync(Transition t, CallRow call, Guid account, CancellationToken ct)
+    {
+        if (await QueueEntryStore.HandedByAsync(t, call.Id, ct) is not { } by)
+        {
+            return false;
+        }
+
+        return await invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), by, Blind: true), account, ct) is null;
+    }
+}
+
+/// <param name="Skills">Their names.</param>
+internal sealed record TargetQueueRow(string Code, string Name, string Skills, int Waiting, int Idle);

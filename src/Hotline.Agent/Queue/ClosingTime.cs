@@ -1,0 +1,31 @@
+using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Agent.Queue;
+
+/// <summary>
+/// A queue closes with callers in it: they are served as long as somebody on duty has them. Whoever is left then hears that it is closed, may ask for a call-back and
+/// keeps the place with it; who does not is a missed call.
+/// </summary>
+internal sealed class ClosingTime(Transitions transitions)
+{
+    private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(30);
+
+    /// <param name="why">Null: it has opened meanwhile.</param>
+    public async Task TellAsync(Guid callId, Closure? why, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (why is not { } closure || await CallStore.LockAsync(t, callId, ct) is not { Waits: true } call || await OfferStore.OpenOfCallAsync(t, callId, ct) is not null
+            || !await QueueEntryStore.TakeOutAsync(t, callId, call.QueueCode, ct))
+        {
+            return;
+        }
+
+        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+        var mayAsk = call.CallerEnc is not null && queue.TakesCallBack(t.Now - call.QueuedAt);
+        t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), callId, Spoken.Closed(closure, mayAsk), ThenHangUp: true), OrderLife);
+        await CallTrace.AddAsync(t, callId, "closing", t.Now, new { closed = closure.ToString() }, ct);
+        await t.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,68 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Journal;
+using Hotline.Telephony.Contracts;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hotline.Integration.Tests.Agent;
+
+/// <summary>A caller who is talked with is handed to another queue.</summary>
+public sealed class QueueHandingTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task A_caller_handed_to_a_queue_keeps_the_place_and_goes_to_its_next_agent_with_the_note()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        var speaker = await scene.OpenAsync(Staff.Agent("8002", "吴芳"));
+        await scene.RunAsync($"""
+            insert into agent.skill (code, name, changed_at) values ('gan', '赣语', now());
+            insert into agent.skill_holder (skill_code, account_id) values ('gan', '{speaker.Staff.Id}');
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, skills) values ('dialect', '方言专席', 20, 60, now(), array['gan']);
+            insert into agent.queue_number (number, queue_code) values ('12346', 'dialect');
+            """);
+        var later = await scene.Node.CallAsync("13879100002", "12346");
+        var target = (await agent.TargetsAsync()).Queues.Single(queue => queue.Code == "dialect");
+        Assert.Equal(("赣语", 1, 0), (target.Skills, target.Waiting, target.Idle));
+        await PartyTests.RefusedAsync("target.unknown", () => agent.HandToQueueAsync(call, "nowhere"));
+        await PartyTests.RefusedAsync("emergency.note-too-long", () => agent.HandToQueueAsync(call, "dialect", new string('长', 201)));
+        await agent.HandToQueueAsync(call, "dialect", "只会说赣语");
+
+        var first = scene.Node.Commands.OfType<RingAgent>().Single(ring => ring.CallId == call);
+        await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
+        await scene.Node.TellAsync(new CallerHeld(call, DateTimeOffset.UtcNow), new PartyLeft(call, first.OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
+        await agent.StateAsync(AgentState.WrapUp);
+        await agent.EndWrapUpAsync();
+
+        // Who handed the caller on does not get them back; the one who came later to that queue stands behind.
+        await scene.Node.RegisterAsync("8002");
+        await speaker.SetAsync(AgentState.Ready);
+        var asked = await scene.Node.AskedAsync(call);
+        Assert.Equal(("8002", true), (asked.Extension, asked.TakesOver));
+        Assert.Equal("只会说赣语", (await speaker.OfferAsync(call)).Call!.Note);
+        await scene.Node.TellAsync(
+            new PartyRinging(call, asked.PartyId, DateTimeOffset.UtcNow), new PartyJoined(call, asked.PartyId, PartyStance.Talks, DateTimeOffset.UtcNow),
+            new CallHandedOver(call, asked.PartyId, DateTimeOffset.UtcNow), new CallerResumed(call, DateTimeOffset.UtcNow));
+        Assert.True((await speaker.CallAsync(view => view is { Phase: CallPhase.Talking, HasCall: true, HasDraft: true }, "has it")).Note is not null);
+        Assert.Equal(later, await scene.ScalarAsync<Guid>("select call_id from agent.queue_entry"));
+        Assert.Equal(0, await scene.ScalarAsync<int>("select position(convert_to('赣语', 'UTF8') in note_enc) from agent.call where id = $1", call));
+        var trace = await scene.Web.Services.GetRequiredService<CallHistory>().TraceAsync(call, TestContext.Current.CancellationToken);
+        Assert.Contains($"{agent.Staff.Name} 转入队列「方言专席」，保留原等候时间", trace.Select(row => row.Words));
+        await scene.Node.EndAsync(call, bridged: true);
+        await speaker.StateAsync(AgentState.WrapUp);
+        Assert.False(await scene.ScalarAsync<bool>("select missed from agent.call where id = $1", call));
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_while_waiting_again_is_somebody_to_call_back()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        await agent.HandToQueueAsync(call, "main");
+        await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
+        await scene.Node.TellAsync(new PartyLeft(call, scene.Node.Commands.OfType<RingAgent>().Single().OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
+        await scene.Node.EndAsync(call, bridged: true);
+        Assert.Equal(call, (await agent.EventAsync(e => e.Missed is { Settled: false })).Missed!.CallId);
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry"));
+    }
+}

@@ -4,7 +4,7 @@ namespace Hotline.Telephony.Contracts;
 /// <param name="Version">Grows with every change; a node ignores an older one that is pushed, and takes any from the reply to its attach.</param>
 /// <param name="HotlineNumbers">User parts of request URIs that are the hotline, for example 12345 and 079112345.</param>
 /// <param name="Realm">Digest realm of the desk phones.</param>
-/// <param name="TrunkNetworks">CIDR networks from which calls are taken besides loopback and private addresses.</param>
+/// <param name="TrunkNetworks">CIDR networks whose packets are heard besides loopback and private addresses: those of all trunks.</param>
 /// <param name="RingSeconds">How long a caller hears ringing before the answer.</param>
 /// <param name="MaxCalls">Calls at once on this node; above it 503 with Retry-After.</param>
 /// <param name="RecordingPublicKey">ECDH P-256 SubjectPublicKeyInfo, base64: recordings are written to it and can not be read back by the node.</param>

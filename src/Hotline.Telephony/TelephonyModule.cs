@@ -27,7 +27,7 @@ public static class TelephonyModule
     {
         services.AddOptions<TelephonyOptions>()
             .Bind(configuration.GetSection(TelephonyOptions.Section))
-            .Configure(options => SplitWebs(options, configuration));
+            .Configure(options => SplitLists(options, configuration));
         services.AddSingleton<IValidateOptions<TelephonyOptions>, TelephonyOptionsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
@@ -86,6 +86,7 @@ public static class TelephonyModule
             {
                 RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), BrowserReturn = TimeSpan.FromSeconds(Options(s).BrowserReturnSeconds),
                 TrunkPatience = TimeSpan.FromSeconds(Options(s).TrunkPatienceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
+                Access = Options(s).Access,
             },
         });
         services.AddSingleton(Bind);
@@ -165,10 +166,15 @@ public static class TelephonyModule
         options.LinkKey ?? (await File.ReadAllTextAsync(options.LinkKeyFile!, ct)).Trim(); // one of the two is given, or no web is
 
     /// <summary>An environment variable holds a list more easily as one text with commas.</summary>
-    private static void SplitWebs(TelephonyOptions options, IConfiguration configuration)
+    private static void SplitLists(TelephonyOptions options, IConfiguration configuration)
     {
-        if (configuration[$"{TelephonyOptions.Section}:{nameof(TelephonyOptions.Webs)}"] is { } list)
-            options.Webs = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        options.Webs = Split(nameof(options.Webs)) ?? options.Webs;
+        options.OpenTo = Split(nameof(options.OpenTo)) ?? options.OpenTo;
+        options.Proxies = Split(nameof(options.Proxies)) ?? options.Proxies;
+        options.PhonesFrom = Split(nameof(options.PhonesFrom)) ?? options.PhonesFrom;
+
+        string[]? Split(string name) =>
+            configuration[$"{TelephonyOptions.Section}:{name}"]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     private static TelephonyOptions Options(IServiceProvider services) => services.GetRequiredService<TelephonyOptions>();

@@ -28,6 +28,21 @@ public sealed class TelephonyOptions
     /// <summary>Seconds of silence after which a connection is closed; a call on it goes on over a new one.</summary>
     public int SipIdleSeconds { get; set; } = 1800;
 
+    /// <summary>
+    /// Networks or addresses whose calls are taken without a trunk, and whose From is believed, as a list or comma-separated: for demonstrations and tests.
+    /// Without it only trunks and registered desk phones call.
+    /// </summary>
+    public IList<string> OpenTo { get; set; } = [];
+
+    /// <summary>
+    /// Our own SIP proxies (<c>ops/kamailio</c>), as networks or addresses, a list or comma-separated: the header Hotline-Source, which they set and
+    /// take away from what others send, says where a request came from. A proxy that does not take it away must not stand here.
+    /// </summary>
+    public IList<string> Proxies { get; set; } = [];
+
+    /// <summary>Networks or addresses from which desk phones may register beside private ones, as a list or comma-separated; 0.0.0.0/0 is anywhere.</summary>
+    public IList<string> PhonesFrom { get; set; } = [];
+
     /// <summary>IPv4 address to bind SIP and RTP to; 0.0.0.0 is every interface.</summary>
     public string Listen { get; set; } = "0.0.0.0";
 
@@ -99,6 +114,8 @@ public sealed class TelephonyOptions
 
     internal Advertised? Advertised => Advertise is { } address ? Sip.Transports.Advertised.Of(IPAddress.Parse(address), Networks(LocalNetworks)) : null;
 
+    internal AccessRules Access => new() { OpenTo = AccessRules.Read(OpenTo), Proxies = AccessRules.Read(Proxies), PhonesFrom = AccessRules.Read(PhonesFrom) };
+
     internal IPAddress ListenAddress => IPAddress.Parse(Listen);
 
     internal string PromptFolder => Prompts ?? In("prompts");
@@ -148,6 +165,9 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.BrowserReturnSeconds is >= 0 and <= 3600, $"Telephony:BrowserReturnSeconds is {options.BrowserReturnSeconds}, it must lie between 0 and 3600.");
         Check(options.DrainSeconds is >= 0 and <= 86_400, $"Telephony:DrainSeconds is {options.DrainSeconds}, it must lie between 0 and 86400.");
         Check(options.Digests.Count > 0, $"Telephony:PhoneDigests is '{options.PhoneDigests}', it must name MD5, SHA-256 or both.");
+        foreach (var (setting, networks) in new[] { (nameof(options.OpenTo), options.OpenTo), (nameof(options.Proxies), options.Proxies), (nameof(options.PhonesFrom), options.PhonesFrom) })
+            foreach (string network in networks)
+                Check(AccessRules.TryRead(network, out _), $"Telephony:{setting} has '{network}', it must be a network such as 203.0.113.0/28, or an address.");
         foreach (string web in options.Webs)
             Check(
                 Uri.TryCreate(web, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",

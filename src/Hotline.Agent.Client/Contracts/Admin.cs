@@ -85,7 +85,7 @@ public sealed record LightEntry(string System, string Light, string Code, string
 public sealed record LimitPresetItem(string Key, string Name, string Note, IReadOnlyList<LimitEntry> Limits);
 
 /// <summary>A carrier's trunk (中继).</summary>
-/// <param name="Networks">CIDR from which calls are taken besides loopback and private addresses.</param>
+/// <param name="Networks">CIDR from which its calls come; behind Kamailio the carrier's own too.</param>
 /// <param name="CallerFrom">Asserted: P-Asserted-Identity, else From. From: From alone. Left out: Asserted.</param>
 /// <param name="AreaCode">Put before local numbers, as 0791.</param>
 /// <param name="Prefixes">Digits that the carrier puts before the number; the first that fits is taken off.</param>

@@ -4,7 +4,7 @@ namespace Hotline.Agent.Setup;
 
 /// <summary>A carrier's trunk as administrators set it up.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens, up to 32.</param>
-/// <param name="Networks">CIDR, for example 203.0.113.0/28, host bits zero; calls are taken from there besides loopback and private addresses. A network belongs to one trunk.</param>
+/// <param name="Networks">CIDR, for example 203.0.113.0/28, host bits zero; its calls come from there. A network belongs to one trunk.</param>
 /// <param name="CallerFrom">Asserted or From: see <see cref="CallerIdSource"/>.</param>
 /// <param name="AreaCode">As 0791; put before local numbers.</param>
 /// <param name="Prefixes">Digits that the carrier puts before the number.</param>

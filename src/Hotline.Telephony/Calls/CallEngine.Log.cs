@@ -15,6 +15,18 @@ internal sealed partial class CallEngine
         }
     }
 
+    /// <summary>The first at once, then each minute how many they were: a scan must not fill the log.</summary>
+    private void SayRefused()
+    {
+        refused++;
+        if (timers.Now >= refusedSaidUntil)
+        {
+            refusedSaidUntil = timers.Now + TimeSpan.FromMinutes(1);
+            LogRefused(refused);
+            refused = 0;
+        }
+    }
+
     private void Publish(TelephonyEvent happened)
     {
         if (happened is TrunkStateChanged changed)
@@ -36,6 +48,9 @@ internal sealed partial class CallEngine
 
     [LoggerMessage(1014, LogLevel.Warning, "A source sends more SIP than the allowance; the excess is dropped. If it is a trunk, enter its network")]
     private partial void LogFlooded();
+
+    [LoggerMessage(1017, LogLevel.Warning, "{Count} calls or registrations from neither a trunk nor a phone of ours were refused since this was said last")]
+    private partial void LogRefused(long count);
 
     [LoggerMessage(1013, LogLevel.Information, "Settings {Version} in force: {Phones} phones, {Trunks} trunk networks")]
     private partial void LogConfigured(long version, int phones, int trunks);

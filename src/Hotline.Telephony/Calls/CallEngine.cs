@@ -5,9 +5,7 @@ using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Auth;
-using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Ladders;
-using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Trunks;
@@ -17,7 +15,7 @@ namespace Hotline.Telephony.Calls;
 
 /// <summary>
 /// All calls of this node: a back-to-back user agent (RFC 7092) between callers and desk phones. Main flow of a call:
-/// (1) a datagram passes the access list, (2) the SIP stack makes it an INVITE, (3) it is for a hotline number and there is
+/// (1) a datagram passes the access list, (2) the SIP stack makes it an INVITE, (3) whoever sent it may call, it is for a hotline number and there is
 /// room, (4) media reads its offer, (5) a <see cref="Call"/> takes over. Inputs come one after the other from one loop;
 /// there is no lock and no other thread.
 /// </summary>
@@ -39,7 +37,8 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private readonly CallContext context;
     private readonly PhoneCalls phoneCalls;
     private readonly Drops? drops;
-    private TimeSpan floodSaidUntil;
+    private TimeSpan floodSaidUntil, refusedSaidUntil;
+    private long strangers;
     private NodeSettings settings = NodeSettings.Unconfigured;
 
     /// <param name="drops">Counts what is dropped; null: nobody does.</param>
@@ -51,19 +50,19 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         this.logger = logger;
         started = clock.GetTimestamp();
         this.drops = drops;
-        gate = new Gate(SayFlooded, drops);
-        stack = new SipStack(outlet, timers, self, this, gate.Allows, new LadderBook(clock.GetUtcNow));
-        admission = new Admission(stack, names, gate.Allows, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
+        gate = new Gate(options.Access, address => registrar!.HasAt(address), SayFlooded, drops); // Not asked before the engine stands.
+        stack = new SipStack(outlet, timers, self, this, gate.Reaches, new LadderBook(clock.GetUtcNow));
+        admission = new Admission(stack, names, gate.Reaches, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
 
         // A phone that is refused as unknown may give up; one that is asked to come again in a moment does.
         stack.Unready = admission.Soon;
         authenticator = new PhoneAuthenticator(timers, options.Digests);
-        registrar = new PhoneRegistrar(timers, authenticator, this);
+        registrar = new PhoneRegistrar(stack, authenticator, this);
         keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
         var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
         context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines };
-        phoneCalls = new PhoneCalls(context, calls.Values);
+        phoneCalls = new PhoneCalls(context, authenticator, calls.Values);
         refused = new RefusedCalls(sink, () => timers.Now, clock.GetUtcNow);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, admission.HasRoomToSpareBeside, Tick);
         authenticator.Configure(settings);
@@ -136,63 +135,6 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
             call.Interrupt();
         }
     }
-
-    public void OnInvite(InviteServer invite)
-    {
-        var request = invite.Request;
-        if (Replacement.IsAsked(request, out _))
-        {
-            phoneCalls.Take(invite);
-            return;
-        }
-
-        var trunk = admission.TrunkOf(invite.Source.Address, request.Uri);
-        if (CallerIdentity.Dialled(request, trunk?.Registration?.Contact, settings.HotlineNumbers) is not { } dialled) // (3)
-        {
-            if (phoneCalls.IsFromPhone(invite))
-            {
-                phoneCalls.Take(invite);
-            }
-            else
-            {
-                Refuse(invite, trunk, "", SipStatus.NotFound);
-            }
-
-            return;
-        }
-
-        if (SessionTimer.IsTooSmall(request))
-        {
-            invite.Respond(SipStatus.SessionIntervalTooSmall, SessionTimer.TooSmall);
-            return;
-        }
-
-        var callId = Guid.CreateVersion7();
-        stack.Ladders?.Bind(request.CallId, callId);
-        var leg = new MediaLeg(
-            callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(invite.Source), invite.Source.Address);
-        var refusal = admission.Refusal(trunk);
-        if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
-        {
-            LogFull(calls.Count);
-            Refuse(invite, trunk, dialled, SipStatus.ServiceUnavailable, refusal ?? admission.Later);
-            return;
-        }
-
-        var offered = request.Body.IsEmpty ? OfferReply.Answer([]) : SipMedia.Read(media.AcceptOffer(request.Body.Span)); // (4)
-        if (offered.Sdp is null)
-        {
-            media.Close();
-            Refuse(invite, trunk, dialled, offered.Status);
-            return;
-        }
-
-        var caller = new SipCallerLeg(media) { Sdp = request.Body.IsEmpty ? null : offered.Sdp, Trunk = trunk?.Code };
-        caller.Invited(new UasSession(stack, invite, caller) { Account = trunk?.Account });
-        Begin(callId, CallerIdentity.Caller(request, trunk?.Settings.CallerId), CallOrigin.Phone, dialled, caller, trunk); // (5)
-    }
-
-    public void OnRegister(ServerTransaction transaction, SipRequest register) => registrar.OnRegister(transaction, register);
 
     public void OnRegistered(string extension, TimeSpan lifetime)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Sip.Auth;
+using Hotline.Telephony.Sip.Transports;
 
 namespace Hotline.Telephony.Calls;
 
@@ -8,6 +9,9 @@ internal sealed record CallOptions
 {
     /// <summary>A bridged leg that sends neither RTP nor RTCP for this long has vanished.</summary>
     public TimeSpan RtpSilence { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whom the node deals with beside its trunks and private addresses.</summary>
+    public AccessRules Access { get; init; } = AccessRules.None;
 
     /// <summary>A waiting caller may be muted by the phone; only after this much longer the call is given up.</summary>
     public TimeSpan WaitingGrace { get; init; } = TimeSpan.FromSeconds(90);

@@ -1,6 +1,8 @@
+using System.Net;
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Calls.Wishes;
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
@@ -11,17 +13,37 @@ namespace Hotline.Telephony.Calls;
 /// INVITEs of registered desk phones. They can not dial out: a phone that has a caller may make a second call, to whom the web side lets
 /// it, and a phone may take its own call over from another phone of the same extension (Replaces). Everything else is 403.
 /// </summary>
-internal sealed class PhoneCalls(CallContext context, IEnumerable<Call> calls)
+internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authenticator, IEnumerable<Call> calls)
 {
+    /// <summary>
+    /// Whether it is of the phone that From names, which is registered from there and has the secret. Else it is answered: with a challenge, which
+    /// everybody gets at whose address some phone is registered, so that nobody learns which extensions there are.
+    /// </summary>
+    /// <param name="origin">Where the INVITE began.</param>
+    public bool IsProven(InviteServer invite, IPEndPoint origin)
+    {
+        var extension = invite.Request.From.Uri.User;
+        if (authenticator.Unproven(invite.Request, extension, origin.Address) is var (status, parts))
+        {
+            invite.Respond(status, parts);
+            return false;
+        }
+
+        if (!context.Registrar.Bindings(extension).Any(binding => binding.Origin.Address.Equals(origin.Address)))
+        {
+            invite.Respond(SipStatus.Forbidden);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <param name="invite">Proven.</param>
     public void Take(InviteServer invite)
     {
         var request = invite.Request;
         var extension = request.From.Uri.User;
-        if (!IsFromPhone(invite))
-        {
-            invite.Respond(SipStatus.Forbidden);
-        }
-        else if (Replacement.IsAsked(request, out var replaced))
+        if (Replacement.IsAsked(request, out var replaced))
         {
             TakeOver(invite, extension, replaced);
         }
@@ -35,10 +57,6 @@ internal sealed class PhoneCalls(CallContext context, IEnumerable<Call> calls)
         }
     }
 
-    /// <summary>From where an extension registered; nobody else learns which extensions there are.</summary>
-    public bool IsFromPhone(InviteServer invite)
-        => context.Registrar.Bindings(invite.Request.From.Uri.User).Any(binding => binding.Source.Equals(invite.Source));
-
     private void Dial(InviteServer invite, Guid callId, Conversation talk, string target, Guid? partyId)
     {
         if (Open(invite, callId, partyId) is not var (media, answer))
@@ -46,7 +64,7 @@ internal sealed class PhoneCalls(CallContext context, IEnumerable<Call> calls)
             return;
         }
 
-        var second = new SecondCall(media, answer);
+        var second = new SecondCall(media, answer, invite.Request.From.Uri.User);
         second.Begin(new UasSession(context.Stack, invite, second));
         talk.Dial(target, second);
     }

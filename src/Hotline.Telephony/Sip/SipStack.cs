@@ -15,6 +15,9 @@ internal interface ISipUser
     void OnInvite(InviteServer invite);
 
     void OnRegister(ServerTransaction transaction, SipRequest register);
+
+    /// <summary>Whether a request inside a dialog proves to be of that desk phone: the refusal or challenge that goes back, null when it is.</summary>
+    (int Status, ReplyParts Parts)? Unproven(SipRequest request, IPEndPoint source, string extension) => null;
 }
 
 /// <summary>Our address as a peer should use it: one machine may be reached over several.</summary>
@@ -89,6 +92,7 @@ internal sealed class SipStack : ITransactionUser
         }
         else
         {
+            LearnPort(message.Via, source);
             Transactions.Receive((SipRequest)message, source); // (3)
         }
 
@@ -174,6 +178,17 @@ internal sealed class SipStack : ITransactionUser
     /// listen to, else back to the peer.
     /// </summary>
     public IPEndPoint NextHop(Dialog dialog) => dialog.NextHop() is var wanted && mayReach(wanted.Address) ? wanted : dialog.Peer;
+
+    public (int Status, ReplyParts Parts)? Unproven(SipRequest request, IPEndPoint source, string extension) => user.Unproven(request, source, extension);
+
+    /// <summary>A request over a connection says in Via where its sender listens (RFC 3261 §18.1.1), which is true unless a NAT stands between.</summary>
+    private void LearnPort(Via via, IPEndPoint source)
+    {
+        if (source is StreamPeer stream && via.Host == stream.Address.ToString())
+        {
+            Transactions.Outlet.Listens(stream, ReplyWriter.Destination(via, stream) is StreamPeer { Listens: var port } ? port : 0);
+        }
+    }
 
     private string HostPort(IPEndPoint peer)
         => string.Create(CultureInfo.InvariantCulture, $"{Host(peer)}:{(peer is StreamPeer { Protocol: StreamProtocol.Tls } ? self.TlsPort : self.Port)}");

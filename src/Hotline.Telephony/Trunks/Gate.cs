@@ -1,32 +1,41 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transports;
 
 namespace Hotline.Telephony.Trunks;
 
-/// <summary>Which packets are looked at: of the networks that may talk to us, and of each source no more than its share.</summary>
+/// <summary>Which packets are looked at: of those who may talk to us, and of each source no more than its share. And where a request that a proxy of ours passed on came from.</summary>
+/// <param name="hasPhone">Whether a desk phone is registered from that address.</param>
 /// <param name="flooded">Told of each packet that was dropped for the share.</param>
 /// <param name="drops">Null: nobody counts.</param>
-internal sealed class Gate(Action flooded, Drops? drops = null)
+internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Action flooded, Drops? drops = null)
 {
     private readonly FloodGuard flood = new();
-    private volatile AccessList access = AccessList.PrivateOnly;
+    private volatile AccessList access = AccessList.From(rules, NodeSettings.Unconfigured);
 
-    public void Configure(NodeSettings settings, GatewayNames names) => access = AccessList.From(settings, names.Reach);
+    public void Configure(NodeSettings settings, GatewayNames names) => access = AccessList.From(rules, settings, names.Reach);
 
     /// <summary>Whether an address may talk to us at all. From any thread.</summary>
     public bool Allows(IPAddress address) => access.Allows(address);
 
+    /// <summary>Whether requests of ours go to that address, whoever names it.</summary>
+    public bool Reaches(IPAddress address) => access.Reaches(address);
+
+    /// <summary>Calls from there need neither trunk nor proof.</summary>
+    public bool IsOpenTo(IPAddress address) => access.IsOpenTo(address);
+
+    /// <param name="message">From where phones alone may come, somebody unknown is heard only who registers: a scanner's OPTIONS and INVITE find nobody.</param>
     /// <param name="now">On the clock of the engine's timers.</param>
-    public bool LetsIn(IPAddress source, TimeSpan now)
+    public bool LetsIn(ReadOnlySpan<byte> message, IPAddress source, TimeSpan now)
     {
-        if (!access.Allows(source))
+        if (!access.Reaches(source) && !(access.Allows(source) && (hasPhone(source) || message.StartsWith("REGISTER "u8))))
         {
             drops?.Add(Drop.RefusedSource);
             return false;
         }
 
-        if (IPAddress.IsLoopback(source) || access.IsTrunk(source) || flood.Allows(source, now))
+        if (IPAddress.IsLoopback(source) || access.IsTrunk(source) || access.IsProxy(source) || flood.Allows(source, now))
         {
             return true;
         }
@@ -34,5 +43,16 @@ internal sealed class Gate(Action flooded, Drops? drops = null)
         drops?.Add(Drop.Flood);
         flooded();
         return false;
+    }
+
+    /// <summary>
+    /// Who sent a request first: the sender of the packet, or whom one of our proxies names in Hotline-Source, which it takes away from
+    /// everybody else's messages. Via can not tell: a stranger writes its own <c>received</c> there.
+    /// </summary>
+    /// <returns>Null when the proxy's word can not be read, or stands there twice: it did not take a stranger's away.</returns>
+    public IPEndPoint? Origin(SipRequest request, IPEndPoint source)
+    {
+        var words = access.IsProxy(source.Address) ? request.Headers.Count(SipHeaderName.HotlineSource) : 0;
+        return words == 0 ? source : words == 1 && IPEndPoint.TryParse(request.Headers.Text(SipHeaderName.HotlineSource)!, out var origin) ? origin : null; // Counted: it is there.
     }
 }

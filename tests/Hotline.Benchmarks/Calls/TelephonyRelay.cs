@@ -90,7 +90,7 @@ internal sealed class TelephonyRelay : IRelay
         var data = Path.Combine(folder.FullName, "data");
         child = Child.StartOurs(
             Path.Combine(folder.FullName, "log"), new Dictionary<string, string> { ["Telephony__LinkKey"] = "secret" }, "Hotline.Telephony", $"--Telephony:SipPort={sip}", "--Telephony:Listen=127.0.0.1",
-            $"--Telephony:Data={data}", "--Telephony:Node=bench", $"--Telephony:Webs={web.Url}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + ports - 1}");
+            $"--Telephony:Data={data}", "--Telephony:Node=bench", "--Telephony:OpenTo=127.0.0.0/8", $"--Telephony:Webs={web.Url}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + ports - 1}");
         await child.ReadyAsync(() => Task.FromResult(File.Exists(Path.Combine(data, "settings.cache"))), ct);
         callers = new Callers(sip);
         phones = new DeskPhones(sip, PickUp);

@@ -184,7 +184,7 @@ internal sealed class City : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Web };
         var node = Child.StartOurs(
             Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
-            "--Telephony:Node=node1", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
+            "--Telephony:Node=node1", "--Telephony:OpenTo=127.0.0.0/8", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
         TelephonyId = node.Id;
         await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
     }

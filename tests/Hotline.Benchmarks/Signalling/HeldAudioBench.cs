@@ -13,6 +13,7 @@ using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.WebRtc;
 using Hotline.Telephony.WebRtc.Dtls;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,7 +55,7 @@ internal sealed class HeldAudioBench : ISipOutlet, ICallEventSink, IBindingMemor
         ports = new PortPool(Ours, 10_000, 30_000, audio);
         secure = new SecurePort(new DatagramSocket(new IPEndPoint(Ours, 0)), new DtlsHandshakes(new DtlsIdentity(TimeProvider.System), NullLogger<DtlsHandshakes>.Instance), clock);
         var media = new MediaEngine(clock, ports, secure, PromptLibrary.Load(folder.FullName), recorder, audio, NullLogger<MediaEngine>.Instance);
-        engine = new CallEngine(this, new SipSelf(_ => Ours, 5060), media, this, this, new CallOptions(), _ => { }, _ => { }, signalling, NullLogger<CallEngine>.Instance);
+        engine = new CallEngine(this, new SipSelf(_ => Ours, 5060), media, this, this, new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, signalling, NullLogger<CallEngine>.Instance);
         engine.Configure(NodeSettings.Unconfigured with { MaxCalls = 10_000, RingSeconds = 0, TrunkNetworks = ["10.0.0.0/8"] });
     }
 

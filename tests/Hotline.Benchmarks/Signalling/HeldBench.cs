@@ -7,6 +7,7 @@ using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Fuzz;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -25,7 +26,7 @@ internal sealed class HeldBench : ISipOutlet, ICallEventSink, IBindingMemory
     private HeldBench()
     {
         engine = new CallEngine(
-            this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this, new CallOptions(), _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
+            this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this, new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
         engine.Configure(NodeSettings.Unconfigured with { MaxCalls = 10_000, RingSeconds = 0, TrunkNetworks = ["10.0.0.0/8"] });
     }
 

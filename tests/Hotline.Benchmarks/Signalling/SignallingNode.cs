@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Fuzz;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,7 +23,8 @@ internal sealed class SignallingNode(bool carries) : ICallEventSink, IBindingMem
     public static async Task RunAsync(int port, int onward, CancellationToken ct)
     {
         var sink = new SignallingNode(carries: onward > 0);
-        using var node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, port), null), new FuzzMedia(), sink, sink, TimeProvider.System, NullLoggerFactory.Instance);
+        var open = new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) } };
+        using var node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, port), null) { Calls = open }, new FuzzMedia(), sink, sink, TimeProvider.System, NullLoggerFactory.Instance);
         await node.StartAsync(ct);
         await node.ConfigureAsync(NodeSettings.Unconfigured with { Version = 1, RingSeconds = 0, MaxCalls = 100_000, TrunkNetworks = ["127.0.0.0/8"] }, ct);
         try

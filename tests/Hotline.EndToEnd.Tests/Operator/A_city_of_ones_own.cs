@@ -34,6 +34,7 @@ public sealed class A_city_of_ones_own
             await ImportAsync(admin, "rules", "categoryCode,regionCode,unitCode,legalBasis\n050403,360902,YC-YZ-CG,《城市照明管理规定》\n");
             await ImportAsync(admin, "holidays", "date,name,isOffDay\n2027-01-01,元旦,1\n");
             await ImportAsync(admin, "phones", "extension,secret\n6001,desk-secret-6001\n");
+            await ImportAsync(admin, "trunks", "code,name,networks\nct,中国电信,127.0.0.1/32\n"); // Without one nobody calls.
             var passwords = await ImportAsync(admin, "accounts", "login,name,roles,unitCode,extension\nseat1,首席话务员,Agent,,6001\nyuanzhou,袁州城管联络员,Liaison,YC-YZ-CG,\n");
             await ImportAsync(admin, "queues", "code,name,numbers,logins,offerSeconds,wrapUpSeconds\nmain,热线,12345,seat1,20,10\n");
             Login Of(string role, string login) => new(role, login, passwords.Single(s => s.Key == login).Secret ?? "");

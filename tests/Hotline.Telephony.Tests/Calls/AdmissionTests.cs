@@ -70,10 +70,12 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public void A_desk_phone_that_dials_out_gets_403_and_a_stranger_404()
+    public void A_desk_phone_that_dials_out_gets_403_and_who_may_call_404()
     {
         bench.Register();
         bench.Phone.Send(bench.Phone.Invite(target: "sip:13900000000@10.0.0.1", from: "<sip:8001@10.0.0.1>"));
+        bench.Phone.Send(HandPeer.Proven(bench.Phone.Heard(), "8001", "secret", "INVITE", "sip:13900000000@10.0.0.1",
+            proof => bench.Phone.Invite(target: "sip:13900000000@10.0.0.1", from: "<sip:8001@10.0.0.1>", extra: proof)));
         Assert.Equal(403, SipText.Status(bench.Phone.Heard()));
         bench.Caller.Send(bench.Caller.Invite(target: "sip:13900000000@10.0.0.1", from: "<sip:8001@10.0.0.1>"));
         Assert.Equal(404, SipText.Status(bench.Caller.Heard()));

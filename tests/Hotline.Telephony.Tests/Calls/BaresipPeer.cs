@@ -52,9 +52,10 @@ internal sealed class BaresipPeer
 
     /// <summary>Desk phone 8001, or another one: registers and picks up by itself. Silent with 0 Hz.</summary>
     /// <param name="transport">udp, tcp or tls.</param>
-    public static BaresipPeer Desk(PeerNode node, double hertz = 0, string transport = "udp", string extension = "8001", string secret = "secret") => new(
+    /// <param name="port">Where it registers, when that is not the node.</param>
+    public static BaresipPeer Desk(PeerNode node, double hertz = 0, string transport = "udp", string extension = "8001", string secret = "secret", int? port = null) => new(
         node, "phone" + extension, hertz,
-        $"<sip:{extension}@127.0.0.1:{(transport == "tls" ? node.Node.TlsPort : node.Node.Port)};transport={transport}>;auth_user={extension};auth_pass={secret};regint=60;audio_codecs=PCMA;answermode=auto");
+        $"<sip:{extension}@127.0.0.1:{(port ?? (transport == "tls" ? node.Node.TlsPort : node.Node.Port))};transport={transport}>;auth_user={extension};auth_pass={secret};regint=60;audio_codecs=PCMA;answermode=auto");
 
     /// <summary>A caller that speaks ICE and DTLS-SRTP as a browser does.</summary>
     public static BaresipPeer Secure(PeerNode node, double hertz) => new(

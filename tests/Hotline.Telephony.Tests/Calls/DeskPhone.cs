@@ -98,7 +98,16 @@ internal sealed class DeskPhone
 
     /// <summary>The transfer key: REFER in the call that we placed.</summary>
     /// <param name="replaces">Its second call, to be joined.</param>
-    public int Refers(string target, string? replaces = null) => Ask(peer.Backwards("REFER", invite, extra: $"Refer-To: <sip:{target}@10.0.0.1{(replaces is null ? "" : "?Replaces=" + Uri.EscapeDataString(replaces))}>\n").Replace(";tag=phone", ";tag=" + Extension));
+    public int Refers(string target, string? replaces = null)
+    {
+        var referTo = $"Refer-To: <sip:{target}@10.0.0.1{(replaces is null ? "" : "?Replaces=" + Uri.EscapeDataString(replaces))}>\n";
+        var challenge = Ask(Refer(referTo));
+        Assert.Equal(407, SipText.Status(challenge));
+        return SipText.Status(Ask(HandPeer.Proven(challenge, Extension, "secret", "REFER", HandPeer.Target(invite), proof => Refer(referTo + proof))));
+    }
+
+    /// <summary>The same by somebody who has not got the phone's secret.</summary>
+    public int RefersWithout(string target, string proof = "") => SipText.Status(Ask(Refer($"Refer-To: <sip:{target}@10.0.0.1>\n{proof}")));
 
     /// <summary>Dials from the phone, a second call.</summary>
     public SecondDialog Dials(string target) => new(peer, Extension, target);
@@ -129,14 +138,16 @@ internal sealed class DeskPhone
     /// <summary>This call as a Replaces header names it.</summary>
     public string Replaces => $"{SipText.Header(invite, "Call-ID")};to-tag={SipText.Header(invite, "From")!.Split("tag=")[1]};from-tag={Extension}";
 
-    /// <summary>The status of the answer, which comes before everything else.</summary>
-    private int Ask(string request)
+    private string Refer(string extra) => peer.Backwards("REFER", invite, extra: extra).Replace(";tag=phone", ";tag=" + Extension);
+
+    /// <summary>The answer, which comes before everything else.</summary>
+    private string Ask(string request)
     {
         peer.HeardAll();
         peer.Send(request);
         var heard = peer.HeardAll();
         heard.Skip(1).ToList().ForEach(later.Add);
-        return SipText.Status(heard[0]);
+        return heard[0];
     }
 
     private string Sdp(string extra = "") => sound is null ? "phone sdp" : Encoding.UTF8.GetString(sound.Sdp(extra));
@@ -156,13 +167,25 @@ internal sealed class SecondDialog(HandPeer peer, string extension, string targe
     /// <summary>This call as a Replaces header names it.</summary>
     public string Replaces => $"{callId};to-tag={OurTag};from-tag=second";
 
-    /// <summary>The status of each answer that came at once.</summary>
-    public List<int> Invites(string extra = "", string from = "")
+    /// <summary>The status of each answer that came at once, after the phone was asked for its secret.</summary>
+    public List<int> Invites(string extra = "", string from = "", string secret = "secret")
     {
-        peer.HeardAll();
-        peer.Send(Request("INVITE", $"<sip:{target}@10.0.0.1>", "second sdp", extra, from.Length == 0 ? extension : from));
+        var who = from.Length == 0 ? extension : from;
+        Assert.Equal([407], InvitesWithout(extra, who));
+        peer.Send(Request("ACK", SipText.Header(answer, "To")!, "", "", who, branch: "INVITE"));
+        peer.Send(HandPeer.Proven(answer, extension, secret, "INVITE", $"sip:{target}@10.0.0.1", proof => Request("INVITE", To, "second sdp", extra + proof, who)));
         return Answers();
     }
+
+    /// <summary>The same by somebody who has not got the phone's secret.</summary>
+    public List<int> InvitesWithout(string extra = "", string from = "")
+    {
+        peer.HeardAll();
+        peer.Send(Request("INVITE", To, "second sdp", extra, from.Length == 0 ? extension : from));
+        return Answers();
+    }
+
+    private string To => $"<sip:{target}@10.0.0.1>";
 
     public List<int> Answers()
     {
@@ -178,14 +201,15 @@ internal sealed class SecondDialog(HandPeer peer, string extension, string targe
 
     public void HangsUp() => peer.Send(Request("BYE", SipText.Header(answer, "To")!, "", "", extension));
 
-    private string Request(string method, string to, string body, string extra, string from) => $"""
+    /// <param name="branch">Of the request whose refusal an ACK is for.</param>
+    private string Request(string method, string to, string body, string extra, string from, string? branch = null) => $"""
         {method} sip:{target}@10.0.0.1 SIP/2.0
-        Via: SIP/2.0/UDP {peer.Address};branch=z9hG4bK{callId}{method}
+        Via: SIP/2.0/UDP {peer.Address};branch=z9hG4bK{callId}{branch ?? method}{(method == "ACK" ? cseq : ++cseq)}
         Max-Forwards: 70
         From: <sip:{from}@10.0.0.1>;tag=second
         To: {to}
         Call-ID: {callId}
-        CSeq: {(method == "ACK" ? cseq : ++cseq)} {method}
+        CSeq: {cseq} {method}
         Contact: <sip:{extension}@{peer.Address}>
         {extra}{(body.Length == 0 ? "" : "Content-Type: application/sdp\n")}Content-Length: {body.Length}
 

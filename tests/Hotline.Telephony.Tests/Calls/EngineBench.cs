@@ -6,6 +6,7 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Sip;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -25,6 +26,9 @@ internal sealed class EngineBench
         ],
         [], 2.0, 3, "", "");
 
+    /// <summary>What a demonstration has set: callers need no trunk. A test of who may call says otherwise.</summary>
+    public static readonly AccessRules Open = new() { OpenTo = AccessRules.Read(["10.0.0.0/8", "fc00::/7"]) };
+
     public static readonly IPEndPoint CallerAddress = new(IPAddress.Parse("10.0.0.9"), 5070);
     public static readonly IPEndPoint PhoneAddress = new(IPAddress.Parse("10.0.0.8"), 5080);
 
@@ -32,7 +36,7 @@ internal sealed class EngineBench
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
-            Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions(), _ => { }, _ => { }, Clock,
+            Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open }, _ => { }, _ => { }, Clock,
             NullLogger<CallEngine>.Instance, Drops);
         if (configure)
         {
@@ -169,6 +173,12 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
         => Message("REGISTER", "sip:10.0.0.1", $"<sip:{to ?? extension}@10.0.0.1>", ++cseq, null, $"<sip:{extension}@10.0.0.1>",
             $"Expires: {expires}\n{authorization}", $"z9hG4bKr{cseq}", contact);
 
+    /// <summary>The request again as a phone sends it that was asked for its secret.</summary>
+    /// <param name="challenge">The 407.</param>
+    /// <param name="again">The request that was challenged, with its next number and these lines.</param>
+    public static string Proven(string challenge, string user, string secret, string method, string uri, Func<string, string> again)
+        => again(Credentials(user, secret, Quoted(SipText.Header(challenge, "Proxy-Authenticate")!, "nonce"), method: method, uri: uri).Replace("Authorization:", "Proxy-Authorization:"));
+
     public static string Credentials(string user, string secret, string nonce, string nc = "00000001", string method = "REGISTER", string uri = "sip:10.0.0.1", DigestAlgorithm? algorithm = null)
     {
         algorithm ??= DigestAlgorithm.Md5;
@@ -213,7 +223,8 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
         {body}
         """;
 
-    private static string Target(string response)
+    /// <summary>The URI in Contact.</summary>
+    public static string Target(string response)
     {
         var contact = SipText.Header(response, "Contact")!;
         return contact[(contact.IndexOf('<') + 1)..contact.IndexOf('>')];

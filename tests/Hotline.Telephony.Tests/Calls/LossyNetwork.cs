@@ -34,7 +34,7 @@ internal sealed class LossyNetwork
         random = new Random(seed);
         start = clock.GetTimestamp();
         Node = new CallEngine(
-            new Port(this, NodeAddress), new SipSelf(_ => NodeAddress.Address, NodeAddress.Port), Media, Sink, new NoBindings(), new CallOptions(), _ => { }, _ => { }, clock,
+            new Port(this, NodeAddress), new SipSelf(_ => NodeAddress.Address, NodeAddress.Port), Media, Sink, new NoBindings(), new CallOptions { Access = EngineBench.Open }, _ => { }, _ => { }, clock,
             NullLogger<CallEngine>.Instance);
         Node.Configure(EngineBench.Settings);
         Caller = new SimplePeer(new Port(this, EngineBench.CallerAddress), EngineBench.CallerAddress, NodeAddress);

@@ -20,6 +20,7 @@ public sealed class OverStreamTests
         bench.Wait(2);
         Assert.All(bench.Wire.Sent, sent => Assert.Equal(Connection, sent.To));
         Assert.Equal([180, 200], bench.Wire.Sent.Select(sent => SipText.Status(sent.Text)));
+        Assert.Equal(5070, bench.Wire.Listening[Connection]);
         var ok = bench.Wire.Last;
         Assert.Equal("<sip:12345@10.0.0.1:5060;transport=tcp>", SipText.Header(ok, "Contact"));
         Send(bench.Caller.AckFor(ok));

@@ -142,11 +142,25 @@ public sealed class PhoneTransferTests : ConversationScene
     public void A_phone_without_a_caller_dials_nobody_and_nonsense_is_refused()
     {
         Assert.Equal([403], guest.Dials("8003").Invites());
-        Assert.Equal([404], guest.Dials("8004").Invites(from: "8009"));
+        Assert.Equal([403], guest.Dials("8004").Invites(from: "8009"));
         Assert.Equal(400, agent.Refers("8002", replaces: "half"));
         Assert.Equal(481, agent.Refers("8002", replaces: "nobody;to-tag=a;from-tag=b"));
         Assert.Equal(404, agent.Refers("..."));
         Assert.Equal(202, agent.Refers("8002"));
+    }
+
+    [Fact]
+    public void Without_the_phones_secret_nobody_transfers_dials_or_takes_a_call_though_they_send_from_its_address()
+    {
+        Assert.Equal(407, agent.RefersWithout("8002"));
+        Assert.Equal(407, agent.RefersWithout("8002", HandPeer.Credentials("8001", "secret", "made-up", method: "REFER").Replace("Authorization:", "Proxy-Authorization:")));
+        Assert.Equal([407], agent.Dials("8002").InvitesWithout());
+        Assert.Equal([407], agent.Dials("8003").Invites(secret: "guessed"));
+        Assert.Equal([407], agent.Dials("8001").InvitesWithout($"Replaces: {agent.Replaces}\n"));
+        Assert.Equal([403], guest.Dials("8001").Invites($"Replaces: {agent.Replaces}\n", from: "8001")); // It has a secret, of another phone.
+        AssertHears(Caller, AgentEar);
+        AssertHears(AgentEar, Caller);
+        Assert.DoesNotContain(bench.Sink.Events, told => told is PartyWanted);
     }
 
     private SecondDialog Consults()

@@ -4,8 +4,9 @@ namespace Hotline.Telephony.Tests.Calls;
 internal static class SippScenario
 {
     /// <summary>INVITE, 180, 200, ACK, a pause, BYE, 200.</summary>
-    public static string Call(int milliseconds) => Of($"""
-        {Invite()}
+    /// <param name="extra">Header lines of the INVITE without the last line end.</param>
+    public static string Call(int milliseconds, string extra = "User-Agent: sipp") => Of($"""
+        {Invite(extra)}
         {Provisional}
         <recv response="200" rtd="true" rrs="true"/>
         {Ack}
@@ -17,6 +18,7 @@ internal static class SippScenario
         To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
         Call-ID: [call_id]
         CSeq: 2 BYE
+        [routes]
         Max-Forwards: 70
         Content-Length: 0
 
@@ -66,23 +68,21 @@ internal static class SippScenario
         ]]></send>
         """);
 
+    /// <summary>INVITE, 403, ACK.</summary>
+    public static string Forbidden(string extra) => Of($"""
+        {Invite(extra)}
+        <recv response="100" optional="true"/>
+        <recv response="403"/>
+        {AckForRefusal}
+        """);
+
     /// <summary>INVITE, 503 with Retry-After, ACK.</summary>
     public static string Refused => Of($"""
         {Invite()}
         <recv response="100" optional="true"/>
         <recv response="503"><action><ereg regexp="10" search_in="hdr" header="Retry-After:" check_it="true" assign_to="later"/></action></recv>
         <Reference variables="later"/>
-        <send><![CDATA[
-        ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-2]
-        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
-        Call-ID: [call_id]
-        CSeq: 1 ACK
-        Max-Forwards: 70
-        Content-Length: 0
-
-        ]]></send>
+        {AckForRefusal}
         """);
 
     /// <param name="extra">Header lines without the last line end.</param>
@@ -115,6 +115,22 @@ internal static class SippScenario
         <recv response="180"/>
         """;
 
+    /// <summary>Of an INVITE that 100, perhaps, and one refusal came to.</summary>
+    private const string AckForRefusal = """
+        <send><![CDATA[
+        ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-2]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
+        Call-ID: [call_id]
+        CSeq: 1 ACK
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
+        """;
+
+    /// <summary>Along the route of the answer, where a proxy put itself into one.</summary>
     internal const string Ack = """
         <send><![CDATA[
         ACK [next_url] SIP/2.0
@@ -123,6 +139,7 @@ internal static class SippScenario
         To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
         Call-ID: [call_id]
         CSeq: 1 ACK
+        [routes]
         Max-Forwards: 70
         Content-Length: 0
 

@@ -7,6 +7,7 @@ using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -31,7 +32,8 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
     public SipFuzzCall()
     {
         engine = new CallEngine(
-            this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this, new CallOptions(), _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
+            this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this,
+            new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
         engine.Configure(NodeSettings.Unconfigured with { HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Phones = [new PhoneSecret("8001", "0", "0")] });
     }
 

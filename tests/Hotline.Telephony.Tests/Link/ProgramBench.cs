@@ -48,7 +48,7 @@ internal sealed class ProgramBench : IAsyncDisposable
             {
                 // The tests' folder has the program, but takes its libraries from the framework that only the tests name.
                 "exec", "--runtimeconfig", InTests("Hotline.Telephony.Tests.runtimeconfig.json"), "--depsfile", InTests("Hotline.Telephony.Tests.deps.json"),
-                InTests("Hotline.Telephony.dll"), "--Telephony:SipPort=0", "--Telephony:Listen=127.0.0.1",
+                InTests("Hotline.Telephony.dll"), "--Telephony:SipPort=0", "--Telephony:Listen=127.0.0.1", "--Telephony:OpenTo=127.0.0.0/8",
                 $"--Telephony:Data={Path.Combine(Folder, "data")}", "--Telephony:Node=node-1", $"--Telephony:Webs={web}",
                 $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + 15}",
             },

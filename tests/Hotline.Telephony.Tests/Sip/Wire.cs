@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Transactions;
@@ -14,6 +15,11 @@ internal sealed class Wire : ISipOutlet
     public void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination) => Sent.Add((Encoding.UTF8.GetString(datagram.Span), destination));
 
     public string Last => Sent[^1].Text;
+
+    /// <summary>Where peers at the other end of connections said that they listen.</summary>
+    public Dictionary<StreamPeer, int> Listening { get; } = [];
+
+    public void Listens(StreamPeer peer, int port) => Listening[peer] = port;
 
     /// <summary>Takes everything sent to that address since the last call.</summary>
     public List<string> Take(IPEndPoint to)

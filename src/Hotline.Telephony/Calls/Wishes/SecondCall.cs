@@ -9,7 +9,8 @@ namespace Hotline.Telephony.Calls.Wishes;
 /// A desk phone in a call dials another number: its second call, which rings until the one who is wanted is there. The phone joins both
 /// calls with its transfer key (REFER with Replaces), or hangs this one up and is back with the caller.
 /// </summary>
-internal sealed class SecondCall(IMediaSession media, byte[] answer) : CallLeg(media), IWish, ISessionOwner
+/// <param name="extension">Of the phone.</param>
+internal sealed class SecondCall(IMediaSession media, byte[] answer, string extension) : CallLeg(media), IWish, ISessionOwner
 {
     private UasSession? session;
     private bool over;
@@ -21,6 +22,8 @@ internal sealed class SecondCall(IMediaSession media, byte[] answer) : CallLeg(m
     public Func<DialogKey?, ReferralReply>? Referred { get; set; }
 
     public bool TakesReferrals => true;
+
+    public string Extension => extension;
 
     public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Hotline.Telephony.Contracts;
@@ -11,7 +12,8 @@ namespace Hotline.Telephony.Sip.Auth;
 /// <summary>Who a request proves to be.</summary>
 /// <param name="Extension">The phone; null when it must (again) answer a challenge.</param>
 /// <param name="Stale">Right secret, worn nonce.</param>
-internal readonly record struct Authentication(string? Extension, bool Stale);
+/// <param name="Barred">It was wrong too often, and was not looked at.</param>
+internal readonly record struct Authentication(string? Extension, bool Stale, bool Barred = false);
 
 /// <summary>
 /// Digest authentication of desk phones (RFC 3261 §22, RFC 7616, RFC 8760). An unknown extension runs through the same
@@ -27,6 +29,7 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
     private readonly string nobody = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     private readonly NonceStore nonces = new(clock);
+    private readonly GuessGuard guesses = new();
     private FrozenDictionary<string, PhoneSecret> phones = FrozenDictionary<string, PhoneSecret>.Empty;
     private string realm = "";
 
@@ -38,15 +41,46 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
 
     public bool Knows(string extension) => phones.ContainsKey(extension);
 
-    public Authentication Check(SipRequest request)
+    /// <summary>Who registers.</summary>
+    /// <param name="from">Where the request began.</param>
+    public Authentication Check(SipRequest register, IPAddress from) => Check(register, from, SipHeaderName.Authorization);
+
+    /// <summary>Whether a request other than REGISTER proves to be of the phone that it says it is of: the refusal or challenge that goes back, null when it is.</summary>
+    /// <param name="extension">Of the phone.</param>
+    /// <param name="from">Where the request began.</param>
+    public (int Status, ReplyParts Parts)? Unproven(SipRequest request, string extension, IPAddress from)
+    {
+        var who = Check(request, from, SipHeaderName.ProxyAuthorization);
+        return who.Extension == extension ? null
+            : who.Barred || who.Extension is not null ? (SipStatus.Forbidden, ReplyParts.Empty)
+            : (SipStatus.ProxyAuthenticationRequired, Challenge("Proxy-Authenticate", who.Stale));
+    }
+
+    /// <summary>The headers of a 401: one challenge per algorithm.</summary>
+    public ReplyParts Challenge(bool stale) => Challenge("WWW-Authenticate", stale);
+
+    private ReplyParts Challenge(string header, bool stale)
+    {
+        var nonce = nonces.Issue();
+        var suffix = stale ? ", stale=true" : "";
+        return ReplyParts.Empty with
+        {
+            Headers =
+            [
+                .. challenges.Select(algorithm =>
+                    (header, $"Digest realm=\"{realm}\", nonce=\"{nonce}\", algorithm={algorithm.Name}, qop=\"auth\"{suffix}")),
+            ],
+        };
+    }
+
+    private Authentication Check(SipRequest request, IPAddress from, SipHeaderName header)
     {
         var result = default(Authentication);
         foreach (ref readonly var line in request.Headers.Lines)
         {
-            if (line.Name == SipHeaderName.Authorization && DigestCredentials.TryParse(request.Headers.Value(line), out var credentials)
-                && credentials.Realm == realm)
+            if (line.Name == header && DigestCredentials.TryParse(request.Headers.Value(line), out var credentials) && credentials.Realm == realm)
             {
-                result = Check(request, credentials);
+                result = Check(request, from, credentials);
                 if (result.Extension is not null)
                 {
                     break;
@@ -57,23 +91,13 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
         return result;
     }
 
-    /// <summary>The headers of a 401: one challenge per algorithm.</summary>
-    public ReplyParts Challenge(bool stale)
+    private Authentication Check(SipRequest request, IPAddress from, DigestCredentials given)
     {
-        var nonce = nonces.Issue();
-        var suffix = stale ? ", stale=true" : "";
-        return ReplyParts.Empty with
+        if (guesses.Bars(from, given.User, clock.Now))
         {
-            Headers =
-            [
-                .. challenges.Select(algorithm =>
-                    ("WWW-Authenticate", $"Digest realm=\"{realm}\", nonce=\"{nonce}\", algorithm={algorithm.Name}, qop=\"auth\"{suffix}")),
-            ],
-        };
-    }
+            return new Authentication(null, Stale: false, Barred: true);
+        }
 
-    private Authentication Check(SipRequest request, DigestCredentials given)
-    {
         if (DigestAlgorithm.From(given.Algorithm) is not { } algorithm || !challenges.Contains(algorithm) || !IsAbout(request, given.Uri))
         {
             return default;
@@ -85,12 +109,17 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
         var expected = algorithm.Response(usable ? ha1! : nobody, given.Nonce, given.Nc, given.Cnonce, request.Method, given.Uri);
         var matches = CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given.Response.ToLowerInvariant()));
+        var state = nonces.Check(given.Nonce, given.Count);
         if (!matches || !usable)
         {
+            if (state != NonceState.Unknown)
+            {
+                guesses.WasWrong(from, given.User, clock.Now); // With a nonce of an earlier life of ours nobody learns anything, and a right secret fails.
+            }
+
             return default;
         }
 
-        var state = nonces.Check(given.Nonce, given.Count);
         if (state != NonceState.Good)
         {
             return new Authentication(null, state == NonceState.Stale);

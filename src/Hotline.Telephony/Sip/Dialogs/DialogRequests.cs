@@ -73,6 +73,10 @@ internal static class DialogRequests
         {
             transaction.Respond(SipStatus.Forbidden);
         }
+        else if (session.Stack.Unproven(request, transaction.Source, session.Owner.Extension) is var (refusal, parts))
+        {
+            transaction.Respond(refusal, parts);
+        }
         else if (Replacement.TargetOf(request) is not { } target || (Replacement.IsAsked(target, out var replaces) && replaces is null))
         {
             transaction.Respond(SipStatus.BadRequest, ReplyParts.Empty with { Reason = "Bad Refer-To" });

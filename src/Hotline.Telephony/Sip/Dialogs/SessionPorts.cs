@@ -63,6 +63,9 @@ internal interface ISessionOwner
     /// <summary>The peer is a desk phone: it may transfer its call with its own key. Fixed for the session's life.</summary>
     bool TakesReferrals => false;
 
+    /// <summary>Whose secret a referral must prove.</summary>
+    string Extension => "";
+
     /// <summary>REFER from a desk phone.</summary>
     /// <param name="replaces">The dialog of its second call that the transfer is to join; null for a blind one.</param>
     ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => ReferralReply.Refuse(SipStatus.MethodNotAllowed);

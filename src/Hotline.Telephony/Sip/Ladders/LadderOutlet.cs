@@ -13,4 +13,6 @@ internal sealed class LadderOutlet(ISipOutlet outlet, LadderBook book) : ISipOut
     }
 
     public StreamPeer? Standing(IPEndPoint peer) => outlet.Standing(peer);
+
+    public void Listens(StreamPeer peer, int port) => outlet.Listens(peer, port);
 }

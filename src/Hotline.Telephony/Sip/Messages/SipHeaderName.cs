@@ -26,6 +26,7 @@ internal enum SipHeaderName : byte
     Allow,
     Accept,
     Authorization,
+    ProxyAuthorization,
     WwwAuthenticate,
     ProxyAuthenticate,
     SessionExpires,
@@ -43,6 +44,7 @@ internal enum SipHeaderName : byte
     RAck,
     ReferTo,
     Replaces,
+    HotlineSource,
 }
 
 internal static class SipHeaderNames
@@ -70,6 +72,7 @@ internal static class SipHeaderNames
         ("Allow", SipHeaderName.Allow),
         ("Accept", SipHeaderName.Accept),
         ("Authorization", SipHeaderName.Authorization),
+        ("Proxy-Authorization", SipHeaderName.ProxyAuthorization),
         ("WWW-Authenticate", SipHeaderName.WwwAuthenticate),
         ("Proxy-Authenticate", SipHeaderName.ProxyAuthenticate),
         ("Session-Expires", SipHeaderName.SessionExpires), ("x", SipHeaderName.SessionExpires),
@@ -87,6 +90,7 @@ internal static class SipHeaderNames
         ("RAck", SipHeaderName.RAck),
         ("Refer-To", SipHeaderName.ReferTo), ("r", SipHeaderName.ReferTo),
         ("Replaces", SipHeaderName.Replaces),
+        ("Hotline-Source", SipHeaderName.HotlineSource), // Ours: see Gate.Origin.
     ];
 
     public static SipHeaderName From(ReadOnlySpan<byte> name)

@@ -7,8 +7,23 @@ namespace Hotline.Telephony.Sip.Registrar;
 /// <summary>Where one phone can be reached (RFC 3261 §10.3).</summary>
 /// <param name="Contact">As registered; becomes the Request-URI of calls to it.</param>
 /// <param name="Source">Where the REGISTER came from: calls go there, through the NAT the phone may sit behind.</param>
+/// <param name="Origin">Where the phone itself sent it from: the source, unless a proxy of ours passed it on and said so.</param>
 /// <param name="Symmetric">The contact is not the source address.</param>
 /// <param name="Path">The proxies on the way back, topmost first; empty when it registered directly.</param>
 /// <param name="ExpiresAt">On the clock of <see cref="TimerQueue"/>.</param>
 internal sealed record Binding(
-    string Extension, SipUri Contact, IPEndPoint Source, bool Symmetric, IReadOnlyList<string> Path, string CallId, uint CSeq, TimeSpan ExpiresAt, SipTimer Expiry);
+    string Extension, SipUri Contact, IPEndPoint Source, IPEndPoint Origin, bool Symmetric, IReadOnlyList<string> Path, string CallId, uint CSeq, TimeSpan ExpiresAt, SipTimer Expiry)
+{
+    /// <summary>A NAT stands before the phone, and forgets the way in when nothing passes. A connection holds it open by itself; what lies behind a proxy is the proxy's.</summary>
+    public bool NeedsKeepAlive => Symmetric && Path.Count == 0 && Source is not StreamPeer;
+
+    /// <summary>Null when none is needed. Set by whoever adds the binding.</summary>
+    public PhoneKeepAlive? KeepAlive { get; set; }
+
+    /// <summary>It is not in the table any more.</summary>
+    public void End()
+    {
+        Expiry.Stop();
+        KeepAlive?.Stop();
+    }
+}

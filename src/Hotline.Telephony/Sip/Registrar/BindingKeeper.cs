@@ -10,7 +10,8 @@ namespace Hotline.Telephony.Sip.Registrar;
 /// <param name="Source">Address and port that the REGISTER came from.</param>
 /// <param name="ExpiresAt">By the wall clock.</param>
 /// <param name="Path">The proxies on the way back; null in what an earlier version kept.</param>
-internal sealed record KeptBinding(string Extension, string Contact, string Source, DateTimeOffset ExpiresAt, IReadOnlyList<string>? Path = null);
+/// <param name="Origin">Address and port of the phone itself; null in what an earlier version kept.</param>
+internal sealed record KeptBinding(string Extension, string Contact, string Source, DateTimeOffset ExpiresAt, IReadOnlyList<string>? Path = null, string? Origin = null);
 
 /// <summary>Where bindings are kept over a restart of the node. Neither member throws when the place can not be used.</summary>
 internal interface IBindingMemory
@@ -45,7 +46,7 @@ internal sealed class BindingKeeper(TimerQueue timers, PhoneRegistrar registrar,
         var now = utcNow();
         // A connection does not outlive us: the phones on one notice and come back.
         memory.Save([.. registrar.Bindings().Where(one => one.Source is not StreamPeer).Select(one => new KeptBinding(
-            one.Extension, one.Contact.ToString(), one.Source.ToString(), now + (one.ExpiresAt - timers.Now), one.Path))]);
+            one.Extension, one.Contact.ToString(), one.Source.ToString(), now + (one.ExpiresAt - timers.Now), one.Path, one.Origin.ToString()))]);
     }
 
     /// <summary>
@@ -67,7 +68,8 @@ internal sealed class BindingKeeper(TimerQueue timers, PhoneRegistrar registrar,
             if (ParseUri.TryParse(Encoding.UTF8.GetBytes(kept.Contact), out var contact)
                 && IPEndPoint.TryParse(kept.Source, out var source) && allows(source.Address))
             {
-                registrar.Restore(kept.Extension, contact, source, kept.Path ?? [], kept.ExpiresAt - now);
+                var origin = IPEndPoint.TryParse(kept.Origin ?? "", out var own) ? own : source;
+                registrar.Restore(kept.Extension, contact, new PhoneSource(source, origin), kept.Path ?? [], kept.ExpiresAt - now);
             }
         }
     }

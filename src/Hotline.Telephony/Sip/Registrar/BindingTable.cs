@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Registrar;
@@ -10,6 +11,7 @@ internal sealed class BindingTable
     private const int MaxPerExtension = 5;
 
     private readonly Dictionary<string, List<Binding>> bindings = [];
+    private readonly Dictionary<IPAddress, int> origins = [];
 
     public IEnumerable<string> Extensions => bindings.Keys;
 
@@ -22,6 +24,9 @@ internal sealed class BindingTable
         binding = bindings.TryGetValue(extension, out var list) ? list[^1] : null;
         return binding is not null;
     }
+
+    /// <summary>Whether a phone registered from there.</summary>
+    public bool HasAt(IPAddress origin) => origins.ContainsKey(origin);
 
     public Binding? Find(string extension, SipUri contact)
     {
@@ -46,33 +51,43 @@ internal sealed class BindingTable
         list.RemoveAll(old => Replaces(old, binding.Contact));
         if (list.Count == MaxPerExtension)
         {
-            list[0].Expiry.Stop();
+            Ended(list[0]);
             list.RemoveAt(0);
         }
 
         list.Add(binding);
+        origins[binding.Origin.Address] = origins.GetValueOrDefault(binding.Origin.Address) + 1;
     }
 
     /// <returns>True when it was the extension's last one.</returns>
     public bool Remove(Binding binding)
     {
-        binding.Expiry.Stop();
         if (!bindings.TryGetValue(binding.Extension, out var list) || !list.Remove(binding))
         {
             return false;
         }
 
+        Ended(binding);
         return list.Count == 0 && bindings.Remove(binding.Extension);
     }
 
-    private static bool Replaces(Binding old, SipUri contact)
+    private bool Replaces(Binding old, SipUri contact)
     {
         if (!old.Contact.Matches(contact))
         {
             return false;
         }
 
-        old.Expiry.Stop();
+        Ended(old);
         return true;
+    }
+
+    private void Ended(Binding binding)
+    {
+        binding.End();
+        if (--origins[binding.Origin.Address] == 0)
+        {
+            origins.Remove(binding.Origin.Address);
+        }
     }
 }

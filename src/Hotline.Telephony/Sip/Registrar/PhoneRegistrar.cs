@@ -19,8 +19,13 @@ internal interface IRegistrationWatcher
     void OnBindingsChanged();
 }
 
+/// <summary>Where a registration came from.</summary>
+/// <param name="Sender">Of the packet: the way back.</param>
+/// <param name="Origin">The phone itself, as far as we know.</param>
+internal readonly record struct PhoneSource(IPEndPoint Sender, IPEndPoint Origin);
+
 /// <summary>Registrar of the desk phones (RFC 3261 §10.3): proves who registers, then adds, refreshes and removes bindings.</summary>
-internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authenticator, IRegistrationWatcher watcher)
+internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenticator, IRegistrationWatcher watcher)
 {
     /// <summary>Shorter ones are answered 423: they cost more than they are worth.</summary>
     public const int MinExpires = 30;
@@ -30,9 +35,11 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
 
     private const int DefaultExpires = 300;
 
+    private readonly TimerQueue timers = stack.Timers;
     private readonly BindingTable bindings = new();
 
-    public void OnRegister(ServerTransaction transaction, SipRequest request)
+    /// <param name="origin">Where the phone itself sends from.</param>
+    public void OnRegister(ServerTransaction transaction, SipRequest request, IPEndPoint origin)
     {
         if (!request.To.Uri.IsSip)
         {
@@ -40,7 +47,13 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
             return;
         }
 
-        var who = authenticator.Check(request);
+        var who = authenticator.Check(request, origin.Address);
+        if (who.Barred)
+        {
+            transaction.Respond(SipStatus.Forbidden);
+            return;
+        }
+
         if (who.Extension is null)
         {
             transaction.Respond(SipStatus.Unauthorized, authenticator.Challenge(who.Stale));
@@ -65,11 +78,14 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
             return;
         }
 
-        Apply(who.Extension, asked, request, transaction.Source);
+        Apply(who.Extension, asked, request, new PhoneSource(transaction.Source, origin));
         transaction.Respond(SipStatus.Ok, ReplyParts.Empty with { Headers = [.. Current(who.Extension), .. PhonePath.Of(request, transaction.Source).Select(hop => ("Path", hop))] });
     }
 
     public IReadOnlyList<Binding> Bindings(string extension) => bindings.Of(extension);
+
+    /// <summary>Whether a phone registered from there.</summary>
+    public bool HasAt(IPAddress origin) => bindings.HasAt(origin);
 
     public bool TryFind(string extension, [NotNullWhen(true)] out Binding? binding) => bindings.TryFind(extension, out binding);
 
@@ -80,7 +96,7 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
     public IEnumerable<Binding> Bindings() => bindings.Extensions.SelectMany(bindings.Of);
 
     /// <summary>Puts back a binding of an earlier run of the node, unless it has run out or the phone is no longer known.</summary>
-    public void Restore(string extension, SipUri contact, IPEndPoint source, IReadOnlyList<string> path, TimeSpan left)
+    public void Restore(string extension, SipUri contact, PhoneSource source, IReadOnlyList<string> path, TimeSpan left)
     {
         if (left > TimeSpan.Zero && authenticator.Knows(extension))
         {
@@ -102,7 +118,7 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
         }
     }
 
-    private void Apply(string extension, List<(SipUri Contact, int Expires)> asked, SipRequest request, IPEndPoint source)
+    private void Apply(string extension, List<(SipUri Contact, int Expires)> asked, SipRequest request, PhoneSource source)
     {
         var longest = TimeSpan.Zero;
         foreach (var (contact, expires) in asked)
@@ -111,7 +127,7 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
             {
                 var lifetime = TimeSpan.FromSeconds(expires);
                 longest = lifetime > longest ? lifetime : longest;
-                Add(extension, contact, lifetime, source, PhonePath.Of(request, source), request.CallId, request.CSeq.Number);
+                Add(extension, contact, lifetime, source, PhonePath.Of(request, source.Sender), request.CallId, request.CSeq.Number);
             }
             else if (bindings.Find(extension, contact) is { } old)
             {
@@ -130,9 +146,10 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
         }
     }
 
-    private void Add(string extension, SipUri contact, TimeSpan lifetime, IPEndPoint source, IReadOnlyList<string> path, string callId, uint cseq)
+    private void Add(string extension, SipUri contact, TimeSpan lifetime, PhoneSource from, IReadOnlyList<string> path, string callId, uint cseq)
     {
         Binding? added = null;
+        var source = from.Sender;
         if (source is StreamPeer stream && contact.TryGetEndPoint(out var listens) && listens.Address.Equals(stream.Address))
         {
             source = stream.Listening(listens.Port);
@@ -140,7 +157,8 @@ internal sealed class PhoneRegistrar(TimerQueue timers, PhoneAuthenticator authe
 
         var expiry = timers.Start(lifetime, () => Remove(added!)); // Assigned on the next line, long before it fires.
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
-        added = new Binding(extension, contact, source, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);
+        added = new Binding(extension, contact, source, from.Origin, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);
+        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added) : null;
         bindings.Put(added);
     }
 

@@ -9,8 +9,13 @@ internal interface ISipOutlet
     /// <param name="destination">A <see cref="StreamPeer"/> when it goes over a connection.</param>
     void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination);
 
-    /// <summary>A connection that stands to the peer's address: it takes TCP. Null when there is none.</summary>
+    /// <summary>A connection that stands to that peer, by address and port: it takes TCP. Null when there is none.</summary>
     StreamPeer? Standing(IPEndPoint peer) => null;
+
+    /// <summary>Whoever is at the other end of a connection says at which port of its it listens.</summary>
+    void Listens(StreamPeer peer, int port)
+    {
+    }
 }
 
 /// <summary>The transaction user (RFC 3261 §5): told of each new request once.</summary>

@@ -6,8 +6,8 @@ using Hotline.Telephony.Sip.Parsing;
 namespace Hotline.Telephony.Sip.Transports;
 
 /// <summary>
-/// Who may talk to us: loopback and private addresses (RFC 1918, RFC 4193, link-local), and the trunk networks an
-/// administrator allowed. Everybody else gets silence, so that a scanner finds nothing.
+/// Who may talk to us: loopback and private addresses (RFC 1918, RFC 4193, link-local), the trunk networks an administrator allowed, and what
+/// the node's own rules name. Everybody else gets silence, so that a scanner finds nothing. To be heard is not to be served: who may call is asked of each INVITE.
 /// </summary>
 internal sealed class AccessList
 {
@@ -18,25 +18,35 @@ internal sealed class AccessList
     ];
 
     private readonly IPNetwork[] trunks;
+    private readonly IPNetwork[] openTo;
+    private readonly IPNetwork[] proxies;
+    private readonly IPNetwork[] phones;
 
-    private AccessList(IPNetwork[] trunks) => this.trunks = trunks;
-
-    public static AccessList PrivateOnly { get; } = new([]);
+    private AccessList(AccessRules rules, IPNetwork[] trunks)
+        => (this.trunks, openTo, proxies, phones) = (trunks, [.. rules.OpenTo], [.. rules.Proxies], [.. rules.PhonesFrom]);
 
     /// <summary>
     /// Takes the trunk networks of the settings, and where we register; what can not be read is left out (the web side checks them at input).
     /// </summary>
     /// <param name="reach">Where a gateway is; null: only addresses are known.</param>
-    public static AccessList From(NodeSettings settings, Func<string?, (SipUri Uri, IPEndPoint EndPoint)?>? reach = null)
-        => new([
+    public static AccessList From(AccessRules rules, NodeSettings settings, Func<string?, (SipUri Uri, IPEndPoint EndPoint)?>? reach = null)
+        => new(rules, [
             .. settings.TrunkNetworks.Select(text => IPNetwork.TryParse(text, out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>(),
             .. settings.Trunks.Where(trunk => trunk.Account?.Pilot is not null).Select(trunk => (reach ?? ParseUri.Reachable)(trunk.Gateway)?.EndPoint.Address).OfType<IPAddress>()
                 .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8)),
         ]);
 
-    public bool Allows(IPAddress address) => Contains(Private, address) || IsTrunk(address);
+    /// <summary>Whether it is heard at all.</summary>
+    public bool Allows(IPAddress address) => Reaches(address) || Contains(phones, address);
+
+    /// <summary>Whether requests of ours go there, whoever names it; where phones alone may be, they go back to the phone only.</summary>
+    public bool Reaches(IPAddress address) => Contains(Private, address) || IsTrunk(address) || IsProxy(address) || IsOpenTo(address);
 
     public bool IsTrunk(IPAddress address) => Contains(trunks, address);
+
+    public bool IsOpenTo(IPAddress address) => Contains(openTo, address);
+
+    public bool IsProxy(IPAddress address) => Contains(proxies, address);
 
     private static bool Contains(IPNetwork[] networks, IPAddress address)
     {

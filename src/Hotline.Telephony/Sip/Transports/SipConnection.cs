@@ -20,6 +20,7 @@ internal sealed class SipConnection : IDisposable
     private readonly Drops? drops;
     private readonly long opened;
     private long lastHeard;
+    private int listensAt;
     private long halfwaySince;
     private volatile bool halfway;
     private volatile bool heard;
@@ -38,6 +39,13 @@ internal sealed class SipConnection : IDisposable
     }
 
     public StreamPeer Peer { get; }
+
+    /// <summary>Port at which the peer says that it takes connections; 0: it has not said.</summary>
+    public int ListensAt
+    {
+        get => Volatile.Read(ref listensAt);
+        set => Volatile.Write(ref listensAt, value);
+    }
 
     /// <summary>False when the peer does not take what was sent before, or the connection is closing.</summary>
     public bool TrySend(ReadOnlyMemory<byte> message) => waiting.Writer.TryWrite(message);

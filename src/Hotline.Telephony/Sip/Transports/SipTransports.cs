@@ -79,7 +79,15 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
         (peer.Protocol == StreamProtocol.Tls ? tls : tcp)?.Send(datagram, peer);
     }
 
-    public StreamPeer? Standing(IPEndPoint peer) => tcp?.Standing(peer.Address);
+    public StreamPeer? Standing(IPEndPoint peer) => tcp?.Standing(peer);
+
+    public void Listens(StreamPeer peer, int port)
+    {
+        if (peer.Protocol == StreamProtocol.Tcp)
+        {
+            tcp?.Listens(peer, port);
+        }
+    }
 
     public void Dispose()
     {

@@ -95,18 +95,30 @@ internal sealed partial class StreamTransport(
         }
     }
 
-    /// <summary>A connection that stands to that address; null when there is none.</summary>
-    public StreamPeer? Standing(IPAddress address)
+    /// <summary>
+    /// A connection that stands to that peer: to its port, or from it while it says that it listens there; null when there is none. The address alone is
+    /// not enough: behind a NAT others share it.
+    /// </summary>
+    public StreamPeer? Standing(IPEndPoint peer)
     {
-        foreach (var peer in connections.Keys)
+        foreach (var (end, (connection, _)) in connections)
         {
-            if (peer.Address.Equals(address))
+            if (end.Address.Equals(peer.Address) && (end.Port == peer.Port || connection.ListensAt == peer.Port))
             {
-                return peer;
+                return end;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whoever is at the other end of that connection listens there.</summary>
+    public void Listens(StreamPeer peer, int port)
+    {
+        if (connections.TryGetValue(peer, out var standing))
+        {
+            standing.Connection.ListensAt = port;
+        }
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Net;
+using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Calls;
 
@@ -17,7 +18,7 @@ public sealed class AccessTests
     [InlineData("fd00::1", true)]
     [InlineData("2001:db8::1", false)]
     public void Only_loopback_and_private_addresses_are_let_in(string address, bool allowed)
-        => Assert.Equal(allowed, AccessList.PrivateOnly.Allows(IPAddress.Parse(address)));
+        => Assert.Equal(allowed, AccessList.From(AccessRules.None, EngineBench.Settings).Allows(IPAddress.Parse(address)));
 
     [Fact]
     public void A_stranger_hears_nothing_until_an_administrator_allows_its_network()
@@ -27,7 +28,7 @@ public sealed class AccessTests
         trunk.Send(trunk.Invite());
         trunk.Send("rubbish");
         Assert.Empty(bench.Wire.Sent);
-        bench.Engine.Configure(EngineBench.Settings with { Version = 2, TrunkNetworks = ["not a network", "203.0.113.0/28"] });
+        bench.Engine.Configure(EngineBench.Settings with { Version = 2, TrunkNetworks = ["not a network", "203.0.113.0/28"], Trunks = [new TrunkSettings("ct", ["203.0.113.0/28"], new CallerIdRule(CallerIdSource.Asserted, []))] });
         trunk.Send(trunk.Invite());
         Assert.Equal(180, SipText.Status(trunk.Heard()));
     }
@@ -39,9 +40,18 @@ public sealed class AccessTests
         bench.Caller.Send(bench.Caller.Invite().Replace("Contact: <sip:me@10.0.0.9:5070>", "Contact: <sip:victim@203.0.113.9>"));
         bench.Wait(2);
         bench.Caller.Send(bench.Caller.AckFor(bench.Caller.Heard()));
-        bench.Engine.Execute(new Hotline.Telephony.Contracts.HangUp(Guid.CreateVersion7(), bench.CallId));
+        bench.Engine.Execute(new HangUp(Guid.CreateVersion7(), bench.CallId));
         Assert.Equal("BYE sip:victim@203.0.113.9 SIP/2.0", bench.Caller.Heard().Split("\r\n")[0]);
     }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7/32")]
+    [InlineData("203.0.113.0/28", "203.0.113.0/28")]
+    [InlineData("fd00::1", "fd00::1/128")]
+    [InlineData("10", null)]
+    [InlineData("gateway.example", null)]
+    public void A_rule_is_a_network_or_an_address(string text, string? network)
+        => Assert.Equal(network, AccessRules.TryRead(text, out var read) ? read.ToString() : null);
 
     [Fact]
     public void A_source_that_floods_is_slowed_and_recovers()

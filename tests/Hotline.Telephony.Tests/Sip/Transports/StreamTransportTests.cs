@@ -39,7 +39,10 @@ public sealed class StreamTransportTests : IAsyncDisposable
         Assert.Equal(from, (await arrived.Reader.ReadAsync(Ct)).From);
         transport.Send("SIP/2.0 200 OK\r\n\r\n"u8.ToArray(), from);
         Assert.Equal("SIP/2.0 200 OK\r\n\r\n", await HearAsync(client, 18));
-        Assert.Equal(from, transport.Standing(IPAddress.Loopback));
+        var phone = new IPEndPoint(from.Address, 5070);
+        Assert.Equal((from, (StreamPeer?)null), (transport.Standing(from), transport.Standing(phone))); // Others share an address behind a NAT.
+        transport.Listens(from, phone.Port);
+        Assert.Equal(from, transport.Standing(phone));
     }
 
     [Fact]

@@ -1,0 +1,67 @@
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Sip.Registrar;
+
+/// <summary>
+/// Asks a phone behind NAT with OPTIONS, so that calls find the way in between two registrations. A packet of ours alone is not enough: a NAT may
+/// count only what comes from its inside (RFC 4787 §4.3), which the answer is, whatever it says.
+/// </summary>
+internal sealed class PhoneKeepAlive : IResponseReceiver
+{
+    /// <summary>Many routers and firewalls forget a UDP way after 30 s, whatever RFC 4787 asks of them.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(25);
+
+    private readonly SipStack stack;
+    private readonly Binding binding;
+    private readonly string from = SipIds.Tag();
+    private readonly string callId = SipIds.CallId();
+    private SipTimer? next;
+    private uint cseq;
+    private bool stopped;
+
+    /// <param name="binding">Over UDP, without a proxy.</param>
+    public PhoneKeepAlive(SipStack stack, Binding binding)
+    {
+        this.stack = stack;
+        this.binding = binding;
+        next = stack.Timers.Start(Jitter.Of(Interval), Ask); // All phones come back at once when the node starts.
+    }
+
+    public void Stop()
+    {
+        stopped = true;
+        next?.Stop();
+    }
+
+    public void OnResponse(SipResponse response)
+    {
+        if (!response.IsProvisional)
+        {
+            Rest();
+        }
+    }
+
+    /// <summary>It was repeated for half a minute, which holds the way open too where the NAT lets it. Whether the phone is gone, its registration will tell.</summary>
+    public void OnTimeout() => Rest();
+
+    private void Rest()
+    {
+        if (!stopped)
+        {
+            next = stack.Timers.Start(Interval, Ask);
+        }
+    }
+
+    private void Ask()
+    {
+        var (uri, hop) = (binding.Contact.ToString(), binding.Source);
+        var options = new OutgoingRequest(
+            SipMethods.Options, uri, SipIds.Branch(), stack.Origin(hop), $"<sip:hotline@{stack.Host(hop)}>;tag={from}", $"<{uri}>", callId, ++cseq)
+        {
+            Contact = stack.Contact("hotline", hop),
+            Headers = [("Accept", "application/sdp")],
+        };
+        stack.Transactions.Send(options, hop, this);
+    }
+}

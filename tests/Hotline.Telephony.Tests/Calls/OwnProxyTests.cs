@@ -1,0 +1,88 @@
+using System.Globalization;
+using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Transports;
+using Hotline.Testing;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>Behind Kamailio as the topology of many nodes has it (ops/kamailio), carriers, strangers and phones at addresses of their own: who each is taken for.</summary>
+[Collection(RealTime.Name)]
+public sealed class OwnProxyTests
+{
+    /// <summary>What the whole city's carriers say; a stranger says more.</summary>
+    private const string Asserts = "P-Asserted-Identity: <tel:+8613911112222>";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_carriers_have_rule_and_cap_of_their_own_and_a_stranger_who_forges_everything_is_refused()
+    {
+        await using var node = await StartAsync();
+        var proxy = await KamailioAsync(node);
+
+        var first = Calls(node, proxy, "127.0.0.2", SippScenario.CallUntilHungUp);
+        var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
+        await Exits(Calls(node, proxy, "127.0.0.2", SippScenario.Refused)); // It may bring one at a time,
+        await Exits(Calls(node, proxy, "127.0.0.3", SippScenario.Call(10, Asserts))); // which is not the other's affair.
+        await Exits(Calls(node, proxy, "127.0.0.4", SippScenario.Forbidden($"{Asserts}\nHotline-Source: 127.0.0.2:5060\nHotline-Source : 127.0.0.3:5060")));
+        await Exits(Calls(node, proxy, "127.0.0.1", SippScenario.Forbidden(Asserts))); // The proxy's own address is no better.
+        Assert.Null((await node.Node.ExecuteAsync(new HangUp(Guid.CreateVersion7(), call.CallId), Ct)).Refusal);
+        await Exits(first);
+
+        var arrived = node.Sink.Events.OfType<CallArrived>().ToList();
+        Assert.Equal([("ct", "13800000001"), ("cu", "13911112222")], arrived.Select(one => (one.Trunk, one.Caller.Clear)));
+        await node.DrainedAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_desk_phone_registers_through_it_and_is_asked_for_its_secret_when_it_calls()
+    {
+        await using var node = await StartAsync();
+        var proxy = await KamailioAsync(node);
+        var phone = BaresipPeer.Desk(node, port: proxy);
+        Assert.NotNull((await node.Sink.WaitForAsync<PhoneRegistered>(Ct)).Route);
+        await phone.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{proxy}");
+        var arrived = await node.Sink.WaitForAsync<CallArrived>(Ct);
+        Assert.Equal(("8001", (string?)null), (arrived.Caller.Clear, arrived.Trunk));
+        var ladder = await node.Node.LadderAsync(arrived.CallId, Ct);
+        Assert.NotNull(ladder);
+        Assert.Contains(ladder.Messages, message => message.Text.StartsWith("SIP/2.0 407", StringComparison.Ordinal));
+        await phone.TellAsync("hangup", Ct);
+        await node.Sink.WaitForAsync<CallEnded>(Ct);
+    }
+
+    private static async Task<PeerNode> StartAsync()
+    {
+        var node = await PeerNode.StartAsync(Ct, access: new AccessRules { Proxies = AccessRules.Read(["127.0.0.1"]) });
+        var byFrom = new CallerIdRule(CallerIdSource.From, []);
+        await node.Node.ConfigureAsync(
+            EngineBench.Settings with
+            {
+                RingSeconds = 0.3, MaxCalls = 100,
+                Trunks = [new TrunkSettings("ct", ["127.0.0.2/32"], byFrom, MaxCalls: 1), new TrunkSettings("cu", ["127.0.0.3/32"], byFrom with { Source = CallerIdSource.Asserted })],
+            },
+            Ct);
+        return node;
+    }
+
+    /// <returns>Where it listens.</returns>
+    private static async Task<int> KamailioAsync(PeerNode node)
+    {
+        var port = FreePorts.Take();
+        var nodes = Path.Combine(node.Folder, "nodes.list");
+        await File.WriteAllTextAsync(nodes, $"1 sip:127.0.0.1:{node.Node.Port}\n", Ct);
+        using var shipped = new StreamReader(typeof(OwnProxyTests).Assembly.GetManifestResourceStream("ops/kamailio.cfg")!); // Embedded with the tests.
+        var configuration = (await shipped.ReadToEndAsync(Ct)).Replace("#!KAMAILIO\n", $"#!KAMAILIO\n#!define LISTEN udp:127.0.0.1:{port}\n#!define NODES \"{nodes}\"\n", StringComparison.Ordinal);
+        await Kamailio.StartAsync(node, "kamailio", configuration, port, Ct);
+        return port;
+    }
+
+    private static PeerProgram Calls(PeerNode node, int proxy, string from, string scenario)
+        => node.Sipp(scenario, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{proxy}"), FreePorts.Take(), "-i", from, "-mi", from, "-s", "12345", "-m", "1");
+
+    private static async Task Exits(PeerProgram sipp)
+    {
+        var status = await sipp.ExitAsync(Ct);
+        Assert.True(status == 0, $"sipp ended with {status}\n{sipp.Output}");
+    }
+}

@@ -73,8 +73,10 @@ public sealed class DispatchFormTests : BunitContext
     public async Task A_ticket_that_is_classified_already_shows_its_rule_with_the_word_limit_and_assisting_units_that_go_along()
     {
         var form = Show(Unclassified with { CategoryCode = "050401" });
-        await form.WaitForStateAsync(() => form.FindAll("[data-testid=dispatch-ruled-assistants]").Count > 0);
+        await form.WaitForStateAsync(() => form.FindAll("[data-testid=dispatch-rule]").Count > 0);
         Assert.Equal("按派单目录应交：西湖区城管局（《条例》），因诉求提到“坑”，时限15天", form.Find("[data-testid=dispatch-rule]").TextContent);
+        Assert.True(form.Find("[data-testid=dispatch-send]").HasAttribute("disabled"));
+        await PickAsync(form, "dispatch-unit", "roads");
         await form.Find("[data-testid=dispatch-send]").ClickAsync(new MouseEventArgs());
         Assert.Equal(new DispatchTicket("roads"), sent[0].Command());
         await form.Find("[data-testid=dispatch-ruled-assistants]").ChangeAsync(new ChangeEventArgs { Value = false });
@@ -83,11 +85,10 @@ public sealed class DispatchFormTests : BunitContext
     }
 
     [Fact]
-    public async Task Sent_elsewhere_the_form_says_that_the_catalogue_is_not_followed_and_what_was_returned_is_not_proposed_again()
+    public async Task Sent_elsewhere_the_form_says_that_the_catalogue_is_not_followed()
     {
-        var form = Show(Unclassified with { CategoryCode = "050401", DispatchedAt = DateTimeOffset.UnixEpoch });
+        var form = Show(Unclassified with { CategoryCode = "050401" });
         await form.WaitForStateAsync(() => form.FindAll("[data-testid=dispatch-rule]").Count > 0);
-        Assert.True(form.Find("[data-testid=dispatch-send]").HasAttribute("disabled"));
         await PickAsync(form, "dispatch-unit", "water");
         Assert.NotEmpty(form.FindAll("[data-testid=dispatch-passed-over]"));
         Assert.Empty(form.FindAll("[data-testid=dispatch-ruled-assistants]"));

@@ -9,7 +9,6 @@ public static class ApiPath
     /// <summary>PUT changes one's own password.</summary>
     public const string Password = "/api/session/password";
     public const string Catalog = "/api/catalog";
-    public const string Route = "/api/catalog/route";
     public const string Tickets = "/api/tickets";
 
     /// <summary>POST: opened and accepted in one request.</summary>
@@ -36,6 +35,7 @@ public static class ApiPath
     public const string MetricExport = "/api/metrics/export";
     public const string Floor = "/api/floor";
     public const string Editions = "/api/editions";
+    public const string RuleDifference = "/api/editions/difference";
     public const string Admin = "/api/admin";
     public const string Audit = "/api/admin/audit";
     public const string CallRecords = "/api/admin/calls";
@@ -52,6 +52,9 @@ public static class ApiPath
 
     /// <summary>GET: the hotline's own calls to its citizen, as <see cref="TicketCallRow"/>s.</summary>
     public static string TicketCalls(Guid id) => $"/api/tickets/{id}/calls";
+
+    /// <summary>GET: the rule of the dispatch catalogue for this request, as <see cref="RuledUnit"/>.</summary>
+    public static string Rule(Guid id) => $"/api/tickets/{id}/rule";
 
     /// <summary>GET: tickets like this one.</summary>
     public static string Similar(Guid id) => $"/api/tickets/{id}/similar";

@@ -9,8 +9,14 @@ public sealed record CatalogPage(
 /// <param name="Emergency">An agent may, while the caller is on the line.</param>
 public sealed record PlatformItem(string Code, string Name, bool Emergency);
 
-/// <summary>GET /api/catalog/route?category=…&amp;region=…: the unit that the exact rule names; all null where none does.</summary>
-public sealed record RuledUnit(string? UnitCode, string? UnitName, string? LegalBasis);
+/// <summary>
+/// GET /api/tickets/{id}/rule?category=…&amp;region=…: the exact rule for this request, its words included, as it is about to be classified; left out, as it is. All null
+/// where none fits. The text stays on the server.
+/// </summary>
+/// <param name="Keyword">The word in its text that the rule asks for; null where it asks for none.</param>
+/// <param name="Limit">What the rule gives the unit, in words; null where the policy's limit holds.</param>
+/// <param name="Assistants">Names of the units that the rule asks to assist.</param>
+public sealed record RuledUnit(string? UnitCode, string? UnitName, string? LegalBasis, string? Keyword = null, string? Limit = null, IReadOnlyList<string>? Assistants = null);
 
 /// <param name="Code">2, 4 or 6 digits; only 6-digit ones may be filed.</param>
 public sealed record CategoryItem(string Code, string Name, string? Parent);

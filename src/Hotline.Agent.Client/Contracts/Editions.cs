@@ -8,7 +8,7 @@ public sealed record EditionItem(int Id, string Note, string State, string State
 /// <param name="Id">Null when the file is the catalogue as it stands, or has faults.</param>
 public sealed record EditionDrafted(int? Id, int Changes, IReadOnlyList<ImportError> Errors);
 
-/// <summary>GET /api/editions/{id}: the edition and how it differs from the catalogue as it stands.</summary>
+/// <summary>GET /api/editions/{id}: the edition and how it differs from the catalogue as it stands, or once it took effect from what stood before.</summary>
 public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes);
 
 /// <param name="What">新增, 修改, 删除, or 已相同 where the catalogue says it by now.</param>
@@ -19,7 +19,15 @@ public sealed record RuleChangeItem(string Category, string Region, string? Keyw
 public sealed record SimulateEdition(DateOnly From, DateOnly To);
 
 /// <param name="RightBefore">How many of those that a rule dispatched went to the unit that had them in the end.</param>
-public sealed record SimulationPage(int Total, int RuledBefore, int RuledAfter, int RightBefore, int RightAfter, IReadOnlyList<ShiftItem> Shifts);
+/// <param name="AssistantsChanged">How many would have gone to the same unit with other assisting units; <paramref name="LimitsChanged"/>: with another limit.</param>
+public sealed record SimulationPage(
+    int Total, int RuledBefore, int RuledAfter, int RightBefore, int RightAfter, IReadOnlyList<ShiftItem> Shifts, int AssistantsChanged, int LimitsChanged, IReadOnlyList<TermChangeItem> Terms);
+
+/// <summary>Requests that would have gone to the same unit on other terms: limit and assisting units, in words.</summary>
+public sealed record TermChangeItem(string Unit, string Before, string After, int Count, IReadOnlyList<string> Examples);
+
+/// <summary>GET /api/editions/difference?from=2026-11-01&amp;to=2026-11-20: what made the catalogue of the second day out of that of the first, each as the day ended.</summary>
+public sealed record RuleDifference(DateOnly From, DateOnly To, IReadOnlyList<RuleChangeItem> Changes);
 
 /// <summary>Requests that would have gone elsewhere.</summary>
 public sealed record ShiftItem(string From, string To, int Count, IReadOnlyList<string> Examples);

@@ -47,7 +47,7 @@ public sealed record ReopenAnswered(string Reason);
 /// <summary>POST /api/tickets/{id}/assignment: the dispatcher sends it to a unit (派单) and, where it came without, says what it is about and where.</summary>
 /// <param name="CategoryCode">Six digits; null or "" leaves it as it is, as with the next two.</param>
 /// <param name="Place">Detailed address; only where the ticket has none.</param>
-/// <param name="Assistants">The units asked to assist (协办), with the note as their task.</param>
+/// <param name="Assistants">The units asked to assist (协办), with the note as their task. Left out, those of the rule where it is sent as the rule says; empty, none.</param>
 public sealed record DispatchTicket(string UnitCode, string? Note = null, string? CategoryCode = null, string? RegionCode = null, string? Place = null, IReadOnlyList<AskedAssist>? Assistants = null);
 
 /// <summary>A unit asked to assist together with an assignment or a ruling.</summary>

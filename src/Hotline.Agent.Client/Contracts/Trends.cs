@@ -1,15 +1,18 @@
 namespace Hotline.Agent.Client.Contracts;
 
 /// <summary>GET /api/trends?from=2026-11-01&amp;to=2026-11-24&amp;category=05&amp;region=3601: read from the rollups, never from tickets. Days are Asia/Shanghai.</summary>
+/// <param name="Total">诉求（人次）: every request.</param>
+/// <param name="Matters">事项（件）: requests that were not merged into another. Both count on the day of acceptance, here and below.</param>
 public sealed record TrendPage(
     DateOnly From, DateOnly To, DateTimeOffset UpdatedAt, int Total, int ClosedOnCall, int Dispatched, int Closed, int Overdue,
-    IReadOnlyList<DayCount> Days, IReadOnlyList<NamedCount> Categories, IReadOnlyList<NamedCount> Regions, IReadOnlyList<NamedCount> Types);
+    IReadOnlyList<DayCount> Days, IReadOnlyList<NamedCount> Categories, IReadOnlyList<NamedCount> Regions, IReadOnlyList<NamedCount> Types, int Matters);
 
 /// <param name="Count">Accepted on that day: <paramref name="ClosedOnCall"/> and <paramref name="Dispatched"/> together.</param>
-public sealed record DayCount(DateOnly Day, int Count, int ClosedOnCall, int Dispatched);
+public sealed record DayCount(DateOnly Day, int Count, int ClosedOnCall, int Dispatched, int Matters);
 
 /// <param name="Code">Category code (2 digits, or one level below what was asked for) or region code (6 digits, county).</param>
-public sealed record NamedCount(string Code, string Name, int Count);
+/// <param name="Matters">Where they are counted apart.</param>
+public sealed record NamedCount(string Code, string Name, int Count, int? Matters = null);
 
 /// <summary>GET /api/trends/counties?from&amp;to&amp;category: requests by county and day, for a map with a slider. Read from the rollups.</summary>
 public sealed record CountyHeat(DateOnly From, DateOnly To, IReadOnlyList<CountyDayCount> Days);

@@ -8,13 +8,14 @@ internal static class TrendCharts
 {
     private const string Blue = "#1b5e8c";
     private const string Green = "#4b9b75";
+    private const string Amber = "#b7791f";
     private const string Grey = "#566473";
     private const string Line = "#e6ebef";
 
     public static string Days(IReadOnlyList<DayCount> days) => new JsonObject
     {
         ["animation"] = false,
-        ["color"] = new JsonArray(Green, Blue, Grey),
+        ["color"] = new JsonArray(Green, Blue, Grey, Amber),
         ["tooltip"] = new JsonObject { ["trigger"] = "axis" },
         ["legend"] = new JsonObject { ["top"] = 0, ["right"] = 0, ["itemWidth"] = 12, ["itemHeight"] = 8, ["textStyle"] = Text() },
         ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 12, ["top"] = 36, ["bottom"] = 4, ["containLabel"] = true },
@@ -23,7 +24,8 @@ internal static class TrendCharts
         ["series"] = new JsonArray(
             Bar("当场办结", days.Select(d => d.ClosedOnCall), "a"),
             Bar("派单办理", days.Select(d => d.Dispatched), "a"),
-            new JsonObject { ["name"] = "受理总数", ["type"] = "line", ["symbolSize"] = 5, ["data"] = Array(days.Select(d => d.Count)), ["lineStyle"] = new JsonObject { ["width"] = 1.5 } }),
+            new JsonObject { ["name"] = "受理诉求（人次）", ["type"] = "line", ["symbolSize"] = 5, ["data"] = Array(days.Select(d => d.Count)), ["lineStyle"] = new JsonObject { ["width"] = 1.5 } },
+            new JsonObject { ["name"] = "受理事项（件）", ["type"] = "line", ["symbolSize"] = 5, ["data"] = Array(days.Select(d => d.Matters)), ["lineStyle"] = new JsonObject { ["width"] = 1.5, ["type"] = "dashed" } }),
     }.ToJsonString();
 
     /// <summary>Horizontal bars, greatest on top.</summary>
@@ -33,19 +35,22 @@ internal static class TrendCharts
         return new JsonObject
         {
             ["animation"] = false,
-            ["color"] = new JsonArray(Blue),
-            ["tooltip"] = new JsonObject { ["trigger"] = "item", ["formatter"] = "{b}：{c} 件" },
-            ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 44, ["top"] = 4, ["bottom"] = 4, ["containLabel"] = true },
+            ["color"] = new JsonArray(Blue, Amber),
+            ["tooltip"] = new JsonObject { ["trigger"] = "item", ["formatter"] = "{b}：{c}（{a}）" },
+            ["legend"] = new JsonObject { ["top"] = 0, ["right"] = 0, ["itemWidth"] = 12, ["itemHeight"] = 8, ["textStyle"] = Text() },
+            ["grid"] = new JsonObject { ["left"] = 8, ["right"] = 44, ["top"] = 28, ["bottom"] = 4, ["containLabel"] = true },
             ["xAxis"] = new JsonObject { ["type"] = "value", ["show"] = false },
             ["yAxis"] = new JsonObject { ["type"] = "category", ["data"] = Array(shown.Select(c => c.Name)), ["axisLabel"] = Text(), ["axisTick"] = new JsonObject { ["show"] = false }, ["axisLine"] = new JsonObject { ["show"] = false } },
-            ["series"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "bar", ["barMaxWidth"] = 16, ["data"] = Array(shown.Select(c => c.Count)),
-                ["itemStyle"] = new JsonObject { ["borderRadius"] = 3 },
-                ["label"] = new JsonObject { ["show"] = true, ["position"] = "right", ["color"] = Grey },
-            }),
+            ["series"] = new JsonArray(Side("诉求（人次）", shown.Select(c => c.Count)), Side("事项（件）", shown.Select(c => c.Matters ?? 0))),
         }.ToJsonString();
     }
+
+    private static JsonObject Side(string name, IEnumerable<int> data) => new()
+    {
+        ["name"] = name, ["type"] = "bar", ["barMaxWidth"] = 12, ["data"] = Array(data),
+        ["itemStyle"] = new JsonObject { ["borderRadius"] = 3 },
+        ["label"] = new JsonObject { ["show"] = true, ["position"] = "right", ["color"] = Grey },
+    };
 
     /// <param name="most">The count of the darkest colour, the same for every position of a slider.</param>
     public static string Map(IReadOnlyList<CountyCount> counties, int most) => new JsonObject
@@ -63,7 +68,7 @@ internal static class TrendCharts
             ["label"] = new JsonObject { ["show"] = false },
             ["data"] = new JsonArray([.. counties.Select(c => (JsonNode)new JsonObject
             {
-                ["name"] = c.Code, ["value"] = c.Count, ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Name}：{c.Count} 件" },
+                ["name"] = c.Code, ["value"] = c.Count, ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Name}：{c.Count} 人次" },
             })]),
         }),
     }.ToJsonString();
@@ -90,7 +95,7 @@ internal static class TrendCharts
                 ["type"] = "scatter", ["coordinateSystem"] = "geo", ["symbol"] = "rect", ["symbolSize"] = size,
                 ["data"] = new JsonArray([.. cells.Reverse().Select(c => (JsonNode)new JsonObject
                 {
-                    ["value"] = new JsonArray(c.Longitude, c.Latitude, c.Count), ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Count} 件" },
+                    ["value"] = new JsonArray(c.Longitude, c.Latitude, c.Count), ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Count} 人次" },
                 })]),
             }),
         }.ToJsonString();

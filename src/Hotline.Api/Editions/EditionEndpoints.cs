@@ -27,6 +27,7 @@ internal static class EditionEndpoints
         editions.MapPost("/{id}/release", ReleaseAsync).Produces(StatusCodes.Status204NoContent);
         editions.MapDelete("/{id}", DropAsync).Produces(StatusCodes.Status204NoContent);
         editions.MapGet("/rules.csv", ExportAsync);
+        editions.MapGet("/difference", CompareAsync).Produces<RuleDifference>();
     }
 
     private static async Task<IResult> DraftAsync(HttpContext context, string? note, EditionStore store, RuleKind rules, CatalogCache catalog, CancellationToken ct)
@@ -81,11 +82,29 @@ internal static class EditionEndpoints
 
     private static async Task<IResult> ExportAsync(DateOnly? on, RuleStore rules, RuleKind kind, TimeProvider time, CancellationToken ct)
     {
-        // As the catalogue stood at the end of that day.
-        var at = on is { } day ? WorkingCalendar.StartOf(day.AddDays(1)).AddTicks(-10) : time.GetUtcNow();
+        var at = on is { } day ? EndOf(day) : time.GetUtcNow();
         var book = await rules.AsOfAsync(at, ct);
         return await CsvFile.OfAsync("rules.csv", kind.Columns, book.All.Select(rule => kind.ToCsv(RuleKind.EntryOf(rule))), ct);
     }
+
+    private static async Task<IResult> CompareAsync(DateOnly from, DateOnly to, RuleStore rules, CatalogCache catalog, CancellationToken ct)
+    {
+        if (to < from)
+        {
+            return Refusals.Field("to", "应不早于开始日期");
+        }
+
+        if (await rules.KnownSinceAsync(ct) is { } since && EndOf(from) < since)
+        {
+            return Refusals.Field("from", $"目录自{WorkingCalendar.DayOf(since):yyyy-MM-dd}起留有记录");
+        }
+
+        var changes = RuleChange.Between(await rules.AsOfAsync(EndOf(from), ct), await rules.AsOfAsync(EndOf(to), ct));
+        return TypedResults.Ok(new RuleDifference(from, to, EditionViewing.Changes(changes, await catalog.GetAsync(ct))));
+    }
+
+    /// <summary>The catalogue of a day is that with which the day ended.</summary>
+    private static DateTimeOffset EndOf(DateOnly day) => WorkingCalendar.StartOf(day.AddDays(1)).AddTicks(-10);
 
     private static IResult Answer(EditionOutcome outcome) => outcome switch
     {

@@ -12,11 +12,18 @@ internal static class EditionViewing
     public static EditionItem Item(Edition edition) => new(
         edition.Id, edition.Note, edition.State.ToString(), NameOf(edition.State), edition.MadeBy, edition.MadeAt, edition.EffectiveAt, edition.ReleasedBy);
 
-    public static EditionPage Page(Edition edition, IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => new(Item(edition), [.. changes.Select(change => Change(change, names))]);
+    public static EditionPage Page(Edition edition, IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => new(Item(edition), Changes(changes, names));
+
+    public static IReadOnlyList<RuleChangeItem> Changes(IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => [.. changes.Select(change => Change(change, names))];
 
     public static SimulationPage Report(SimulationReport report, CatalogSnapshot names) => new(
         report.Total, report.RuledBefore, report.RuledAfter, report.RightBefore, report.RightAfter,
-        [.. report.Shifts.Select(shift => new ShiftItem(Unit(shift.From, names), Unit(shift.To, names), shift.Count, shift.Examples))]);
+        [.. report.Shifts.Select(shift => new ShiftItem(Unit(shift.From, names), Unit(shift.To, names), shift.Count, shift.Examples))],
+        report.AssistantsChanged, report.LimitsChanged,
+        [.. report.Terms.Select(one => new TermChangeItem(Unit(one.UnitCode, names), Words(one.Before, names), Words(one.After, names), one.Count, one.Examples))]);
+
+    private static string Words(RuledTerms terms, CatalogSnapshot names) =>
+        $"{terms.Limit}，" + (terms.Assistants.Length == 0 ? "无协办" : $"协办{string.Join("、", terms.Assistants.Split('|').Select(code => Unit(code, names)))}");
 
     private static RuleChangeItem Change(RuleChange change, CatalogSnapshot names) => new(
         names.CategoryPath(change.Key.CategoryCode), names.RegionPath(change.Key.RegionCode), change.Key.Keyword.Length == 0 ? null : change.Key.Keyword,
@@ -26,7 +33,7 @@ internal static class EditionViewing
     private static string? Words(RoutingRule? rule, CatalogSnapshot names) => rule is null ? null
         : $"主办{Unit(rule.UnitCode, names)}"
             + (rule.AssistantCodes.Count == 0 ? "" : $"，协办{string.Join("、", rule.AssistantCodes.Select(code => Unit(code, names)))}")
-            + (rule.WorkingDays is { } days ? $"，{days}个工作日" : "")
+            + (rule.Limit is { } limit ? $"，{limit}" : "")
             + (rule.LegalBasis is { } basis ? $"（{basis}）" : "");
 
     private static string Unit(string? code, CatalogSnapshot names) => code is null ? Dispatcher : names.UnitName(code);

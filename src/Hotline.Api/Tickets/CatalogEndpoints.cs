@@ -19,7 +19,6 @@ internal static class CatalogEndpoints
     {
         var catalog = app.MapGroup("/api/catalog").RequireAuthorization(Permissions.Staff).WithTags("catalog");
         catalog.MapGet("", PageAsync);
-        catalog.MapGet("/route", RouteAsync);
     }
 
     private static async Task<Ok<CatalogPage>> PageAsync(CatalogCache catalog, CancellationToken ct)
@@ -31,13 +30,5 @@ internal static class CatalogEndpoints
             [.. now.Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal).Select(unit => Item(unit))],
             Types, Urgencies,
             [.. now.Platforms.Values.Where(platform => platform.Active).OrderBy(platform => platform.Code, StringComparer.Ordinal).Select(platform => new PlatformItem(platform.Code, platform.Name, platform.Emergency))]));
-    }
-
-    private static async Task<Ok<RuledUnit>> RouteAsync(CatalogCache catalog, string? category, string? region, CancellationToken ct)
-    {
-        var now = await catalog.GetAsync(ct);
-        return TypedResults.Ok(Router.RuleFor(category ?? "", region ?? "", now) is { } rule
-            ? new RuledUnit(rule.UnitCode, now.Units[rule.UnitCode].Name, rule.LegalBasis) // A rule to a unit that is not there does not count.
-            : new RuledUnit(null, null, null));
     }
 }

@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Suggestions;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -21,6 +22,7 @@ internal static class TicketEndpoints
         tickets.MapIntake();
         tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapGet("/{id:guid}/suggestions", SuggestAsync).Produces<IReadOnlyList<UnitSuggestionItem>>();
+        tickets.MapGet("/{id:guid}/rule", RuleAsync).Produces<RuledUnit>();
         tickets.MapPut("/{id:guid}/draft", SaveDraftAsync).Produces<DraftSaved>();
         tickets.MapPost("/{id:guid}/reveal", RevealAsync).Produces<Revealed>();
         tickets.MapVerbs();
@@ -56,6 +58,20 @@ internal static class TicketEndpoints
             ? TypedResults.Ok<IReadOnlyList<UnitSuggestionItem>>([.. found.Select(one => new UnitSuggestionItem(
                 one.UnitCode, one.UnitName, one.Percent, one.Reasons, [.. one.Precedents.Select(precedent => new PrecedentItem(precedent.Id, precedent.Number))]))])
             : TicketRefusals.Of(new Refusal.NotFound());
+
+    private static async Task<IResult> RuleAsync(HttpContext context, UnitSuggestions suggestions, CatalogCache catalog, Guid id, string? category, string? region, CancellationToken ct)
+    {
+        if (await suggestions.RuleOfAsync(id, category, region, VerbRunner.ActorOf(context), ct) is not var (rule, assistants))
+        {
+            return TicketRefusals.Of(new Refusal.NotFound());
+        }
+
+        var names = await catalog.GetAsync(ct);
+        return TypedResults.Ok(rule is null
+            ? new RuledUnit(null, null, null)
+            : new RuledUnit(
+                rule.UnitCode, names.UnitName(rule.UnitCode), rule.LegalBasis, rule.Keyword.Length == 0 ? null : rule.Keyword, rule.Limit?.ToString(), [.. assistants.Select(names.UnitName)]));
+    }
 
     private static Task<IResult> PageAsync(HttpContext context, VerbRunner runner, Guid id) => runner.PageAsync(context, id);
 

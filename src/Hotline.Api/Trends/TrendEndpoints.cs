@@ -66,10 +66,10 @@ internal static class TrendEndpoints
 
     private static TrendPage Page(TrendReport report, DateTimeOffset now) => new(
         report.From, report.To, report.UpdatedAt ?? now, report.Requests, report.OnCall, report.Dispatched, report.Closed, report.Overdue,
-        [.. report.Days.Select(day => new DayCount(day.Day, day.Requests, day.OnCall, day.Dispatched))],
-        Named(report.Categories), Named(report.Counties), Named(report.Types));
+        [.. report.Days.Select(day => new DayCount(day.Day, day.Requests, day.OnCall, day.Dispatched, day.Matters))],
+        Named(report.Categories), Named(report.Counties), Named(report.Types), report.Matters);
 
-    private static IReadOnlyList<NamedCount> Named(IReadOnlyList<CodeTrend> rows) => [.. rows.Select(row => new NamedCount(row.Code, row.Name, row.Requests))];
+    private static IReadOnlyList<NamedCount> Named(IReadOnlyList<CodeTrend> rows) => [.. rows.Select(row => new NamedCount(row.Code, row.Name, row.Requests, row.Matters))];
 
     private static ProblemHttpResult Unavailable() => Refusals.Make(StatusCodes.Status503ServiceUnavailable, "search.unavailable", "搜索暂时不可用，请稍后再试");
 }

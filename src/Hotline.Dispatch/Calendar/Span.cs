@@ -22,6 +22,17 @@ public enum SpanUnit
 /// <summary>A limit: 5 working days, 4 working hours, 24 hours.</summary>
 public sealed record Span(int Amount, SpanUnit Unit)
 {
+    private const int MostDays = 366;
+
+    /// <summary>What an operator may write a limit in.</summary>
+    public static IReadOnlyList<SpanUnit> Units { get; } = [SpanUnit.WorkingDays, SpanUnit.WorkingHours, SpanUnit.WorkingMinutes, SpanUnit.Days, SpanUnit.Hours, SpanUnit.Minutes];
+
+    /// <returns>Null where a limit is not written in it.</returns>
+    public static SpanUnit? UnitOf(string? word) => Units.Where(unit => unit.ToString() == word).Cast<SpanUnit?>().SingleOrDefault();
+
+    /// <summary>A limit is at most so long: about a year.</summary>
+    public static int Most(SpanUnit unit) => MostDays * unit switch { SpanUnit.Minutes or SpanUnit.WorkingMinutes => 24 * 60, SpanUnit.Hours or SpanUnit.WorkingHours => 24, _ => 1 };
+
     public bool IsNatural => Unit is SpanUnit.Days or SpanUnit.Hours or SpanUnit.Minutes or SpanUnit.Seconds;
 
     /// <summary>The length where it does not depend on the calendar; null for working days.</summary>

@@ -62,15 +62,26 @@ public static class CatalogCsv
         return (new Unit(row.Required("code"), row.Required("name"), row.Optional("parent"), row.Optional("region_code"), hours, Level: Level(row)), row.Required("code"));
     });
 
-    /// <summary>Columns <c>category_code,region_code,unit_code,legal_basis,keyword,assistants,working_days</c>; the last four may be empty or left out.</summary>
+    /// <summary>Columns <c>category_code,region_code,unit_code,legal_basis,keyword,assistants,limit_amount,limit_unit</c>; the last five may be empty or left out.</summary>
     public static CsvLoad<RoutingRule> Rules(TextReader csv) => Read(csv, ["category_code", "region_code", "unit_code"], row =>
     {
-        var rule = new RoutingRule(row.Digits("category_code", 6, 6), row.Digits("region_code", 2, 12), row.Required("unit_code"), row.Optional("legal_basis"), row.Optional("keyword") ?? "", row.Optional("assistants") ?? "", Days(row));
+        var limit = Limit(row);
+        var rule = new RoutingRule(
+            row.Digits("category_code", 6, 6), row.Digits("region_code", 2, 12), row.Required("unit_code"), row.Optional("legal_basis"), row.Optional("keyword") ?? "", row.Optional("assistants") ?? "",
+            limit?.Amount, limit?.Unit);
         return (rule, rule.Name);
     });
 
-    private static int? Days(CsvLine row) => row.Optional("working_days") is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= 250 ? days : row.Malformed<int?>("working_days");
+    /// <summary>Files of before have the column working_days instead.</summary>
+    private static Span? Limit(CsvLine row) =>
+        row.Optional("limit_amount") is { } amount ? Limit(row, "limit_amount", amount, row.Optional("limit_unit") ?? "")
+        : row.Optional("working_days") is { } days ? Limit(row, "working_days", days, nameof(SpanUnit.WorkingDays))
+        : null;
+
+    private static Span? Limit(CsvLine row, string column, string amount, string unit) =>
+        !int.TryParse(amount, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? row.Malformed<Span>(column)
+        : Span.UnitOf(unit) is not { } known ? row.Malformed<Span>("limit_unit")
+        : number >= 1 && number <= Span.Most(known) ? new Span(number, known) : row.Malformed<Span>(column);
 
     private static readonly CsvReaderOptions Options = new()
     {

@@ -1,3 +1,5 @@
+using Hotline.Dispatch.Calendar;
+
 namespace Hotline.Dispatch.Catalog;
 
 /// <summary>A department or office. The tree is by <paramref name="ParentCode"/>.</summary>
@@ -13,21 +15,27 @@ public sealed record Region(string Code, string Name, string? ParentCode, string
 
 /// <summary>What tells a rule from the others.</summary>
 /// <param name="Keyword">Empty where the rule asks for no word.</param>
-public sealed record RuleKey(string CategoryCode, string RegionCode, string Keyword);
+public sealed record RuleKey(string CategoryCode, string RegionCode, string Keyword)
+{
+    /// <summary>The rule as an event names it.</summary>
+    public string Name => Keyword.Length == 0 ? $"{CategoryCode}-{RegionCode}" : $"{CategoryCode}-{RegionCode}-{Keyword}";
+}
 
 /// <summary>An exact rule: this category in this region goes to this unit.</summary>
 /// <param name="RegionCode">A county, a city or the province; the narrowest rule wins.</param>
 /// <param name="LegalBasis">Where the duty is laid down; shown to liaisons and dispatchers.</param>
 /// <param name="Keyword">A word that title or content must have; empty where none.</param>
 /// <param name="Assistants">Codes of the units asked to assist, with bars between them; empty where none.</param>
-/// <param name="WorkingDays">The lead's limit; null where the policy's holds.</param>
+/// <param name="LimitAmount">The lead's limit, counted in <paramref name="LimitUnit"/>; null where the policy's holds.</param>
 public sealed record RoutingRule(
-    string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null, string Keyword = "", string Assistants = "", int? WorkingDays = null)
+    string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null, string Keyword = "", string Assistants = "", int? LimitAmount = null, SpanUnit? LimitUnit = null)
 {
+    public Span? Limit => LimitAmount is { } amount && LimitUnit is { } unit ? new Span(amount, unit) : null;
+
     public RuleKey Key => new(CategoryCode, RegionCode, Keyword);
 
     public IReadOnlyList<string> AssistantCodes => Assistants.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The rule as an event names it.</summary>
-    public string Name => Keyword.Length == 0 ? $"{CategoryCode}-{RegionCode}" : $"{CategoryCode}-{RegionCode}-{Keyword}";
+    public string Name => Key.Name;
 }

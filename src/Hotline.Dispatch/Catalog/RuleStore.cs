@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Catalog;
 
-/// <summary>The dispatch catalogue (派单目录): category × region × word → units and days. What held when is kept by the database itself.</summary>
+/// <summary>The dispatch catalogue (派单目录): category × region × word → units and limit. What held when is kept by the database itself.</summary>
 public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
 {
-    internal const string Columns = "category_code, region_code, unit_code, legal_basis, keyword, assistants, working_days";
+    internal const string Columns = "category_code, region_code, unit_code, legal_basis, keyword, assistants, limit_amount, limit_unit";
     private readonly CatalogWrite own = new(database, cache);
 
     /// <summary>Creates or replaces; an unknown category, region or unit fails the whole with a foreign-key error.</summary>
@@ -18,11 +18,12 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
     {
         const string sql = $"""
             insert into dispatch.routing_rule as old ({Columns})
-            select * from unnest(@categories, @regions, @units, @bases, @keywords, @assistants, @days)
+            select * from unnest(@categories, @regions, @units, @bases, @keywords, @assistants, @amounts, @limits)
             on conflict (category_code, region_code, keyword) do update
-            set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis, assistants = excluded.assistants, working_days = excluded.working_days
-            where (old.unit_code, old.legal_basis, old.assistants, old.working_days)
-                is distinct from (excluded.unit_code, excluded.legal_basis, excluded.assistants, excluded.working_days)
+            set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis, assistants = excluded.assistants,
+                limit_amount = excluded.limit_amount, limit_unit = excluded.limit_unit
+            where (old.unit_code, old.legal_basis, old.assistants, old.limit_amount, old.limit_unit)
+                is distinct from (excluded.unit_code, excluded.legal_basis, excluded.assistants, excluded.limit_amount, excluded.limit_unit)
             returning (xmax = 0)
             """;
         var rows = await transaction.Connection!.QueryAsync<bool>(new CommandDefinition(sql, new
@@ -33,9 +34,29 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
             bases = rules.Select(rule => rule.LegalBasis).ToArray(),
             keywords = rules.Select(rule => rule.Keyword).ToArray(),
             assistants = rules.Select(rule => rule.Assistants).ToArray(),
-            days = rules.Select(rule => rule.WorkingDays).ToArray(),
+            amounts = rules.Select(rule => rule.LimitAmount).ToArray(),
+            limits = rules.Select(rule => rule.LimitUnit?.ToString()).ToArray(),
         }, transaction, cancellationToken: ct));
         return UpsertReport.Of(rows);
+    }
+
+    /// <summary>
+    /// What was ruled: the lead, with its basis, and the assisting units where the ruling names some. Of a rule that is there already the rest stays: its limit, and
+    /// without named ones the units that assisted, but for the new lead. Within the caller's transaction; the caller invalidates the cache after its commit.
+    /// </summary>
+    public static Task CorrectAsync(RoutingRule ruled, bool namesAssistants, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = $"""
+            insert into dispatch.routing_rule as old ({Columns})
+            values (@CategoryCode, @RegionCode, @UnitCode, @LegalBasis, @Keyword, @Assistants, @LimitAmount, @unit)
+            on conflict (category_code, region_code, keyword) do update set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis,
+                assistants = case when @namesAssistants then excluded.assistants
+                    else array_to_string(array_remove(string_to_array(old.assistants, '|'), excluded.unit_code), '|') end
+            """;
+        return transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new
+        {
+            ruled.CategoryCode, ruled.RegionCode, ruled.UnitCode, ruled.LegalBasis, ruled.Keyword, ruled.Assistants, ruled.LimitAmount, unit = ruled.LimitUnit?.ToString(), namesAssistants,
+        }, transaction, cancellationToken: ct));
     }
 
     /// <summary>Within the caller's transaction; the caller invalidates the cache after its commit.</summary>
@@ -51,5 +72,13 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
         const string sql = $"select {Columns} from dispatch.rule_history where valid_from <= @at and (valid_to is null or valid_to > @at)";
         await using var connection = await database.OpenConnectionAsync(ct);
         return new RuleBook(await connection.QueryAsync<RoutingRule>(new CommandDefinition(sql, new { at }, cancellationToken: ct)));
+    }
+
+    /// <summary>Since when it is known what held; null while there never was a rule.</summary>
+    public async Task<DateTimeOffset?> KnownSinceAsync(CancellationToken ct)
+    {
+        const string sql = "select min(valid_from) from dispatch.rule_history";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleAsync<DateTimeOffset?>(new CommandDefinition(sql, cancellationToken: ct));
     }
 }

@@ -17,9 +17,7 @@ internal static class ClockRules
             TicketEvent.Accepted or TicketEvent.AnswerReopened => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
             TicketEvent.FactsAsked => Start(Change(deadlines, [DeadlineKind.Dispatch], open => ClockOf(open).Pause(open, now)), DeadlineKind.Facts),
             TicketEvent.FactsGiven => Change(Finish(deadlines, DeadlineKind.Facts), [DeadlineKind.Dispatch], open => ClockOf(open).Resume(open, now)),
-            TicketEvent.Dispatched { WorkingDays: { } days } ruled => Begin(
-                Received(deadlines), DeadlineKind.Handle, ruled.UnitCode,
-                Limit.Given(DeadlineKind.Handle, new Span(days, SpanUnit.WorkingDays), "派单目录" + ruled.Basis)),
+            TicketEvent.Dispatched { Given: { } given } ruled => ByRule(Received(deadlines), ruled, given),
             TicketEvent.Dispatched => Start(Received(deadlines), DeadlineKind.Handle),
             TicketEvent.HandedDown or TicketEvent.HandedAcross => Start(
                 Change(
@@ -108,6 +106,19 @@ internal static class ClockRules
         {
             var waiting = Start(Finish(all, DeadlineKind.Dispatch), DeadlineKind.SignFor);
             return RecordContact.IsDue(ticket) ? Start(waiting, DeadlineKind.Contact) : waiting;
+        }
+
+        // What a rule gives the unit beyond the policy the citizen waits too: from the first dispatch, so that their clock never ends before the unit's; after a return from
+        // the beginning, as what a return costs is never added.
+        ImmutableArray<Deadline> ByRule(ImmutableArray<Deadline> all, TicketEvent.Dispatched ruled, Span given)
+        {
+            var calendar = scene.Catalog.CalendarOf(ruled.UnitCode);
+            var (limit, longer) = RuleLimit.Of(given, ruled.Basis, LimitOf(DeadlineKind.Handle), ticket.Fields.Urgency, ticket.Round, calendar, now);
+            var clock = new DeadlineClock(calendar, scene.Catalog.Policy);
+            var begun = Begin(all, DeadlineKind.Handle, ruled.UnitCode, limit);
+            return longer
+                ? Change(begun, [DeadlineKind.Citizen], open => open.IsRunning ? Climbing(clock.Lengthen(open, limit, ticket.ReturnCount == 0 ? now : open.StartedAt, now)) : open)
+                : begun;
         }
 
         Limit AssistLimitOf(string unit) =>

@@ -78,6 +78,9 @@ public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, s
     public const string Resumed = "resumed";
     public const string Extended = "extended";
 
+    /// <summary>A rule of the dispatch catalogue gives the unit longer, and so the citizen waits longer: by the limit named in this step, from its start.</summary>
+    public const string Lengthened = "lengthened";
+
     /// <summary>Counted again with other days off: from the limit as it was to what it became.</summary>
     public const string Recounted = "recounted";
 }

@@ -75,6 +75,29 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         return longer with { Light = longer.LightAt(now) };
     }
 
+    /// <summary>Another limit, counted from an instant of its own, in the place of what is left: only where that makes it longer. From here on the clock runs in that limit's time.</summary>
+    public Deadline Lengthen(Deadline deadline, Limit limit, DateTimeOffset from, DateTimeOffset now)
+    {
+        var reckoning = calendar.Reckon(WholeSecond(from), limit.Span);
+        if (reckoning.End <= deadline.DueAt)
+        {
+            return deadline;
+        }
+
+        var natural = limit.Span.IsNatural;
+        var elapsed = natural == deadline.NaturalTime ? deadline.Elapsed : Ran(deadline, natural);
+        var longer = WithLights(deadline with
+        {
+            NaturalTime = natural,
+            Elapsed = elapsed,
+            Total = elapsed + Measure(natural, deadline.RunFrom, reckoning.End),
+            DueAt = reckoning.End,
+            Provisional = deadline.Provisional || reckoning.Provisional,
+            Trace = deadline.Trace.Add(new TraceStep(TraceStep.Lengthened, limit.Name, reckoning, limit.Basis)),
+        });
+        return longer with { Light = longer.LightAt(now) };
+    }
+
     /// <summary>Does again what the trace says was done, with the days off as they are known now and the hours of then.</summary>
     public Deadline Recount(Deadline deadline, DateTimeOffset now)
     {
@@ -89,6 +112,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
                 TraceStep.Paused => clock.Pause(again, at),
                 TraceStep.Resumed => clock.Resume(again, at),
                 TraceStep.Extended => clock.Extend(again, step.Reckoning.Span.Amount, now),
+                TraceStep.Lengthened => clock.Lengthen(again, new Limit(step.Rule, step.Reckoning.Span, step.Basis), at, now),
                 _ => again with { Trace = again.Trace.Add(step) },
             };
         }
@@ -132,6 +156,20 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
     private DateTimeOffset Add(Deadline deadline, DateTimeOffset from, TimeSpan span) =>
         deadline.NaturalTime ? from + span : calendar.Add(from, span);
 
-    private TimeSpan Measure(Deadline deadline, DateTimeOffset from, DateTimeOffset to) =>
-        deadline.NaturalTime ? to - from : calendar.Measure(from, to);
+    private TimeSpan Measure(Deadline deadline, DateTimeOffset from, DateTimeOffset to) => Measure(deadline.NaturalTime, from, to);
+
+    private TimeSpan Measure(bool natural, DateTimeOffset from, DateTimeOffset to) => natural ? to - from : calendar.Measure(from, to);
+
+    /// <summary>What had run before the present run, in another time than the clock's own: from the pauses in its trace.</summary>
+    private TimeSpan Ran(Deadline deadline, bool natural)
+    {
+        var (sum, from) = (TimeSpan.Zero, deadline.StartedAt);
+        foreach (var step in deadline.Trace)
+        {
+            sum += step.Cause == TraceStep.Paused ? Measure(natural, from, step.Reckoning.Start) : TimeSpan.Zero;
+            from = step.Cause == TraceStep.Resumed ? step.Reckoning.Start : from;
+        }
+
+        return sum;
+    }
 }

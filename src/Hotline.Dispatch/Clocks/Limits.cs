@@ -35,7 +35,7 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="AskSpacingHours">How long at least lies between two tries to reach the same citizen about the same ticket.</param>
 /// <param name="AskDaily">How often a number is rung a day for all its tickets together.</param>
 public sealed record Policy(
-    int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 2, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
+    int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 1, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
     int OutwardCalls = 60, int OutwardShort = 0, int CallBackPatience = 15, int CallBackReserve = 1, int CallBackShare = 30, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
@@ -43,7 +43,7 @@ public sealed record Policy(
     int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
-/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, or a level of escalation.</param>
+/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, <c>Extension</c>, or a level of escalation.</param>
 /// <param name="Basis">The paper that lays it down, in the operator's words; said in the sentence of every deadline counted by it.</param>
 public sealed record PolicyLimit(string Clock, string TicketType, string Urgency, int Amount, SpanUnit Unit, string? Basis = null);
 
@@ -67,13 +67,16 @@ public sealed class LimitTable
 
     /// <summary>How long after a judgement a unit may appeal against it.</summary>
     public const string Appeal = "Appeal";
+
+    /// <summary>How many working days the extensions of a round may come to in all.</summary>
+    public const string Extension = "Extension";
     private readonly Dictionary<(string Clock, string Type, string Urgency), PolicyLimit> rows;
 
     public LimitTable(IEnumerable<PolicyLimit> limits) =>
         rows = limits.ToDictionary(row => (row.Clock, row.TicketType, row.Urgency));
 
     /// <summary>The names that a row's clock can have.</summary>
-    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, Appeal, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
+    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, Appeal, Extension, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
 
     public bool IsEmpty => rows.Count == 0;
 
@@ -102,6 +105,9 @@ public sealed class LimitTable
 
     /// <summary>How long after a judgement a unit may appeal against it; null when nothing ends that.</summary>
     public Span? ToAppeal(TicketType? type, Urgency urgency) => Nearest(Appeal, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
+
+    /// <summary>How many working days the extensions of a round may come to in all; null where the operator's one number holds for all.</summary>
+    public int? ToExtend(TicketType? type, Urgency urgency) => Nearest(Extension, type, urgency)?.Amount;
 
     private PolicyLimit? Nearest(string clock, TicketType? type, Urgency urgency)
     {

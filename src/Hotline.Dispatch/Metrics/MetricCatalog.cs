@@ -39,6 +39,7 @@ public static class MetricCatalog
         Share("solved-at-once", "一次办结率", "首轮即确认解决", "办结", VoiceFormulas.SolvedAtOnce),
         Share("done-again", "重办率", "重办次数", "办结", FlowFormulas.DoneAgain, moreIsBetter: false),
         Share("repeated", "重复诉求率", "并单或并入前单", "受理（含并入前单）", FlowFormulas.Repeated, moreIsBetter: false),
+        Share("matters", "事项与诉求之比", "事项（件）：未并入他件的诉求，并单撤销即恢复", "诉求（人次）：受理（含当场办结）", FlowFormulas.Matters),
         Share("followed-up", "有效回访率", "联系上并作答", "办结", VoiceFormulas.Reached),
         Share("unreachable", "回访无法联系率", "多次未接通而办结", "办结", VoiceFormulas.Unreachable, moreIsBetter: false),
         Share("followed-up-in-time", "及时回访率", "限时内回访", "到期应回访", story => ClockFormulas.InTime(story, DeadlineKind.FollowUp)),

@@ -5,6 +5,7 @@ using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
 using Npgsql;
 
 namespace Hotline.Dispatch.Suggestions;
@@ -33,18 +34,35 @@ public sealed class UnitSuggestions
     public async Task<IReadOnlyList<UnitSuggestion>?> OfAsync(Guid id, string? category, string? region, Actor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await store.LoadAsync(connection, null, id, ct) is { } ticket && TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers)
-            ? await OfAsync(ticket with { Fields = ticket.Fields with { CategoryCode = category ?? ticket.Fields.CategoryCode, RegionCode = region ?? ticket.Fields.RegionCode } }, connection, ct)
-            : null;
+        return await ClassifiedAsync(id, category, region, actor, connection, ct) is { } ticket ? await OfAsync(ticket, connection, ct) : null;
     }
+
+    /// <summary>The exact rule for a request, found with its text, which so never leaves the house; and those of its assisting units that can assist.</summary>
+    /// <returns>Null when there is no such ticket or it is not this actor's to know of; a null rule where none fits.</returns>
+    public async Task<(RoutingRule? Rule, IReadOnlyList<string> Assistants)?> RuleOfAsync(Guid id, string? category, string? region, Actor actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (await ClassifiedAsync(id, category, region, actor, connection, ct) is not { } ticket)
+        {
+            return null;
+        }
+
+        var now = await catalog.GetAsync(ct);
+        return RuleFired.For(ticket.Fields, now) is { } rule ? (rule, [.. RuleFired.Assistants(rule, now)]) : (null, []);
+    }
+
+    /// <summary>The ticket as it is about to be classified.</summary>
+    private async Task<Ticket?> ClassifiedAsync(Guid id, string? category, string? region, Actor actor, NpgsqlConnection connection, CancellationToken ct) =>
+        await store.LoadAsync(connection, null, id, ct) is { } ticket && TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers)
+            ? ticket with { Fields = ticket.Fields with { CategoryCode = category ?? ticket.Fields.CategoryCode, RegionCode = region ?? ticket.Fields.RegionCode } }
+            : null;
 
     internal async Task<IReadOnlyList<UnitSuggestion>> OfAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)
     {
         var now = await catalog.GetAsync(ct);
         var (category, region) = (ticket.Fields.CategoryCode, ticket.Fields.RegionCode);
-        var ruled = category is not null && region is not null ? Router.RuleFor(category, region, now, Router.TextOf(ticket.Fields))?.UnitCode : null;
         return SuggestionMath.Of(
-            new SuggestionEvidence(ruled, await LikeAsync(ticket, connection, ct), await SharesAsync(category, region, connection, ct), Siblings(category, region, now)), now);
+            new SuggestionEvidence(RuleFired.For(ticket.Fields, now)?.UnitCode, await LikeAsync(ticket, connection, ct), await SharesAsync(category, region, connection, ct), Siblings(category, region, now)), now);
     }
 
     private async Task<IReadOnlyList<LikeTicket>> LikeAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)

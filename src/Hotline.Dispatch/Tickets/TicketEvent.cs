@@ -11,7 +11,7 @@ namespace Hotline.Dispatch.Tickets;
 /// A fact about a ticket. Its properties hold no personal data and are stored as JSON; <see cref="Text"/>, what
 /// somebody wrote, is stored encrypted.
 /// </summary>
-public abstract record TicketEvent
+public abstract partial record TicketEvent
 {
     private TicketEvent()
     {
@@ -76,9 +76,11 @@ public abstract record TicketEvent
     public sealed record HandOutTakenBack(string Platform) : TicketEvent;
 
     /// <param name="UnitCode">The unit that has the matter; null while a dispatcher does.</param>
-    public sealed record Merged(Guid IntoId, string IntoNumber, string? UnitCode) : TicketEvent;
+    /// <param name="AcceptedOn">The day on which it counts as a request, in China: there it is one matter fewer. Null where it was in a matter before, and in events of before this was told.</param>
+    public sealed record Merged(Guid IntoId, string IntoNumber, string? UnitCode, DateOnly? AcceptedOn = null) : TicketEvent;
 
-    public sealed record MergeUndone(Guid FromId, string FromNumber) : TicketEvent;
+    /// <param name="AcceptedOn">As of <see cref="Merged"/>; there it is a matter again.</param>
+    public sealed record MergeUndone(Guid FromId, string FromNumber, DateOnly? AcceptedOn = null) : TicketEvent;
 
     /// <param name="Voices">How many requests came with it.</param>
     public sealed record VoiceJoined(Guid TicketId, string Number, int Voices) : TicketEvent;
@@ -97,16 +99,6 @@ public abstract record TicketEvent
     /// <summary>补充事实: it is a dispatcher's again.</summary>
     /// <param name="Changed">The fields that were set right, by their wire names.</param>
     public sealed record FactsGiven(IReadOnlyList<string> Changed) : TicketEvent;
-
-    /// <param name="Rule">The exact rule that chose the unit, category-region or category-region-word; null when a dispatcher did.</param>
-    /// <param name="WorkingDays">The days that the rule gives the unit; null where the policy's limit holds.</param>
-    /// <param name="Basis">Where the rule lays the duty down, as it stood then.</param>
-    /// <param name="Percent">How sure the suggestion was by which it went by itself; null where a rule or a dispatcher decided.</param>
-    public sealed record Dispatched(string UnitCode, int Round, string? Rule, int? WorkingDays = null, string? Basis = null, int? Percent = null) : TicketEvent;
-
-    /// <summary>归类: the dispatcher says what it is about and where, or says it better than it came.</summary>
-    /// <param name="AcceptedOn">The day on which it counts as a request, in China: the figures of that day move to the new category and region.</param>
-    public sealed record Classified(string? CategoryCode, string? RegionCode, string? CategoryBefore, string? RegionBefore, DateOnly AcceptedOn) : TicketEvent;
 
     public sealed record SignedFor(string UnitCode) : TicketEvent;
 
@@ -148,11 +140,6 @@ public abstract record TicketEvent
 
     /// <param name="ToRuling">It was returned before: who is responsible is ruled on.</param>
     public sealed record Returned(string UnitCode, string? ProposedUnit, bool ToRuling = false) : TicketEvent;
-
-    /// <summary>权责裁定: this unit is responsible and may not return it.</summary>
-    /// <param name="LegalBasis">For the catalogue, where everybody may read it; no personal data.</param>
-    /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
-    public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog) : TicketEvent;
 
     public sealed record ReturnUpheld(string UnitCode) : TicketEvent;
 

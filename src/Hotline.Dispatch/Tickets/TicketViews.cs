@@ -115,7 +115,7 @@ public sealed record ContactTriesView(int Tries, int Most, int SpacingMinutes, D
 /// <summary>The whole ticket as one reader may see it.</summary>
 /// <param name="Reply">The unit's last reply.</param>
 /// <param name="GroupProposed">It stands for so many requests that somebody should say whether it is a group complaint.</param>
-/// <param name="RuleWords">In Chinese, the exact rule that chose the unit.</param>
+/// <param name="RuleWords">In Chinese, the exact rule that chose the unit, or that a dispatcher did not follow.</param>
 /// <param name="Assists">The assisting units of this round.</param>
 /// <param name="Orders">Orders of supervision.</param>
 /// <param name="FactsAsked">What a dispatcher asks the agents, while that is open.</param>

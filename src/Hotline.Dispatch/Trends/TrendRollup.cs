@@ -33,12 +33,18 @@ internal sealed class TrendRollup : IOutboxConsumer
     {
         nameof(TicketEvent.Classified) => Moved(message),
         nameof(TicketEvent.AnswerReopened) => TakenBack(message),
+        nameof(TicketEvent.Merged) => Joined(message, DispatchJson.Read<TicketEvent.Merged>(message.Ticket.Detail.GetRawText()).AcceptedOn, 1),
+        nameof(TicketEvent.MergeUndone) => Joined(message, DispatchJson.Read<TicketEvent.MergeUndone>(message.Ticket.Detail.GetRawText()).AcceptedOn, -1),
         _ => [(KeyOf(message), CountsOf(message))],
     };
 
     /// <summary>An answer that was found wrong was none: on the day on which it was given, whenever that was found. That the request was taken in then stands.</summary>
     private static IEnumerable<(Key Key, Counts Counts)> TakenBack(OutboxMessage message) =>
         DispatchJson.Read<TicketEvent.AnswerReopened>(message.Ticket.Detail.GetRawText()).AnsweredOn is { } day ? [(KeyOf(message) with { Day = day }, new Counts(OnCall: -1))] : [];
+
+    /// <summary>A request that was merged into another is no matter of its own, on the day it was accepted, whenever that was found; undone, it is one again.</summary>
+    private static IEnumerable<(Key Key, Counts Counts)> Joined(OutboxMessage message, DateOnly? acceptedOn, int by) =>
+        acceptedOn is { } day ? [(KeyOf(message) with { Day = day, Unit = "" }, new Counts(Merged: by))] : [];
 
     /// <summary>A request that a dispatcher classified counts where it belongs, on the day it was accepted; what was done to it before stays where it was counted.</summary>
     private static IEnumerable<(Key Key, Counts Counts)> Moved(OutboxMessage message)
@@ -48,8 +54,8 @@ internal sealed class TrendRollup : IOutboxConsumer
             moved.AcceptedOn, moved.CategoryCode ?? "", moved.RegionCode ?? "", "", message.Ticket.Channel.ToString(), message.Ticket.Type?.ToString() ?? "");
         return
         [
-            (now with { Category = moved.CategoryBefore ?? "", Region = moved.RegionBefore ?? "" }, new Counts(Accepted: -1)),
-            (now, new Counts(Accepted: 1)),
+            (now with { Category = moved.CategoryBefore ?? "", Region = moved.RegionBefore ?? "" }, new Counts(Accepted: -1, Merged: moved.InMatter ? -1 : 0)),
+            (now, new Counts(Accepted: 1, Merged: moved.InMatter ? 1 : 0)),
         ];
     }
 
@@ -86,14 +92,14 @@ internal sealed class TrendRollup : IOutboxConsumer
     {
         const string sql = """
             insert into dispatch.daily_rollup as old (day, category_code, region_code, unit_code, channel, type,
-                accepted, on_call, dispatched, replied, closed, overdue, solved, satisfied)
+                accepted, on_call, dispatched, replied, closed, overdue, solved, satisfied, merged)
             select * from unnest(@days, @categories, @regions, @units, @channels, @types,
-                @accepted, @onCall, @dispatched, @replied, @closed, @overdue, @solved, @satisfied)
+                @accepted, @onCall, @dispatched, @replied, @closed, @overdue, @solved, @satisfied, @merged)
             on conflict (day, category_code, region_code, unit_code, channel, type) do update set
                 accepted = old.accepted + excluded.accepted, on_call = old.on_call + excluded.on_call,
                 dispatched = old.dispatched + excluded.dispatched, replied = old.replied + excluded.replied,
                 closed = old.closed + excluded.closed, overdue = old.overdue + excluded.overdue,
-                solved = old.solved + excluded.solved, satisfied = old.satisfied + excluded.satisfied
+                solved = old.solved + excluded.solved, satisfied = old.satisfied + excluded.satisfied, merged = old.merged + excluded.merged
             """;
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // A live transaction has its connection.
         {
@@ -111,16 +117,17 @@ internal sealed class TrendRollup : IOutboxConsumer
             overdue = counted.Select(pair => pair.Counts.Overdue).ToArray(),
             solved = counted.Select(pair => pair.Counts.Solved).ToArray(),
             satisfied = counted.Select(pair => pair.Counts.Satisfied).ToArray(),
+            merged = counted.Select(pair => pair.Counts.Merged).ToArray(),
         }, transaction, cancellationToken: ct));
     }
 
     private sealed record Key(DateOnly Day, string Category, string Region, string Unit, string Channel, string Type);
 
     private readonly record struct Counts(
-        int Accepted = 0, int OnCall = 0, int Dispatched = 0, int Replied = 0, int Closed = 0, int Overdue = 0, int Solved = 0, int Satisfied = 0)
+        int Accepted = 0, int OnCall = 0, int Dispatched = 0, int Replied = 0, int Closed = 0, int Overdue = 0, int Solved = 0, int Satisfied = 0, int Merged = 0)
     {
         public static Counts operator +(Counts left, Counts right) => new(
             left.Accepted + right.Accepted, left.OnCall + right.OnCall, left.Dispatched + right.Dispatched, left.Replied + right.Replied,
-            left.Closed + right.Closed, left.Overdue + right.Overdue, left.Solved + right.Solved, left.Satisfied + right.Satisfied);
+            left.Closed + right.Closed, left.Overdue + right.Overdue, left.Solved + right.Solved, left.Satisfied + right.Satisfied, left.Merged + right.Merged);
     }
 }

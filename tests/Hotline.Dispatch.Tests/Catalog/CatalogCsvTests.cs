@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 
 namespace Hotline.Dispatch.Tests.Catalog;
@@ -28,6 +29,16 @@ public sealed class CatalogCsvTests
     {
         var load = CatalogCsv.Rules(new StringReader("category_code,region_code,unit_code\n050401,360103,u1\n0504,360103,\n050401,360103,u2\n"));
         Assert.Equal([new CsvFault(3, "category_code", "malformed"), new CsvFault(3, "unit_code", "missing"), new CsvFault(4, "category_code", "duplicate")], load.Faults);
+    }
+
+    [Fact]
+    public void A_rules_limit_is_an_amount_and_its_unit_or_the_working_days_of_a_file_of_before()
+    {
+        var now = CatalogCsv.Rules(new StringReader("category_code,region_code,unit_code,limit_amount,limit_unit\n050401,360103,u1,24,Hours\n050402,360103,u1,,\n050403,360103,u1,24,Moons\n050404,360103,u1,0,Days\n"));
+        Assert.Equal([new Span(24, SpanUnit.Hours), null], now.Rows.Take(2).Select(rule => rule.Limit));
+        Assert.Equal([new CsvFault(4, "limit_unit", "malformed"), new CsvFault(5, "limit_amount", "malformed")], now.Faults);
+        var before = CatalogCsv.Rules(new StringReader("category_code,region_code,unit_code,working_days\n050401,360103,u1,3\n"));
+        Assert.Equal(new Span(3, SpanUnit.WorkingDays), Assert.Single(before.Rows).Limit);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Catalog.Editions;
 using Hotline.Dispatch.Clocks;
@@ -9,7 +10,7 @@ using static Hotline.Dispatch.Tests.Tickets.Scenes;
 
 namespace Hotline.Dispatch.Tests.Catalog;
 
-/// <summary>Rules with words, assisting units and days; the difference between two catalogues, and what it would have done.</summary>
+/// <summary>Rules with words, assisting units and limits; the difference between two catalogues, and what it would have done.</summary>
 public sealed class EditionTests
 {
     private static readonly RuleBook Book = new(
@@ -29,7 +30,7 @@ public sealed class EditionTests
     [Fact]
     public void What_lies_between_two_catalogues_makes_one_out_of_the_other_and_leaves_the_rest()
     {
-        var other = new RuleBook([new("050402", "3601", "water"), new("050402", "3601", "water", Keyword: "污水"), new("050403", "3601", "city", WorkingDays: 3)]);
+        var other = new RuleBook([new("050402", "3601", "water"), new("050402", "3601", "water", Keyword: "污水"), new("050403", "3601", "city", LimitAmount: 3, LimitUnit: SpanUnit.WorkingDays)]);
         var changes = RuleChange.Between(Book, other);
         Assert.Equal(5, changes.Count);
         Assert.Equal(other.All, RuleChange.Over(Book, changes).All);
@@ -56,17 +57,34 @@ public sealed class EditionTests
     }
 
     [Fact]
-    public void A_rule_names_the_assisting_units_and_the_days_and_the_deadline_says_so()
+    public void A_simulation_counts_what_goes_to_the_same_unit_with_other_assisting_units_or_another_limit()
+    {
+        var longer = new RoutingRule("050402", "3601", "city", Assistants: "wells|gone|water", LimitAmount: 15, LimitUnit: SpanUnit.Days);
+        var simulation = new Simulation(Book, new RuleBook([longer, new("050401", "360103", Scenes.Unit, "别的依据", Assistants: "gone")]), Scenes.Catalog);
+        simulation.Add(new PastRequest("1", "050402", "360103", "井盖", "city", TicketType.Complaint, Urgency.Normal, Now));
+        simulation.Add(new PastRequest("2", "050402", "360103", "井盖", "city", TicketType.Complaint, Urgency.Critical, Now));
+        simulation.Add(new PastRequest("3", "050402", "360103", "井盖", "city", TicketType.Help, Urgency.Normal, Now));
+        simulation.Add(new PastRequest("4", "050401", "360103", "坑", Scenes.Unit, TicketType.Complaint, Urgency.Normal, Now));
+        var report = simulation.Report();
+        Assert.Empty(report.Shifts);
+        Assert.Equal((3, 2, 2), (report.AssistantsChanged, report.LimitsChanged, report.Terms.Count)); // What is critical keeps its two hours.
+        Assert.Equal(
+            new TermChange("city", new("", new Span(5, SpanUnit.WorkingDays)), new("water|wells", new Span(15, SpanUnit.Days)), 2, []), report.Terms[0] with { Examples = [] });
+        Assert.Equal(["1", "3"], report.Terms[0].Examples);
+    }
+
+    [Fact]
+    public void A_rule_names_the_assisting_units_and_the_limit_and_the_deadline_says_so()
     {
         var catalog = new CatalogSnapshot(
             Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values,
-            [new("050401", "360103", Scenes.Unit, "三定方案", Keyword: "坑", Assistants: $"water|gone|{Scenes.Unit}|water", WorkingDays: 2)],
+            [new("050401", "360103", Scenes.Unit, "三定方案", Keyword: "坑", Assistants: $"water|gone|{Scenes.Unit}|water", LimitAmount: 2, LimitUnit: SpanUnit.WorkingDays)],
             CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy());
         var draft = In(TicketState.Draft);
         var scene = new Scene(TheAgent, Now, catalog);
         var events = Assert.IsType<Decision.Events>(new Accept(new DraftPatch(Content: Pii.Text("路面有坑"))).Decide(draft, scene)).List;
         Assert.Equal(["Accepted", "Dispatched", "AssistAsked"], events.Select(happened => happened.Kind));
-        Assert.Equal(("050401-360103-坑", 2, "三定方案"), ((TicketEvent.Dispatched)events[1] is var dispatched ? dispatched.Rule : "", dispatched.WorkingDays, dispatched.Basis));
+        Assert.Equal(("050401-360103-坑", new Span(2, SpanUnit.WorkingDays), "三定方案"), ((TicketEvent.Dispatched)events[1] is var dispatched ? dispatched.Rule : "", dispatched.Limit, dispatched.Basis));
         Assert.Equal("water", ((TicketEvent.AssistAsked)events[2]).UnitCode);
 
         var ticket = events.Aggregate(draft, (state, happened) =>

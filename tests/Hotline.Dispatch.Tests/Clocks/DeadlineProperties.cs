@@ -53,6 +53,20 @@ public sealed class DeadlineProperties
     });
 
     [Fact]
+    public void Lengthening_never_shortens_and_pausing_after_it_neither() => Each(made =>
+    {
+        var (clock, started) = Started(made);
+        var at = started.StartedAt.AddSeconds(made.Next(0, 5 * 24 * 3600));
+        var longer = clock.Lengthen(started, MadeDeadline.MadeLimit(made), made.Chance(50) ? at : started.StartedAt, at);
+        Assert.True(longer.DueAt >= started.DueAt);
+        Assert.True(longer.RunFrom <= longer.AmberAt && longer.AmberAt <= longer.RedAt && longer.RedAt <= longer.DueAt);
+        var paused = clock.Pause(longer, at.AddSeconds(made.Next(0, 10 * 24 * 3600)));
+        var resumed = clock.Resume(paused, paused.PausedAt!.Value.AddSeconds(made.Next(0, 10 * 24 * 3600))); // Just paused.
+        Assert.True(resumed.DueAt >= longer.DueAt);
+        Assert.Equal(longer.Total, resumed.Total);
+    });
+
+    [Fact]
     public void Lights_come_in_order_between_start_and_limit() => Each(made =>
     {
         var deadline = new MadeDeadline(made).Deadline;

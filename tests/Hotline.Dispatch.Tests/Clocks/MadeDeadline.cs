@@ -4,7 +4,7 @@ using Hotline.Dispatch.Tests.Calendar;
 
 namespace Hotline.Dispatch.Tests.Clocks;
 
-/// <summary>A deadline with a past: started at any second, then paused, resumed, extended, handed to a unit of other hours and counted again, as chance has it.</summary>
+/// <summary>A deadline with a past: started at any second, then paused, resumed, extended, lengthened, handed to a unit of other hours and counted again, as chance has it.</summary>
 internal sealed class MadeDeadline
 {
     private static readonly SpanUnit[] Units = [SpanUnit.WorkingDays, SpanUnit.WorkingHours, SpanUnit.WorkingMinutes, SpanUnit.Days, SpanUnit.Hours, SpanUnit.Minutes];
@@ -19,10 +19,7 @@ internal sealed class MadeDeadline
         this.made = made;
         (Table, Hours) = (made.Table(published: made.Chance(50)), made.Hours());
         (clock, now) = (new DeadlineClock(new WorkingCalendar(Table, Hours), new Policy()), made.Instant().AddMilliseconds(made.Next(0, 1000)));
-        var unit = Units[made.Next(0, Units.Length)];
-        var span = new Span(made.Next(1, unit is SpanUnit.WorkingDays or SpanUnit.Days ? 20 : unit is SpanUnit.WorkingMinutes or SpanUnit.Minutes ? 3000 : 60), unit);
-        var limit = new Limit(Rules[made.Next(0, Rules.Length)], span, Bases[made.Next(0, Bases.Length)]);
-        Deadline = clock.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), DeadlineKind.Handle, 1, null, limit, now);
+        Deadline = clock.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), DeadlineKind.Handle, 1, null, MadeLimit(made), now);
     }
 
     public HolidayTable Table { get; private set; }
@@ -36,11 +33,12 @@ internal sealed class MadeDeadline
         for (var step = made.Next(0, 6); step > 0; step--)
         {
             now = now.AddSeconds(made.Next(0, 4 * 24 * 3600));
-            Deadline = (made.Next(0, 5), Deadline.State) switch
+            Deadline = (made.Next(0, 6), Deadline.State) switch
             {
                 (0, _) => HandedTo(made.Hours()),
                 (1, _) => Recounted(made.Table(published: true)),
                 (2, DeadlineState.Running) => clock.Extend(Deadline, made.Next(1, 10), now),
+                (3, DeadlineState.Running) => clock.Lengthen(Deadline, MadeLimit(made), made.Chance(50) ? now : Deadline.StartedAt, now),
                 (_, DeadlineState.Running) => clock.Pause(Deadline, now),
                 _ => clock.Resume(Deadline, now),
             };
@@ -53,6 +51,13 @@ internal sealed class MadeDeadline
     {
         (Table, clock) = (table, new DeadlineClock(new WorkingCalendar(table, Hours), new Policy()));
         return clock.Recount(Deadline, now);
+    }
+
+    public static Limit MadeLimit(MadeCalendars made)
+    {
+        var unit = Units[made.Next(0, Units.Length)];
+        var span = new Span(made.Next(1, unit is SpanUnit.WorkingDays or SpanUnit.Days ? 20 : unit is SpanUnit.WorkingMinutes or SpanUnit.Minutes ? 3000 : 60), unit);
+        return new Limit(Rules[made.Next(0, Rules.Length)], span, Bases[made.Next(0, Bases.Length)]);
     }
 
     private Deadline HandedTo(WorkingHours other)

@@ -28,6 +28,9 @@ internal sealed partial class SentenceChecker
 
     public string Rule { get; private set; } = "";
 
+    /// <summary>The rule that made it longer; null where none did.</summary>
+    public string? LengthenedBy { get; private set; }
+
     /// <summary>The days said not to count, with the reason said.</summary>
     public List<(DateOnly Day, string Why)> NotCounted { get; } = [];
 
@@ -55,6 +58,14 @@ internal sealed partial class SentenceChecker
         {
             Assert.Equal(Due, At(extended.Groups["from"].Value));
             Due = Count(extended);
+        }
+        else if (Lengthened().Match(step) is { Success: true } lengthened)
+        {
+            var before = Due;
+            natural = !lengthened.Groups["span"].Value.Contains("工作", StringComparison.Ordinal);
+            LengthenedBy = lengthened.Groups["rule"].Value;
+            Due = Count(lengthened);
+            Assert.True(Due > before, step);
         }
         else if (Paused().Match(step) is { Success: true } paused)
         {
@@ -218,6 +229,9 @@ internal sealed partial class SentenceChecker
 
     [GeneratedRegex($@"^延期(?<amount>\d+)(?<unit>个工作日)，原时限自(?<from>{Moment})(?<next>的次一工作日)起算{Days}，延至(?<to>{Moment})$")]
     private static partial Regex Extended();
+
+    [GeneratedRegex($@"^延长为(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，延至(?<to>{Moment})$")]
+    private static partial Regex Lengthened();
 
     [GeneratedRegex($@"^(?<from>{Moment})暂停计时(?:，已超期|{Days}，余(?<span>[^，]+))$")]
     private static partial Regex Paused();

@@ -74,6 +74,19 @@ public sealed class MetricFoldTests
     }
 
     [Fact]
+    public void A_matter_counts_once_however_many_spoke_of_it_in_the_month_in_which_each_came()
+    {
+        (int, TicketEvent)[] came = [(0, new TicketEvent.Accepted(TicketType.Complaint, "050401", "360103", Urgency.Normal))];
+        (int, TicketEvent)[] merged = [.. came, (50_000, new TicketEvent.Merged(Guid.Empty, "261125000009", Unit))];
+        Assert.Equal((1, 1), Of(came)["matters"]);
+        Assert.Equal((1, 1), Of([(0, new TicketEvent.AnsweredOnCall())])["matters"]);
+        Assert.Equal((0, 1), Of(merged)["matters"]);
+        Assert.Equal((0, 1), Of([.. merged, (60_000, new TicketEvent.AnsweredWithMatter("261125000009", Unit))])["matters"]);
+        Assert.Equal((1, 1), Of([.. merged, (60_000, new TicketEvent.MergeUndone(Guid.Empty, "261125000009"))])["matters"]);
+        Assert.Equal(new DateOnly(2026, 11, 1), Assert.Single(MetricFold.Of(Story(merged)), one => one.Key.Metric == "matters/1").Key.Place.Month);
+    }
+
+    [Fact]
     public void A_clock_counts_when_it_is_settled_open_overdue_ones_too_and_cancelled_ones_never()
     {
         var clock = Clock(DeadlineKind.Handle, new Span(5, SpanUnit.WorkingDays));

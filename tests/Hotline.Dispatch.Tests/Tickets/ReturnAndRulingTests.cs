@@ -13,10 +13,10 @@ public sealed class ReturnAndRulingTests
     private static readonly RuleOnDuty Ruled = new(Unit, Pii.Text("管网图在其养护范围内"), "三定规定第5条");
 
     [Fact]
-    public void A_return_is_in_time_until_two_working_days_after_the_unit_got_it()
+    public void A_return_is_in_time_until_a_working_day_after_the_unit_got_it()
     {
         var ticket = In(TicketState.InHandling) with { ReceivedAt = Now };
-        var until = Scenes.Catalog.CalendarOf(Unit).AddWorkingDays(Now, 2);
+        var until = Scenes.Catalog.CalendarOf(Unit).AddWorkingDays(Now, 1);
         Assert.IsType<Decision.Events>(Do(ticket, Sent, Liaison, until));
         Refused<Refusal.ReturnTooLate>(Do(ticket, Sent, Liaison, until.AddSeconds(1)));
     }

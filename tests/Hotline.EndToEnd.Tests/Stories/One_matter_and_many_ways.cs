@@ -91,6 +91,11 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         await supervisor.PhotographAsync("33-edition", whole: true);
         await supervisor.ClickAsync("drop");
         await supervisor.Page.Locator("[data-testid=edition-state]", new() { HasText = "已作废" }).WaitForAsync();
+
+        // Nothing came of it: with which catalogue the day ends is that with which it ends.
+        await supervisor.FillAsync("difference-from", await supervisor["difference-to"].InputValueAsync());
+        await supervisor.ClickAsync("difference-show");
+        await supervisor["difference-none"].WaitForAsync();
         Assert.Empty(supervisor.Trouble);
     }
 

@@ -18,10 +18,14 @@ public sealed class ClassifyingTests(ApiCity city) : IClassFixture<ApiCity>
         var page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(row.Id));
         Assert.Equal((null, null), (page.CategoryCode, page.Place));
 
-        var ruled = await dispatcher.GetAsync<RuledUnit>($"{ApiPath.Route}?category={ApiCity.PotHole}&region={ApiCity.Xihu}");
-        Assert.Equal(new RuledUnit(ApiCity.Roads, "西湖区城管局", "《城市道路管理条例》"), ruled);
-        Assert.Null((await dispatcher.GetAsync<RuledUnit>($"{ApiPath.Route}?category={ApiCity.WithoutRule}&region={ApiCity.Xihu}")).UnitCode);
-        Assert.Null((await dispatcher.GetAsync<RuledUnit>(ApiPath.Route)).UnitCode);
+        var ruled = await dispatcher.GetAsync<RuledUnit>($"{ApiPath.Rule(page.Id)}?category={ApiCity.PotHole}&region={ApiCity.Xihu}");
+        Assert.Equal(new RuledUnit(ApiCity.Roads, "西湖区城管局", "《城市道路管理条例》"), ruled with { Assistants = null });
+        Assert.Null((await dispatcher.GetAsync<RuledUnit>($"{ApiPath.Rule(page.Id)}?category={ApiCity.WithoutRule}")).UnitCode);
+        Assert.Null((await dispatcher.GetAsync<RuledUnit>(ApiPath.Rule(page.Id))).UnitCode);
+        using (var hidden = await dispatcher.GetAsync(ApiPath.Rule(Guid.CreateVersion7())))
+        {
+            await StaffClient.ProblemAsync(hidden, 404);
+        }
 
         using (var wrong = await dispatcher.PostAsync(ApiPath.Act(page.Id, "assignment"), new DispatchTicket(ApiCity.Roads, CategoryCode: "05", RegionCode: "999999"), page.Version))
         {
@@ -32,6 +36,7 @@ public sealed class ClassifyingTests(ApiCity city) : IClassFixture<ApiCity>
         page = await dispatcher.ActAsync(page, "assignment", new DispatchTicket(ruled.UnitCode!, "请核实", ApiCity.PotHole, Place: "永叔路12号门前"));
         Assert.Equal((TicketState.AwaitingSignFor, ApiCity.PotHole, ApiCity.Xihu), (page.State, page.CategoryCode, page.RegionCode));
         Assert.Equal(["Classified", "Dispatched"], page.History.TakeLast(2).Select(step => step.Verb));
+        Assert.StartsWith("按派单目录派单:", page.RuleShown, StringComparison.Ordinal);
         Assert.Matches("^事项类别：未归类 → .+ / .+$", page.History[^2].Text);
         Assert.DoesNotContain("永叔路", page.History[^2].Text, StringComparison.Ordinal);
 

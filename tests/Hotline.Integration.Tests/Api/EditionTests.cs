@@ -27,7 +27,7 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         using var same = await DraftAsync(supervisor, "没有改", export);
         Assert.Null((await StaffClient.ReadAsync<EditionDrafted>(same, HttpStatusCode.OK)).Id);
 
-        var changed = $"{export.TrimEnd()}\n{ApiCity.PotHole},{ApiCity.Xihu},雨天,{ApiCity.Water},{ApiCity.Roads},2,排水条例\n";
+        var changed = $"{export.TrimEnd()}\n{ApiCity.PotHole},{ApiCity.Xihu},雨天,{ApiCity.Water},{ApiCity.Roads},2,WorkingDays,排水条例\n";
         using var drafted = await DraftAsync(supervisor, "雨天积水归水务", changed);
         var id = (await StaffClient.ReadAsync<EditionDrafted>(drafted, HttpStatusCode.Created)).Id!.Value;
         var page = await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{id}");
@@ -52,6 +52,24 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Contains("派单目录排水条例", after.Clocks.Single(clock => clock.Kind == "Handle").Why, StringComparison.Ordinal);
         Assert.EndsWith("(《城市道路管理条例》)", (await agent.GetAsync<TicketPage>(ApiPath.Ticket(before.Id))).RuleShown, StringComparison.Ordinal);
         Assert.DoesNotContain("雨天", await ExportAsync(supervisor, $"rules.csv?on={today.AddDays(-1):yyyy-MM-dd}"), StringComparison.Ordinal);
+
+        // In effect it still says what it changed, and so do the two days around it.
+        var effective = await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{id}");
+        Assert.Equal(("Effective", "新增", null), (effective.Edition.State, Assert.Single(effective.Changes).What, effective.Changes[0].Before));
+        using (var unknown = await supervisor.GetAsync($"{ApiPath.RuleDifference}?from={today.AddDays(-1):yyyy-MM-dd}&to={today:yyyy-MM-dd}"))
+        {
+            Assert.True((await StaffClient.ProblemAsync(unknown, 400)).GetProperty("errors").TryGetProperty("from", out _));
+        }
+
+        await RuleHistoryBeganADayAgoAsync();
+        var difference = await supervisor.GetAsync<RuleDifference>($"{ApiPath.RuleDifference}?from={today.AddDays(-1):yyyy-MM-dd}&to={today:yyyy-MM-dd}");
+        Assert.Equal(("新增", "雨天", "主办西湖区水务局，协办西湖区城管局，2个工作日（排水条例）"), (Assert.Single(difference.Changes).What, difference.Changes[0].Keyword, difference.Changes[0].After));
+        Assert.Empty((await supervisor.GetAsync<RuleDifference>($"{ApiPath.RuleDifference}?from={today:yyyy-MM-dd}&to={today:yyyy-MM-dd}")).Changes);
+
+        // A file of before, with working days instead of a limit, is the same catalogue.
+        using var old = await DraftAsync(supervisor, "旧文件", OfBefore(await ExportAsync(supervisor, "rules.csv")));
+        var unchanged = await StaffClient.ReadAsync<EditionDrafted>(old, HttpStatusCode.OK);
+        Assert.Equal((null, 0), (unchanged.Id, unchanged.Errors.Count));
 
         // And back, for the other tests of this city: a file without the rule takes it away.
         using var back = await DraftAsync(supervisor, "恢复", export);
@@ -100,6 +118,45 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         using var off = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 0));
         Assert.Equal(TicketState.PendingDispatch, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(open.Id))).State);
     }
+
+    [Fact]
+    public async Task An_edition_that_leaves_the_units_and_changes_limits_and_assisting_units_says_how_many()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        var sent = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).DateTime);
+        var export = await ExportAsync(supervisor, "rules.csv");
+        var rule = export.Split('\n').Single(line => line.StartsWith($"{ApiCity.PotHole},{ApiCity.Xihu},,{ApiCity.Roads}", StringComparison.Ordinal)).TrimEnd('\r');
+        using var wrong = await DraftAsync(supervisor, "时限不对", export.Replace(rule, $"{ApiCity.PotHole},{ApiCity.Xihu},,{ApiCity.Roads},,15,Moons,依据", StringComparison.Ordinal));
+        Assert.Equal("limitUnit", Assert.Single((await StaffClient.ReadAsync<EditionDrafted>(wrong, HttpStatusCode.OK)).Errors).Column);
+        using var drafted = await DraftAsync(supervisor, "放宽时限", export.Replace(rule, $"{ApiCity.PotHole},{ApiCity.Xihu},,{ApiCity.Roads},{ApiCity.Water},15,Days,依据", StringComparison.Ordinal));
+        var id = (await StaffClient.ReadAsync<EditionDrafted>(drafted, HttpStatusCode.Created)).Id!.Value;
+        Assert.Equal("主办西湖区城管局，协办西湖区水务局，15天（依据）", Assert.Single((await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{id}")).Changes).After);
+        using var simulated = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/simulation", new SimulateEdition(today, today));
+        var report = await StaffClient.ReadAsync<SimulationPage>(simulated, HttpStatusCode.OK);
+        Assert.Empty(report.Shifts);
+        Assert.True(report.LimitsChanged > 0 && report.LimitsChanged == report.AssistantsChanged);
+        var change = Assert.Single(report.Terms, one => one.Examples.Contains(sent.Number!));
+        Assert.Equal(("西湖区城管局", "5个工作日，无协办", "15天，协办西湖区水务局"), (change.Unit, change.Before, change.After));
+        using var dropped = await supervisor.DeleteAsync($"{ApiPath.Editions}/{id}");
+        Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
+    }
+
+    private async Task RuleHistoryBeganADayAgoAsync()
+    {
+        await using var moved = city.Host.Database.DataSource.CreateCommand("update dispatch.rule_history set valid_from = valid_from - interval '1 day' where keyword = ''");
+        await moved.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The catalogue as it was exported when a limit was a number of working days.</summary>
+    private static string OfBefore(string csv) => string.Join('\n', csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, at) =>
+    {
+        List<string> cells = [.. line.TrimEnd('\r').Split(',')];
+        cells.RemoveAt(6);
+        cells[5] = at == 0 ? "workingDays" : cells[5];
+        return string.Join(',', cells);
+    }));
 
     private async Task<bool> IsReadByAsync(string consumer)
     {

@@ -34,6 +34,7 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
     [InlineData("Handle", "*", "*", 367, "WorkingDays", "amount")]
     [InlineData("Handle", "*", "*", 1, "WorkingSeconds", "unit")]
     [InlineData("Handle", "*", "*", 1, "3", "unit")]
+    [InlineData("Extension", "*", "*", 10, "Days", "unit")]
     public async Task A_limit_that_is_none_is_refused_by_its_field(string clock, string type, string urgency, int amount, string unit, string field)
     {
         using var admin = await city.SignedInAsync("administrator");
@@ -54,7 +55,7 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.Equal(
                 presets.Single(preset => preset.Key == key).Limits.Select(limit => $"{limit}").Order(StringComparer.Ordinal),
                 (await admin.GetAsync<LimitEntry[]>($"{ApiPath.Admin}/limits")).Select(limit => $"{limit}").Order(StringComparer.Ordinal));
-            Assert.Equal(key == "beijing" ? 6 : 10, (await NumbersAsync(admin))["maxExtensionDays"]);
+            Assert.Equal(key == "beijing" ? 0 : 10, (await NumbersAsync(admin))["maxExtensionDays"]);
         }
 
         Assert.Contains((await admin.GetAsync<AuditList>(ApiPath.Audit)).Rows, row => row is { Action: "admin.limits.preset", Field: "beijing" });

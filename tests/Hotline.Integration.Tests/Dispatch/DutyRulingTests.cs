@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -56,6 +57,59 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
         await FedAsync(scene);
         scene.Services.GetRequiredService<CatalogCache>().Invalidate();
         Assert.Equal(RoadUnit, (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.UnitCode);
+    }
+
+    [Fact]
+    public async Task A_ruling_corrects_the_rule_whose_word_sent_it_wrong_and_what_it_says_nothing_of_stays()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await scene.ScalarAsync<int>($"insert into dispatch.unit (code, name, region_code) values ('helps', '西湖区协办单位', '{Xihu}') returning 1");
+        await scene.Services.GetRequiredService<RuleStore>().UpsertAsync(
+            [
+                new(PotHole, Xihu, RoadUnit, "旧依据", Assistants: $"helps|{WaterUnit}", LimitAmount: 15, LimitUnit: SpanUnit.Days), new(PotHole, Xihu, RoadUnit, Keyword: "大坑", LimitAmount: 24, LimitUnit: SpanUnit.Hours),
+                new(PotHole, Xihu, RoadUnit, Keyword: "井盖"),
+            ], Ct);
+        await RuledAsync(new RuleOnDuty(WaterUnit, Pii.Text("供水管破裂"), "供水条例", ForCatalog: true));
+        var book = (await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct)).Rules;
+        Assert.Equal((WaterUnit, "helps", new Span(15, SpanUnit.Days)), (Rule("") is var plain ? plain.UnitCode : "", plain.Assistants, plain.Limit)); // Who leads does not assist.
+        Assert.Equal((WaterUnit, new Span(24, SpanUnit.Hours)), (Rule("大坑").UnitCode, Rule("大坑").Limit));
+        Assert.Equal((RoadUnit, null), (Rule("井盖").UnitCode, Rule("井盖").LegalBasis));
+        Assert.Equal(WaterUnit, (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.UnitCode);
+
+        // 指定主办+协办: whom the ruling names assists from now on, and nobody else.
+        await RuledAsync(new RuleOnDuty(RoadUnit, Pii.Text("路面归住建"), "三定方案", ForCatalog: true, [new AskedUnit(WaterUnit)]));
+        book = (await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct)).Rules;
+        Assert.Equal([(RoadUnit, WaterUnit), (RoadUnit, WaterUnit)], new[] { "", "大坑" }.Select(word => (Rule(word).UnitCode, Rule(word).Assistants)));
+
+        RoutingRule Rule(string word) => book.All.Single(rule => rule.Key == new RuleKey(PotHole, Xihu, word));
+
+        async Task RuledAsync(RuleOnDuty ruling)
+        {
+            var id = await scene.DispatchedAsync();
+            var (has, gets) = (await scene.Reader.PageAsync(id, Supervisor, Ct))!.Line.UnitCode == RoadUnit ? (RoadLiaison, WaterUnit) : (WaterLiaison, RoadUnit);
+            await scene.DoneAsync(id, Return(gets), has);
+            await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("属于职责")), Dispatcher);
+            await scene.DoneAsync(id, Return(gets), has);
+            await scene.DoneAsync(id, ruling, Supervisor);
+            await FedAsync(scene);
+            scene.Services.GetRequiredService<CatalogCache>().Invalidate();
+        }
+    }
+
+    [Fact]
+    public async Task A_ruling_for_a_county_keeps_what_the_citys_rule_gives()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await scene.Services.GetRequiredService<RuleStore>().UpsertAsync([new(NoWater, "3601", RoadUnit, Assistants: WaterUnit, LimitAmount: 7, LimitUnit: SpanUnit.Days)], Ct);
+        var id = await scene.DispatchedAsync(Fields(NoWater));
+        await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("属于职责")), Dispatcher);
+        await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnDuty(WaterUnit, Pii.Text("供水"), "供水条例", ForCatalog: true), Supervisor);
+        await FedAsync(scene);
+        scene.Services.GetRequiredService<CatalogCache>().Invalidate();
+        var rules = (await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct)).Rules.All.Where(rule => rule.CategoryCode == NoWater).ToList();
+        Assert.Equal([(Xihu, WaterUnit, "", 7), ("3601", RoadUnit, WaterUnit, 7)], rules.OrderByDescending(rule => rule.RegionCode.Length).Select(rule => (rule.RegionCode, rule.UnitCode, rule.Assistants, rule.LimitAmount!.Value)));
     }
 
     [Fact]

@@ -214,6 +214,8 @@ public sealed class TicketStoreTests(PostgresFixture postgres)
     public async Task A_granted_extension_counts_from_the_old_limit()
     {
         await using var scene = await StartAsync(postgres);
+        Assert.Equal(1, await scene.ScalarAsync<int>("select max_extensions from dispatch.policy")); // Until the operator says two.
+        await scene.ScalarAsync<int>("update dispatch.policy set max_extensions = 2 returning 1");
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         await scene.DoneAsync(id, new Extend(3, Pii.Text("需要开挖")), RoadLiaison);

@@ -1,5 +1,6 @@
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -39,8 +40,8 @@ public sealed class TrendTests(PostgresFixture postgres)
         Assert.Equal(2, report.Overdue);
         Assert.Equal((3, 1, 2, 1, 1), (report.Requests, report.OnCall, report.Dispatched, report.Replied, report.Closed));
         Assert.Equal((1, 0), (report.Solved, report.Satisfied));
-        Assert.Equal(new CodeTrend("05", "城乡建设与管理", 3), Assert.Single(report.Categories));
-        Assert.Equal(new CodeTrend(Xihu, "西湖区", 3), Assert.Single(report.Counties));
+        Assert.Equal(new CodeTrend("05", "城乡建设与管理", 3, 3), Assert.Single(report.Categories));
+        Assert.Equal(new CodeTrend(Xihu, "西湖区", 3, 3), Assert.Single(report.Counties));
         Assert.Equal("投诉", Assert.Single(report.Types).Name);
         Assert.NotNull(report.UpdatedAt);
     }
@@ -91,6 +92,47 @@ public sealed class TrendTests(PostgresFixture postgres)
         Assert.Equal((1, 1), ((await trends.PeriodAsync(day, day, "05", null, Ct)).Requests, (await trends.PeriodAsync(day, day, null, null, Ct)).Requests));
         Assert.Equal(0, (await trends.PeriodAsync(day.AddDays(1), day.AddDays(5), null, null, Ct)).Requests);
         Assert.Equal(0L, await scene.ScalarAsync<long>("select coalesce(sum(accepted), 0) from dispatch.daily_rollup where category_code = ''"));
+    }
+
+    [Fact]
+    public async Task Many_voices_of_one_matter_are_one_matter_on_the_day_on_which_each_came()
+    {
+        await using var scene = await StartAsync(postgres);
+        await scene.ScalarAsync<int>("insert into dispatch.category values ('050402', '井盖', '0504') returning 1");
+        var (matter, first) = (await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        scene.Time.Advance(TimeSpan.FromDays(1));
+        var second = await scene.DispatchedAsync();
+        scene.Time.Advance(TimeSpan.FromDays(3));
+        await MergedAsync(scene, first, matter);
+        await MergedAsync(scene, second, matter);
+        await DrainAsync(scene);
+        Assert.Equal([(2, 1), (1, 0), (0, 0), (0, 0), (0, 0)], await DaysAsync(null));
+        var report = await PeriodAsync(null);
+        Assert.Equal((3, 1), (report.Requests, report.Matters));
+        Assert.All([Assert.Single(report.Categories), Assert.Single(report.Counties), Assert.Single(report.Types)], one => Assert.Equal((3, 1), (one.Requests, one.Matters)));
+
+        // Taken out again, it is a matter of its own; done again under another category, a voice stays a voice.
+        Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Services.GetRequiredService<MatterDesk>().UndoAsync(second, Pii.Text("另一处"), Dispatcher, null, Ct));
+        await scene.DoneAsync(first, new AnswerWithMatter(matter, "1", RoadUnit, Pii.Text("已修")), Actor.System);
+        await scene.DoneAsync(first, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen);
+        await scene.DoneAsync(first, new DispatchTo(RoadUnit, CategoryCode: "050402"), Dispatcher);
+        await DrainAsync(scene);
+        Assert.Equal([(2, 1), (1, 1), (0, 0), (0, 0), (0, 0)], await DaysAsync(null));
+        Assert.Equal(((1, 0), (2, 2)), ((await PeriodAsync("050402")) is var other ? (other.Requests, other.Matters) : default, (await PeriodAsync(PotHole)) is var own ? (own.Requests, own.Matters) : default));
+
+        // Merged a second time it is no fewer matters than before.
+        await MergedAsync(scene, first, matter);
+        await DrainAsync(scene);
+        Assert.Equal([(2, 1), (1, 1), (0, 0), (0, 0), (0, 0)], await DaysAsync(null));
+
+        Task<TrendReport> PeriodAsync(string? category) => scene.Services.GetRequiredService<TrendReader>().PeriodAsync(new(2026, 11, 25), new(2026, 11, 29), category, null, Ct);
+        async Task<IEnumerable<(int, int)>> DaysAsync(string? category) => (await PeriodAsync(category)).Days.Select(day => (day.Requests, day.Matters));
+    }
+
+    private static async Task MergedAsync(DispatchScene scene, Guid voice, Guid matter)
+    {
+        var number = (await scene.Reader.PageAsync(matter, Supervisor, Ct))!.Line.Number!;
+        Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Services.GetRequiredService<MatterDesk>().MergeAsync(voice, number, null, fromDraft: false, Dispatcher, null, Ct));
     }
 
     [Fact]

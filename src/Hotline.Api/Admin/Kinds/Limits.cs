@@ -11,9 +11,6 @@ namespace Hotline.Api.Admin.Kinds;
 /// <summary>时限. Key: clock-type-urgency, with * for any. Clocks that run keep the limit they were started with.</summary>
 internal sealed class Limits(CatalogCache catalog) : AdminKind<LimitEntry>
 {
-    private const int MaxDays = 366;
-    private static readonly SpanUnit[] Units = [SpanUnit.WorkingDays, SpanUnit.WorkingHours, SpanUnit.WorkingMinutes, SpanUnit.Days, SpanUnit.Hours, SpanUnit.Minutes];
-
     public override string Name => "limits";
 
     public override IReadOnlyList<string> Columns => ["clock", "ticketType", "urgency", "amount", "unit", "basis"];
@@ -59,13 +56,17 @@ internal sealed class Limits(CatalogCache catalog) : AdminKind<LimitEntry>
             yield return new(row, "urgency", $"应为 {string.Join('、', Enum.GetNames<Urgency>())} 或 *");
         }
 
-        var unit = Units.Where(known => known.ToString() == entry.Unit).Cast<SpanUnit?>().SingleOrDefault();
+        var unit = Span.UnitOf(entry.Unit);
         if (unit is null)
         {
-            yield return new(row, "unit", $"应为 {string.Join('、', Units)}");
+            yield return new(row, "unit", $"应为 {string.Join('、', Span.Units)}");
+        }
+        else if (entry.Clock == LimitTable.Extension && unit != SpanUnit.WorkingDays)
+        {
+            yield return new(row, "unit", "延期按工作日计，应为 WorkingDays");
         }
 
-        var most = MaxDays * unit switch { SpanUnit.Minutes or SpanUnit.WorkingMinutes => 24 * 60, SpanUnit.Hours or SpanUnit.WorkingHours => 24, _ => 1 };
+        var most = Span.Most(unit ?? SpanUnit.Days);
         if (entry.Amount < 1 || entry.Amount > most)
         {
             yield return new(row, "amount", $"应为 1 到 {most}");

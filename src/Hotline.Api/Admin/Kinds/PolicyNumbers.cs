@@ -11,8 +11,8 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
     [
         new("amberPercent", "时限过去百分之多少亮黄灯", 1, 99, policy => policy.AmberPercent, (policy, value) => policy with { AmberPercent = value }),
         new("redPercent", "时限过去百分之多少亮红灯", 1, 99, policy => policy.RedPercent, (policy, value) => policy with { RedPercent = value }),
-        new("maxExtensions", "每轮最多延期几次", 0, 20, policy => policy.MaxExtensions, (policy, value) => policy with { MaxExtensions = value }),
-        new("maxExtensionDays", "每轮合计最多延期几个工作日", 0, 250, policy => policy.MaxExtensionDays, (policy, value) => policy with { MaxExtensionDays = value }),
+        new("maxExtensions", "每轮最多延期几次，最多2", 0, 2, policy => policy.MaxExtensions, (policy, value) => policy with { MaxExtensions = value }),
+        new("maxExtensionDays", "每轮合计最多延期几个工作日；时限表有 Extension 行的，以该行为准", 0, 250, policy => policy.MaxExtensionDays, (policy, value) => policy with { MaxExtensionDays = value }),
         new("extensionLevels", "延期由几级审核：1为热线，2为先上级单位后热线（无上级的只由热线）", 1, 4, policy => policy.ExtensionLevels, (policy, value) => policy with { ExtensionLevels = value }),
         new("maxFollowUpTries", "回访几次未接通即结案", 1, 20, policy => policy.MaxFollowUpTries, (policy, value) => policy with { MaxFollowUpTries = value }),
         new("contactTries", "几次未联系上即视为已先行联系，0为不视为", 0, 20, policy => policy.ContactTries, (policy, value) => policy with { ContactTries = value }),

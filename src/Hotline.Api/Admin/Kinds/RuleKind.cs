@@ -1,16 +1,17 @@
 using System.Globalization;
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>派单目录: category × region → unit. Key: categoryCode-regionCode-keyword, the last left out where there is none.</summary>
+/// <summary>派单目录: category × region × word → units and limit. Key: categoryCode-regionCode-keyword, the last left out where there is none.</summary>
 internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
 {
     public override string Name => "rules";
 
-    public override IReadOnlyList<string> Columns => ["categoryCode", "regionCode", "keyword", "unitCode", "assistants", "workingDays", "legalBasis"];
+    public override IReadOnlyList<string> Columns => ["categoryCode", "regionCode", "keyword", "unitCode", "assistants", "limitAmount", "limitUnit", "legalBasis"];
 
     public override IReadOnlyList<string> RequiredColumns => ["categoryCode", "regionCode", "unitCode"];
 
@@ -18,20 +19,31 @@ internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
         key.Split('-', 3) is [var category, var region, .. var word] && await RuleStore.RemoveAsync(new RuleKey(category, region, word.FirstOrDefault() ?? ""), transaction, ct);
 
     internal static RuleEntry EntryOf(RoutingRule rule) =>
-        new(rule.CategoryCode, rule.RegionCode, rule.UnitCode, rule.LegalBasis, rule.Keyword, rule.AssistantCodes, rule.WorkingDays);
+        new(rule.CategoryCode, rule.RegionCode, rule.UnitCode, rule.LegalBasis, rule.Keyword, rule.AssistantCodes, rule.LimitAmount, rule.LimitUnit?.ToString());
 
     internal static RoutingRule RuleOf(RuleEntry entry) => new(
-        entry.CategoryCode, entry.RegionCode, entry.UnitCode, entry.LegalBasis, entry.Keyword ?? "", string.Join('|', entry.Assistants ?? []), entry.WorkingDays);
+        entry.CategoryCode, entry.RegionCode, entry.UnitCode, entry.LegalBasis, entry.Keyword ?? "", string.Join('|', entry.Assistants ?? []),
+        Amount(entry), Amount(entry) is null ? null : Span.UnitOf(entry.LimitUnit));
+
+    /// <summary>A form that leaves it empty says 0.</summary>
+    private static int? Amount(RuleEntry entry) => entry.LimitAmount is 0 ? null : entry.LimitAmount;
 
     protected override string Key(RuleEntry entry) => RuleOf(entry).Name;
 
-    protected override RuleEntry Read(CsvRow row) => new(
-        row.Required("categoryCode"), row.Required("regionCode"), row.Required("unitCode"), row.Text("legalBasis"), row.Text("keyword"), row.Several("assistants"),
-        row.Number("workingDays", 0) is > 0 and var days ? days : null);
+    protected override RuleEntry Read(CsvRow row)
+    {
+        var entry = new RuleEntry(
+            row.Required("categoryCode"), row.Required("regionCode"), row.Required("unitCode"), row.Text("legalBasis"), row.Text("keyword"), row.Several("assistants"),
+            row.Number("limitAmount", 0) is > 0 and var amount ? amount : null, row.Text("limitUnit"));
+
+        // Files of before have working days instead of an amount and its unit.
+        return row.Number("workingDays", 0) is > 0 and var days ? entry with { LimitAmount = days, LimitUnit = nameof(SpanUnit.WorkingDays) } : entry;
+    }
 
     protected override IReadOnlyList<string?> Write(RuleEntry entry) =>
     [
-        entry.CategoryCode, entry.RegionCode, entry.Keyword, entry.UnitCode, string.Join('|', entry.Assistants ?? []), entry.WorkingDays?.ToString(CultureInfo.InvariantCulture), entry.LegalBasis,
+        entry.CategoryCode, entry.RegionCode, entry.Keyword, entry.UnitCode, string.Join('|', entry.Assistants ?? []), entry.LimitAmount?.ToString(CultureInfo.InvariantCulture), entry.LimitUnit,
+        entry.LegalBasis,
     ];
 
     protected override async Task<IReadOnlyList<RuleEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
@@ -73,9 +85,20 @@ internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
             yield return new(row, "assistants", "应为其他承办单位的代码，用竖线分隔");
         }
 
-        if (entry.WorkingDays is < 1 or > 250)
+        if (Amount(entry) is { } amount)
         {
-            yield return new(row, "workingDays", "应为1到250");
+            if (Span.UnitOf(entry.LimitUnit) is not { } counted)
+            {
+                yield return new(row, "limitUnit", $"应为 {string.Join('、', Span.Units)}");
+            }
+            else if (amount < 1 || amount > Span.Most(counted))
+            {
+                yield return new(row, "limitAmount", $"应为 1 到 {Span.Most(counted)}");
+            }
+        }
+        else if (!string.IsNullOrWhiteSpace(entry.LimitUnit))
+        {
+            yield return new(row, "limitAmount", "请填写时限的数量");
         }
 
         if (entry.LegalBasis?.Length > 200)

@@ -9,9 +9,9 @@ namespace Hotline.Dispatch.Catalog.Editions;
 /// Editions of the dispatch catalogue. An edition keeps its changes, not a whole catalogue: what is ruled or corrected between drafting and taking
 /// effect stays. It takes effect in one transaction, on one node. Until then the catalogue is as it was; what is done to an edition is audited.
 /// </summary>
-public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, AuditTrail audit, TimeProvider time)
+public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, RuleStore rules, AuditTrail audit, TimeProvider time)
 {
-    private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by";
+    private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by, took_effect_at";
 
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<Edition>> ListAsync(CancellationToken ct)
@@ -21,18 +21,19 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
         return [.. (await connection.QueryAsync<EditionRow>(new CommandDefinition(sql, cancellationToken: ct))).Select(row => row.ToEdition())];
     }
 
-    /// <summary>The edition and its changes against the catalogue as it stands.</summary>
+    /// <summary>The edition and its changes: of one that took effect, against the catalogue as it stood before; otherwise against the catalogue as it stands.</summary>
     public async Task<(Edition Edition, IReadOnlyList<RuleChange> Changes)?> FindAsync(int id, CancellationToken ct)
     {
         const string sql = $"select {Columns} from dispatch.catalog_edition where id = @id";
-        var now = (await cache.GetAsync(ct)).Rules.All.ToDictionary(rule => rule.Key);
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await connection.QuerySingleOrDefaultAsync<EditionRow>(new CommandDefinition(sql, new { id }, cancellationToken: ct)) is not { } row)
         {
             return null;
         }
 
-        var changes = (await ChangesAsync(id, connection, null, ct)).Select(change => change with { Before = now.GetValueOrDefault(change.Key) });
+        var book = row.TookEffectAt is { } since ? await rules.AsOfAsync(since, ct) : (await cache.GetAsync(ct)).Rules;
+        var stood = book.All.ToDictionary(rule => rule.Key);
+        var changes = (await ChangesAsync(id, connection, null, ct)).Select(change => change with { Before = stood.GetValueOrDefault(change.Key) });
         return (row.ToEdition(), [.. changes]);
     }
 
@@ -40,8 +41,8 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     {
         const string edition = "insert into dispatch.catalog_edition (note, state, made_by, made_at) values (@note, 'Draft', @by, @now) returning id";
         const string rows = """
-            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, working_days, legal_basis)
-            select @id, * from unnest(@categories, @regions, @keywords, @units, @assistants, @days, @bases)
+            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, limit_amount, limit_unit, legal_basis)
+            select @id, * from unnest(@categories, @regions, @keywords, @units, @assistants, @amounts, @limits, @bases)
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -54,7 +55,8 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             keywords = changes.Select(change => change.Key.Keyword).ToArray(),
             units = changes.Select(change => change.After?.UnitCode).ToArray(),
             assistants = changes.Select(change => change.After?.Assistants ?? "").ToArray(),
-            days = changes.Select(change => change.After?.WorkingDays).ToArray(),
+            amounts = changes.Select(change => change.After?.LimitAmount).ToArray(),
+            limits = changes.Select(change => change.After?.LimitUnit?.ToString()).ToArray(),
             bases = changes.Select(change => change.After?.LegalBasis).ToArray(),
         }, transaction, cancellationToken: ct));
         await AuditAsync(transaction, actor, "catalog.edition.draft", id, ct);
@@ -99,13 +101,16 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     public async Task<int> TakeEffectAsync(CancellationToken ct)
     {
         const string due = "select id from dispatch.catalog_edition where state = 'Released' and effective_at <= @now order by effective_at, id for update skip locked";
-        const string done = "update dispatch.catalog_edition set state = 'Effective' where id = any(@ids)";
+
+        // By the clock of the database, as the history of the rules is: what stood until then is what stood before.
+        const string done = "update dispatch.catalog_edition set state = 'Effective', took_effect_at = clock_timestamp() where id = @id";
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         int[] ids = [.. await connection.QueryAsync<int>(new CommandDefinition(due, new { now = time.GetUtcNow() }, transaction, cancellationToken: ct))];
         foreach (var id in ids)
         {
             var changes = await ChangesAsync(id, connection, transaction, ct);
+            await connection.ExecuteAsync(new CommandDefinition(done, new { id }, transaction, cancellationToken: ct));
             await RuleStore.UpsertAsync([.. changes.Select(change => change.After).OfType<RoutingRule>()], transaction, ct);
             foreach (var gone in changes.Where(change => change.After is null))
             {
@@ -115,7 +120,6 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
 
         if (ids.Length > 0)
         {
-            await connection.ExecuteAsync(new CommandDefinition(done, new { ids }, transaction, cancellationToken: ct));
             await transaction.CommitAsync(ct);
             cache.Invalidate();
         }
@@ -144,14 +148,14 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     private static async Task<IReadOnlyList<RuleChange>> ChangesAsync(int id, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
         const string sql = """
-            select category_code, region_code, coalesce(unit_code, '') as unit_code, legal_basis, keyword, assistants, working_days
+            select category_code, region_code, coalesce(unit_code, '') as unit_code, legal_basis, keyword, assistants, limit_amount, limit_unit
             from dispatch.edition_change where edition_id = @id order by category_code, region_code, keyword
             """;
         var rows = await connection.QueryAsync<RoutingRule>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct));
         return [.. rows.Select(row => row.UnitCode.Length > 0 ? new RuleChange(null, row) : new RuleChange(row, null))];
     }
 
-    private sealed record EditionRow(int Id, string Note, string State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy)
+    private sealed record EditionRow(int Id, string Note, string State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, DateTimeOffset? TookEffectAt)
     {
         public Edition ToEdition() => new(Id, Note, Enum.Parse<EditionState>(State), MadeBy, MadeAt, EffectiveAt, ReleasedBy);
     }

@@ -35,7 +35,8 @@ public sealed class PastRequests
             foreach (var ticket in page.Select(row => mapper.FromRow(row, [])))
             {
                 simulation.Add(new PastRequest(
-                    ticket.Number ?? "", ticket.Fields.CategoryCode ?? "", ticket.Fields.RegionCode ?? "", Router.TextOf(ticket.Fields), ticket.UnitCode));
+                    ticket.Number ?? "", ticket.Fields.CategoryCode ?? "", ticket.Fields.RegionCode ?? "", Router.TextOf(ticket.Fields), ticket.UnitCode,
+                    ticket.Fields.Type, ticket.Fields.Urgency, ticket.AcceptedAt ?? begin));
             }
 
             if (page.Count < PageSize)

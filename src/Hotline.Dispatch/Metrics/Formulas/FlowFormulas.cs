@@ -43,6 +43,13 @@ internal static class FlowFormulas
          .. story.Of<TicketEvent.RepeatJoined>().Select(one => MetricCount.Share(one.Step.At, null, true)),
          .. story.Steps.LastOrDefault(step => step.What is TicketEvent.Merged or TicketEvent.MergeUndone) is { What: TicketEvent.Merged } merged ? [MetricCount.Hit(merged.At, null)] : Array.Empty<MetricCount>()];
 
+    /// <summary>一事多诉: of the requests of a month, how many stand for themselves. In the month in which a request came, whenever it was merged or taken apart again.</summary>
+    public static IEnumerable<MetricCount> Matters(TicketStory story)
+    {
+        var itself = story.Steps.LastOrDefault(step => step.What is TicketEvent.Merged or TicketEvent.MergeUndone) is not { What: TicketEvent.Merged };
+        return story.Steps.Where(step => step.What is TicketEvent.AnsweredOnCall or TicketEvent.Accepted).Select(step => MetricCount.Share(step.At, null, itself));
+    }
+
     private static IEnumerable<MetricCount> Dispatches(TicketStory story) =>
         story.Of<TicketEvent.Dispatched>().Select(one => MetricCount.Base(one.Step.At, one.What.UnitCode));
 }

@@ -196,14 +196,16 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
             return $"按推荐自动派单：把握{percent}%";
         }
 
-        if (dispatched.Rule?.Split('-', 3) is not [var category, var region, .. var words])
-        {
-            return null;
-        }
-
         // As the rule stood then; it may be another by now.
-        return $"按派单目录自动派单:{catalog.CategoryPath(category)} × {catalog.RegionPath(region)}" + (words is [var word] ? $" × “{word}”" : "") + (dispatched.Basis is { } basis ? $"({basis})" : "");
+        return RulePath(dispatched.Rule) is { } rule ? $"按派单目录{(dispatched.ByHand ? "" : "自动")}派单:{rule}" + (dispatched.Basis is { } basis ? $"({basis})" : "")
+            : RulePath(dispatched.PassedOver) is { } passed ? $"未按派单目录:{passed} 应交{NameOf(dispatched.PassedUnit)}"
+            : null;
     }
+
+    /// <summary>城乡建设 / 市政设施 / 井盖 × 南昌市 / 西湖区 × “污水”.</summary>
+    private string? RulePath(string? rule) => rule?.Split('-', 3) is [var category, var region, .. var words]
+        ? $"{catalog.CategoryPath(category)} × {catalog.RegionPath(region)}" + (words is [var word] ? $" × “{word}”" : "")
+        : null;
 
     private static string[] Names(Ticket ticket) => ticket.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : [];
 

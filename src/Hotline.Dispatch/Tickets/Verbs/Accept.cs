@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -23,8 +22,8 @@ public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
         }
 
         var accepted = new TicketEvent.Accepted(type, fields.CategoryCode, region, fields.Urgency);
-        return fields.CategoryCode is { } category && Router.RuleFor(category, region, scene.Catalog, Router.TextOf(fields)) is { } rule
-            ? new Decision.Events([accepted, new TicketEvent.Dispatched(rule.UnitCode, ticket.Round, rule.Name, rule.WorkingDays, rule.LegalBasis), .. Assistants(rule, scene)], fields)
+        return RuleFired.For(fields, scene.Catalog) is { } rule
+            ? new Decision.Events([accepted, RuleFired.Dispatch(rule, ticket.Round), .. RuleFired.AskAssistants(rule, scene.Catalog, task: null)], fields)
             : new Decision.Events([accepted], fields);
     }
 
@@ -35,9 +34,4 @@ public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
         var accepted = new Accept().Decide(ticket, scene);
         return accepted is Decision.Events { List: [var first, ..], Fields: var fields } ? new Decision.Events([first, next], fields) : accepted;
     }
-
-    /// <summary>Those of the rule's assisting units that can assist; a rule that names a closed one still dispatches.</summary>
-    private static IEnumerable<TicketEvent> Assistants(RoutingRule rule, Scene scene) => rule.AssistantCodes.Distinct()
-        .Where(unit => AskAssist.Refuse(rule.UnitCode, unit, scene.Catalog) is null).Take(scene.Catalog.Policy.MaxAssists)
-        .Select(unit => new TicketEvent.AssistAsked(unit, Required: true));
 }

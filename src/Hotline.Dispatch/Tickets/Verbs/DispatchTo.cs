@@ -1,15 +1,15 @@
-using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 派单: a dispatcher gives the ticket to a unit. The unit's sign-for and handling clocks start now. What came without a
-/// category, or with a wrong one, is classified in the same step (docs/adr/0014).
+/// category, or with a wrong one, is classified in the same step (docs/adr/0014). Sent where the dispatch catalogue says, the rule fires as if by itself: it is named,
+/// and gives its limit and its assisting units. Sent elsewhere, the event names the rule that was passed over (docs/adr/0107).
 /// </summary>
 /// <param name="CategoryCode">Null leaves it as it is; so do the next two.</param>
 /// <param name="Place">Only where none was given: what the citizen said stays.</param>
-/// <param name="Assistants">主办+协办: the units asked to assist, with the note as their task.</param>
+/// <param name="Assistants">主办+协办: the units asked to assist, with the note as their task. Null: those of the rule that fires; empty: none.</param>
 public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? CategoryCode = null, string? RegionCode = null, Pii? Place = null, IReadOnlyList<AskedUnit>? Assistants = null) : TicketCommand
 {
     internal override Verb Verb => Verb.DispatchTo;
@@ -38,11 +38,11 @@ public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? Categ
             return refusal;
         }
 
-        TicketEvent[] dispatched = [new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) { Text = Note }, .. AskedUnit.Events(Assistants, Note)];
-        var (before, after) = (ticket.Fields, patch.ApplyTo(ticket.Fields));
-        return after == before
-            ? dispatched
-            : new Decision.Events([new TicketEvent.Classified(
-                after.CategoryCode, after.RegionCode, before.CategoryCode, before.RegionCode, WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)), .. dispatched], after);
+        var after = patch.ApplyTo(ticket.Fields);
+        var rule = RuleFired.For(after, scene.Catalog);
+        TicketEvent[] dispatched = rule?.UnitCode == UnitCode
+            ? [RuleFired.Dispatch(rule, ticket.Round, byHand: true) with { Text = Note }, .. Assistants is null ? RuleFired.AskAssistants(rule, scene.Catalog, Note) : AskedUnit.Events(Assistants, Note)]
+            : [new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null, PassedOver: rule?.Name, PassedUnit: rule?.UnitCode) { Text = Note }, .. AskedUnit.Events(Assistants, Note)];
+        return after == ticket.Fields ? dispatched : new Decision.Events([Classifying.Of(ticket, after), .. dispatched], after);
     }
 }

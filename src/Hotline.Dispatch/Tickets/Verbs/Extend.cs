@@ -5,7 +5,7 @@ using Hotline.Dispatch.Privacy;
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
-/// 申请延期: asked before the limit, within the policy's number and total of working days. As many levels approve as the policy says: the units above in their
+/// 申请延期: asked before the limit, within the policy's number and total of working days, which the limits may say by type. As many levels approve as the policy says: the units above in their
 /// turn, then the hotline (docs/adr/0096). The clock runs on.
 /// </summary>
 public sealed record Extend(int WorkingDays, Pii Reason) : TicketCommand
@@ -41,7 +41,7 @@ public sealed record Extend(int WorkingDays, Pii Reason) : TicketCommand
             return new Refusal.NoExtensionLeft(policy.MaxExtensions);
         }
 
-        var left = policy.MaxExtensionDays - ticket.ExtensionDays;
+        var left = (scene.Catalog.Limits.ToExtend(ticket.Fields.Type, ticket.Fields.Urgency) ?? policy.MaxExtensionDays) - ticket.ExtensionDays;
         return WorkingDays > left
             ? new Refusal.ExtensionTooLong(left)
             : new TicketEvent.ExtensionAsked(WorkingDays, Chain(ticket.UnitCode, scene.Catalog)) { Text = Reason };

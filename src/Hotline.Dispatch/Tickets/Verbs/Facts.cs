@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
@@ -64,8 +63,7 @@ public sealed record GiveFacts(Pii Answer, DraftPatch? Patch = null) : TicketCom
         var moved = before.CategoryCode != after.CategoryCode || before.RegionCode != after.RegionCode;
         return after == before ? given
             : !moved ? new Decision.Events([given], after)
-            : new Decision.Events([new TicketEvent.Classified(
-                after.CategoryCode, after.RegionCode, before.CategoryCode, before.RegionCode, WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)), given], after);
+            : new Decision.Events([Classifying.Of(ticket, after), given], after);
     }
 
     private TicketFields Right(TicketFields fields) => Patch is not { } typed ? fields : new DraftPatch(

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -12,9 +13,10 @@ public sealed record MergeInto(Ticket Matter, Pii? Note = null) : TicketCommand
     internal override Verb Verb => Verb.MergeInto;
 
     internal override Decision Decide(Ticket ticket, Scene scene) =>
-        Refuse(ticket) ?? (Decision)Merged();
+        Refuse(ticket) ?? (Decision)Merged(ticket, scene);
 
-    internal TicketEvent Merged() => new TicketEvent.Merged(Matter.Id, Matter.Number ?? "", Matter.UnitCode) { Text = Note };
+    internal TicketEvent Merged(Ticket ticket, Scene scene) =>
+        new TicketEvent.Merged(Matter.Id, Matter.Number ?? "", Matter.UnitCode, ticket.MergedInto is null ? WorkingCalendar.DayOf(ticket.AcceptedAt ?? scene.Now) : null) { Text = Note };
 
     /// <returns>Null when it can be merged.</returns>
     internal Refusal? Refuse(Ticket ticket)
@@ -36,7 +38,7 @@ public sealed record AcceptInto(Ticket Matter, Pii? Note = null) : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var merge = new MergeInto(Matter, Note);
-        return merge.Refuse(ticket) ?? Accept.Into(merge.Merged(), ticket, scene);
+        return merge.Refuse(ticket) ?? Accept.Into(merge.Merged(ticket, scene), ticket, scene);
     }
 }
 
@@ -51,7 +53,7 @@ public sealed record UndoMerge(Ticket Matter, Pii? Reason = null) : TicketComman
         var faults = FieldRules.Text("reason", Reason, required: !scene.Actor.Is(Role.System));
         return faults.Count > 0 ? new Refusal.Invalid(faults)
             : Matter.State == TicketState.Merged ? new Refusal.MatterMerged(Matter.Number)
-            : new TicketEvent.MergeUndone(Matter.Id, Matter.Number ?? "") { Text = Reason };
+            : new TicketEvent.MergeUndone(Matter.Id, Matter.Number ?? "", WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)) { Text = Reason };
     }
 }
 

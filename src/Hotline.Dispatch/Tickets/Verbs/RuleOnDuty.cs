@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -35,7 +36,8 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
             return refusal;
         }
 
-        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog) { Text = Reason };
+        string[]? named = Assistants is { Count: > 0 } ? [.. Assistants.Select(asked => asked.UnitCode)] : null;
+        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog, named, ForCatalog ? WordInTheWay(ticket.Fields, scene.Catalog) : null) { Text = Reason };
         var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null);
         if (ticket.ReturnFrom is null)
         {
@@ -49,4 +51,8 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
             : [ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), dispatched, .. asked];
         return events;
     }
+
+    /// <summary>A rule of the same place that asks for a word of this request comes before the one that asks for none: it would send the next one like it as it sent this one.</summary>
+    private static string? WordInTheWay(TicketFields fields, CatalogSnapshot catalog) =>
+        RuleFired.For(fields, catalog) is { Keyword: { Length: > 0 } word } rule && rule.RegionCode == fields.RegionCode ? word : null;
 }

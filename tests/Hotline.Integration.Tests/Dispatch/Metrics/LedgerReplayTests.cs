@@ -74,6 +74,10 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.Equal(happened.OfType<TicketEvent.Dispatched>().Count(), await SumAsync(live, "returned/1", "denominator"));
         Assert.Equal(
             happened.OfType<TicketEvent.AnsweredOnCall>().Count() - happened.OfType<TicketEvent.AnswerReopened>().Count(), await SumAsync(live, "answered-on-call/2", "numerator"));
+        var requests = happened.Count(one => one is TicketEvent.Accepted or TicketEvent.AnsweredOnCall);
+        var joined = lives.Count(life => life.Steps.SelectMany(step => step.Events).LastOrDefault(one => one.Happened is TicketEvent.Merged or TicketEvent.MergeUndone).Happened is TicketEvent.Merged);
+        Assert.True(joined > 0 && happened.OfType<TicketEvent.MergeUndone>().Any(), "Nothing was merged, or nothing taken apart again.");
+        Assert.Equal((requests - joined, requests), (await SumAsync(live, "matters/1", "numerator"), await SumAsync(live, "matters/1", "denominator")));
         var contacts = lives.SelectMany(life => life.Ticket.Deadlines.Where(clock =>
             clock.Kind == DeadlineKind.Contact && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && !life.Steps.SelectMany(step => step.Events).Any(one =>
                 one.Happened is TicketEvent.AppealUpheld { Against: JudgementKind.LateContact } upheld && (upheld.UnitCode, upheld.AgainstRound) == (clock.UnitCode, clock.Round)))).ToList();

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Hotline.Dispatch.Calendar;
+
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>What decides where a request goes.</summary>
+public abstract partial record TicketEvent
+{
+    /// <param name="Rule">The exact rule that chose the unit, category-region or category-region-word, or that the dispatcher followed; null when it named none.</param>
+    /// <param name="WorkingDays">Only in events of before <paramref name="Limit"/> was told.</param>
+    /// <param name="Basis">Where the rule lays the duty down, as it stood then.</param>
+    /// <param name="Percent">How sure the suggestion was by which it went by itself; null where a rule or a dispatcher decided.</param>
+    /// <param name="Limit">What the rule gives the unit; null where the policy's limit holds.</param>
+    /// <param name="ByHand">A dispatcher sent it, and the rule says the same.</param>
+    /// <param name="PassedOver">The rule that a dispatcher did not follow, and the unit it names.</param>
+    public sealed record Dispatched(
+        string UnitCode, int Round, string? Rule, int? WorkingDays = null, string? Basis = null, int? Percent = null, Span? Limit = null, bool ByHand = false,
+        string? PassedOver = null, string? PassedUnit = null) : TicketEvent
+    {
+        /// <summary>The limit, in whichever way the event tells it.</summary>
+        [JsonIgnore]
+        public Span? Given => Limit ?? (WorkingDays is { } days ? new Span(days, SpanUnit.WorkingDays) : null);
+    }
+
+    /// <summary>归类: the dispatcher says what it is about and where, or says it better than it came.</summary>
+    /// <param name="AcceptedOn">The day on which it counts as a request, in China: the figures of that day move to the new category and region.</param>
+    /// <param name="InMatter">It was merged into another: that moves too.</param>
+    public sealed record Classified(string? CategoryCode, string? RegionCode, string? CategoryBefore, string? RegionBefore, DateOnly AcceptedOn, bool InMatter = false) : TicketEvent;
+
+    /// <summary>权责裁定: this unit is responsible and may not return it.</summary>
+    /// <param name="LegalBasis">For the catalogue, where everybody may read it; no personal data.</param>
+    /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
+    /// <param name="Assistants">The units that the ruling names to assist (协办); null where it names none.</param>
+    /// <param name="Keyword">The word of the rule that would send a request like this elsewhere though the catalogue said so; null where none stands in the way.</param>
+    public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog, IReadOnlyList<string>? Assistants = null, string? Keyword = null) : TicketEvent;
+}

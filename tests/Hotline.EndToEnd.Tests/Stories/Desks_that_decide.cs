@@ -139,7 +139,6 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         }
 
         await PolicyAsync(hotline, "followUpTrySpacing", 240);
-
         Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble));
     }
 
@@ -168,14 +167,6 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         var ticket = await liaison.GetAsync<TicketPage>(ApiPath.Ticket(id));
         await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, "sign-for"), new SignForTicket(), ticket.Version);
         return id;
-    }
-
-    private static async Task FollowedUpAsync(RunningHotline hotline, Guid id)
-    {
-        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
-        var ticket = await agent.GetAsync<TicketPage>(ApiPath.Ticket(id));
-        await agent.SendAsync<TicketPage>(
-            HttpMethod.Post, ApiPath.Act(id, "follow-up"), new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "仍不亮"), ticket.Version);
     }
 
     private static async Task PolicyAsync(RunningHotline hotline, string name, int value)

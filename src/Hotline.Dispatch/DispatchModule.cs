@@ -154,6 +154,12 @@ public static class DispatchModule
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>(),
             provider.GetRequiredService<ILogger<ClockSweep>>()));
+        services.AddSingleton(provider => new CalendarRecount(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<TicketDesk>(),
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CalendarRecount>>()));
         services.AddSingleton(provider => new ArchiveSweep(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),
@@ -179,6 +185,7 @@ public static class DispatchModule
     {
         services.AddOutboxBell();
         services.AddHostedService<ClockSweepService>();
+        services.AddHostedService<CalendarRecountService>();
         services.AddHostedService<EditionService>();
         services.AddHostedService<OutgoingService>();
         services.AddOutboxConsumer<OutgoingMessages>();

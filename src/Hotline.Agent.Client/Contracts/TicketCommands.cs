@@ -141,6 +141,17 @@ public sealed record UndoMerge(string Reason);
 /// <param name="ReviewDays">After how many days it is looked at again; the policy's limit SuspendReview is the most.</param>
 public sealed record Suspend(string Reason, int ReviewDays, string Note);
 
+/// <summary>POST /api/tickets/{id}/suspension-request (申请挂起), by the unit; the hotline decides.</summary>
+/// <param name="Cause">As the reason of <see cref="Suspend"/>.</param>
+public sealed record AskSuspension(string Cause, int ReviewDays, string Reason);
+
+/// <summary>POST /api/tickets/{id}/suspension-ruling (挂起审核): as it was asked for, or not.</summary>
+/// <param name="Note">Granted, the citizen reads it; refused, why.</param>
+public sealed record RuleOnSuspension(bool Grant, string Note);
+
+/// <summary>POST /api/tickets/{id}/retraction (撤回), by an agent for the citizen: only their own, where they are on the line.</summary>
+public sealed record RetractTicket(string Reason);
+
 /// <summary>POST /api/tickets/{id}/resumption (恢复办理).</summary>
 public sealed record Resume(string? Note = null);
 
@@ -191,9 +202,12 @@ public sealed record RuleOnExtension(bool Grant, string Reason);
 /// <param name="Solved">解决 / 基本解决 / 未解决; required when reached.</param>
 /// <param name="Satisfied">非常满意 / 满意 / 基本满意 / 不满意 / 非常不满意; required when reached.</param>
 /// <param name="WhyNot">Of one not reached: NoAnswer, Busy, OutOfService, Declined or WrongPerson; may be left out.</param>
-/// <param name="Unreasonable">Not solved, but no duty of the unit or beyond reason: closed and not done again. The note says why.</param>
+/// <param name="Unreasonable">Not solved, but no duty of the unit or beyond reason: the note says why, the evidence proves it, and a second person confirms it.</param>
 public sealed record RecordFollowUp(
-    bool Reached, SolvedMark? Solved = null, SatisfiedMark? Satisfied = null, bool? UnitContacted = null, string? Note = null, WhyNotReached? WhyNot = null, bool Unreasonable = false);
+    bool Reached, SolvedMark? Solved = null, SatisfiedMark? Satisfied = null, bool? UnitContacted = null, string? Note = null, WhyNotReached? WhyNot = null, bool Unreasonable = false, string? Evidence = null);
+
+/// <summary>POST /api/tickets/{id}/unreasonable-ruling (不合理复核), by a shift lead or supervisor who did not ask the citizen: confirmed, it is closed; rejected, done again.</summary>
+public sealed record RuleOnUnreasonable(bool Confirm, string? Reason = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<WhyNotReached>))]
 public enum WhyNotReached { NoAnswer, Busy, OutOfService, Declined, WrongPerson }
@@ -205,7 +219,7 @@ public enum SolvedMark { Solved, PartlySolved, NotSolved }
 public enum SatisfiedMark { VerySatisfied, Satisfied, Fair, Dissatisfied, VeryDissatisfied }
 
 /// <summary>POST /api/tickets/{id}/appeal (考核申诉): the unit's, once a judgement, within the policy's limit.</summary>
-/// <param name="Against">Dissatisfied, Unsolved or Overdue.</param>
+/// <param name="Against">Dissatisfied, Unsolved, Overdue or LateContact.</param>
 /// <param name="Round">Of the judgement.</param>
 public sealed record AppealJudgement(string Against, int Round, string Reason, string Evidence);
 

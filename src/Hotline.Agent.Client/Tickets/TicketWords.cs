@@ -8,6 +8,9 @@ public static class TicketWords
     /// <summary>The marks by which lists and searches are narrowed.</summary>
     public static IReadOnlyList<CodeName> Flags { get; } = [new("Difficult", "疑难"), new("Group", "群诉"), new("Anonymous", "匿名")];
 
+    /// <summary>Lists know more of them than the search does.</summary>
+    public static IReadOnlyList<CodeName> ListFlags { get; } = [.. Flags, new("Urged", "催办"), new("Supervised", "督办"), new("Confidential", "保密"), new("NotCounted", "不计入考核")];
+
     public static bool IsFinished(TicketState state) => state is
         TicketState.Closed or TicketState.ClosedOnCall or TicketState.Refused or TicketState.Merged or TicketState.Archived;
 
@@ -65,6 +68,8 @@ public static class TicketWords
         TicketVerb.AcceptInto => "受理并并单",
         TicketVerb.UndoMerge => "撤销并单",
         TicketVerb.Suspend => "挂起",
+        TicketVerb.AskSuspension => "申请挂起",
+        TicketVerb.RuleOnSuspension => "审核挂起",
         TicketVerb.Resume => "恢复办理",
         TicketVerb.Supervise => "督办",
         TicketVerb.AnswerSupervision => "督办回复",
@@ -79,7 +84,9 @@ public static class TicketWords
         TicketVerb.Extend => "申请延期",
         TicketVerb.RuleOnExtension => "审核延期",
         TicketVerb.FollowUp => "回访",
+        TicketVerb.RuleOnUnreasonable => "复核不合理",
         TicketVerb.Urge => "催办",
+        TicketVerb.Retract => "代为撤回",
         TicketVerb.Appeal => "考核申诉",
         TicketVerb.RuleOnAppeal => "审核申诉",
         TicketVerb.FlagDifficult => "疑难标记",

@@ -74,6 +74,10 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall Suspend(Suspend c) => Of("suspension", c, ContractsJson.Default.Suspend, "已挂起");
 
+    public static VerbCall AskSuspension(AskSuspension c) => Of("suspension-request", c, ContractsJson.Default.AskSuspension, "挂起申请已提交");
+
+    public static VerbCall RuleOnSuspension(RuleOnSuspension c) => Of("suspension-ruling", c, ContractsJson.Default.RuleOnSuspension, c.Grant ? "已同意挂起" : "未同意挂起");
+
     public static VerbCall Resume(Resume c) => Of("resumption", c, ContractsJson.Default.Resume, "已恢复办理");
 
     public static VerbCall Supervise(Supervise c) => Of("supervision", c, ContractsJson.Default.Supervise, "督办单已下达");
@@ -105,6 +109,10 @@ public sealed record VerbCall(string Act, string Json, string Done)
     public static VerbCall RuleOnExtension(RuleOnExtension c) => Of("extension-ruling", c, ContractsJson.Default.RuleOnExtension, "已审核");
 
     public static VerbCall FollowUp(RecordFollowUp c) => Of("follow-up", c, ContractsJson.Default.RecordFollowUp, "回访已记录");
+
+    public static VerbCall RuleOnUnreasonable(RuleOnUnreasonable c) => Of("unreasonable-ruling", c, ContractsJson.Default.RuleOnUnreasonable, c.Confirm ? "已认定不合理，办结" : "未认定，重新办理");
+
+    public static VerbCall Retract(RetractTicket c) => Of("retraction", c, ContractsJson.Default.RetractTicket, "已代为撤回");
 
     public static VerbCall Urge(UrgeTicket c) => Of("urge", c, ContractsJson.Default.UrgeTicket, "已催办");
 

@@ -39,6 +39,15 @@ public sealed class CallHistory
         return await t.ListAsync<TicketCallRow>(sql, new { ticketId, System = Actor.System.AccountId, Most }, ct);
     }
 
+    /// <summary>The call that an agent has, or has just had and is writing about.</summary>
+    /// <returns>Null without one. The number is null where the other side showed none.</returns>
+    public async Task<(Guid CallId, Pii? Number)?> OfAgentAsync(Guid accountId, CancellationToken ct)
+    {
+        const string sql = "select call.id, call.caller_enc from agent.presence here join agent.call on call.id = here.call_id where here.account_id = @accountId and call.bridged_at is not null";
+        await using var t = await transitions.LookAsync(ct);
+        return await t.OneAsync<AgentsCall>(sql, new { accountId }, ct) is { } call ? (call.Id, calls.Caller(call.Id, call.CallerEnc)) : null;
+    }
+
     /// <summary>Who waits, in the order in which they are served.</summary>
     internal async Task<IReadOnlyList<WaitingCallerRow>> WaitingAsync(Transition t, CancellationToken ct)
     {
@@ -68,6 +77,8 @@ public sealed class CallHistory
         using var json = JsonDocument.Parse(data ?? "{}");
         return say(json.RootElement);
     }
+
+    private sealed record AgentsCall(Guid Id, byte[]? CallerEnc);
 
     private sealed record EventRow(DateTimeOffset At, string Kind, string? Data);
 

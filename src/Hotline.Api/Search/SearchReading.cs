@@ -23,7 +23,7 @@ internal static class SearchReading
         Fault("from", ask.From < Earliest || ask.From > Latest || ask.From > ask.To, ask.From > ask.To ? "开始日期不能晚于结束日期" : "日期超出范围");
         Fault("to", ask.To < Earliest || ask.To > Latest, "日期超出范围");
         Fault("page", ask.Page < 1, "从1开始");
-        var flags = (ask.Flags ?? []).Select(flag => Word<TicketFlag>("flags", flag)).OfType<TicketFlag>().Distinct().ToList();
+        var flags = (ask.Flags ?? []).Select(flag => Word<TicketFlag>("flags", flag)).OfType<TicketFlag>().Where(TicketFlags.IsSearched).Distinct().ToList();
         var question = new SearchQuestion(
             ask.Words, Word<TicketState>("state", ask.State), Blank(ask.Category), Blank(ask.Region), Blank(ask.Unit), Word<IntakeChannel>("channel", ask.Channel), Word<TicketType>("type", ask.Type),
             ask.From, ask.To, Word<SearchOrder>("order", ask.Order) ?? SearchOrder.Newest, ask.Page, flags);

@@ -49,6 +49,10 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.DropAssist given) => new Dispatch.Tickets.Verbs.DropAssist(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnSuspension given) => new Dispatch.Tickets.Verbs.RuleOnSuspension(given.Grant, Pii.Text(given.Note ?? ""));
+
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnUnreasonable given) => new Dispatch.Tickets.Verbs.RuleOnUnreasonable(given.Confirm, Of(given.Reason, Pii.Text));
+
     public static TicketCommand Of(Agent.Client.Contracts.Resume given) => new Dispatch.Tickets.Verbs.Resume(Of(given.Note, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.AnswerSupervision given) =>
@@ -117,7 +121,8 @@ internal static class Commands
             SatisfiedMark.Dissatisfied => Satisfaction.Dissatisfied,
             _ => Satisfaction.VeryDissatisfied,
         },
-        Of(given.Note, Pii.Text), given.WhyNot is { } why ? Enum.Parse<NotReached>(why.ToString()) : null, given.Unreasonable);
+        Of(given.Note, Pii.Text), given.WhyNot is { } why ? Enum.Parse<NotReached>(why.ToString()) : null, given.Unreasonable,
+        Evidence: Of(given.Evidence, Pii.Text));
 
     /// <returns>Null when nothing is judged so.</returns>
     public static TicketCommand? Of(AppealJudgement given) =>

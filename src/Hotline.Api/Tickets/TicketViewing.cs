@@ -106,6 +106,8 @@ internal static class TicketViewing
         nameof(TicketEvent.FactsAsked) => Code(step, "ofId") is null ? "请当班话务员补充" : "请受理的话务员补充",
         nameof(TicketEvent.FactsGiven) => step.Detail.GetProperty("changed").EnumerateArray().Select(field => RefusalWords.Field(field.ToString())).ToArray() is { Length: > 0 } changed ? $"已更正：{string.Join("、", changed)}" : null,
         nameof(TicketEvent.Suspended) => Word<SuspendReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
+        nameof(TicketEvent.SuspensionAsked) => Word<SuspendReason>(step, "reason") is { } asked ? $"{TypeWords.Of(asked)}，{step.Detail.GetProperty("reviewDays").GetInt32()} 天" : null,
+        nameof(TicketEvent.Retracted) => Code(step, "callId") is not null ? "诉求人来电要求撤回" : null,
         nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake) => Word<RefusalReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
         nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
             Code(step, "platform") is { } platform ? names.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
@@ -149,7 +151,7 @@ internal static class TicketViewing
 
         var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
         return (Word<Solved>(step, "solved"), Word<Satisfaction>(step, "satisfied")) is ({ } solved, { } satisfied)
-            ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}{(step.Detail.TryGetProperty("unreasonable", out var beyond) && beyond.ValueKind == System.Text.Json.JsonValueKind.True ? "；诉求不合理或超出职责，不重办" : "")}"
+            ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}{(step.Detail.TryGetProperty("unreasonable", out var beyond) && beyond.ValueKind == System.Text.Json.JsonValueKind.True ? "；认为诉求不合理或超出职责" : "")}"
             : $"{way}：未接通{(Word<NotReached>(step, "why") is { } why ? $"（{TypeWords.Of(why)}）" : "")}";
     }
 

@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Journal;
 using Hotline.Agent.Presence;
 using Hotline.Api.Problems;
 using Hotline.Dispatch.Knowledge;
@@ -11,7 +12,7 @@ namespace Hotline.Api.Tickets;
 /// <summary>One line a verb: POST /api/tickets/{id}/{noun} with If-Match. Roles and states are Dispatch's to judge.</summary>
 internal static class VerbEndpoints
 {
-    private const string NoJudgement = "应为不满意（Dissatisfied）、未解决（Unsolved）或超期（Overdue）";
+    private const string NoJudgement = "应为不满意（Dissatisfied）、未解决（Unsolved）、超期（Overdue）或先行联系超期（LateContact）";
 
     public static void MapVerbs(this RouteGroupBuilder tickets)
     {
@@ -26,6 +27,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.DeclineAssist>(tickets, "assist-decline", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnDecline>(tickets, "assist-decline-ruling", Commands.Of);
         Map<Agent.Client.Contracts.DropAssist>(tickets, "assist-drop", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnSuspension>(tickets, "suspension-ruling", Commands.Of);
         Map<Agent.Client.Contracts.Resume>(tickets, "resumption", Commands.Of);
         Map<Agent.Client.Contracts.AnswerSupervision>(tickets, "supervision-answer", Commands.Of);
         Map<Agent.Client.Contracts.ReviewSupervision>(tickets, "supervision-review", Commands.Of);
@@ -42,6 +44,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.FlagGroup>(tickets, "group", Commands.Of);
         Map<ArchiveTicket>(tickets, "archiving", _ => new Archive());
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnUnreasonable>(tickets, "unreasonable-ruling", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReply>(tickets, "reply-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnRefusal>(tickets, "refusal-ruling", Commands.Of);
@@ -61,6 +64,8 @@ internal static class VerbEndpoints
         tickets.MapPost("/{id:guid}/appeal", AppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/appeal-ruling", RuleOnAppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/suspension-request", AskSuspensionAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/retraction", RetractAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
     }
@@ -101,6 +106,17 @@ internal static class VerbEndpoints
         Enum.TryParse<SuspendReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
             ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.Suspend(reason, given.ReviewDays, Dispatch.Privacy.Pii.Text(given.Note ?? "")))
             : Refusals.Field("reason", "请选择挂起原因");
+
+    private static async Task<IResult> AskSuspensionAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.AskSuspension given) =>
+        Enum.TryParse<SuspendReason>(given.Cause, out var cause) && Enum.IsDefined(cause)
+            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.AskSuspension(cause, given.ReviewDays, Dispatch.Privacy.Pii.Text(given.Reason ?? "")))
+            : Refusals.Field("cause", "请选择挂起原因");
+
+    private static async Task<IResult> RetractAsync(HttpContext context, VerbRunner runner, CallHistory calls, Guid id, RetractTicket given)
+    {
+        var call = await calls.OfAgentAsync(VerbRunner.ActorOf(context).AccountId, context.RequestAborted);
+        return await runner.RunAsync(context, id, new Retract(Dispatch.Privacy.Pii.Text(given.Reason ?? ""), call?.CallId, call?.Number));
+    }
 
     private static async Task<IResult> SuperviseAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Supervise given) =>
         Enum.TryParse<SupervisionLevel>(given.Level, out var level) && Enum.IsDefined(level)

@@ -38,6 +38,16 @@ public sealed class HolidayTable
     /// <summary>Equal for two tables exactly when their rows are.</summary>
     public string Fingerprint { get; }
 
+    /// <summary>The rows, in no order.</summary>
+    public IEnumerable<Holiday> Rows => days.Values;
+
+    /// <summary>The days that count otherwise by one table than by another; the whole of a year that was published, or is no longer.</summary>
+    public static IReadOnlyList<(DateOnly First, DateOnly Last)> Changes(HolidayTable before, HolidayTable after) =>
+    [
+        .. before.days.Keys.Union(after.days.Keys).Where(day => before.IsWorkday(day) != after.IsWorkday(day)).Order().Select(day => (day, day)),
+        .. before.publishedYears.Except(after.publishedYears).Concat(after.publishedYears.Except(before.publishedYears)).Order().Select(year => (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31))),
+    ];
+
     public bool IsPublished(int year) => publishedYears.Contains(year);
 
     public bool IsWorkday(DateOnly day) => Exception(day) switch

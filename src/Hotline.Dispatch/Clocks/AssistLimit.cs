@@ -9,6 +9,7 @@ namespace Hotline.Dispatch.Clocks;
 internal static class AssistLimit
 {
     private const int ShortDays = 3;
+    private const int MinutesOfHour = 60;
     private const double ShareOfShort = 0.8;
     private const string Earlier = "早于主办时限一个工作日";
     private const string Share = "主办剩余时限的八成";
@@ -32,6 +33,22 @@ internal static class AssistLimit
         return left < ShortDays * day
             ? Whole(left * ShareOfShort, SpanUnit.WorkingMinutes, Share)
             : Whole(left - day, SpanUnit.WorkingMinutes, Earlier);
+    }
+
+    /// <summary>What an assisting unit gets when the lead's limit is extended: as much of its own time as the lead gained.</summary>
+    /// <param name="before">The lead's clock before, and <paramref name="lead"/> after.</param>
+    /// <returns>Null where that is nothing, or where the unit would then be due after the lead: it keeps the limit it has.</returns>
+    public static Span? Gained(Deadline before, Deadline lead, Deadline assist, WorkingCalendar calendar)
+    {
+        var gained = (int)(assist.NaturalTime ? lead.DueAt - before.DueAt : calendar.Measure(before.DueAt, lead.DueAt)).TotalMinutes;
+        var span = (gained % MinutesOfHour, assist.NaturalTime) switch
+        {
+            (0, true) => new Span(gained / MinutesOfHour, SpanUnit.Hours),
+            (0, false) => new Span(gained / MinutesOfHour, SpanUnit.WorkingHours),
+            (_, true) => new Span(gained, SpanUnit.Minutes),
+            _ => new Span(gained, SpanUnit.WorkingMinutes),
+        };
+        return gained > 0 && calendar.Add(assist.DueAt, span) <= lead.DueAt ? span : null;
     }
 
     private static Limit Whole(TimeSpan span, SpanUnit unit, string basis) => Limit.Given(DeadlineKind.Assist, new Span(Math.Max(1, (int)span.TotalMinutes), unit), basis);

@@ -49,8 +49,8 @@ internal static class ClockRules
             TicketEvent.HandOutAcknowledged => Finish(deadlines, DeadlineKind.ExternalAck),
             TicketEvent.HandOutAnswered => Start(Finish(deadlines, DeadlineKind.ExternalAck, DeadlineKind.Citizen), DeadlineKind.FollowUp),
             TicketEvent.HandOutTakenBack => Start(Change(deadlines, [DeadlineKind.ExternalAck], open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
-            TicketEvent.Merged => SetAside(deadlines, Enum.GetValues<DeadlineKind>(), DeadlineState.Running, DeadlineState.SetAside),
-            TicketEvent.MergeUndone => SetAside(deadlines, Enum.GetValues<DeadlineKind>(), DeadlineState.SetAside, DeadlineState.Running),
+            TicketEvent.Merged => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => open with { State = DeadlineState.SetAside }),
+            TicketEvent.MergeUndone => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => open with { State = open.PausedAt is null ? DeadlineState.Running : DeadlineState.Paused }),
             TicketEvent.AnsweredWithMatter => Start(
                 Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
@@ -63,8 +63,8 @@ internal static class ClockRules
             TicketEvent.ReturnUpheld => Start(
                 Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
             TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
-            TicketEvent.ExtensionGranted granted => Change(
-                deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen, DeadlineKind.Assist], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now))),
+            TicketEvent.ExtensionGranted granted => ChildrenExtended(
+                Change(deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now)))),
             TicketEvent.ReplySubmitted => Start(SetAside(deadlines, UnitsClocks, DeadlineState.Running, DeadlineState.SetAside), DeadlineKind.ReplyReview),
             TicketEvent.ReplySentBack => SetAside(Finish(deadlines, DeadlineKind.ReplyReview), UnitsClocks, DeadlineState.SetAside, DeadlineState.Running),
             TicketEvent.Replied => Start(
@@ -89,6 +89,12 @@ internal static class ClockRules
         Deadline Climbing(Deadline open) => open.Light == Light.Overdue
             ? open with { EscalateAt = NextLevel(open, ticket, scene)?.At }
             : open with { EscalationLevel = 0, EscalateAt = null };
+
+        // The assisting units gain what the lead did, and are still due before it.
+        ImmutableArray<Deadline> ChildrenExtended(ImmutableArray<Deadline> all) =>
+            ticket.Running(DeadlineKind.Handle) is not { } before || all.FirstOrDefault(open => open.Id == before.Id) is not { } after
+                ? all
+                : Change(all, [DeadlineKind.Assist], open => AssistLimit.Gained(before, after, open, CalendarOf(open, ticket, scene)) is { } span ? Climbing(ClockOf(open).Extend(open, span, now)) : open);
 
         // A question that nobody need answer any more: what stood for it goes on, and then does what the event says.
         ImmutableArray<Deadline> Unasked(ImmutableArray<Deadline> all) =>
@@ -136,7 +142,7 @@ internal static class ClockRules
 
         ImmutableArray<Deadline> Cancelled(ImmutableArray<Deadline> all) => Change(all, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now));
 
-        // A clock set aside keeps its limit: nobody gains time by a merge or by a reply that is sent back, and neither leaves a trace in it.
+        // A clock set aside keeps its limit: nobody gains time by a reply that is sent back (nor by a merge), and neither leaves a trace in it.
         ImmutableArray<Deadline> SetAside(ImmutableArray<Deadline> all, DeadlineKind[] kinds, DeadlineState from, DeadlineState to) =>
             Change(all, kinds, open => open.State == from ? open with { State = to } : open);
 

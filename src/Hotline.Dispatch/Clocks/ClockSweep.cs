@@ -107,21 +107,6 @@ public sealed partial class ClockSweep
         return await connection.QuerySingleAsync<(DateTimeOffset?, bool)>(new CommandDefinition(sql, new { after }, cancellationToken: ct));
     }
 
-    /// <summary>Counts provisional deadlines again; to be run when the days off known have changed.</summary>
-    /// <returns>How many tickets were changed.</returns>
-    public async Task<int> RecountAsync(CancellationToken ct)
-    {
-        const string sql = "select distinct ticket_id from dispatch.deadline where provisional and finished_at is null";
-        await using var connection = await database.OpenConnectionAsync(ct);
-        var changed = 0;
-        foreach (var ticketId in (await connection.QueryAsync<Guid>(new CommandDefinition(sql, cancellationToken: ct))).AsList())
-        {
-            changed += await DoAsync(connection, ticketId, new Recount(), ct) ? 1 : 0;
-        }
-
-        return changed;
-    }
-
     /// <summary>Those longest due, together.</summary>
     /// <returns>How many were due and free, how many of them are done, and which are to be done one by one.</returns>
     private async Task<(int Found, int Turned, IReadOnlyList<Guid> Apart)> TurnAsync(NpgsqlConnection connection, Scene scene, CancellationToken ct)

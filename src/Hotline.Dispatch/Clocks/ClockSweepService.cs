@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Outbox;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,9 +7,8 @@ namespace Hotline.Dispatch.Clocks;
 
 /// <summary>Sweeps when the next clock fires, soon after tickets have changed, and at least every ten seconds; gathers digests every ten seconds.</summary>
 internal sealed partial class ClockSweepService(
-    ClockSweep sweep, EscalationDigests digests, CatalogCache catalog, OutboxBell bell, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
+    ClockSweep sweep, EscalationDigests digests, OutboxBell bell, TimeProvider time, ILogger<ClockSweepService> logger) : BackgroundService
 {
-    /// <summary>As long as the catalogue is held fresh: days off typed in on another node count after this.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -23,8 +21,6 @@ internal sealed partial class ClockSweepService(
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(10);
 
-    private string calendarCounted = "";
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var gathered = time.GetTimestamp();
@@ -35,7 +31,6 @@ internal sealed partial class ClockSweepService(
             try
             {
                 var (_, asOf) = await sweep.SweepAsync(stoppingToken);
-                await RecountIfCalendarChangedAsync(stoppingToken);
                 if (time.GetElapsedTime(gathered) >= Gathering)
                 {
                     gathered = time.GetTimestamp();
@@ -71,20 +66,6 @@ internal sealed partial class ClockSweepService(
 
         await Task.Delay(Soon, time, ct);
         await OutboxBell.WaitAsync(rung, pause - Soon, time, ct);
-    }
-
-    /// <summary>
-    /// At start, and whenever a row of the calendar has come, gone or changed: a list may come in several pieces, and be
-    /// corrected. A ticket that was busy is caught by the next start or change.
-    /// </summary>
-    private async Task RecountIfCalendarChangedAsync(CancellationToken ct)
-    {
-        var calendar = (await catalog.GetAsync(ct)).Holidays.Fingerprint;
-        if (calendar != calendarCounted)
-        {
-            await sweep.RecountAsync(ct);
-            calendarCounted = calendar;
-        }
     }
 
     [LoggerMessage(2004, LogLevel.Warning, "A sweep of the clocks did not finish ({State}); the next one takes over")]

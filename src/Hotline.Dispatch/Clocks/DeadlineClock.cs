@@ -62,9 +62,12 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
     }
 
     /// <summary>Working days counted from the old limit, however late the ruling came.</summary>
-    public Deadline Extend(Deadline deadline, int workingDays, DateTimeOffset now)
+    public Deadline Extend(Deadline deadline, int workingDays, DateTimeOffset now) => Extend(deadline, new Span(workingDays, SpanUnit.WorkingDays), now);
+
+    /// <inheritdoc cref="Extend(Deadline, int, DateTimeOffset)"/>
+    public Deadline Extend(Deadline deadline, Span by, DateTimeOffset now)
     {
-        var reckoning = calendar.Reckon(deadline.DueAt, new Span(workingDays, SpanUnit.WorkingDays));
+        var reckoning = calendar.Reckon(deadline.DueAt, by);
         var longer = WithLights(deadline with
         {
             DueAt = reckoning.End,
@@ -111,7 +114,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
             {
                 TraceStep.Paused => clock.Pause(again, at),
                 TraceStep.Resumed => clock.Resume(again, at),
-                TraceStep.Extended => clock.Extend(again, step.Reckoning.Span.Amount, now),
+                TraceStep.Extended => clock.Extend(again, step.Reckoning.Span, now),
                 TraceStep.Lengthened => clock.Lengthen(again, new Limit(step.Rule, step.Reckoning.Span, step.Basis), at, now),
                 _ => again with { Trace = again.Trace.Add(step) },
             };
@@ -121,7 +124,11 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         var light = again.LightAt(now) < deadline.Light ? again.LightAt(now) : deadline.Light;
         var moved = Reckoning.Natural(deadline.DueAt, new Span(0, SpanUnit.Seconds), again.DueAt);
         var state = deadline.State == DeadlineState.SetAside ? DeadlineState.SetAside : again.State;
-        return again with { State = state, Light = light, Trace = Next(again, TraceStep.Recounted, moved) };
+        return again with
+        {
+            State = state, Light = light, Trace = Next(again, TraceStep.Recounted, moved),
+            EscalationLevel = deadline.EscalationLevel, EscalateAt = deadline.EscalateAt, // What has been told is not told again.
+        };
     }
 
     public static Deadline Finish(Deadline deadline, DateTimeOffset now) =>

@@ -7,16 +7,22 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="Assisting">It was asked to assist; otherwise it led.</param>
 public sealed record LateShare(string UnitCode, TimeSpan Over, bool Assisting);
 
+/// <param name="Since">When it got the ticket.</param>
+public sealed record Lead(string UnitCode, DateTimeOffset Since);
+
 /// <summary>
 /// Who made a round late. Had an assisting unit answered by its own limit, the lead would have had that much more time: so of the
 /// time by which the lead ran over, an assisting unit answers for as much as it was late itself, and the lead for what the latest of
-/// them does not explain. Nobody is late where the lead was in time. Pure, from the clocks alone.
+/// them does not explain. Where several units led it in turn, each answers for that in the measure of the working time for which it held the ticket: nobody leaves
+/// the delay to the next by handing it on. Nobody is late where the lead was in time. Pure.
 /// </summary>
 public static class Lateness
 {
     /// <param name="clocks">All clocks of the ticket, ended ones too.</param>
     /// <param name="calendarOf">The working calendar of a unit.</param>
-    public static IReadOnlyList<LateShare> Of(IReadOnlyCollection<Deadline> clocks, int round, Func<string?, WorkingCalendar> calendarOf, DateTimeOffset now)
+    /// <param name="leads">Every unit that led it, in order; none stands for the last one alone.</param>
+    public static IReadOnlyList<LateShare> Of(
+        IReadOnlyCollection<Deadline> clocks, int round, Func<string?, WorkingCalendar> calendarOf, DateTimeOffset now, IReadOnlyList<Lead>? leads = null)
     {
         if (clocks.LastOrDefault(clock => clock.Kind == DeadlineKind.Handle && clock.Round == round && clock.State != DeadlineState.Void) is not { } lead)
         {
@@ -37,7 +43,64 @@ public static class Lateness
             .OrderByDescending(share => share.Over).ThenBy(share => share.UnitCode, StringComparer.Ordinal)
             .ToList();
         var own = over - assisting.Select(share => share.Over).DefaultIfEmpty().Max();
-        return own > TimeSpan.Zero ? [.. assisting, new LateShare(lead.UnitCode ?? "", own, Assisting: false)] : assisting;
+        return own > TimeSpan.Zero ? [.. assisting, .. Shared(own, Held(lead, calendarOf, now, leads ?? []), lead.UnitCode ?? "")] : assisting;
+    }
+
+    /// <summary>To whole seconds; what that leaves over is the last one's.</summary>
+    private static IEnumerable<LateShare> Shared(TimeSpan own, List<(string Unit, TimeSpan For)> held, string last)
+    {
+        var (sum, left) = (held.Sum(one => one.For.TotalSeconds), own);
+        foreach (var one in held.Where(one => one.Unit != last && one.For > TimeSpan.Zero))
+        {
+            var part = TimeSpan.FromSeconds(Math.Floor(own.TotalSeconds * one.For.TotalSeconds / sum));
+            left -= part;
+            yield return new LateShare(one.Unit, part, Assisting: false);
+        }
+
+        if (left > TimeSpan.Zero)
+        {
+            yield return new LateShare(last, left, Assisting: false);
+        }
+    }
+
+    /// <summary>For how long each unit held the ticket while the clock ran, by its own hours.</summary>
+    private static List<(string Unit, TimeSpan For)> Held(Deadline clock, Func<string?, WorkingCalendar> calendarOf, DateTimeOffset now, IReadOnlyList<Lead> leads)
+    {
+        Lead[] those = [.. leads.Where(lead => lead.Since >= clock.StartedAt)];
+        var runs = Runs(clock, now);
+        return [.. those.Select((lead, at) => (Unit: lead.UnitCode, For: Within(lead.Since, at + 1 < those.Length ? those[at + 1].Since : DateTimeOffset.MaxValue, lead.UnitCode)))
+            .GroupBy(one => one.Unit).Select(unit => (unit.Key, unit.Aggregate(TimeSpan.Zero, (sum, one) => sum + one.For)))];
+
+        TimeSpan Within(DateTimeOffset from, DateTimeOffset until, string unit) => runs.Aggregate(TimeSpan.Zero, (sum, run) =>
+        {
+            var (begin, end) = (run.From > from ? run.From : from, run.To < until ? run.To : until);
+            return end <= begin ? sum : sum + (clock.NaturalTime ? end - begin : calendarOf(unit).Measure(begin, end));
+        });
+    }
+
+    /// <summary>When it ran: from its start, and from each time it went on, until it stood or ended.</summary>
+    private static List<(DateTimeOffset From, DateTimeOffset To)> Runs(Deadline clock, DateTimeOffset now)
+    {
+        var (runs, from) = (new List<(DateTimeOffset, DateTimeOffset)>(), (DateTimeOffset?)clock.StartedAt);
+        foreach (var step in clock.Trace)
+        {
+            if (step.Cause == TraceStep.Paused && from is { } began)
+            {
+                runs.Add((began, step.Reckoning.Start));
+                from = null;
+            }
+            else if (step.Cause == TraceStep.Resumed)
+            {
+                from = step.Reckoning.Start;
+            }
+        }
+
+        if (from is { } still)
+        {
+            runs.Add((still, clock.FinishedAt ?? now));
+        }
+
+        return runs;
     }
 
     private static TimeSpan Over(Deadline clock, WorkingCalendar calendar, DateTimeOffset now)

@@ -152,7 +152,7 @@ public sealed class FollowUpCalls
     private async Task<CitizenToAsk?> ReadyAsync(FollowUpCallRow row, DateTimeOffset now, NpgsqlTransaction transaction, Action<Action> afterwards, CancellationToken ct)
     {
         var ticket = await store.LoadAsync(transaction.Connection!, transaction, row.TicketId, ct); // As above.
-        if (ticket is not { State: TicketState.AwaitingFollowUp, FollowUpWay: not FollowUpWay.Agent } || ticket.Round != row.Round)
+        if (ticket is not { State: TicketState.AwaitingFollowUp, FollowUpWay: not FollowUpWay.Agent, UnreasonableBy: null } || ticket.Round != row.Round)
         {
             await FollowUpCallStore.DropAsync(transaction, row.TicketId, ct);
             return null;

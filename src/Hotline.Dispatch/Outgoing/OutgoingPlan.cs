@@ -22,6 +22,12 @@ public enum OutgoingKind
     /// <summary>To the citizen: not the hotline's; why, and where to turn to, is on the page.</summary>
     RefusedSms,
 
+    /// <summary>To the citizen, in the meantime: it takes longer, and until when.</summary>
+    ExtendedSms,
+
+    /// <summary>To the citizen, in the meantime: it stands still, and until when it is looked at again.</summary>
+    SuspendedSms,
+
     /// <summary>To the unit.</summary>
     NewOrder,
 
@@ -48,6 +54,24 @@ public enum OutgoingKind
 
     /// <summary>To the unit above: an extension waits for its approval.</summary>
     ExtensionToApprove,
+
+    /// <summary>To the unit: the return was rejected, it is theirs.</summary>
+    ReturnRejected,
+
+    /// <summary>To the unit; the same in the next one.</summary>
+    ExtensionGranted,
+
+    ExtensionRefused,
+
+    /// <summary>To the unit; the same in the next two.</summary>
+    Suspended,
+
+    SuspensionRefused,
+
+    Resumed,
+
+    /// <summary>To the unit: the citizen took it back, nothing is to be done any more.</summary>
+    Retracted,
 
     /// <summary>To the unit: half the time is gone.</summary>
     Amber,
@@ -83,6 +107,13 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.CardGiven) when Word(message, "unitCode") is { } warned => [new(OutgoingKind.Card, warned)],
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.ExtensionAsked) or nameof(TicketEvent.ExtensionApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.ExtensionToApprove, above)],
+            nameof(TicketEvent.ReturnRejected) when unit is not null => [new(OutgoingKind.ReturnRejected, unit)],
+            nameof(TicketEvent.ExtensionGranted) when unit is not null => [new(OutgoingKind.ExtendedSms, null), new(OutgoingKind.ExtensionGranted, unit)],
+            nameof(TicketEvent.ExtensionRefused) when unit is not null => [new(OutgoingKind.ExtensionRefused, unit)],
+            nameof(TicketEvent.Suspended) when unit is not null => [new(OutgoingKind.SuspendedSms, null), new(OutgoingKind.Suspended, unit)],
+            nameof(TicketEvent.SuspensionRefused) when unit is not null => [new(OutgoingKind.SuspensionRefused, unit)],
+            nameof(TicketEvent.Resumed) when unit is not null => [new(OutgoingKind.Resumed, unit)],
+            nameof(TicketEvent.Retracted) when unit is not null && UnitHad(message.Ticket.StateBefore) => [new(OutgoingKind.Retracted, unit)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
             nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && Word(message, "clock") != nameof(DeadlineKind.AppealRuling) && LightOf(message) is { } kind => [new(kind, assisting)],
@@ -101,6 +132,9 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
         UnitCode: not null,
         State: TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview or TicketState.ReturnReview,
     };
+
+    private static bool UnitHad(TicketState before) =>
+        before is TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ReturnReview or TicketState.Ruling or TicketState.ExtensionReview or TicketState.Suspended or TicketState.ReplyReview;
 
     private static bool IsUnits(OutboxMessage message) => Word(message, "clock") is nameof(DeadlineKind.SignFor) or nameof(DeadlineKind.Contact) or nameof(DeadlineKind.Handle);
 

@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Tickets;
 using Npgsql;
 
@@ -22,6 +23,8 @@ internal sealed class OutgoingText(NpgsqlDataSource database, PickupCodes codes,
             OutgoingKind.RatingSms when ticket.State == TicketState.AwaitingFollowUp => OutgoingWords.Rating(ticket, await links.MakeAsync(ticket.Id, round, ct), address),
             OutgoingKind.RefusedSms when ticket is { State: TicketState.Refused, RefusalReason: { } reason } => OutgoingWords.Refused(ticket, reason, address),
             OutgoingKind.AnswerReopenedSms when ticket.ClosedAt is null => OutgoingWords.AnswerReopened(ticket, address),
+            OutgoingKind.ExtendedSms when ticket is { RepliedAt: null, ClosedAt: null } && (ticket.Running(DeadlineKind.Citizen) ?? ticket.Running(DeadlineKind.Handle)) is { } clock => OutgoingWords.Extended(ticket, clock, address),
+            OutgoingKind.SuspendedSms when ticket.State == TicketState.Suspended && ticket.Running(DeadlineKind.SuspendReview) is { } review => OutgoingWords.Suspended(ticket, review, address),
             OutgoingKind.RedoSms when ticket.ClosedAt is null => OutgoingWords.Redo(ticket, address),
             _ => null,
         };

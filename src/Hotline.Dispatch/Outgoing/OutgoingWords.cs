@@ -25,6 +25,12 @@ internal static class OutgoingWords
     public static string AnswerReopened(Ticket ticket, CitizenAddress address) =>
         $"{Signature}您来电时得到的答复（工单{ticket.Number}）经复核有误，已转承办单位办理，编号和查询码不变。给您带来不便，敬请谅解。查进度：{address.Page("track")}";
 
+    public static string Extended(Ticket ticket, Deadline clock, CitizenAddress address) =>
+        $"{Signature}您的诉求（工单{ticket.Number}）情况较复杂，办理时限已延长，预计{Day(clock)}前答复。查进度：{address.Page("track")} 或拨打12345。";
+
+    public static string Suspended(Ticket ticket, Deadline clock, CitizenAddress address) =>
+        $"{Signature}您的诉求（工单{ticket.Number}）暂停办理，最迟{Day(clock)}复核。原因见：{address.Page("track")} 或拨打12345。";
+
     public static string Refused(Ticket ticket, RefusalReason reason, CitizenAddress address) =>
         $"{Signature}您的诉求（工单{ticket.Number}）不予受理：{TypeWords.Of(reason)}。办理途径见：{address.Page("track")} 或拨打12345。";
 
@@ -44,6 +50,13 @@ internal static class OutgoingWords
             OutgoingKind.AssistCame => $"工单{ticket.Number}的协办单位已回复，请查看{until}",
             OutgoingKind.ReplySentBack => $"工单{ticket.Number}的答复被退回，请修改后重新提交{until}",
             OutgoingKind.ExtensionToApprove => $"工单{ticket.Number}的下级单位申请延期，请审核{until}",
+            OutgoingKind.ReturnRejected => $"工单{ticket.Number}的退单被驳回，请继续办理{until}",
+            OutgoingKind.ExtensionGranted => $"工单{ticket.Number}的延期申请已同意{until}",
+            OutgoingKind.ExtensionRefused => $"工单{ticket.Number}的延期申请未获同意{until}",
+            OutgoingKind.Suspended => $"工单{ticket.Number}已挂起，暂停计时，最迟{Until(ticket.Running(DeadlineKind.SuspendReview))}复核",
+            OutgoingKind.SuspensionRefused => $"工单{ticket.Number}的挂起申请未获同意，请继续办理{until}",
+            OutgoingKind.Resumed => $"工单{ticket.Number}已恢复办理{until}",
+            OutgoingKind.Retracted => $"工单{ticket.Number}已由诉求人撤回，无需再办理",
             OutgoingKind.Urged => $"工单{ticket.Number}被催办（第{ticket.UrgeCount}次）{until}",
             OutgoingKind.Supplemented => $"工单{ticket.Number}的诉求人补充了情况{until}",
             OutgoingKind.Amber => $"工单{ticket.Number}时限过半，亮黄灯{until}",
@@ -63,6 +76,8 @@ internal static class OutgoingWords
             _ => $"知识{alarm.Number}《{alarm.Title}》应在{day}前复核，请确认是否仍然正确",
         };
     }
+
+    private static string Day(Deadline clock) => clock.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日", CultureInfo.InvariantCulture);
 
     private static string Until(Deadline? clock) => clock?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture) ?? "";
 }

@@ -38,13 +38,14 @@ public enum AppealState
 /// A judgement (考核判定): what a citizen or a clock says against the unit that had the ticket, in one round. The unit may appeal once
 /// (考核申诉), and reads the ticket from then on wherever it goes. One of a kind a unit and round.
 /// </summary>
-public sealed record Judgement(JudgementKind Kind, string UnitCode, int Round, DateTimeOffset At, AppealState Appeal = AppealState.None);
+/// <param name="ById">Who asked the citizen and wrote it down, and so does not rule on an appeal against it; null where a clock or the citizen said it.</param>
+public sealed record Judgement(JudgementKind Kind, string UnitCode, int Round, DateTimeOffset At, AppealState Appeal = AppealState.None, Guid? ById = null);
 
 /// <summary>Looking for and changing one among a ticket's judgements.</summary>
 internal static class JudgementList
 {
-    public static ImmutableArray<Judgement> Hold(this ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, DateTimeOffset at) =>
-        ticket.UnitCode is not { } unit || all.Any(held => (held.Kind, held.UnitCode, held.Round) == (kind, unit, ticket.Round)) ? all : all.Add(new Judgement(kind, unit, ticket.Round, at));
+    public static ImmutableArray<Judgement> Hold(this ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, DateTimeOffset at, Guid? byId = null) =>
+        ticket.UnitCode is not { } unit || all.Any(held => (held.Kind, held.UnitCode, held.Round) == (kind, unit, ticket.Round)) ? all : all.Add(new Judgement(kind, unit, ticket.Round, at, ById: byId));
 
     /// <summary>Takes one back that nobody has appealed against.</summary>
     public static ImmutableArray<Judgement> Lift(this ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind) =>

@@ -125,6 +125,9 @@ public abstract record Refusal
     /// <summary>No appeal of this unit, kind and round waits for review.</summary>
     public sealed record NothingAppealed() : Refusal("ticket.nothing-appealed");
 
+    /// <summary>Who asked the citizen does not rule on an appeal against what came of it.</summary>
+    public sealed record OwnJudgement() : Refusal("ticket.own-judgement");
+
     /// <summary>It has this mark already, or has none to lift.</summary>
     public sealed record FlagAsItIs() : Refusal("ticket.flag-as-it-is");
 
@@ -163,6 +166,15 @@ public abstract record Refusal
     /// <summary>A unit above the asking one has to approve first.</summary>
     public sealed record ExtensionWithUnit(string UnitCode) : Refusal("ticket.extension-with-unit");
 
+    /// <summary>The unit has asked for it already.</summary>
+    public sealed record SuspensionAsked() : Refusal("ticket.suspension-asked");
+
+    public sealed record NoSuspensionAsked() : Refusal("ticket.no-suspension-asked");
+
+    public sealed record NoSuspensionLeft(int Max) : Refusal("ticket.no-suspension-left");
+
+    public sealed record SuspensionTooLong(int DaysLeft) : Refusal("ticket.suspension-too-long");
+
     public sealed record NoClock(DeadlineKind Kind) : Refusal("ticket.no-clock");
 
     /// <summary>A citizen urges again too soon.</summary>
@@ -172,6 +184,20 @@ public abstract record Refusal
 
     /// <summary>The closed ticket was rated in this round.</summary>
     public sealed record AlreadyRated() : Refusal("ticket.already-rated");
+
+    /// <summary>A person tries again too soon to count.</summary>
+    public sealed record FollowedUpRecently(DateTimeOffset NextAt) : Refusal("ticket.followed-up-recently");
+
+    /// <summary>It was found to be beyond reason, and waits for a second person.</summary>
+    public sealed record FoundUnreasonable() : Refusal("ticket.found-unreasonable");
+
+    public sealed record NothingFoundUnreasonable() : Refusal("ticket.nothing-found-unreasonable");
+
+    /// <summary>Who found it does not confirm it.</summary>
+    public sealed record OwnFinding() : Refusal("ticket.own-finding");
+
+    /// <summary>Who is on the line is not whose request it is.</summary>
+    public sealed record AnothersTicket() : Refusal("ticket.anothers-ticket");
 
     public sealed record RatingTooLate(int Days) : Refusal("ticket.rating-too-late");
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace Hotline.Dispatch.Tickets;
 
@@ -64,11 +65,16 @@ public static class RefusalWords
         ["ticket.extension-too-long"] = "申请的天数超过可延期的上限",
         ["ticket.no-extension-left"] = "延期次数已用完",
         ["ticket.extension-with-unit"] = "须先由上级单位审核，再报热线",
+        ["ticket.suspension-asked"] = "已申请挂起，等待热线审核",
+        ["ticket.no-suspension-asked"] = "没有待审核的挂起申请",
+        ["ticket.no-suspension-left"] = "本轮挂起次数已用完",
+        ["ticket.suspension-too-long"] = "超过本轮可挂起的总天数",
         ["ticket.no-clock"] = "工单没有正在计时的时限",
         ["ticket.nothing-to-appeal"] = "本单位没有可申诉的这项判定",
         ["ticket.already-appealed"] = "这项判定已经申诉过",
         ["ticket.appeal-too-late"] = "已过申诉期限",
         ["ticket.nothing-appealed"] = "没有待审核的这项申诉",
+        ["ticket.own-judgement"] = "申诉须由作出该项判定以外的人裁定",
         ["ticket.flag-as-it-is"] = "标记已是这样，无需更改",
         ["ticket.in-archive"] = "工单已归档，只能查看",
         ["ticket.appeal-open"] = "有待审核的考核申诉，裁定后才能归档",
@@ -76,6 +82,11 @@ public static class RefusalWords
         ["ticket.urged-recently"] = "近期已催办过,请稍后再催",
         ["ticket.too-many-supplements"] = "补充次数已达上限",
         ["ticket.already-rated"] = "本次办理结果已经评价过",
+        ["ticket.followed-up-recently"] = "刚试呼过，隔够时间再试才计次",
+        ["ticket.found-unreasonable"] = "已认定不合理，等待他人复核",
+        ["ticket.nothing-found-unreasonable"] = "没有待复核的不合理认定",
+        ["ticket.own-finding"] = "不合理认定须由回访人以外的人复核",
+        ["ticket.anothers-ticket"] = "来电人不是该工单的诉求人，不能代为撤回",
         ["ticket.rating-too-late"] = "已过评价期限",
         ["citizen.wrong-code"] = "工单编号或查询码不正确",
         ["citizen.too-many-tries"] = "尝试次数过多,请一小时后再试",
@@ -139,7 +150,8 @@ public static class RefusalWords
 
     public static IEnumerable<string> Ids => Words.Keys;
 
-    public static string Of(Refusal refusal) => Words[refusal.Id];
+    public static string Of(Refusal refusal) => refusal is Refusal.FollowedUpRecently { NextAt: var next }
+        ? $"刚试呼过，{next.ToOffset(Calendar.WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}后再试才计次" : Words[refusal.Id];
 
     /// <summary>A field of the form as people call it.</summary>
     public static string Field(string name) => Fields.GetValueOrDefault(name, name);

@@ -83,6 +83,14 @@ public sealed record Ticket
 
     public int? ExtensionAsked { get; init; }
 
+    /// <summary>What the unit asks to suspend it for; null while nothing is asked.</summary>
+    public SuspensionRequest? SuspensionAsked { get; init; }
+
+    /// <summary>How often it was suspended in this round, and for how many days in all.</summary>
+    public int SuspensionCount { get; init; }
+
+    public int SuspensionDays { get; init; }
+
     /// <summary>The units above whose approval of it is still to come, the next one first; after them the hotline decides.</summary>
     public ImmutableArray<string> ExtensionChain { get; init; } = [];
 
@@ -145,6 +153,12 @@ public sealed record Ticket
     public DateTimeOffset? ContactTriedAt { get; init; }
 
     public int FollowUpTries { get; init; }
+
+    /// <summary>When the citizen was last called in vain.</summary>
+    public DateTimeOffset? FollowUpTriedAt { get; init; }
+
+    /// <summary>Who asked the citizen and found that what is asked is beyond reason; a second person has yet to say so. Null else.</summary>
+    public Guid? UnreasonableBy { get; init; }
 
     public Solved? Solved { get; init; }
 

@@ -9,23 +9,26 @@ namespace Hotline.Dispatch.Tickets;
 internal static class TicketChange
 {
     public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
-        Settled(Led(Effect(ticket, happened, actor, AsKept(at)))) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, AsKept(at)) };
+        Settled(Led(Effect(ticket, happened, actor, AsKept(at)))) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, actor, AsKept(at)) };
 
     private static Ticket Led(Ticket ticket) =>
         ticket.UnitCode is { } unit && ticket.State == TicketState.AwaitingSignFor && !ticket.LedBy.Contains(unit) ? ticket with { LedBy = ticket.LedBy.Add(unit) } : ticket;
 
-    /// <summary>A question to the agents ends with what it was asked for: with the dispatch, the merge, the refusal. So does the way of an extension with its review.</summary>
+    /// <summary>
+    /// A question to the agents ends with what it was asked for: with the dispatch, the refusal. A merge leaves it as it is, since it may be undone. So does the way of an extension end with its review.
+    /// </summary>
     private static Ticket Settled(Ticket ticket) =>
-        ticket.Question is not null && (ticket.State is not (TicketState.PendingDispatch or TicketState.Redo) || ticket.RefusalBy is not null) ? ticket with { Question = null }
+        ticket.Question is not null && (ticket.State is not (TicketState.PendingDispatch or TicketState.Redo or TicketState.Merged) || ticket.RefusalBy is not null) ? ticket with { Question = null }
+        : ticket.SuspensionAsked is not null && ticket.State is not (TicketState.InHandling or TicketState.Merged) ? ticket with { SuspensionAsked = null }
         : ticket.ExtensionChain.Length > 0 && ticket.State != TicketState.ExtensionReview ? ticket with { ExtensionChain = [] }
         : ticket;
 
     /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>
-    private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, DateTimeOffset at) => happened switch
+    private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
         TicketEvent.FollowedUp { Reached: true } followed => Held(
-            Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at),
-            ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at),
+            Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at, actor),
+            ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at, actor),
         TicketEvent.LightTurned { Clock: DeadlineKind.Handle, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.Overdue, at),
         TicketEvent.LightTurned { Clock: DeadlineKind.Contact, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at),
         TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
@@ -40,7 +43,8 @@ internal static class TicketChange
         _ => ticket.Judgements,
     };
 
-    private static ImmutableArray<Judgement> Held(ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, bool so, DateTimeOffset at) => so ? all.Hold(ticket, kind, at) : all;
+    private static ImmutableArray<Judgement> Held(ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, bool so, DateTimeOffset at, Actor? by = null) =>
+        so ? all.Hold(ticket, kind, at, by?.IsAny(Role.System, Role.Citizen) == false ? by.AccountId : null) : all;
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
@@ -123,7 +127,14 @@ internal static class TicketChange
             Assists = ticket.Assists.Change(insisted.UnitCode, assist => assist with { State = assist.SignedAt is null ? AssistState.AwaitingSignFor : AssistState.InHandling }),
         },
         TicketEvent.AssistDropped dropped => ticket with { Assists = ticket.Assists.Change(dropped.UnitCode, assist => assist with { State = AssistState.Dropped, EndedAt = at }) },
-        TicketEvent.Suspended => ticket with { State = TicketState.Suspended },
+        TicketEvent.SuspensionAsked asked => ticket with { SuspensionAsked = new SuspensionRequest(asked.Reason, asked.ReviewDays, at) },
+        TicketEvent.SuspensionRefused => ticket with { SuspensionAsked = null },
+        TicketEvent.Suspended suspended => ticket with
+        {
+            State = TicketState.Suspended,
+            SuspensionCount = ticket.SuspensionCount + 1,
+            SuspensionDays = ticket.SuspensionDays + suspended.ReviewDays,
+        },
         TicketEvent.Resumed => ticket with { State = TicketState.InHandling },
         TicketEvent.SupervisionIssued issued => ticket with { Orders = ticket.Orders.Add(new SupervisionOrder(issued.UnitCode, issued.Level, SupervisionState.AwaitingReply, at)) },
         TicketEvent.SupervisionAnswered answered => ticket with { Orders = ticket.Orders.Change(answered.UnitCode, order => order with { State = SupervisionState.AwaitingReview, RepliedAt = at }) },
@@ -158,15 +169,21 @@ internal static class TicketChange
         TicketEvent.FollowedUp followed => ticket with
         {
             FollowUpTries = followed.Try,
+            FollowUpTriedAt = followed.Reached ? ticket.FollowUpTriedAt : at,
+            UnreasonableBy = followed.Unreasonable == true ? actor.AccountId : null,
             Solved = followed.Solved ?? ticket.Solved,
             Satisfied = followed.Satisfied ?? ticket.Satisfied,
         },
+        TicketEvent.UnreasonableConfirmed or TicketEvent.UnreasonableRejected => ticket with { UnreasonableBy = null },
         TicketEvent.Closed => ticket with { State = TicketState.Closed, ClosedAt = at },
         TicketEvent.RedoOrdered redo => ticket with
         {
             State = redo.ToRuling ? TicketState.Ruling : TicketState.Redo,
             Round = redo.Round,
             FollowUpWay = null,
+            FollowUpTriedAt = null,
+            SuspensionCount = 0,
+            SuspensionDays = 0,
             ReturnForbidden = false,
             ClosedAt = null,
         },

@@ -156,31 +156,19 @@ public abstract partial record TicketEvent
 
     public sealed record ExtensionRefused() : TicketEvent;
 
-    /// <param name="Why">Of one not reached.</param>
-    /// <param name="Unreasonable">Not solved, and held to be no duty of the unit or beyond reason: not done again; the unit may appeal.</param>
-    public sealed record FollowedUp(
-        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent, NotReached? Why = null, bool? Unreasonable = null) : TicketEvent;
-
-    /// <summary>Which plan fitted, and what was drawn: asked about when below a hundred times the percentage.</summary>
-    /// <param name="Draw">0 to 9999.</param>
-    /// <param name="Next">What asks when a message goes without an answer; null: the agents.</param>
-    public sealed record FollowUpPlanned(string Plan, string PlanName, FollowUpWay Way, int Percent, int Draw, bool Chosen, FollowUpWay? Next = null) : TicketEvent;
-
-    /// <summary>回访改方式: asked in another way from now on.</summary>
-    public sealed record FollowUpPassedOn(FollowUpWay To, WhyPassedOn Why) : TicketEvent;
-
-    public sealed record Closed(bool Unreachable) : TicketEvent;
-
-    /// <param name="ToRuling">It was done again so often that it is ruled on whose duty it is before it goes out.</param>
-    public sealed record RedoOrdered(int Round, bool ToRuling = false) : TicketEvent;
-
     public sealed record Urged(int Count) : TicketEvent;
 
     /// <summary>The citizen (or an agent for them) told more while the ticket was open.</summary>
     public sealed record Supplemented(int Count, int Photos) : TicketEvent;
 
     /// <summary>撤回: the citizen took the request back.</summary>
-    public sealed record Retracted() : TicketEvent;
+    /// <param name="CallId">The call in which they had an agent do it.</param>
+    public sealed record Retracted(Guid? CallId = null) : TicketEvent;
+
+    /// <summary>申请挂起: the unit's.</summary>
+    public sealed record SuspensionAsked(SuspendReason Reason, int ReviewDays) : TicketEvent;
+
+    public sealed record SuspensionRefused() : TicketEvent;
 
     public sealed record Suspended(SuspendReason Reason, int ReviewDays) : TicketEvent;
 
@@ -225,7 +213,7 @@ public abstract partial record TicketEvent
 
     public sealed record Escalated(DeadlineKind Clock, int Level, string? Unit = null) : TicketEvent;
 
-    /// <summary>A provisional limit was counted again after the days off were published.</summary>
+    /// <summary>A limit was counted again after days off were published, or changed.</summary>
     /// <param name="Was">The limit until then.</param>
     public sealed record DeadlineRecounted(DeadlineKind Clock, DateTimeOffset DueAt, DateTimeOffset Was, string? Unit = null) : TicketEvent;
 

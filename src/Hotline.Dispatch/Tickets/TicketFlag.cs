@@ -11,12 +11,27 @@ public enum TicketFlag
 
     /// <summary>匿名.</summary>
     Anonymous,
+
+    /// <summary>催办: urged at least once.</summary>
+    Urged,
+
+    /// <summary>保密.</summary>
+    Confidential,
+
+    /// <summary>督办: a unit still has an order to answer.</summary>
+    Supervised,
+
+    /// <summary>不计入考核: an appeal was upheld.</summary>
+    NotCounted,
 }
 
-internal static class TicketFlags
+/// <summary>The marks that search engines are given; lists know all of them.</summary>
+public static class TicketFlags
 {
     private static readonly (TicketFlag Flag, Func<Ticket, bool> Stands)[] All =
         [(TicketFlag.Difficult, ticket => ticket.Difficult), (TicketFlag.Group, ticket => ticket.Group), (TicketFlag.Anonymous, ticket => ticket.Fields.Anonymous)];
 
-    public static IReadOnlyList<TicketFlag> Of(Ticket ticket) => [.. All.Where(one => one.Stands(ticket)).Select(one => one.Flag)];
+    public static bool IsSearched(TicketFlag flag) => All.Any(one => one.Flag == flag);
+
+    internal static IReadOnlyList<TicketFlag> Of(Ticket ticket) => [.. All.Where(one => one.Stands(ticket)).Select(one => one.Flag)];
 }

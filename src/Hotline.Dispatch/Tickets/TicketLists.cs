@@ -28,6 +28,9 @@ public enum TicketListKind
     /// <summary>权责裁定.</summary>
     Rulings,
 
+    /// <summary>挂起待审: what units ask to suspend, oldest first.</summary>
+    SuspensionRequests,
+
     /// <summary>延期待审: the hotline's, where no unit above has to approve first.</summary>
     Extensions,
 
@@ -75,6 +78,9 @@ public enum TicketListKind
 
     /// <summary>质检: what was answered on the call, drawn and not checked, oldest first.</summary>
     AnswerChecks,
+
+    /// <summary>不合理待复核: found to be beyond reason in the follow-up, oldest first.</summary>
+    UnreasonableReviews,
 
     /// <summary>超期或已升级, longest over first.</summary>
     Overdue,
@@ -131,6 +137,7 @@ public sealed class TicketLists
                 {
                     owner = actor.AccountId, onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
                     difficult = ask.Flags.Contains(TicketFlag.Difficult), groupCase = ask.Flags.Contains(TicketFlag.Group), anonymous = ask.Flags.Contains(TicketFlag.Anonymous),
+                    urged = ask.Flags.Contains(TicketFlag.Urged), confidential = ask.Flags.Contains(TicketFlag.Confidential), supervised = ask.Flags.Contains(TicketFlag.Supervised), notCounted = ask.Flags.Contains(TicketFlag.NotCounted),
                     afterAt = after?.At, afterId = after?.Id, groupVoices = now.Policy.GroupVoices, limit = limit + 1,
                 },
                 cancellationToken: ct),
@@ -167,10 +174,10 @@ public sealed class TicketLists
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Facts => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.SuspensionRequests or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
-        TicketListKind.AnswerChecks => actor.IsAny(Role.ShiftLead, Role.Supervisor),
+        TicketListKind.AnswerChecks or TicketListKind.UnreasonableReviews => actor.IsAny(Role.ShiftLead, Role.Supervisor),
         TicketListKind.Appeals => actor.Is(Role.Supervisor),
         TicketListKind.Contacts or TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
         TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),

@@ -49,6 +49,10 @@ public static class TypeWords
     {
         TicketFlag.Difficult => "疑难",
         TicketFlag.Group => "群诉",
+        TicketFlag.Urged => "催办",
+        TicketFlag.Confidential => "保密",
+        TicketFlag.Supervised => "督办",
+        TicketFlag.NotCounted => "不计入考核",
         _ => "匿名",
     };
 

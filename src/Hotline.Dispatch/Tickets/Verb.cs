@@ -111,6 +111,12 @@ public enum Verb
     /// <summary>挂起.</summary>
     Suspend,
 
+    /// <summary>申请挂起: the unit's.</summary>
+    AskSuspension,
+
+    /// <summary>挂起审核.</summary>
+    RuleOnSuspension,
+
     /// <summary>恢复办理.</summary>
     Resume,
 
@@ -162,6 +168,9 @@ public enum Verb
     /// <summary>回访.</summary>
     FollowUp,
 
+    /// <summary>不合理复核: a second person's word on what one held to be beyond reason.</summary>
+    RuleOnUnreasonable,
+
     /// <summary>回访改方式: the citizen is asked by telephone, or by a person, instead.</summary>
     PassFollowUp,
 
@@ -171,7 +180,7 @@ public enum Verb
     /// <summary>补充: more about an open ticket.</summary>
     Supplement,
 
-    /// <summary>撤回: the citizen's own.</summary>
+    /// <summary>撤回: the citizen's own, or an agent's for them.</summary>
     Retract,
 
     /// <summary>评价: the citizen's own answer to the follow-up.</summary>
@@ -186,7 +195,7 @@ public enum Verb
     /// <summary>亮灯与升级: the clocks' own verb.</summary>
     Escalate,
 
-    /// <summary>时限重算: provisional limits, once the days off are published.</summary>
+    /// <summary>时限重算: open limits, when the list of days off has changed.</summary>
     Recount,
 
     /// <summary>关联录音: the recording's own verb.</summary>

@@ -43,5 +43,22 @@ public sealed class FollowUpFormTests : BunitContext
             """.Trim(), call.Json, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_beyond_reason_is_sent_with_its_evidence()
+    {
+        var form = Show();
+        form.Find("[data-testid=follow-up-reached-yes]").Change(true);
+        form.Find("[data-testid=follow-up-solved-NotSolved]").Change(true);
+        form.Find("[data-testid=follow-up-satisfied-Fair]").Change(true);
+        Assert.Empty(form.FindAll("[data-testid=follow-up-evidence]"));
+        form.Find("[data-testid=follow-up-reasonable-no]").Change(true);
+        form.Find("[data-testid=follow-up-evidence]").Input("三定方案第五条");
+        form.Find("[data-testid=follow-up-send]").Click();
+        var call = Assert.Single(sent);
+        Assert.Contains("\"unreasonable\":true", call.Json, StringComparison.Ordinal);
+        Assert.Contains("\"evidence\":", call.Json, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"evidence\":\"\"", call.Json, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<FollowUpForm> Show() => Render<FollowUpForm>(p => p.Add(f => f.OnSend, sent.Add));
 }

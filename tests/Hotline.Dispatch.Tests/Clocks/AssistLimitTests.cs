@@ -57,6 +57,32 @@ public sealed class AssistLimitTests
     }
 
     [Fact]
+    public void It_is_before_the_lead_after_every_extension_too_and_says_why()
+    {
+        var (longer, kept) = (0, 0);
+        foreach (var calendars in MadeCalendars.Cases(1000))
+        {
+            var (lead, made) = (new MadeDeadline(calendars).Deadline, new MadeDeadline(calendars));
+            var (theirs, own) = (new WorkingCalendar(made.Table, made.Hours), new WorkingCalendar(made.Table, calendars.Hours()));
+            lead = new DeadlineClock(theirs, new Policy()).Start(lead.Id, lead.TicketId, DeadlineKind.Handle, 1, "roads", new Limit("Handle/*/*", lead.Trace[0].Reckoning.Span), lead.StartedAt);
+            var clock = new DeadlineClock(own, new Policy());
+            var assist = clock.Start(Guid.NewGuid(), lead.TicketId, DeadlineKind.Assist, 1, "water", AssistLimit.Of(lead, Otherwise, own, lead.StartedAt), lead.StartedAt);
+            for (var times = 0; times < 2; times++)
+            {
+                var (before, due) = (lead, assist.DueAt);
+                lead = new DeadlineClock(theirs, new Policy()).Extend(lead, calendars.Next(1, 6), lead.StartedAt);
+                var gained = AssistLimit.Gained(before, lead, assist, own);
+                assist = gained is null ? assist : clock.Extend(assist, gained, lead.StartedAt);
+                (longer, kept) = gained is null ? (longer, kept + 1) : (longer + 1, kept);
+                Assert.True(assist.DueAt <= lead.DueAt && (assist.DueAt < lead.DueAt || due >= before.DueAt || own.Measure(due, before.DueAt) < TimeSpan.FromMinutes(2)), TraceWords.Of(lead) + TraceWords.Of(assist));
+                Assert.Equal(assist.DueAt.DateTime, SentenceChecker.Read(TraceWords.Of(assist)).Due);
+            }
+        }
+
+        Assert.True(longer > kept);
+    }
+
+    [Fact]
     public void The_assisting_unit_answers_for_its_own_lateness_and_the_lead_for_the_rest()
     {
         var lead = Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays)); // Due on the 25th, 17:30.
@@ -70,6 +96,26 @@ public sealed class AssistLimitTests
     }
 
     [Fact]
+    public void Who_led_it_before_answers_for_the_delay_in_the_measure_of_the_time_they_held_it()
+    {
+        // Due on the 25th, 17:30, and answered three hours late; of 24 hours worked one had it 17, the other 7.
+        var lead = Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays)) with { UnitCode = "water", FinishedAt = At(26, 12) };
+        Lead[] held = [new("roads", At(23, 9)), new("water", At(25, 13))];
+        Assert.Equal([("roads", 2.125), ("water", 0.875)], Shares([lead], leads: held));
+        Assert.Empty(Shares([lead with { FinishedAt = At(25, 17) }], leads: held));
+        Assert.Equal([("water", 3.0)], Shares([lead], leads: [new("gas", At(20, 9)), new("water", At(23, 9))])); // Of an earlier dispatch.
+
+        // Out and back: what a unit held twice is one share. And while the clock stood nobody held it.
+        Assert.Equal([("roads", 2.1875), ("water", 0.8125)], Shares([lead], leads: [new("water", At(23, 9)), new("roads", At(23, 13)), new("water", At(25, 17))]));
+        var clock = new DeadlineClock(Calendar, new Policy());
+        var stood = clock.Resume(clock.Pause(Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays)), At(23, 12)), At(25, 9)); // 18 hours are left: due on the 27th, 14:30.
+        stood = stood with { UnitCode = "water", FinishedAt = stood.DueAt.AddHours(2) };
+        var shares = Shares([stood], leads: [new("roads", At(23, 9)), new("water", At(25, 9))]);
+        Assert.Equal(["roads", "water"], shares.Select(share => share.Item1));
+        Assert.InRange(shares[0].Item2, 0.01, shares[1].Item2 / 4);
+    }
+
+    [Fact]
     public void One_still_open_is_counted_until_now()
     {
         var lead = Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays));
@@ -78,8 +124,8 @@ public sealed class AssistLimitTests
         Assert.Empty(Shares([], At(26, 10)));
     }
 
-    private static (string, double)[] Shares(Deadline[] clocks, DateTimeOffset? now = null) =>
-        [.. Lateness.Of(clocks, 1, _ => Calendar, now ?? At(30, 9)).Select(share => (share.UnitCode, share.Over.TotalHours))];
+    private static (string, double)[] Shares(Deadline[] clocks, DateTimeOffset? now = null, Lead[]? leads = null) =>
+        [.. Lateness.Of(clocks, 1, _ => Calendar, now ?? At(30, 9), leads).Select(share => (share.UnitCode, share.Over.TotalHours))];
 
     private static Deadline Lead(DateTimeOffset start, Span span) =>
         new DeadlineClock(Calendar, new Policy()).Start(Guid.NewGuid(), Guid.NewGuid(), DeadlineKind.Handle, 1, "roads", new Limit("Handle/*/*", span), start);

@@ -227,7 +227,7 @@ internal sealed partial class SentenceChecker
     [GeneratedRegex($@"^(?<clock>(?:(?!时限)\D)+时限)(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，至(?<to>{Moment})$")]
     private static partial Regex Started();
 
-    [GeneratedRegex($@"^延期(?<amount>\d+)(?<unit>个工作日)，原时限自(?<from>{Moment})(?<next>的次一工作日)起算{Days}，延至(?<to>{Moment})$")]
+    [GeneratedRegex($@"^延期(?<amount>\d+)(?<unit>[^，]+)，原时限自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，延至(?<to>{Moment})$")]
     private static partial Regex Extended();
 
     [GeneratedRegex($@"^延长为(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，延至(?<to>{Moment})$")]

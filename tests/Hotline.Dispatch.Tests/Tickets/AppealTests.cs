@@ -54,6 +54,21 @@ public sealed class AppealTests
     }
 
     [Fact]
+    public void Who_asked_the_citizen_does_not_rule_on_what_came_of_it()
+    {
+        var waiting = In(TicketState.AwaitingFollowUp);
+        var judged = After(waiting, Do(waiting, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), Supervisor), Supervisor);
+        var appealed = After(judged, Do(judged, Said, Liaison), Liaison);
+        var ruling = new RuleOnAppeal(Unit, JudgementKind.Unsolved, 1, Uphold: true, Pii.Text("属实"));
+        Refused<Refusal.OwnJudgement>(Do(appealed, ruling, Supervisor));
+        Events(Do(appealed, ruling, Actor.Of(Guid.CreateVersion7(), "邓凯", null, Role.Supervisor)));
+
+        // What the citizen said themselves is nobody's.
+        var rated = After(waiting, Do(waiting, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen), Actor.Citizen);
+        Assert.All(rated.Judgements, held => Assert.Null(held.ById));
+    }
+
+    [Fact]
     public void The_ruling_has_a_clock_of_its_own_from_the_first_appeal_to_the_last_ruling()
     {
         var appealed = After(Judged, Do(Judged, Said, Liaison), Liaison);

@@ -43,6 +43,25 @@ public sealed class AssistTests
     }
 
     [Fact]
+    public void After_an_extension_its_part_is_still_due_before_the_leads()
+    {
+        // Asked on the last but one day, it has four fifths of what is left: the same day as the lead, earlier.
+        var at = Now.AddDays(6);
+        var ticket = In(TicketState.InHandling);
+        ticket = After(ticket, Do(ticket, Asked, Liaison, at), Liaison, at);
+        for (var times = 0; times < 2; times++)
+        {
+            var (lead, assist) = (ticket.Running(DeadlineKind.Handle)!, ticket.Running(DeadlineKind.Assist)!);
+            Assert.InRange(assist.DueAt, at, lead.DueAt.AddSeconds(-1));
+            ticket = After(ticket, Do(ticket, new Extend(2, Pii.Text("待雨停")), Liaison, at), Liaison, at);
+            ticket = After(ticket, Do(ticket with { ExtensionChain = [] }, new RuleOnExtension(true), Dispatcher, at), Dispatcher, at);
+            Assert.True(ticket.Running(DeadlineKind.Assist)!.DueAt > assist.DueAt && ticket.Running(DeadlineKind.Handle)!.DueAt > lead.DueAt);
+        }
+
+        Assert.True(ticket.Running(DeadlineKind.Assist)!.DueAt < ticket.Running(DeadlineKind.Handle)!.DueAt);
+    }
+
+    [Fact]
     public void For_one_that_is_not_required_nobody_waits()
     {
         var ticket = WithAssist(Asked with { Required = false });

@@ -69,7 +69,7 @@ public sealed class CitizenVerbTests
         Assert.Equal((TicketState.Refused, Now), (after.State, after.ClosedAt));
         Assert.All(after.Deadlines, clock => Assert.Equal(DeadlineState.Void, clock.State));
         Refused<Refusal.WrongState>(Do(In(TicketState.AwaitingFollowUp), new Retract(), Citizen));
-        Refused<Refusal.RoleMissing>(Do(ticket, new Retract(), TheAgent));
+        Refused<Refusal.RoleMissing>(Do(ticket, new Retract(Pii.Text("不需要了")), Dispatcher));
     }
 
     [Fact]
@@ -116,5 +116,21 @@ public sealed class CitizenVerbTests
         var ticket = In(TicketState.ClosedOnCall) with { ClosedAt = Now, UnitCode = null };
         var after = After(ticket, Do(ticket, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.SmsLink), Citizen), Citizen);
         Assert.Equal((TicketState.Redo, 2), (after.State, after.Round));
+    }
+
+    [Fact]
+    public void An_agent_takes_it_back_for_who_is_on_the_line_with_a_reason_and_only_what_is_theirs()
+    {
+        var ticket = In(TicketState.InHandling) with { CallNumber = Pii.Phone("13970012345") };
+        var asked = new Retract(Pii.Text("来电称已自行解决"), Guid.CreateVersion7(), Pii.Phone("+86 139 7001 2345"));
+        Assert.Equal("reason", Refused<Refusal.Invalid>(Do(ticket, asked with { Reason = null }, TheAgent)).Faults.Single().Field);
+        Refused<Refusal.AnothersTicket>(Do(ticket, asked with { Caller = Pii.Phone("13800000000") }, TheAgent));
+        var after = After(ticket, Do(ticket, asked, TheAgent), TheAgent);
+        Assert.Equal((TicketState.Refused, Now), (after.State, after.ClosedAt));
+        Assert.All(after.Deadlines, clock => Assert.NotNull(clock.FinishedAt));
+        Assert.Equal(asked.CallId, Assert.IsType<TicketEvent.Retracted>(Assert.Single(Events(Do(ticket, asked, TheAgent)))).CallId);
+        Assert.IsType<Decision.Events>(Do(ticket, asked with { Caller = Pii.Phone("13879100001") }, OtherAgent)); // The contact phone.
+        Assert.IsType<Decision.Events>(Do(ticket, new Retract(Pii.Text("来信要求撤回")), TheAgent));
+        Refused<Refusal.WrongState>(Do(In(TicketState.AwaitingFollowUp), asked, TheAgent));
     }
 }

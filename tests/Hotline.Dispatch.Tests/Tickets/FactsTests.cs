@@ -112,7 +112,7 @@ public sealed class FactsTests
         (TicketCommand, Actor)[] ways =
         [
             (new DispatchTo(Unit), Dispatcher), (new HandOut("12315", Pii.Text("消费")), Dispatcher), (new Retract(), Actor.Citizen),
-            (new MergeInto(In(TicketState.InHandling) with { Number = "261125000009" }), Dispatcher), (new ProposeRefusal(RefusalReason.Petition, Pii.Text("请向信访局反映")), TheAgent),
+            (new ProposeRefusal(RefusalReason.Petition, Pii.Text("请向信访局反映")), TheAgent),
         ];
         foreach (var (way, actor) in ways)
         {
@@ -123,9 +123,19 @@ public sealed class FactsTests
         }
 
         Assert.Empty(Events(Do(asked, new DispatchBySuggestion(Unit, 99), Actor.System)));
-        var merged = After(asked, Do(asked, ways[3].Item1, Dispatcher), Dispatcher);
-        var undone = After(merged, Do(merged, new UndoMerge(In(TicketState.InHandling), Pii.Text("不是一件事")), Dispatcher), Dispatcher);
-        Assert.Equal((TicketState.PendingDispatch, DeadlineState.Running), (undone.State, undone.Running(DeadlineKind.Dispatch)!.State));
+    }
+
+    [Fact]
+    public void A_merge_leaves_the_question_aside_and_the_matters_answer_ends_it()
+    {
+        var matter = In(TicketState.InHandling) with { Number = "261125000009" };
+        var asked = Asked(TheAgent.AccountId);
+        var merged = After(asked, Do(asked, new MergeInto(matter), Dispatcher), Dispatcher);
+        Refused<Refusal.WrongState>(Do(merged, new GiveFacts(Answer), TheAgent));
+        Assert.All(merged.Deadlines, clock => Assert.Null(clock.NextFireAt));
+        var answered = After(merged, Do(merged, new AnswerWithMatter(matter.Id, "261125000009", Unit, Pii.Text("已修好")), Actor.System), Actor.System);
+        Assert.Null(answered.Question);
+        Assert.Equal([DeadlineKind.FollowUp], answered.Deadlines.Where(clock => clock.FinishedAt is null).Select(clock => clock.Kind));
     }
 
     [Fact]
@@ -149,8 +159,6 @@ public sealed class FactsTests
         Assert.Equal((TicketState.Redo, null, true), (given.State, given.Question, given.Running(DeadlineKind.Dispatch)!.IsRunning));
         var sent = After(asked, Do(asked, new DispatchTo(Unit), Dispatcher), Dispatcher);
         Assert.Equal((null, DeadlineState.Void), (sent.Question, sent.Deadlines.Single(clock => clock.Kind == DeadlineKind.Facts).State));
-        var merge = new MergeInto(In(TicketState.InHandling) with { Number = "261125000009" });
-        Assert.Null(After(asked, Do(asked, merge, Dispatcher), Dispatcher).Question);
     }
 
     private static HashSet<Guid> Nobody => [];

@@ -14,6 +14,11 @@ public sealed class FollowUpTests
     private static readonly FollowUp Unsolved = new(true, false, Solved.Unsolved, Satisfaction.Dissatisfied);
     private static readonly RuleOnDuty Ruled = new(Unit, Pii.Text("养护名录在册"), "三定规定第5条");
 
+    private static readonly FollowUp Beyond = new(
+        true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Pii.Text("要求赔偿无法律依据"), Unreasonable: true, Evidence: Pii.Text("民法典第1165条"));
+
+    private static readonly Actor Lead = Actor.Of(Guid.CreateVersion7(), "郑强", null, Role.ShiftLead);
+
     private static Ticket Waiting => In(TicketState.AwaitingFollowUp) with { Deadlines = [Clock(DeadlineKind.FollowUp, new Span(3, SpanUnit.WorkingDays))] };
 
     [Theory]
@@ -90,11 +95,25 @@ public sealed class FollowUpTests
         var ticket = Waiting;
         for (var tries = 1; tries <= 2; tries++)
         {
-            ticket = After(ticket, Do(ticket, new FollowUp(false, Note: Pii.Text("无人接听")), TheAgent), TheAgent);
+            var at = Now.AddHours(4 * tries);
+            ticket = After(ticket, Do(ticket, new FollowUp(false, Note: Pii.Text("无人接听")), TheAgent, at), TheAgent, at);
             Assert.Equal((TicketState.AwaitingFollowUp, tries), (ticket.State, ticket.FollowUpTries));
         }
 
-        Assert.Contains(new TicketEvent.Closed(Unreachable: true), Events(Do(ticket, new FollowUp(false), TheAgent)));
+        Assert.Contains(new TicketEvent.Closed(Unreachable: true), Events(Do(ticket, new FollowUp(false), TheAgent, Now.AddHours(12))));
+    }
+
+    [Fact]
+    public void Tries_of_people_lie_apart_whoever_makes_them_and_one_who_answers_is_asked_at_any_time()
+    {
+        var tried = After(Waiting, Do(Waiting, new FollowUp(false), TheAgent), TheAgent);
+        var next = Now.AddMinutes(240);
+        var refusal = Refused<Refusal.FollowedUpRecently>(Do(tried, new FollowUp(false), OtherAgent, next.AddSeconds(-1)));
+        Assert.Equal((next, "刚试呼过，11月25日 14:00后再试才计次"), (refusal.NextAt, RefusalWords.Of(refusal)));
+        Assert.Equal(2, After(tried, Do(tried, new FollowUp(false), OtherAgent, next), OtherAgent, next).FollowUpTries);
+        Events(Do(tried, new FollowUp(true, true, Solved.Solved, Satisfaction.Satisfied), TheAgent, Now.AddMinutes(1)));
+        Events(Do(tried, new FollowUp(false, Way: FollowUpWay.Ivr), Actor.System, Now.AddMinutes(1))); // The telephone has turns of its own.
+        Events(new FollowUp(false).Decide(tried, By(TheAgent, new Policy { FollowUpTrySpacing = 0 })));
     }
 
     [Fact]
@@ -117,13 +136,32 @@ public sealed class FollowUpTests
     }
 
     [Fact]
-    public void What_is_beyond_reason_is_closed_with_a_note_and_stays_not_solved()
+    public void What_is_beyond_reason_waits_with_reason_and_evidence_for_a_second_person_who_closes_it()
     {
-        var asked = new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Unreasonable: true);
-        Assert.Equal(["note"], Refused<Refusal.Invalid>(Do(Waiting, asked, TheAgent)).Faults.Select(fault => fault.Field));
-        var after = After(Waiting, Do(Waiting, asked with { Note = Pii.Text("要求赔偿无法律依据") }, TheAgent), TheAgent);
-        Assert.Equal((TicketState.Closed, Solved.Unsolved, 1), (after.State, after.Solved, after.Round));
-        Assert.Equal([JudgementKind.Unsolved, JudgementKind.Dissatisfied], after.Judgements.Select(held => held.Kind));
+        Assert.Equal(["note", "evidence"], Refused<Refusal.Invalid>(Do(Waiting, Beyond with { Note = null, Evidence = null }, Lead)).Faults.Select(fault => fault.Field));
+        var found = After(Waiting, Do(Waiting, Beyond, Lead), Lead);
+        Assert.Equal((TicketState.AwaitingFollowUp, Solved.Unsolved, Lead.AccountId), (found.State, found.Solved, found.UnreasonableBy));
+        Assert.True(found.Running(DeadlineKind.FollowUp)!.IsRunning); // It is not over.
+        Assert.Equal([JudgementKind.Unsolved, JudgementKind.Dissatisfied], found.Judgements.Select(held => held.Kind));
+        Refused<Refusal.FoundUnreasonable>(Do(found, new FollowUp(true, true, Solved.Solved, Satisfaction.Satisfied), TheAgent));
+        Refused<Refusal.AlreadyRated>(Do(found, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen));
+        Refused<Refusal.OwnFinding>(Do(found, new RuleOnUnreasonable(true), Lead));
+        Refused<Refusal.RoleMissing>(Do(found, new RuleOnUnreasonable(true), TheAgent));
+        var closed = After(found, Do(found, new RuleOnUnreasonable(true, Pii.Text("属实")), Supervisor), Supervisor);
+        Assert.Equal((TicketState.Closed, Solved.Unsolved, 1, null), (closed.State, closed.Solved, closed.Round, closed.UnreasonableBy));
+        Assert.Null(closed.Running(DeadlineKind.FollowUp));
+        Refused<Refusal.NothingFoundUnreasonable>(Do(Waiting, new RuleOnUnreasonable(true), Supervisor));
+    }
+
+    [Fact]
+    public void What_a_second_person_does_not_hold_to_be_beyond_reason_is_done_again_as_if_nobody_had()
+    {
+        var found = After(Waiting, Do(Waiting, Beyond, TheAgent), TheAgent);
+        Assert.Equal(["reason"], Refused<Refusal.Invalid>(Do(found, new RuleOnUnreasonable(false), Supervisor)).Faults.Select(fault => fault.Field));
+        var again = After(found, Do(found, new RuleOnUnreasonable(false, Pii.Text("属单位职责")), Supervisor), Supervisor);
+        var without = After(Waiting, Do(Waiting, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent);
+        Assert.Equal((without.State, without.Round, without.UnitCode, null), (again.State, again.Round, again.UnitCode, again.UnreasonableBy));
+        Assert.Equal(without.Deadlines.Select(clock => (clock.Kind, clock.State, clock.DueAt)), again.Deadlines.Select(clock => (clock.Kind, clock.State, clock.DueAt)));
     }
 
     [Fact]

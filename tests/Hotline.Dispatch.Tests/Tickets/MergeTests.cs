@@ -32,6 +32,25 @@ public sealed class MergeTests
         Assert.Equal(ticket with { EventSeq = 3, Deadlines = [] }, undone with { Deadlines = [] });
     }
 
+    [Theory]
+    [InlineData(TicketState.PendingDispatch)]
+    [InlineData(TicketState.Redo)]
+    public void An_undone_merge_restores_an_open_question_with_its_clocks(TicketState state)
+    {
+        var ticket = In(state) with { Number = "261125000002", UnitCode = null };
+        ticket = ticket with { Deadlines = [Clock(DeadlineKind.Citizen, new Span(5, SpanUnit.WorkingDays)), Clock(DeadlineKind.Dispatch, new Span(30, SpanUnit.WorkingMinutes))] };
+        ticket = After(ticket, Do(ticket, new AskFacts(Pii.Text("在哪个路口？"), new HashSet<Guid> { TheAgent.AccountId }), Dispatcher, Now.AddMinutes(10)), Dispatcher, Now.AddMinutes(10));
+        Assert.Equal([DeadlineState.Running, DeadlineState.Paused, DeadlineState.Running], ticket.Deadlines.Select(clock => clock.State));
+
+        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher), Dispatcher);
+        Assert.All(merged.Deadlines, clock => Assert.Equal((DeadlineState.SetAside, null), (clock.State, clock.NextFireAt)));
+        var later = Now.AddDays(30);
+        var undone = After(merged, Do(merged, new UndoMerge(Matter, Pii.Text("不是同一处")), Supervisor, later), Supervisor, later);
+        Assert.Equal(ticket.Deadlines, undone.Deadlines);
+        Assert.Equal(ticket with { EventSeq = undone.EventSeq, Deadlines = [] }, undone with { Deadlines = [] });
+        Assert.Equal(TheAgent.AccountId, undone.Question!.OfId);
+    }
+
     [Fact]
     public void Only_into_a_ticket_whose_answer_is_to_come_and_not_into_itself()
     {

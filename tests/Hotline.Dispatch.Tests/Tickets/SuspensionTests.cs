@@ -47,6 +47,46 @@ public sealed class SuspensionTests
     }
 
     [Fact]
+    public void The_unit_asks_and_the_hotline_says_yes_or_no()
+    {
+        var ask = new AskSuspension(SuspendReason.SeasonOrProject, 20, Pii.Text("待枯水期施工"));
+        var ticket = In(TicketState.InHandling);
+        Refused<Refusal.NotFound>(Do(ticket, ask, OtherLiaison));
+        Refused<Refusal.NoSuspensionAsked>(Do(ticket, new RuleOnSuspension(true, Pii.Text("同意")), Dispatcher));
+        Assert.Equal(["reason", "reviewDays"], Refused<Refusal.Invalid>(Do(ticket, ask with { Reason = Pii.Text(""), ReviewDays = 31 }, Liaison)).Faults.Select(fault => fault.Field));
+        var asked = After(ticket, Do(ticket, ask, Liaison), Liaison);
+        Assert.Equal((TicketState.InHandling, 20), (asked.State, asked.SuspensionAsked!.ReviewDays));
+        Assert.Equal(ticket.Deadlines, asked.Deadlines); // Its clocks run on.
+        Refused<Refusal.SuspensionAsked>(Do(asked, ask, Liaison));
+        Refused<Refusal.RoleMissing>(Do(asked, new RuleOnSuspension(true, Pii.Text("同意")), Liaison));
+        Assert.Equal("note", Refused<Refusal.Invalid>(Do(asked, new RuleOnSuspension(true, Pii.Text(" ")), Dispatcher)).Faults.Single().Field);
+        var suspended = After(asked, Do(asked, new RuleOnSuspension(true, Pii.Text("枯水期施工，届时恢复")), Dispatcher), Dispatcher);
+        Assert.Equal((TicketState.Suspended, null, 1, 20), (suspended.State, suspended.SuspensionAsked, suspended.SuspensionCount, suspended.SuspensionDays));
+        Assert.Equal(Now.AddDays(20), suspended.Running(DeadlineKind.SuspendReview)!.DueAt);
+        var refused = After(asked, Do(asked, new RuleOnSuspension(false, Pii.Text("可先行围挡")), Dispatcher), Dispatcher);
+        Assert.Equal((TicketState.InHandling, null, 0), (refused.State, refused.SuspensionAsked, refused.SuspensionCount));
+
+        // Whatever else becomes of it, nothing is asked any more; but a merge may be undone.
+        Assert.Null(After(asked, Do(asked, new Reply(Pii.Text("已围挡")), Liaison), Liaison).SuspensionAsked);
+        Assert.NotNull(After(asked, Do(asked, new MergeInto(In(TicketState.InHandling)), Dispatcher), Dispatcher).SuspensionAsked);
+    }
+
+    [Fact]
+    public void So_often_and_so_long_in_a_round_and_no_more()
+    {
+        var ticket = In(TicketState.InHandling) with { SuspensionCount = 1, SuspensionDays = 50 };
+        Assert.Equal(10, Refused<Refusal.SuspensionTooLong>(Do(ticket, Waiting, Dispatcher)).DaysLeft);
+        var last = After(ticket, Do(ticket, Waiting with { ReviewDays = 10 }, Dispatcher), Dispatcher);
+        last = After(last, Do(last, new Resume(), Dispatcher), Dispatcher);
+        Assert.Equal(2, Refused<Refusal.NoSuspensionLeft>(Do(last, Waiting with { ReviewDays = 1 }, Supervisor)).Max);
+        Refused<Refusal.NoSuspensionLeft>(Do(last, new AskSuspension(SuspendReason.CitizensPapers, 1, Pii.Text("x")), Liaison));
+        Events(Waiting.Decide(last, By(Dispatcher, new Policy { MaxSuspensions = 3, MaxSuspensionDays = 90 })));
+        var done = After(last, Do(last, new Reply(Pii.Text("已办")), Liaison), Liaison);
+        var again = After(done, Do(done, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied), TheAgent), TheAgent);
+        Assert.Equal((2, 0, 0), (again.Round, again.SuspensionCount, again.SuspensionDays));
+    }
+
+    [Fact]
     public void Its_review_runs_over_like_any_clock_and_the_sentence_says_why()
     {
         var ticket = In(TicketState.InHandling);

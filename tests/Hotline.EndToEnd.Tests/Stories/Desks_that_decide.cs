@@ -62,10 +62,13 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await dispatcher.FillAsync("ruling-reason", "情况属实");
         await SendAsync(dispatcher, "ruling-yes", "InHandling");
 
-        await VerbAsync(supervisor, id, "Suspend");
-        await supervisor["suspend-reason-SeasonOrProject"].CheckAsync(new() { Force = true });
-        await supervisor.FillAsync("suspend-note", "等待道路开挖许可");
-        await SendAsync(supervisor, "suspend-send", "Suspended");
+        await VerbAsync(liaison, id, "AskSuspension");
+        await liaison["suspend-reason-SeasonOrProject"].CheckAsync(new() { Force = true });
+        await liaison.FillAsync("suspend-note", "等待道路开挖许可");
+        await SendAsync(liaison, "suspend-send", "InHandling");
+        await VerbAsync(dispatcher, id, "RuleOnSuspension");
+        await dispatcher.FillAsync("ruling-reason", "等待道路开挖许可");
+        await SendAsync(dispatcher, "ruling-yes", "Suspended");
         await VerbAsync(supervisor, id, "Resume");
         await SendAsync(supervisor, "resume-send", "InHandling");
 
@@ -107,7 +110,8 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await supervisor["follow-up-satisfied-Dissatisfied"].CheckAsync(new() { Force = true });
         await supervisor.FillAsync("follow-up-note", "仍不亮");
         await supervisor.PhotographAsync("44-follow-up");
-        await DoneAsync(supervisor, "follow-up-send");
+        await FollowedUpAsync(hotline, reviewed); // Not by the supervisor, who rules on the appeals.
+        await supervisor.GoAsync($"/tickets/{reviewed}");
         await supervisor.Page.GetByText("第 2 轮办理").First.WaitForAsync();
         Assert.NotEqual(Unit, await supervisor.TextAsync("fact-unit"));
 
@@ -125,6 +129,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await supervisor.PhotographAsync("46-appeals-ruled-on", whole: true);
 
         await ReplyAsync(liaison, unreached, "灯罩已装好", "AwaitingFollowUp");
+        await PolicyAsync(hotline, "followUpTrySpacing", 0);
         foreach (var state in new[] { "AwaitingFollowUp", "AwaitingFollowUp", "Closed" })
         {
             await VerbAsync(supervisor, unreached, "FollowUp");
@@ -133,6 +138,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
             await SendAsync(supervisor, "follow-up-send", state);
         }
 
+        await PolicyAsync(hotline, "followUpTrySpacing", 240);
         Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble));
     }
 

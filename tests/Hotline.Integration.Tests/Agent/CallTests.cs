@@ -1,7 +1,9 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Journal;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.Agent;
 
@@ -28,9 +30,12 @@ public sealed class CallTests(PostgresFixture postgres)
         await scene.Node.PickUpAsync(ring);
         await agent.StateAsync(AgentState.Talking);
         await agent.EventAsync(e => e.Call is { Phase: CallPhase.Talking });
+        var account = await scene.ScalarAsync<Guid>("select account_id from agent.presence where call_id = $1", call);
+        await IsWritingAboutAsync(call);
 
         await scene.Node.EndAsync(call, bridged: true);
         await agent.StateAsync(AgentState.WrapUp);
+        await IsWritingAboutAsync(call);
         var wrapUp = (await agent.SnapshotAsync());
         Assert.Equal(CallPhase.Ended, wrapUp.Call!.Phase);
         Assert.Equal(nameof(CallEndCause.Normal), wrapUp.Call.EndCause);
@@ -39,11 +44,18 @@ public sealed class CallTests(PostgresFixture postgres)
         Assert.Equal(wrapUp.Presence.Until + TimeSpan.FromSeconds(30), (await agent.SnapshotAsync()).Presence!.Until);
         await agent.EndWrapUpAsync();
         await agent.StateAsync(AgentState.Ready);
+        await IsWritingAboutAsync(null);
         Assert.Equal(
             "arrived,answered,offered,agent-ringing,bridged,ended",
             await scene.ScalarAsync<string>("select string_agg(kind, ',' order by id) from agent.call_event where call_id = $1", call));
         Assert.False(await scene.ScalarAsync<bool>("select missed from agent.call where id = $1", call));
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry"));
+
+        async Task IsWritingAboutAsync(Guid? expected)
+        {
+            var here = await scene.Web.Services.GetRequiredService<CallHistory>().OfAgentAsync(account, TestContext.Current.CancellationToken);
+            Assert.Equal((expected, expected is null ? null : "13879100001"), (here?.CallId, here?.Number?.Clear()));
+        }
     }
 
     [Fact]

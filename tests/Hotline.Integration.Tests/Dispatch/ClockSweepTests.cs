@@ -1,25 +1,14 @@
-using System.Globalization;
-using Hotline.Dispatch.Calendar;
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
-using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 
 namespace Hotline.Integration.Tests.Dispatch;
 
 public sealed class ClockSweepTests(PostgresFixture postgres)
 {
-    private static readonly IReadOnlyList<Holiday> Statutory2027 =
-    [
-        .. new[] { "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15", "10-01", "10-02", "10-03" }
-            .Select(day => new Holiday(DateOnly.Parse($"2027-{day}", CultureInfo.InvariantCulture), "节假日", true)),
-    ];
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -59,69 +48,6 @@ public sealed class ClockSweepTests(PostgresFixture postgres)
         Assert.Equal(1, await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct));
         var outcome = await scene.Desk.DoAsync(id, new Reply(Hotline.Dispatch.Privacy.Pii.Text("已修")), RoadLiaison, version, Ct);
         Assert.IsType<Outcome<TicketStamp>.Done>(outcome);
-    }
-
-    [Fact]
-    public async Task Provisional_limits_are_counted_again_when_the_year_is_published()
-    {
-        await using var scene = await StartAsync(postgres);
-        scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
-        var id = await scene.DispatchedAsync();
-        var sweep = scene.Services.GetRequiredService<ClockSweep>();
-        Assert.Equal(0, await sweep.RecountAsync(Ct));
-        Assert.True((await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle).Provisional);
-
-        await scene.Services.GetRequiredService<HolidayStore>().UpsertAsync([.. Statutory2027, new(new(2027, 1, 4), "元旦", true)], Ct);
-        Assert.Equal(1, await sweep.RecountAsync(Ct));
-        var page = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!;
-        var handle = page.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle);
-
-        // 12-29, 12-30, 12-31, then 01-05 and 01-06.
-        Assert.Equal(new DateTimeOffset(2027, 1, 6, 17, 30, 0, TimeSpan.FromHours(8)), handle.DueAt);
-        Assert.False(handle.Provisional);
-        Assert.Contains(page.History, line => line.Words == "时限重算");
-        Assert.Equal(0, await sweep.RecountAsync(Ct));
-    }
-
-    [Fact]
-    public async Task A_list_that_comes_row_by_row_and_is_corrected_is_counted_again_each_time_until_it_is_whole()
-    {
-        await using var scene = await StartAsync(postgres, services =>
-        {
-            services.AddOutboxBell();
-            services.AddSingleton<IHostedService, ClockSweepService>();
-        });
-        scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
-        var id = await scene.DispatchedAsync();
-        var service = scene.Services.GetRequiredService<IHostedService>();
-        await service.StartAsync(Ct);
-        var holidays = scene.Services.GetRequiredService<HolidayStore>();
-
-        // 12-29, 12-30, 12-31, and without 01-01 (assumed) 01-04 and 01-05; each row below moves the end by a day.
-        await HandleIsAsync(new(2027, 1, 5), provisional: true);
-        await holidays.UpsertAsync([new(new(2027, 1, 4), "元旦", true)], Ct);
-        await HandleIsAsync(new(2027, 1, 6), provisional: true);
-        await holidays.UpsertAsync([new(new(2027, 1, 5), "元旦", true)], Ct);
-        await HandleIsAsync(new(2027, 1, 7), provisional: true);
-        await holidays.UpsertAsync([new(new(2027, 1, 5), "元旦", false)], Ct);
-        await HandleIsAsync(new(2027, 1, 6), provisional: true);
-        await holidays.UpsertAsync(Statutory2027, Ct);
-        await HandleIsAsync(new(2027, 1, 6), provisional: false);
-        await service.StopAsync(Ct);
-
-        async Task HandleIsAsync(DateOnly due, bool provisional)
-        {
-            var start = TimeProvider.System.GetTimestamp();
-            ClockView handle;
-            do
-            {
-                Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), $"not {due} in time");
-                scene.Time.Advance(TimeSpan.FromSeconds(1));
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
-                handle = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle);
-            }
-            while (handle.DueAt != new DateTimeOffset(due, new TimeOnly(17, 30), TimeSpan.FromHours(8)) || handle.Provisional != provisional);
-        }
     }
 
     [Fact]

@@ -156,6 +156,46 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task In_the_meantime_the_citizen_is_told_of_more_time_and_of_a_standstill_and_the_unit_of_each_ruling()
+    {
+        await using var scene = await port.SceneAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("养护名录在册")), Dispatcher);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new Extend(2, Pii.Text("备料")), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnExtension(false, Pii.Text("时间足够")), Dispatcher);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new Extend(2, Pii.Text("连日下雨")), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnExtension(true), Dispatcher);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new AskSuspension(SuspendReason.StatutoryAppraisal, 10, Pii.Text("送检")), RoadLiaison);
+        await scene.DoneAsync(id, new RuleOnSuspension(false, Pii.Text("先围挡")), Dispatcher);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new Suspend(SuspendReason.StatutoryAppraisal, 10, Pii.Text("等检测")), Dispatcher);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new Resume(), Dispatcher);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new Retract(Pii.Text("来电称已自行解决")), TheAgent);
+        await OutgoingPort.SendAsync(scene);
+        Assert.Equal(
+            [
+                OutgoingKind.NewOrder, OutgoingKind.ReturnRejected, OutgoingKind.ExtensionRefused, OutgoingKind.ExtensionGranted, OutgoingKind.SuspensionRefused, OutgoingKind.Suspended, OutgoingKind.Resumed,
+                OutgoingKind.Retracted,
+            ],
+            port.Notices.Select(notice => notice.Kind));
+        Assert.All(port.Notices, notice => Assert.Equal(RoadUnit, notice.UnitCode));
+        Assert.Equal("工单261125000001已挂起，暂停计时，最迟12月5日 10:00复核", port.Notices.Single(notice => notice.Kind == OutgoingKind.Suspended).Words);
+        Assert.Contains("延期申请已同意，办理时限12月4日 17:30", port.Notices.Single(notice => notice.Kind == OutgoingKind.ExtensionGranted).Words, StringComparison.Ordinal);
+        var told = port.Sms.Select(sms => sms.Text.Clear()).ToList();
+        Assert.Equal(3, told.Count);
+        Assert.Contains("办理时限已延长，预计", told[1], StringComparison.Ordinal);
+        Assert.Contains("暂停办理，最迟12月5日复核", told[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("检测", told[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_list_names_no_person_and_old_news_is_not_sent()
     {
         await using var scene = await port.SceneAsync(postgres);

@@ -86,6 +86,24 @@ public sealed class TicketListsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Urged_confidential_supervised_and_not_counted_ones_are_found_too()
+    {
+        await using var scene = await StartAsync(postgres);
+        var (urged, guarded, ordered, excluded) = (await scene.DispatchedAsync(), await scene.DispatchedAsync(Fields() with { Confidential = true }), await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        await scene.DoneAsync(urged, new Urge(), TheAgent);
+        await scene.DoneAsync(ordered, new Supervise(SupervisionLevel.Hotline, Pii.Text("报结果")), Supervisor);
+        await scene.DoneAsync(excluded, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(excluded, new Reply(Pii.Text("已修好")), RoadLiaison);
+        await scene.DoneAsync(excluded, new FollowUp(true, true, Solved.Solved, Satisfaction.Dissatisfied), TheAgent);
+        await scene.DoneAsync(excluded, new Appeal(JudgementKind.Dissatisfied, 1, Pii.Text("超出职责"), Pii.Text("三定方案")), RoadLiaison);
+        await scene.DoneAsync(excluded, new RuleOnAppeal(RoadUnit, JudgementKind.Dissatisfied, 1, Uphold: true, Pii.Text("属实")), Supervisor);
+        foreach (var (flag, id) in new[] { (TicketFlag.Urged, urged), (TicketFlag.Confidential, guarded), (TicketFlag.Supervised, ordered), (TicketFlag.NotCounted, excluded) })
+        {
+            Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(new TicketListAsk(TicketListKind.All, [flag]), Supervisor, null, 10, Ct)).Lines).Id);
+        }
+    }
+
+    [Fact]
     public async Task The_screen_pop_finds_the_callers_tickets_by_either_number_open_ones_first()
     {
         await using var scene = await StartAsync(postgres);

@@ -11,7 +11,7 @@ internal sealed class News(OutgoingStore outgoing, TimeProvider time) : IOutboxC
     /// <summary>What a citizen is told of. Acceptance is told by the receipt, a rating by the answer to it.</summary>
     private static readonly HashSet<string> Told =
     [
-        nameof(TicketEvent.Dispatched), nameof(TicketEvent.SignedFor), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Replied),
+        nameof(TicketEvent.Dispatched), nameof(TicketEvent.SignedFor), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Suspended), nameof(TicketEvent.Replied),
         nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.RefusedToTake), nameof(TicketEvent.Closed), nameof(TicketEvent.Withdrawn),
     ];
 

@@ -19,6 +19,7 @@ internal static class NewsWords
         nameof(TicketEvent.Closed) => "已办结。",
         nameof(TicketEvent.Withdrawn) => "已撤回。",
         nameof(TicketEvent.ExtensionGranted) => "因情况复杂延长了办理时限，回复2查看进度。",
+        nameof(TicketEvent.Suspended) => "暂停办理，到期复核，回复2查看原因。",
         _ => $"有新进展：{ticket.Stage}。",
     };
 

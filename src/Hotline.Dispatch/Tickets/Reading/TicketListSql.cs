@@ -12,7 +12,8 @@ internal static class TicketListSql
 
     /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing.</summary>
     private const string Flagged =
-        "and (not @difficult or t.difficult) and (not @groupCase or t.group_case) and (not @anonymous or t.anonymous)";
+        "and (not @difficult or t.difficult) and (not @groupCase or t.group_case) and (not @anonymous or t.anonymous) and (not @urged or t.urge_count > 0) and (not @confidential or t.confidential) "
+        + "and (not @supervised or t.supervised_units <> '{}') and (not @notCounted or t.judgements @> '[{\"appeal\":\"Upheld\"}]')";
 
     public const string Search = $"""
         select t.*, t.opened_at as sort_at,
@@ -88,7 +89,7 @@ internal static class TicketListSql
     /// </summary>
     private static readonly string FollowUp = ByOwnClock(
         DeadlineKind.FollowUp,
-        "and (t.follow_up_way is null or t.follow_up_way = 'Agent' or t.follow_up_way = 'Ivr' and d.light in ('Red', 'Overdue') or t.follow_up_way <> 'Ivr' and d.light <> 'Normal')",
+        "and t.unreasonable_by is null and (t.follow_up_way is null or t.follow_up_way = 'Agent' or t.follow_up_way = 'Ivr' and d.light in ('Red', 'Overdue') or t.follow_up_way <> 'Ivr' and d.light <> 'Normal')",
         TicketState.AwaitingFollowUp);
 
     private const string Unit = $"""
@@ -120,6 +121,10 @@ internal static class TicketListSql
 
     private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn'");
 
+    private static readonly string UnreasonableReviews = OldestFirst("t.unreasonable_by is not null");
+
+    private static readonly string SuspensionRequests = OldestFirst("t.suspension_asked_at is not null");
+
     private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
 
     public static string Of(TicketListKind kind) => kind switch
@@ -146,6 +151,8 @@ internal static class TicketListSql
         TicketListKind.Groups => Groups,
         TicketListKind.Archived => Archived,
         TicketListKind.AnswerChecks => AnswerChecks,
+        TicketListKind.UnreasonableReviews => UnreasonableReviews,
+        TicketListKind.SuspensionRequests => SuspensionRequests,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
         TicketListKind.All => All,

@@ -136,6 +136,16 @@ internal sealed class TicketRow
 
     public string[] ExtensionChain { get; init; } = [];
 
+    public DateTimeOffset? SuspensionAskedAt { get; init; }
+
+    public string? SuspensionAskedFor { get; init; }
+
+    public int? SuspensionAskedDays { get; init; }
+
+    public int SuspensionCount { get; init; }
+
+    public int SuspensionDays { get; init; }
+
     public string? AnswerCheck { get; init; }
 
     public int UrgeCount { get; init; }
@@ -151,6 +161,10 @@ internal sealed class TicketRow
     public DateTimeOffset? ContactTriedAt { get; init; }
 
     public int FollowUpTries { get; init; }
+
+    public DateTimeOffset? FollowUpTriedAt { get; init; }
+
+    public Guid? UnreasonableBy { get; init; }
 
     public string? Solved { get; init; }
 

@@ -39,8 +39,10 @@ internal static class TicketSql
             facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
+            suspension_asked_at = @SuspensionAskedAt, suspension_asked_for = @SuspensionAskedFor, suspension_asked_days = @SuspensionAskedDays,
+            suspension_count = @SuspensionCount, suspension_days = @SuspensionDays,
             extension_asked = @ExtensionAsked, extension_chain = @ExtensionChain, urge_count = @UrgeCount, urged_at = @UrgedAt,
-            supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, solved = @Solved,
+            supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, follow_up_tried_at = @FollowUpTriedAt, unreasonable_by = @UnreasonableBy, solved = @Solved,
             satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
             reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id

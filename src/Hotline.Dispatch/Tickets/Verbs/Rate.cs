@@ -21,6 +21,12 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return new Refusal.Invalid(faults);
         }
 
+        if (ticket.UnreasonableBy is not null)
+        {
+            // They have been asked in this round, and what they said is being looked at.
+            return new Refusal.AlreadyRated();
+        }
+
         if (ticket.ClosedAt is { } closed)
         {
             if (ticket.Satisfied is not null)

@@ -2,7 +2,7 @@ using Hotline.Dispatch.Clocks;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>时限重算: counts provisional limits again with the days off as they are known now. Decides nothing where nothing changed.</summary>
+/// <summary>时限重算: counts open limits again with the days off as they are known now. Decides nothing where the same days count as before.</summary>
 public sealed record Recount : TicketCommand
 {
     internal override Verb Verb => Verb.Recount;
@@ -10,10 +10,10 @@ public sealed record Recount : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var events = new List<TicketEvent>();
-        foreach (var deadline in ticket.Deadlines.Where(deadline => deadline is { Provisional: true, FinishedAt: null }))
+        foreach (var deadline in ticket.Deadlines.Where(deadline => deadline.FinishedAt is null))
         {
             var recounted = ClockRules.ClockOf(deadline, ticket, scene).Recount(deadline, scene.Now);
-            if (recounted.DueAt != deadline.DueAt || !recounted.Provisional)
+            if (recounted.DueAt != deadline.DueAt || recounted.Provisional != deadline.Provisional || !SameDays(recounted, deadline))
             {
                 events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt, deadline.DueAt, deadline.UnitOfSeveral));
             }
@@ -21,4 +21,9 @@ public sealed record Recount : TicketCommand
 
         return new Decision.Events(events);
     }
+
+    /// <summary>A workday and a day off may have changed places within a limit that ends when it did: its sentence and its lights are others.</summary>
+    private static bool SameDays(Deadline recounted, Deadline before) => recounted.Trace.Zip(before.Trace).All(step =>
+        step.First.Reckoning.Skipped.Select(day => day.Day).SequenceEqual(step.Second.Reckoning.Skipped.Select(day => day.Day))
+        && step.First.Reckoning.MakeUpDays.SequenceEqual(step.Second.Reckoning.MakeUpDays));
 }

@@ -20,7 +20,7 @@ public enum SuspendReason
 /// 挂起: the hotline lets the matter stand for one of three reasons, with a day on which it is looked at again. The clocks of the units
 /// and the citizen's stand; a clock of its own runs until that day, and the citizen reads why.
 /// </summary>
-/// <param name="ReviewDays">Calendar days, no more than the policy's limit <c>SuspendReview</c>.</param>
+/// <param name="ReviewDays">Calendar days, no more than the policy's limit <c>SuspendReview</c>; so often, and so many in all, in a round as the policy says.</param>
 /// <param name="Note">What is waited for, in words that the citizen reads too.</param>
 public sealed record Suspend(SuspendReason Reason, int ReviewDays, Pii Note) : TicketCommand
 {
@@ -30,14 +30,23 @@ public sealed record Suspend(SuspendReason Reason, int ReviewDays, Pii Note) : T
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        var faults = FieldRules.Text("note", Note).ToList();
-        var longest = scene.Catalog.Limits.For(DeadlineKind.SuspendReview, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round).Span;
-        if (ReviewDays is < 1 or > MostDays || scene.Now.AddDays(ReviewDays) > scene.Catalog.CalendarOf(null).Add(scene.Now, longest))
-        {
-            faults.Add(new FieldFault("reviewDays", "malformed"));
-        }
+        FieldFault[] faults = [.. FieldRules.Text("note", Note), .. Days(ReviewDays, ticket, scene)];
+        return faults.Length > 0 ? new Refusal.Invalid(faults) : Capped(ReviewDays, ticket, scene) ?? (Decision)new TicketEvent.Suspended(Reason, ReviewDays) { Text = Note };
+    }
 
-        return faults.Count > 0 ? new Refusal.Invalid(faults) : new TicketEvent.Suspended(Reason, ReviewDays) { Text = Note };
+    internal static IEnumerable<FieldFault> Days(int reviewDays, Ticket ticket, Scene scene)
+    {
+        var longest = scene.Catalog.Limits.For(DeadlineKind.SuspendReview, ticket.Fields.Type, ticket.Fields.Urgency, ticket.Round).Span;
+        return reviewDays is < 1 or > MostDays || scene.Now.AddDays(reviewDays) > scene.Catalog.CalendarOf(null).Add(scene.Now, longest) ? [new FieldFault("reviewDays", "malformed")] : [];
+    }
+
+    /// <returns>Null while this round may stand still for so long once more.</returns>
+    internal static Refusal? Capped(int reviewDays, Ticket ticket, Scene scene)
+    {
+        var (policy, left) = (scene.Catalog.Policy, scene.Catalog.Policy.MaxSuspensionDays - ticket.SuspensionDays);
+        return ticket.SuspensionCount >= policy.MaxSuspensions ? new Refusal.NoSuspensionLeft(policy.MaxSuspensions)
+            : reviewDays > left ? new Refusal.SuspensionTooLong(left)
+            : null;
     }
 }
 

@@ -31,16 +31,22 @@ internal static class Verdict
             return ticket.ClosedAt is null ? [followed, new TicketEvent.Closed(Unreachable: false)] : [followed];
         }
 
+        return Again(ticket, followed, scene);
+    }
+
+    /// <param name="said">What it is done again for.</param>
+    public static TicketEvent[] Again(Ticket ticket, TicketEvent said, Scene scene)
+    {
         var round = ticket.Round + 1;
         // Whose duty it is can only be ruled on among units: what another platform answered goes to a dispatcher.
         if (round >= scene.Catalog.Policy.RulingRound && ticket.UnitCode is not null)
         {
-            return [followed, new TicketEvent.RedoOrdered(round, ToRuling: true)];
+            return [said, new TicketEvent.RedoOrdered(round, ToRuling: true)];
         }
 
         return round <= LastRoundWithoutDispatcher && Above(ticket.UnitCode, scene.Catalog) is { } unit
-            ? [followed, new TicketEvent.RedoOrdered(round), new TicketEvent.Dispatched(unit, round, Rule: null)]
-            : [followed, new TicketEvent.RedoOrdered(round)];
+            ? [said, new TicketEvent.RedoOrdered(round), new TicketEvent.Dispatched(unit, round, Rule: null)]
+            : [said, new TicketEvent.RedoOrdered(round)];
     }
 
     /// <returns>Null where the hotline is next.</returns>

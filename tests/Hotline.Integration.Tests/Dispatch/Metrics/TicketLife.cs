@@ -197,10 +197,10 @@ internal sealed class TicketLife
     }
 
     private void FollowUp() => Do(
-        chance.NextDouble() < 0.3
-            ? new FollowUp(Reached: false)
-            : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.75 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5)),
-        DispatchScene.TheAgent);
+        ticket.UnreasonableBy is not null ? new RuleOnUnreasonable(chance.NextDouble() < 0.5, Pii.Text("复核意见"))
+            : chance.NextDouble() < 0.3 ? new FollowUp(Reached: false)
+            : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.75 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5), Pii.Text("诉求人的话"), Unreasonable: chance.NextDouble() < 0.2, Evidence: Pii.Text("职责清单")),
+        ticket.UnreasonableBy is null ? DispatchScene.TheAgent : DispatchScene.Supervisor);
 
     private void Fill(bool known) => ticket = ticket with
     {

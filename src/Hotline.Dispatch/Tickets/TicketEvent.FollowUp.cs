@@ -1,0 +1,29 @@
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>What follows the answer: asking the citizen, closing, doing it again.</summary>
+public abstract partial record TicketEvent
+{
+    /// <param name="Why">Of one not reached.</param>
+    /// <param name="Unreasonable">Not solved, and held to be no duty of the unit or beyond reason: a second person confirms it or has it done again.</param>
+    public sealed record FollowedUp(
+        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent, NotReached? Why = null, bool? Unreasonable = null) : TicketEvent;
+
+    /// <summary>不合理复核: a second person agrees that what was asked is no duty of the unit or beyond reason; it is closed.</summary>
+    public sealed record UnreasonableConfirmed() : TicketEvent;
+
+    /// <summary>It is done again like any that was not solved.</summary>
+    public sealed record UnreasonableRejected() : TicketEvent;
+
+    /// <summary>Which plan fitted, and what was drawn: asked about when below a hundred times the percentage.</summary>
+    /// <param name="Draw">0 to 9999.</param>
+    /// <param name="Next">What asks when a message goes without an answer; null: the agents.</param>
+    public sealed record FollowUpPlanned(string Plan, string PlanName, FollowUpWay Way, int Percent, int Draw, bool Chosen, FollowUpWay? Next = null) : TicketEvent;
+
+    /// <summary>回访改方式: asked in another way from now on.</summary>
+    public sealed record FollowUpPassedOn(FollowUpWay To, WhyPassedOn Why) : TicketEvent;
+
+    public sealed record Closed(bool Unreachable) : TicketEvent;
+
+    /// <param name="ToRuling">It was done again so often that it is ruled on whose duty it is before it goes out.</param>
+    public sealed record RedoOrdered(int Round, bool ToRuling = false) : TicketEvent;
+}

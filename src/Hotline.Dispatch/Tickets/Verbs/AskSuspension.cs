@@ -1,0 +1,35 @@
+using Hotline.Dispatch.Privacy;
+
+namespace Hotline.Dispatch.Tickets.Verbs;
+
+/// <summary>申请挂起: the unit asks the hotline to let the matter stand, for one of the same reasons and within the same caps. Its clocks run on.</summary>
+/// <param name="ReviewDays">Calendar days.</param>
+/// <param name="Reason">What is waited for.</param>
+public sealed record AskSuspension(SuspendReason For, int ReviewDays, Pii Reason) : TicketCommand
+{
+    internal override Verb Verb => Verb.AskSuspension;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        FieldFault[] faults = [.. FieldRules.Text("reason", Reason), .. Suspend.Days(ReviewDays, ticket, scene)];
+        return faults.Length > 0 ? new Refusal.Invalid(faults)
+            : ticket.SuspensionAsked is not null ? new Refusal.SuspensionAsked()
+            : Suspend.Capped(ReviewDays, ticket, scene) ?? (Decision)new TicketEvent.SuspensionAsked(For, ReviewDays) { Text = Reason };
+    }
+}
+
+/// <summary>挂起审核: as the unit asked, or not at all.</summary>
+/// <param name="Note">Granted, in words that the citizen reads too; refused, why.</param>
+public sealed record RuleOnSuspension(bool Grant, Pii Note) : TicketCommand
+{
+    internal override Verb Verb => Verb.RuleOnSuspension;
+
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var faults = FieldRules.Text(Grant ? "note" : "reason", Note);
+        return faults.Count > 0 ? new Refusal.Invalid(faults)
+            : ticket.SuspensionAsked is not { } asked ? new Refusal.NoSuspensionAsked()
+            : Grant ? new Suspend(asked.Reason, asked.ReviewDays, Note).Decide(ticket, scene)
+            : new TicketEvent.SuspensionRefused { Text = Note };
+    }
+}

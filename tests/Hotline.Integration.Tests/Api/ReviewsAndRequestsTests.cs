@@ -1,0 +1,97 @@
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>What one finds and another confirms, what a unit asks for, and what an agent takes back for a citizen.</summary>
+public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private static readonly RecordFollowUp Beyond = new(true, SolvedMark.NotSolved, SatisfiedMark.Fair, true, "要求赔偿无法律依据", Unreasonable: true, Evidence: "民法典第1165条");
+
+    [Fact]
+    public async Task A_shift_lead_confirms_or_rejects_what_an_agent_found_unreasonable()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var lead = await city.SignedInAsync("lead");
+        using var roads = await city.SignedInAsync("roads");
+        var pages = new List<TicketPage>();
+        foreach (var confirm in new[] { true, false })
+        {
+            var page = await RepliedAsync(agent, roads);
+            using (var unproved = await agent.PostAsync(ApiPath.Act(page.Id, "follow-up"), Beyond with { Evidence = null }, page.Version))
+            {
+                Assert.Contains("佐证材料", (await StaffClient.ProblemAsync(unproved, 400)).ToString(), StringComparison.Ordinal);
+            }
+
+            page = await agent.ActAsync(page, "follow-up", Beyond);
+            Assert.Equal(TicketState.AwaitingFollowUp, page.State);
+            Assert.DoesNotContain(TicketVerb.FollowUp, page.Verbs);
+            Assert.False(await IsOnAsync(agent, "follow-up", page));
+            Assert.True(await IsOnAsync(lead, "unreasonable-reviews", page));
+            page = await lead.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+            Assert.Contains(TicketVerb.RuleOnUnreasonable, page.Verbs);
+            Assert.Contains("佐证：民法典第1165条", page.History.Single(step => step.Verb == "FollowedUp").Text, StringComparison.Ordinal);
+            page = await lead.ActAsync(page, "unreasonable-ruling", new RuleOnUnreasonable(confirm, "依据充分与否"));
+            Assert.False(await IsOnAsync(lead, "unreasonable-reviews", page));
+            pages.Add(page);
+        }
+
+        Assert.Equal([TicketState.Closed, TicketState.AwaitingSignFor], pages.Select(page => page.State));
+        Assert.Equal([1, 2], pages.Select(page => page.Round));
+    }
+
+    [Fact]
+    public async Task A_unit_asks_to_suspend_and_a_dispatcher_grants_it()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var roads = await city.SignedInAsync("roads");
+        var page = await SignedForAsync(agent, roads);
+        using (var wrong = await roads.PostAsync(ApiPath.Act(page.Id, "suspension-request"), new AskSuspension("Tired", 10, "等检测"), page.Version))
+        {
+            Assert.Contains("请选择挂起原因", (await StaffClient.ProblemAsync(wrong, 400)).ToString(), StringComparison.Ordinal);
+        }
+
+        page = await roads.ActAsync(page, "suspension-request", new AskSuspension("StatutoryAppraisal", 10, "送检"));
+        Assert.Equal(TicketState.InHandling, page.State);
+        Assert.DoesNotContain(TicketVerb.AskSuspension, page.Verbs);
+        Assert.True(await IsOnAsync(dispatcher, "suspension-requests", page));
+        page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains("法定鉴定", page.History.Single(step => step.Verb == "SuspensionAsked").Text, StringComparison.Ordinal);
+        page = await dispatcher.ActAsync(page, "suspension-ruling", new RuleOnSuspension(true, "等待检测结论"));
+        Assert.Equal(TicketState.Suspended, page.State);
+        Assert.False(await IsOnAsync(dispatcher, "suspension-requests", page));
+    }
+
+    [Fact]
+    public async Task An_agent_takes_a_request_back_for_the_citizen_with_a_reason()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        var page = await SignedForAsync(agent, roads);
+        page = await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.Retract, page.Verbs);
+        using (var silent = await agent.PostAsync(ApiPath.Act(page.Id, "retraction"), new RetractTicket(""), page.Version))
+        {
+            await StaffClient.ProblemAsync(silent, 400);
+        }
+
+        page = await agent.ActAsync(page, "retraction", new RetractTicket("来电称已自行解决"));
+        Assert.Equal(TicketState.Refused, page.State);
+        Assert.Equal("诉求人撤回", page.History[^1].VerbName);
+    }
+
+    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
+    {
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        return await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+    }
+
+    private static async Task<TicketPage> RepliedAsync(StaffClient agent, StaffClient roads)
+    {
+        var page = await roads.ActAsync(await SignedForAsync(agent, roads), "reply", new ReplyTicket("已修好"));
+        return await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+    }
+
+    private static async Task<bool> IsOnAsync(StaffClient staff, string list, TicketPage page) =>
+        (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows.Any(row => row.Id == page.Id);
+}

@@ -24,6 +24,7 @@ public sealed class EngineContractTests
             var answer = await opened.Index.FindAsync(new IndexAsk(filter, Take: 50), Ct);
             Assert.Equal(expected.Count, answer.Total);
             Assert.Equal(expected.Take(50).Select(one => one.Id), answer.Ids);
+            Assert.Equal(answer.Ids.Take(7), await opened.Index.NewestAsync(filter, 7, Ct));
             Same(plain.Facets(filter), answer.Facets);
             var relevant = await opened.Index.FindAsync(new IndexAsk(filter, SearchOrder.Relevance, Take: 1_500), Ct);
             Assert.Equal(expected.Select(one => one.Id).Order(), relevant.Ids.Order());
@@ -229,6 +230,10 @@ public sealed class EngineContractTests
         yield return new IndexFilter(From: new DateOnly(2026, 10, 1), To: new DateOnly(2026, 10, 7));
         yield return new IndexFilter(SearchWords.Parse("居民"), From: new DateOnly(2026, 11, 1));
         yield return new IndexFilter(OwnUnit: "nobody");
+        var placed = documents.First(one => one.Tile is not null);
+        yield return new IndexFilter(Near: placed.Tile);
+        yield return new IndexFilter(Near: placed.Tile, Category: placed.Category, From: new DateOnly(2026, 10, 1));
+        yield return new IndexFilter(Near: MapTile.Of(0, 0));
         yield return new IndexFilter(Flags: ["Difficult"]);
         yield return new IndexFilter(SearchWords.Parse("影响"), Category: "05", Flags: ["Group"]);
         yield return new IndexFilter(Flags: ["Anonymous", "Difficult"]);

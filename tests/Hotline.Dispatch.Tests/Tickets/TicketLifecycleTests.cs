@@ -99,7 +99,7 @@ public sealed class TicketLifecycleTests
             new Refusal.RefusalProposed(), new Refusal.FactsAsked(), new Refusal.FactsAskedTooOften(2), new Refusal.NoFactsAsked(), new Refusal.FactsOfAnother(),
             new Refusal.NothingToCheck(), new Refusal.OwnAnswer(), new Refusal.AnswerNotWrong(), new Refusal.ExtensionWithUnit("city"),
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.NoEmergency(),
-            new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NoCardDue(),
+            new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NotYourOrder(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),
             new Refusal.FlagAsItIs(), new Refusal.InArchive(), new Refusal.AppealOpen(), new Refusal.CheckOpen(), new Refusal.ArchivedTooEarly(Now),
             new Refusal.UnknownUnit(), new Refusal.NotBelow(), new Refusal.NotBeside(), new Refusal.HandedTooOften(1), new Refusal.HandedTooLate(), new Refusal.ReturnForbidden(), new Refusal.ReturnTooLate(), new Refusal.ExtensionTooLate(),

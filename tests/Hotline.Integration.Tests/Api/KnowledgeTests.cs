@@ -3,6 +3,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using static Hotline.Integration.Tests.Api.KnowledgeCalls;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -238,33 +239,5 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var agent = await city.SignedInAsync("agent");
         Assert.Empty(await FindAsync(agent, words));
-    }
-
-    private static async Task<KnowledgeTaskRow> AskedAsync(StaffClient agent, string question)
-    {
-        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge(question, ApiCity.PotHole, ApiCity.Xihu));
-        return await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
-    }
-
-    private static async Task<IReadOnlyList<KnowledgeHit>> FindAsync(StaffClient staff, string words)
-    {
-        using var answer = await staff.PostAsync(ApiPath.KnowledgeSearch, new KnowledgeAsk(words));
-        return (await StaffClient.ReadAsync<KnowledgeFound>(answer, HttpStatusCode.OK)).Rows;
-    }
-
-    private static async Task<KnowledgeEntryPage> PublishedAsync(StaffClient writer, StaffClient reviewer, KnowledgeText text, Guid? taskId = null, string? owner = null)
-    {
-        using var opened = await writer.PostAsync(ApiPath.Knowledge, new OpenKnowledge(text, owner, taskId));
-        var page = await StaffClient.ReadAsync<KnowledgeEntryPage>(opened, HttpStatusCode.Created);
-        Assert.Contains("submission", page.Acts);
-        page = await ActAsync(writer, page, "submission", new KnowledgeAct());
-        return await ActAsync(reviewer, page, "publication", new KnowledgeAct());
-    }
-
-    private static async Task<KnowledgeEntryPage> ActAsync<T>(StaffClient staff, KnowledgeEntryPage page, string act, T body, HttpMethod? method = null)
-    {
-        var path = $"{ApiPath.Knowledge}/{page.Id}/{act}";
-        using var answer = method == HttpMethod.Put ? await staff.PutAsync(path, body, page.Revision) : await staff.PostAsync(path, body, page.Revision);
-        return await StaffClient.ReadAsync<KnowledgeEntryPage>(answer, HttpStatusCode.OK);
     }
 }

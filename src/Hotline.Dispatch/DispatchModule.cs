@@ -78,6 +78,8 @@ public static class DispatchModule
         services.AddSingleton<CallersRecent>();
         services.AddSingleton(provider => new OwnRepeats(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketMapper>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SuspectedRepeats(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CallersRecent>(), provider.GetRequiredService<FoundTickets>()));
         services.AddSingleton(provider => new RepeatDesk(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),

@@ -59,6 +59,9 @@ public static class ApiPath
     /// <summary>GET: tickets like this one.</summary>
     public static string Similar(Guid id) => $"/api/tickets/{id}/similar";
 
+    /// <summary>GET: those for which it bears the mark 疑似重复.</summary>
+    public static string Suspicions(Guid id) => $"/api/tickets/{id}/suspicions";
+
     /// <summary>GET: what happened to a call and why its caller waited, as <see cref="CallTraceRow"/>s.</summary>
     public static string CallTrace(Guid id) => $"/api/calls/{id}/trace";
 

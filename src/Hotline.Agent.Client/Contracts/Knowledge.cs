@@ -27,7 +27,7 @@ public sealed record KnowledgeHit(
 
 /// <summary>GET /api/knowledge/{id} (ETag = revision). Every write carries If-Match and answers the new page; 412 when somebody was faster.</summary>
 /// <param name="State">Draft, InReview, Published, Expired or Withdrawn.</param>
-/// <param name="Acts">What the reader may do now: draft, submission, publication, send-back, withdrawal, confirmation.</param>
+/// <param name="Acts">What the reader may do now: draft, submission, publication, send-back, discard, withdrawal, confirmation.</param>
 /// <param name="Published">The newest published version; null before the first.</param>
 public sealed record KnowledgeEntryPage(
     Guid Id, string Number, int Revision, string State, string StateName, string OwnerUnit, string OwnerUnitName, int? Version, DateOnly? ReviewBy,
@@ -44,12 +44,24 @@ public sealed record KnowledgeDiffField(string Field, string Name, IReadOnlyList
 /// <param name="Kind">Kept, Added or Removed.</param>
 public sealed record KnowledgePiece(string Kind, string Text);
 
-/// <summary>GET /api/knowledge?list=drafts|review|published|due|withdrawn</summary>
+/// <summary>GET /api/knowledge/{id}/version?number=: a published version as it was, whatever became of its entry.</summary>
+/// <param name="StateName">Of the entry today.</param>
+/// <param name="Current">The version that holds or held last.</param>
+public sealed record KnowledgeVersionPage(
+    Guid EntryId, string Number, int Version, KnowledgeText Text, string? CategoryName, string? RegionName, string PublishedByName, DateTimeOffset PublishedAt, string StateName, int Current);
+
+/// <summary>A version that somebody's words stand on.</summary>
+public sealed record KnowledgeCitation(Guid EntryId, string Number, int Version, string Title);
+
+/// <summary>GET /api/knowledge?list=drafts|review|published|due|withdrawn&amp;cursor=…; GET /api/knowledge/export?list=… is the whole list as CSV.</summary>
+/// <param name="Next">Pass as <c>cursor</c> for the next page; null at the end.</param>
+public sealed record KnowledgeRowPage(IReadOnlyList<KnowledgeRow> Rows, string? Next);
+
 public sealed record KnowledgeRow(
     Guid Id, string Number, string Title, string StateName, string OwnerUnitName, bool HasDraft, bool InReview, int? Version, DateOnly? ValidUntil, DateOnly? ReviewBy, DateTimeOffset ChangedAt);
 
-/// <summary>POST /api/knowledge/{id}/submission, publication, send-back, withdrawal, confirmation.</summary>
-/// <param name="Note">Required where something is sent back or withdrawn.</param>
+/// <summary>POST /api/knowledge/{id}/submission, publication, send-back, discard, withdrawal, confirmation.</summary>
+/// <param name="Note">Required where something is sent back, given up or withdrawn.</param>
 public sealed record KnowledgeAct(string? Note = null);
 
 /// <summary>POST /api/knowledge/{id}/opinion. 204. The last opinion of a person on a version counts.</summary>
@@ -59,11 +71,40 @@ public sealed record KnowledgeOpinion(int Version, bool Useful, string? Note = n
 /// <summary>POST /api/knowledge/tasks: no answer was found. 201 with the <see cref="KnowledgeTaskRow"/>.</summary>
 public sealed record AskKnowledge(string? Question, string? CategoryCode = null, string? RegionCode = null, Guid? TicketId = null);
 
-/// <summary>GET /api/knowledge/tasks: open questions of one's unit; all for editors.</summary>
+/// <summary>GET /api/knowledge/tasks?cursor=…: open questions of one's unit, the earliest due first; all for editors.</summary>
+/// <param name="Next">Pass as <c>cursor</c> for the next page; null at the end.</param>
+public sealed record KnowledgeTaskRowPage(IReadOnlyList<KnowledgeTaskRow> Rows, string? Next);
+
+/// <summary>Also GET /api/knowledge/tasks/mine: what one asked and has not seen the end of. POST /api/knowledge/tasks/{id}/seen puts an ended one away. 204.</summary>
 /// <param name="UnitName">Null: an editor says whose it is.</param>
 /// <param name="Refusal">Why the unit before said that it is not theirs.</param>
 public sealed record KnowledgeTaskRow(
-    Guid Id, string? UnitCode, string? UnitName, string? CategoryCode, string? CategoryName, string? RegionCode, string? RegionName, string Question, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal);
+    Guid Id, string? UnitCode, string? UnitName, string? CategoryCode, string? CategoryName, string? RegionCode, string? RegionName, string Question, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal)
+{
+    /// <summary>By when there should be an answer.</summary>
+    public DateTimeOffset DueAt { get; init; }
+
+    public bool Late { get; init; }
+
+    /// <summary>In Chinese, how it ended; null while it is open.</summary>
+    public string? Ending { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it was dismissed.</summary>
+    public string? EndNote { get; init; }
+
+    /// <summary>The version that answers it.</summary>
+    public KnowledgeCitation? Answer { get; init; }
+}
+
+/// <summary>POST /api/knowledge/tasks/{id}/dismissal, by an editor. 204.</summary>
+/// <param name="Reason">Read by whoever asked.</param>
+public sealed record DismissKnowledgeTask(string? Reason);
+
+/// <summary>POST /api/knowledge/tasks/{id}/answer: with an entry that holds today. 204.</summary>
+/// <param name="Number">K and six digits.</param>
+public sealed record AnswerKnowledgeTask(string? Number);
 
 /// <summary>POST /api/knowledge/tasks/{id}/handing: an editor names the unit, or a unit says why it is not theirs. 204.</summary>
 public sealed record HandKnowledgeTask(string? UnitCode = null, string? Reason = null);

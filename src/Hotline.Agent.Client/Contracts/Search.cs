@@ -37,7 +37,7 @@ public sealed record FoundDay(DateOnly Day, int Count);
 /// <param name="Place">The address in words, as typed.</param>
 public sealed record SimilarAsk(string Text, string? Region = null, Guid? Except = null, string? Category = null, string? Place = null);
 
-/// <summary>Also GET /api/tickets/{id}/similar: tickets like one that is there.</summary>
+/// <summary>Also GET /api/tickets/{id}/similar: tickets like one that is there; and GET /api/tickets/{id}/suspicions: those for which it bears the mark 疑似重复.</summary>
 public sealed record SimilarPage(IReadOnlyList<SimilarRow> Rows);
 
 /// <param name="Percent">How much of the shorter text stands in the other.</param>
@@ -45,9 +45,16 @@ public sealed record SimilarPage(IReadOnlyList<SimilarRow> Rows);
 /// <param name="Repeat">疑似重复.</param>
 /// <param name="Why">The parts in words, the strongest first.</param>
 /// <param name="Open">It can be urged and supplemented.</param>
-public sealed record SimilarRow(TicketRow Row, int Percent, bool SameCounty, int Score = 0, bool Repeat = false, IReadOnlyList<string>? Why = null, bool Open = false);
+public sealed record SimilarRow(TicketRow Row, int Percent, bool SameCounty, int Score = 0, bool Repeat = false, IReadOnlyList<string>? Why = null, bool Open = false)
+{
+    /// <summary>The draft may take over its point: POST /api/tickets/{id}/place-of-earlier.</summary>
+    public bool LendsItsPlace { get; init; }
+}
 
-/// <summary>POST /api/tickets/{id}/repeat-judgement (If-Match): what the agent says of an earlier ticket shown beside the draft.</summary>
+/// <summary>POST /api/tickets/{id}/place-of-earlier (If-Match): the draft takes over the point of an earlier ticket of its caller, or at the same address in words.</summary>
+public sealed record TakePlace(Guid OtherId);
+
+/// <summary>POST /api/tickets/{id}/repeat-judgement (If-Match): what the agent says of an earlier ticket shown beside the draft; a dispatcher of one that was marked after acceptance, Apart only.</summary>
 /// <param name="Judgement">Urge or Supplement: the same, the draft ends; Apart: another matter, the draft goes on.</param>
 /// <param name="Note">For the unit; a supplement without one takes the draft's content.</param>
 public sealed record JudgeRepeat(Guid OtherId, string Judgement, string? Note = null);

@@ -9,6 +9,7 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>POST /api/tickets (Idempotency-Key): a ticket without a call, for example a walk-in. 201. One with a known number of another platform is that ticket.</summary>
 /// <summary>POST /api/tickets/acceptance (Idempotency-Key): the same with a complete form, accepted at once. 201, an <see cref="AcceptedTicket"/>.</summary>
 /// <summary>PUT /api/tickets/{id}/draft: saves what has been typed; nothing is required. Null leaves a field as it is, "" empties it.</summary>
+/// <param name="Longitude">Of the place on maps in China (GCJ-02), with its latitude; both or neither.</param>
 /// <param name="OriginPlatform">Name of the platform that it came from, when not this one.</param>
 /// <param name="ForeignNumbers">Its numbers on other platforms, by platform name; null leaves them, an empty object empties them.</param>
 public sealed record DraftFields(
@@ -16,7 +17,11 @@ public sealed record DraftFields(
     string? Title = null, string? Content = null, string? Urgency = null, bool? Confidential = null,
     string? CallerName = null, string? ContactPhone = null, string? IdNumber = null, string? Answer = null,
     string? OriginPlatform = null, IReadOnlyDictionary<string, string>? ForeignNumbers = null,
-    bool? Anonymous = null);
+    bool? Anonymous = null)
+{
+    /// <summary>Takes the point away.</summary>
+    public bool NoPoint { get; init; }
+}
 
 /// <summary>The answer to a form that was accepted at once (ETag = version).</summary>
 /// <param name="Ticket">The new ticket, or as it stands now the one that this key or number of another platform already has.</param>
@@ -163,10 +168,11 @@ public sealed record Supervise(string Level, string Demand, int? WorkingDays = n
 /// <summary>POST /api/tickets/{id}/supervision-answer (督办回复), by the unit.</summary>
 public sealed record AnswerSupervision(string Answer, string Evidence);
 
-/// <summary>POST /api/tickets/{id}/supervision-review: accepted, the order is closed (销号); otherwise it goes back.</summary>
+/// <summary>POST /api/tickets/{id}/supervision-review: accepted, the order is closed (销号); otherwise it goes back. By whoever issued it, or a supervisor.</summary>
+/// <param name="Reason">Required where it goes back, and of a supervisor who did not issue it.</param>
 public sealed record ReviewSupervision(string UnitCode, bool Accept, string? Reason = null);
 
-/// <summary>POST /api/tickets/{id}/supervision-withdrawal (撤销督办).</summary>
+/// <summary>POST /api/tickets/{id}/supervision-withdrawal (撤销督办), by whoever issued it, or a supervisor.</summary>
 public sealed record WithdrawSupervision(string UnitCode, string Reason);
 
 /// <summary>POST /api/tickets/{id}/card (亮牌).</summary>

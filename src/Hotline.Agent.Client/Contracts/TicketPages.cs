@@ -2,11 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|suspension-requests|supervised|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|refusals|handed-out|suspension-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
-    bool Difficult = false, bool Group = false, bool Anonymous = false);
+    bool Difficult = false, bool Group = false, bool Anonymous = false)
+{
+    /// <summary>疑似重复: GET /api/tickets/{id}/suspicions says of which.</summary>
+    public bool Suspected { get; init; }
+
+    /// <summary>The worst card of its orders of supervision, 黄牌 or 红牌; null without one.</summary>
+    public string? CardName { get; init; }
+}
 
 /// <summary>POST /api/tickets/search answers a <see cref="TicketList"/>: a read, but a caller's number does not belong into an address.</summary>
 /// <param name="Number">A ticket number, or a whole phone number.</param>
@@ -37,6 +44,9 @@ public sealed record TicketPage(
 {
     /// <summary>This reader may have the hotline call the citizen.</summary>
     public bool MayCall { get; init; }
+
+    /// <summary>疑似重复: as in the row of a list.</summary>
+    public bool Suspected { get; init; }
 
     /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
     public string? ContactTries { get; init; }
@@ -87,7 +97,13 @@ public sealed record PrecedentItem(Guid Id, string Number);
 /// <param name="CardName">黄牌 or 红牌; null without one.</param>
 public sealed record OrderItem(
     string UnitCode, string UnitName, string LevelName, string State, string StateName, bool Open, string? CardName, DateTimeOffset? DueAt, Light Light, string? TimeLeft,
-    string? Demand, string? Answer, string? Evidence);
+    string? Demand, string? Answer, string? Evidence)
+{
+    /// <summary>Who closes it, or a supervisor in their place, who then says why.</summary>
+    public string IssuedByName { get; init; } = "";
+
+    public DateTimeOffset IssuedAt { get; init; }
+}
 
 /// <summary>An assisting unit (协办单位) of this round.</summary>
 /// <param name="Open">It has not ended.</param>
@@ -102,7 +118,11 @@ public sealed record PhotoItem(Guid Id, DateTimeOffset AddedAt);
 /// <param name="Why">The deadline explains itself in a Chinese sentence built from the computation's own trace.</param>
 public sealed record ClockView(string Kind, string KindName, DateTimeOffset StartedAt, DateTimeOffset DueAt, Light Light, DateTimeOffset? StoppedAt, string TimeLeft, string Why);
 
-public sealed record HistoryRow(long Seq, DateTimeOffset At, string Verb, string VerbName, string ActorName, string? UnitName, string? Text, TicketState State);
+public sealed record HistoryRow(long Seq, DateTimeOffset At, string Verb, string VerbName, string ActorName, string? UnitName, string? Text, TicketState State)
+{
+    /// <summary>The versions of the knowledge base that an answer stands on; null where there are none.</summary>
+    public IReadOnlyList<KnowledgeCitation>? Citations { get; init; }
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<Light>))]
 public enum Light { None, Normal, Amber, Red, Overdue }

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Client.Drafts;
 /// <summary>The fields of the ticket form, in the order in which a person meets them.</summary>
 public enum DraftField
 {
-    Type, CategoryCode, RegionCode, Place, Title, Urgency, Content, CallerName, ContactPhone, IdNumber, Confidential, Anonymous, Answer,
+    Type, CategoryCode, RegionCode, Place, Point, Title, Urgency, Content, CallerName, ContactPhone, IdNumber, Confidential, Anonymous, Answer,
 }
 
 /// <summary>Between the wire records and the form's plain text values; absent and empty are the same to a person.</summary>
@@ -18,6 +18,7 @@ internal static class DraftFieldMap
         DraftField.CategoryCode => "事项类别",
         DraftField.RegionCode => "事发地区",
         DraftField.Place => "详细地址",
+        DraftField.Point => "位置",
         DraftField.Title => "标题",
         DraftField.Urgency => "紧急程度",
         DraftField.Content => "诉求内容",
@@ -39,6 +40,7 @@ internal static class DraftFieldMap
         [DraftField.CategoryCode] = page.CategoryCode ?? "",
         [DraftField.RegionCode] = page.RegionCode ?? "",
         [DraftField.Place] = page.Place ?? "",
+        [DraftField.Point] = PointText.Of(page.Longitude, page.Latitude),
         [DraftField.Title] = page.Title ?? "",
         [DraftField.Urgency] = page.Urgency,
         [DraftField.Content] = page.Content ?? "",
@@ -55,11 +57,16 @@ internal static class DraftFieldMap
     {
         string? Changed(DraftField field) => saved[field] == typed[field] ? null : typed[field];
 
+        var point = Changed(DraftField.Point);
+        var at = point is null ? null : PointText.Read(point);
         return new DraftFields(
             Type: Changed(DraftField.Type), CategoryCode: Changed(DraftField.CategoryCode), RegionCode: Changed(DraftField.RegionCode),
-            Place: Changed(DraftField.Place), Title: Changed(DraftField.Title), Content: Changed(DraftField.Content),
+            Place: Changed(DraftField.Place), Longitude: at?.Longitude, Latitude: at?.Latitude, Title: Changed(DraftField.Title), Content: Changed(DraftField.Content),
             Urgency: Changed(DraftField.Urgency), Confidential: Changed(DraftField.Confidential) is { } c ? c.Length > 0 : null,
             CallerName: Changed(DraftField.CallerName), ContactPhone: Changed(DraftField.ContactPhone),
-            IdNumber: Changed(DraftField.IdNumber), Answer: Changed(DraftField.Answer), Anonymous: Changed(DraftField.Anonymous) is { } a ? a.Length > 0 : null);
+            IdNumber: Changed(DraftField.IdNumber), Answer: Changed(DraftField.Answer), Anonymous: Changed(DraftField.Anonymous) is { } a ? a.Length > 0 : null)
+        {
+            NoPoint = point is { Length: 0 },
+        };
     }
 }

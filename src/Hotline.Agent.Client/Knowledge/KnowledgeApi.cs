@@ -16,8 +16,17 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<KnowledgeEntryPage>> GetAsync(Guid id, CancellationToken ct = default) => api.GetAsync($"{ApiPath.Knowledge}/{id}", ContractsJson.Default.KnowledgeEntryPage, ct);
 
     /// <param name="list">drafts, review, published, due or withdrawn.</param>
-    public Task<ApiResult<IReadOnlyList<KnowledgeRow>>> ListAsync(string list, CancellationToken ct = default) =>
-        api.GetAsync($"{ApiPath.Knowledge}?list={list}", ContractsJson.Default.IReadOnlyListKnowledgeRow, ct);
+    public Task<ApiResult<KnowledgeRowPage>> ListAsync(string list, string? cursor, CancellationToken ct = default) =>
+        api.GetAsync($"{ApiPath.Knowledge}?list={list}{After(cursor)}", ContractsJson.Default.KnowledgeRowPage, ct);
+
+    public static string ExportPath(string list) => $"{ApiPath.Knowledge}/export?list={list}";
+
+    /// <summary>A published version as it was.</summary>
+    public Task<ApiResult<KnowledgeVersionPage>> VersionAsync(Guid id, int version, CancellationToken ct = default) =>
+        api.GetAsync($"{ApiPath.Knowledge}/{id}/version?number={version}", ContractsJson.Default.KnowledgeVersionPage, ct);
+
+    public Task<ApiResult<IReadOnlyList<KnowledgeDiffField>>> DifferenceAsync(Guid id, int from, int to, CancellationToken ct = default) =>
+        api.GetAsync($"{ApiPath.Knowledge}/{id}/difference?from={from}&to={to}", ContractsJson.Default.IReadOnlyListKnowledgeDiffField, ct);
 
     public Task<ApiResult<KnowledgeEntryPage>> OpenAsync(OpenKnowledge opened) =>
         api.WriteAsync(HttpMethod.Post, ApiPath.Knowledge, Json(opened, ContractsJson.Default.OpenKnowledge), ContractsJson.Default.KnowledgeEntryPage);
@@ -25,7 +34,7 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<KnowledgeEntryPage>> SaveAsync(KnowledgeEntryPage page, KnowledgeText text) =>
         api.WriteAsync(HttpMethod.Put, $"{ApiPath.Knowledge}/{page.Id}/draft", Json(text, ContractsJson.Default.KnowledgeText), ContractsJson.Default.KnowledgeEntryPage, page.Revision);
 
-    /// <param name="act">submission, publication, send-back, withdrawal or confirmation.</param>
+    /// <param name="act">submission, publication, send-back, discard, withdrawal or confirmation.</param>
     public Task<ApiResult<KnowledgeEntryPage>> ActAsync(KnowledgeEntryPage page, string act, string? note) =>
         api.WriteAsync(HttpMethod.Post, $"{ApiPath.Knowledge}/{page.Id}/{act}", Json(new(note), ContractsJson.Default.KnowledgeAct), ContractsJson.Default.KnowledgeEntryPage, page.Revision);
 
@@ -35,7 +44,20 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<JsonNode>> AskAsync(AskKnowledge asked) =>
         api.WriteAsync(HttpMethod.Post, ApiPath.KnowledgeTasks, Json(asked, ContractsJson.Default.AskKnowledge), ContractsJson.Default.JsonNode);
 
-    public Task<ApiResult<IReadOnlyList<KnowledgeTaskRow>>> TasksAsync(CancellationToken ct = default) => api.GetAsync(ApiPath.KnowledgeTasks, ContractsJson.Default.IReadOnlyListKnowledgeTaskRow, ct);
+    public Task<ApiResult<KnowledgeTaskRowPage>> TasksAsync(string? cursor, CancellationToken ct = default) =>
+        api.GetAsync(cursor is null ? ApiPath.KnowledgeTasks : $"{ApiPath.KnowledgeTasks}?{After(cursor)[1..]}", ContractsJson.Default.KnowledgeTaskRowPage, ct);
+
+    /// <summary>What one asked and has not seen the end of.</summary>
+    public Task<ApiResult<IReadOnlyList<KnowledgeTaskRow>>> MineAsync(CancellationToken ct = default) =>
+        api.GetAsync($"{ApiPath.KnowledgeTasks}/mine", ContractsJson.Default.IReadOnlyListKnowledgeTaskRow, ct);
+
+    public Task<ApiResult<JsonNode>> SeeEndAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/seen", null, ContractsJson.Default.JsonNode);
+
+    public Task<ApiResult<JsonNode>> DismissAsync(Guid id, DismissKnowledgeTask dismissed) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/dismissal", Json(dismissed, ContractsJson.Default.DismissKnowledgeTask), ContractsJson.Default.JsonNode);
+
+    public Task<ApiResult<JsonNode>> AnswerAsync(Guid id, AnswerKnowledgeTask answered) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/answer", Json(answered, ContractsJson.Default.AnswerKnowledgeTask), ContractsJson.Default.JsonNode);
 
     public Task<ApiResult<JsonNode>> HandAsync(Guid id, HandKnowledgeTask handed) =>
         api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/handing", Json(handed, ContractsJson.Default.HandKnowledgeTask), ContractsJson.Default.JsonNode);
@@ -43,6 +65,8 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<IReadOnlyList<KnowledgeAlarmRow>>> AlarmsAsync(CancellationToken ct = default) => api.GetAsync(ApiPath.KnowledgeAlarms, ContractsJson.Default.IReadOnlyListKnowledgeAlarmRow, ct);
 
     public Task<ApiResult<JsonNode>> SeeAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeAlarms}/{id}/seen", null, ContractsJson.Default.JsonNode);
+
+    private static string After(string? cursor) => cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
 
     private static string Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 }

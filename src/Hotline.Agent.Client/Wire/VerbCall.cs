@@ -18,6 +18,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
     /// <param name="done">What is said when it worked: it depends on the judgement.</param>
     public static VerbCall JudgeRepeat(JudgeRepeat c, string done) => Of("repeat-judgement", c, ContractsJson.Default.JudgeRepeat, done);
 
+    public static VerbCall TakePlace(TakePlace c) => Of("place-of-earlier", c, ContractsJson.Default.TakePlace, "已采用位置");
+
     public static VerbCall Dispatch(DispatchTicket c) => Of("assignment", c, ContractsJson.Default.DispatchTicket, "已派单");
 
     public static VerbCall SignFor() => Of("sign-for", new SignForTicket(), ContractsJson.Default.SignForTicket, "已签收");

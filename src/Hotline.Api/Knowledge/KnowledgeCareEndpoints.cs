@@ -16,8 +16,12 @@ internal static class KnowledgeCareEndpoints
         var staff = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Staff);
         staff.MapPost("/{id:guid}/opinion", JudgeAsync).Produces(StatusCodes.Status204NoContent);
         staff.MapPost("/tasks", AskAsync).Produces<KnowledgeTaskRow>(StatusCodes.Status201Created);
+        staff.MapGet("/tasks/mine", MineAsync).Produces<IReadOnlyList<KnowledgeTaskRow>>();
+        staff.MapPost("/tasks/{id:guid}/seen", SeeEndAsync).Produces(StatusCodes.Status204NoContent);
         var keep = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Knowledge);
-        keep.MapGet("/tasks", TasksAsync).Produces<IReadOnlyList<KnowledgeTaskRow>>();
+        keep.MapGet("/tasks", TasksAsync).Produces<KnowledgeTaskRowPage>();
+        keep.MapPost("/tasks/{id:guid}/dismissal", DismissAsync).Produces(StatusCodes.Status204NoContent);
+        keep.MapPost("/tasks/{id:guid}/answer", AnswerAsync).Produces(StatusCodes.Status204NoContent);
         keep.MapPost("/tasks/{id:guid}/handing", HandAsync).Produces(StatusCodes.Status204NoContent);
         keep.MapGet("/alarms", AlarmsAsync).Produces<IReadOnlyList<KnowledgeAlarmRow>>();
         keep.MapPost("/alarms/{id:guid}/seen", SeeAsync).Produces(StatusCodes.Status204NoContent);
@@ -28,19 +32,39 @@ internal static class KnowledgeCareEndpoints
             ? KnowledgeReading.Refused(refused.Why)
             : TypedResults.NoContent();
 
-    private static async Task<IResult> AskAsync(HttpContext context, AskKnowledge given, KnowledgeTasks tasks, CatalogCache catalog, CancellationToken ct) =>
+    private static async Task<IResult> AskAsync(HttpContext context, AskKnowledge given, KnowledgeTasks tasks, CatalogCache catalog, TimeProvider time, CancellationToken ct) =>
         await tasks.AskAsync(given.Question ?? "", KnowledgeReading.Blank(given.CategoryCode), KnowledgeReading.Blank(given.RegionCode), given.TicketId, VerbRunner.ActorOf(context), ct) switch
         {
-            Outcome<KnowledgeTask>.Done done => TypedResults.Json(KnowledgeViewing.Task(done.Value, await catalog.GetAsync(ct)), statusCode: StatusCodes.Status201Created),
+            Outcome<KnowledgeTask>.Done done => TypedResults.Json(KnowledgeViewing.Task(done.Value, await catalog.GetAsync(ct), time.GetUtcNow()), statusCode: StatusCodes.Status201Created),
             Outcome<KnowledgeTask>.Refused refused => KnowledgeReading.Refused(refused.Why),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
-    private static async Task<IResult> TasksAsync(HttpContext context, KnowledgeTasks tasks, CatalogCache catalog, CancellationToken ct)
+    private static async Task<IResult> TasksAsync(HttpContext context, KnowledgeTaskLists tasks, CatalogCache catalog, TimeProvider time, string? cursor, CancellationToken ct)
     {
         var names = await catalog.GetAsync(ct);
-        return TypedResults.Ok<IReadOnlyList<KnowledgeTaskRow>>([.. (await tasks.OpenAsync(VerbRunner.ActorOf(context), ct)).Select(task => KnowledgeViewing.Task(task, names))]);
+        var page = await tasks.OpenAsync(VerbRunner.ActorOf(context), cursor, KnowledgeEndpoints.RowsAPage, ct);
+        return TypedResults.Ok(new KnowledgeTaskRowPage([.. page.Tasks.Select(task => KnowledgeViewing.Task(task, names, time.GetUtcNow()))], page.Next));
     }
+
+    private static async Task<IResult> MineAsync(HttpContext context, KnowledgeTaskLists tasks, CatalogCache catalog, TimeProvider time, CancellationToken ct)
+    {
+        var names = await catalog.GetAsync(ct);
+        return TypedResults.Ok<IReadOnlyList<KnowledgeTaskRow>>([.. (await tasks.MineAsync(VerbRunner.ActorOf(context), ct)).Select(task => KnowledgeViewing.Task(task, names, time.GetUtcNow()))]);
+    }
+
+    private static async Task<IResult> SeeEndAsync(HttpContext context, Guid id, KnowledgeTasks tasks, CancellationToken ct) =>
+        await tasks.SeeAsync(id, VerbRunner.ActorOf(context), ct) ? TypedResults.NoContent() : Refusals.NotFound();
+
+    private static async Task<IResult> DismissAsync(HttpContext context, Guid id, DismissKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
+        await tasks.DismissAsync(id, given.Reason, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
+            ? KnowledgeReading.Refused(refused.Why)
+            : TypedResults.NoContent();
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, Guid id, AnswerKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
+        await tasks.AnswerAsync(id, given.Number, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
+            ? KnowledgeReading.Refused(refused.Why)
+            : TypedResults.NoContent();
 
     private static async Task<IResult> HandAsync(HttpContext context, Guid id, HandKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
         await tasks.HandAsync(id, KnowledgeReading.Blank(given.UnitCode), given.Reason, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused

@@ -11,21 +11,25 @@ namespace Hotline.Api.Knowledge;
 /// <summary>/api/knowledge: search and reading for all staff, and the life of an entry for those who keep it.</summary>
 internal static class KnowledgeEndpoints
 {
+    public const int RowsAPage = 100;
+
     public static void MapKnowledge(this IEndpointRouteBuilder app)
     {
         var read = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Staff);
         read.MapPost("/search", SearchAsync).Produces<KnowledgeFound>();
         read.MapGet("/{id:guid}", PageAsync).Produces<KnowledgeEntryPage>();
-        read.MapGet("/{id:guid}/version", VersionAsync).Produces<KnowledgeText>();
+        read.MapGet("/{id:guid}/version", VersionAsync).Produces<KnowledgeVersionPage>();
         read.MapGet("/{id:guid}/difference", DifferenceAsync).Produces<IReadOnlyList<KnowledgeDiffField>>();
         var keep = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Knowledge);
-        keep.MapGet("", ListAsync).Produces<IReadOnlyList<Agent.Client.Contracts.KnowledgeRow>>();
+        keep.MapGet("", ListAsync).Produces<KnowledgeRowPage>();
+        keep.MapGet("/export", ExportAsync).Produces<string>(200, "text/csv");
         keep.MapPost("", OpenAsync).Produces<KnowledgeEntryPage>(StatusCodes.Status201Created);
         keep.MapPut("/{id:guid}/draft", (HttpContext context, KnowledgeParts parts, TimeProvider time, Guid id, KnowledgeText text, CancellationToken ct) =>
             DoAsync(context, parts, id, new KnowledgeVerb.Save(KnowledgeReading.Content(text, time.GetUtcNow())), ct)).Produces<KnowledgeEntryPage>();
         Map(keep, "submission", note => new KnowledgeVerb.Submit { Note = note });
         Map(keep, "publication", note => new KnowledgeVerb.Publish { Note = note });
         Map(keep, "send-back", note => new KnowledgeVerb.SendBack { Note = note });
+        Map(keep, "discard", note => new KnowledgeVerb.Discard { Note = note });
         Map(keep, "withdrawal", note => new KnowledgeVerb.Withdraw { Note = note });
         Map(keep, "confirmation", note => new KnowledgeVerb.Confirm { Note = note });
     }
@@ -48,15 +52,17 @@ internal static class KnowledgeEndpoints
 
     private static Task<IResult> PageAsync(HttpContext context, KnowledgeParts parts, Guid id, CancellationToken ct) => ShowAsync(context, parts, id, StatusCodes.Status200OK, ct);
 
-    private static async Task<IResult> VersionAsync(KnowledgeReader reader, Guid id, int number, CancellationToken ct) =>
-        await reader.VersionAsync(id, number, ct) is { } content ? TypedResults.Ok(KnowledgeViewing.Text(content)) : KnowledgeReading.Refused(new Refusal.NoSuchEntry());
+    private static async Task<IResult> VersionAsync(KnowledgeReader reader, CatalogCache catalog, Guid id, int number, CancellationToken ct) =>
+        await reader.VersionAsync(id, number, ct) is { } version
+            ? TypedResults.Ok(KnowledgeViewing.Version(id, version, await catalog.GetAsync(ct)))
+            : KnowledgeReading.Refused(new Refusal.NoSuchEntry());
 
     private static async Task<IResult> DifferenceAsync(KnowledgeReader reader, Guid id, int from, int to, CancellationToken ct) =>
-        await reader.VersionAsync(id, from, ct) is { } before && await reader.VersionAsync(id, to, ct) is { } after
+        await reader.ContentAsync(id, from, ct) is { } before && await reader.ContentAsync(id, to, ct) is { } after
             ? TypedResults.Ok<IReadOnlyList<KnowledgeDiffField>>([.. KnowledgeDifference.Between(before, after).Select(KnowledgeViewing.Field)])
             : KnowledgeReading.Refused(new Refusal.NoSuchEntry());
 
-    private static async Task<IResult> ListAsync(HttpContext context, KnowledgeReader reader, CatalogCache catalog, string? list, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpContext context, KnowledgeReader reader, CatalogCache catalog, string? list, string? cursor, CancellationToken ct)
     {
         if (KnowledgeReading.List(list) is not { } kind)
         {
@@ -64,8 +70,14 @@ internal static class KnowledgeEndpoints
         }
 
         var names = await catalog.GetAsync(ct);
-        return TypedResults.Ok<IReadOnlyList<Agent.Client.Contracts.KnowledgeRow>>([.. (await reader.ListAsync(kind, VerbRunner.ActorOf(context), ct)).Select(line => KnowledgeViewing.Row(line, names))]);
+        var page = await reader.ListAsync(kind, VerbRunner.ActorOf(context), cursor, RowsAPage, ct);
+        return TypedResults.Ok(new KnowledgeRowPage([.. page.Lines.Select(line => KnowledgeViewing.Row(line, names))], page.Next));
     }
+
+    private static async Task<IResult> ExportAsync(HttpContext context, KnowledgeReader reader, CatalogCache catalog, string? list, CancellationToken ct) =>
+        KnowledgeReading.List(list) is { } kind
+            ? KnowledgeExport.Of(kind, list!, reader, VerbRunner.ActorOf(context), await catalog.GetAsync(ct), ct) // A list was read from it.
+            : Refusals.Field("list", "没有这个列表");
 
     private static async Task<IResult> OpenAsync(HttpContext context, KnowledgeParts parts, TimeProvider time, OpenKnowledge given, CancellationToken ct)
     {

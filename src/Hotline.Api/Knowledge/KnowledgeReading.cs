@@ -30,6 +30,6 @@ internal static class KnowledgeReading
     public static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 
     // The tickets' words for the same names are about a request.
-    public static string Words(FieldFault fault) => RefusalWords.Of(fault).Replace("诉求标题", "标题", StringComparison.Ordinal).Replace("所属区县", "适用地区", StringComparison.Ordinal)
+    public static string Words(FieldFault fault) => RefusalWords.Of(fault).Replace("诉求标题", "标题", StringComparison.Ordinal).Replace("所属区县", "适用地区", StringComparison.Ordinal).Replace("外部编号", "知识编号", StringComparison.Ordinal)
         .Replace("有效期止格式不正确", "有效期止不能早于有效期起和今天", StringComparison.Ordinal);
 }

@@ -25,11 +25,31 @@ internal static class KnowledgeViewing
         [.. page.Steps.Select(step => new KnowledgeStepRow(step.At, Step(step), step.ActorName, step.Note))],
         [.. Acts(page, actor)], page.Cited, page.Useful, page.Wrong);
 
+    public static KnowledgeVersionPage Version(Guid id, KnowledgeVersionView version, CatalogSnapshot names) => new(
+        id, version.Number, version.Version, Text(version.Content)!, // A version has content.
+        version.Content.CategoryCode is { } category ? names.CategoryPath(category) : null, version.Content.RegionCode is { } region ? names.RegionPath(region) : null,
+        version.PublishedByName, version.PublishedAt, Word(version.State), version.Current);
+
     public static KnowledgeDiffField Field(FieldDifference field) => new(field.Field, FieldName(field.Field), [.. field.Pieces.Select(piece => new KnowledgePiece(piece.Kind.ToString(), piece.Text))]);
 
-    public static KnowledgeTaskRow Task(KnowledgeTask task, CatalogSnapshot names) => new(
+    public static KnowledgeTaskRow Task(KnowledgeTask task, CatalogSnapshot names, DateTimeOffset now) => new(
         task.Id, task.UnitCode, task.UnitCode is { } unit ? names.UnitName(unit) : null, task.CategoryCode, task.CategoryCode is { } category ? names.CategoryPath(category) : null,
-        task.RegionCode, task.RegionCode is { } region ? names.RegionPath(region) : null, task.Question, task.AskedByName, task.AskedAt, task.EntryId, task.Refusal);
+        task.RegionCode, task.RegionCode is { } region ? names.RegionPath(region) : null, task.Question, task.AskedByName, task.AskedAt, task.EntryId, task.Refusal)
+    {
+        DueAt = task.DueAt,
+        Late = task.End is null && task.DueAt <= now,
+        Ending = task.End is { } end ? Ending(end.Kind) : null,
+        EndedAt = task.End?.At,
+        EndNote = task.End?.Note,
+        Answer = task.End?.Answer is { } answer ? new KnowledgeCitation(answer.EntryId, answer.Number, answer.Version, answer.Title) : null,
+    };
+
+    private static string Ending(KnowledgeTaskEnding kind) => kind switch
+    {
+        KnowledgeTaskEnding.Published => "已发布答案",
+        KnowledgeTaskEnding.Answered => "已有答案",
+        _ => "不予解答",
+    };
 
     public static KnowledgeAlarmRow Alarm(KnowledgeAlarm alarm, CatalogSnapshot names) => new(
         alarm.Id, alarm.EntryId, alarm.Number, alarm.Title, names.UnitName(alarm.OwnerUnit),
@@ -61,6 +81,7 @@ internal static class KnowledgeViewing
         nameof(KnowledgeVerb.Submit) => "提交审核",
         nameof(KnowledgeVerb.Publish) => $"审核发布第{step.Version}版",
         nameof(KnowledgeVerb.SendBack) => "退回修改",
+        nameof(KnowledgeVerb.Discard) => "弃稿",
         nameof(KnowledgeVerb.Withdraw) => "撤回",
         nameof(KnowledgeVerb.Confirm) => "复核无误",
         _ => step.Kind,
@@ -85,6 +106,7 @@ internal static class KnowledgeViewing
         [
             ("draft", writes), ("submission", writes && page.Draft is not null && !entry.InReview), ("publication", reviews && entry.InReview && !entry.Authors.Contains(actor.AccountId)),
             ("send-back", reviews && entry.InReview), ("confirmation", (writes || reviews) && page.State == KnowledgeState.Published),
+            ("discard", (writes || reviews) && page.Draft is not null),
             ("withdrawal", (writes || reviews) && entry is { Published: not null, WithdrawnAt: null }),
         ];
         return acts.Where(act => act.May).Select(act => act.Act);

@@ -15,9 +15,16 @@ internal sealed class FileNotices(OutgoingFile file, AccountStore accounts) : IN
     }
 }
 
-/// <summary>A notice for one liaison, as it leaves the house. <paramref name="Path"/> is the page for phones of the ticket, or of the entry of the knowledge base, whose number is <paramref name="TicketNumber"/>.</summary>
+/// <summary>A notice for one liaison, as it leaves the house. <paramref name="Path"/> is the page for phones of the ticket, or of the entry or question of the knowledge base, whose number is <paramref name="TicketNumber"/>.</summary>
 internal sealed record NoticeLine(Guid Id, string To, string UnitCode, string Kind, string TicketNumber, string Words, string Path, DateTimeOffset At)
 {
     public static NoticeLine Of(UnitNotice notice, string login) =>
-        new(notice.Id, login, notice.UnitCode, notice.Kind.ToString(), notice.Number, notice.Words, notice.EntryId is { } entry ? $"/unit/knowledge/{entry}" : $"/unit/tickets/{notice.TicketId}", notice.At);
+        new(notice.Id, login, notice.UnitCode, notice.Kind.ToString(), notice.Number, notice.Words, PathOf(notice), notice.At);
+
+    private static string PathOf(UnitNotice notice) => notice switch
+    {
+        { EntryId: { } entry } => $"/unit/knowledge/{entry}",
+        { TaskId: { } task } => $"/unit/knowledge/tasks/{task}",
+        _ => $"/unit/tickets/{notice.TicketId}",
+    };
 }

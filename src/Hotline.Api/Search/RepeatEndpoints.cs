@@ -16,6 +16,8 @@ internal static class RepeatEndpoints
     {
         var tickets = app.MapGroup("/api/tickets/{id:guid}").WithTags("tickets").RequireAuthorization(Permissions.Staff);
         tickets.MapGet("/similar", SimilarAsync).Produces<SimilarPage>();
+        tickets.MapGet("/suspicions", SuspectedAsync).Produces<SimilarPage>();
+        tickets.MapPost("/place-of-earlier", TakePlaceAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/repeat-judgement", JudgeAsync).Produces<Agent.Client.Contracts.TicketPage>();
     }
 
@@ -23,6 +25,14 @@ internal static class RepeatEndpoints
         await cases.OfTicketAsync(id, VerbRunner.ActorOf(context), ct) is { } alike
             ? TypedResults.Ok(SearchViewing.Similar(alike, time.GetUtcNow()))
             : TicketRefusals.Of(new Refusal.NotFound());
+
+    private static async Task<IResult> SuspectedAsync(HttpContext context, Guid id, SuspectedRepeats repeats, TimeProvider time, CancellationToken ct) =>
+        await repeats.OfAsync(id, VerbRunner.ActorOf(context), ct) is { } alike
+            ? TypedResults.Ok(SearchViewing.Similar(alike, time.GetUtcNow()))
+            : TicketRefusals.Of(new Refusal.NotFound());
+
+    private static Task<IResult> TakePlaceAsync(HttpContext context, Guid id, TakePlace given, RepeatDesk repeats, VerbRunner runner, CancellationToken ct) =>
+        runner.RunAsync(context, id, (actor, version) => repeats.TakePlaceAsync(id, given.OtherId, actor, version, ct));
 
     private static async Task<IResult> JudgeAsync(HttpContext context, Guid id, JudgeRepeat given, RepeatDesk repeats, VerbRunner runner, CancellationToken ct)
     {

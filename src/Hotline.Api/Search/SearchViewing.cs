@@ -21,7 +21,7 @@ internal static class SearchViewing
 
     public static SimilarPage Similar(IReadOnlyList<SimilarTicket> alike, DateTimeOffset now) => new([.. alike.Select(one => new SimilarRow(
         TicketViewing.Row(one.Line, now), one.Likeness.TextPercent, one.Likeness.SameCounty == true, one.Likeness.Score, one.Likeness.IsRepeat, LikenessWords.Of(one.Likeness),
-        TicketLifecycle.IsOpen(one.Line.State)))]);
+        TicketLifecycle.IsOpen(one.Line.State)) { LendsItsPlace = one.LendsItsPlace })]);
 
     private static IReadOnlyList<NamedCount> Named(IReadOnlyList<FacetValue> values) => [.. values.Select(value => new NamedCount(value.Code, value.Name, value.Count))];
 }

@@ -23,7 +23,7 @@ internal static class Commands
         faults = found;
         return new DraftPatch(
             type, typed.CategoryCode, typed.RegionCode, Of(typed.Place, Pii.Address), typed.Longitude, typed.Latitude,
-            typed.Longitude is null && typed.Latitude is null ? null : PickedDatum, false,
+            typed.Longitude is null && typed.Latitude is null ? null : PickedDatum, typed.NoPoint,
             Of(typed.Title, Pii.Text), Of(typed.Content, Pii.Text), urgency,
             Of(typed.CallerName, Pii.Name), Of(typed.ContactPhone, Pii.Phone), Of(typed.IdNumber, Pii.IdCard),
             OriginPlatform: typed.OriginPlatform, ForeignNumbers: typed.ForeignNumbers, Confidential: typed.Confidential, Answer: Of(typed.Answer, Pii.Text), Anonymous: typed.Anonymous);

@@ -109,6 +109,8 @@ internal static class TicketEndpoints
         "handed-out" => TicketListKind.HandedOut,
         "suspended" => TicketListKind.Suspended,
         "supervised" => TicketListKind.Supervised,
+        "supervised-ended" => TicketListKind.SupervisedEnded,
+        "carded" => TicketListKind.Carded,
         "judged" => TicketListKind.Judged,
         "appeals" => TicketListKind.Appeals,
         "contacts" => TicketListKind.Contacts,

@@ -21,7 +21,11 @@ internal static class TicketViewing
         line.Id, line.Number, State(line.State), TypeWords.Of(line.State), line.Type?.ToString(), line.CategoryName, line.RegionName,
         Text(line.Title), line.Urgency.ToString(), line.UnitName, LightOf(line), line.DueAt,
         line.DueAt is { } due ? TimeWords.Left(due, now) : null, line.Round, line.EscalationLevel, line.OpenedAt,
-        line.Difficult, line.Group, line.Anonymous);
+        line.Difficult, line.Group, line.Anonymous)
+    {
+        Suspected = line.Suspected,
+        CardName = line.Card == Card.None ? null : TypeWords.Of(line.Card),
+    };
 
     public static Agent.Client.Contracts.TicketPage Page(Shelf.TicketPage page, IReadOnlyList<PhotoInfo> photos, CatalogSnapshot names, DateTimeOffset now)
     {
@@ -48,6 +52,7 @@ internal static class TicketViewing
             line.Difficult, line.Group, line.Anonymous, page.GroupProposed, page.FactsAsked is { } question ? Text(question) : null)
         {
             ContactTries = page.ContactTries is { } tries ? StepFacts.Tries(tries) : null,
+            Suspected = line.Suspected,
         };
     }
 
@@ -84,7 +89,11 @@ internal static class TicketViewing
             order.UnitCode, order.UnitName, TypeWords.Of(order.Level), order.State.ToString(), TypeWords.Of(order.State), open,
             order.Card == Card.None ? null : TypeWords.Of(order.Card), order.DueAt,
             order.State == SupervisionState.AwaitingReply || order.Light == Shelf.Light.Overdue ? LightOf(order.Light) : Light.None,
-            order.State == SupervisionState.AwaitingReply && order.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(order.Demand), Text(order.Answer), Text(order.Evidence));
+            order.State == SupervisionState.AwaitingReply && order.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(order.Demand), Text(order.Answer), Text(order.Evidence))
+        {
+            IssuedByName = order.IssuedByName,
+            IssuedAt = order.IssuedAt,
+        };
     }
 
     private static JudgementItem Judgement(JudgementView held) => new(
@@ -96,7 +105,10 @@ internal static class TicketViewing
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
         Lines(Marks(step), Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
-        State(step.State));
+        State(step.State))
+    {
+        Citations = Citations(step) is { Count: > 0 } citations ? [.. citations.Select(one => new KnowledgeCitation(one.EntryId, one.Number, one.Version, one.Title))] : null,
+    };
 
     /// <summary>The closed word that came with it: why it stands, why it was refused, which platform or ticket it went to.</summary>
     private static string? Given(HistoryLine step, CatalogSnapshot names) => step.Kind switch
@@ -173,10 +185,12 @@ internal static class TicketViewing
         };
     }
 
-    private static string? Cited(HistoryLine step) =>
-        step.Kind == nameof(TicketEvent.AnsweredOnCall) && step.Detail.TryGetProperty("citations", out var kept) && kept.Deserialize<IReadOnlyList<Citation>>(JsonSerializerOptions.Web) is { Count: > 0 } citations
-            ? $"引用知识：{string.Join("；", citations.Select(citation => $"{citation.Number} 第{citation.Version}版《{citation.Title}》"))}"
-            : null;
+    private static string? Cited(HistoryLine step) => Citations(step) is { Count: > 0 } citations
+        ? $"引用知识：{string.Join("；", citations.Select(citation => $"{citation.Number} 第{citation.Version}版《{citation.Title}》"))}"
+        : null;
+
+    private static IReadOnlyList<Citation>? Citations(HistoryLine step) =>
+        step.Kind == nameof(TicketEvent.AnsweredOnCall) && step.Detail.TryGetProperty("citations", out var kept) ? kept.Deserialize<IReadOnlyList<Citation>>(JsonSerializerOptions.Web) : null;
 
     private static string? Classified(HistoryLine step, CatalogSnapshot names)
     {

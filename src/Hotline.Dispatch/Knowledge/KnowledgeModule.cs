@@ -19,6 +19,8 @@ internal static class KnowledgeModule
         services.AddSingleton(provider => new KnowledgeTasks(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<FieldCipher>(), provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KnowledgeTaskLists(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<FieldCipher>()));
+        services.AddSingleton(provider => new KnowledgeTaskNotices(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KnowledgeAnswers(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -2,6 +2,7 @@ using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Reading;
 using Npgsql;
 
 namespace Hotline.Dispatch.Knowledge;
@@ -44,38 +45,48 @@ public sealed class KnowledgeReader
             inside ? entry.Draft : null, versions, inside ? steps : [], uses.GetValueOrDefault("Cited"), uses.GetValueOrDefault("Useful"), uses.GetValueOrDefault("Wrong"));
     }
 
-    /// <summary>A published version as it was, whatever became of the entry: answers cite it.</summary>
-    public async Task<KnowledgeContent?> VersionAsync(Guid id, int version, CancellationToken ct)
-    {
-        const string sql = "select content from dispatch.knowledge_version where entry_id = @id and version = @version";
-        await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(sql, new { id, version }, cancellationToken: ct)) is { } json ? DispatchJson.Read<KnowledgeContent>(json) : null;
-    }
+    /// <summary>What a published version said, whatever became of the entry.</summary>
+    public async Task<KnowledgeContent?> ContentAsync(Guid id, int version, CancellationToken ct) => (await VersionAsync(id, version, ct))?.Content;
 
-    /// <returns>Those that the actor writes or reviews, the most pressing first; at most 200.</returns>
-    public async Task<IReadOnlyList<KnowledgeLine>> ListAsync(KnowledgeList list, Actor actor, CancellationToken ct)
+    /// <summary>A published version as it was, whatever became of the entry: answers cite it.</summary>
+    public async Task<KnowledgeVersionView?> VersionAsync(Guid id, int version, CancellationToken ct)
     {
         const string sql = """
-            select * from dispatch.knowledge k
-            where (@unit::text is null or k.owner_unit = @unit) and case @list
-                when 'Drafts' then k.draft_state = 'Draft'
-                when 'Review' then k.draft_state = 'InReview'
-                when 'Published' then k.published is not null and k.withdrawn_at is null and (k.valid_until is null or k.valid_until >= @today)
-                when 'Due' then k.published is not null and k.withdrawn_at is null and (k.valid_until < @soon or k.review_by < @today)
-                else k.withdrawn_at is not null end
-            order by case when @list = 'Due' then least(k.valid_until, k.review_by) end nulls last, k.changed_at desc, k.id limit 200
+            select * from dispatch.knowledge where id = @id;
+            select content, published_by_name, published_at from dispatch.knowledge_version where entry_id = @id and version = @version
             """;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var both = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { id, version }, cancellationToken: ct));
+        var entry = (await both.ReadSingleOrDefaultAsync<KnowledgeRow>())?.ToEntry();
+        var found = await both.ReadSingleOrDefaultAsync<Kept>();
+        return entry is { Published: { } current } && found is not null
+            ? new KnowledgeVersionView(entry.Number, version, DispatchJson.Read<KnowledgeContent>(found.Content), found.PublishedByName, found.PublishedAt, entry.StateOn(WorkingCalendar.DayOf(time.GetUtcNow())), current)
+            : null;
+    }
+
+    /// <param name="cursor">From the page before; one that is not ours begins anew.</param>
+    /// <returns>Those that the actor writes or reviews: of those due the most pressing first, of others what changed last.</returns>
+    public async Task<KnowledgeLines> ListAsync(KnowledgeList list, Actor actor, string? cursor, int limit, CancellationToken ct)
+    {
         if (!actor.IsAny(Role.KnowledgeEditor, Role.Supervisor, Role.Liaison))
         {
-            return [];
+            return new KnowledgeLines([], null);
         }
 
         var today = WorkingCalendar.DayOf(time.GetUtcNow());
-        var unit = KnowledgeEntry.MayReview(actor) ? null : actor.UnitCode ?? "";
+        var after = ListCursor.Parse(cursor);
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.QueryAsync<KnowledgeRow>(new CommandDefinition(sql, new { list = list.ToString(), unit, today, soon = today.AddDays(AlarmDays) }, cancellationToken: ct));
-        return [.. rows.Select(row => (Row: row, Entry: row.ToEntry())).Select(pair => new KnowledgeLine(
-            pair.Entry.Id, pair.Entry.Number, pair.Entry.OwnerUnit, pair.Entry.StateOn(today), pair.Entry.Draft is not null, pair.Entry.InReview, pair.Entry.Published,
-            pair.Entry.Draft?.Title ?? pair.Row.Title ?? "", pair.Entry.ValidUntil, pair.Entry.ReviewBy, pair.Row.ChangedAt))];
+        var rows = (await connection.QueryAsync<KnowledgeRow>(new CommandDefinition(
+            KnowledgeListSql.Of(list),
+            new { unit = KnowledgeEntry.MayReview(actor) ? null : actor.UnitCode ?? "", today, soon = today.AddDays(AlarmDays), afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
+            cancellationToken: ct))).AsList();
+        var page = rows.Take(limit).ToList();
+        return new KnowledgeLines(
+            [.. page.Select(row => (Row: row, Entry: row.ToEntry())).Select(pair => new KnowledgeLine(
+                pair.Entry.Id, pair.Entry.Number, pair.Entry.OwnerUnit, pair.Entry.StateOn(today), pair.Entry.Draft is not null, pair.Entry.InReview, pair.Entry.Published,
+                pair.Entry.Draft?.Title ?? pair.Row.Title ?? "", pair.Entry.ValidUntil, pair.Entry.ReviewBy, pair.Row.ChangedAt))],
+            rows.Count > limit ? new ListCursor(page[^1].SortAt, page[^1].Id).ToString() : null);
     }
+
+    private sealed record Kept(string Content, string PublishedByName, DateTimeOffset PublishedAt);
 }

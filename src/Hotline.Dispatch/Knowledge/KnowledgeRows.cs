@@ -33,6 +33,9 @@ internal sealed class KnowledgeRow
 
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>By what a list sorts it.</summary>
+    public DateTimeOffset SortAt { get; init; }
+
     public KnowledgeEntry ToEntry() => new(
         Id, Number, OwnerUnit, Revision, Draft is { } json ? DispatchJson.Read<KnowledgeContent>(json) : null, DraftState == nameof(KnowledgeState.InReview),
         [.. DraftAuthors], Published, ValidFrom, ValidUntil, ReviewBy, WithdrawnAt);

@@ -27,12 +27,13 @@ internal static class KnowledgeStore
     public static async Task SaveAsync(NpgsqlTransaction transaction, KnowledgeEntry entry, KnowledgeContent? publishes, string kind, string? note, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
         const string sql = """
-            insert into dispatch.knowledge (id, number, owner_unit, revision, draft, draft_state, draft_authors, published, changed_at)
-            values (@id, @number, @ownerUnit, @revision, @draft::jsonb, @draftState, @draftAuthors, @published, @now)
+            insert into dispatch.knowledge (id, number, owner_unit, revision, draft, draft_state, draft_authors, published, withdrawn_at, changed_at)
+            values (@id, @number, @ownerUnit, @revision, @draft::jsonb, @draftState, @draftAuthors, @published, @withdrawnAt, @now)
             on conflict (id) do update set
                 owner_unit = @ownerUnit, revision = @revision, draft = @draft::jsonb, draft_state = @draftState, draft_authors = @draftAuthors, published = @published,
                 withdrawn_at = @withdrawnAt, valid_from = @validFrom, valid_until = @validUntil, review_by = @reviewBy, changed_at = @now,
-                title = case when @publishes then @title else knowledge.title end,
+                -- What is given up before it was ever published keeps the name that it had.
+                title = case when @publishes then @title when @draft::jsonb is null then coalesce(knowledge.title, knowledge.draft ->> 'title') else knowledge.title end,
                 category_code = case when @publishes then @categoryCode else knowledge.category_code end,
                 region_code = case when @publishes then @regionCode else knowledge.region_code end,
                 length = case when @publishes then @length else knowledge.length end
@@ -53,6 +54,11 @@ internal static class KnowledgeStore
             await connection.ExecuteAsync(new CommandDefinition("delete from dispatch.knowledge_word where entry_id = @id", new { entry.Id }, transaction, cancellationToken: ct));
         }
 
+        if (entry.Draft is null && publishes is null)
+        {
+            await KnowledgeTasks.FreeAsync(transaction, entry.Id, ct);
+        }
+
         var version = publishes is null ? null : entry.Published;
         await connection.ExecuteAsync(new CommandDefinition(
             stepSql, new { entry.Id, now, kind, version, actorId = actor.AccountId, actorName = actor.Name, note }, transaction, cancellationToken: ct));
@@ -66,7 +72,7 @@ internal static class KnowledgeStore
             values (@id, @version, @content::jsonb, @by, @byName, @now);
             delete from dispatch.knowledge_word where entry_id = @id;
             insert into dispatch.knowledge_word (token, entry_id, weight) select token, @id, weight from unnest(@tokens, @weights) as w (token, weight);
-            update dispatch.knowledge_task set ended_at = @now where entry_id = @id and ended_at is null;
+            update dispatch.knowledge_task set ended_at = @now, ending = 'Published', answer_entry = @id, answer_version = @version where entry_id = @id and ended_at is null;
             delete from dispatch.knowledge_alarm where entry_id = @id and seen_at is null
             """;
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // As above.

@@ -114,6 +114,14 @@ public abstract record KnowledgeVerb
         };
     }
 
+    /// <summary>弃稿, with a reason: the draft is given up, and a question that it was to answer waits again. What was never published is put away with it.</summary>
+    public sealed record Discard : KnowledgeVerb
+    {
+        private protected override KnowledgeDecision Judge(KnowledgeEntry entry, KnowledgeScene scene) => entry.Draft is null
+            ? new Refusal.EntryState()
+            : WithNote(entry with { Draft = null, InReview = false, Authors = [], WithdrawnAt = entry.Published is null ? scene.Now : entry.WithdrawnAt });
+    }
+
     /// <summary>撤回, with a reason: it holds no more from this moment. A later publication brings it back.</summary>
     public sealed record Withdraw : KnowledgeVerb
     {

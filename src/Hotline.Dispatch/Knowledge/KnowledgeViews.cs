@@ -13,6 +13,14 @@ public sealed record KnowledgePage(
     KnowledgeEntry Entry, KnowledgeState State, KnowledgeContent? Published, KnowledgeContent? Draft, IReadOnlyList<KnowledgeVersionLine> Versions, IReadOnlyList<KnowledgeStep> Steps,
     int Cited, int Useful, int Wrong);
 
+/// <param name="Next">Pass it as cursor for the next page; null at the end.</param>
+public sealed record KnowledgeLines(IReadOnlyList<KnowledgeLine> Lines, string? Next);
+
+/// <summary>A published version as it was, and what became of its entry.</summary>
+/// <param name="State">Of the entry today.</param>
+/// <param name="Current">The version that holds or held last.</param>
+public sealed record KnowledgeVersionView(string Number, int Version, KnowledgeContent Content, string PublishedByName, DateTimeOffset PublishedAt, KnowledgeState State, int Current);
+
 public sealed record KnowledgeVersionLine(int Version, string PublishedByName, DateTimeOffset PublishedAt);
 
 public sealed record KnowledgeStep(int Seq, DateTimeOffset At, string Kind, int? Version, string ActorName, string? Note);
@@ -32,5 +40,6 @@ public enum KnowledgeList
     /// <summary>Running out within 30 days, run out, or past their review.</summary>
     Due,
 
+    /// <summary>Withdrawn, or given up before it was ever published.</summary>
     Withdrawn,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Metrics.Formulas;
+using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Dispatch.Metrics;
 
@@ -45,6 +46,8 @@ public static class MetricCatalog
         Share("followed-up-in-time", "及时回访率", "限时内回访", "到期应回访", story => ClockFormulas.InTime(story, DeadlineKind.FollowUp)),
         Share("assisted-in-time", "协办按时率", "限时内协办答复", "到期应协办", story => ClockFormulas.InTime(story, DeadlineKind.Assist)),
         Share("order-in-time", "督办按期回复率", "限时内回复督办", "到期应回复", story => ClockFormulas.InTime(story, DeadlineKind.Supervise)),
+        Share("yellow-cards", "黄牌率", "黄牌数", "督办单件数", story => FlowFormulas.Carded(story, Card.Yellow), moreIsBetter: false),
+        Share("red-cards", "红牌率", "红牌数", "督办单件数", story => FlowFormulas.Carded(story, Card.Red), moreIsBetter: false),
     ];
 
     private static FrozenSet<string> Keys { get; } = All.Select(formula => formula.Key).ToFrozenSet();

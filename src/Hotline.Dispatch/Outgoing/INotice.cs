@@ -9,7 +9,8 @@ public interface INotice
 
 /// <summary>Holds no personal data: whoever is alerted reads the ticket or the entry behind their own sign-in.</summary>
 /// <param name="Id">The same whenever the same notice is tried again.</param>
-/// <param name="TicketId">Null where it is about an entry of the knowledge base.</param>
-/// <param name="Number">Of the ticket or the entry.</param>
+/// <param name="TicketId">Null where it is about the knowledge base.</param>
+/// <param name="Number">Of the ticket or the entry; a question has none.</param>
+/// <param name="TaskId">The question that the knowledge base had no answer to.</param>
 /// <param name="Words">One line in Chinese.</param>
-public sealed record UnitNotice(Guid Id, string UnitCode, OutgoingKind Kind, Guid? TicketId, string Number, string Words, DateTimeOffset At, Guid? EntryId = null);
+public sealed record UnitNotice(Guid Id, string UnitCode, OutgoingKind Kind, Guid? TicketId, string Number, string Words, DateTimeOffset At, Guid? EntryId = null, Guid? TaskId = null);

@@ -84,6 +84,12 @@ public enum OutgoingKind
 
     /// <summary>To the unit that owns it: an entry of the knowledge base runs out, ran out, or is past its review.</summary>
     KnowledgeDue,
+
+    /// <summary>To the unit: a question that the knowledge base had no answer to.</summary>
+    KnowledgeAsked,
+
+    /// <summary>To the unit: such a question is late.</summary>
+    KnowledgeAskLate,
 }
 
 /// <param name="UnitCode">Whose liaisons are alerted; null for the citizen.</param>

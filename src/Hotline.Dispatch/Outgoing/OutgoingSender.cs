@@ -14,7 +14,7 @@ namespace Hotline.Dispatch.Outgoing;
 /// A gateway that fails is tried again at growing intervals for two days. See docs/adr/0063.
 /// </summary>
 internal sealed partial class OutgoingSender(
-    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, ISmsGateway sms, INotice notices, OutboxTurns turns, TimeProvider time, ILogger<OutgoingSender> logger)
+    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, KnowledgeTaskNotices questions, ISmsGateway sms, INotice notices, OutboxTurns turns, TimeProvider time, ILogger<OutgoingSender> logger)
 {
     private const int BatchSize = 20;
 
@@ -76,11 +76,16 @@ internal sealed partial class OutgoingSender(
             return await AlarmAsync(row, alarm, ct);
         }
 
+        if (row.TaskId is { } task)
+        {
+            return await QuestionAsync(row, task, ct);
+        }
+
         var kind = Enum.Parse<OutgoingKind>(row.Kind);
         Ticket? ticket;
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
-            ticket = await tickets.LoadAsync(connection, null, row.TicketId!.Value, ct); // Without an alarm there is one.
+            ticket = await tickets.LoadAsync(connection, null, row.TicketId!.Value, ct); // Without an alarm and a question there is one.
         }
 
         if (ticket is not { Number: { } number })
@@ -108,6 +113,11 @@ internal sealed partial class OutgoingSender(
     private async Task<Sending> AlarmAsync(OutgoingRow row, Guid alarmId, CancellationToken ct) =>
         row.UnitCode is { } unit && await alarms.WaitingAsync(alarmId, ct) is { } alarm
             ? Notice(new UnitNotice(row.Id, unit, OutgoingKind.KnowledgeDue, null, alarm.Number, OutgoingWords.Notice(alarm), row.MadeAt, alarm.EntryId))
+            : Nothing(OutgoingOutcome.Unneeded);
+
+    private async Task<Sending> QuestionAsync(OutgoingRow row, Guid taskId, CancellationToken ct) =>
+        row.UnitCode is { } unit && await questions.WaitingAsync(taskId, unit, ct) is { } due && Enum.Parse<OutgoingKind>(row.Kind) is var kind
+            ? Notice(new UnitNotice(row.Id, unit, kind, null, "", OutgoingWords.Question(kind, due), row.MadeAt, TaskId: taskId))
             : Nothing(OutgoingOutcome.Unneeded);
 
     private Sending Notice(UnitNotice notice) => Sent(ct => notices.SendAsync(notice, ct));

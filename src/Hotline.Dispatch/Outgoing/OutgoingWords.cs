@@ -77,7 +77,14 @@ internal static class OutgoingWords
         };
     }
 
+    /// <summary>Of a question: never what it asks, which is an agent's free text.</summary>
+    public static string Question(OutgoingKind kind, DateTimeOffset due) => kind == OutgoingKind.KnowledgeAskLate
+        ? $"知识库有一个问题应在{Until(due)}前答复，已超期，请尽快编写答案或退回"
+        : $"知识库有一个问题等待本单位答复，请在{Until(due)}前编写答案";
+
     private static string Day(Deadline clock) => clock.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日", CultureInfo.InvariantCulture);
 
-    private static string Until(Deadline? clock) => clock?.DueAt.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture) ?? "";
+    private static string Until(Deadline? clock) => clock is null ? "" : Until(clock.DueAt);
+
+    private static string Until(DateTimeOffset due) => due.ToOffset(WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture);
 }

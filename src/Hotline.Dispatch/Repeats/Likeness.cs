@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Repeats;
 /// </summary>
 /// <param name="SameCaller">The contact phone or calling number is the same.</param>
 /// <param name="SameCategory">Null where one of the two has none yet; the same of the county.</param>
-/// <param name="Metres">Between the two points; null unless both have one of the same datum.</param>
+/// <param name="Metres">Between the two points; null unless both have one.</param>
 /// <param name="PlacePercent">How much of the shorter address in words stands in the other; null unless both have one.</param>
 /// <param name="TextPercent">How much of the shorter text stands in the other, as pairs of characters.</param>
 /// <param name="Days">Whole days between the two.</param>
@@ -21,7 +21,10 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
     internal const int SamePlacePercent = 60;
 
     private const int NearMetres = 500;
+    private const int HereMetres = 150;
+    private const int HerePercent = 80;
     private const int LikeTextPercent = 30;
+    private const int LikeTextPercentOfKind = 15;
     private const int AlikeTextPercent = 50;
     private const int AlikeTextPercentSomewhere = 60;
     private const int CallersTextPercent = 40;
@@ -31,13 +34,21 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
     /// <summary>Within 500 metres, or at an address in the same words where the points are not known.</summary>
     public bool SamePlace => Metres is { } metres ? metres <= NearMetres : PlacePercent >= SamePlacePercent;
 
+    /// <summary>Within 150 metres, or at the same address nearly word by word: two who speak of one category there speak of one thing, whatever their words.</summary>
+    private bool SameSpot => Metres is { } metres ? metres <= HereMetres : PlacePercent >= HerePercent;
+
     /// <summary>
-    /// 疑似重复: within 30 days the same caller with a like text (less of it where place or category are the same), or the same
-    /// place and matter, or half the text in the same county (three fifths while a county is not known). A category that differs speaks against all but the caller.
+    /// 疑似重复: within 30 days the same caller with a like text (less of it where place or category are the same); or the same category at the same spot, or in the
+    /// same place with some text in common; or, while a category is not known, the same place with a like text; or half the text in the same county (three fifths
+    /// while a county is not known). A category that differs speaks against all but the caller.
     /// </summary>
     public bool IsRepeat => Days <= RepeatDays && (
         (SameCaller && (TextPercent >= CallersTextPercent || (TextPercent >= CallersTextPercentThere && (SamePlace || SameCategory == true))))
+        || (SameCategory == true && (SameSpot || (SamePlace && TextPercent >= LikeTextPercentOfKind)))
         || (SameCategory != false && ((SamePlace && TextPercent >= LikeTextPercent) || (SameCounty != false && TextPercent >= (SameCounty == true ? AlikeTextPercent : AlikeTextPercentSomewhere)))));
+
+    /// <summary>Whoever writes the one knows the address of the other: it is their own, or the same in words.</summary>
+    public bool MayShareAPlace => SameCaller || PlacePercent >= HerePercent;
 
     /// <summary>0 to 100, for the order of a list: half of it the text, a quarter the caller, the rest place and category; it fades over a year.</summary>
     public int Score
@@ -54,7 +65,7 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
         mine.Phones.Any(one => theirs.Phones.Any(other => PhoneNumber.MayBeSame(one, other))),
         mine.CategoryCode is null || theirs.CategoryCode is null ? null : mine.CategoryCode == theirs.CategoryCode,
         mine.RegionCode is null || theirs.RegionCode is null ? null : mine.RegionCode == theirs.RegionCode,
-        mine.Datum is not null && mine.Datum == theirs.Datum ? Distance.Metres(mine.Longitude, mine.Latitude, theirs.Longitude, theirs.Latitude) : null,
+        Distance.Metres(mine.Longitude, mine.Latitude, theirs.Longitude, theirs.Latitude),
         mine.Place.Count == 0 || theirs.Place.Count == 0 ? null : Percent(mine.Place, theirs.Place, 1),
         Percent(mine.Words, theirs.Words, FewestTokens),
         (int)Math.Abs((mine.At - theirs.At).TotalDays));

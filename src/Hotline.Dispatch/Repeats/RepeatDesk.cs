@@ -21,7 +21,7 @@ public enum RepeatJudgement
 }
 
 /// <summary>
-/// The door for an agent's judgement on a likeness. Both tickets change in one transaction, and each tells of the other; the
+/// The door for a person's judgement on a likeness: the agent's at intake, the dispatcher's on one that is in. Both tickets change in one transaction, and each tells of the other; the
 /// evidence is counted again here, so that the history keeps what was true.
 /// </summary>
 public sealed class RepeatDesk
@@ -35,7 +35,7 @@ public sealed class RepeatDesk
     internal RepeatDesk(NpgsqlDataSource database, TicketDesk desk, TicketStore store, CatalogCache catalog, DispatchMetrics metrics) =>
         (this.database, this.desk, this.store, this.catalog, this.metrics) = (database, desk, store, catalog, metrics);
 
-    /// <param name="draftId">The draft that is being written.</param>
+    /// <param name="draftId">The draft that is being written; to be told apart from another, also a ticket that is open.</param>
     /// <param name="otherId">The earlier ticket.</param>
     /// <param name="note">For the unit; a supplement without one takes the draft's content.</param>
     public async Task<Outcome<TicketStamp>> JudgeAsync(
@@ -50,8 +50,7 @@ public sealed class RepeatDesk
             return new Refusal.NotFound();
         }
 
-        if (await store.LoadAsync(connection, transaction, otherId, ct) is not { Number: { } number } other
-            || !TicketSight.MayKnowOf(other.State, other.UnitCode, other.OwnerId, actor, other.Followers))
+        if (await OtherAsync(transaction, otherId, actor, ct) is not { Number: { } number } other)
         {
             return new Refusal.Invalid([new FieldFault("otherId", "unknown")]);
         }
@@ -82,10 +81,53 @@ public sealed class RepeatDesk
         }
         else if (outcome is Outcome<TicketStamp>.Done)
         {
+            await Suspicions.DropAsync(transaction, draftId, otherId, ct);
             await transaction.CommitAsync(ct);
         }
 
         metrics.Did(ending.Verb, outcome);
         return outcome;
     }
+
+    /// <summary>
+    /// 采用位置: the draft takes over the point of an earlier ticket that is its caller's or has the same address in words. The agent knows that address already;
+    /// where it lies on the map is typed once.
+    /// </summary>
+    public async Task<Outcome<TicketStamp>> TakePlaceAsync(Guid draftId, Guid otherId, Actor actor, int? expectedVersion, CancellationToken ct)
+    {
+        await catalog.GetAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await TicketStore.LockBothAsync(connection, transaction, draftId, otherId, ct);
+        if (await store.LoadAsync(connection, transaction, draftId, ct) is not { } draft)
+        {
+            return new Refusal.NotFound();
+        }
+
+        if (TicketLifecycle.Check(Verb.SaveDraft, draft, actor) is { } why)
+        {
+            return why;
+        }
+
+        if (await OtherAsync(transaction, otherId, actor, ct) is not { Fields: { IsGuarded: false, Longitude: { } longitude, Latitude: { } latitude, Datum: { } datum } } other
+            || !Likeness.Between(Matter.Of(draft), Matter.Of(other)).MayShareAPlace)
+        {
+            return new Refusal.Invalid([new FieldFault("otherId", "unknown")]);
+        }
+
+        var place = new DraftPatch(Longitude: longitude, Latitude: latitude, Datum: datum);
+        var (outcome, _) = await desk.DoWithinAsync(draftId, new SaveDraft(place), actor, expectedVersion, connection, transaction, ct);
+        if (outcome is Outcome<TicketStamp>.Done)
+        {
+            await transaction.CommitAsync(ct);
+        }
+
+        metrics.Did(Verb.SaveDraft, outcome);
+        return outcome;
+    }
+
+    /// <returns>Null when there is none with a number that the actor may know of.</returns>
+    private async Task<Ticket?> OtherAsync(NpgsqlTransaction transaction, Guid id, Actor actor, CancellationToken ct) =>
+        await store.LoadAsync(transaction.Connection!, transaction, id, ct) is { Number: not null } other // A live transaction has its connection.
+            && TicketSight.MayKnowOf(other.State, other.UnitCode, other.OwnerId, actor, other.Followers) ? other : null;
 }

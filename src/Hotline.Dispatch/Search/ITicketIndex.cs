@@ -24,6 +24,9 @@ internal interface ITicketIndex
 
     Task<IndexAnswer> FindAsync(IndexAsk ask, CancellationToken ct);
 
+    /// <summary>The newest of those that the filter lets through, without counting the others.</summary>
+    Task<IReadOnlyList<Guid>> NewestAsync(IndexFilter filter, int most, CancellationToken ct);
+
     /// <summary>Tickets that share the rarest of these tokens; best first.</summary>
     Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct);
 

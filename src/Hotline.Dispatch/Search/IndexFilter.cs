@@ -5,9 +5,10 @@ namespace Hotline.Dispatch.Search;
 /// <param name="Region">Two digits (province), four (city) or six (county): everything below it.</param>
 /// <param name="OwnUnit">The only unit whose tickets the asker may know of.</param>
 /// <param name="Flags">All of these marks have to stand.</param>
+/// <param name="Near">In this cell of the finest grid or one that touches it. Tickets without a place are none of them.</param>
 internal sealed record IndexFilter(
     SearchWords? Words = null, string? State = null, string? Category = null, string? Region = null, string? Unit = null, string? Channel = null, string? Type = null,
-    DateOnly? From = null, DateOnly? To = null, string? OwnUnit = null, IReadOnlyList<string>? Flags = null);
+    DateOnly? From = null, DateOnly? To = null, string? OwnUnit = null, IReadOnlyList<string>? Flags = null, MapTile? Near = null);
 
 /// <summary>How found tickets are ordered.</summary>
 public enum SearchOrder

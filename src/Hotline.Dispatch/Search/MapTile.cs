@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hotline.Dispatch.Search;
 
 /// <summary>
@@ -39,6 +41,19 @@ public readonly record struct MapTile(int Zoom, int X, int Y)
         var y = (0.5 - (Math.Log((1 + sine) / (1 - sine)) / (4 * Math.PI))) * side;
         return new MapTile(zoom, (int)Math.Clamp(Math.Floor(x), 0, side - 1), (int)Math.Clamp(Math.Floor(y), 0, side - 1));
     }
+
+    /// <summary>Itself and those that touch it, as far as the map goes: nine, fewer at its edge.</summary>
+    internal IEnumerable<MapTile> Around()
+    {
+        var (zoom, x, y, side) = (Zoom, X, Y, 1 << Zoom);
+        return from down in Enumerable.Range(y - 1, 3)
+               from along in Enumerable.Range(x - 1, 3)
+               where along >= 0 && along < side && down >= 0 && down < side
+               select new MapTile(zoom, along, down);
+    }
+
+    /// <summary>As one word, for an index.</summary>
+    internal string Name => string.Create(CultureInfo.InvariantCulture, $"{Zoom}/{X}/{Y}");
 
     /// <summary>The coarser cell that holds this one.</summary>
     public MapTile At(int zoom) => new(zoom, X >> (Zoom - zoom), Y >> (Zoom - zoom));

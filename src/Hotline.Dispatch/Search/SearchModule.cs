@@ -37,8 +37,11 @@ public static class SearchModule
         services.AddSingleton(provider => new TicketSearch(
             provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<FoundTickets>(),
             provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<IndexState>()));
+        services.AddSingleton<RepeatCandidates>();
+        services.AddSingleton<RepeatWatch>();
+        services.AddSingleton<RepeatWatchService>();
         services.AddSingleton(provider => new SimilarCases(
-            provider.GetRequiredService<ITicketIndex>(), provider.GetRequiredService<FoundTickets>(), provider.GetRequiredService<CallersRecent>(),
+            provider.GetRequiredService<RepeatCandidates>(), provider.GetRequiredService<FoundTickets>(), provider.GetRequiredService<CallersRecent>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UnitSuggestions(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketStore>(), provider.GetRequiredService<ITicketIndex>(),
@@ -48,9 +51,10 @@ public static class SearchModule
         return services;
     }
 
-    /// <summary>Adds what keeps the index up with the outbox, and dispatches by suggestion where the operator wants it, on nodes that answer searches.</summary>
+    /// <summary>Adds what keeps the index up with the outbox, marks suspected repeats, and dispatches by suggestion where the operator wants it, on nodes that answer searches.</summary>
     public static IServiceCollection AddTicketSearchWorkers(this IServiceCollection services) =>
-        services.AddHostedService(provider => provider.GetRequiredService<IndexFollower>()).AddOutboxConsumer<AutoDispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<IndexFollower>()).AddOutboxConsumer<AutoDispatcher>()
+            .AddHostedService(provider => provider.GetRequiredService<RepeatWatchService>()).AddOutboxConsumer<RepeatLooks>();
 
     private static ElasticTicketIndex Elasticsearch(IServiceProvider provider, ElasticOptions options)
     {

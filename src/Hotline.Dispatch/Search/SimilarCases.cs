@@ -11,31 +11,37 @@ namespace Hotline.Dispatch.Search;
 public sealed record SimilarQuestion(string Text, string? RegionCode = null, string? CategoryCode = null, string? Place = null, Guid? Except = null);
 
 /// <summary>An earlier ticket with what speaks for its being the same matter.</summary>
-public sealed record SimilarTicket(TicketLine Line, Likeness Likeness);
+public sealed record SimilarTicket(TicketLine Line, Likeness Likeness)
+{
+    /// <summary>It has a point that another at the same address may take over (<see cref="RepeatDesk.TakePlaceAsync"/>).</summary>
+    public bool Pointed { get; init; }
+
+    /// <summary>One of the two is confidential or anonymous.</summary>
+    internal bool Guarded { get; init; }
+
+    public bool LendsItsPlace => Pointed && Likeness.MayShareAPlace;
+}
 
 /// <summary>
-/// The door to earlier tickets like the one being written. The engine proposes by rare words, the blind index by the caller;
+/// The door to earlier tickets like the one being written. The engine proposes by words, place and category (<see cref="RepeatCandidates"/>), the blind index by the caller;
 /// the parts of the likeness, counted here, decide, so that both engines show the same.
 /// </summary>
 public sealed class SimilarCases
 {
-    private const int Days = 180;
-    private const int Proposals = 40;
     private const int Most = 6;
-    private const int FewestTokens = 3;
     private const int LeastPercent = 30;
 
-    private readonly ITicketIndex index;
+    private readonly RepeatCandidates candidates;
     private readonly FoundTickets tickets;
     private readonly CallersRecent callers;
     private readonly TimeProvider time;
 
-    internal SimilarCases(ITicketIndex index, FoundTickets tickets, CallersRecent callers, TimeProvider time) =>
-        (this.index, this.tickets, this.callers, this.time) = (index, tickets, callers, time);
+    internal SimilarCases(RepeatCandidates candidates, FoundTickets tickets, CallersRecent callers, TimeProvider time) =>
+        (this.candidates, this.tickets, this.callers, this.time) = (candidates, tickets, callers, time);
 
     /// <returns>
-    /// Those of the last 180 days in like words, and those of the same caller that are open or of the last 30 days: suspected
-    /// repeats first, then by score. Without the engine the caller's alone.
+    /// Those of the last 180 days in like words, of the last 30 close by or of the same category in the county, and of the same caller that are open or of the
+    /// last 30 days: suspected repeats first, then by score. Without the engine the caller's alone.
     /// </returns>
     public async Task<IReadOnlyList<SimilarTicket>> FindAsync(SimilarQuestion asked, Actor actor, CancellationToken ct)
     {
@@ -67,25 +73,21 @@ public sealed class SimilarCases
         }
 
         var now = time.GetUtcNow();
-        var proposed = await ProposedAsync(mine.Words, new IndexFilter(From: WorkingCalendar.DayOf(now).AddDays(-Days), OwnUnit: ownUnit), ct);
+        var proposed = await ProposedAsync(mine, ownUnit, WorkingCalendar.DayOf(now), ct);
         var theirs = own is null ? [] : await callers.IdsAsync(own, now, ct);
         var found = await tickets.LoadAsync([.. theirs.Concat(proposed).Distinct().Where(one => one != except)], actor, ct);
         return [.. found
-            .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))))
+            .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))) { Pointed = one.Ticket.Fields is { Longitude: not null, IsGuarded: false }, Guarded = one.Ticket.Fields.IsGuarded || own?.Fields.IsGuarded == true })
+            .Where(one => ownUnit is null || !one.Guarded) // To a unit, whom a confidential one is like would be whose it is.
             .Where(one => one.Likeness.IsRepeat || one.Likeness.TextPercent >= LeastPercent)
             .OrderByDescending(one => one.Likeness.IsRepeat).ThenByDescending(one => one.Likeness.Score).ThenByDescending(one => one.Line.OpenedAt).Take(Most)];
     }
 
-    private async Task<IReadOnlyList<Guid>> ProposedAsync(IReadOnlySet<string> words, IndexFilter filter, CancellationToken ct)
+    private async Task<IReadOnlyList<Guid>> ProposedAsync(Matter mine, string? ownUnit, DateOnly today, CancellationToken ct)
     {
-        if (words.Count < FewestTokens)
-        {
-            return [];
-        }
-
         try
         {
-            return await index.SimilarAsync([.. words], SimilarWay.SameMatter, filter, Proposals, ct);
+            return await candidates.ProposedAsync(mine, ownUnit, today, ct);
         }
         catch (IndexUnavailableException)
         {

@@ -112,6 +112,9 @@ public abstract record Refusal
 
     public sealed record NothingToReview() : Refusal("ticket.nothing-to-review");
 
+    /// <summary>Whoever issued the order ends it, or a supervisor.</summary>
+    public sealed record NotYourOrder() : Refusal("ticket.not-your-order");
+
     /// <summary>A yellow card is for a late or rejected reply, a red one follows a yellow one.</summary>
     public sealed record NoCardDue() : Refusal("ticket.no-card-due");
 

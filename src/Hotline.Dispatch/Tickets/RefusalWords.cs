@@ -54,6 +54,7 @@ public static class RefusalWords
         ["ticket.not-supervised"] = "该单位没有未销号的督办单",
         ["ticket.nothing-to-answer"] = "督办单已回复，等待审核",
         ["ticket.nothing-to-review"] = "督办单尚未回复",
+        ["ticket.not-your-order"] = "督办单由签发人或督办员审核和撤销",
         ["ticket.no-card-due"] = "黄牌用于督办回复超期或被退回，红牌须在黄牌之后",
         ["ticket.not-below"] = "只能下派给本单位的下级单位",
         ["ticket.not-beside"] = "只能转办给同级的其他单位",

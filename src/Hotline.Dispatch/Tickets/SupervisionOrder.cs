@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets;
 
@@ -40,13 +41,18 @@ public enum Card
 }
 
 /// <summary>
-/// 督办单: a unit must say by a day what it does about this ticket, and prove it; whoever issued it closes it. It outlives the
-/// ticket's own closing. One open order a unit and ticket; its texts are those of the ticket's events.
+/// 督办单: a unit must say by a day what it does about this ticket, and prove it. Whoever issued it closes it; in their place any supervisor may, who says why
+/// (docs/adr/0112). It outlives the ticket's own closing. One open order a unit and ticket; its texts are those of the ticket's events.
 /// </summary>
 /// <param name="Card">The worst card given on it.</param>
+/// <param name="IssuedBy">Null of orders issued before it was kept: those are anybody's else.</param>
 public sealed record SupervisionOrder(
-    string UnitCode, SupervisionLevel Level, SupervisionState State, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt = null, DateTimeOffset? EndedAt = null, Card Card = Card.None)
+    string UnitCode, SupervisionLevel Level, SupervisionState State, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt = null, DateTimeOffset? EndedAt = null, Card Card = Card.None,
+    Guid? IssuedBy = null)
 {
+    /// <summary>Its issuer, or any supervisor.</summary>
+    public bool MayEnd(Actor actor) => actor.Is(Role.Supervisor) || IssuedBy == actor.AccountId;
+
     public bool IsOpen => State is SupervisionState.AwaitingReply or SupervisionState.AwaitingReview;
 }
 

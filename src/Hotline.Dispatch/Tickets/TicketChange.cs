@@ -136,7 +136,7 @@ internal static class TicketChange
             SuspensionDays = ticket.SuspensionDays + suspended.ReviewDays,
         },
         TicketEvent.Resumed => ticket with { State = TicketState.InHandling },
-        TicketEvent.SupervisionIssued issued => ticket with { Orders = ticket.Orders.Add(new SupervisionOrder(issued.UnitCode, issued.Level, SupervisionState.AwaitingReply, at)) },
+        TicketEvent.SupervisionIssued issued => ticket with { Orders = ticket.Orders.Add(new SupervisionOrder(issued.UnitCode, issued.Level, SupervisionState.AwaitingReply, at, IssuedBy: issued.IssuedBy)) },
         TicketEvent.SupervisionAnswered answered => ticket with { Orders = ticket.Orders.Change(answered.UnitCode, order => order with { State = SupervisionState.AwaitingReview, RepliedAt = at }) },
         TicketEvent.SupervisionSentBack back => ticket with { Orders = ticket.Orders.Change(back.UnitCode, order => order with { State = SupervisionState.AwaitingReply }) },
         TicketEvent.SupervisionClosed closed => ticket with { Orders = ticket.Orders.Change(closed.UnitCode, order => order with { State = SupervisionState.Closed, EndedAt = at }) },

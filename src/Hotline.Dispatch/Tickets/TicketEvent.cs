@@ -188,7 +188,7 @@ public abstract partial record TicketEvent
     public sealed record Archived() : TicketEvent;
 
     /// <param name="WorkingDays">What the order asks for; null where the policy's limit holds.</param>
-    public sealed record SupervisionIssued(string UnitCode, SupervisionLevel Level, int? WorkingDays) : TicketEvent;
+    public sealed record SupervisionIssued(string UnitCode, SupervisionLevel Level, int? WorkingDays, Guid? IssuedBy = null) : TicketEvent;
 
     public sealed record SupervisionAnswered(string UnitCode) : TicketEvent;
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
@@ -60,6 +61,12 @@ public enum TicketListKind
 
     /// <summary>督办单: open orders of supervision, nearest limit first; a liaison's own unit's only.</summary>
     Supervised,
+
+    /// <summary>已结督办: with orders of supervision that have all ended, closed or withdrawn, newest first.</summary>
+    SupervisedEnded,
+
+    /// <summary>亮牌: with a yellow or red card on an order, open or ended, newest first.</summary>
+    Carded,
 
     /// <summary>考核判定: the liaison's, what is held against the unit, newest first.</summary>
     Judged,
@@ -145,8 +152,9 @@ public sealed class TicketLists
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
         var page = rows.Take(limit).ToList();
+        var suspected = await Suspicions.MarkedAsync(connection, [.. page.Select(pair => pair.Row.Id)], ct);
         return new TicketList(
-            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))],
+            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, suspected.Contains(pair.Row.Id)))],
             rows.Count > limit ? new ListCursor(page[^1].Place.SortAt, page[^1].Row.Id).ToString() : null);
     }
 
@@ -180,7 +188,7 @@ public sealed class TicketLists
         TicketListKind.AnswerChecks or TicketListKind.UnreasonableReviews => actor.IsAny(Role.ShiftLead, Role.Supervisor),
         TicketListKind.Appeals => actor.Is(Role.Supervisor),
         TicketListKind.Contacts or TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
-        TicketListKind.Overdue => actor.IsAny(Role.Supervisor, Role.Leader),
+        TicketListKind.Overdue or TicketListKind.SupervisedEnded or TicketListKind.Carded => actor.IsAny(Role.Supervisor, Role.Leader),
         TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),
     };

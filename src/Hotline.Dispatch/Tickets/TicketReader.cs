@@ -38,7 +38,8 @@ public sealed class TicketReader
             select * from dispatch.deadline where ticket_id = @id order by started_at, kind, id;
             select seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc from dispatch.ticket_event where ticket_id = @id order by seq;
             select * from dispatch.ticket where merged_into = @id order by opened_at, id limit @most;
-            select number from dispatch.ticket where id = (select merged_into from dispatch.ticket where id = @id)
+            select number from dispatch.ticket where id = (select merged_into from dispatch.ticket where id = @id);
+            select exists (select 1 from dispatch.repeat_suspicion where ticket_id = @id)
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { id, most = MatterView.Most }, cancellationToken: ct));
@@ -47,6 +48,7 @@ public sealed class TicketReader
         var events = await all.ReadAsync<EventRow>();
         var voices = await all.ReadAsync<TicketRow>();
         var into = await all.ReadSingleOrDefaultAsync<string?>();
+        var suspected = await all.ReadSingleAsync<bool>();
         if (row is null)
         {
             return null;
@@ -60,7 +62,7 @@ public sealed class TicketReader
 
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         var matter = new MatterView(ticket.MergedInto, into, ticket.Voices, [.. voices.Select(voice => showing.Voice(mapper.FromRow(voice, [])))]);
-        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow());
+        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow(), suspected);
     }
 
     /// <summary>Finds by ticket number; as <see cref="PageAsync"/>.</summary>

@@ -14,6 +14,8 @@ public sealed record Shown(string Text, bool Masked)
 /// <summary>A ticket in a list.</summary>
 /// <param name="Title">Masked for those who do not read free text.</param>
 /// <param name="DueAt">The nearest limit that runs.</param>
+/// <param name="Suspected">疑似重复: it may be the same as an earlier one (<see cref="Repeats.SuspectedRepeats"/>), and nobody has said otherwise.</param>
+/// <param name="Card">The worst card given on one of its orders of supervision.</param>
 public sealed record TicketLine(
     Guid Id,
     string? Number,
@@ -41,7 +43,9 @@ public sealed record TicketLine(
     DateTimeOffset? DueAt,
     bool Difficult,
     bool Group,
-    bool Anonymous);
+    bool Anonymous,
+    bool Suspected,
+    Card Card);
 
 /// <summary>An assisting unit's order as shown.</summary>
 /// <param name="Task">What it was asked for.</param>
@@ -54,7 +58,7 @@ public sealed record AssistView(
 /// <summary>An order of supervision as shown.</summary>
 public sealed record OrderView(
     string UnitCode, string UnitName, SupervisionLevel Level, SupervisionState State, Card Card, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt, DateTimeOffset? EndedAt,
-    DateTimeOffset? DueAt, Light Light, Shown Demand, Shown Answer, Shown Evidence);
+    DateTimeOffset? DueAt, Light Light, string IssuedByName, Shown Demand, Shown Answer, Shown Evidence);
 
 /// <summary>The matter that a ticket is part of (并单).</summary>
 /// <param name="IntoId">The ticket it was merged into; null where it stands for itself.</param>

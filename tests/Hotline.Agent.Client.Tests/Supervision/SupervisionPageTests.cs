@@ -10,6 +10,8 @@ public sealed class SupervisionPageTests() : ListPage(Light.None)
     [InlineData("overdue", "超期、临期和已升级的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
     [InlineData("contacts", "先行联系临期或超期、单位尚未联系上诉求人的工单，最急的在前", "row-urge 催办", "row-supervise 督办")]
     [InlineData("supervised", "未销号的督办单，按回复时限排列", "row-review 审核")]
+    [InlineData("supervised-ended", "督办单均已销号或撤销的工单，最新的在前")]
+    [InlineData("carded", "督办单亮过黄牌或红牌的工单，最新的在前；按单位的件数见考核台账")]
     [InlineData("rulings", "再次退单的工单，裁定由谁承办", "row-duty 裁定权责")]
     [InlineData("appeals", "承办单位对考核判定的申诉，成立的不计入考核", "row-appeal 审核申诉")]
     [InlineData("difficult", "多次退单、多次重办、多家单位经办或人工标记的未办结工单，最早的在前", "row-flag 标记")]

@@ -44,6 +44,22 @@ public sealed class KnowledgeVerbTests
     }
 
     [Fact]
+    public void A_draft_is_given_up_with_a_reason_and_what_holds_goes_on_holding()
+    {
+        var waiting = After(After(Empty, new KnowledgeVerb.Save(Content), Liaison), new KnowledgeVerb.Submit(), Liaison);
+        Assert.Equal("note", Assert.Single(Refused<Refusal.Invalid>(waiting, new KnowledgeVerb.Discard(), Liaison).Faults).Field);
+        var gone = After(waiting, new KnowledgeVerb.Discard { Note = "另有口径" }, Liaison);
+        Assert.Equal((KnowledgeState.Withdrawn, null, false), (gone.StateOn(Today), gone.Draft, gone.InReview));
+        Refused<Refusal.EntryState>(gone, new KnowledgeVerb.Discard { Note = "再弃" }, Liaison);
+        var again = After(After(gone, new KnowledgeVerb.Save(Content), Liaison), new KnowledgeVerb.Submit(), Liaison);
+        Assert.Equal(KnowledgeState.Published, After(again, new KnowledgeVerb.Publish(), Editor).StateOn(Today));
+
+        var revised = After(Published(), new KnowledgeVerb.Save(Content with { Answer = "当天。" }), Liaison);
+        var kept = After(revised, new KnowledgeVerb.Discard { Note = "不改了" }, Editor);
+        Assert.True(kept is { Draft: null, Published: 1, WithdrawnAt: null } && kept.HoldsOn(Today));
+    }
+
+    [Fact]
     public void What_was_changed_in_review_is_reviewed_again()
     {
         var waiting = After(After(Empty, new KnowledgeVerb.Save(Content), Liaison), new KnowledgeVerb.Submit(), Liaison);

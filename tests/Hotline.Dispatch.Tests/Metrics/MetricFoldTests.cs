@@ -146,6 +146,18 @@ public sealed class MetricFoldTests
     }
 
     [Fact]
+    public void Cards_are_counted_by_the_unit_that_the_order_is_addressed_to()
+    {
+        var figures = Of([
+            (0, new TicketEvent.Dispatched("water", 1, null)), (1, new TicketEvent.SupervisionIssued(Unit, SupervisionLevel.Hotline, null)), (2, new TicketEvent.CardGiven(Unit, Card.Yellow)),
+            (3, new TicketEvent.CardGiven(Unit, Card.Red)), (4, new TicketEvent.SupervisionClosed(Unit)), (5, new TicketEvent.SupervisionIssued(Unit, SupervisionLevel.Listed, 2))]);
+        Assert.Equal(((1, 2), (1, 2)), (figures["yellow-cards"], figures["red-cards"]));
+        var adds = MetricFold.Of(Story([(0, new TicketEvent.SupervisionIssued(Unit, SupervisionLevel.Hotline, null)), (1, new TicketEvent.CardGiven(Unit, Card.Yellow))]));
+        Assert.Equal(new Amount(1, 1), adds[(new MetricPlace(new(2026, 11, 1), Unit, "050401"), "yellow-cards/1")]);
+        Assert.Contains("CardGiven", Dispatch.Metrics.Storage.ToldKinds.All.AsEnumerable());
+    }
+
+    [Fact]
     public void Every_formula_has_its_own_id_and_says_what_it_counts()
     {
         Assert.Equal(MetricCatalog.All.Count, MetricCatalog.All.Select(formula => formula.Id).Distinct().Count());

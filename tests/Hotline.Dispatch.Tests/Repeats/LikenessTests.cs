@@ -43,7 +43,45 @@ public sealed class LikenessTests
         Assert.False(Between(here, near with { Longitude = 115.95 }).IsRepeat);
         Assert.False(Between(here, near with { At = Now.AddDays(-31) }).IsRepeat);
         Assert.False(Between(here, near with { CategoryCode = "030101" }).IsRepeat);
-        Assert.Null(Between(here, near with { Datum = "CGCS2000" }).Metres);
+        Assert.Null(Between(here, near with { Longitude = null }).Metres);
+    }
+
+    [Fact]
+    public void Points_of_two_datums_are_held_against_each_other()
+    {
+        var gcj = Of(Lamp, "13970012345", place: (115.8921, 28.6765));
+        var browser = Of(Lamp, "13870099999", place: Datum.Common(115.8921, 28.6765, "GCJ-02")!.Value, datum: "CGCS2000");
+        Assert.Equal(0, Between(gcj, browser).Metres);
+        Assert.InRange(Between(gcj, Of(Lamp, "13870099999", place: (115.8921, 28.6765), datum: "CGCS2000")).Metres ?? 0, 200, 1_000);
+    }
+
+    [Fact]
+    public void One_category_at_one_spot_is_one_thing_in_whatever_words()
+    {
+        var here = Of(Lamp, "13970012345", place: (115.8921, 28.6765));
+        var next = Of("晚上一片漆黑，老人摔倒，请安排抢修。", "13870099999", days: 4, place: (115.8929, 28.6765));
+        var likeness = Between(here, next);
+        Assert.True(likeness is { SameCaller: false, SameCategory: true, TextPercent: < 15, Metres: < 150, IsRepeat: true }, $"{likeness}");
+        Assert.Equal([$"相距 {likeness.Metres} 米", $"文本相似 {likeness.TextPercent}%", "同一类别", "同县区", "4 天前"], LikenessWords.Of(likeness));
+
+        // Further down the road some of the words have to agree, with another or no category most of them.
+        Assert.False(Between(here, next with { Longitude = 115.8957 }).IsRepeat);
+        Assert.False(Between(here, next with { CategoryCode = "030101" }).IsRepeat);
+        Assert.False(Between(here, next with { CategoryCode = null }).IsRepeat);
+        Assert.False(Between(here, next with { At = Now.AddDays(-31) }).IsRepeat);
+
+        var door = Of(Lamp, "13970012345", address: "永叔路12号楼下");
+        Assert.True(Between(door, Of("晚上一片漆黑，请安排抢修。", "13870099999", address: "永叔路12号楼下")).IsRepeat);
+        Assert.False(Between(door, Of("晚上一片漆黑，请安排抢修。", "13870099999", address: "象山南路300号楼下")).IsRepeat);
+    }
+
+    [Fact]
+    public void A_place_is_lent_to_whoever_knows_the_address()
+    {
+        var mine = Of(Lamp, "13970012345", address: "永叔路与象山南路口东侧");
+        Assert.True(Between(mine, Of(Noise, "13970012345")).MayShareAPlace);
+        Assert.True(Between(mine, Of(Noise, "13870099999", address: "永叔路与象山南路口东侧")).MayShareAPlace);
+        Assert.False(Between(mine, Of(Lamp, "13870099999", address: "八一大道人民公园北门")).MayShareAPlace);
     }
 
     [Fact]
@@ -76,9 +114,9 @@ public sealed class LikenessTests
 
     private static Likeness Between(Matter mine, Matter theirs) => Likeness.Between(mine, theirs);
 
-    private static Matter Of(string text, string phone, int days = 0, string? category = "050403", (double X, double Y)? place = null, string? address = null) => Matter.Of(
+    private static Matter Of(string text, string phone, int days = 0, string? category = "050403", (double X, double Y)? place = null, string? address = null, string datum = "GCJ-02") => Matter.Of(
         new TicketFields(
-            TicketType.Complaint, category, "360103", address is null ? null : Pii.Address(address), place?.X, place?.Y, place is null ? null : "GCJ-02",
+            TicketType.Complaint, category, "360103", address is null ? null : Pii.Address(address), place?.X, place?.Y, place is null ? null : datum,
             Content: Pii.Text(text), ContactName: Pii.Name("王建国"), ContactPhone: Pii.Phone(phone)),
         null, Now.AddDays(-days));
 }

@@ -24,6 +24,7 @@ public sealed class EngineContractTests
             var answer = await opened.Index.FindAsync(new IndexAsk(filter, Take: 50), Ct);
             Assert.Equal(expected.Count, answer.Total);
             Assert.Equal(expected.Take(50).Select(one => one.Id), answer.Ids);
+            Assert.Equal(answer.Ids.Take(7), await opened.Index.NewestAsync(filter, 7, Ct));
             Same(plain.Facets(filter), answer.Facets);
             var relevant = await opened.Index.FindAsync(new IndexAsk(filter, SearchOrder.Relevance, Take: 1_500), Ct);
             Assert.Equal(expected.Select(one => one.Id).Order(), relevant.Ids.Order());
@@ -215,23 +216,17 @@ public sealed class EngineContractTests
 
     private static IEnumerable<IndexFilter> Filters(List<TicketDocument> documents)
     {
-        yield return new IndexFilter();
-        foreach (var words in new[] { "路灯", "路灯 不亮", "路灯不亮", "灯", "wifi", "WIFI 信号", "Ａ4纸张", "希望尽快处理，电动车", "没有这样的话", "…！", documents[3].Number!, "13800000000" })
-        {
-            yield return new IndexFilter(SearchWords.Parse(words));
-        }
-
-        yield return new IndexFilter(State: "Closed", Category: "05");
-        yield return new IndexFilter(Category: "0504", Region: "3601");
-        yield return new IndexFilter(Region: "360102", Channel: "WeChat");
-        yield return new IndexFilter(Unit: documents[0].Unit, Type: "Complaint");
-        yield return new IndexFilter(OwnUnit: documents[0].Unit, Words: SearchWords.Parse("影响"));
-        yield return new IndexFilter(From: new DateOnly(2026, 10, 1), To: new DateOnly(2026, 10, 7));
-        yield return new IndexFilter(SearchWords.Parse("居民"), From: new DateOnly(2026, 11, 1));
-        yield return new IndexFilter(OwnUnit: "nobody");
-        yield return new IndexFilter(Flags: ["Difficult"]);
-        yield return new IndexFilter(SearchWords.Parse("影响"), Category: "05", Flags: ["Group"]);
-        yield return new IndexFilter(Flags: ["Anonymous", "Difficult"]);
+        string[] said = ["路灯", "路灯 不亮", "路灯不亮", "灯", "wifi", "WIFI 信号", "Ａ4纸张", "希望尽快处理，电动车", "没有这样的话", "…！", documents[3].Number!, "13800000000"];
+        var placed = documents.First(one => one.Tile is not null);
+        return
+        [
+            new(), .. said.Select(words => new IndexFilter(SearchWords.Parse(words))),
+            new(State: "Closed", Category: "05"), new(Category: "0504", Region: "3601"), new(Region: "360102", Channel: "WeChat"), new(Unit: documents[0].Unit, Type: "Complaint"),
+            new(OwnUnit: documents[0].Unit, Words: SearchWords.Parse("影响")), new(From: new DateOnly(2026, 10, 1), To: new DateOnly(2026, 10, 7)),
+            new(SearchWords.Parse("居民"), From: new DateOnly(2026, 11, 1)), new(OwnUnit: "nobody"),
+            new(Near: placed.Tile), new(Near: placed.Tile, Category: placed.Category, From: new DateOnly(2026, 10, 1)), new(Near: MapTile.Of(0, 0)),
+            new(Flags: ["Difficult"]), new(SearchWords.Parse("影响"), Category: "05", Flags: ["Group"]), new(Flags: ["Anonymous", "Difficult"]),
+        ];
     }
 
     private static async Task<IReadOnlyList<Guid>> IdsAsync(ITicketIndex index, IndexFilter filter) => (await index.FindAsync(new IndexAsk(filter), Ct)).Ids;

@@ -31,6 +31,7 @@ internal sealed class PlainIndex(IReadOnlyCollection<TicketDocument> documents)
     private bool Matches(TicketDocument one, IndexFilter filter) =>
         (filter.Words is null || (filter.Words.Clauses.Count > 0 && filter.Words.Clauses.All(clause => Matches(one, clause))))
         && Is(filter.State, one.State) && Is(filter.Unit, one.Unit) && Is(filter.OwnUnit, one.Unit) && Is(filter.Channel, one.Channel) && Is(filter.Type, one.Type)
+        && (filter.Near is not { } cell || (one.Tile is { } tile && Math.Abs(tile.X - cell.X) <= 1 && Math.Abs(tile.Y - cell.Y) <= 1))
         && (filter.Flags ?? []).All(flag => one.Flags?.Contains(flag) == true)
         && one.Category.StartsWith(filter.Category ?? "", StringComparison.Ordinal) && one.Region.StartsWith(filter.Region ?? "", StringComparison.Ordinal)
         && one.Day >= (filter.From?.DayNumber ?? 0) && one.Day <= (filter.To?.DayNumber ?? int.MaxValue);

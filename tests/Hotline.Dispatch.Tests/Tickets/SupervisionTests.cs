@@ -105,6 +105,32 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public void Whoever_issued_it_closes_it_and_another_supervisor_says_why()
+    {
+        var replied = After(Supervised(), Do(Supervised(), Answered, Liaison), Liaison);
+        Assert.Equal(Supervisor.AccountId, replied.Orders[0].IssuedBy);
+        var other = Actor.Of(Guid.CreateVersion7(), "吴江", null, Role.Supervisor);
+        Assert.IsType<Decision.Events>(Do(replied, new ReviewSupervision(Unit, true), Supervisor));
+        Assert.Equal("reason", Assert.Single(Refused<Refusal.Invalid>(Do(replied, new ReviewSupervision(Unit, true), other)).Faults).Field);
+        Assert.IsType<Decision.Events>(Do(replied, new ReviewSupervision(Unit, true, Pii.Text("签发人休假，照片齐全")), other));
+
+        // A leader has a say in their own only.
+        Refused<Refusal.NotYourOrder>(Do(replied, new ReviewSupervision(Unit, true, Pii.Text("同意")), Leader));
+        Refused<Refusal.NotYourOrder>(Do(replied, new WithdrawSupervision(Unit, Pii.Text("不必")), Leader));
+        var ticket = In(TicketState.InHandling);
+        var theirs = After(ticket, Do(ticket, Issued with { Level = SupervisionLevel.Leader }, Leader), Leader);
+        theirs = After(theirs, Do(theirs, Answered, Liaison), Liaison);
+        Assert.Equal(SupervisionState.Closed, After(theirs, Do(theirs, new ReviewSupervision(Unit, true), Leader), Leader).Orders[0].State);
+        Assert.Equal(SupervisionState.Withdrawn, After(theirs, Do(theirs, new WithdrawSupervision(Unit, Pii.Text("已了解")), Leader), Leader).Orders[0].State);
+        Refused<Refusal.RoleMissing>(Do(theirs, new GiveCard(Unit, Card.Yellow, Pii.Text("逾期")), Leader));
+
+        // Of one issued before the issuer was kept any supervisor says why.
+        var old = replied with { Orders = [replied.Orders[0] with { IssuedBy = null }] };
+        Refused<Refusal.Invalid>(Do(old, new ReviewSupervision(Unit, true), Supervisor));
+        Refused<Refusal.NotYourOrder>(Do(old, new ReviewSupervision(Unit, true), Leader));
+    }
+
+    [Fact]
     public void Withdrawn_it_is_gone_and_can_be_issued_anew()
     {
         var ticket = Supervised();

@@ -99,7 +99,7 @@ public sealed class TicketLifecycleTests
             new Refusal.RefusalProposed(), new Refusal.FactsAsked(), new Refusal.FactsAskedTooOften(2), new Refusal.NoFactsAsked(), new Refusal.FactsOfAnother(),
             new Refusal.NothingToCheck(), new Refusal.OwnAnswer(), new Refusal.AnswerNotWrong(), new Refusal.ExtensionWithUnit("city"),
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.NoEmergency(),
-            new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NoCardDue(),
+            new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NotYourOrder(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),
             new Refusal.OwnJudgement(), new Refusal.FoundUnreasonable(), new Refusal.NothingFoundUnreasonable(), new Refusal.OwnFinding(), new Refusal.FollowedUpRecently(Now), new Refusal.AnothersTicket(),
             new Refusal.SuspensionAsked(), new Refusal.NoSuspensionAsked(), new Refusal.NoSuspensionLeft(2), new Refusal.SuspensionTooLong(1),

@@ -3,7 +3,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using KnowledgeRow = Hotline.Agent.Client.Contracts.KnowledgeRow;
+using static Hotline.Integration.Tests.Api.KnowledgeCalls;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -23,14 +23,14 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("窨井盖丢了多久能补上，联系电话13970012345", ApiCity.PotHole, ApiCity.Xihu));
         var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
         Assert.Equal((ApiCity.Roads, "窨井盖丢了多久能补上，联系电话[电话]"), (task.UnitCode, task.Question));
-        Assert.Contains(await roads.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
-        Assert.DoesNotContain(await water.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+        Assert.Contains((await roads.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
+        Assert.DoesNotContain((await water.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
 
         var text = new KnowledgeText("窨井盖缺失多久补上", ["井盖丢了"], "接报后两小时内设围挡，二十四小时内补装。", ApiCity.PotHole, ApiCity.Xihu, "《城市道路管理条例》第二十三条");
         using var stolen = await water.PostAsync(ApiPath.Knowledge, new OpenKnowledge(text, TaskId: task.Id));
         Assert.Equal(HttpStatusCode.BadRequest, stolen.StatusCode);
         var page = await PublishedAsync(roads, editor, text, task.Id);
-        Assert.DoesNotContain(await roads.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+        Assert.DoesNotContain((await roads.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
 
         // Found at once, by words in another order than they were written.
         var hit = (await FindAsync(agent, "路口的井盖丢了，多久补上？"))[0];
@@ -39,6 +39,14 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         var closed = await agent.ActAsync(draft, "answer", new AnswerOnCall(hit.Answer, [new(hit.Number, hit.Version)]));
         Assert.Equal(TicketState.ClosedOnCall, closed.State);
         Assert.Contains($"引用知识：{hit.Number} 第1版《窨井盖缺失多久补上》", closed.History[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(new KnowledgeCitation(hit.Id, hit.Number, 1, "窨井盖缺失多久补上"), Assert.Single(closed.History[^1].Citations!));
+
+        // Whoever asked is told, until they have seen it.
+        var told = Assert.Single(await agent.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine"), row => row.Id == task.Id);
+        Assert.Equal(("已发布答案", hit.Number, 1), (told.Ending, told.Answer?.Number, told.Answer?.Version));
+        using var seen = await agent.PostAsync($"{ApiPath.KnowledgeTasks}/{task.Id}/seen", new { });
+        Assert.Equal(HttpStatusCode.NoContent, seen.StatusCode);
+        Assert.DoesNotContain(await agent.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine"), row => row.Id == task.Id);
         Assert.Equal(1, (await agent.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{hit.Id}")).Cited);
     }
 
@@ -57,7 +65,7 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         var second = await ActAsync(other, draft, "publication", new KnowledgeAct());
         Assert.Equal((2, "已发布"), (second.Version, second.StateName));
         Assert.Equal("每年签注一次。", (await FindAsync(agent, "居住证签注"))[0].Answer);
-        Assert.Equal(Residence.Answer, (await agent.GetAsync<KnowledgeText>($"{ApiPath.Knowledge}/{second.Id}/version?number=1")).Answer);
+        Assert.Equal(Residence.Answer, (await agent.GetAsync<KnowledgeVersionPage>($"{ApiPath.Knowledge}/{second.Id}/version?number=1")).Text.Answer);
         Assert.Equal("answer", Assert.Single(await agent.GetAsync<IReadOnlyList<KnowledgeDiffField>>($"{ApiPath.Knowledge}/{second.Id}/difference?from=1&to=2")).Field);
 
         var ticket = await agent.OpenAsync(ApiCity.Complete);
@@ -66,6 +74,8 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(TicketState.Draft, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
 
         await ActAsync(other, second, "withdrawal", new KnowledgeAct("条例修订"));
+        var cited = await agent.GetAsync<KnowledgeVersionPage>($"{ApiPath.Knowledge}/{second.Id}/version?number=1");
+        Assert.Equal((Residence.Answer, "已撤回", 2), (cited.Text.Answer, cited.StateName, cited.Current));
         Assert.DoesNotContain(await FindAsync(agent, "居住证签注"), hit => hit.Id == second.Id);
         using var withdrawn = await agent.PostAsync(ApiPath.Act(ticket.Id, "answer"), new AnswerOnCall("每年一次", [new(second.Number, 2)]), ticket.Version);
         Assert.Equal(HttpStatusCode.Conflict, withdrawn.StatusCode);
@@ -105,7 +115,7 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         var alarm = Assert.Single(await water.GetAsync<IReadOnlyList<KnowledgeAlarmRow>>(ApiPath.KnowledgeAlarms));
         Assert.Equal(("即将到期", soon), (alarm.KindName, alarm.Due));
         Assert.DoesNotContain(await roads.GetAsync<IReadOnlyList<KnowledgeAlarmRow>>(ApiPath.KnowledgeAlarms), row => row.EntryId == page.Id);
-        Assert.Contains(await water.GetAsync<IReadOnlyList<KnowledgeRow>>($"{ApiPath.Knowledge}?list=due"), row => row.Id == page.Id);
+        Assert.Contains((await water.GetAsync<KnowledgeRowPage>($"{ApiPath.Knowledge}?list=due")).Rows, row => row.Id == page.Id);
         using var seen = await water.PostAsync($"{ApiPath.KnowledgeAlarms}/{alarm.Id}/seen", new { });
         Assert.Equal(HttpStatusCode.NoContent, seen.StatusCode);
 
@@ -133,10 +143,92 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         using var refused = await roads.PostAsync(path, new HandKnowledgeTask(Reason: "属水务职责"));
         Assert.Equal(HttpStatusCode.NoContent, refused.StatusCode);
-        Assert.Equal((null, "属水务职责"), (await editor.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks)).Where(row => row.Id == task.Id).Select(row => (row.UnitCode, row.Refusal)).Single());
+        Assert.Equal((null, "属水务职责"), (await editor.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows.Where(row => row.Id == task.Id).Select(row => (row.UnitCode, row.Refusal)).Single());
         using var handed = await editor.PostAsync(path, new HandKnowledgeTask(ApiCity.Water));
         Assert.Equal(HttpStatusCode.NoContent, handed.StatusCode);
-        Assert.Contains(await water.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks), row => row.Id == task.Id);
+        Assert.Contains((await water.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
+    }
+
+    [Fact]
+    public async Task A_question_is_free_again_when_its_draft_is_given_up_and_ends_with_what_is_there_or_with_a_reason()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var editor = await city.SignedInAsync("editor");
+        var task = await AskedAsync(agent, "夜间施工要不要公告");
+        Assert.InRange(task.DueAt - task.AskedAt, TimeSpan.FromDays(4), TimeSpan.FromDays(15));
+        using var opened = await roads.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Residence with { Title = "夜间施工公告" }, TaskId: task.Id));
+        var draft = await StaffClient.ReadAsync<KnowledgeEntryPage>(opened, HttpStatusCode.Created);
+        Assert.Contains("discard", draft.Acts);
+        using var taken = await roads.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Residence, TaskId: task.Id));
+        Assert.Equal(HttpStatusCode.BadRequest, taken.StatusCode);
+        var gone = await ActAsync(roads, draft, "discard", new KnowledgeAct("已有同类条目"));
+        Assert.Equal(("已撤回", null), (gone.StateName, gone.Draft));
+        Assert.Equal("夜间施工公告", Assert.Single((await roads.GetAsync<KnowledgeRowPage>($"{ApiPath.Knowledge}?list=withdrawn")).Rows, row => row.Id == gone.Id).Title);
+        Assert.Null(Assert.Single((await roads.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id).EntryId);
+
+        var path = $"{ApiPath.KnowledgeTasks}/{task.Id}";
+        using var nowhere = await roads.PostAsync($"{path}/answer", new AnswerKnowledgeTask(gone.Number));
+        Assert.True((await StaffClient.ProblemAsync(nowhere, 400)).GetProperty("errors").TryGetProperty("number", out _));
+        var there = await PublishedAsync(roads, editor, Residence with { Title = "夜间施工须公告" });
+        using var answered = await roads.PostAsync($"{path}/answer", new AnswerKnowledgeTask(there.Number));
+        Assert.Equal(HttpStatusCode.NoContent, answered.StatusCode);
+        using var twice = await editor.PostAsync($"{path}/dismissal", new DismissKnowledgeTask("重复"));
+        Assert.Equal(HttpStatusCode.NotFound, twice.StatusCode);
+
+        var other = await AskedAsync(agent, "你们几点下班");
+        using var theirs = await roads.PostAsync($"{ApiPath.KnowledgeTasks}/{other.Id}/dismissal", new DismissKnowledgeTask("无关"));
+        Assert.Equal(HttpStatusCode.Forbidden, theirs.StatusCode);
+        using var mute = await editor.PostAsync($"{ApiPath.KnowledgeTasks}/{other.Id}/dismissal", new DismissKnowledgeTask(" "));
+        Assert.Equal(HttpStatusCode.BadRequest, mute.StatusCode);
+        using var dismissed = await editor.PostAsync($"{ApiPath.KnowledgeTasks}/{other.Id}/dismissal", new DismissKnowledgeTask("不属知识库范围"));
+        Assert.Equal(HttpStatusCode.NoContent, dismissed.StatusCode);
+        var mine = await agent.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine");
+        Assert.Equal(("已有答案", there.Number), (mine.Single(row => row.Id == task.Id).Ending, mine.Single(row => row.Id == task.Id).Answer?.Number));
+        Assert.Equal(("不予解答", "不属知识库范围"), (mine.Single(row => row.Id == other.Id).Ending, mine.Single(row => row.Id == other.Id).EndNote));
+        Assert.DoesNotContain((await editor.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id || row.Id == other.Id);
+    }
+
+    [Fact]
+    public async Task Lists_go_on_page_after_page_and_leave_as_a_file()
+    {
+        using var editor = await city.SignedInAsync("editor");
+        await using (var fill = city.Host.Database.DataSource.CreateCommand($"""
+            insert into dispatch.knowledge (id, number, owner_unit, revision, published, title, valid_from, valid_until, review_by, changed_at)
+            select gen_random_uuid(), 'K9' || lpad(n::text, 5, '0'), '{ApiCity.Roads}', 1, 1, '填充' || n, '2026-01-01', '2026-02-01'::date + n / 3, '2099-01-01', now() - n * interval '1 second' from generate_series(1, 230) n
+            """))
+        {
+            await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        try
+        {
+            foreach (var list in new[] { "due", "published" })
+            {
+                var (numbers, cursor) = (new List<string>(), (string?)null);
+                do
+                {
+                    var page = await editor.GetAsync<KnowledgeRowPage>($"{ApiPath.Knowledge}?list={list}{(cursor is null ? "" : $"&cursor={cursor}")}");
+                    numbers.AddRange(page.Rows.Select(row => row.Number));
+                    cursor = page.Next;
+                }
+                while (cursor is not null);
+                Assert.Equal(list == "due" ? 230 : 0, numbers.Count(number => number.StartsWith("K9", StringComparison.Ordinal)));
+                Assert.Equal(numbers.Count, numbers.Distinct().Count());
+            }
+
+            using var file = await editor.GetAsync($"{ApiPath.Knowledge}/export?list=due");
+            var text = await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(230, text.Split('\n').Count(line => line.StartsWith("K9", StringComparison.Ordinal)));
+            Assert.Contains($"K900001,Expired,已过期,填充1,{ApiCity.Roads}", text, StringComparison.Ordinal);
+            using var unknown = await editor.GetAsync($"{ApiPath.Knowledge}/export?list=all");
+            Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        }
+        finally
+        {
+            await using var clear = city.Host.Database.DataSource.CreateCommand("delete from dispatch.knowledge where number like 'K9%'");
+            await clear.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Theory]
@@ -147,27 +239,5 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var agent = await city.SignedInAsync("agent");
         Assert.Empty(await FindAsync(agent, words));
-    }
-
-    private static async Task<IReadOnlyList<KnowledgeHit>> FindAsync(StaffClient staff, string words)
-    {
-        using var answer = await staff.PostAsync(ApiPath.KnowledgeSearch, new KnowledgeAsk(words));
-        return (await StaffClient.ReadAsync<KnowledgeFound>(answer, HttpStatusCode.OK)).Rows;
-    }
-
-    private static async Task<KnowledgeEntryPage> PublishedAsync(StaffClient writer, StaffClient reviewer, KnowledgeText text, Guid? taskId = null, string? owner = null)
-    {
-        using var opened = await writer.PostAsync(ApiPath.Knowledge, new OpenKnowledge(text, owner, taskId));
-        var page = await StaffClient.ReadAsync<KnowledgeEntryPage>(opened, HttpStatusCode.Created);
-        Assert.Contains("submission", page.Acts);
-        page = await ActAsync(writer, page, "submission", new KnowledgeAct());
-        return await ActAsync(reviewer, page, "publication", new KnowledgeAct());
-    }
-
-    private static async Task<KnowledgeEntryPage> ActAsync<T>(StaffClient staff, KnowledgeEntryPage page, string act, T body, HttpMethod? method = null)
-    {
-        var path = $"{ApiPath.Knowledge}/{page.Id}/{act}";
-        using var answer = method == HttpMethod.Put ? await staff.PutAsync(path, body, page.Revision) : await staff.PostAsync(path, body, page.Revision);
-        return await StaffClient.ReadAsync<KnowledgeEntryPage>(answer, HttpStatusCode.OK);
     }
 }

@@ -28,7 +28,8 @@ public sealed class SearchTests(ApiCity city) : IClassFixture<ApiCity>
 
         // The same caller in a new draft: the evidence is said, and what the agent says of it is kept in the history.
         var draft = await agent.OpenAsync(ApiCity.Complete with { Title = "红绿灯还没修", Content = "新桥路口红绿灯失灵没人管" });
-        var repeat = Assert.Single((await AnswerAsync<SimilarPage>(agent, ApiPath.SimilarCases, new SimilarAsk("新桥路口红绿灯失灵没人管", ApiCity.Xihu, draft.Id))).Rows);
+        var repeat = (await AnswerAsync<SimilarPage>(agent, ApiPath.SimilarCases, new SimilarAsk("新桥路口红绿灯失灵没人管", ApiCity.Xihu, draft.Id))).Rows[0];
+        Assert.Equal(ticket.Id, repeat.Row.Id);
         Assert.True(repeat is { Repeat: true, Open: true, Why: ["同一来电人", ..] }, $"{repeat}");
         using var wrong = await agent.PostAsync(ApiPath.Act(draft.Id, "repeat-judgement"), new JudgeRepeat(ticket.Id, "Perhaps"), draft.Version);
         Assert.True((await StaffClient.ProblemAsync(wrong, 400)).GetProperty("errors").TryGetProperty("judgement", out _));
@@ -36,7 +37,7 @@ public sealed class SearchTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(TicketState.Refused, ended.State);
         Assert.StartsWith($"与工单{ticket.Number}为同一诉求，已催办（同一来电人；", ended.History[^1].Text, StringComparison.Ordinal);
         Assert.Equal(1, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).UrgedCount);
-        Assert.Empty((await agent.GetAsync<SimilarPage>(ApiPath.Similar(ticket.Id))).Rows);
+        Assert.DoesNotContain((await agent.GetAsync<SimilarPage>(ApiPath.Similar(ticket.Id))).Rows, row => row.Row.Id == draft.Id || row.Row.Id == ticket.Id);
     }
 
     [Fact]

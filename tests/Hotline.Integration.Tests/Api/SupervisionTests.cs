@@ -37,7 +37,15 @@ public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
         page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         page = await supervisor.ActAsync(page, "supervision-review", new ReviewSupervision(ApiCity.Roads, true));
         Assert.Equal(("已销号", false), (page.Orders!.Single().StateName, page.Orders!.Single().Open));
+        Assert.Equal("何平", page.Orders!.Single().IssuedByName);
         Assert.DoesNotContain((await supervisor.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised")).Rows, row => row.Id == page.Id);
+        foreach (var list in new[] { "supervised-ended", "carded" })
+        {
+            Assert.Equal("黄牌", Assert.Single((await supervisor.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows, row => row.Id == page.Id).CardName);
+            Assert.Empty((await roads.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows);
+            using var file = await supervisor.GetAsync($"{ApiPath.TicketExport}?list={list}");
+            Assert.Contains(",Yellow", await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -51,6 +59,22 @@ public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True((await StaffClient.ProblemAsync(wrong, 400)).GetProperty("errors").TryGetProperty("level", out _));
         page = await leader.ActAsync(page, "supervision", new Supervise("Leader", "请限期办结"));
         Assert.Equal("领导批示", page.Orders!.Single().LevelName);
+        Assert.DoesNotContain((await leader.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised-ended")).Rows, row => row.Id == page.Id);
+        Assert.DoesNotContain((await leader.GetAsync<TicketList>($"{ApiPath.Tickets}?list=carded")).Rows, row => row.Id == page.Id);
+
+        // Their own they close themselves; a supervisor's they do not.
+        using var roads = await city.SignedInAsync("roads");
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "supervision-answer", new AnswerSupervision("已完工", "照片"));
+        page = await leader.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.ReviewSupervision, page.Verbs);
+        page = await leader.ActAsync(page, "supervision-review", new ReviewSupervision(ApiCity.Roads, true));
+        Assert.Equal("已销号", page.Orders!.Single().StateName);
+        using var supervisor = await city.SignedInAsync("supervisor");
+        page = await supervisor.ActAsync(await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "supervision", new Supervise("Hotline", "再报"));
+        page = await leader.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.DoesNotContain(TicketVerb.WithdrawSupervision, page.Verbs);
+        using var foreign = await leader.PostAsync(ApiPath.Act(page.Id, "supervision-withdrawal"), new WithdrawSupervision(ApiCity.Roads, "不必"), page.Version);
+        Assert.Equal("ticket.not-your-order", (await StaffClient.ProblemAsync(foreign, 403)).GetProperty("code").GetString());
     }
 
     [Fact]

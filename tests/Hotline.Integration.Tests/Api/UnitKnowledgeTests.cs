@@ -64,6 +64,6 @@ public sealed class UnitKnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(HttpStatusCode.BadRequest, silent.StatusCode);
         using var declined = await roads.SubmitAsync(path, "Decline", form, [("reason", "属于水务局")]);
         Assert.Equal(HttpStatusCode.Redirect, declined.StatusCode);
-        Assert.Equal("属于水务局", (await editor.GetAsync<IReadOnlyList<KnowledgeTaskRow>>(ApiPath.KnowledgeTasks)).Single(row => row.Id == task.Id).Refusal);
+        Assert.Equal("属于水务局", (await editor.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows.Single(row => row.Id == task.Id).Refusal);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
         new("maxAssists", "同时最多几个协办单位", 0, 50, policy => policy.MaxAssists, (policy, value) => policy with { MaxAssists = value }),
         new("reviewPercent", "百分之多少的答复由热线先审后发", 0, 100, policy => policy.ReviewPercent, (policy, value) => policy with { ReviewPercent = value }),
         new("answerCheckPercent", "百分之多少的直接办结抽检，0为不抽检", 0, 100, policy => policy.AnswerCheckPercent, (policy, value) => policy with { AnswerCheckPercent = value }),
+        new("knowledgeTaskDays", "知识库提问几个工作日内答复", 1, 60, policy => policy.KnowledgeTaskDays, (policy, value) => policy with { KnowledgeTaskDays = value }),
         new("autoDispatchPercent", "推荐单位的把握达到百分之多少时自动派单，0为不自动", 0, 100, policy => policy.AutoDispatchPercent, (policy, value) => policy with { AutoDispatchPercent = value }),
         new("maxFactsAsked", "每单最多退回话务员补充几次", 0, 20, policy => policy.MaxFactsAsked, (policy, value) => policy with { MaxFactsAsked = value }),
         new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),

@@ -12,10 +12,15 @@ namespace Hotline.Api.Pages.Unit;
 public sealed class KnowledgeModel : PageModel
 {
     private readonly KnowledgeReader reader;
-    private readonly KnowledgeTasks tasks;
+    private const int RowsAPage = 50;
+
+    private readonly KnowledgeTaskLists tasks;
     private readonly CatalogCache catalog;
 
-    internal KnowledgeModel(KnowledgeReader reader, KnowledgeTasks tasks, CatalogCache catalog) => (this.reader, this.tasks, this.catalog) = (reader, tasks, catalog);
+    private readonly TimeProvider time;
+
+    internal KnowledgeModel(KnowledgeReader reader, KnowledgeTaskLists tasks, CatalogCache catalog, TimeProvider time) =>
+        (this.reader, this.tasks, this.catalog, this.time) = (reader, tasks, catalog, time);
 
     public IReadOnlyList<KnowledgeTaskRow> Tasks { get; private set; } = [];
 
@@ -26,16 +31,28 @@ public sealed class KnowledgeModel : PageModel
 
     public IReadOnlyList<KnowledgeRow> Published { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken ct)
+    /// <summary>Where the next page of those that hold begins; null at the end. The other lists are what is to be done, and are done from the top.</summary>
+    public string? Next { get; private set; }
+
+    /// <summary>A later page of those that hold: nothing else is shown.</summary>
+    public bool Later { get; private set; }
+
+    public async Task OnGetAsync(string? cursor, CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(HttpContext);
         var names = await catalog.GetAsync(ct);
-        Tasks = [.. (await tasks.OpenAsync(actor, ct)).Where(task => task.UnitCode == actor.UnitCode && task.EntryId is null).Select(task => KnowledgeViewing.Task(task, names))];
-        Due = await OfAsync(KnowledgeList.Due);
-        Drafts = [.. await OfAsync(KnowledgeList.Drafts), .. await OfAsync(KnowledgeList.Review)];
-        Published = await OfAsync(KnowledgeList.Published);
+        Later = cursor is not null;
+        if (!Later)
+        {
+            var open = await tasks.OpenAsync(actor, null, RowsAPage, ct);
+            Tasks = [.. open.Tasks.Where(task => task.UnitCode == actor.UnitCode && task.EntryId is null).Select(task => KnowledgeViewing.Task(task, names, time.GetUtcNow()))];
+            Due = Own(await reader.ListAsync(KnowledgeList.Due, actor, null, RowsAPage, ct));
+            Drafts = [.. Own(await reader.ListAsync(KnowledgeList.Drafts, actor, null, RowsAPage, ct)), .. Own(await reader.ListAsync(KnowledgeList.Review, actor, null, RowsAPage, ct))];
+        }
 
-        async Task<IReadOnlyList<KnowledgeRow>> OfAsync(KnowledgeList list) =>
-            [.. (await reader.ListAsync(list, actor, ct)).Where(line => line.OwnerUnit == actor.UnitCode).Select(line => KnowledgeViewing.Row(line, names))];
+        var published = await reader.ListAsync(KnowledgeList.Published, actor, cursor, RowsAPage, ct);
+        (Published, Next) = (Own(published), published.Next);
+
+        IReadOnlyList<KnowledgeRow> Own(KnowledgeLines lines) => [.. lines.Lines.Where(line => line.OwnerUnit == actor.UnitCode).Select(line => KnowledgeViewing.Row(line, names))];
     }
 }

@@ -46,6 +46,8 @@ public sealed class KnowledgeEntryModel : KnowledgeFormModel
         return await DoAsync([new KnowledgeVerb.Save(renewed), new KnowledgeVerb.Submit()], revision, "已提交审核。", ct);
     }
 
+    public Task<IActionResult> OnPostDiscardAsync(int revision, string? note, CancellationToken ct) => DoAsync([new KnowledgeVerb.Discard { Note = note }], revision, "已弃稿。", ct);
+
     private async Task<IActionResult> DoAsync(IReadOnlyList<KnowledgeVerb> verbs, int revision, string done, CancellationToken ct)
     {
         foreach (var verb in verbs)

@@ -14,11 +14,13 @@ namespace Hotline.Api.Pages.Unit;
 public sealed class KnowledgeTaskModel : KnowledgeFormModel
 {
     private readonly KnowledgeTasks tasks;
+    private readonly KnowledgeTaskLists lists;
     private readonly KnowledgeDesk desk;
     private readonly CatalogCache catalog;
     private readonly TimeProvider time;
 
-    internal KnowledgeTaskModel(KnowledgeTasks tasks, KnowledgeDesk desk, CatalogCache catalog, TimeProvider time) => (this.tasks, this.desk, this.catalog, this.time) = (tasks, desk, catalog, time);
+    internal KnowledgeTaskModel(KnowledgeTasks tasks, KnowledgeTaskLists lists, KnowledgeDesk desk, CatalogCache catalog, TimeProvider time) =>
+        (this.tasks, this.lists, this.desk, this.catalog, this.time) = (tasks, lists, desk, catalog, time);
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -64,6 +66,22 @@ public sealed class KnowledgeTaskModel : KnowledgeFormModel
         }
     }
 
+    public async Task<IActionResult> OnPostExistingAsync(string? number, CancellationToken ct)
+    {
+        if (await ReadAsync(ct) is null)
+        {
+            return NotFound();
+        }
+
+        if (await tasks.AnswerAsync(Id, number, VerbRunner.ActorOf(HttpContext), ct) is Outcome<Guid>.Refused refused)
+        {
+            Refuse(refused.Why);
+            return Page();
+        }
+
+        return Redirect("/unit/knowledge");
+    }
+
     public async Task<IActionResult> OnPostDeclineAsync(string? reason, CancellationToken ct)
     {
         if (await ReadAsync(ct) is null)
@@ -83,12 +101,12 @@ public sealed class KnowledgeTaskModel : KnowledgeFormModel
     private async Task<OpenTask?> ReadAsync(CancellationToken ct)
     {
         var actor = VerbRunner.ActorOf(HttpContext);
-        if ((await tasks.OpenAsync(actor, ct)).FirstOrDefault(task => task.Id == Id && task.UnitCode == actor.UnitCode && task.EntryId is null) is not { } found)
+        if (await lists.OneAsync(Id, actor, ct) is not { EntryId: null } found || found.UnitCode != actor.UnitCode)
         {
             return null;
         }
 
-        Asked = KnowledgeViewing.Task(found, await catalog.GetAsync(ct));
+        Asked = KnowledgeViewing.Task(found, await catalog.GetAsync(ct), time.GetUtcNow());
         return found;
     }
 }

@@ -37,6 +37,11 @@ internal static class FlowFormulas
         [.. story.Of<TicketEvent.Closed>().Select(one => MetricCount.Base(one.Step.At, one.Step.AnsweredBy)),
          .. story.Of<TicketEvent.RedoOrdered>().Select(one => MetricCount.Hit(one.Step.At, one.Step.AnsweredBy))];
 
+    /// <summary>Orders in the month of their issue, cards in that in which they were given: by the unit that each is addressed to.</summary>
+    public static IEnumerable<MetricCount> Carded(TicketStory story, Card card) =>
+        [.. story.Of<TicketEvent.SupervisionIssued>().Select(one => MetricCount.Base(one.Step.At, one.What.UnitCode)),
+         .. story.Of<TicketEvent.CardGiven>().Where(one => one.What.Card == card).Select(one => MetricCount.Hit(one.Step.At, one.What.UnitCode))];
+
     /// <summary>Merged into another and not taken apart again, or told again and joined to the earlier one at once. An undone merge takes its count back, whenever that was.</summary>
     public static IEnumerable<MetricCount> Repeated(TicketStory story) =>
         [.. story.Of<TicketEvent.AnsweredOnCall>().Select(one => MetricCount.Base(one.Step.At, null)), .. story.Of<TicketEvent.Accepted>().Select(one => MetricCount.Base(one.Step.At, null)),

@@ -9,7 +9,7 @@ internal static class ToldKinds
     private static readonly string[] Untold =
     [
         nameof(TicketEvent.DraftTakenOver), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented), nameof(TicketEvent.Escalated),
-        nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.CardGiven), nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.MatterMoved),
+        nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.MatterMoved),
         nameof(TicketEvent.ToldApart), nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealDismissed),
         nameof(TicketEvent.FactsAsked), nameof(TicketEvent.ExtensionApproved),
     ];

@@ -21,7 +21,7 @@ internal static class ElasticDocuments
             ["dynamic"] = "strict",
             ["properties"] = new JsonObject
             {
-                ["number"] = Keyword(), ["state"] = Keyword(), ["type"] = Keyword(), ["category"] = Keyword(), ["region"] = Keyword(), ["unit"] = Keyword(), ["channel"] = Keyword(), ["flag"] = Keyword(),
+                ["number"] = Keyword(), ["state"] = Keyword(), ["type"] = Keyword(), ["category"] = Keyword(), ["region"] = Keyword(), ["unit"] = Keyword(), ["channel"] = Keyword(), ["flag"] = Keyword(), ["near"] = Keyword(),
                 ["at"] = new JsonObject { ["type"] = "long" },
                 ["day"] = new JsonObject { ["type"] = "integer" },
                 ["tie"] = new JsonObject { ["type"] = "long" },
@@ -77,6 +77,7 @@ internal static class ElasticDocuments
         if (ticket.Tile is { } tile)
         {
             source["spot"] = new JsonObject { ["lat"] = tile.Centre.Latitude, ["lon"] = tile.Centre.Longitude };
+            source["near"] = Array(tile.Around().Select(cell => cell.Name));
         }
 
         return source;

@@ -31,6 +31,11 @@ internal static class ElasticQueries
         };
     }
 
+    public static JsonObject Newest(IndexFilter filter, int most) => new()
+    {
+        ["query"] = Query(filter), ["size"] = most, ["sort"] = new JsonArray(Descending("at"), Descending("tie")), ["track_total_hits"] = false, ["_source"] = false,
+    };
+
     public static JsonObject Grid(IndexFilter filter, int zoom) => Counting(filter, new JsonObject
     {
         ["cells"] = new JsonObject { ["geotile_grid"] = new JsonObject { ["field"] = "spot", ["precision"] = zoom, ["size"] = MostCells } },
@@ -112,7 +117,7 @@ internal static class ElasticQueries
     {
         var all = new JsonArray();
         IEnumerable<(string Field, string? Value)> exact =
-            [("state", filter.State), ("unit", filter.Unit), ("unit", filter.OwnUnit), ("channel", filter.Channel), ("type", filter.Type), .. (filter.Flags ?? []).Select(flag => ("flag", flag))];
+            [("state", filter.State), ("unit", filter.Unit), ("unit", filter.OwnUnit), ("channel", filter.Channel), ("type", filter.Type), ("near", filter.Near?.Name), .. (filter.Flags ?? []).Select(flag => ("flag", flag))];
         foreach (var (field, value) in exact)
         {
             if (value is not null)

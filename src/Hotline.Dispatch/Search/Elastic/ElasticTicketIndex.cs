@@ -88,6 +88,9 @@ internal sealed class ElasticTicketIndex(ElasticHttp http, ElasticBulk bulk, Ela
                 Buckets(counted, "day").ToDictionary(day => DateOnly.FromDayNumber(int.Parse(day.Key, CultureInfo.InvariantCulture)), day => day.Value)));
     }
 
+    public async Task<IReadOnlyList<Guid>> NewestAsync(IndexFilter filter, int most, CancellationToken ct) =>
+        Ids(await http.SearchAsync(alias, ElasticQueries.Newest(filter, most), ct));
+
     public async Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
         tokens.Any(token => token != Bigrams.Gap) ? Ids(await http.SearchAsync(alias, ElasticQueries.Similar(tokens, way, filter, most), ct)) : [];
 

@@ -21,6 +21,7 @@ internal static class LuceneFields
     public const string At = "at";
     public const string Tie = "tie";
     public const string Tile = "tile";
+    public const string Near = "near";
     public const string Text = "text";
     public const string Characters = "characters";
     public const string Words = "words";
@@ -53,6 +54,10 @@ internal static class LuceneFields
         if (ticket.Tile is { } tile)
         {
             document.Add(new NumericDocValuesField(Tile, tile.Packed));
+            foreach (var cell in tile.Around())
+            {
+                document.Add(new StringField(Near, cell.Name, Field.Store.NO));
+            }
         }
 
         foreach (var (name, value) in new[]

@@ -76,6 +76,7 @@ internal static class LuceneQueries
         Exact(LuceneFields.Unit, filter.OwnUnit);
         Exact(LuceneFields.Channel, filter.Channel);
         Exact(LuceneFields.Type, filter.Type);
+        Exact(LuceneFields.Near, filter.Near?.Name);
         foreach (var flag in filter.Flags ?? [])
         {
             Exact(LuceneFields.Flag, flag);

@@ -89,6 +89,13 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
                 facets[LuceneFields.Unit], facets[LuceneFields.Channel], flags.Counts, facets.Days));
     }));
 
+    public Task<IReadOnlyList<Guid>> NewestAsync(IndexFilter filter, int most, CancellationToken ct) => Task.FromResult(Search<IReadOnlyList<Guid>>(searcher =>
+    {
+        var top = TopFieldCollector.Create(LuceneCommits.Sort(new IndexAsk(filter)), most, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
+        searcher.Search(LuceneQueries.Of(filter), top);
+        return [.. top.GetTopDocs().ScoreDocs.Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))];
+    }));
+
     public Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
         Task.FromResult(Search<IReadOnlyList<Guid>>(searcher => LuceneQueries.Similar(tokens, way, filter, searcher.IndexReader) is { } query
             ? [.. searcher.Search(query, most).ScoreDocs.Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))]

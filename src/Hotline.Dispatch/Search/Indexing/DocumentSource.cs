@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
@@ -66,10 +67,11 @@ internal sealed partial class DocumentSource(NpgsqlDataSource database, TicketMa
         var ticket = mapper.FromRow(row, []);
         var fields = ticket.Fields;
         var at = ticket.AcceptedAt ?? ticket.OpenedAt;
+        var point = fields.IsGuarded ? null : Datum.Common(fields.Longitude, fields.Latitude, fields.Datum);
         return new IndexChange(row.Id, row.EventSeq, new TicketDocument(
             ticket.Id, ticket.EventSeq, ticket.Number, ticket.State.ToString(), fields.Type?.ToString() ?? "", fields.CategoryCode ?? "", fields.RegionCode ?? "",
             ticket.UnitCode ?? "", ticket.Channel.ToString(), at.ToUnixTimeMilliseconds(), WorkingCalendar.DayOf(at).DayNumber,
-            fields.IsGuarded ? null : MapTile.Of(fields.Longitude, fields.Latitude), fields.IsGuarded ? SearchText.Of() : Scrubbed(ticket),
+            MapTile.Of(point?.Longitude, point?.Latitude), fields.IsGuarded ? SearchText.Of() : Scrubbed(ticket),
             [.. TicketFlags.Of(ticket).Select(flag => flag.ToString())]));
     }
 

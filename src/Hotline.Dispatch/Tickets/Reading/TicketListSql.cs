@@ -117,6 +117,10 @@ internal static class TicketListSql
         order by d.due_at, d.ticket_id limit @limit
         """;
 
+    private static readonly string SupervisedEnded = ByAge("t.orders <> '[]'::jsonb and t.supervised_units = '{}'");
+
+    private static readonly string Carded = ByAge("""t.orders <> '[]'::jsonb and (t.orders @> '[{"card": "Yellow"}]' or t.orders @> '[{"card": "Red"}]')""");
+
     private static readonly string Difficult = OldestFirst("t.difficult and t.closed_at is null");
 
     private static readonly string AnswerChecks = OldestFirst("t.answer_check = 'Drawn'");
@@ -145,6 +149,8 @@ internal static class TicketListSql
         TicketListKind.HandedOut => HandedOut,
         TicketListKind.Suspended => Suspended,
         TicketListKind.Supervised => Supervised,
+        TicketListKind.SupervisedEnded => SupervisedEnded,
+        TicketListKind.Carded => Carded,
         TicketListKind.Judged => Judged,
         TicketListKind.Appeals => Appeals,
         TicketListKind.Difficult => Difficult,

@@ -9,7 +9,7 @@ namespace Hotline.Dispatch.Tickets.Reading;
 /// <summary>Turns tickets into what one reader may see. Pure.</summary>
 internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 {
-    public TicketLine Line(Ticket ticket, DateTimeOffset? dueAt) => new(
+    public TicketLine Line(Ticket ticket, DateTimeOffset? dueAt, bool suspected = false) => new(
         ticket.Id,
         ticket.Number,
         ticket.Version,
@@ -36,10 +36,12 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         dueAt,
         ticket.Difficult,
         ticket.Group,
-        ticket.Fields.Anonymous);
+        ticket.Fields.Anonymous,
+        suspected && TicketLifecycle.IsOpen(ticket.State),
+        ticket.Orders.Select(order => order.Card).DefaultIfEmpty().Max());
 
-    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now) => new(
-        Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min()),
+    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now, bool suspected = false) => new(
+        Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min(), suspected),
         Show(ticket, ticket.Fields.Content),
         Show(ticket, ticket.Fields.Place),
         SeesPlace(ticket) ? ticket.Fields.Longitude : null,
@@ -124,8 +126,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.RuleOnDecline, _) => ticket.Assists.Any(assist => assist.State == AssistState.DeclineReview),
         (Verb.Supervise, { } unit) => ticket.Orders.OpenOf(unit) is null,
         (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
-        (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview),
-        (Verb.WithdrawSupervision or Verb.GiveCard, _) => ticket.Orders.Any(order => order.IsOpen),
+        (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview && order.MayEnd(actor)),
+        (Verb.WithdrawSupervision, _) => ticket.Orders.Any(order => order.IsOpen && order.MayEnd(actor)),
+        (Verb.GiveCard, _) => ticket.Orders.Any(order => order.IsOpen),
         (Verb.RecordContact, _) => RecordContact.IsDue(ticket),
         (Verb.TakeVoice or Verb.LoseVoice, _) => false,
         (Verb.CheckAnswer, _) => ticket.AnswerCheck == AnswerCheck.Drawn && ticket.OwnerId != actor.AccountId,
@@ -180,7 +183,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         return new OrderView(
             order.UnitCode, catalog.UnitName(order.UnitCode), order.Level, order.State, order.Card, order.IssuedAt, order.RepliedAt, order.EndedAt, clock?.DueAt,
             clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } || clock?.PausedAt > clock?.DueAt ? Light.Overdue : Light.Normal,
-            Said(nameof(TicketEvent.SupervisionIssued))?.Text ?? Shown.Nothing, Said(nameof(TicketEvent.SupervisionAnswered))?.Text ?? Shown.Nothing,
+            Said(nameof(TicketEvent.SupervisionIssued))?.ActorName ?? "", Said(nameof(TicketEvent.SupervisionIssued))?.Text ?? Shown.Nothing, Said(nameof(TicketEvent.SupervisionAnswered))?.Text ?? Shown.Nothing,
             Said(nameof(TicketEvent.SupervisionAnswered))?.Evidence ?? Shown.Nothing);
 
         HistoryLine? Said(string kind) => history.LastOrDefault(line =>

@@ -32,7 +32,7 @@ public sealed record Supervise(SupervisionLevel Level, Pii Demand, int? WorkingD
 
         return ticket.UnitCode is not { } unit ? new Refusal.UnknownUnit()
             : ticket.Orders.OpenOf(unit) is not null ? new Refusal.AlreadySupervised()
-            : new TicketEvent.SupervisionIssued(unit, Level, WorkingDays) { Text = Demand };
+            : new TicketEvent.SupervisionIssued(unit, Level, WorkingDays, scene.Actor.AccountId) { Text = Demand };
     }
 }
 
@@ -55,26 +55,35 @@ public sealed record AnswerSupervision(Pii Text, Pii Evidence) : TicketCommand
     }
 }
 
-/// <summary>督办审核: the reply is good and the order closed (销号), or it goes back and the clock runs on.</summary>
+/// <summary>
+/// 督办审核: the reply is good and the order closed (销号), or it goes back and the clock runs on. Whoever issued it says so; a supervisor may in their place, and
+/// then says why also of a good one. A leader has no say in orders that are not their own.
+/// </summary>
 public sealed record ReviewSupervision(string UnitCode, bool Accept, Pii? Note = null) : TicketCommand
 {
     internal override Verb Verb => Verb.ReviewSupervision;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        var faults = FieldRules.Text("reason", Note, required: !Accept);
+        var order = ticket.Orders.OpenOf(UnitCode);
+        if (order is not null && !order.MayEnd(scene.Actor))
+        {
+            return new Refusal.NotYourOrder();
+        }
+
+        var faults = FieldRules.Text("reason", Note, required: !Accept || (order is not null && order.IssuedBy != scene.Actor.AccountId));
         if (faults.Count > 0)
         {
             return new Refusal.Invalid(faults);
         }
 
-        return ticket.Orders.OpenOf(UnitCode) is not { State: SupervisionState.AwaitingReview } ? new Refusal.NothingToReview()
+        return order is not { State: SupervisionState.AwaitingReview } ? new Refusal.NothingToReview()
             : Accept ? new TicketEvent.SupervisionClosed(UnitCode) { Text = Note }
             : new TicketEvent.SupervisionSentBack(UnitCode) { Text = Note };
     }
 }
 
-/// <summary>撤销督办.</summary>
+/// <summary>撤销督办, with a reason: by whoever issued it, or a supervisor.</summary>
 public sealed record WithdrawSupervision(string UnitCode, Pii Reason) : TicketCommand
 {
     internal override Verb Verb => Verb.WithdrawSupervision;
@@ -87,7 +96,9 @@ public sealed record WithdrawSupervision(string UnitCode, Pii Reason) : TicketCo
             return new Refusal.Invalid(faults);
         }
 
-        return ticket.Orders.OpenOf(UnitCode) is null ? new Refusal.NotSupervised() : new TicketEvent.SupervisionWithdrawn(UnitCode) { Text = Reason };
+        return ticket.Orders.OpenOf(UnitCode) is not { } order ? new Refusal.NotSupervised()
+            : !order.MayEnd(scene.Actor) ? new Refusal.NotYourOrder()
+            : new TicketEvent.SupervisionWithdrawn(UnitCode) { Text = Reason };
     }
 }
 

@@ -146,7 +146,8 @@ public sealed class FollowingTests(PostgresFixture postgres)
     {
         await using var search = await SearchScene.StartAsync(postgres);
         var alike = await search.Scene.DispatchedAsync();
-        await search.Scene.DispatchedAsync(Fields() with { Title = Pii.Text("医保报销比例"), Content = Pii.Text("想了解职工医保在社区医院看门诊能报销多少。") });
+        var other = await search.Scene.DraftAsync(Fields(NoWater) with { Title = Pii.Text("医保报销比例"), Content = Pii.Text("想了解职工医保在社区医院看门诊能报销多少。") });
+        await search.Scene.DoneAsync(other, new Accept(), TheAgent);
         await search.FollowAsync();
         var draft = await search.Scene.DraftAsync(Fields());
         var found = Assert.Single(await search.Similar.FindAsync(new SimilarQuestion("路面坑洞 门口路面有个大坑，电动车容易摔倒", Xihu, Except: draft), TheAgent, Ct));

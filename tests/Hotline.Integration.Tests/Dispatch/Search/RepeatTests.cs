@@ -87,6 +87,91 @@ public sealed class RepeatTests(PostgresFixture postgres)
         Assert.IsType<Refusal.StaleVersion>(Refused(await scene.Services.GetRequiredService<RepeatDesk>().JudgeAsync(draft, closed, RepeatJudgement.Apart, null, TheAgent, 9, Ct)));
     }
 
+    [Fact]
+    public async Task What_is_next_door_is_shown_in_whatever_words_and_what_is_across_the_county_is_not()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var scene = search.Scene;
+        var here = await WrittenAsync(scene, At(115.8921, 28.6765, "这里一下雨就积水，老人摔伤了", "13700000001"));
+        await WrittenAsync(scene, At(115.9721, 28.7165, "这里一下雨就积水，老人摔伤了", "13700000002"));
+        await search.FollowAsync();
+        var draft = await OpenAsync(scene, At(115.8926, 28.6762, "轮胎被扎破两次", "13700000003"));
+        var found = await search.Similar.FindAsync(new SimilarQuestion("轮胎被扎破两次", Except: draft), TheAgent, Ct);
+        var shown = Assert.Single(found, one => one.Likeness.IsRepeat);
+        Assert.Equal(here, shown.Line.Id);
+        Assert.True(shown.Likeness is { SameCaller: false, SameCategory: true, TextPercent: < 15, Metres: < 150 }, $"{shown.Likeness}");
+    }
+
+    [Fact]
+    public async Task A_neighbours_request_from_the_web_is_marked_after_acceptance_until_a_dispatcher_says_otherwise()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var scene = search.Scene;
+        var first = await WrittenAsync(scene, At(115.8921, 28.6765, "门口路面有一个大坑", "13700000001"));
+        await search.FollowAsync();
+        scene.Time.Advance(TimeSpan.FromHours(1));
+        var second = await WrittenAsync(scene, At(115.8926, 28.6762, "轮胎被扎破两次", "13700000003"));
+        var third = await WrittenAsync(scene, At(115.8926, 28.6762, "轮胎被扎破两次", "13700000004") with { Confidential = true });
+        await search.FollowAsync();
+        Assert.Equal(3, await LookAsync(scene));
+        Assert.Equal(0, await LookAsync(scene));
+
+        // The later one is marked, and was dispatched by its rule all the same; of a confidential one nothing is said.
+        var rows = (await scene.Lists.ListAsync(TicketListKind.All, Dispatcher, null, 50, Ct)).Lines;
+        Assert.Equal([second], rows.Where(row => row.Suspected).Select(row => row.Id));
+        Assert.True((await scene.Lists.ListAsync(TicketListKind.Unit, RoadLiaison, null, 50, Ct)).Lines.Single(row => row.Id == second).Suspected);
+        var repeats = scene.Services.GetRequiredService<SuspectedRepeats>();
+        var suspected = Assert.Single((await repeats.OfAsync(second, Dispatcher, Ct))!);
+        Assert.Equal((first, true), (suspected.Line.Id, suspected.Likeness is { SameCategory: true, Metres: < 150 }));
+        Assert.Null(await repeats.OfAsync(second, WaterLiaison, Ct));
+        Assert.Empty((await repeats.OfAsync(third, Dispatcher, Ct))!);
+
+        Assert.IsType<Refusal.RoleMissing>(Refused(await JudgeAsync(scene, second, first, RepeatJudgement.Apart, null)));
+        Done(await JudgeAsync(scene, second, first, RepeatJudgement.Apart, null, Dispatcher));
+        var page = (await scene.Reader.PageAsync(second, Dispatcher, Ct))!;
+        Assert.Equal((false, "ToldApart", TicketState.AwaitingSignFor), (page.Line.Suspected, page.History[^1].Kind, page.Line.State));
+    }
+
+    [Fact]
+    public async Task A_draft_takes_over_the_point_of_what_lies_at_its_address_and_of_nothing_else()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var scene = search.Scene;
+        var there = await WrittenAsync(scene, At(115.8921, 28.6765, "门口路面有一个大坑", "13700000001"));
+        var elsewhere = await WrittenAsync(scene, At(115.95, 28.7, "门口路面有一个大坑", "13700000002") with { Place = Pii.Address("西湖区桃花路2号") });
+        var guarded = await WrittenAsync(scene, At(115.8921, 28.6765, "门口路面有一个大坑", "13700000005") with { Confidential = true });
+        var draft = await OpenAsync(scene, new TicketFields(RegionCode: Xihu, Place: Pii.Address("西湖区朝阳中路88号门口"), Content: Pii.Text("坑"), ContactPhone: Pii.Phone("13700000003")));
+        var desk = scene.Services.GetRequiredService<RepeatDesk>();
+        foreach (var other in new[] { elsewhere, guarded, draft })
+        {
+            Assert.Equal("otherId", Assert.Single(Assert.IsType<Refusal.Invalid>(Refused(await desk.TakePlaceAsync(draft, other, TheAgent, null, Ct))).Faults).Field);
+        }
+
+        Assert.IsType<Refusal.NotFound>(Refused(await desk.TakePlaceAsync(draft, there, Actor.Of(Guid.CreateVersion7(), "吴芳", null, Role.Agent), null, Ct)));
+        Done(await desk.TakePlaceAsync(draft, there, TheAgent, null, Ct));
+        var page = (await scene.Reader.PageAsync(draft, TheAgent, Ct))!;
+        Assert.Equal((115.8921, 28.6765, "GCJ-02"), (page.Longitude, page.Latitude, page.Datum));
+    }
+
+    private static TicketFields At(double longitude, double latitude, string content, string phone) =>
+        Fields() with { Longitude = longitude, Latitude = latitude, Datum = "GCJ-02", Title = Pii.Text("路面"), Content = Pii.Text(content), ContactPhone = Pii.Phone(phone), ContactName = null };
+
+    /// <summary>Nobody called: the number is the one that was written.</summary>
+    private static Task<Guid> OpenAsync(DispatchScene scene, TicketFields fields) => scene.Desk.OpenDraftAsync(new OpenDraft(IntakeChannel.Web, null, null, Fields: fields), TheAgent, Ct);
+
+    private static async Task<Guid> WrittenAsync(DispatchScene scene, TicketFields fields)
+    {
+        var id = await OpenAsync(scene, fields);
+        await scene.DoneAsync(id, new Accept(), TheAgent);
+        return id;
+    }
+
+    private static async Task<int> LookAsync(DispatchScene scene)
+    {
+        await scene.ReadAsync(new RepeatLooks(scene.Services.GetRequiredService<RepeatWatchService>(), scene.Time));
+        return await scene.Services.GetRequiredService<RepeatWatch>().LookAsync(Ct);
+    }
+
     private static Task<Outcome<TicketStamp>> JudgeAsync(DispatchScene scene, Guid draft, Guid other, RepeatJudgement judgement, Pii? note, Actor? by = null) =>
         scene.Services.GetRequiredService<RepeatDesk>().JudgeAsync(draft, other, judgement, note, by ?? TheAgent, null, Ct);
 

@@ -1,0 +1,26 @@
+using Hotline.Dispatch.Outbox;
+using Hotline.Dispatch.Tickets;
+using Npgsql;
+
+namespace Hotline.Dispatch.Repeats;
+
+/// <summary>Puts what was accepted on the list of those to be looked at (<see cref="RepeatWatch"/>): by whatever channel, and also what a rule dispatched at once. Older than a day it is no news.</summary>
+internal sealed class RepeatLooks(RepeatWatchService watch, TimeProvider time) : IOutboxConsumer
+{
+    private static readonly TimeSpan NewsFor = TimeSpan.FromDays(1);
+
+    public string Name => "repeat-looks";
+
+    public IReadOnlyCollection<string> Kinds => [nameof(TicketEvent.Accepted)];
+
+    public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var accepted = messages.Where(message => message.At > now - NewsFor).Select(message => message.TicketId).Distinct().ToList();
+        if (accepted.Count > 0)
+        {
+            await Suspicions.AwaitAsync(transaction, accepted, now, ct);
+            watch.Stir();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Dapper;
+using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Search;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hotline.Dispatch.Repeats;
+
+/// <summary>
+/// The look after acceptance: a request that came by web or messenger, or over the counter, was compared with its own citizen's only, or by nobody. What it may be
+/// the same as is kept beside it and shown to dispatchers and its unit; nothing is joined, and nothing waits for it. Of confidential and anonymous tickets it says
+/// nothing: whom they are like is whose they are.
+/// </summary>
+internal sealed partial class RepeatWatch(
+    NpgsqlDataSource database, TicketMapper mapper, CallersRecent callers, RepeatCandidates candidates, TimeProvider time, ILogger<RepeatWatch> logger)
+{
+    public const int Batch = 10;
+
+    private const int Most = 6;
+
+    /// <returns>How many were looked at.</returns>
+    /// <exception cref="IndexUnavailableException">The engine does not answer; they are looked at later.</exception>
+    public async Task<int> LookAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var waiting = await Suspicions.TakeAsync(transaction, Batch, ct);
+        foreach (var id in waiting)
+        {
+            if (await FoundAsync(transaction, id, ct) is { Count: > 0 } found)
+            {
+                await Suspicions.AddAsync(transaction, id, found, time.GetUtcNow(), ct);
+            }
+        }
+
+        await transaction.CommitAsync(ct);
+        return waiting.Count;
+    }
+
+    private async Task<IReadOnlyList<Suspicion>> FoundAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    {
+        try
+        {
+            return (await LoadAsync(transaction, [id], ct)) is [{ Fields.IsGuarded: false } ticket] && TicketLifecycle.IsOpen(ticket.State) ? await LikeAsync(transaction, ticket, ct) : [];
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or IndexUnavailableException or NpgsqlException))
+        {
+            // One that can not be read must not hold up those after it.
+            LogPassedOver(id, failure.GetType().Name);
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<Suspicion>> LikeAsync(NpgsqlTransaction transaction, Ticket ticket, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var mine = Matter.Of(ticket);
+        var proposed = await candidates.ProposedAsync(mine, null, WorkingCalendar.DayOf(now), ct);
+        var theirs = await callers.IdsAsync(ticket, now, ct);
+        var apart = await ToldApartAsync(transaction, ticket.Id, ct);
+        var others = await LoadAsync(transaction, [.. proposed.Concat(theirs).Distinct().Where(one => one != ticket.Id && !apart.Contains(one))], ct);
+        return [.. others
+            .Where(other => !other.Fields.IsGuarded && other.State is not (TicketState.Draft or TicketState.Refused) && Earlier(other, ticket))
+            .Select(other => new Suspicion(other.MergedInto ?? other.Id, Likeness.Between(mine, Matter.Of(other)))) // A voice that was merged is asked of by its matter.
+            .Where(one => one.Likeness.IsRepeat && one.OtherId != ticket.Id && !apart.Contains(one.OtherId))
+            .GroupBy(one => one.OtherId).Select(same => same.MaxBy(one => one.Likeness.Score)!) // A group has one at least.
+            .OrderByDescending(one => one.Likeness.Score).Take(Most)];
+    }
+
+    /// <summary>Of two that are alike the later one is marked.</summary>
+    private static bool Earlier(Ticket other, Ticket ticket) => (other.OpenedAt, other.Id).CompareTo((ticket.OpenedAt, ticket.Id)) < 0;
+
+    private async Task<IReadOnlyList<Ticket>> LoadAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken ct)
+    {
+        const string sql = "select * from dispatch.ticket where id = any(@ids)";
+        var rows = await transaction.Connection!.QueryAsync<TicketRow>(new CommandDefinition(sql, new { ids }, transaction, cancellationToken: ct)); // A live transaction has its connection.
+        return [.. rows.Select(row => mapper.FromRow(row, []))];
+    }
+
+    /// <summary>What the agent was shown at intake and found to be another matter.</summary>
+    private static async Task<IReadOnlySet<Guid>> ToldApartAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    {
+        const string sql = "select (data ->> 'otherId')::uuid from dispatch.ticket_event where ticket_id = @id and kind = 'ToldApart'";
+        return (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct))).ToHashSet(); // As above.
+    }
+
+    // The exception's message could quote a value; its type is enough to know where to look.
+    [LoggerMessage(2610, LogLevel.Warning, "Ticket {Ticket} was not held against others: {Failure}")]
+    private partial void LogPassedOver(Guid ticket, string failure);
+}

@@ -16,7 +16,7 @@ internal static class RepeatEndpoints
     {
         var tickets = app.MapGroup("/api/tickets/{id:guid}").WithTags("tickets").RequireAuthorization(Permissions.Staff);
         tickets.MapGet("/similar", SimilarAsync).Produces<SimilarPage>();
-        tickets.MapPost("/repeat-judgement", JudgeAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/repeat-judgement", JudgeAsync).Produces<Agent.Client.Contracts.TicketPage>().WithMetadata(Documented.Versioned);
     }
 
     private static async Task<IResult> SimilarAsync(HttpContext context, Guid id, SimilarCases cases, TimeProvider time, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using Dapper;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Npgsql;
@@ -21,6 +22,7 @@ public sealed class KnowledgeTasks
 {
     private const int QuestionMax = 500;
     private const int Most = 200;
+    private const string Columns = "id, unit_code, category_code, region_code, question_enc, asked_by_name, asked_at, entry_id, refusal";
     private readonly NpgsqlDataSource database;
     private readonly FieldCipher cipher;
     private readonly CatalogCache catalog;
@@ -30,8 +32,9 @@ public sealed class KnowledgeTasks
         (this.database, this.cipher, this.catalog, this.time) = (database, cipher, catalog, time);
 
     /// <param name="question">Scrubbed of numbers before it is kept.</param>
+    /// <param name="key">The same request again gives the same task.</param>
     /// <returns>The task, with the unit that it went to.</returns>
-    public async Task<Outcome<KnowledgeTask>> AskAsync(string question, string? categoryCode, string? regionCode, Guid? ticketId, Actor actor, CancellationToken ct)
+    public async Task<Outcome<KnowledgeTask>> AskAsync(string question, string? categoryCode, string? regionCode, Guid? ticketId, Actor actor, RequestKey? key, CancellationToken ct)
     {
         const string sql = """
             insert into dispatch.knowledge_task (id, unit_code, category_code, region_code, question_enc, ticket_id, asked_by, asked_by_name, asked_at)
@@ -59,18 +62,29 @@ public sealed class KnowledgeTasks
         var kept = Scrub.Text(question.Trim());
         var unit = categoryCode is { } category && regionCode is { } region ? Router.RuleFor(category, region, names)?.UnitCode : null;
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        switch (await RequestKeys.ClaimAsync(transaction, key, $"{id}", now, ct))
+        {
+            case (KeyClaim.Repeated, var made):
+                return await FindAsync(transaction, Guid.Parse(made), ct);
+            case (KeyClaim.Reused, _):
+                return new Refusal.KeyReused();
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(
             sql,
             new { id, unit, categoryCode, regionCode, box = cipher.Encrypt(kept, "knowledge_task", "question", id), ticketId, by = actor.AccountId, byName = actor.Name, now },
+            transaction,
             cancellationToken: ct));
+        await transaction.CommitAsync(ct);
         return new KnowledgeTask(id, unit, categoryCode, regionCode, kept, actor.Name, now, null, null);
     }
 
     /// <returns>Open ones: of the liaison's unit, or for an editor all, those without a unit first.</returns>
     public async Task<IReadOnlyList<KnowledgeTask>> OpenAsync(Actor actor, CancellationToken ct)
     {
-        const string sql = """
-            select id, unit_code, category_code, region_code, question_enc, asked_by_name, asked_at, entry_id, refusal from dispatch.knowledge_task
+        const string sql = $"""
+            select {Columns} from dispatch.knowledge_task
             where ended_at is null and (@unit::text is null or unit_code = @unit) order by unit_code nulls first, asked_at, id limit @most
             """;
         if (!actor.IsAny(Role.KnowledgeEditor, Role.Supervisor, Role.Liaison))
@@ -80,8 +94,7 @@ public sealed class KnowledgeTasks
 
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(sql, new { unit = KnowledgeEntry.MayReview(actor) ? null : actor.UnitCode ?? "", most = Most }, cancellationToken: ct));
-        return [.. rows.Select(row => new KnowledgeTask(
-            row.Id, row.UnitCode, row.CategoryCode, row.RegionCode, cipher.Decrypt(row.QuestionEnc, "knowledge_task", "question", row.Id) ?? "", row.AskedByName, row.AskedAt, row.EntryId, row.Refusal))];
+        return [.. rows.Select(ToTask)];
     }
 
     /// <summary>An editor says whose it is (with <paramref name="unitCode"/>), or a unit says why it is not theirs.</summary>
@@ -121,6 +134,15 @@ public sealed class KnowledgeTasks
         var own = actor.Is(Role.KnowledgeEditor) ? null : actor.UnitCode ?? "";
         return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id, entryId, own }, transaction, cancellationToken: ct)) > 0; // A live transaction has its connection.
     }
+
+    private async Task<KnowledgeTask> FindAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    {
+        const string sql = $"select {Columns} from dispatch.knowledge_task where id = @id";
+        return ToTask(await transaction.Connection!.QuerySingleAsync<Row>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct))); // As above.
+    }
+
+    private KnowledgeTask ToTask(Row row) => new(
+        row.Id, row.UnitCode, row.CategoryCode, row.RegionCode, cipher.Decrypt(row.QuestionEnc, "knowledge_task", "question", row.Id) ?? "", row.AskedByName, row.AskedAt, row.EntryId, row.Refusal);
 
     private sealed record Row(Guid Id, string? UnitCode, string? CategoryCode, string? RegionCode, byte[] QuestionEnc, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal);
 }

@@ -38,6 +38,9 @@ internal sealed class DyingWire : IAsyncDisposable
     /// <summary>The exchange at which a connection ended since <see cref="DieAt"/>; null while none has.</summary>
     public string? DiedAt { get; private set; }
 
+    /// <summary>That exchange was what commits.</summary>
+    public bool DiedAtCommit { get; private set; }
+
     /// <param name="exchange">1 for the next one, whichever connection it is on.</param>
     /// <param name="carriedOut">The database does it, and nobody hears of that.</param>
     public void DieAt(int exchange, bool carriedOut) => Arm(new Plan(exchange, null, carriedOut));
@@ -118,7 +121,7 @@ internal sealed class DyingWire : IAsyncDisposable
                 return Fate.Carried;
             }
 
-            (plan, DiedAt) = (null, exchange.Text);
+            (plan, DiedAt, DiedAtCommit) = (null, exchange.Text, exchange.Commits);
             return now.CarriedOut ? Fate.Unanswered : Fate.Lost;
         }
     }

@@ -59,7 +59,6 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         Assert.All(lives, life => Assert.Equal(string.Join(',', WholeLife), life));
         Assert.Equal(work.Lives.Count, lives.Count);
         Assert.Equal(work.Lives.Count, work.Lives.Distinct().Count());
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>People who file, handle and close one request after the other, and who ask again as they asked when no answer came.</summary>
@@ -232,6 +231,8 @@ internal sealed class WebProcess(TestDatabase database, string folder) : IAsyncD
         {
             await KillAsync();
         }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static string InTests(string file) => Path.Combine(AppContext.BaseDirectory, file);

@@ -16,11 +16,17 @@ public sealed class LostAnswerTests(WiredCity city) : IClassFixture<WiredCity>
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
         using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var district = await city.SignedInAsync("district");
         var page = await agent.OpenAsync(ApiCity.Complete with { CategoryCode = ApiCity.WithoutRule });
         page = await TwiceAsync(agent, page, "acceptance", new AcceptTicket(), TicketState.PendingDispatch);
         page = await TwiceAsync(dispatcher, page, "assignment", new DispatchTicket(ApiCity.Roads), TicketState.AwaitingSignFor);
         page = await TwiceAsync(roads, page, "sign-for", new SignForTicket(), TicketState.InHandling);
         page = await TwiceAsync(roads, page, "extension", new ExtendTicket(2, "备料"), TicketState.ExtensionReview);
+        using (await district.PostAsync(ApiPath.Act(page.Id, "extension-ruling"), new RuleOnExtension(true, "同意"), page.Version))
+        {
+            page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        }
+
         page = await TwiceAsync(dispatcher, page, "extension-ruling", new RuleOnExtension(true, "同意"), TicketState.InHandling);
         page = await TwiceAsync(roads, page, "reply", new ReplyTicket("已修补完毕。", "已电话联系"), TicketState.AwaitingFollowUp);
         page = await TwiceAsync(agent, page, "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied, true), TicketState.Closed);

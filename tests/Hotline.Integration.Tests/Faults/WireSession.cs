@@ -13,7 +13,7 @@ internal sealed record WireExchange(string Text, bool Commits, IReadOnlyList<str
     /// <summary>Sent ahead of the first statement of a transaction, or by a pool that cleans up: nothing has happened yet, or all is over.</summary>
     public bool IsPrelude => Text is "" or "ROLLBACK" || Preludes.Any(prelude => Text.StartsWith(prelude, StringComparison.Ordinal));
 
-    private static string[] Preludes { get; } = ["BEGIN", "DISCARD", "CLOSE ALL", "SET SESSION AUTHORIZATION"];
+    private static string[] Preludes { get; } = ["BEGIN", "SAVEPOINT", "DISCARD", "CLOSE ALL", "SET SESSION AUTHORIZATION"];
 }
 
 /// <summary>One connection in PostgreSQL's protocol (version 3), read only as far as is needed to tell exchanges apart.</summary>
@@ -49,7 +49,7 @@ internal sealed class WireSession(NetworkStream near, NetworkStream far, Func<Wi
                         return;
                     }
 
-                    silent = fate == Fate.Unanswered;
+                    silent |= fate == Fate.Unanswered;
                     Interlocked.Increment(ref unanswered);
                 }
 

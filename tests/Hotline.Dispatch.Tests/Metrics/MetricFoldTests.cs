@@ -89,7 +89,7 @@ public sealed class MetricFoldTests
     public void What_ends_early_is_said_by_a_number_of_its_own_and_not_by_a_light()
     {
         var limit = new Limit("Handle/*/*", new Span(5, SpanUnit.WorkingDays));
-        var clock = new DeadlineClock(Catalog.CalendarOf(null), new Policy(AmberPercent: 20, EarlyPercent: 60)).Start(Guid.NewGuid(), Guid.NewGuid(), DeadlineKind.Handle, 1, Unit, limit, Now);
+        var clock = new DeadlineClock(By(Liaison).Catalog.CalendarOf(Unit), new Policy(AmberPercent: 20, EarlyPercent: 60)).Start(Guid.NewGuid(), Guid.NewGuid(), DeadlineKind.Handle, 1, Unit, limit, Now);
         Assert.True(clock.AmberAt < clock.EarlyAt && clock.EarlyAt < clock.RedAt);
         Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.AmberAt.AddHours(1)))["closed-early"]);
         Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.EarlyAt!.Value.AddSeconds(-1)))["closed-early"]); // Of a handling clock there is one.

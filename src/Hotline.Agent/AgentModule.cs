@@ -63,6 +63,7 @@ public static class AgentModule
         services.AddSingleton(provider => new SkillStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ContactStore(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMetricSource, CallFigures>();
+        services.AddSingleton(provider => new CallTrail(provider.GetRequiredService<Transitions>()));
         services.AddSingleton(provider => new TrunkStore(provider.GetRequiredService<FieldCipher>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SwitchboardStore(provider.GetRequiredService<TimeProvider>()));
         return services;

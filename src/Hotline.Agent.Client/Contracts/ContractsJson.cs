@@ -32,7 +32,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<KnowledgeTaskRow>)), JsonSerializable(typeof(HandKnowledgeTask)), JsonSerializable(typeof(IReadOnlyList<KnowledgeAlarmRow>)), JsonSerializable(typeof(IReadOnlyList<KnowledgeDiffField>))]
 [JsonSerializable(typeof(CountyHeat)), JsonSerializable(typeof(GridHeat)), JsonSerializable(typeof(SurgeList)), JsonSerializable(typeof(RisingWordList))]
 [JsonSerializable(typeof(TrendPage)), JsonSerializable(typeof(FloorPage)), JsonSerializable(typeof(WallboardView))]
-[JsonSerializable(typeof(MetricPage)), JsonSerializable(typeof(MetricUnits)), JsonSerializable(typeof(MetricTickets)), JsonSerializable(typeof(MetricRevisions))]
+[JsonSerializable(typeof(MetricPage)), JsonSerializable(typeof(MetricUnits)), JsonSerializable(typeof(MetricCalls)), JsonSerializable(typeof(MetricTickets)), JsonSerializable(typeof(MetricRevisions))]
 [JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]
 [JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(PlatformEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CallTraceRow>)), JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallRating)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]

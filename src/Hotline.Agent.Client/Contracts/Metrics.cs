@@ -10,14 +10,15 @@ public sealed record MetricPage(string Month, DateTimeOffset? FrozenAt, IReadOnl
 /// <param name="IsMean">Numerator and value are seconds; otherwise the value is a share.</param>
 /// <param name="Published">As it was frozen; null where it was not.</param>
 /// <param name="Revisions">How many changes there were since.</param>
+/// <param name="OfCalls">Calls stand behind it, which have queues and no unit; else tickets do.</param>
 public sealed record MetricRow(
     string Id, int Version, string Name, string Formula, string NumeratorWords, string DenominatorWords, bool IsMean, bool MoreIsBetter,
-    MetricValue Now, MetricValue? Published, int Revisions);
+    MetricValue Now, MetricValue? Published, int Revisions, bool OfCalls = false);
 
 /// <param name="Value">Numerator over denominator; null where the denominator is 0.</param>
 public sealed record MetricValue(long Numerator, long Denominator, double? Value);
 
-/// <summary>GET /api/metrics/{id}/units?month&amp;category: one KPI by unit.</summary>
+/// <summary>GET /api/metrics/{id}/units?month&amp;category: one KPI by unit; one of calls by queue.</summary>
 public sealed record MetricUnits(IReadOnlyList<MetricUnitRow> Rows);
 
 /// <param name="Code">Empty for the hotline's own.</param>
@@ -27,6 +28,13 @@ public sealed record MetricUnitRow(string Code, string Name, MetricValue Now, Me
 public sealed record MetricTickets(IReadOnlyList<MetricTicketRow> Rows, string? Next);
 
 public sealed record MetricTicketRow(Guid Id, string Number, string UnitName, string CategoryName, long Numerator, long Denominator);
+
+/// <summary>GET /api/metrics/{id}/calls?month&amp;part=all|hit|miss&amp;cursor: the calls behind a figure of calls, newest first. Nobody's number.</summary>
+public sealed record MetricCalls(IReadOnlyList<MetricCallRow> Rows, Guid? Next);
+
+/// <param name="Wait">Seconds until an agent was there; null: none was.</param>
+/// <param name="Hit">It is in the numerator.</param>
+public sealed record MetricCallRow(Guid Id, DateTimeOffset ArrivedAt, string QueueName, double? Wait, bool Hit, Guid? TicketId);
 
 /// <summary>GET /api/metrics/{id}/revisions?month&amp;unit&amp;category: what changed after it was published, newest first.</summary>
 public sealed record MetricRevisions(IReadOnlyList<MetricRevisionRow> Rows);

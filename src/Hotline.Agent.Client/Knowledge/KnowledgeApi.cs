@@ -9,6 +9,9 @@ namespace Hotline.Agent.Client.Knowledge;
 /// <summary>The knowledge base's calls of the REST surface.</summary>
 internal sealed class KnowledgeApi(ApiClient api)
 {
+    /// <summary>What was sent last to be made, and under which key: sent again as it was, it is the same request.</summary>
+    private (string Asked, Guid Key) last;
+
     /// <param name="words">What is typed travels in the body: addresses end up in logs.</param>
     public Task<ApiResult<KnowledgeFound>> FindAsync(string words, string? category, string? region, CancellationToken ct = default) =>
         api.WriteAsync(HttpMethod.Post, ApiPath.KnowledgeSearch, Json(new(words, category, region), ContractsJson.Default.KnowledgeAsk), ContractsJson.Default.KnowledgeFound, ct: ct);
@@ -28,8 +31,11 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<IReadOnlyList<KnowledgeDiffField>>> DifferenceAsync(Guid id, int from, int to, CancellationToken ct = default) =>
         api.GetAsync($"{ApiPath.Knowledge}/{id}/difference?from={from}&to={to}", ContractsJson.Default.IReadOnlyListKnowledgeDiffField, ct);
 
-    public Task<ApiResult<KnowledgeEntryPage>> OpenAsync(OpenKnowledge opened) =>
-        api.WriteAsync(HttpMethod.Post, ApiPath.Knowledge, Json(opened, ContractsJson.Default.OpenKnowledge), ContractsJson.Default.KnowledgeEntryPage);
+    public Task<ApiResult<KnowledgeEntryPage>> OpenAsync(OpenKnowledge opened)
+    {
+        var json = Json(opened, ContractsJson.Default.OpenKnowledge);
+        return api.WriteAsync(HttpMethod.Post, ApiPath.Knowledge, json, ContractsJson.Default.KnowledgeEntryPage, key: KeyOf(json));
+    }
 
     public Task<ApiResult<KnowledgeEntryPage>> SaveAsync(KnowledgeEntryPage page, KnowledgeText text) =>
         api.WriteAsync(HttpMethod.Put, $"{ApiPath.Knowledge}/{page.Id}/draft", Json(text, ContractsJson.Default.KnowledgeText), ContractsJson.Default.KnowledgeEntryPage, page.Revision);
@@ -41,8 +47,11 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<JsonNode>> JudgeAsync(Guid id, KnowledgeOpinion opinion) =>
         api.WriteAsync(HttpMethod.Post, $"{ApiPath.Knowledge}/{id}/opinion", Json(opinion, ContractsJson.Default.KnowledgeOpinion), ContractsJson.Default.JsonNode);
 
-    public Task<ApiResult<JsonNode>> AskAsync(AskKnowledge asked) =>
-        api.WriteAsync(HttpMethod.Post, ApiPath.KnowledgeTasks, Json(asked, ContractsJson.Default.AskKnowledge), ContractsJson.Default.JsonNode);
+    public Task<ApiResult<JsonNode>> AskAsync(AskKnowledge asked)
+    {
+        var json = Json(asked, ContractsJson.Default.AskKnowledge);
+        return api.WriteAsync(HttpMethod.Post, ApiPath.KnowledgeTasks, json, ContractsJson.Default.JsonNode, key: KeyOf(json));
+    }
 
     public Task<ApiResult<KnowledgeTaskRowPage>> TasksAsync(string? cursor, CancellationToken ct = default) =>
         api.GetAsync(cursor is null ? ApiPath.KnowledgeTasks : $"{ApiPath.KnowledgeTasks}?{After(cursor)[1..]}", ContractsJson.Default.KnowledgeTaskRowPage, ct);
@@ -67,6 +76,12 @@ internal sealed class KnowledgeApi(ApiClient api)
     public Task<ApiResult<JsonNode>> SeeAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeAlarms}/{id}/seen", null, ContractsJson.Default.JsonNode);
 
     private static string After(string? cursor) => cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+
+    private Guid KeyOf(string asked)
+    {
+        last = last.Asked == asked ? last : (asked, Guid.CreateVersion7());
+        return last.Key;
+    }
 
     private static string Json<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 }

@@ -30,7 +30,7 @@ internal sealed class TicketsApi(ApiClient api)
     public Task<ApiResult<DraftSaved>> SaveDraftAsync(Guid id, long version, DraftFields fields, CancellationToken ct) =>
         api.WriteAsync(
             HttpMethod.Put, ApiPath.Draft(id), JsonSerializer.Serialize(fields, ContractsJson.Default.DraftFields),
-            ContractsJson.Default.DraftSaved, version, ct);
+            ContractsJson.Default.DraftSaved, version, ct: ct);
 
     /// <summary>A ticket without a call. The key makes a repeated request give the same ticket.</summary>
     public Task<ApiResult<TicketPage>> CreateAsync(DraftFields fields, Guid idempotencyKey, CancellationToken ct)
@@ -45,7 +45,7 @@ internal sealed class TicketsApi(ApiClient api)
     }
 
     public Task<ApiResult<TicketPage>> ActAsync(Guid id, long version, VerbCall call, CancellationToken ct) =>
-        api.WriteAsync(HttpMethod.Post, ApiPath.Act(id, call.Act), call.Json, ContractsJson.Default.TicketPage, version, ct);
+        api.WriteAsync(HttpMethod.Post, ApiPath.Act(id, call.Act), call.Json, ContractsJson.Default.TicketPage, version, ct: ct);
 
     public Task<ApiResult<Revealed>> RevealAsync(Guid id, RevealField field, CancellationToken ct) =>
         api.WriteAsync(

@@ -139,7 +139,10 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         // Nobody was missed who came while the queue was closed, or hung up to be called back.
         var asked = !call.IsOutward && call.BridgedAt is null && await CallBacks.IsAskedAsync(t, call.Id, ct);
         var missed = !call.IsOutward && call.BridgedAt is null && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
-        await CallStore.EndedAsync(t, call.Id, cause, by, missed, reconciled, at, clearing, ct);
+
+        // Said by the node when it ended, not concluded or corrected later: row and count say the same.
+        var early = missed && call.EndedAt is null && !reconciled && by == CallSide.Caller && await entrance.WasShortAsync(call, at, ct);
+        await CallStore.EndedAsync(t, call.Id, cause, by, missed, early, reconciled, at, clearing, ct);
         await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
         if (call.IsOutward)
         {
@@ -190,7 +193,7 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         {
             if (call.IsUntaken)
             {
-                t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: 1));
+                t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: 1, HungUpEarly: early ? 1 : 0));
             }
 
             await MissedAsync(t, call, ct);

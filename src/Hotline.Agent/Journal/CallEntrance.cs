@@ -10,6 +10,9 @@ internal sealed class CallEntrance(CatalogCache catalog)
 {
     private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(30);
 
+    /// <summary>The caller left before anybody could have answered: the call was not one that was offered.</summary>
+    public async Task<bool> WasShortAsync(CallRow call, DateTimeOffset at, CancellationToken ct) => at - call.ArrivedAt <= TimeSpan.FromSeconds((await catalog.GetAsync(ct)).Policy.ShortCallSeconds);
+
     /// <returns>Null: the caller waits.</returns>
     public async Task<Closure?> EnterAsync(Transition t, CallRow call, DateTimeOffset at, CancellationToken ct)
     {

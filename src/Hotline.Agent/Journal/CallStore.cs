@@ -114,15 +114,15 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     }
 
     /// <param name="reconciled">Concluded from a snapshot, without an event: a late event may still correct it.</param>
-    public static Task EndedAsync(Transition t, Guid callId, CallEndCause cause, CallSide by, bool missed, bool reconciled, DateTimeOffset at, CallClearing? clearing, CancellationToken ct)
+    public static Task EndedAsync(Transition t, Guid callId, CallEndCause cause, CallSide by, bool missed, bool early, bool reconciled, DateTimeOffset at, CallClearing? clearing, CancellationToken ct)
     {
         const string sql = """
-            update agent.call set ended_at = @at, cause = @cause, ended_by = @by, missed = @missed, reconciled = @reconciled,
+            update agent.call set ended_at = @at, cause = @cause, ended_by = @by, missed = @missed, hung_up_early = @early, reconciled = @reconciled,
                 sip_status = @SipStatus, sip_cause = @SipCause, q850_cause = @Q850Cause
             where id = @callId
             """;
         return t.WriteAsync(
-            sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, reconciled, at, clearing?.SipStatus, clearing?.SipCause, clearing?.Q850Cause }, ct);
+            sql, new { callId, cause = cause.ToString(), by = by.ToString(), missed, early, reconciled, at, clearing?.SipStatus, clearing?.SipCause, clearing?.Q850Cause }, ct);
     }
 
     /// <param name="since">Null: no longer.</param>
@@ -159,7 +159,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     public static Task ResumedAsync(Transition t, Guid callId, CancellationToken ct)
     {
         const string sql = """
-            update agent.call set ended_at = null, cause = null, ended_by = null, missed = false, reconciled = false where id = @callId and reconciled
+            update agent.call set ended_at = null, cause = null, ended_by = null, missed = false, hung_up_early = false, reconciled = false where id = @callId and reconciled
             """;
         return t.WriteAsync(sql, new { callId }, ct);
     }

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace Hotline.Api.Admin;
 
-/// <summary>Carries an administrator's change: all rows or none, with its line in the audit in the same transaction.</summary>
+/// <summary>
+/// Carries an administrator's change: all rows or none, with its line in the audit in the same transaction, one change after the other on all nodes
+/// (docs/adr/0113).
+/// </summary>
 internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, CatalogCache catalog)
 {
     public async Task<IReadOnlyList<object>> ListAsync(IAdminKind kind, CancellationToken ct)
@@ -16,13 +19,24 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
         return await kind.ListAsync(transaction, ct);
     }
 
-    public async Task<AdminOutcome> SaveAsync(IAdminKind kind, IReadOnlyList<object> entries, string subject, Actor actor, CancellationToken ct)
+    /// <returns>Null: there is none.</returns>
+    public async Task<object?> FindAsync(IAdminKind kind, string key, CancellationToken ct) => (await ListAsync(kind, ct)).FirstOrDefault(entry => kind.KeyOf(entry) == key);
+
+    /// <param name="subject">Of one entry, its key.</param>
+    /// <param name="seen">What the writer of one entry saw; null: whatever is there is replaced.</param>
+    public async Task<AdminOutcome> SaveAsync(IAdminKind kind, IReadOnlyList<object> entries, string subject, AdminSeen? seen, Actor actor, CancellationToken ct)
     {
         var prepared = await kind.PreparedAsync(entries, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await AdminLock.TakeAsync(transaction, ct);
+        if (await StaleAsync(kind, subject, seen, transaction, ct) is { } stale)
+        {
+            return stale;
+        }
+
         var outcome = await prepared.SaveAsync(transaction, entries, ct);
-        if (outcome.Faults.Count == 0)
+        if (outcome.IsDone)
         {
             await audit.WriteAsync(transaction, actor, $"admin.{kind.Name}.save", null, subject, null, null, ct);
             await transaction.CommitAsync(ct);
@@ -42,23 +56,45 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
             return new ImportReport(table.Rows.Count, 0, 0, [], errors);
         }
 
-        var outcome = await SaveAsync(kind, entries, $"import of {entries.Count}", actor, ct);
+        var outcome = await SaveAsync(kind, entries, $"import of {entries.Count}", null, actor, ct);
         return new ImportReport(entries.Count, outcome.Created, outcome.Changed, outcome.Secrets,
             [.. outcome.Faults.Select(fault => new ImportError(table.Rows[fault.Row].Line, JsonNamingPolicy.CamelCase.ConvertName(fault.Field), fault.Message))]);
     }
 
-    public async Task<bool> RemoveAsync(IAdminKind kind, string key, Actor actor, CancellationToken ct)
+    /// <returns>Null: there is none, or it must stay.</returns>
+    public async Task<AdminOutcome?> RemoveAsync(IAdminKind kind, string key, AdminSeen? seen, Actor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await AdminLock.TakeAsync(transaction, ct);
+        if (await StaleAsync(kind, key, seen, transaction, ct) is { } stale)
+        {
+            return stale;
+        }
+
         if (!await kind.RemoveAsync(transaction, key, ct))
         {
-            return false;
+            return null;
         }
 
         await audit.WriteAsync(transaction, actor, $"admin.{kind.Name}.remove", null, key, null, null, ct);
         await transaction.CommitAsync(ct);
         catalog.Invalidate();
-        return true;
+        return new AdminOutcome(0, 1, [], []);
+    }
+
+    /// <returns>Null: it is as the writer saw it.</returns>
+    private static async Task<AdminOutcome?> StaleAsync(IAdminKind kind, string key, AdminSeen? seen, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        if (seen is null)
+        {
+            return null;
+        }
+
+        var current = (await kind.ListAsync(transaction, ct)).FirstOrDefault(entry => kind.KeyOf(entry) == key);
+        return (current is null ? null : kind.TagOf(current)) == seen.Tag ? null : AdminOutcome.Stale(current);
     }
 }
+
+/// <param name="Tag">As <see cref="IAdminKind.TagOf"/> gave it; null: there was none.</param>
+internal sealed record AdminSeen(string? Tag);

@@ -25,8 +25,9 @@ internal static class AdminEndpoints
             var one = admin.MapGroup($"/{kind.Name}");
             one.MapGet("", (AdminDesk desk, CancellationToken ct) => ListAsync(kind, desk, ct)).Produces(200, kind.Entry.MakeArrayType());
             one.MapGet("/export", (AdminDesk desk, CancellationToken ct) => ExportAsync(kind, desk, ct)).Produces<string>(200, "text/csv");
-            one.MapPut("/{key}", (HttpContext context, string key, AdminDesk desk, IOptions<JsonOptions> json) => SaveAsync(kind, context, key, desk, json.Value)).Accepts(kind.Entry, "application/json").Produces<Saved>();
-            one.MapDelete("/{key}", (HttpContext context, string key, AdminDesk desk) => RemoveAsync(kind, context, key, desk)).Produces(204);
+            one.MapGet("/{key}", (HttpContext context, string key, AdminDesk desk) => PageAsync(kind, context, key, desk)).Produces(200, kind.Entry).WithMetadata(Documented.Tagged);
+            one.MapPut("/{key}", (HttpContext context, string key, AdminDesk desk, IOptions<JsonOptions> json) => SaveAsync(kind, context, key, desk, json.Value)).Accepts(kind.Entry, "application/json").Produces<Saved>().WithMetadata(Documented.TaggedWrite);
+            one.MapDelete("/{key}", (HttpContext context, string key, AdminDesk desk) => RemoveAsync(kind, context, key, desk)).Produces(204).WithMetadata(Documented.TaggedWrite);
             one.MapPost("/import", (HttpContext context, AdminDesk desk) => ImportAsync(kind, context, desk))
                 .WithMetadata(new BodyLimit(ImportLimit)).Accepts<string>("text/csv").Produces<ImportReport>();
         }
@@ -34,6 +35,7 @@ internal static class AdminEndpoints
         admin.MapLimitPresets();
         admin.MapNodes();
         admin.MapGet("/audit", AuditAsync);
+        admin.MapGet("/audit/export", AuditExport.Of).Produces<string>(200, "text/csv");
     }
 
     private static async Task<IResult> ListAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct) =>
@@ -41,6 +43,17 @@ internal static class AdminEndpoints
 
     private static async Task<IResult> ExportAsync(IAdminKind kind, AdminDesk desk, CancellationToken ct) =>
         await CsvFile.OfAsync($"{kind.Name}.csv", kind.Columns, (await desk.ListAsync(kind, ct)).Select(kind.ToCsv), ct);
+
+    private static async Task<IResult> PageAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk)
+    {
+        if (await desk.FindAsync(kind, Uri.UnescapeDataString(key), context.RequestAborted) is not { } entry)
+        {
+            return Refusals.NotFound();
+        }
+
+        EntryTag.Write(context.Response, kind.TagOf(entry));
+        return TypedResults.Json(entry);
+    }
 
     private static async Task<IResult> SaveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk, JsonOptions json)
     {
@@ -51,8 +64,14 @@ internal static class AdminEndpoints
             return Refusals.Field(JsonNamingPolicy.CamelCase.ConvertName(kind.RequiredColumns[0]), "与地址中的不一致");
         }
 
-        var outcome = await desk.SaveAsync(kind, [entry], asked, VerbRunner.ActorOf(context), context.RequestAborted);
-        return outcome.Faults.Count > 0
+        if (!EntryTag.TryRead(context.Request, out var seen))
+        {
+            return EntryTag.Unreadable();
+        }
+
+        var outcome = await desk.SaveAsync(kind, [entry], asked, seen, VerbRunner.ActorOf(context), context.RequestAborted);
+        return outcome.IsStale ? EntryTag.Stale(outcome.Current)
+            : outcome.Faults.Count > 0
             ? Refusals.Fields(outcome.Faults.Select(fault => (JsonNamingPolicy.CamelCase.ConvertName(fault.Field), fault.Message)))
             : TypedResults.Ok(outcome.Secrets is [var made, ..] ? made : new Saved(asked, null));
     }
@@ -71,7 +90,10 @@ internal static class AdminEndpoints
     }
 
     private static async Task<IResult> RemoveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk) =>
-        await desk.RemoveAsync(kind, Uri.UnescapeDataString(key), VerbRunner.ActorOf(context), context.RequestAborted) ? TypedResults.NoContent() : Refusals.NotFound();
+        !EntryTag.TryRead(context.Request, out var seen) ? EntryTag.Unreadable()
+        : await desk.RemoveAsync(kind, Uri.UnescapeDataString(key), seen, VerbRunner.ActorOf(context), context.RequestAborted) is not { } outcome ? Refusals.NotFound()
+        : outcome.IsStale ? EntryTag.Stale(outcome.Current)
+        : TypedResults.NoContent();
 
     private static async Task<Ok<AuditList>> AuditAsync(AuditTrail audit, long? cursor, CancellationToken ct)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Catalog;
 using Npgsql;
@@ -20,6 +22,9 @@ internal interface IAdminKind
     IReadOnlyList<string> RequiredColumns { get; }
 
     string KeyOf(object entry);
+
+    /// <summary>The same for entries that were read the same, on any node: what a writer saw (RFC 9110 §8.8.3, strong). Of a secret it tells nothing.</summary>
+    string TagOf(object entry);
 
     object FromCsv(CsvRow row);
 
@@ -45,7 +50,17 @@ internal sealed record AdminFault(int Row, string Field, string Message);
 /// <summary>With faults nothing was changed.</summary>
 internal sealed record AdminOutcome(int Created, int Changed, IReadOnlyList<Saved> Secrets, IReadOnlyList<AdminFault> Faults)
 {
+    /// <summary>Somebody changed, removed or made it since: nothing was changed.</summary>
+    public bool IsStale { get; init; }
+
+    /// <summary>Where it is stale, as it stands now; null where it is gone.</summary>
+    public object? Current { get; init; }
+
+    public bool IsDone => !IsStale && Faults.Count == 0;
+
     public static AdminOutcome Wrong(IReadOnlyList<AdminFault> faults) => new(0, 0, [], faults);
+
+    public static AdminOutcome Stale(object? current) => new(0, 0, [], []) { IsStale = true, Current = current };
 }
 
 /// <summary>The plumbing between <see cref="IAdminKind"/> and one entry record.</summary>
@@ -60,6 +75,9 @@ internal abstract class AdminKind<T> : IAdminKind where T : notnull
     public abstract IReadOnlyList<string> RequiredColumns { get; }
 
     public string KeyOf(object entry) => Key((T)entry);
+
+    public string TagOf(object entry) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001f', Write(Kept((T)entry))))))[..16];
 
     public object FromCsv(CsvRow row) => Read(row);
 
@@ -80,6 +98,9 @@ internal abstract class AdminKind<T> : IAdminKind where T : notnull
     public abstract Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
 
     protected abstract string Key(T entry);
+
+    /// <summary>Without what changes by itself.</summary>
+    protected virtual T Kept(T entry) => entry;
 
     protected abstract T Read(CsvRow row);
 

@@ -30,6 +30,7 @@ internal static class LimitPresets
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await AdminLock.TakeAsync(transaction, ct);
         await LimitStore.UseAsync(preset, transaction, ct);
         await audit.WriteAsync(transaction, VerbRunner.ActorOf(context), "admin.limits.preset", null, key, null, null, ct);
         await transaction.CommitAsync(ct);

@@ -17,7 +17,7 @@ internal static class HoldEndpoints
         var holds = app.MapGroup("/api/holds").WithTags("recordings").RequireAuthorization(Permissions.Holds);
         holds.MapGet("", ListAsync).Produces<HoldList>();
         holds.MapPost("", SetAsync).Produces<HoldItem>(StatusCodes.Status201Created);
-        holds.MapPost("/{id:guid}/lifting", LiftAsync).Produces<HoldItem>();
+        holds.MapPost("/{id:guid}/lifting", LiftAsync).Produces<HoldItem>().WithMetadata(Documented.Versioned);
     }
 
     /// <param name="withReasons">False for readers who work on the matter but decide nothing about its recordings.</param>

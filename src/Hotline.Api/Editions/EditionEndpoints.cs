@@ -7,6 +7,7 @@ using Hotline.Api.Tickets;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Catalog.Editions;
+using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Api.Editions;
 
@@ -21,7 +22,7 @@ internal static class EditionEndpoints
     {
         var editions = app.MapGroup("/api/editions").WithTags("editions").RequireAuthorization(Permissions.Catalogue);
         editions.MapGet("", async (EditionStore store, CancellationToken ct) => TypedResults.Ok((await store.ListAsync(ct)).Select(EditionViewing.Item).ToList()));
-        editions.MapPost("", DraftAsync).Accepts<string>("text/csv").Produces<EditionDrafted>(StatusCodes.Status201Created);
+        editions.MapPost("", DraftAsync).Accepts<string>("text/csv").Produces<EditionDrafted>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
         editions.MapGet("/{id}", PageAsync).Produces<EditionPage>();
         editions.MapPost("/{id}/simulation", SimulateAsync).Produces<SimulationPage>();
         editions.MapPost("/{id}/release", ReleaseAsync).Produces(StatusCodes.Status204NoContent);
@@ -30,7 +31,7 @@ internal static class EditionEndpoints
         editions.MapGet("/difference", CompareAsync).Produces<RuleDifference>();
     }
 
-    private static async Task<IResult> DraftAsync(HttpContext context, string? note, EditionStore store, RuleKind rules, CatalogCache catalog, CancellationToken ct)
+    private static async Task<IResult> DraftAsync(HttpContext context, string? note, EditionStore store, RuleKind rules, CatalogCache catalog, IdempotencyKeys keys, CancellationToken ct)
     {
         if (note?.Trim() is not { Length: > 0 and <= NoteMax } said)
         {
@@ -52,8 +53,11 @@ internal static class EditionEndpoints
             return TypedResults.Ok(new EditionDrafted(null, 0, errors));
         }
 
-        var id = await store.DraftAsync(said, changes, VerbRunner.ActorOf(context), ct);
-        return TypedResults.Created($"/api/editions/{id}", new EditionDrafted(id, changes.Count, []));
+        // The rows as they were given: against the catalogue of another moment they would be other changes.
+        var (key, refused) = keys.Read(context, $"{said}\n{string.Join('\n', entries.Select(entry => string.Join('\u001f', rules.ToCsv(entry))))}");
+        return refused is not null ? refused
+            : await store.DraftAsync(said, changes, VerbRunner.ActorOf(context), key, ct) is { } id ? TypedResults.Created($"/api/editions/{id}", new EditionDrafted(id, changes.Count, []))
+            : TicketRefusals.Of(new Refusal.KeyReused());
     }
 
     private static async Task<IResult> PageAsync(int id, EditionStore store, CatalogCache catalog, CancellationToken ct) =>

@@ -15,7 +15,7 @@ internal static class KnowledgeCareEndpoints
     {
         var staff = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Staff);
         staff.MapPost("/{id:guid}/opinion", JudgeAsync).Produces(StatusCodes.Status204NoContent);
-        staff.MapPost("/tasks", AskAsync).Produces<KnowledgeTaskRow>(StatusCodes.Status201Created);
+        staff.MapPost("/tasks", AskAsync).Produces<KnowledgeTaskRow>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
         staff.MapGet("/tasks/mine", MineAsync).Produces<IReadOnlyList<KnowledgeTaskRow>>();
         staff.MapPost("/tasks/{id:guid}/seen", SeeEndAsync).Produces(StatusCodes.Status204NoContent);
         var keep = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Knowledge);
@@ -32,13 +32,18 @@ internal static class KnowledgeCareEndpoints
             ? KnowledgeReading.Refused(refused.Why)
             : TypedResults.NoContent();
 
-    private static async Task<IResult> AskAsync(HttpContext context, AskKnowledge given, KnowledgeTasks tasks, CatalogCache catalog, TimeProvider time, CancellationToken ct) =>
-        await tasks.AskAsync(given.Question ?? "", KnowledgeReading.Blank(given.CategoryCode), KnowledgeReading.Blank(given.RegionCode), given.TicketId, VerbRunner.ActorOf(context), ct) switch
+    private static async Task<IResult> AskAsync(
+        HttpContext context, AskKnowledge given, KnowledgeTasks tasks, CatalogCache catalog, IdempotencyKeys keys, TimeProvider time, CancellationToken ct)
+    {
+        var (key, refusal) = keys.Read(context, given);
+        return refusal ?? await tasks.AskAsync(
+            given.Question ?? "", KnowledgeReading.Blank(given.CategoryCode), KnowledgeReading.Blank(given.RegionCode), given.TicketId, VerbRunner.ActorOf(context), key, ct) switch
         {
             Outcome<KnowledgeTask>.Done done => TypedResults.Json(KnowledgeViewing.Task(done.Value, await catalog.GetAsync(ct), time.GetUtcNow()), statusCode: StatusCodes.Status201Created),
             Outcome<KnowledgeTask>.Refused refused => KnowledgeReading.Refused(refused.Why),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
 
     private static async Task<IResult> TasksAsync(HttpContext context, KnowledgeTaskLists tasks, CatalogCache catalog, TimeProvider time, string? cursor, CancellationToken ct)
     {

@@ -23,9 +23,9 @@ internal static class KnowledgeEndpoints
         var keep = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Knowledge);
         keep.MapGet("", ListAsync).Produces<KnowledgeRowPage>();
         keep.MapGet("/export", ExportAsync).Produces<string>(200, "text/csv");
-        keep.MapPost("", OpenAsync).Produces<KnowledgeEntryPage>(StatusCodes.Status201Created);
+        keep.MapPost("", OpenAsync).Produces<KnowledgeEntryPage>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
         keep.MapPut("/{id:guid}/draft", (HttpContext context, KnowledgeParts parts, TimeProvider time, Guid id, KnowledgeText text, CancellationToken ct) =>
-            DoAsync(context, parts, id, new KnowledgeVerb.Save(KnowledgeReading.Content(text, time.GetUtcNow())), ct)).Produces<KnowledgeEntryPage>();
+            DoAsync(context, parts, id, new KnowledgeVerb.Save(KnowledgeReading.Content(text, time.GetUtcNow())), ct)).Produces<KnowledgeEntryPage>().WithMetadata(Documented.Versioned);
         Map(keep, "submission", note => new KnowledgeVerb.Submit { Note = note });
         Map(keep, "publication", note => new KnowledgeVerb.Publish { Note = note });
         Map(keep, "send-back", note => new KnowledgeVerb.SendBack { Note = note });
@@ -36,7 +36,7 @@ internal static class KnowledgeEndpoints
 
     private static void Map(RouteGroupBuilder keep, string noun, Func<string?, KnowledgeVerb> verb) =>
         keep.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, KnowledgeParts parts, Guid id, KnowledgeAct given, CancellationToken ct) => DoAsync(context, parts, id, verb(given.Note), ct))
-            .Produces<KnowledgeEntryPage>();
+            .Produces<KnowledgeEntryPage>().WithMetadata(Documented.Versioned);
 
     private static async Task<IResult> SearchAsync(KnowledgeAsk ask, KnowledgeSearch search, CatalogCache catalog, CancellationToken ct)
     {
@@ -79,11 +79,17 @@ internal static class KnowledgeEndpoints
             ? KnowledgeExport.Of(kind, list!, reader, VerbRunner.ActorOf(context), await catalog.GetAsync(ct), ct) // A list was read from it.
             : Refusals.Field("list", "没有这个列表");
 
-    private static async Task<IResult> OpenAsync(HttpContext context, KnowledgeParts parts, TimeProvider time, OpenKnowledge given, CancellationToken ct)
+    private static async Task<IResult> OpenAsync(HttpContext context, KnowledgeParts parts, TimeProvider time, IdempotencyKeys keys, OpenKnowledge given, CancellationToken ct)
     {
+        var (key, refusal) = keys.Read(context, given);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
         var actor = VerbRunner.ActorOf(context);
         var owner = KnowledgeReading.Blank(given.OwnerUnit) ?? actor.UnitCode ?? "";
-        switch (await parts.Desk.OpenAsync(KnowledgeReading.Content(given.Text, time.GetUtcNow()), owner, given.TaskId, actor, ct))
+        switch (await parts.Desk.OpenAsync(KnowledgeReading.Content(given.Text, time.GetUtcNow()), owner, given.TaskId, actor, key, ct))
         {
             case Outcome<Guid>.Done done:
                 context.Response.Headers.Location = $"{ApiPath.Knowledge}/{done.Value}";

@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Wallboard;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Dispatch.Catalog;
@@ -18,6 +19,7 @@ internal static class MetricEndpoints
         metrics.MapGet("", MonthAsync).Produces<MetricPage>();
         metrics.MapGet("/{id}/units", UnitsAsync).Produces<MetricUnits>();
         metrics.MapGet("/{id}/tickets", TicketsAsync).Produces<MetricTickets>();
+        metrics.MapGet("/{id}/calls", CallsAsync).Produces<MetricCalls>();
         metrics.MapGet("/{id}/revisions", RevisionsAsync).Produces<MetricRevisions>();
         metrics.MapMetricExports();
     }
@@ -37,6 +39,12 @@ internal static class MetricEndpoints
         if (asked is null || MetricCatalog.Find(id) is not { } formula)
         {
             return refused ?? Refusals.NotFound();
+        }
+
+        if (!formula.IsOfTickets)
+        {
+            // Calls are no unit's: they come to the hotline's queues.
+            return TypedResults.Ok(new MetricUnits(asked is { UnitCode: null or "", Category: null } ? [.. (await reader.ByPartAsync(formula, asked.Month, ct)).Select(part => MetricShowing.Part(part, formula))] : []));
         }
 
         return TypedResults.Ok(new MetricUnits([.. (await reader.ByUnitAsync(formula, asked, ct)).Select(row => MetricShowing.Unit(row, formula, names))]));
@@ -60,6 +68,30 @@ internal static class MetricEndpoints
         var rows = await trail.TicketsAsync(formula, asked, which, MetricCursor.Parse(cursor), PageSize + 1, ct);
         return TypedResults.Ok(new MetricTickets(
             [.. rows.Take(PageSize).Select(row => MetricShowing.Ticket(row, names))], rows.Count > PageSize ? MetricCursor.Of(rows[PageSize - 1]) : null));
+    }
+
+    private static async Task<IResult> CallsAsync(
+        HttpContext context, CallTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? part, Guid? cursor, CancellationToken ct)
+    {
+        var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, null, null));
+        if (asked is null || MetricCatalog.Find(id) is not { IsOfTickets: false } formula)
+        {
+            return refused ?? Refusals.NotFound();
+        }
+
+        if (asked.UnitCode is not null)
+        {
+            return Refusals.Field("unit", "来电不属于承办单位");
+        }
+
+        if (MetricReading.Part(part) is not { } which)
+        {
+            return Refusals.Field("part", "应为 all、hit 或 miss");
+        }
+
+        var rows = await trail.ListAsync(formula.Id, asked.Month, which, cursor, PageSize + 1, ct);
+        return TypedResults.Ok(new MetricCalls(
+            [.. rows.Take(PageSize).Select(call => new MetricCallRow(call.Id, call.ArrivedAt, call.QueueName, call.Wait, call.Hit, call.TicketId))], rows.Count > PageSize ? rows[PageSize - 1].Id : null));
     }
 
     private static async Task<IResult> RevisionsAsync(

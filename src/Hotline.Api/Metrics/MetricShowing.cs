@@ -15,11 +15,13 @@ internal static class MetricShowing
         Word(month.Month), month.FrozenAt,
         [.. month.Figures.Select(figure => new MetricRow(
             figure.Formula.Id, figure.Formula.Version, figure.Formula.Name, figure.Formula.Formula, figure.Formula.Numerator, figure.Formula.Denominator,
-            figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions))], // It was given.
+            figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions, !figure.Formula.IsOfTickets))], // It was given.
         CompositeScore.Of(month.Figures, weights) is { } score ? Math.Round(score, 2) : null, CompositeScore.Words(weights));
 
     public static MetricUnitRow Unit(UnitFigure row, MetricFormula formula, CatalogSnapshot names) =>
         new(row.UnitCode, NameOf(row.UnitCode, names), Value(row.Now, formula)!, Value(row.Published, formula)); // As above.
+
+    public static MetricUnitRow Part(SourcePart part, MetricFormula formula) => new(part.Code, part.Name, Value(part.Now, formula)!, null); // As above.
 
     public static MetricTicketRow Ticket(TrailTicket row, CatalogSnapshot names) =>
         new(row.TicketId, row.Number, NameOf(row.UnitCode, names), row.CategoryCode.Length == 0 ? "" : names.CategoryPath(row.CategoryCode), row.Numerator, row.Denominator);

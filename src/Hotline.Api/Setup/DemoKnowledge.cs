@@ -34,7 +34,7 @@ internal sealed class DemoKnowledge(KnowledgeDesk desk, KnowledgeSearch search, 
         {
             var content = new KnowledgeContent(
                 entry.Title, entry.Questions, entry.Answer, entry.Category, DemoUnits.City, entry.Basis, today.AddDays(-SoonDays), entry.Soon ? today.AddDays(SoonDays) : null);
-            if (await desk.OpenAsync(content, entry.Unit, null, Writer, ct) is not Dispatch.Tickets.Outcome<Guid>.Done { Value: var id })
+            if (await desk.OpenAsync(content, entry.Unit, null, Writer, null, ct) is not Dispatch.Tickets.Outcome<Guid>.Done { Value: var id })
             {
                 throw new InvalidOperationException($"The demonstration's knowledge was refused: {entry.Title}");
             }

@@ -20,10 +20,10 @@ internal static class TicketEndpoints
         tickets.MapGet("/export", Export).Produces<string>(200, "text/csv");
         tickets.MapPost("/search", SearchAsync).Produces<Agent.Client.Contracts.TicketList>();
         tickets.MapIntake();
-        tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapGet("/{id:guid}", PageAsync).Produces<Agent.Client.Contracts.TicketPage>().WithMetadata(Documented.Tagged);
         tickets.MapGet("/{id:guid}/suggestions", SuggestAsync).Produces<IReadOnlyList<UnitSuggestionItem>>();
         tickets.MapGet("/{id:guid}/rule", RuleAsync).Produces<RuledUnit>();
-        tickets.MapPut("/{id:guid}/draft", SaveDraftAsync).Produces<DraftSaved>();
+        tickets.MapPut("/{id:guid}/draft", SaveDraftAsync).Produces<DraftSaved>().WithMetadata(Documented.Versioned);
         tickets.MapPost("/{id:guid}/reveal", RevealAsync).Produces<Revealed>();
         tickets.MapVerbs();
     }

@@ -6,13 +6,11 @@ using Hotline.Dispatch.Tickets;
 namespace Hotline.Api.Tickets;
 
 /// <summary>
-/// A list of tickets as CSV, without a cap, for whoever has the list. Codes, times and marks; no text, no place, nobody's name or number: a file
+/// A list of tickets as CSV, without a cap and as it stood at one moment, for whoever has the list. Codes, times and marks; no text, no place, nobody's name or number: a file
 /// leaves the house, and what is in it is masked by nobody any more.
 /// </summary>
 internal static class TicketExport
 {
-    private const int RowsPerRead = 500;
-
     private static readonly string[] Columns =
     [
         "number", "state", "stateName", "type", "categoryCode", "category", "regionCode", "region", "unitCode", "unit", "channel", "urgency", "round", "escalation", "openedAt", "dueAt", "closedAt",
@@ -23,18 +21,10 @@ internal static class TicketExport
 
     private static async IAsyncEnumerable<string[]> Lines(TicketListAsk ask, TicketLists lists, Actor actor, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        string? cursor = null;
-        do
+        await foreach (var line in lists.StreamAsync(ask, actor, ct))
         {
-            var page = await lists.ListAsync(ask, actor, cursor, RowsPerRead, ct);
-            foreach (var line in page.Lines)
-            {
-                yield return Line(line);
-            }
-
-            cursor = page.Next;
+            yield return Line(line);
         }
-        while (cursor is not null);
     }
 
     private static string[] Line(TicketLine line) =>

@@ -14,8 +14,9 @@ internal static class VerbEndpoints
 {
     private const string NoJudgement = "应为不满意（Dissatisfied）、未解决（Unsolved）、超期（Overdue）或先行联系超期（LateContact）";
 
-    public static void MapVerbs(this RouteGroupBuilder tickets)
+    public static void MapVerbs(this RouteGroupBuilder all)
     {
+        var tickets = all.MapGroup("").WithMetadata(Documented.Versioned);
         Map<AcceptTicket>(tickets, "acceptance", _ => new Accept());
         Map<DispatchTicket>(tickets, "assignment", Commands.Of);
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());

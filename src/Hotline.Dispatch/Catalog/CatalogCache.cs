@@ -60,7 +60,20 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// As it is committed now, for whoever decides on what the next one builds upon: what this node read some seconds ago may have been changed on another.
+    /// It stays so only under a lock that every such writer takes (<see cref="AdminLock"/>).
+    /// </summary>
+    public static Task<CatalogSnapshot> WithinAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
+        ReadAsync(transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction)), transaction, ct);
+
     private async Task<CatalogSnapshot> ReadAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await ReadAsync(connection, null, ct);
+    }
+
+    private static async Task<CatalogSnapshot> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
         const string sql = $"""
             select code, name, parent_code, region_code, working_hours, active, level from dispatch.unit;
@@ -73,8 +86,7 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             select code, name, emergency, ack_minutes, active from dispatch.platform;
             select {FollowUpPlanStore.Columns} from dispatch.follow_up_plan
             """;
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, cancellationToken: ct));
+        await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, transaction: transaction, cancellationToken: ct));
         return new CatalogSnapshot(
             await all.ReadAsync<Unit>(),
             await all.ReadAsync<Category>(),

@@ -7,7 +7,7 @@ namespace Hotline.Dispatch.Catalog;
 /// <summary>The operator's numbers, one row. Within the caller's transaction, who invalidates the cache after its commit.</summary>
 public static class PolicyStore
 {
-    internal const string Columns = "amber_percent, red_percent, max_extensions, max_extension_days, max_follow_up_tries, urge_hours, reopen_days, max_hands, digest_minutes, max_assists, freeze_day, reopen_levels_up, auto_dispatch_percent, review_percent, " +
+    internal const string Columns = "amber_percent, red_percent, early_percent, max_extensions, max_extension_days, max_follow_up_tries, urge_hours, reopen_days, max_hands, digest_minutes, max_assists, freeze_day, reopen_levels_up, auto_dispatch_percent, review_percent, short_call_seconds, " +
         "recording_days, archive_days, group_voices, difficult_returns, difficult_redos, difficult_units, outward_calls, outward_short, call_back_patience, call_back_reserve, call_back_share, sign_by_default, " +
         "max_facts_asked, extension_levels, answer_check_percent, knowledge_task_days, contact_tries, contact_try_spacing, follow_up_try_spacing, max_suspensions, max_suspension_days, ruling_round, ask_lines, ask_from_hour, ask_until_hour, ask_days_off, ask_spacing_hours, ask_daily";
 
@@ -21,10 +21,10 @@ public static class PolicyStore
     public static async Task SaveAsync(Policy policy, NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string sql = """
-            update dispatch.policy set amber_percent = @AmberPercent, red_percent = @RedPercent, max_extensions = @MaxExtensions,
+            update dispatch.policy set amber_percent = @AmberPercent, red_percent = @RedPercent, early_percent = @EarlyPercent, max_extensions = @MaxExtensions,
                 max_extension_days = @MaxExtensionDays, max_follow_up_tries = @MaxFollowUpTries, urge_hours = @UrgeHours,
                 reopen_days = @ReopenDays, max_hands = @MaxHands, digest_minutes = @DigestMinutes, max_assists = @MaxAssists,
-                freeze_day = @FreezeDay, reopen_levels_up = @ReopenLevelsUp, auto_dispatch_percent = @AutoDispatchPercent, review_percent = @ReviewPercent,
+                freeze_day = @FreezeDay, reopen_levels_up = @ReopenLevelsUp, auto_dispatch_percent = @AutoDispatchPercent, review_percent = @ReviewPercent, short_call_seconds = @ShortCallSeconds,
                 recording_days = @RecordingDays,
                 archive_days = @ArchiveDays, group_voices = @GroupVoices, difficult_returns = @DifficultReturns, difficult_redos = @DifficultRedos, difficult_units = @DifficultUnits,
                 outward_calls = @OutwardCalls, outward_short = @OutwardShort,

@@ -92,6 +92,7 @@ public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, s
 /// <param name="NaturalTime">Runs day and night instead of in working time.</param>
 /// <param name="EscalationLevel">How far up the ladder it was told that it ran over; 0 while it has not.</param>
 /// <param name="EscalateAt">When it climbs further; null when it does not.</param>
+/// <param name="EarlyAt">Until when a handling clock that ends has ended early (提前办结); null of the others, and of those that began before there was such a moment.</param>
 /// <param name="Provisional">Counted across a year whose holidays are not published.</param>
 public sealed record Deadline(
     Guid Id,
@@ -114,7 +115,8 @@ public sealed record Deadline(
     bool Provisional,
     ImmutableArray<TraceStep> Trace,
     int EscalationLevel = 0,
-    DateTimeOffset? EscalateAt = null)
+    DateTimeOffset? EscalateAt = null,
+    DateTimeOffset? EarlyAt = null)
 {
     public bool IsRunning => State == DeadlineState.Running;
 

@@ -152,6 +152,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
     {
         AmberAt = Moment(deadline, policy.AmberPercent),
         RedAt = Moment(deadline, policy.RedPercent),
+        EarlyAt = deadline.Kind == DeadlineKind.Handle ? Moment(deadline, policy.EarlyPercent) : null,
     };
 
     private DateTimeOffset Moment(Deadline deadline, int percent)

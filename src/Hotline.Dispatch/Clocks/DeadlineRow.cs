@@ -43,6 +43,8 @@ internal sealed class DeadlineRow
 
     public DateTimeOffset? NextFireAt { get; init; }
 
+    public DateTimeOffset? EarlyAt { get; init; }
+
     public int EscalationLevel { get; init; }
 
     public DateTimeOffset? EscalateAt { get; init; }
@@ -71,6 +73,7 @@ internal sealed class DeadlineRow
         PausedAt = deadline.PausedAt,
         FinishedAt = deadline.FinishedAt,
         NextFireAt = deadline.NextFireAt,
+        EarlyAt = deadline.EarlyAt,
         EscalationLevel = deadline.EscalationLevel,
         EscalateAt = deadline.EscalateAt,
         Provisional = deadline.Provisional,
@@ -98,5 +101,6 @@ internal sealed class DeadlineRow
         Provisional,
         DispatchJson.Read<ImmutableArray<TraceStep>>(Trace),
         EscalationLevel,
-        EscalateAt);
+        EscalateAt,
+        EarlyAt);
 }

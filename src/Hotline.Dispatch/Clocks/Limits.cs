@@ -6,6 +6,7 @@ namespace Hotline.Dispatch.Clocks;
 /// <summary>The operator's numbers.</summary>
 /// <param name="FollowUpTrySpacing">How many minutes at least lie between two tries of people to reach the citizen.</param>
 /// <param name="MaxSuspensions">How often a ticket may be suspended in one round; and for how many calendar days in all (<paramref name="MaxSuspensionDays"/>).</param>
+/// <param name="EarlyPercent">A handling clock that ends before this share of its span has ended early (提前办结); whatever lights are turned when.</param>
 /// <param name="UrgeHours">How long a citizen waits before urging again.</param>
 /// <param name="ReopenDays">How long after the close a citizen may still rate, and reopen what is not solved.</param>
 /// <param name="DigestMinutes">How long at least lies between two messages about overdue clocks to the same people.</param>
@@ -18,6 +19,7 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="MaxHands">How often a ticket may be handed down or across in one round.</param>
 /// <param name="ReopenLevelsUp">How many levels above the unit the second round goes to: 0 is the unit itself.</param>
 /// <param name="FreezeDay">On which day of a month the figures of the month before are frozen.</param>
+/// <param name="ShortCallSeconds">Whoever hangs up within so many seconds was not there to be answered: the call is not one that was offered.</param>
 /// <param name="RecordingDays">How long the recording of a call is kept after its end, or after its matter is closed where that is later. Three years.</param>
 /// <param name="ContactTries">After how many tries a citizen who was not reached counts as contacted; 0: never.</param>
 /// <param name="ContactTrySpacing">How many minutes at least lie between two tries that count.</param>
@@ -38,8 +40,8 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="AskSpacingHours">How long at least lies between two tries to reach the same citizen about the same ticket.</param>
 /// <param name="AskDaily">How often a number is rung a day for all its tickets together.</param>
 public sealed record Policy(
-    int AmberPercent = 50, int RedPercent = 80, int MaxExtensions = 1, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
-    int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0,
+    int AmberPercent = 50, int RedPercent = 80, int EarlyPercent = 50, int MaxExtensions = 1, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
+    int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0, int ShortCallSeconds = 5,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
     int OutwardCalls = 60, int OutwardShort = 0, int CallBackPatience = 15, int CallBackReserve = 1, int CallBackShare = 30, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
     int KnowledgeTaskDays = 5, int ContactTries = 0, int ContactTrySpacing = 120, int FollowUpTrySpacing = 240, int MaxSuspensions = 2, int MaxSuspensionDays = 60, int RulingRound = 3,

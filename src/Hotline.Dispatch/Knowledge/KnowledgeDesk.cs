@@ -1,5 +1,6 @@
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Npgsql;
@@ -17,8 +18,9 @@ public sealed class KnowledgeDesk
 
     /// <param name="ownerUnit">Whose matter it is; a liaison writes for their own unit.</param>
     /// <param name="taskId">The question that it answers; ended when the entry is published.</param>
+    /// <param name="key">The same request again gives the same entry.</param>
     /// <returns>The new entry's id.</returns>
-    public async Task<Outcome<Guid>> OpenAsync(KnowledgeContent content, string ownerUnit, Guid? taskId, Actor actor, CancellationToken ct)
+    public async Task<Outcome<Guid>> OpenAsync(KnowledgeContent content, string ownerUnit, Guid? taskId, Actor actor, RequestKey? key, CancellationToken ct)
     {
         var names = await catalog.GetAsync(ct);
         if (!names.Units.TryGetValue(ownerUnit, out var unit) || !unit.Active)
@@ -35,6 +37,14 @@ public sealed class KnowledgeDesk
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var scene = Scene(actor, names);
         var id = Guid.CreateVersion7(scene.Now);
+        switch (await RequestKeys.ClaimAsync(transaction, key, $"{id}", scene.Now, ct))
+        {
+            case (KeyClaim.Repeated, var made):
+                return Guid.Parse(made);
+            case (KeyClaim.Reused, _):
+                return new Refusal.KeyReused();
+        }
+
         var opened = new KnowledgeEntry(id, await KnowledgeStore.NextNumberAsync(transaction, ct), ownerUnit, 1, null, false, []);
         var decided = new KnowledgeVerb.Save(content).Decide(opened, scene);
         if (decided.Entry is not { } entry)

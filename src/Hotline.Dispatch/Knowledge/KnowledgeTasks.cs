@@ -1,5 +1,6 @@
 using Dapper;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Npgsql;
@@ -22,8 +23,9 @@ public sealed class KnowledgeTasks
         (this.database, this.cipher, this.catalog, this.time) = (database, cipher, catalog, time);
 
     /// <param name="question">Scrubbed of numbers before it is kept.</param>
+    /// <param name="key">The same request again gives the same task.</param>
     /// <returns>The task, with the unit that it went to.</returns>
-    public async Task<Outcome<KnowledgeTask>> AskAsync(string question, string? categoryCode, string? regionCode, Guid? ticketId, Actor actor, CancellationToken ct)
+    public async Task<Outcome<KnowledgeTask>> AskAsync(string question, string? categoryCode, string? regionCode, Guid? ticketId, Actor actor, RequestKey? key, CancellationToken ct)
     {
         const string sql = """
             insert into dispatch.knowledge_task (id, unit_code, category_code, region_code, question_enc, ticket_id, asked_by, asked_by_name, asked_at, due_at)
@@ -42,6 +44,14 @@ public sealed class KnowledgeTasks
         var due = DueAt(unit, names, now);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        switch (await RequestKeys.ClaimAsync(transaction, key, $"{id}", now, ct))
+        {
+            case (KeyClaim.Repeated, var made):
+                return await FindAsync(transaction, Guid.Parse(made), ct);
+            case (KeyClaim.Reused, _):
+                return new Refusal.KeyReused();
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(
             sql,
             new { id, unit, categoryCode, regionCode, box = cipher.Encrypt(kept, "knowledge_task", "question", id), ticketId, by = actor.AccountId, byName = actor.Name, now, due },
@@ -179,4 +189,15 @@ public sealed class KnowledgeTasks
     }
 
     private static DateTimeOffset DueAt(string? unit, CatalogSnapshot names, DateTimeOffset now) => names.CalendarOf(unit).AddWorkingDays(now, names.Policy.KnowledgeTaskDays);
+
+    private async Task<KnowledgeTask> FindAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    {
+        const string sql = "select id, unit_code, category_code, region_code, question_enc, asked_by_name, asked_at, entry_id, refusal, due_at from dispatch.knowledge_task where id = @id";
+        var row = await transaction.Connection!.QuerySingleAsync<Row>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // As above.
+        return new KnowledgeTask(
+            row.Id, row.UnitCode, row.CategoryCode, row.RegionCode, cipher.Decrypt(row.QuestionEnc, "knowledge_task", "question", row.Id) ?? "", row.AskedByName, row.AskedAt, row.EntryId, row.Refusal, row.DueAt);
+    }
+
+    private sealed record Row(
+        Guid Id, string? UnitCode, string? CategoryCode, string? RegionCode, byte[] QuestionEnc, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal, DateTimeOffset DueAt);
 }

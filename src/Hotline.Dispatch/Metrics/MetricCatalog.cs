@@ -11,15 +11,17 @@ namespace Hotline.Dispatch.Metrics;
 /// </summary>
 public static class MetricCatalog
 {
+    private const string Offered = "呼入（剔除来电人几秒内自行挂断的，默认5秒）";
+
     /// <summary>The order is that of the page: the headline first.</summary>
     public static IReadOnlyList<MetricFormula> All { get; } =
     [
         Mean("first-word-to-dispatch", "首次来话到派单平均用时", "从接通（或网上提交）到首次派出", SpanFormulas.FirstWordToDispatch),
         Mean("dispatch-to-fix", "派单到确认解决平均用时", "从首次派出到回访确认解决并办结", SpanFormulas.DispatchToFix),
         Mean("first-word-to-fix", "首次来话到确认解决平均用时", "从接通（或网上提交）到回访确认解决并办结", SpanFormulas.FirstWordToFix),
-        CallShare("calls-answered", "接通率", "人工接通", "呼入"),
-        CallShare("calls-within-15", "15秒接通率", "15秒内人工接通", "呼入"),
-        CallShare("calls-within-30", "30秒接通率", "30秒内人工接通", "呼入"),
+        CallShare("calls-answered", "接通率", "人工接通", Offered),
+        CallShare("calls-within-15", "15秒接通率", "15秒内人工接通", Offered),
+        CallShare("calls-within-30", "30秒接通率", "30秒内人工接通", Offered),
         Share("answered-on-call", "直接解答率", "当场办结（剔除质检后转派单）", "受理（含当场办结）", FlowFormulas.AnsweredOnCall, version: 2),
         Share("answers-right", "直接办结质检合格率", "质检判定答复正确", "质检件数（按比例抽签）", FlowFormulas.AnswersRight),
         Share("dispatched-in-time", "及时派单率", "限时内派出", "到期应派", story => ClockFormulas.InTime(story, DeadlineKind.Dispatch)),
@@ -27,7 +29,7 @@ public static class MetricCatalog
         Share("contacted-in-time", "及时反馈率", "限时内先行联系", "到期应先行联系，含未联系已超期（剔除不计入考核）", story => ClockFormulas.InTime(story, DeadlineKind.Contact), version: 2),
         Share("closed-in-time", "按时办结率", "在（延期后）限时内答复", "到期应办结，含未办结已超期", story => ClockFormulas.InTime(story, DeadlineKind.Handle)),
         Share("closed-in-time-net", "按时办结率（不计延期）", "在延期前的限时内答复", "到期应办结，含未办结已超期", ClockFormulas.InTimeWithoutExtension),
-        Share("closed-early", "提前办结率", "亮黄灯前答复", "已答复", ClockFormulas.Early),
+        Share("closed-early", "提前办结率", "在时限的规定比例（默认一半）之前答复", "已答复", ClockFormulas.Early, version: 2),
         Share("overdue", "超期率", "超期（含未办结）", "到期应办结，含未办结已超期", story => ClockFormulas.Overdue(story, DeadlineKind.Handle), moreIsBetter: false),
         Share("extended", "延期率", "获准延期（每轮计一次）", "派单次数", FlowFormulas.Extended, moreIsBetter: false),
         Share("returned", "退单率", "退单次数", "派单次数", FlowFormulas.Returned, moreIsBetter: false),
@@ -68,5 +70,5 @@ public static class MetricCatalog
     private static MetricFormula Mean(string id, string name, string span, Func<TicketStory, IEnumerable<MetricCount>> count) =>
         new(id, 1, name, $"{span}的自然时间之和 ÷ 件数", "用时之和（秒）", "件数", MetricUnit.Mean, MoreIsBetter: false) { Count = count };
 
-    private static MetricFormula CallShare(string id, string name, string numerator, string denominator) => new(id, 1, name, $"{numerator} ÷ {denominator}", numerator, denominator);
+    private static MetricFormula CallShare(string id, string name, string numerator, string denominator) => new(id, 2, name, $"{numerator} ÷ {denominator}", numerator, denominator);
 }

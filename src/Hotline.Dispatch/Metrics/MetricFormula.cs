@@ -25,6 +25,9 @@ public sealed record MetricFormula(
     /// <summary>Names the figure in the ledger: <c>solved/1</c>.</summary>
     public string Key => $"{Id}/{Version}";
 
+    /// <summary>Tickets stand behind it; else calls do.</summary>
+    public bool IsOfTickets => Count is not null;
+
     /// <summary>What a ticket adds; null where the figures come from elsewhere (<see cref="IMetricSource"/>).</summary>
     internal Func<TicketStory, IEnumerable<MetricCount>>? Count { get; init; }
 }

@@ -87,6 +87,9 @@ public sealed class MetricReader
             .Select(row => new UnitFigure(row.UnitCode, row.Now ?? new MetricNumbers(0, 0), row.Published))];
     }
 
+    /// <summary>A figure that is no tickets' by what it is divided by: calls by queue.</summary>
+    public Task<IReadOnlyList<SourcePart>> ByPartAsync(MetricFormula formula, DateOnly month, CancellationToken ct) => sources.PartsAsync(formula, month, ct);
+
     /// <summary>Every figure of a month by unit and category, as it is read; narrowed to the units asked for.</summary>
     public async IAsyncEnumerable<MetricLine> ExportAsync(MetricQuestion asked, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -19,4 +19,16 @@ internal sealed class MetricSources(IEnumerable<IMetricSource> sources)
 
         return figures;
     }
+
+    /// <summary>One figure by what its room divides by.</summary>
+    public async Task<IReadOnlyList<SourcePart>> PartsAsync(MetricFormula formula, DateOnly month, CancellationToken ct)
+    {
+        var parts = new List<SourcePart>();
+        foreach (var source in all)
+        {
+            parts.AddRange(await source.PartsAsync(formula.Id, month, ct));
+        }
+
+        return parts;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 
@@ -60,6 +61,21 @@ public sealed class AuditTrail(NpgsqlDataSource database, FieldCipher cipher, Ti
         return [.. rows.Select(row => new AuditLine(
             row.Id, row.At, row.ActorId, row.ActorName, row.Action, row.TicketId, row.TicketNumber, row.Subject, row.Field,
             row.ReasonRef is { } reference ? cipher.Decrypt(row.ReasonEnc, "audit", "reason", reference) : null))];
+    }
+
+    /// <summary>Oldest first, as it is read, as one statement sees it; without the reasons.</summary>
+    public async IAsyncEnumerable<AuditLine> ExportAsync(DateTimeOffset? from, DateTimeOffset? until, [EnumeratorCancellation] CancellationToken ct)
+    {
+        const string sql = """
+            select a.id, a.at, a.actor_id, a.actor_name, a.action, a.ticket_id, t.number as ticket_number, a.subject, a.field, null::text as reason
+            from dispatch.audit a left join dispatch.ticket t on t.id = a.ticket_id
+            where (@from::timestamptz is null or a.at >= @from) and (@until::timestamptz is null or a.at < @until) order by a.id
+            """;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await foreach (var line in connection.QueryUnbufferedAsync<AuditLine>(sql, new { from, until }).WithCancellation(ct))
+        {
+            yield return line;
+        }
     }
 
     private sealed record Row(

@@ -20,6 +20,9 @@ public sealed class BlindIndex(KeyRing keys, HomeArea area)
             : [Hash(pii.Kind, normal)];
     }
 
+    /// <summary>Of a whole request, to know it again: it holds names and numbers, which a plain hash would give away to whoever guesses.</summary>
+    public byte[] OfRequest(string text) => HMACSHA256.HashData(keys.Index, Encoding.UTF8.GetBytes($"Request:{text}"));
+
     private string Normal(Pii pii) => pii.Kind switch
     {
         PiiKind.Phone => area.Whole(PhoneNumber.Normalise(pii.Clear())),

@@ -66,7 +66,7 @@ internal sealed class IntakeRounds
         var asked = asking.Asked;
         try
         {
-            var (steps, statement) = store.Creation(asked.Draft, asked.Decided, known.Number, asked.Command.IntakeKey, asked.Scene);
+            var (steps, statement) = store.Creation(asked.Draft, asked.Decided, known.Number, asked.Command, asked.Scene);
             return new Pending(asking, steps, statement, known.Earlier);
         }
         catch (Exception failure)

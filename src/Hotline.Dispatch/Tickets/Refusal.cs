@@ -212,6 +212,9 @@ public abstract record Refusal
     /// <summary>The rating link was never one, ran out, or belongs to an earlier round.</summary>
     public sealed record LinkExpired() : Refusal("citizen.link-expired");
 
+    /// <summary>The Idempotency-Key was used for another request.</summary>
+    public sealed record KeyReused() : Refusal("request.key-reused");
+
     public sealed record NoSuchEntry() : Refusal("knowledge.not-found");
 
     public sealed record EntryRole() : Refusal("knowledge.role-missing");

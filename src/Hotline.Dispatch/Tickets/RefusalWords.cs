@@ -14,6 +14,7 @@ public static class RefusalWords
         ["knowledge.stale-revision"] = "知识已被他人更新，请查看最新内容后再提交",
         ["knowledge.own-review"] = "不能审核自己编写的知识，请由他人审核",
         ["knowledge.not-citable"] = "引用的知识已更新、过期或撤回，请重新查找后引用",
+        ["request.key-reused"] = "这个幂等键（Idempotency-Key）已用于另一份请求，请换一个再提交",
         ["ticket.not-found"] = "没有这张工单",
         ["ticket.stale-version"] = "工单已被他人更新,请查看最新内容后再提交",
         ["ticket.invalid"] = "填写的内容有误",

@@ -44,7 +44,7 @@ public sealed class TicketDesk
         var now = time.GetUtcNow();
         var ticket = command.NewTicket(Guid.CreateVersion7(now), actor, now);
         var opened = new TicketEvent.DraftOpened(command.Channel, command.CallId);
-        if (await store.InsertAsync(connection, transaction, ticket, command.IntakeKey, opened, actor, now, ct))
+        if (await store.InsertAsync(connection, transaction, ticket, command, opened, actor, now, ct))
         {
             return ticket.Id;
         }
@@ -72,6 +72,14 @@ public sealed class TicketDesk
         }
 
         return id;
+    }
+
+    /// <summary>The ticket was made under this intake key by a request that asked for something else.</summary>
+    public async Task<bool> IsOfAnotherAsync(Guid ticketId, string intakeKey, byte[] print, CancellationToken ct)
+    {
+        const string sql = "select exists (select 1 from dispatch.ticket where id = @ticketId and intake_key = @intakeKey and intake_print <> @print)";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleAsync<bool>(new CommandDefinition(sql, new { ticketId, intakeKey, print }, cancellationToken: ct));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
@@ -135,19 +136,9 @@ public sealed class TicketLists
         }
 
         var now = await catalog.GetAsync(ct);
-        var after = ListCursor.Parse(cursor);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
-            new CommandDefinition(
-                TicketListSql.Of(ask.Kind),
-                new
-                {
-                    owner = actor.AccountId, onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId, unit = actor.UnitCode, onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
-                    difficult = ask.Flags.Contains(TicketFlag.Difficult), groupCase = ask.Flags.Contains(TicketFlag.Group), anonymous = ask.Flags.Contains(TicketFlag.Anonymous),
-                    urged = ask.Flags.Contains(TicketFlag.Urged), confidential = ask.Flags.Contains(TicketFlag.Confidential), supervised = ask.Flags.Contains(TicketFlag.Supervised), notCounted = ask.Flags.Contains(TicketFlag.NotCounted),
-                    afterAt = after?.At, afterId = after?.Id, groupVoices = now.Policy.GroupVoices, limit = limit + 1,
-                },
-                cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now, ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
@@ -156,6 +147,26 @@ public sealed class TicketLists
         return new TicketList(
             [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, suspected.Contains(pair.Row.Id)))],
             rows.Count > limit ? new ListCursor(page[^1].Place.SortAt, page[^1].Row.Id).ToString() : null);
+    }
+
+    /// <summary>The whole list as one statement sees it, row by row: what changes its place meanwhile is there once, as it was (docs/adr/0113).</summary>
+    public async IAsyncEnumerable<TicketLine> StreamAsync(TicketListAsk ask, Actor actor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (!Allowed(ask.Kind, actor))
+        {
+            yield break;
+        }
+
+        var now = await catalog.GetAsync(ct);
+        var showing = new TicketShowing(actor, now);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now, null, int.MaxValue), cancellationToken: ct));
+        var row = reader.GetRowParser<TicketRow>(length: reader.GetOrdinal("sort_at"));
+        var due = reader.GetOrdinal("due_at");
+        while (await reader.ReadAsync(ct))
+        {
+            yield return showing.Line(mapper.FromRow(row(reader), []), await reader.IsDBNullAsync(due, ct) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(due, ct));
+        }
     }
 
     /// <summary>Search by ticket number, by the number on another platform, or by a caller's exact phone number through its blind index. Newest first, at most 50.</summary>
@@ -176,6 +187,25 @@ public sealed class TicketLists
             .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
             .Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))];
     }
+
+    private static object Parameters(TicketListAsk ask, Actor actor, CatalogSnapshot now, ListCursor? after, int limit) => new
+    {
+        owner = actor.AccountId,
+        onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId,
+        unit = actor.UnitCode,
+        onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
+        difficult = ask.Flags.Contains(TicketFlag.Difficult),
+        groupCase = ask.Flags.Contains(TicketFlag.Group),
+        anonymous = ask.Flags.Contains(TicketFlag.Anonymous),
+        urged = ask.Flags.Contains(TicketFlag.Urged),
+        confidential = ask.Flags.Contains(TicketFlag.Confidential),
+        supervised = ask.Flags.Contains(TicketFlag.Supervised),
+        notCounted = ask.Flags.Contains(TicketFlag.NotCounted),
+        afterAt = after?.At,
+        afterId = after?.Id,
+        groupVoices = now.Policy.GroupVoices,
+        limit,
+    };
 
     private static bool Allowed(TicketListKind kind, Actor actor) => kind switch
     {

@@ -34,7 +34,7 @@ internal static class KnowledgeBench
         {
             var answer = message.Answer!.Length > KnowledgeContent.AnswerMax ? message.Answer[..KnowledgeContent.AnswerMax] : message.Answer; // Chosen above.
             var content = new KnowledgeContent(message.Title.Length > KnowledgeContent.TitleMax ? message.Title[..KnowledgeContent.TitleMax] : message.Title, [], answer, null, null, "x", new(2020, 1, 1));
-            var id = ((Outcome<Guid>.Done)await desk.OpenAsync(content, City.Roads, null, writer, ct)).Value;
+            var id = ((Outcome<Guid>.Done)await desk.OpenAsync(content, City.Roads, null, writer, null, ct)).Value;
             await desk.DoAsync(id, new KnowledgeVerb.Submit(), writer, 1, ct);
             var began = Stopwatch.GetTimestamp();
             await desk.DoAsync(id, new KnowledgeVerb.Publish(), reviewer, 2, ct);

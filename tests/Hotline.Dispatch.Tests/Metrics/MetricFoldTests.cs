@@ -96,8 +96,18 @@ public sealed class MetricFoldTests
         Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.DueAt))["closed-in-time"]);
         Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock, clock.DueAt.AddSeconds(1)))["closed-in-time"]);
         Assert.Empty(Of([], DeadlineClock.Cancel(clock with { Light = Light.Overdue }, Now)));
-        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.AmberAt.AddSeconds(-1)))["closed-early"]);
-        Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock, clock.AmberAt))["closed-early"]);
+    }
+
+    [Fact]
+    public void What_ends_early_is_said_by_a_number_of_its_own_and_not_by_a_light()
+    {
+        var limit = new Limit("Handle/*/*", new Span(5, SpanUnit.WorkingDays));
+        var clock = new DeadlineClock(By(Liaison).Catalog.CalendarOf(Unit), new Policy(AmberPercent: 20, EarlyPercent: 60)).Start(Guid.NewGuid(), Guid.NewGuid(), DeadlineKind.Handle, 1, Unit, limit, Now);
+        Assert.True(clock.AmberAt < clock.EarlyAt && clock.EarlyAt < clock.RedAt);
+        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.AmberAt.AddHours(1)))["closed-early"]);
+        Assert.Equal((1, 1), Of([], DeadlineClock.Finish(clock, clock.EarlyAt!.Value.AddSeconds(-1)))["closed-early"]); // Of a handling clock there is one.
+        Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock, clock.EarlyAt.Value))["closed-early"]);
+        Assert.Equal((0, 1), Of([], DeadlineClock.Finish(clock with { EarlyAt = null }, clock.AmberAt))["closed-early"]);
     }
 
     [Fact]

@@ -16,10 +16,12 @@ namespace Hotline.Integration.Tests.Api;
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly string folder;
+    private readonly Func<string, string> reach;
+    private readonly bool isGuest;
 
-    private ApiHost(TestDatabase database, string folder, IReadOnlyList<string> printed)
+    private ApiHost(TestDatabase database, string folder, IReadOnlyList<string> printed, Func<string, string>? reach = null, bool isGuest = false)
     {
-        (Database, this.folder, Printed) = (database, folder, printed);
+        (Database, this.folder, Printed, this.reach, this.isGuest) = (database, folder, printed, reach ?? (straight => straight), isGuest);
     }
 
     public TestDatabase Database { get; }
@@ -36,12 +38,23 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public string DataFolder => folder;
 
-    public static async Task<ApiHost> StartAsync(PostgresFixture postgres, bool demo = false, string roles = "web,dispatch", params string[] settings)
+    public static Task<ApiHost> StartAsync(PostgresFixture postgres, bool demo = false, string roles = "web,dispatch", params string[] settings) => StartAsync(postgres, null, demo, roles, settings);
+
+    /// <param name="reach">From the database's connection string to the one by which the host gets there; null: straight.</param>
+    public static async Task<ApiHost> StartAsync(PostgresFixture postgres, Func<string, string>? reach, bool demo, string roles, params string[] settings)
     {
         var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("hotline-api-").FullName;
-        var host = new ApiHost(database, folder, await InitAsync(database, folder, demo));
+        var host = new ApiHost(database, folder, await InitAsync(database, folder, demo), reach);
         await host.StartAgainAsync(roles, settings);
+        return host;
+    }
+
+    /// <summary>A second node of the same installation: the same database and keys.</summary>
+    public async Task<ApiHost> AnotherAsync(string roles = "web,dispatch")
+    {
+        var host = new ApiHost(Database, folder, Printed, reach, isGuest: true);
+        await host.StartAgainAsync(roles, []);
         return host;
     }
 
@@ -49,7 +62,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<IReadOnlyList<string>> InitAsync(TestDatabase database, string folder, bool demo, CancellationToken? stop = null)
     {
         var ct = stop ?? TestContext.Current.CancellationToken;
-        await using var app = Program.Build(Line(database, folder, "web"), builder => builder.AddSetup());
+        await using var app = Program.Build(Line(database.ConnectionString, folder, "web"), builder => builder.AddSetup());
         await app.Services.GetRequiredService<KeyRing>().OpenAsync(ct);
         return await app.Services.GetRequiredService<FirstStart>().RunAsync(demo, ct);
     }
@@ -69,13 +82,18 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
+        if (isGuest)
+        {
+            return;
+        }
+
         await Database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
     private async Task StartAgainAsync(string roles, string[] settings)
     {
-        App = Program.Build(Line(Database, folder, roles, settings), builder =>
+        App = Program.Build(Line(reach(Database.ConnectionString), folder, roles, settings), builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(Log);
@@ -85,8 +103,8 @@ internal sealed class ApiHost : IAsyncDisposable
         Address = new Uri(address);
     }
 
-    private static CommandLine Line(TestDatabase database, string folder, string roles, params string[] settings) => CommandLine.Parse(
-        ["serve", "--port", "0", "--data", folder, "--roles", roles, $"--Database:ConnectionString={database.ConnectionString}", .. settings]);
+    private static CommandLine Line(string database, string folder, string roles, params string[] settings) => CommandLine.Parse(
+        ["serve", "--port", "0", "--data", folder, "--roles", roles, $"--Database:ConnectionString={database}", .. settings]);
 }
 
 /// <summary>Keeps every line that would have been written.</summary>

@@ -50,6 +50,16 @@ internal sealed class StaffClient : IDisposable
 
     public Task<HttpResponseMessage> PutAsync<T>(string path, T body, long? version = null) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), version);
 
+    /// <summary>A write under a condition of HTTP's own.</summary>
+    /// <param name="match">If-Match, as the ETag said it; null: If-None-Match with a star.</param>
+    public Task<HttpResponseMessage> ConditionalAsync<T>(HttpMethod method, string path, T body, string? match)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json) };
+        request.Headers.TryAddWithoutValidation(match is null ? "If-None-Match" : "If-Match", match ?? "*");
+        request.Headers.TryAddWithoutValidation("X-CSRF-TOKEN", Token);
+        return http.SendAsync(request, Ct);
+    }
+
     public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
 
     public Task<HttpResponseMessage> FormAsync(string path, params (string Name, string Value)[] fields) =>

@@ -52,22 +52,23 @@ internal sealed class DispatchScene : IAsyncDisposable
     public TicketReader Reader => Services.GetRequiredService<TicketReader>();
 
     /// <summary>Wednesday 2026-11-25, 10:00 in China.</summary>
-    public static async Task<DispatchScene> StartAsync(PostgresFixture postgres, Action<IServiceCollection>? more = null)
+    /// <param name="reached">How the room gets to its database, where that is not straight.</param>
+    public static async Task<DispatchScene> StartAsync(PostgresFixture postgres, Action<IServiceCollection>? more = null, Func<TestDatabase, NpgsqlDataSource>? reached = null)
     {
-        var scene = await StartEmptyAsync(postgres, more);
+        var scene = await StartEmptyAsync(postgres, more, reached);
         await scene.SeedAsync();
         return scene;
     }
 
     /// <summary>The same without a catalogue.</summary>
-    public static async Task<DispatchScene> StartEmptyAsync(PostgresFixture postgres, Action<IServiceCollection>? more = null)
+    public static async Task<DispatchScene> StartEmptyAsync(PostgresFixture postgres, Action<IServiceCollection>? more = null, Func<TestDatabase, NpgsqlDataSource>? reached = null)
     {
         var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 10, 0, 0, TimeSpan.FromHours(8)));
         var collection = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(time)
-            .AddSingleton(database.DataSource)
+            .AddSingleton(reached?.Invoke(database) ?? database.DataSource)
             .AddSingleton(MasterKey.Random())
             .AddDispatch();
         more?.Invoke(collection);

@@ -11,6 +11,41 @@ public sealed class TicketListsTests(PostgresFixture postgres)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_list_that_is_streamed_has_each_ticket_once_as_it_stood_while_it_moves()
+    {
+        await using var scene = await StartAsync(postgres);
+        Guid[] ids = [await InHandlingAsync(), await InHandlingAsync(), await InHandlingAsync()];
+        var seen = new List<(Guid Id, DateTimeOffset? DueAt)>();
+        await foreach (var line in scene.Lists.StreamAsync(new TicketListAsk(TicketListKind.Unit, []), RoadLiaison, Ct))
+        {
+            seen.Add((line.Id, line.DueAt));
+            if (seen.Count == 1)
+            {
+                // The nearest goes behind all others, and the last leaves the list.
+                await scene.DoneAsync(ids[0], new Extend(2, Hotline.Dispatch.Privacy.Pii.Text("备料")), RoadLiaison);
+                await scene.DoneAsync(ids[0], new RuleOnExtension(true), Dispatcher);
+                await scene.DoneAsync(ids[2], new Reply(Hotline.Dispatch.Privacy.Pii.Text("已修")), RoadLiaison);
+            }
+        }
+
+        Assert.Equal(ids, seen.Select(line => line.Id));
+        Assert.True(seen[0].DueAt <= seen[1].DueAt);
+        Assert.Equal([ids[1], ids[0]], (await scene.Lists.ListAsync(TicketListKind.Unit, RoadLiaison, null, 10, Ct)).Lines.Select(line => line.Id));
+        await foreach (var line in scene.Lists.StreamAsync(new TicketListAsk(TicketListKind.Unit, []), TheAgent, Ct))
+        {
+            Assert.Fail($"{line.Id} is on a list that an agent does not have.");
+        }
+
+        async Task<Guid> InHandlingAsync()
+        {
+            var id = await scene.DispatchedAsync();
+            await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+            scene.Time.Advance(TimeSpan.FromMinutes(5));
+            return id;
+        }
+    }
+
+    [Fact]
     public async Task Another_units_ticket_does_not_exist_for_a_liaison()
     {
         await using var scene = await StartAsync(postgres);

@@ -11,7 +11,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>账号. Removing one disables it. One enabled administrator always remains.</summary>
-internal sealed partial class Accounts(AccountStore store, Passwords passwords, PhoneStore phones, Telephones telephones, CatalogCache catalog, NpgsqlDataSource database) : AdminKind<AccountEntry>
+internal sealed partial class Accounts(AccountStore store, Passwords passwords, PhoneStore phones, Telephones telephones, NpgsqlDataSource database) : AdminKind<AccountEntry>
 {
     /// <summary>Passwords by login, computed before the transaction.</summary>
     private IReadOnlyDictionary<string, Ready> ready = new Dictionary<string, Ready>();
@@ -66,7 +66,7 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
         {
             done[entry.Login] = await MakeAsync(entry.Password, stop);
         });
-        return new Accounts(store, passwords, phones, telephones, catalog, database) { ready = done };
+        return new Accounts(store, passwords, phones, telephones, database) { ready = done };
     }
 
     private async Task<Dictionary<string, Account>> KnownAsync(CancellationToken ct) => (await store.ListAsync(ct)).ToDictionary(account => account.Login);
@@ -82,7 +82,7 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
 
     private async Task<List<AdminFault>> FaultsAsync(NpgsqlTransaction transaction, IReadOnlyList<AccountEntry> entries, Dictionary<string, Account> known, CancellationToken ct)
     {
-        var context = new Around(await catalog.GetAsync(ct), [.. await phones.ListAsync(transaction, ct)], Taken(entries, known));
+        var context = new Around(await CatalogCache.WithinAsync(transaction, ct), [.. await phones.ListAsync(transaction, ct)], Taken(entries, known));
         return [.. entries.SelectMany((entry, row) => Check(entry, row, context))];
     }
 

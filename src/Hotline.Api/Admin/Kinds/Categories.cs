@@ -5,7 +5,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>事项分类: codes of two, four and six digits; a longer code hangs under its beginning.</summary>
-internal sealed class Categories(CatalogCache catalog) : AdminKind<CategoryEntry>
+internal sealed class Categories : AdminKind<CategoryEntry>
 {
     public override string Name => "categories";
 
@@ -22,12 +22,12 @@ internal sealed class Categories(CatalogCache catalog) : AdminKind<CategoryEntry
     protected override IReadOnlyList<string?> Write(CategoryEntry entry) => [entry.Code, entry.Name];
 
     protected override async Task<IReadOnlyList<CategoryEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await catalog.GetAsync(ct)).Categories.Values.Where(category => category.Active).OrderBy(category => category.Code, StringComparer.Ordinal)
+        [.. (await CatalogCache.WithinAsync(transaction, ct)).Categories.Values.Where(category => category.Active).OrderBy(category => category.Code, StringComparer.Ordinal)
             .Select(category => new CategoryEntry(category.Code, category.Name))];
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<CategoryEntry> entries, CancellationToken ct)
     {
-        var known = entries.Select(entry => entry.Code ?? "").Concat((await catalog.GetAsync(ct)).Categories.Keys).ToHashSet();
+        var known = entries.Select(entry => entry.Code ?? "").Concat((await CatalogCache.WithinAsync(transaction, ct)).Categories.Keys).ToHashSet();
         return await CheckedAsync(
             entries.SelectMany((entry, row) => Check(entry, row, known)),
             () => CategoryStore.UpsertAsync([.. entries.Select(entry => new Category(entry.Code, entry.Name, CatalogCsv.ParentOf(entry.Code)))], transaction, ct));

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>回访方案. Key: the code. Tickets replied to before keep what was drawn for them.</summary>
-internal sealed class FollowUpPlans(CatalogCache catalog) : AdminKind<FollowUpPlanEntry>
+internal sealed class FollowUpPlans : AdminKind<FollowUpPlanEntry>
 {
     private const int NameMax = 50;
     private const int CodeMax = 30;
@@ -37,7 +37,7 @@ internal sealed class FollowUpPlans(CatalogCache catalog) : AdminKind<FollowUpPl
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<FollowUpPlanEntry> entries, CancellationToken ct)
     {
-        var known = await catalog.GetAsync(ct);
+        var known = await CatalogCache.WithinAsync(transaction, ct);
         return await CheckedAsync(
             entries.SelectMany((entry, row) => Faults(entry, row, known)),
             () => FollowUpPlanStore.UpsertAsync(

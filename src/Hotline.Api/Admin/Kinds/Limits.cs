@@ -9,7 +9,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>时限. Key: clock-type-urgency, with * for any. Clocks that run keep the limit they were started with.</summary>
-internal sealed class Limits(CatalogCache catalog) : AdminKind<LimitEntry>
+internal sealed class Limits : AdminKind<LimitEntry>
 {
     public override string Name => "limits";
 
@@ -31,7 +31,7 @@ internal sealed class Limits(CatalogCache catalog) : AdminKind<LimitEntry>
         [entry.Clock, entry.TicketType, entry.Urgency, entry.Amount.ToString(CultureInfo.InvariantCulture), entry.Unit, entry.Basis];
 
     protected override async Task<IReadOnlyList<LimitEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await catalog.GetAsync(ct)).Limits.Rows.Select(Of)];
+        [.. (await CatalogCache.WithinAsync(transaction, ct)).Limits.Rows.Select(Of)];
 
     protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<LimitEntry> entries, CancellationToken ct) => CheckedAsync(
         entries.SelectMany(Check),

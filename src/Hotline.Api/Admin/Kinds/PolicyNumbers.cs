@@ -5,12 +5,13 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>规则参数.</summary>
-internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
+internal sealed class PolicyNumbers : FixedNumbers<Policy>
 {
     private static readonly Number[] Known =
     [
         new("amberPercent", "时限过去百分之多少亮黄灯", 1, 99, policy => policy.AmberPercent, (policy, value) => policy with { AmberPercent = value }),
         new("redPercent", "时限过去百分之多少亮红灯", 1, 99, policy => policy.RedPercent, (policy, value) => policy with { RedPercent = value }),
+        new("earlyPercent", "时限过去百分之多少之前答复为提前办结（只对此后起算的时钟生效）", 1, 100, policy => policy.EarlyPercent, (policy, value) => policy with { EarlyPercent = value }),
         new("maxExtensions", "每轮最多延期几次，最多2", 0, 2, policy => policy.MaxExtensions, (policy, value) => policy with { MaxExtensions = value }),
         new("maxExtensionDays", "每轮合计最多延期几个工作日；时限表有 Extension 行的，以该行为准", 0, 250, policy => policy.MaxExtensionDays, (policy, value) => policy with { MaxExtensionDays = value }),
         new("extensionLevels", "延期由几级审核：1为热线，2为先上级单位后热线（无上级的只由热线）", 1, 4, policy => policy.ExtensionLevels, (policy, value) => policy with { ExtensionLevels = value }),
@@ -37,6 +38,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
         new("maxFactsAsked", "每单最多退回话务员补充几次", 0, 20, policy => policy.MaxFactsAsked, (policy, value) => policy with { MaxFactsAsked = value }),
         new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),
         new("reopenLevelsUp", "回访未解决的上提几级重办（0为原单位）", 0, 1, policy => policy.ReopenLevelsUp, (policy, value) => policy with { ReopenLevelsUp = value }),
+        new("shortCallSeconds", "来电人几秒内挂断的不计入接通率（从呼入起算），0为都计入", 0, 60, policy => policy.ShortCallSeconds, (policy, value) => policy with { ShortCallSeconds = value }),
         new("recordingDays", "通话录音保存多少天，自通话结束或其工单办结起算，取较晚者", 30, 36500, policy => policy.RecordingDays, (policy, value) => policy with { RecordingDays = value }),
         new("outwardCalls", "每人每天最多呼出几次，0为不许呼出", 0, 1000, policy => policy.OutwardCalls, (policy, value) => policy with { OutwardCalls = value }),
         new("outwardShort", "可否呼出短号（如12315），1为可以", 0, 1, policy => policy.OutwardShort, (policy, value) => policy with { OutwardShort = value }),
@@ -57,7 +59,7 @@ internal sealed class PolicyNumbers(CatalogCache catalog) : FixedNumbers<Policy>
 
     protected override IReadOnlyList<Number> Numbers => Known;
 
-    protected override async Task<Policy> ReadAsync(NpgsqlTransaction transaction, CancellationToken ct) => (await catalog.GetAsync(ct)).Policy;
+    protected override async Task<Policy> ReadAsync(NpgsqlTransaction transaction, CancellationToken ct) => (await CatalogCache.WithinAsync(transaction, ct)).Policy;
 
     protected override Task<Policy> LockedAsync(NpgsqlTransaction transaction, CancellationToken ct) => PolicyStore.LockedAsync(transaction, ct);
 

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>派单目录: category × region × word → units and limit. Key: categoryCode-regionCode-keyword, the last left out where there is none.</summary>
-internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
+internal sealed class RuleKind : AdminKind<RuleEntry>
 {
     public override string Name => "rules";
 
@@ -47,11 +47,11 @@ internal sealed class RuleKind(CatalogCache catalog) : AdminKind<RuleEntry>
     ];
 
     protected override async Task<IReadOnlyList<RuleEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await catalog.GetAsync(ct)).Rules.All.Select(EntryOf)];
+        [.. (await CatalogCache.WithinAsync(transaction, ct)).Rules.All.Select(EntryOf)];
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<RuleEntry> entries, CancellationToken ct)
     {
-        var known = await catalog.GetAsync(ct);
+        var known = await CatalogCache.WithinAsync(transaction, ct);
         return await CheckedAsync(
             entries.SelectMany((entry, row) => Check(entry, row, known)),
             () => RuleStore.UpsertAsync([.. entries.Select(RuleOf)], transaction, ct));

@@ -19,6 +19,9 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 
     protected override string Key(TrunkEntry entry) => entry.Code ?? "";
 
+    /// <summary>How the carrier's line does is nobody's edit.</summary>
+    protected override TrunkEntry Kept(TrunkEntry entry) => entry with { State = null };
+
     protected override TrunkEntry Read(CsvRow row) => new(
         row.Required("code"), row.Required("name"), row.Several("networks"), row.Text("callerFrom"), row.Text("areaCode"), row.Several("prefixes"),
         row.Number("maxCalls", 0), row.Text("probe"), MaxRate: row.Number("maxRate", 0), Gateway: row.Text("gateway"),

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>承办单位. Removing one takes it out of use; its tickets stay.</summary>
-internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
+internal sealed class Units : AdminKind<UnitEntry>
 {
     public override string Name => "units";
 
@@ -23,12 +23,12 @@ internal sealed class Units(CatalogCache catalog) : AdminKind<UnitEntry>
     protected override IReadOnlyList<string?> Write(UnitEntry entry) => [entry.Code, entry.Name, entry.Parent, entry.RegionCode, entry.Level, entry.WorkingHours];
 
     protected override async Task<IReadOnlyList<UnitEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await catalog.GetAsync(ct)).Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal)
+        [.. (await CatalogCache.WithinAsync(transaction, ct)).Units.Values.Where(unit => unit.Active).OrderBy(unit => unit.Code, StringComparer.Ordinal)
             .Select(unit => new UnitEntry(unit.Code, unit.Name, unit.ParentCode, unit.RegionCode, unit.Level?.ToString().ToLowerInvariant(), unit.WorkingHours))];
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<UnitEntry> entries, CancellationToken ct)
     {
-        var known = await catalog.GetAsync(ct);
+        var known = await CatalogCache.WithinAsync(transaction, ct);
         var codes = entries.Select(entry => entry.Code).Concat(known.Units.Keys).ToHashSet();
         var order = new UnitOrder(entries, known);
         return await CheckedAsync(

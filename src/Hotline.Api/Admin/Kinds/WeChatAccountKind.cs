@@ -7,7 +7,7 @@ using Npgsql;
 namespace Hotline.Api.Admin.Kinds;
 
 /// <summary>微信公众号. Key: the app id. Secret, token and AES key are write only.</summary>
-internal sealed class WeChatAccountKind(WeChatAccountStore store, WeChatAccounts accounts, CatalogCache catalog) : AdminKind<WeChatEntry>
+internal sealed class WeChatAccountKind(WeChatAccountStore store, WeChatAccounts accounts) : AdminKind<WeChatEntry>
 {
     public override string Name => "wechat";
 
@@ -37,7 +37,7 @@ internal sealed class WeChatAccountKind(WeChatAccountStore store, WeChatAccounts
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<WeChatEntry> entries, CancellationToken ct)
     {
         var known = (await store.ListAsync(transaction.Connection!, transaction, ct)).ToDictionary(row => row.AppId); // As above.
-        var regions = (await catalog.GetAsync(ct)).Regions;
+        var regions = (await CatalogCache.WithinAsync(transaction, ct)).Regions;
         var faults = entries.SelectMany((entry, row) => Faults(row, entry, known.GetValueOrDefault(entry.AppId ?? ""), regions.ContainsKey(entry.RegionCode ?? ""))).ToList();
         if (faults.Count > 0)
         {

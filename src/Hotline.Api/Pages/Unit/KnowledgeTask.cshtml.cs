@@ -52,7 +52,7 @@ public sealed class KnowledgeTaskModel : KnowledgeFormModel
             return Page();
         }
 
-        switch (await desk.OpenAsync(content, actor.UnitCode ?? "", Id, actor, ct))
+        switch (await desk.OpenAsync(content, actor.UnitCode ?? "", Id, actor, null, ct))
         {
             case Outcome<Guid>.Done opened:
                 await desk.DoAsync(opened.Value, new KnowledgeVerb.Submit(), actor, 1, ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
 using Npgsql;
 
@@ -37,7 +38,9 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
         return (row.ToEdition(), [.. changes]);
     }
 
-    public async Task<int> DraftAsync(string note, IReadOnlyList<RuleChange> changes, Actor actor, CancellationToken ct)
+    /// <param name="key">The same request again gives the same edition.</param>
+    /// <returns>Its id; null where the key was used for another request.</returns>
+    public async Task<int?> DraftAsync(string note, IReadOnlyList<RuleChange> changes, Actor actor, RequestKey? key, CancellationToken ct)
     {
         const string edition = "insert into dispatch.catalog_edition (note, state, made_by, made_at) values (@note, 'Draft', @by, @now) returning id";
         const string rows = """
@@ -46,7 +49,16 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var id = await connection.QuerySingleAsync<int>(new CommandDefinition(edition, new { note, by = actor.Name, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+        var now = time.GetUtcNow();
+        var id = await connection.QuerySingleAsync<int>(new CommandDefinition(edition, new { note, by = actor.Name, now }, transaction, cancellationToken: ct));
+        switch (await RequestKeys.ClaimAsync(transaction, key, $"{id}", now, ct))
+        {
+            case (KeyClaim.Repeated, var made):
+                return int.Parse(made, CultureInfo.InvariantCulture);
+            case (KeyClaim.Reused, _):
+                return null;
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(rows, new
         {
             id,

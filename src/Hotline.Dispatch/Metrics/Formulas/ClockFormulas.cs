@@ -19,10 +19,10 @@ internal static class ClockFormulas
     public static IEnumerable<MetricCount> InTimeWithoutExtension(TicketStory story) => Due(story, DeadlineKind.Handle).Select(clock =>
         MetricCount.Share(clock.DueAt, clock.UnitCode, !IsLate(clock) && (clock.FinishedAt is null || clock.FinishedAt <= FirstLimit(clock))));
 
-    /// <summary>Ended before the amber light: within the policy's share of the span.</summary>
+    /// <summary>Ended within the share of the span that the policy calls early. A clock that began before there was such a number has its amber light.</summary>
     public static IEnumerable<MetricCount> Early(TicketStory story) =>
         story.Clocks.Where(clock => clock.Kind == DeadlineKind.Handle && clock is { State: DeadlineState.Met, FinishedAt: not null })
-            .Select(clock => MetricCount.Share(clock.FinishedAt!.Value, clock.UnitCode, clock.FinishedAt < clock.AmberAt)); // Asked for above.
+            .Select(clock => MetricCount.Share(clock.FinishedAt!.Value, clock.UnitCode, clock.FinishedAt < (clock.EarlyAt ?? clock.AmberAt))); // Asked for above.
 
     private static IEnumerable<Deadline> Due(TicketStory story, DeadlineKind kind) =>
         story.Clocks.Where(clock => clock.Kind == kind && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && (clock.FinishedAt is not null || clock.Light == Light.Overdue)

@@ -11,7 +11,7 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
 {
     private const string Table = "ticket";
 
-    public TicketRow ToRow(Ticket ticket, DateTimeOffset now, string? intakeKey = null)
+    public TicketRow ToRow(Ticket ticket, DateTimeOffset now, OpenDraft? opening = null)
     {
         var fields = ticket.Fields;
         return new TicketRow
@@ -45,7 +45,8 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             AnswerEnc = Seal(fields.Answer, "answer", ticket.Id),
             CallId = ticket.CallId,
             RecordingId = ticket.RecordingId,
-            IntakeKey = intakeKey,
+            IntakeKey = opening?.IntakeKey,
+            IntakePrint = opening?.IntakePrint,
             OwnerId = ticket.OwnerId,
             OwnerName = ticket.OwnerName,
             UnitCode = ticket.UnitCode,

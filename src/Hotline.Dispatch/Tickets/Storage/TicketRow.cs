@@ -63,6 +63,8 @@ internal sealed class TicketRow
 
     public string? IntakeKey { get; init; }
 
+    public byte[]? IntakePrint { get; init; }
+
     public Guid OwnerId { get; init; }
 
     public string OwnerName { get; init; } = "";

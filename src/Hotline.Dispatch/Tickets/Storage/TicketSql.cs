@@ -55,7 +55,7 @@ internal static class TicketSql
     public const string Append = $"""
         with {Follow}
             on conflict (id) do update set state = excluded.state, unit_code = excluded.unit_code, run_from = excluded.run_from, elapsed_s = excluded.elapsed_s,
-                total_s = excluded.total_s, due_at = excluded.due_at, amber_at = excluded.amber_at, red_at = excluded.red_at,
+                total_s = excluded.total_s, due_at = excluded.due_at, amber_at = excluded.amber_at, red_at = excluded.red_at, early_at = excluded.early_at,
                 light = excluded.light, paused_at = excluded.paused_at, finished_at = excluded.finished_at,
                 next_fire_at = excluded.next_fire_at, provisional = excluded.provisional, trace = excluded.trace,
                 escalation_level = excluded.escalation_level, escalate_at = excluded.escalate_at
@@ -90,14 +90,14 @@ internal static class TicketSql
     private const string OpeningColumns = """
         id, version, event_seq, state, type, category_code, region_code, urgency, channel, origin_platform, foreign_numbers,
         confidential, anonymous, title_enc, content_enc, place_enc, point_enc, datum, contact_name_enc, contact_phone_enc,
-        contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key,
+        contact_phone_index, contact_id_enc, contact_id_index, call_number_enc, call_number_index, answer_enc, call_id, recording_id, intake_key, intake_print,
         owner_id, owner_name, opened_at, changed_at
         """;
 
     private const string OpeningValues = """
         @Id, @Version, @EventSeq, @State, @Type, @CategoryCode, @RegionCode, @Urgency, @Channel, @OriginPlatform, @ForeignNumbers::jsonb,
         @Confidential, @Anonymous, @TitleEnc, @ContentEnc, @PlaceEnc, @PointEnc, @Datum, @ContactNameEnc, @ContactPhoneEnc,
-        @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey,
+        @ContactPhoneIndex, @ContactIdEnc, @ContactIdIndex, @CallNumberEnc, @CallNumberIndex, @AnswerEnc, @CallId, @RecordingId, @IntakeKey, @IntakePrint,
         @OwnerId, @OwnerName, @OpenedAt, @ChangedAt
         """;
 
@@ -112,15 +112,15 @@ internal static class TicketSql
             select @now, @actorId, @actorName, action, @ticketId from unnest(@actions) as action
         ), clocks as (
             insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
-                total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace,
+                total_s, due_at, amber_at, red_at, early_at, light, paused_at, finished_at, next_fire_at, provisional, trace,
                 escalation_level, escalate_at)
             select c.id, @ticketId, c.kind, c.round, c.unit_code, c.state, c.natural_time, c.started_at, c.run_from, c.elapsed_s,
-                c.total_s, c.due_at, c.amber_at, c.red_at, c.light, c.paused_at, c.finished_at, c.next_fire_at, c.provisional, c.trace::jsonb,
+                c.total_s, c.due_at, c.amber_at, c.red_at, c.early_at, c.light, c.paused_at, c.finished_at, c.next_fire_at, c.provisional, c.trace::jsonb,
                 c.escalation_level, c.escalate_at
             from unnest(@clockIds, @clockKinds, @clockRounds, @clockUnits, @clockStates, @clockNatural, @clockStarted, @clockRunFrom, @clockElapsed,
-                @clockTotal, @clockDue, @clockAmber, @clockRed, @clockLights, @clockPaused, @clockFinished, @clockNext, @clockProvisional, @clockTraces,
+                @clockTotal, @clockDue, @clockAmber, @clockRed, @clockEarly, @clockLights, @clockPaused, @clockFinished, @clockNext, @clockProvisional, @clockTraces,
                 @clockLevels, @clockEscalate) as c (id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
-                total_s, due_at, amber_at, red_at, light, paused_at, finished_at, next_fire_at, provisional, trace, escalation_level, escalate_at)
+                total_s, due_at, amber_at, red_at, early_at, light, paused_at, finished_at, next_fire_at, provisional, trace, escalation_level, escalate_at)
         """;
 
     private const string Announce = """

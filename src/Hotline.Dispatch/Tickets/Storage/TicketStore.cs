@@ -5,6 +5,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets.Verbs;
 using Npgsql;
 
 namespace Hotline.Dispatch.Tickets.Storage;
@@ -41,9 +42,9 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
 
     /// <returns>False when a ticket with this call id, intake key or number of another platform is there already.</returns>
     public async Task<bool> InsertAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Ticket ticket, string? intakeKey, TicketEvent opened, Actor actor, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Ticket ticket, OpenDraft opening, TicketEvent opened, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
-        var row = mapper.ToRow(ticket, now, intakeKey);
+        var row = mapper.ToRow(ticket, now, opening);
         if (await connection.ExecuteAsync(new CommandDefinition(TicketSql.Insert, row, transaction, cancellationToken: ct)) == 0)
         {
             return false;
@@ -106,11 +107,11 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     /// Each event with the ticket after it, the opening first; and the statement. It fails with a unique violation where a ticket with this call id or
     /// intake key is there already.
     /// </returns>
-    public (IReadOnlyList<Step> Steps, NpgsqlBatchCommand Statement) Creation(Ticket draft, Decision.Events decided, string number, string? intakeKey, Scene scene)
+    public (IReadOnlyList<Step> Steps, NpgsqlBatchCommand Statement) Creation(Ticket draft, Decision.Events decided, string number, OpenDraft opening, Scene scene)
     {
         var accepted = draft with { Version = draft.Version + 1, Number = number, Fields = decided.Fields ?? draft.Fields };
         var change = Change.Of(draft, accepted, decided.List, Verb.Accept, scene).OpenedBy(new TicketEvent.DraftOpened(draft.Channel, draft.CallId), Opening);
-        return (change.Steps, create.With(mapper.ToRow(change.After, scene.Now, intakeKey), ParametersOf(change)));
+        return (change.Steps, create.With(mapper.ToRow(change.After, scene.Now, opening), ParametersOf(change)));
     }
 
     /// <summary>The ticket number that the counter's answer makes on this day.</summary>
@@ -158,6 +159,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
             clockDue = Each(clocks, clock => clock.DueAt.ToUniversalTime()),
             clockAmber = Each(clocks, clock => clock.AmberAt.ToUniversalTime()),
             clockRed = Each(clocks, clock => clock.RedAt.ToUniversalTime()),
+            clockEarly = Each(clocks, clock => clock.EarlyAt?.ToUniversalTime()),
             clockLights = Each(clocks, clock => clock.Light),
             clockPaused = Each(clocks, clock => clock.PausedAt?.ToUniversalTime()),
             clockFinished = Each(clocks, clock => clock.FinishedAt?.ToUniversalTime()),

@@ -9,9 +9,10 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// </summary>
 /// <param name="CallNumber">The caller's number as it came in, if any; it also stands in for a contact phone.</param>
 /// <param name="IntakeKey">The Idempotency-Key of an intake that is no call.</param>
+/// <param name="IntakePrint">What was asked under the key, as a keyed hash (<see cref="BlindIndex.OfRequest"/>).</param>
 /// <param name="Fields">What is known already.</param>
 /// <param name="RecordingId">The recording of the call, when one is made.</param>
-public sealed record OpenDraft(IntakeChannel Channel, Guid? CallId = null, Pii? CallNumber = null, string? IntakeKey = null, TicketFields? Fields = null, Guid? RecordingId = null)
+public sealed record OpenDraft(IntakeChannel Channel, Guid? CallId = null, Pii? CallNumber = null, string? IntakeKey = null, TicketFields? Fields = null, Guid? RecordingId = null, byte[]? IntakePrint = null)
 {
     internal Ticket NewTicket(Guid id, Actor actor, DateTimeOffset now) => new()
     {

@@ -12,9 +12,9 @@ internal static class LifeWriter
 {
     private const int Slice = 2_000;
 
-    public static async Task WriteAsync(NpgsqlDataSource database, IReadOnlyList<TicketLife> lives, DateTimeOffset from, DateTimeOffset to, bool outbox, CancellationToken ct)
+    public static async Task WriteAsync(NpgsqlDataSource database, IReadOnlyList<IReadOnlyList<LifeStep>> lives, DateTimeOffset from, DateTimeOffset to, bool outbox, CancellationToken ct)
     {
-        foreach (var slice in lives.Select(life => (Life: life, Steps: life.Steps.Where(step => step.At >= from && step.At < to).ToList())).Where(one => one.Steps.Count > 0).Chunk(Slice))
+        foreach (var slice in lives.Select(life => (Life: life, Steps: life.Where(step => step.At >= from && step.At < to).ToList())).Where(one => one.Steps.Count > 0).Chunk(Slice))
         {
             await using var connection = await database.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -90,7 +90,7 @@ internal static class LifeWriter
 
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            copy dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light,
+            copy dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, early_at, light,
                 paused_at, finished_at, provisional, trace) from stdin (format binary)
             """, ct);
         foreach (var clock in tickets.SelectMany(one => one.After.Deadlines))
@@ -110,6 +110,7 @@ internal static class LifeWriter
             await copy.WriteAsync(row.DueAt.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
             await copy.WriteAsync(row.AmberAt.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
             await copy.WriteAsync(row.RedAt.ToUniversalTime(), NpgsqlDbType.TimestampTz, ct);
+            await InstantAsync(copy, row.EarlyAt, ct);
             await copy.WriteAsync(row.Light, NpgsqlDbType.Text, ct);
             await InstantAsync(copy, row.PausedAt, ct);
             await InstantAsync(copy, row.FinishedAt, ct);

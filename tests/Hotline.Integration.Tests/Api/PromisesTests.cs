@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>What the REST surface says of itself, and what leaves it as a file.</summary>
+public sealed class PromisesTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private static readonly string[] Keyed = ["/api/tickets", "/api/tickets/acceptance", "/api/knowledge", "/api/knowledge/tasks", "/api/editions"];
+
+    private static readonly string[] Unversioned = ["reveal", "calls"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_write_says_which_version_or_key_it_takes_and_how_it_refuses()
+    {
+        using var anybody = city.Host.Client();
+        using var document = JsonDocument.Parse(await (await anybody.GetAsync("/openapi/v1.json")).Content.ReadAsStringAsync(Ct));
+        var paths = document.RootElement.GetProperty("paths").EnumerateObject().ToList();
+        var verbs = paths.Where(path => path.Name.StartsWith("/api/tickets/{id}/", StringComparison.Ordinal) && path.Value.TryGetProperty("post", out _)).Where(path => !Unversioned.Contains(path.Name.Split('/')[^1])).ToList();
+        Assert.True(verbs.Count > 45, $"Only {verbs.Count} verbs.");
+        Assert.All(verbs.Select(verb => (verb.Name, Operation: verb.Value.GetProperty("post"))).Append((Name: "draft", Operation: Of("/api/tickets/{id}/draft", "put"))), verb =>
+        {
+            Assert.True(Header(verb.Operation, "If-Match") is { } header && header.GetProperty("required").GetBoolean(), verb.Name);
+            Assert.All(["400", "401", "403", "404", "409", "412", "428"], status => Assert.True(verb.Operation.GetProperty("responses").GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _), $"{verb.Name} {status}"));
+        });
+        Assert.All(Keyed, path =>
+        {
+            Assert.NotNull(Header(Of(path, "post"), "Idempotency-Key"));
+            Assert.True(Of(path, "post").GetProperty("responses").TryGetProperty("422", out _), path);
+        });
+        Assert.True(Of("/api/tickets/{id}", "get").GetProperty("responses").GetProperty("200").GetProperty("headers").TryGetProperty("ETag", out _));
+        Assert.All(["put", "delete"], write => Assert.True(Header(Of("/api/admin/units/{key}", write), "If-Match") is { } header && Of("/api/admin/units/{key}", write).GetProperty("responses").TryGetProperty("412", out _), write));
+
+        JsonElement Of(string path, string method) => paths.Single(one => one.Name == path).Value.GetProperty(method);
+    }
+
+    [Fact]
+    public async Task The_audit_leaves_as_a_file_without_reasons_and_says_that_it_did()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var lead = await city.SignedInAsync("lead");
+        using var admin = await city.SignedInAsync("administrator");
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        using var shown = await lead.PostAsync(ApiPath.Act(page.Id, "reveal"), new RevealField("contactPhone", "回访核实号码"));
+        Assert.True(shown.IsSuccessStatusCode, await shown.Content.ReadAsStringAsync(Ct));
+        using var file = await admin.GetAsync($"{ApiPath.Audit}/export");
+        var lines = (await file.Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).ToList();
+        Assert.Equal("text/csv", file.Content.Headers.ContentType?.MediaType);
+        Assert.EndsWith("id,at,actor,action,ticket,subject,field", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains($",周敏,Accept,{page.Number},", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(page.Number!, StringComparison.Ordinal) && line.Contains("郑强", StringComparison.Ordinal)); // It has its number.
+        Assert.DoesNotContain(lines, line => line.Contains("回访核实号码", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(",audit.export,", StringComparison.Ordinal));
+
+        using var old = await admin.GetAsync($"{ApiPath.Audit}/export?to=2020-01-01");
+        Assert.Single((await old.Content.ReadAsStringAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        using var backwards = await admin.GetAsync($"{ApiPath.Audit}/export?from=2026-12-01&to=2026-11-01");
+        Assert.True((await StaffClient.ProblemAsync(backwards, 400)).GetProperty("errors").TryGetProperty("to", out _));
+        using var noBusiness = await agent.GetAsync($"{ApiPath.Audit}/export");
+        await StaffClient.ProblemAsync(noBusiness, 403);
+    }
+
+    private static JsonElement? Header(JsonElement operation, string name) => operation.TryGetProperty("parameters", out var parameters)
+        && parameters.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "header" && one.GetProperty("name").GetString() == name).ToList() is [var found] ? found : null;
+}

@@ -1,0 +1,107 @@
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Matters;
+using Hotline.Dispatch.Metrics;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch.Metrics;
+
+/// <summary>Some tickets that live by the product's own doors, transactions, sweep and followers; who does what follows from the seed, and what is refused did not happen.</summary>
+internal sealed class LivedCity(DispatchScene scene, int seed)
+{
+    private static readonly Pii Said = Pii.Text("情况属实");
+    private readonly Random chance = new(seed);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <param name="tickets">Taken in over the first half of the rounds.</param>
+    public async Task LiveAsync(int tickets, int rounds)
+    {
+        var sweep = scene.Services.GetRequiredService<ClockSweep>();
+        for (var round = 0; round < rounds; round++)
+        {
+            scene.Time.Advance(TimeSpan.FromMinutes(60 + chance.Next(2_400)));
+            await sweep.RunAsync(Ct);
+            for (var n = 0; round < rounds / 2 && n < tickets * 2 / rounds; n++)
+            {
+                await scene.DraftAsync(Fields(chance.NextDouble() < 0.6 ? PotHole : NoWater));
+            }
+
+            foreach (var ticket in await TicketsAsync())
+            {
+                if (chance.NextDouble() < 0.75)
+                {
+                    await NextAsync(ticket);
+                }
+            }
+
+            await scene.ReadAsync(scene.Services.GetRequiredService<MatterFollower>());
+            await scene.ReadAsync(new LedgerFollower(scene.Time));
+        }
+    }
+
+    private static Actor LiaisonOf(string? unit) => unit == WaterUnit ? WaterLiaison : RoadLiaison;
+
+    private static string OtherThan(string? unit) => unit == RoadUnit ? WaterUnit : RoadUnit;
+
+    private Task<List<Living>> TicketsAsync() => scene.Database.DataSource.RowsAsync(
+        "select id, state, unit_code, round from dispatch.ticket where state <> 'Archived' order by opened_at, id", row => new Living(row.GetGuid(0), row.GetString(1), row.TextAt(2), row.GetInt32(3)));
+
+    private Task NextAsync(Living ticket) => Enum.Parse<TicketState>(ticket.State) switch
+    {
+        TicketState.Draft => DoAsync(ticket, chance.NextDouble() < 0.25 ? new AnswerOnCall(Said) : new Accept(), TheAgent),
+        TicketState.ClosedOnCall => CheckedAsync(ticket),
+        TicketState.PendingDispatch or TicketState.Redo or TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 => MergeAsync(ticket),
+        TicketState.PendingDispatch or TicketState.Redo => DoAsync(ticket, new DispatchTo(OtherThan(ticket.UnitCode)), Dispatcher),
+        TicketState.AwaitingSignFor when chance.NextDouble() < 0.25 => DoAsync(ticket, new Return(Said, Said, OtherThan(ticket.UnitCode), Said), LiaisonOf(ticket.UnitCode)),
+        TicketState.AwaitingSignFor => DoAsync(ticket, new SignFor(), LiaisonOf(ticket.UnitCode)),
+        TicketState.ReturnReview => DoAsync(ticket, new RuleOnReturn(chance.NextDouble() < 0.6, Said), Dispatcher),
+        TicketState.Ruling => DoAsync(ticket, new RuleOnDuty(chance.NextDouble() < 0.5 ? RoadUnit : WaterUnit, Said, "《城市道路管理条例》"), Supervisor),
+        TicketState.InHandling => InHandlingAsync(ticket),
+        TicketState.ExtensionReview => DoAsync(ticket, new RuleOnExtension(chance.NextDouble() < 0.8, Said), Dispatcher),
+        TicketState.Suspended => DoAsync(ticket, new Resume(Said), Dispatcher),
+        TicketState.AwaitingFollowUp => DoAsync(
+            ticket, chance.NextDouble() < 0.2 ? new FollowUp(false) : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.65 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5)), TheAgent),
+        TicketState.Merged when chance.NextDouble() < 0.4 => scene.Services.GetRequiredService<MatterDesk>().UndoAsync(ticket.Id, Said, Dispatcher, null, Ct),
+        TicketState.Closed => AppealAsync(ticket),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task CheckedAsync(Living ticket)
+    {
+        await DoAsync(ticket, new CheckAnswer(chance.NextDouble() < 0.4, Said), Supervisor);
+        await DoAsync(ticket, new ReopenAnswered(Said), Supervisor);
+    }
+
+    private Task<Outcome<TicketStamp>> InHandlingAsync(Living ticket) => chance.NextDouble() switch
+    {
+        < 0.12 => DoAsync(ticket, new Extend(1 + chance.Next(4), Said), LiaisonOf(ticket.UnitCode)),
+        < 0.25 => DoAsync(ticket, new RecordContact(ContactWay.Visit, chance.NextDouble() < 0.7, Note: Said), LiaisonOf(ticket.UnitCode)),
+        < 0.32 => DoAsync(ticket, new Suspend(SuspendReason.SeasonOrProject, 10, Said), Dispatcher),
+        < 0.40 => DoAsync(ticket, new AskAssist(OtherThan(ticket.UnitCode), Said, Required: false), LiaisonOf(ticket.UnitCode)),
+        < 0.46 => DoAsync(ticket, new Supervise(SupervisionLevel.Hotline, Said), Supervisor),
+        _ => DoAsync(ticket, new Reply(Said), LiaisonOf(ticket.UnitCode)),
+    };
+
+    private async Task MergeAsync(Living ticket)
+    {
+        var number = await scene.ScalarAsync<string>(
+            $"select coalesce((select number from dispatch.ticket where id <> '{ticket.Id}' and number is not null and state in ('PendingDispatch', 'AwaitingSignFor', 'InHandling') order by opened_at, id limit 1), '')");
+        await scene.Services.GetRequiredService<MatterDesk>().MergeAsync(ticket.Id, number, null, fromDraft: false, Dispatcher, null, Ct);
+    }
+
+    private async Task AppealAsync(Living ticket)
+    {
+        var kinds = Enum.GetValues<JudgementKind>();
+        var (against, round, liaison) = (kinds[chance.Next(kinds.Length)], 1 + chance.Next(ticket.Round), chance.NextDouble() < 0.5 ? RoadLiaison : WaterLiaison);
+        await DoAsync(ticket, new Appeal(against, round, Said, Said), liaison);
+        await DoAsync(ticket, new RuleOnAppeal(liaison.UnitCode!, against, round, chance.NextDouble() < 0.7, Said), Supervisor); // A liaison has one.
+    }
+
+    private Task<Outcome<TicketStamp>> DoAsync(Living ticket, TicketCommand command, Actor actor) => scene.Desk.DoAsync(ticket.Id, command, actor, null, Ct);
+
+    private sealed record Living(Guid Id, string State, string? UnitCode, int Round);
+}

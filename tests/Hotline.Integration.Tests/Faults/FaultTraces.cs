@@ -1,0 +1,46 @@
+using Hotline.Integration.Tests.Dispatch;
+using Npgsql;
+
+namespace Hotline.Integration.Tests.Faults;
+
+/// <summary>What every table says of some tickets; that the tables agree is asserted while it is read.</summary>
+internal sealed record FaultTraces(string Words)
+{
+    private const string Sql = """
+        select t.id, t.state, t.event_seq as events, t.version,
+            (select coalesce(array_agg(e.seq || ' ' || e.kind order by e.seq), '{}') from dispatch.ticket_event e where e.ticket_id = t.id) as log,
+            (select coalesce(array_agg(o.seq || ' ' || o.kind order by o.id), '{}') from dispatch.outbox o where o.ticket_id = t.id) as told,
+            (select o.payload ->> 'state' from dispatch.outbox o where o.ticket_id = t.id order by o.id desc limit 1) as told_state,
+            (select e.state from dispatch.ticket_event e where e.ticket_id = t.id order by e.seq desc limit 1) as log_state,
+            (select count(*) from dispatch.audit a where a.ticket_id = t.id) as audited,
+            md5(t::text) as whole,
+            (select coalesce(md5(string_agg(d::text, ' ' order by d.id)), '') from dispatch.deadline d where d.ticket_id = t.id) as clocks,
+            concat_ws('|',
+                (select f::text from dispatch.follow_up_call f where f.ticket_id = t.id), (select count(*) from dispatch.knowledge_use k where k.ticket_id = t.id),
+                (select count(*) from dispatch.ticket_foreign_number n where n.ticket_id = t.id), (select count(*) from dispatch.pickup_code p where p.ticket_id = t.id),
+                (select count(*) from dispatch.photo p where p.ticket_id = t.id)) as beside
+        from dispatch.ticket t where
+        """;
+
+    public static Task<FaultTraces> OfAsync(DispatchScene scene, FaultAct act) => OfAsync(scene.Database.DataSource, act.Condition);
+
+    /// <param name="condition">On <c>dispatch.ticket t</c>.</param>
+    public static async Task<FaultTraces> OfAsync(NpgsqlDataSource database, string condition)
+    {
+        var rows = await database.RowsAsync($"{Sql} {condition} order by t.id", row => new Row(
+            row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetFieldValue<string[]>(4), row.GetFieldValue<string[]>(5), row.TextAt(6), row.TextAt(7), row.GetInt64(8), row.GetString(9),
+            row.GetString(10), row.GetString(11)));
+        foreach (var row in rows)
+        {
+            Assert.Equal(row.Log, row.Told);
+            Assert.Equal(Enumerable.Range(1, row.Events), row.Log.Select(step => int.Parse(step.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.Equal((row.State, row.State), (row.LogState, row.ToldState));
+            Assert.True(row.Audited > 0, $"Nobody is told who made {row.Id}.");
+        }
+
+        return new FaultTraces(string.Join('\n', rows.Select(row => $"{row.Id} {row.State} {row.Version} {string.Join(',', row.Log)} {row.Audited} {row.Whole} {row.Clocks} {row.Beside}")));
+    }
+
+    private sealed record Row(
+        Guid Id, string State, int Events, int Version, string[] Log, string[] Told, string? ToldState, string? LogState, long Audited, string Whole, string Clocks, string Beside);
+}

@@ -94,6 +94,9 @@ internal sealed class Dialling : ISessionOwner
         session?.Cancel(why);
     }
 
+    /// <returns>False: signalling tells of no key on that way.</returns>
+    public bool TryTell(char key, Action<char> instead) => session?.Keys.TryTell(key, instead) == true;
+
     public bool Is(DialogKey dialog) => session?.Dialog?.Key == dialog;
 
     /// <summary>The leg is over, dialled or not.</summary>

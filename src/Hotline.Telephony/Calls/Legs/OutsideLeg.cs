@@ -41,6 +41,8 @@ internal sealed class OutsideLeg(IPartyOwner owner, IMediaSession media, Diallin
 
     public void OnEnded(InviteSession session, SessionEnd end) => End(end);
 
+    protected override bool TryTell(char key) => dialling.TryTell(key, Media.PlayKey);
+
     protected override void BeginRinging() => dialling.Begin(this);
 
     protected override void Stop(SipReason why) => dialling.Cancel(why);

@@ -68,7 +68,7 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public void OnFailed(UacSession session, int status) => Placed?.CalleeFailed(Cause(status));
 
-    protected override bool TryTell(char key) => session?.Keys.TryTell(key, Media.PlayKey) == true;
+    protected override bool TryTell(char key) => dialling.TryTell(key, Media.PlayKey);
 
     private CallEndCause Cause(int status) => status switch
     {

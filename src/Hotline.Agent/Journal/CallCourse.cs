@@ -14,7 +14,7 @@ namespace Hotline.Agent.Journal;
 /// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
 /// was believed here.
 /// </summary>
-internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, OutwardContact contact, Telemetry telemetry)
+internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, OutwardContact contact, Telemetry telemetry)
 {
     public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
@@ -22,17 +22,6 @@ internal sealed class CallCourse(CallStore calls, CallEntrance entrance, CallDra
         {
             t.Count(queue, arrived.At, new CallCount(Arrived: 1));
             await CallTrace.AddAsync(t, arrived.CallId, "arrived", arrived.At, new { node = nodeId, arrived.Dialled, origin = arrived.Origin.ToString() }, ct);
-        }
-    }
-
-    /// <summary>It never was a call: a record with its cause, and nothing else.</summary>
-    public async Task RefusedAsync(Transition t, string nodeId, long seq, CallRefused refused, CancellationToken ct)
-    {
-        var arrived = new CallArrived(refused.CallId, refused.Caller, refused.Dialled, refused.At, CallOrigin.Phone, refused.Trunk);
-        if (await calls.InsertAsync(t, nodeId, seq, arrived, ct) is not null)
-        {
-            await CallStore.EndedAsync(t, refused.CallId, CallEndCause.Rejected, CallSide.System, missed: false, reconciled: false, refused.At, new CallClearing(refused.Status, null, null), ct);
-            await CallTrace.AddAsync(t, refused.CallId, "refused", refused.At, new { status = refused.Status, untold = refused.Untold }, ct);
         }
     }
 

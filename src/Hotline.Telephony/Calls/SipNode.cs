@@ -73,12 +73,11 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         => await AskAsync(() => engine.Execute(command), ct).ConfigureAwait(false);
 
     public async ValueTask ConfigureAsync(NodeSettings settings, CancellationToken ct)
-        => await AskAsync(
+        => await TellAsync(
             () =>
             {
                 engine.Configure(settings);
                 lookup.Want(engine.WantedNames);
-                return true;
             },
             ct).ConfigureAwait(false);
 
@@ -95,13 +94,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         => await AskAsync(() => engine.Browsers.PlaceWebCall(offer), ct).ConfigureAwait(false);
 
     public async ValueTask EndWebCallAsync(Guid callId, CancellationToken ct)
-        => await AskAsync(
-            () =>
-            {
-                engine.Browsers.EndWebCall(callId);
-                return true;
-            },
-            ct).ConfigureAwait(false);
+        => await TellAsync(() => engine.Browsers.EndWebCall(callId), ct).ConfigureAwait(false);
 
     public override void Dispose()
     {
@@ -219,6 +212,9 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
             Volatile.Write(ref tickWaiting, 0);
         }
     }
+
+    private Task TellAsync(Action told, CancellationToken ct)
+        => AskAsync(() => { told(); return true; }, ct);
 
     private async Task<T> AskAsync<T>(Func<T> ask, CancellationToken ct)
     {

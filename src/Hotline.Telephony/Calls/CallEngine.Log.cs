@@ -18,12 +18,12 @@ internal sealed partial class CallEngine
     /// <summary>The first at once, then each minute how many they were: a scan must not fill the log.</summary>
     private void SayRefused()
     {
-        refused++;
+        strangers++;
         if (timers.Now >= refusedSaidUntil)
         {
             refusedSaidUntil = timers.Now + TimeSpan.FromMinutes(1);
-            LogRefused(refused);
-            refused = 0;
+            LogRefused(strangers);
+            strangers = 0;
         }
     }
 

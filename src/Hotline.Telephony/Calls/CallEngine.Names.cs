@@ -16,7 +16,7 @@ internal sealed partial class CallEngine
     public void Learn(string name, IReadOnlyList<IPAddress> addresses)
     {
         Tick();
-        if (names.Learn(name, addresses, gate.Allows))
+        if (names.Learn(name, addresses, gate.Reaches))
         {
             gate.Configure(settings, names);
             admission.Configure(settings);

@@ -213,7 +213,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         }
     }
 
-    private Task TellAsync(Action told, CancellationToken ct)
+    private Task<bool> TellAsync(Action told, CancellationToken ct)
         => AskAsync(() => { told(); return true; }, ct);
 
     private async Task<T> AskAsync<T>(Func<T> ask, CancellationToken ct)

@@ -54,7 +54,7 @@ public sealed class KnowledgeNoticeTests(PostgresFixture postgres)
         await using var scene = await port.SceneAsync(postgres);
         var (tasks, notices, lists) = (scene.Services.GetRequiredService<KnowledgeTasks>(), scene.Services.GetRequiredService<KnowledgeTaskNotices>(), scene.Services.GetRequiredService<KnowledgeTaskLists>());
         var editor = Actor.Of(Guid.CreateVersion7(), "谢兰", null, Role.KnowledgeEditor);
-        var task = Assert.IsType<Outcome<KnowledgeTask>.Done>(await tasks.AskAsync("井盖多久补上", PotHole, Xihu, null, TheAgent, Ct)).Value;
+        var task = Assert.IsType<Outcome<KnowledgeTask>.Done>(await tasks.AskAsync("井盖多久补上", PotHole, Xihu, null, TheAgent, null, Ct)).Value;
         await OutgoingPort.SendAsync(scene);
         var asked = Assert.Single(port.Notices);
         Assert.Equal((RoadUnit, OutgoingKind.KnowledgeAsked, task.Id, "知识库有一个问题等待本单位答复，请在12月2日 17:30前编写答案"), (asked.UnitCode, asked.Kind, asked.TaskId!.Value, asked.Words));
@@ -81,7 +81,7 @@ public sealed class KnowledgeNoticeTests(PostgresFixture postgres)
         var (tasks, lists) = (scene.Services.GetRequiredService<KnowledgeTasks>(), scene.Services.GetRequiredService<KnowledgeTaskLists>());
         for (var each = 0; each < 5; each++)
         {
-            await tasks.AskAsync($"第{each}个问题", PotHole, Xihu, null, TheAgent, Ct);
+            await tasks.AskAsync($"第{each}个问题", PotHole, Xihu, null, TheAgent, null, Ct);
         }
 
         var (read, cursor) = (new List<string>(), (string?)null);

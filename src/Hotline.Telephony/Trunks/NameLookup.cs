@@ -93,6 +93,6 @@ internal sealed partial class NameLookup(
         }
     }
 
-    [LoggerMessage(1017, LogLevel.Warning, "The name {Name} of a trunk's gateway has no address now; the one known last, if there is one, is used on")]
+    [LoggerMessage(1019, LogLevel.Warning, "The name {Name} of a trunk's gateway has no address now; the one known last, if there is one, is used on")]
     private partial void LogUnknown(string name);
 }

@@ -53,7 +53,7 @@ public sealed class AssistTests
         {
             var (lead, assist) = (ticket.Running(DeadlineKind.Handle)!, ticket.Running(DeadlineKind.Assist)!);
             Assert.InRange(assist.DueAt, at, lead.DueAt.AddSeconds(-1));
-            ticket = After(ticket, Do(ticket, new Extend(2, Pii.Text("待雨停")), Liaison, at), Liaison, at);
+            ticket = After(ticket, new Extend(2, Pii.Text("待雨停")).Decide(ticket, By(Liaison, new Policy(MaxExtensions: 2)) with { Now = at }), Liaison, at);
             ticket = After(ticket, Do(ticket with { ExtensionChain = [] }, new RuleOnExtension(true), Dispatcher, at), Dispatcher, at);
             Assert.True(ticket.Running(DeadlineKind.Assist)!.DueAt > assist.DueAt && ticket.Running(DeadlineKind.Handle)!.DueAt > lead.DueAt);
         }

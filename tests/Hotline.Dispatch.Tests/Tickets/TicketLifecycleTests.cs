@@ -108,7 +108,7 @@ public sealed class TicketLifecycleTests
             new Refusal.ExtensionTooLong(1), new Refusal.NoExtensionLeft(1), new Refusal.NoClock(Hotline.Dispatch.Clocks.DeadlineKind.Handle), new Refusal.MayNotReveal(),
             new Refusal.UrgedRecently(Now), new Refusal.TooManySupplements(1), new Refusal.AlreadyRated(), new Refusal.RatingTooLate(1),
             new Refusal.NoSuchEntry(), new Refusal.EntryRole(), new Refusal.EntryState(), new Refusal.EntryStale(), new Refusal.OwnReview(), new Refusal.NotCitable("K000001"),
-            new Refusal.WrongCode(), new Refusal.TooManyTries(Now), new Refusal.LinkExpired(),
+            new Refusal.WrongCode(), new Refusal.TooManyTries(Now), new Refusal.LinkExpired(), new Refusal.KeyReused(),
         ];
         Assert.Equal(typeof(Refusal).GetNestedTypes().Count(type => type.IsSubclassOf(typeof(Refusal))), refusals.Length);
         Assert.Equal(RefusalWords.Ids.Order(), refusals.Select(refusal => refusal.Id).Order());

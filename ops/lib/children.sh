@@ -28,7 +28,7 @@ start() {
   (own_session=yes && cd / && "exec_$name") </dev/null >>"$log" 2>&1 &
   pid_of[$name]=$!
   started_at[$name]=$SECONDS
-  echo "$!" >"$data/run/$name.pid"
+  echo "$!" >"$data/run/$name.pid.new" && mv -f "$data/run/$name.pid.new" "$data/run/$name.pid" # Whoever reads it finds a whole number.
 }
 
 alive() { [ -n "${pid_of[$1]:-}" ] && kill -0 "${pid_of[$1]}" 2>/dev/null; }

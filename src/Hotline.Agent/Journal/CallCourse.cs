@@ -125,12 +125,13 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
             return;
         }
 
-        // Nobody was missed who came while the queue was closed, or hung up to be called back.
-        var asked = !call.IsOutward && call.BridgedAt is null && await CallBacks.IsAskedAsync(t, call.Id, ct);
-        var missed = !call.IsOutward && call.BridgedAt is null && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
+        // Nobody was missed who came while the queue was closed, or hung up to be called back. Who waits for a second time is heard by nobody either.
+        var waits = !call.IsOutward && (call.BridgedAt is null || call.HandedBy is not null);
+        var asked = waits && await CallBacks.IsAskedAsync(t, call.Id, ct);
+        var missed = waits && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
 
         // Said by the node when it ended, not concluded or corrected later: row and count say the same.
-        var early = missed && call.EndedAt is null && !reconciled && by == CallSide.Caller && await entrance.WasShortAsync(call, at, ct);
+        var early = missed && call is { EndedAt: null, BridgedAt: null } && !reconciled && by == CallSide.Caller && await entrance.WasShortAsync(call, at, ct);
         await CallStore.EndedAsync(t, call.Id, cause, by, missed, early, reconciled, at, clearing, ct);
         await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
         if (call.IsOutward)
@@ -156,7 +157,6 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
 
         if (await QueueEntryStore.TakeOutAsync(t, call.Id, call.QueueCode, ct) && call.BridgedAt is not null)
         {
-            await CallStore.LostAsync(t, call.Id, ct);
             await MissedCalls.TellAsync(t, call.Id, ct);
         }
 
@@ -191,31 +191,6 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
         else if (asked)
         {
             await MissedAsync(t, call, ct);
-        }
-    }
-
-    /// <summary>A call that was concluded to be over is alive: its node was only unreachable. The caller has the old place again.</summary>
-    public static async Task ResumedAsync(Transition t, CallRow call, CancellationToken ct)
-    {
-        await CallStore.ResumedAsync(t, call.Id, ct);
-        await CallTrace.AddAsync(t, call.Id, "resumed", t.Now, null, ct);
-        if (call is { IsUntaken: true, IsOutward: false })
-        {
-            t.Count(call.QueueCode, call.ArrivedAt, new CallCount(Abandoned: -1));
-        }
-
-        if (call is { BridgedAt: null, QueuedAt: { } place })
-        {
-            await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, place, ct);
-        }
-        else if (call is { BridgedAt: not null, AgentId: { } agentId, OfferId: { } offerId })
-        {
-            if (await PresenceStore.LockAsync(t, agentId, ct) is { State: AgentState.WrapUp } agent && agent.CallId == call.Id)
-            {
-                await PresenceStore.BusyAsync(t, agentId, AgentState.Talking, call.Id, offerId, null, ct);
-            }
-
-            t.Tell(new DeskChange(agentId, DeskEventKind.CallChanged, offerId));
         }
     }
 

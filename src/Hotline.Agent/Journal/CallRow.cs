@@ -6,12 +6,14 @@ namespace Hotline.Agent.Journal;
 /// <summary>A call as the journal knows it. <paramref name="QueuedAt"/> is its place in the queue.</summary>
 /// <param name="BridgedAt">Since when an agent has the call; of one that is back in the queue null again.</param>
 /// <param name="RequeuedAt">An agent had the call and was lost: since when the caller waits, or waited, for another.</param>
+/// <param name="HandedQueue">The queue that an agent handed the caller to, where it waits or waited.</param>
+/// <param name="HandedBy">Who did, while the caller waits there.</param>
 /// <param name="PlacedBy">Who had the hotline call the citizen, the product itself among them; null: the citizen called.</param>
 internal sealed record CallRow(
     Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
     DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
     Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt, Guid? PlacedBy, string? EndedBy,
-    DateTimeOffset? RequeuedAt, byte[]? NoteEnc = null)
+    DateTimeOffset? RequeuedAt, byte[]? NoteEnc = null, string? HandedQueue = null, Guid? HandedBy = null)
 {
     /// <summary>The hotline called.</summary>
     public bool IsOutward => PlacedBy is not null;

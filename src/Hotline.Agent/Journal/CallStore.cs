@@ -10,7 +10,8 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
 {
     private const string Columns = """
         id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
-        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by, requeued_at, note_enc
+        cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by, requeued_at, note_enc,
+        handed_queue, handed_by
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>
@@ -109,7 +110,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     /// <summary>Whoever had the call is gone and the caller waits again. Who that was stays until another has it.</summary>
     public static Task RequeuedAsync(Transition t, Guid callId, DateTimeOffset at, CancellationToken ct)
     {
-        const string sql = "update agent.call set bridged_at = null, keeper_id = null, held_at = null, requeued_at = @at where id = @callId";
+        const string sql = "update agent.call set first_bridged_at = coalesce(first_bridged_at, bridged_at), bridged_at = null, keeper_id = null, handed_by = null, held_at = null, requeued_at = @at where id = @callId";
         return t.WriteAsync(sql, new { callId, at }, ct);
     }
 
@@ -139,21 +140,22 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
 
     public string? Note(CallRow call) => cipher.Decrypt(call.NoteEnc, "agent.call", "note", call.Id);
 
-    /// <summary>Whoever waited in a queue for a second time hung up there: somebody to call back.</summary>
-    public static Task LostAsync(Transition t, Guid callId, CancellationToken ct) => t.WriteAsync("update agent.call set missed = true where id = @callId", new { callId }, ct);
+    /// <param name="by">Null: nobody, the agent who has the call keeps it.</param>
+    public static Task HandedAsync(Transition t, Guid callId, string queue, Guid? by, CancellationToken ct) =>
+        t.WriteAsync("update agent.call set handed_queue = @queue, handed_by = @by where id = @callId", new { callId, queue, by }, ct);
 
     /// <summary>Another agent has the call: to the journal it is theirs.</summary>
     public static Task KeptByAgentAsync(Transition t, Guid callId, Guid partyId, Guid agentId, string agentName, string extension, CancellationToken ct)
     {
         const string sql = """
-            update agent.call set keeper_id = @partyId, offer_id = @partyId, agent_id = @agentId, agent_name = @agentName, extension = @extension where id = @callId
+            update agent.call set keeper_id = @partyId, offer_id = @partyId, handed_by = null, agent_id = @agentId, agent_name = @agentName, extension = @extension where id = @callId
             """;
         return t.WriteAsync(sql, new { callId, partyId, agentId, agentName, extension }, ct);
     }
 
     /// <summary>A department or a shift lead has the call; the agent stays the one who took it.</summary>
     public static Task KeptByOtherAsync(Transition t, Guid callId, Guid partyId, CancellationToken ct) =>
-        t.WriteAsync("update agent.call set keeper_id = @partyId where id = @callId", new { callId, partyId }, ct);
+        t.WriteAsync("update agent.call set keeper_id = @partyId, handed_by = null where id = @callId", new { callId, partyId }, ct);
 
     /// <summary>The call is alive after all.</summary>
     public static Task ResumedAsync(Transition t, Guid callId, CancellationToken ct)

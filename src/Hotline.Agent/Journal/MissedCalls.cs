@@ -30,7 +30,9 @@ internal sealed class MissedCalls(CallStore calls)
     {
         const string sql = $"""
             select * from ({Columns} and call.id in (
-                select id from agent.call where ended_at > @since
+                select id from agent.call where missed and ended_at > @since
+                union all
+                select id from agent.call where cause = 'Interrupted' and ended_at > @since
                 union all
                 select call_id from agent.call_back where asked_at is not null and settled_at is null)) missed
             where not settled order by place nulls last, ended_at desc limit @Most

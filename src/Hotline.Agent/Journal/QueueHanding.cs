@@ -50,10 +50,24 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
         }
 
         await calls.NoteAsync(t, call.Id, note, ct);
+        await CallStore.HandedAsync(t, call.Id, code, by, ct);
         await QueueEntryStore.HandAsync(t, call.Id, code, call.QueuedAt ?? call.ArrivedAt, by, ct);
         await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue = code, by }, ct);
         t.Command(call.NodeId, new WaitAgain(Guid.CreateVersion7(t.Now), call.Id), CallControl.OrderLife);
         return null;
+    }
+
+    /// <summary>The node did not let the caller wait again: whoever handed the caller on still has the call. It is locked.</summary>
+    public static async Task NotWaitingAsync(Transition t, CallRow call, CancellationToken ct)
+    {
+        if (call is not { EndedAt: null, HandedBy: { } by, HandedQueue: { } queue, OfferId: { } offer })
+        {
+            return;
+        }
+
+        await QueueEntryStore.LeaveAsync(t, call.Id, queue, ct);
+        await CallStore.HandedAsync(t, call.Id, queue, by: null, ct);
+        t.Tell(new DeskChange(by, DeskEventKind.CallChanged, offer));
     }
 
     /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked.</summary>

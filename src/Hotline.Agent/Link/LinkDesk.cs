@@ -66,6 +66,11 @@ internal sealed partial class LinkDesk(
                 await parties.LeftAsync(t, call, party.PartyId, result.Refusal == "trunk.none" ? PartyEnd.NoTrunk : PartyEnd.Cancelled, t.Now, ct);
             }
 
+            else if (command is WaitAgain again && result.Refusal is not null && await CallStore.LockAsync(t, again.CallId, ct) is { } handed)
+            {
+                await QueueHanding.NotWaitingAsync(t, handed, ct);
+            }
+
             await t.CommitAsync(ct);
         }
 

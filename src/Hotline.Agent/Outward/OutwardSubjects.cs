@@ -38,7 +38,7 @@ internal sealed class OutwardSubjects(CallStore calls, TicketCallee callees)
         }
 
         // A conversation that was cut off goes on in its own draft.
-        var draftOf = call is { BridgedAt: not null, TicketId: not null } ? missed : callId;
+        var draftOf = call.TicketId is not null && (call.BridgedAt ?? call.RequeuedAt) is not null ? missed : callId;
         var dialled = await t.OneAsync<string>("select dialled from agent.call where id = @missed", new { missed }, ct);
         return (new OutwardSubject(calls.Caller(missed, call.CallerEnc), null, draftOf, dialled, missed), null);
     }

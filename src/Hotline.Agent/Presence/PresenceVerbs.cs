@@ -25,7 +25,8 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
     /// <param name="extension">The desk phone of the account as it is signed in now.</param>
     public async Task<string?> SetAsync(Guid account, string? extension, PresenceChange change, CancellationToken ct)
     {
-        if (change.State is not (AgentState.Ready or AgentState.Paused or AgentState.Offline))
+        // Turns pause by that word, and end such a pause by themselves.
+        if (change.State is not (AgentState.Ready or AgentState.Paused or AgentState.Offline) || change.Reason == CallBackTurn.Reason)
         {
             return NotSettable;
         }
@@ -82,7 +83,8 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
             return CallNotYours;
         }
 
-        if (call.EndedAt is null)
+        // Of a caller who was handed to a queue the agent's own side is going already: hanging up is not meant for who waits there.
+        if (call is { EndedAt: null, HandedBy: null })
         {
             // Whoever was rung into the call keeps the caller, as when a desk phone is hung up.
             var others = (await PartyStore.OpenAsync(t, callId, ct)).Any(party => party.Id != call.OfferId && party.Stance == CallStance.Talks);

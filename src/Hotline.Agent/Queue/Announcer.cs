@@ -52,20 +52,21 @@ internal sealed class Announcer(
         await Task.Delay(Look, Time, ct);
     }
 
-    /// <summary>Callers whose phone rings nowhere and to whom something may have to be told.</summary>
+    /// <summary>Callers whose phone rings nowhere and to whom something may have to be told; who was handed to the queue only hears that it is closed.</summary>
     private async Task<List<Waiting>> LineAsync(CancellationToken ct)
     {
         const string sql = """
             select entry.call_id, entry.queue_code, queue.opening_hours, queue.open_holidays,
                    coalesce(entry.announced_at, entry.entered_at) as told_at,
                    call.caller_enc is not null and (queue.call_back_key or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now) as may_ask,
-                   queue.announce_seconds > 0 and coalesce(entry.announced_at, entry.entered_at) + make_interval(secs => queue.announce_seconds) <= @Now
-                   or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now
-                      and coalesce(entry.announced_at, '-infinity') < entry.entered_at + make_interval(secs => queue.longest_wait_seconds) as is_due
+                   entry.handed_by is null
+                   and (queue.announce_seconds > 0 and coalesce(entry.announced_at, entry.entered_at) + make_interval(secs => queue.announce_seconds) <= @Now
+                        or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now
+                           and coalesce(entry.announced_at, '-infinity') < entry.entered_at + make_interval(secs => queue.longest_wait_seconds)) as is_due
             from agent.queue_entry entry
             join agent.queue on queue.code = entry.queue_code and (queue.announce_seconds > 0 or queue.longest_wait_seconds > 0 or queue.opening_hours is not null)
             join agent.call on call.id = entry.call_id
-            where entry.handed_by is null and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
+            where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
             """;
         await using var t = await transitions.LookAsync(ct);
         return await t.ListAsync<Waiting>(sql, new { t.Now }, ct);

@@ -16,14 +16,15 @@ internal sealed class ClosingTime(Transitions transitions)
     public async Task TellAsync(Guid callId, Closure? why, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        if (why is not { } closure || await CallStore.LockAsync(t, callId, ct) is not { Waits: true } call || await OfferStore.OpenOfCallAsync(t, callId, ct) is not null
+        if (why is not { } closure || await CallStore.LockAsync(t, callId, ct) is not { EndedAt: null } call || call is { Waits: false, HandedBy: null } || await OfferStore.OpenOfCallAsync(t, callId, ct) is not null
             || !await QueueEntryStore.TakeOutAsync(t, callId, call.QueueCode, ct))
         {
             return;
         }
 
-        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        var mayAsk = call.CallerEnc is not null && queue.TakesCallBack(t.Now - call.QueuedAt);
+        // Who was handed to it is called back without asking: somebody had begun to help.
+        var queue = await QueueConfig.ReadAsync(t, call.HandedQueue ?? call.QueueCode, ct);
+        var mayAsk = call is { Waits: true, CallerEnc: not null } && queue.TakesCallBack(t.Now - call.QueuedAt);
         t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), callId, Spoken.Closed(closure, mayAsk), ThenHangUp: true), OrderLife);
         await CallTrace.AddAsync(t, callId, "closing", t.Now, new { closed = closure.ToString() }, ct);
         await t.CommitAsync(ct);

@@ -22,10 +22,10 @@ public sealed class CallTrail
     {
         const string sql = """
             select * from (
-                select c.id, c.arrived_at, c.queue_code, coalesce(q.name, c.queue_code) as queue_name, extract(epoch from c.bridged_at - c.arrived_at)::double precision as wait,
-                    c.bridged_at is not null and (@within::integer is null or c.bridged_at <= c.arrived_at + make_interval(secs => @within)) as hit, c.ticket_id
-                from agent.call c left join agent.queue q on q.code = c.queue_code
-                where c.placed_by is null and not c.hung_up_early and c.arrived_at >= @from and c.arrived_at < @until
+                select c.id, c.arrived_at, c.queue_code, coalesce(q.name, c.queue_code) as queue_name, extract(epoch from c.heard_at - c.arrived_at)::double precision as wait,
+                    c.heard_at is not null and (@within::integer is null or c.heard_at <= c.arrived_at + make_interval(secs => @within)) as hit, c.ticket_id
+                from (select *, coalesce(first_bridged_at, bridged_at) as heard_at from agent.call) c left join agent.queue q on q.code = c.queue_code
+                where c.placed_by is null and not c.hung_up_early and not (c.cause is not distinct from 'Rejected' and c.answered_at is null and c.ended_at = c.arrived_at) and c.arrived_at >= @from and c.arrived_at < @until
             ) as offered
             where (@part = 'All' or hit = (@part = 'Hit')) and (@before::uuid is null or (arrived_at, id) < (select arrived_at, id from agent.call where id = @before))
             order by arrived_at desc, id desc limit @most

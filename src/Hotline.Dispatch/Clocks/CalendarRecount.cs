@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
@@ -12,7 +13,8 @@ namespace Hotline.Dispatch.Clocks;
 /// Counts open limits again when the list of days off has changed (docs/adr/0109). What has changed is seen against the list by which limits were counted so far,
 /// which is kept in the database: it does not matter how the new one came, in how many pieces, or whether a node was up. Every open limit that reaches over a changed day is looked at,
 /// by one node at a time, a ticket a transaction, beside the sweep. The new list counts as known only when nobody holds one of those tickets any more, and no node can
-/// still be counting by the old one.
+/// still be counting by the old one. A list that is changed again before that has moved limits all the same: the days that any of them changed stay in the database
+/// (<c>dispatch.holiday_touched</c>) until then.
 /// </summary>
 public sealed partial class CalendarRecount
 {
@@ -34,12 +36,12 @@ public sealed partial class CalendarRecount
     public async Task<(int Changed, bool Settled)> RunAsync(CancellationToken ct)
     {
         var table = (await catalog.GetAsync(ct)).Holidays;
-        if (table.Fingerprint == known)
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (table.Fingerprint == known && look is null && (await TouchedAsync(connection, ct)).Count == 0)
         {
             return (0, true);
         }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
         if (!await TryTakeTurnAsync(connection, ct))
         {
             return (0, false);
@@ -57,38 +59,57 @@ public sealed partial class CalendarRecount
 
     private async Task<(int Changed, bool Settled)> LookAsync(NpgsqlConnection connection, HolidayTable table, CancellationToken ct)
     {
-        var counted = await CountedAsync(connection, ct);
+        var touched = await TouchedAsync(connection, ct);
+        var at = UnderWay(table, touched);
+        if (at is null)
+        {
+            // Another node may have changed what this one read some seconds ago: by that, what the other counted would be counted back.
+            catalog.Invalidate();
+            table = (await catalog.GetAsync(ct)).Holidays;
+        }
 
+        var counted = await CountedAsync(connection, ct);
         if (counted.Count == 0)
         {
             // The first list there is: nothing was counted by another.
-            await KeepAsync(connection, table, ct);
+            await KeepAsync(connection, table, FrozenSet<long>.Empty, ct);
             counted = [.. table.Rows];
         }
 
-        // A node that was up knows of what was provisional; one that starts looks.
         var changes = HolidayTable.Changes(new HolidayTable(counted), table);
-        if (changes.Count == 0 && known is not null)
+        if (at is null && changes.Count > 0)
+        {
+            // A year that is published with its last day: none of its other days was touched.
+            await TouchAsync(connection, changes, ct);
+            touched = await TouchedAsync(connection, ct);
+        }
+
+        // A node that was up knows of what was provisional; one that starts looks.
+        if (changes.Count == 0 && touched.Count == 0 && known is not null)
         {
             return Settled(table, 0);
         }
 
         var now = time.GetUtcNow();
-        var at = look is { } begun && begun.Calendar == table.Fingerprint ? begun : null;
         var late = at is { Busy.Count: 0 } && now >= at.Began + Overlap;
-        var tickets = at is null ? await ReachingAsync(connection, changes, null, ct)
-            : late ? await ReachingAsync(connection, changes, at.Began - Overlap, ct)
+        (DateOnly First, DateOnly Last)[] days = [.. touched.Select(row => (row.DayFrom, row.DayUntil)).Concat(changes).Distinct()];
+        var tickets = at is null ? await ReachingAsync(connection, days, null, ct)
+            : late ? await ReachingAsync(connection, days, at.Began - Overlap, ct)
             : at.Busy;
         var (changed, busy) = await RecountAsync(connection, tickets, ct);
-        look = new Look(table.Fingerprint, at?.Began ?? now, late || at?.Late == true, busy);
+        look = new Look(table.Fingerprint, at?.Began ?? now, late || at?.Late == true, busy, at?.Touched ?? touched.Select(row => row.Id).ToHashSet());
         if (!look.Late || busy.Count > 0)
         {
             return (changed, false);
         }
 
-        await KeepAsync(connection, table, ct);
+        await KeepAsync(connection, table, look.Touched, ct);
         return Settled(table, changed);
     }
+
+    /// <summary>The look that is under way, while the list is the one that it began with and has not been changed since.</summary>
+    private Look? UnderWay(HolidayTable table, IReadOnlyList<Touched> touched) =>
+        look is { } begun && begun.Calendar == table.Fingerprint && touched.All(row => begun.Touched.Contains(row.Id)) ? begun : null;
 
     private (int Changed, bool Settled) Settled(HolidayTable table, int changed)
     {
@@ -142,15 +163,27 @@ public sealed partial class CalendarRecount
     private static async Task<IReadOnlyList<Holiday>> CountedAsync(NpgsqlConnection connection, CancellationToken ct) =>
         (await connection.QueryAsync<Holiday>(new CommandDefinition("select day, '' as name, is_off_day from dispatch.holiday_counted", cancellationToken: ct))).AsList();
 
-    private static Task<int> KeepAsync(NpgsqlConnection connection, HolidayTable table, CancellationToken ct)
+    /// <summary>The days that were changed and not yet looked at to the end. A row for each time: one that was changed again meanwhile has another.</summary>
+    private static async Task<IReadOnlyList<Touched>> TouchedAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        (await connection.QueryAsync<Touched>(new CommandDefinition("select id, day_from, day_until from dispatch.holiday_touched", cancellationToken: ct))).AsList();
+
+    private static Task<int> TouchAsync(NpgsqlConnection connection, IReadOnlyList<(DateOnly First, DateOnly Last)> days, CancellationToken ct)
+    {
+        const string sql = "insert into dispatch.holiday_touched (day_from, day_until) select * from unnest(@firsts, @lasts)";
+        return connection.ExecuteAsync(new CommandDefinition(sql, new { firsts = days.Select(day => day.First).ToArray(), lasts = days.Select(day => day.Last).ToArray() }, cancellationToken: ct));
+    }
+
+    /// <param name="looked">What was touched and is through.</param>
+    private static Task<int> KeepAsync(NpgsqlConnection connection, HolidayTable table, IReadOnlySet<long> looked, CancellationToken ct)
     {
         const string sql = """
-            with gone as (delete from dispatch.holiday_counted where day <> all(@days))
+            with gone as (delete from dispatch.holiday_counted where day <> all(@days)), through as (delete from dispatch.holiday_touched where id = any(@looked))
             insert into dispatch.holiday_counted (day, is_off_day) select * from unnest(@days, @offs)
             on conflict (day) do update set is_off_day = excluded.is_off_day where holiday_counted.is_off_day <> excluded.is_off_day
             """;
         var rows = table.Rows.ToArray();
-        return connection.ExecuteAsync(new CommandDefinition(sql, new { days = rows.Select(row => row.Day).ToArray(), offs = rows.Select(row => row.IsOffDay).ToArray() }, cancellationToken: ct));
+        var parameters = new { days = rows.Select(row => row.Day).ToArray(), offs = rows.Select(row => row.IsOffDay).ToArray(), looked = looked.ToArray() };
+        return connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: ct));
     }
 
     /// <summary>A lock of the session's: PostgreSQL frees it when the connection ends.</summary>
@@ -175,5 +208,8 @@ public sealed partial class CalendarRecount
     /// <param name="Began">When this list was first seen.</param>
     /// <param name="Late">What was changed while another node could still count by the list of before has been looked at.</param>
     /// <param name="Busy">The tickets that somebody held.</param>
-    private sealed record Look(string Calendar, DateTimeOffset Began, bool Late, IReadOnlyList<Guid> Busy);
+    /// <param name="Touched">The changes of the list that this look knows of; with one more it begins anew.</param>
+    private sealed record Look(string Calendar, DateTimeOffset Began, bool Late, IReadOnlyList<Guid> Busy, IReadOnlySet<long> Touched);
+
+    private sealed record Touched(long Id, DateOnly DayFrom, DateOnly DayUntil);
 }

@@ -115,7 +115,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
                 TraceStep.Paused => clock.Pause(again, at),
                 TraceStep.Resumed => clock.Resume(again, at),
                 TraceStep.Extended => clock.Extend(again, step.Reckoning.Span, now),
-                TraceStep.Lengthened => clock.Lengthen(again, new Limit(step.Rule, step.Reckoning.Span, step.Basis), at, now),
+                TraceStep.Lengthened or TraceStep.NotLonger => clock.LengthenAgain(again, step, now),
                 _ => again with { Trace = again.Trace.Add(step) },
             };
         }
@@ -145,6 +145,24 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
 
     private static ImmutableArray<TraceStep> Next(Deadline deadline, string cause, Reckoning reckoning) =>
         deadline.Trace.Add(new TraceStep(cause, deadline.Trace[0].Rule, reckoning));
+
+    /// <summary>What made the clock longer by one list of days off may not by the next, and again by the one after it: the step stays.</summary>
+    private Deadline LengthenAgain(Deadline deadline, TraceStep step, DateTimeOffset now)
+    {
+        var limit = new Limit(step.Rule, step.Reckoning.Span, step.Basis);
+        var longer = Lengthen(deadline, limit, step.Reckoning.Start, now);
+        if (!ReferenceEquals(longer, deadline))
+        {
+            return longer;
+        }
+
+        var reckoning = calendar.Reckon(step.Reckoning.Start, limit.Span);
+        return deadline with
+        {
+            Provisional = deadline.Provisional || reckoning.Provisional,
+            Trace = deadline.Trace.Add(new TraceStep(TraceStep.NotLonger, limit.Name, reckoning, limit.Basis)),
+        };
+    }
 
     private DeadlineClock In(TraceStep step) => step.Reckoning.Hours is { } hours ? new DeadlineClock(calendar.In(WorkingHours.Parse(hours)), policy) : this;
 

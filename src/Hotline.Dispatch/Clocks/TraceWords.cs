@@ -58,6 +58,7 @@ public static class TraceWords
         {
             TraceStep.Extended => $"延期{span}，原时限{From()}，延至{end}",
             TraceStep.Lengthened => $"延长为{span}〔{Rule(step)}〕，{From()}，延至{end}",
+            TraceStep.NotLonger => $"另有{span}〔{Rule(step)}〕，{From()}，至{end}，不长于原时限",
             TraceStep.Paused when step.Reckoning.Start >= step.Reckoning.End => $"{start}暂停计时，已超期",
             TraceStep.Paused => $"{start}暂停计时{Days()}，余{span}",
             TraceStep.Resumed when span.Amount == 0 => $"{start}恢复计时，时限仍为{end}",

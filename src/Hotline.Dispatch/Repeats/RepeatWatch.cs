@@ -1,6 +1,7 @@
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Search;
+using Hotline.Dispatch.Search.Indexing;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,9 +15,15 @@ namespace Hotline.Dispatch.Repeats;
 /// nothing: whom they are like is whose they are.
 /// </summary>
 internal sealed partial class RepeatWatch(
-    NpgsqlDataSource database, TicketMapper mapper, CallersRecent callers, RepeatCandidates candidates, TimeProvider time, ILogger<RepeatWatch> logger)
+    NpgsqlDataSource database, TicketMapper mapper, CallersRecent callers, RepeatCandidates candidates, IndexState index, TimeProvider time, ILogger<RepeatWatch> logger)
 {
     public const int Batch = 10;
+
+    /// <summary>So long the index has for what was accepted shortly before: of two that are alike the later one is marked, and must find the other.</summary>
+    internal static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+
+    /// <summary>For an index that is farther behind they wait longer, but no longer than this: one that is fed without a pause never says that it has everything.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     private const int Most = 6;
 
@@ -26,7 +33,7 @@ internal sealed partial class RepeatWatch(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var waiting = await Suspicions.TakeAsync(transaction, Batch, ct);
+        var waiting = await Suspicions.TakeAsync(transaction, Ripe(time.GetUtcNow()), Batch, ct);
         foreach (var id in waiting)
         {
             if (await FoundAsync(transaction, id, ct) is { Count: > 0 } found)
@@ -37,6 +44,13 @@ internal sealed partial class RepeatWatch(
 
         await transaction.CommitAsync(ct);
         return waiting.Count;
+    }
+
+    /// <summary>What began to wait by then is looked at. Of an index that another node feeds nothing is known.</summary>
+    private DateTimeOffset Ripe(DateTimeOffset now)
+    {
+        var settled = now - Settling;
+        return index.At is { } reached && reached < settled ? (reached > now - LongestWait ? reached : now - LongestWait) : settled;
     }
 
     private async Task<IReadOnlyList<Suspicion>> FoundAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)

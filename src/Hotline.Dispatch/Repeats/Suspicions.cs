@@ -17,15 +17,15 @@ internal static class Suspicions
         return transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { ids = ids.ToArray(), now }, transaction, cancellationToken: ct)); // A live transaction has its connection.
     }
 
-    /// <summary>Takes the oldest that wait. They wait again when the transaction comes to nothing; another node takes others.</summary>
-    public static async Task<IReadOnlyList<Guid>> TakeAsync(NpgsqlTransaction transaction, int most, CancellationToken ct)
+    /// <summary>Takes the oldest that have waited since then. They wait again when the transaction comes to nothing; another node takes others.</summary>
+    public static async Task<IReadOnlyList<Guid>> TakeAsync(NpgsqlTransaction transaction, DateTimeOffset since, int most, CancellationToken ct)
     {
         const string sql = """
             delete from dispatch.repeat_look
-            where ticket_id in (select ticket_id from dispatch.repeat_look order by at, ticket_id limit @most for update skip locked)
+            where ticket_id in (select ticket_id from dispatch.repeat_look where at <= @since order by at, ticket_id limit @most for update skip locked)
             returning ticket_id
             """;
-        return (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(sql, new { most }, transaction, cancellationToken: ct))).AsList(); // As above.
+        return (await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(sql, new { since, most }, transaction, cancellationToken: ct))).AsList(); // As above.
     }
 
     public static Task AddAsync(NpgsqlTransaction transaction, Guid id, IReadOnlyList<Suspicion> found, DateTimeOffset now, CancellationToken ct)

@@ -16,12 +16,14 @@ internal static class TicketChange
 
     /// <summary>
     /// A question to the agents ends with what it was asked for: with the dispatch, the refusal. A merge leaves it as it is, since it may be undone. So does the way of an extension end with its review.
+    /// A suspension that a unit asked for waits while an extension that it asks for too is ruled on.
     /// </summary>
-    private static Ticket Settled(Ticket ticket) =>
-        ticket.Question is not null && (ticket.State is not (TicketState.PendingDispatch or TicketState.Redo or TicketState.Merged) || ticket.RefusalBy is not null) ? ticket with { Question = null }
-        : ticket.SuspensionAsked is not null && ticket.State is not (TicketState.InHandling or TicketState.Merged) ? ticket with { SuspensionAsked = null }
-        : ticket.ExtensionChain.Length > 0 && ticket.State != TicketState.ExtensionReview ? ticket with { ExtensionChain = [] }
-        : ticket;
+    private static Ticket Settled(Ticket ticket) => ticket with
+    {
+        Question = ticket.State is TicketState.PendingDispatch or TicketState.Redo or TicketState.Merged && ticket.RefusalBy is null ? ticket.Question : null,
+        SuspensionAsked = ticket.State is TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged ? ticket.SuspensionAsked : null,
+        ExtensionChain = ticket.State == TicketState.ExtensionReview ? ticket.ExtensionChain : [],
+    };
 
     /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>
     private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch

@@ -21,7 +21,7 @@ internal sealed class ArrivedCall : Call
         : base(context, callId, number, origin, dialled, caller, ended)
     {
         Conversation.GoesBackToQueue = true;
-        said = new Announcements(context, callId, caller, () => End(CallEndCause.Normal, CallSide.System));
+        said = new Announcements(context, callId, caller, AllSaid);
         caller.Ring();
         context.Sink.Publish(new CallArrived(callId, number, dialled, ArrivedAt, origin, caller.Trunk));
         answerTimer = context.Timers.Start(TimeSpan.FromSeconds(context.Settings().RingSeconds), Answer);
@@ -29,6 +29,9 @@ internal sealed class ArrivedCall : Call
 
     protected override LiveCallState State => Conversation.IsBridged ? LiveCallState.Bridged : Conversation.IsRinging ? LiveCallState.RingingAgent
         : AnsweredAt is not null ? LiveCallState.Waiting : LiveCallState.Ringing;
+
+    /// <summary>Whoever waits, again or for the first time, and whoever is asked afterwards, talks with nobody.</summary>
+    private bool IsTalking => Conversation.IsBridged && !Conversation.Waits && conversationEnd is null;
 
     public override string? PickUp(Guid offerId) => Do(talk => talk.Answer(offerId));
 
@@ -47,7 +50,7 @@ internal sealed class ArrivedCall : Call
             return "call.not-answered";
         }
 
-        if (Conversation.IsBridged)
+        if (Conversation.IsBridged && !Conversation.Waits)
         {
             return "call.already-bridged";
         }
@@ -73,7 +76,7 @@ internal sealed class ArrivedCall : Call
             case MediaEvent.PromptPlayed:
                 said.Played();
                 break;
-            case MediaEvent.Digit digit when AnsweredAt is not null && (!Conversation.IsBridged || conversationEnd is not null):
+            case MediaEvent.Digit digit when AnsweredAt is not null && !IsTalking:
                 said.Pressed(digit.Key);
                 break;
         }
@@ -94,6 +97,15 @@ internal sealed class ArrivedCall : Call
 
         // What followed the conversation was a question; how the conversation ended is what the record says.
         return conversationEnd is { } spoken && cause is (CallEndCause.Normal or CallEndCause.Lost) ? spoken : (cause, side);
+    }
+
+    /// <summary>Nobody is hung up whom an agent has taken during the farewell.</summary>
+    private void AllSaid()
+    {
+        if (!IsTalking)
+        {
+            End(CallEndCause.Normal, CallSide.System);
+        }
     }
 
     /// <summary>(2) 200 OK; the recording runs from here.</summary>

@@ -156,7 +156,7 @@ internal abstract class Call
     }
 
     /// <summary>How long a leg that has fallen silent is kept: who waits may be muted by the phone, and a browser may come back with another line.</summary>
-    private TimeSpan Grace(PartyLeg? party) => !Conversation.IsBridged ? Context.Options.WaitingGrace
+    private TimeSpan Grace(PartyLeg? party) => !Conversation.IsBridged || Conversation.Waits ? Context.Options.WaitingGrace
         : party is BrowserLeg && Context.Options.BrowserReturn > Context.Options.RtpSilence ? Context.Options.BrowserReturn - Context.Options.RtpSilence
         : TimeSpan.Zero;
 

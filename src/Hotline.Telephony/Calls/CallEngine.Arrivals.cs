@@ -64,13 +64,13 @@ internal sealed partial class CallEngine
         {
             Arrive(invite, origin.Address, trunk, dialled);
         }
+        else if (isKnown && !isTakeOver && !phoneCalls.IsNamed(invite, origin))
+        {
+            Refuse(invite, trunk, "", SipStatus.NotFound);
+        }
         else if (registrar.HasAt(origin.Address))
         {
             OfPhone(invite, origin, dialled);
-        }
-        else if (isKnown && !isTakeOver)
-        {
-            Refuse(invite, trunk, "", SipStatus.NotFound);
         }
         else
         {
@@ -108,11 +108,12 @@ internal sealed partial class CallEngine
         }
         else
         {
-            phoneCalls.Take(invite);
+            phoneCalls.Take(invite, origin.Address);
         }
     }
 
     /// <summary>(3) to (5): from whoever may call.</summary>
+    /// <param name="from">Where the INVITE began: sound comes from there, past any proxy.</param>
     private void Arrive(InviteServer invite, IPAddress from, Trunk? trunk, string dialled)
     {
         var request = invite.Request;
@@ -124,7 +125,7 @@ internal sealed partial class CallEngine
 
         var callId = Guid.CreateVersion7();
         stack.Ladders?.Bind(request.CallId, callId);
-        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(invite.Source), from);
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(from), from);
         var refusal = admission.Refusal(trunk);
         if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {

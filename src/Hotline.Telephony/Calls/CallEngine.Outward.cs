@@ -35,7 +35,7 @@ internal sealed partial class CallEngine
         }
 
         // Both lines or none: nobody is rung who could then not be put through.
-        var own = isOutside ? admission.Lines.Take(LineNeed.Usual) : null;
+        var own = isOutside ? admission.Lines.Take(LineNeed.Usual, beside: dialling.Trunk) : null;
         if (isOutside && own is null || Dialled(place.CallId, dialling) is not { } leg)
         {
             dialling.LetGo();

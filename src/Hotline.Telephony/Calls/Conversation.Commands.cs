@@ -10,7 +10,7 @@ namespace Hotline.Telephony.Calls;
 internal sealed partial class Conversation
 {
     /// <summary>The caller waits with music for whoever is rung to take the call over.</summary>
-    private bool waits;
+    public bool Waits { get; private set; }
 
     /// <summary>Rings an agent with an offer of the queue.</summary>
     public string? Ring(RingAgent offer)
@@ -33,7 +33,7 @@ internal sealed partial class Conversation
     /// <summary>Rings somebody into the conversation.</summary>
     public string? Ring(RingParty command)
     {
-        if (keeper is null && !waits)
+        if (keeper is null && !Waits)
         {
             return "call.not-bridged";
         }
@@ -156,7 +156,8 @@ internal sealed partial class Conversation
             context.Sink.Publish(new PartyLeft(callId, party.Id, party.IsIn ? PartyEnd.HandedOver : PartyEnd.Cancelled, context.UtcNow()));
         }
 
-        (keeper, lastKeeper, apart, waits) = (null, null, true, true);
+        (keeper, lastKeeper, apart, Waits) = (null, null, true, true);
+        caller.Media.ResumeRecording(); // Who had it paused is gone.
         Arrange();
         return null;
     }

@@ -7,13 +7,16 @@ namespace Hotline.Telephony.Calls;
 /// <summary>What becomes of a caller whom the last one who talked has left.</summary>
 internal sealed partial class Conversation
 {
+    /// <summary>The last one who had the call lost the browser: who was rung meanwhile and does not come leaves a caller for the queue.</summary>
+    private bool isBrowserLost;
+
     /// <summary>The caller came by the queue, and may go back to it.</summary>
     public bool GoesBackToQueue { private get; set; }
 
     /// <summary>A broken browser hangs nobody up who came by the queue; whatever else ends the conversation ends the call.</summary>
     private void LeaveCaller(Party left, PartyEnd reason)
     {
-        if (reason == PartyEnd.Lost && left.Leg is BrowserLeg && GoesBackToQueue)
+        if (isBrowserLost || IsLostBrowser(left, reason))
         {
             Requeue();
             return;
@@ -23,11 +26,24 @@ internal sealed partial class Conversation
         over(cause, side);
     }
 
+    private bool IsLostBrowser(Party left, PartyEnd reason) => reason == PartyEnd.Lost && left.Leg is BrowserLeg && GoesBackToQueue;
+
+    /// <summary>Somebody listens from now on to a caller who may have been let wait in silence, and nobody waits for keys.</summary>
+    private void Attend()
+    {
+        if (caller.IsSilent)
+        {
+            caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
+        }
+
+        caller.Media.ExpectKeys(false);
+    }
+
     /// <summary>As if there had been no conversation: the queue finds another agent.</summary>
     private void Requeue()
     {
         DropAll(SipReason.NormalClearing); // Those who only listened.
-        (BridgedAt, Offer, lastKeeper, apart) = (null, null, null, false);
+        (BridgedAt, Offer, lastKeeper, apart, isBrowserLost) = (null, null, null, false, false);
         seating.Clear();
         caller.Media.ResumeRecording(); // Who had it paused is gone.
         context.Sink.Publish(new CallerRequeued(callId, context.UtcNow()));

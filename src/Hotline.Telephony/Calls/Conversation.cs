@@ -57,7 +57,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         wish.Close(PartyEnd.Cancelled);
         parties.ForEach(party => party.Leg.Drop(why));
         parties.Clear();
-        keeper = null;
+        (keeper, Waits) = (null, false);
     }
 
     public void OnRings(PartyLeg leg)
@@ -104,13 +104,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     private void Bridge(Party party, DateTimeOffset at)
     {
         (BridgedAt, keeper) = (at, party);
-        if (caller.IsSilent)
-        {
-            // It was let wait in silence; now somebody listens.
-            caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
-        }
-
-        caller.Media.ExpectKeys(false);
+        Attend();
         context.Sink.Publish(new AgentBridged(callId, party.Id, party.Leg.Extension, at));
     }
 
@@ -154,6 +148,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         if (party == keeper)
         {
             (lastKeeper, keeper) = (party.Leg.Rung, parties.Find(other => other.Talks));
+            isBrowserLost = IsLostBrowser(party, reason);
             if (keeper is { } heir)
             {
                 apart = false;
@@ -173,11 +168,11 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
     /// <summary>
     /// Nobody talks. While somebody rings who is to take the call over, the caller waits with music; when that one does not come,
-    /// the agent who left it is rung once more.
+    /// the agent who left it is rung once more, but not one whose browser was lost.
     /// </summary>
     private bool Awaits(Party left, PartyEnd reason)
     {
-        if (waits)
+        if (Waits)
         {
             return true;
         }
@@ -189,7 +184,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         }
 
         var isRecall = left.Id == lastKeeper?.PartyId;
-        return !left.IsIn && !isRecall && reason != PartyEnd.Cancelled && lastKeeper is { } agent
+        return !left.IsIn && !isRecall && !isBrowserLost && reason != PartyEnd.Cancelled && lastKeeper is { } agent
             && Ring(agent, PartyStance.Talks, fromQueue: false, takesOver: true) is null;
     }
 
@@ -197,7 +192,12 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     private void TakeOver(Party party)
     {
         var before = keeper;
-        (keeper, party.Stance, apart, waits) = (party, PartyStance.Talks, false, false);
+        if (Waits)
+        {
+            Attend();
+        }
+
+        (keeper, party.Stance, apart, Waits) = (party, PartyStance.Talks, false, false);
         context.Sink.Publish(new CallHandedOver(callId, party.Id, context.UtcNow()));
         if (before is not null)
         {
@@ -225,7 +225,6 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             seating.Arrange(parties, keeper, apart);
         }
     }
-
 
     private static AgentLegFailure Failure(PartyEnd reason) => reason switch
     {

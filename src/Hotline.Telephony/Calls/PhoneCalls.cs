@@ -29,7 +29,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
             return false;
         }
 
-        if (!context.Registrar.Bindings(extension).Any(binding => binding.Origin.Address.Equals(origin.Address)))
+        if (!IsNamed(invite, origin))
         {
             invite.Respond(SipStatus.Forbidden);
             return false;
@@ -38,18 +38,23 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
         return true;
     }
 
+    /// <summary>Whether From names a phone that is registered from there. Anybody can write that.</summary>
+    public bool IsNamed(InviteServer invite, IPEndPoint origin)
+        => context.Registrar.Bindings(invite.Request.From.Uri.User).Any(binding => binding.Origin.Address.Equals(origin.Address));
+
     /// <param name="invite">Proven.</param>
-    public void Take(InviteServer invite)
+    /// <param name="origin">Where it began.</param>
+    public void Take(InviteServer invite, IPAddress origin)
     {
         var request = invite.Request;
         var extension = request.From.Uri.User;
         if (Replacement.IsAsked(request, out var replaced))
         {
-            TakeOver(invite, extension, replaced);
+            TakeOver(invite, origin, extension, replaced);
         }
         else if (PartyLeg.Wanted(request.Uri) is { Length: > 0 } target && calls.FirstOrDefault(call => call.Talk?.KeptAt(extension) is not null) is { Talk: { } talk } call)
         {
-            Dial(invite, call.CallId, talk, target, talk.KeptAt(extension));
+            Dial(invite, origin, call.CallId, talk, target, talk.KeptAt(extension));
         }
         else
         {
@@ -57,9 +62,9 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
         }
     }
 
-    private void Dial(InviteServer invite, Guid callId, Conversation talk, string target, Guid? partyId)
+    private void Dial(InviteServer invite, IPAddress origin, Guid callId, Conversation talk, string target, Guid? partyId)
     {
-        if (Open(invite, callId, partyId) is not var (media, answer))
+        if (Open(invite, origin, callId, partyId) is not var (media, answer))
         {
             return;
         }
@@ -69,7 +74,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
         talk.Dial(target, second);
     }
 
-    private void TakeOver(InviteServer invite, string extension, DialogKey? replaced)
+    private void TakeOver(InviteServer invite, IPAddress origin, string extension, DialogKey? replaced)
     {
         if (replaced is not { } key)
         {
@@ -88,18 +93,18 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
         {
             invite.Respond(SipStatus.Decline); // RFC 3891 §3: the dialog is over already.
         }
-        else if (Open(invite, leg.Media.Leg.CallId, leg.PartyId) is var (media, answer))
+        else if (Open(invite, origin, leg.Media.Leg.CallId, leg.PartyId) is var (media, answer))
         {
             talk.Move(leg, new TakenLeg(talk, media, leg.Rung, owner => new UasSession(context.Stack, invite, owner), answer));
         }
     }
 
     /// <summary>Null when it was refused: without an offer, with one of no use, or for want of room.</summary>
-    private (IMediaSession Media, byte[] Answer)? Open(InviteServer invite, Guid callId, Guid? partyId)
+    private (IMediaSession Media, byte[] Answer)? Open(InviteServer invite, IPAddress origin, Guid callId, Guid? partyId)
     {
         var request = invite.Request;
         var leg = new MediaLeg(
-            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, context.Stack.LocalAddress(invite.Source), invite.Source.Address) { PartyId = partyId };
+            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, context.Stack.LocalAddress(origin), origin) { PartyId = partyId };
         if (request.Body.IsEmpty || SessionTimer.IsTooSmall(request))
         {
             invite.Respond(request.Body.IsEmpty ? SipStatus.NotAcceptableHere : SipStatus.SessionIntervalTooSmall, request.Body.IsEmpty ? null : SessionTimer.TooSmall);

@@ -38,6 +38,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private bool _isAway;
     private bool _running;
     private bool _hasLongPackets;
+    private volatile bool _hasHeardKey;
 
     public MediaLeg Leg => leg;
 
@@ -55,6 +56,9 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     /// <summary>What the peer says can be sent on as it comes; not from a phone that packs more into a packet than others take.</summary>
     public bool IsRelayable => !_hasLongPackets;
+
+    /// <summary>A key has come as RTP. From any thread.</summary>
+    public bool HasHeardKey => _hasHeardKey;
 
     public MediaStats Stats => new(
         _sent, _receiver.Received, _receiver.Lost, _receiver.MeanJitter * 1000.0 / G711.Rate,
@@ -111,6 +115,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         }
         if (heard.Digit is not { } key)
             return;
+        _hasHeardKey = true;
         report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
         _room?.Press(_seat, key);
     }

@@ -62,6 +62,9 @@ internal interface IMediaSession
     /// <summary>The peer has put us on hold: by what was agreed last, it does not listen.</summary>
     bool IsHeldByPeer { get; }
 
+    /// <summary>A key of the peer has come as RTP (RFC 4733): the others do too.</summary>
+    bool HearsKeys { get; }
+
     /// <summary>The last local SDP sent (offer or answer), empty before the first: for a refresh without SDP.</summary>
     ReadOnlyMemory<byte> LocalSdp { get; }
 

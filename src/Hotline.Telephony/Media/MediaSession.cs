@@ -13,6 +13,8 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
 
     public bool IsHeldByPeer { get; private set; }
 
+    public bool HearsKeys => audio.HasHeardKey;
+
     public ReadOnlyMemory<byte> LocalSdp => negotiation.Local;
 
     public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)

@@ -162,7 +162,10 @@ internal sealed class SipStack : ITransactionUser
     }
 
     /// <summary>Our address as that peer sees it.</summary>
-    public IPAddress LocalAddress(IPEndPoint peer) => self.AddressFor(peer.Address);
+    public IPAddress LocalAddress(IPEndPoint peer) => LocalAddress(peer.Address);
+
+    /// <summary>The same of one who signals through a proxy, for sound, which takes the straight way.</summary>
+    public IPAddress LocalAddress(IPAddress peer) => self.AddressFor(peer);
 
     public string Host(IPEndPoint peer) => SipUri.HostOf(LocalAddress(peer));
 

@@ -53,12 +53,19 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
         trunks.Configure(settings.Trunks);
     }
 
-    /// <summary>New calls are refused from now on, those that are up go on; or the node takes calls again.</summary>
+    /// <summary>
+    /// New calls are refused from now on, those that are up go on; or the node takes calls again. Registrars are left with the last call: until then somebody
+    /// may have to be rung into one.
+    /// </summary>
     public void Drain(bool on)
     {
         IsDraining = on;
         stack.Unavailable = on ? Later : null;
-        trunks.Drain(on);
+        if (!on || calls == 0)
+        {
+            trunks.Drain(on);
+        }
+
         publish(new NodeDraining(on, utcNow()));
     }
 
@@ -88,6 +95,11 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
         if (ofCalls.Remove(callId, out var line))
         {
             line.LetGo();
+        }
+
+        if (IsDraining && calls == 0)
+        {
+            trunks.Drain(true);
         }
     }
 

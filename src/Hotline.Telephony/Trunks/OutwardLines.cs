@@ -25,12 +25,16 @@ internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNo
     public Trunk? At(System.Net.IPAddress address) => trunks.At(address);
 
     /// <param name="tried">Trunks that did not take this call.</param>
+    /// <param name="beside">
+    /// Code of a trunk of which a line was taken for the same call in this instant. Its rate was looked at then: of two lines one is dialled now, the other
+    /// when somebody has picked up.
+    /// </param>
     /// <returns>Null: no trunk takes it now.</returns>
-    public TrunkLine? Take(LineNeed need, IReadOnlyCollection<Trunk>? tried = null)
+    public TrunkLine? Take(LineNeed need, IReadOnlyCollection<Trunk>? tried = null, string? beside = null)
     {
         var now = utcNow();
         var ways = trunks.WithWayOut.Where(trunk => tried?.Contains(trunk) != true).ToList();
-        var found = ways.Where(trunk => Fits(trunk, need, now)).OrderBy(trunk => trunk.Rest.At(now)).FirstOrDefault() // Which keeps the order of equals.
+        var found = ways.Where(trunk => Fits(trunk, need, now, trunk.Code == beside)).OrderBy(trunk => trunk.Rest.At(now)).FirstOrDefault() // Which keeps the order of equals.
             ?? (need == LineNeed.Emergency ? ways.OrderByDescending(trunk => trunk.IsOpen).FirstOrDefault() : null);
         return found is null ? null : TrunkLine.Of(found, now);
     }
@@ -43,9 +47,9 @@ internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNo
         return need == LineNeed.Emergency || (isGateway ? Fits(trunk, need, now) : HasRoom(trunk, need, now)) ? TrunkLine.Of(trunk, now) : null;
     }
 
-    private static bool Fits(Trunk trunk, LineNeed need, DateTimeOffset now)
-        => trunk.IsOpen && trunk.Rest.At(now) != TrunkRestState.Asked && HasRoom(trunk, need, now);
+    private static bool Fits(Trunk trunk, LineNeed need, DateTimeOffset now, bool mayRush = false)
+        => trunk.IsOpen && trunk.Rest.At(now) != TrunkRestState.Asked && HasRoom(trunk, need, now, mayRush);
 
-    private static bool HasRoom(Trunk trunk, LineNeed need, DateTimeOffset now)
-        => trunk.HasRoom(need == LineNeed.Spare ? 1 + (trunk.Settings.MaxCalls / SparedShare) : 1) && !trunk.IsRushed(now);
+    private static bool HasRoom(Trunk trunk, LineNeed need, DateTimeOffset now, bool mayRush = false)
+        => trunk.HasRoom(need == LineNeed.Spare ? 1 + (trunk.Settings.MaxCalls / SparedShare) : 1) && (mayRush || !trunk.IsRushed(now));
 }

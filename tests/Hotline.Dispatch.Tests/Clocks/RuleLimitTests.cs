@@ -106,6 +106,27 @@ public sealed class RuleLimitTests
     }
 
     [Fact]
+    public void What_days_off_have_overtaken_lengthens_again_when_they_are_taken_back()
+    {
+        var clock = new DeadlineClock(Scenes.Catalog.CalendarOf(null), Scenes.Catalog.Policy);
+        var table = new HolidayTable([.. CatalogData.Holidays(), new Holiday(new(2026, 12, 1), "防汛", true), new Holiday(new(2026, 12, 2), "防汛", true)]);
+        var more = new DeadlineClock(new WorkingCalendar(table, WorkingHours.Default), Scenes.Catalog.Policy);
+        var started = clock.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), DeadlineKind.Citizen, 1, null, new Limit("Citizen/*/*", FiveDays), Now);
+        var longer = clock.Lengthen(started, Limit.Given(DeadlineKind.Handle, new Span(8, SpanUnit.Days), "派单目录"), Now, Now);
+        Assert.Equal((Now.AddDays(8), true), (longer.DueAt, longer.NaturalTime));
+
+        var overtaken = more.Recount(longer, Now);
+        Assert.Equal((new DateTimeOffset(2026, 12, 4, 17, 30, 0, WorkingCalendar.ChinaOffset), false), (overtaken.DueAt, overtaken.NaturalTime));
+        Assert.Equal([TraceStep.Started, TraceStep.NotLonger, TraceStep.Recounted], overtaken.Trace.Select(step => step.Cause));
+        var said = SentenceChecker.Read(TraceWords.Of(overtaken));
+        Assert.Equal((overtaken.DueAt.DateTime, null), (said.Due, said.LengthenedBy));
+
+        var back = clock.Recount(overtaken, Now);
+        Assert.Equal((longer.DueAt, longer.NaturalTime, longer.Total, longer.AmberAt), (back.DueAt, back.NaturalTime, back.Total, back.AmberAt));
+        Assert.Contains("派单目录", SentenceChecker.Read(TraceWords.Of(back)).LengthenedBy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Events_of_before_say_working_days_and_still_give_them()
     {
         var old = DispatchJson.Read<TicketEvent.Dispatched>("""{"unitCode":"roads","round":1,"rule":"050401-360103","workingDays":3,"basis":"三定方案","percent":null}""");

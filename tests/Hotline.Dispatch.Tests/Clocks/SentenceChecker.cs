@@ -61,11 +61,11 @@ internal sealed partial class SentenceChecker
         }
         else if (Lengthened().Match(step) is { Success: true } lengthened)
         {
-            var before = Due;
+            var (before, own) = (Due, natural);
             natural = !lengthened.Groups["span"].Value.Contains("工作", StringComparison.Ordinal);
-            LengthenedBy = lengthened.Groups["rule"].Value;
-            Due = Count(lengthened);
-            Assert.True(Due > before, step);
+            var (end, longer) = (Count(lengthened), !lengthened.Groups["other"].Success);
+            Assert.True(longer == (end > before), step);
+            (Due, natural, LengthenedBy) = longer ? (end, natural, lengthened.Groups["rule"].Value) : (before, own, LengthenedBy);
         }
         else if (Paused().Match(step) is { Success: true } paused)
         {
@@ -230,7 +230,7 @@ internal sealed partial class SentenceChecker
     [GeneratedRegex($@"^延期(?<amount>\d+)(?<unit>[^，]+)，原时限自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，延至(?<to>{Moment})$")]
     private static partial Regex Extended();
 
-    [GeneratedRegex($@"^延长为(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，延至(?<to>{Moment})$")]
+    [GeneratedRegex($@"^(?:延长为|(?<other>另有))(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，(?:延至(?<to>{Moment})|至(?<to>{Moment})，不长于原时限)$")]
     private static partial Regex Lengthened();
 
     [GeneratedRegex($@"^(?<from>{Moment})暂停计时(?:，已超期|{Days}，余(?<span>[^，]+))$")]

@@ -69,6 +69,17 @@ public sealed class SuspensionTests
         // Whatever else becomes of it, nothing is asked any more; but a merge may be undone.
         Assert.Null(After(asked, Do(asked, new Reply(Pii.Text("已围挡")), Liaison), Liaison).SuspensionAsked);
         Assert.NotNull(After(asked, Do(asked, new MergeInto(In(TicketState.InHandling)), Dispatcher), Dispatcher).SuspensionAsked);
+
+        // An extension is ruled on first, and then it is asked as before; nothing of either outlasts a reply.
+        var city = Actor.Of(Guid.CreateVersion7(), "市局联络员", "city", Role.Liaison);
+        var both = After(asked, Do(asked, new Extend(1, Pii.Text("雨天")), Liaison), Liaison);
+        Assert.Equal((TicketState.ExtensionReview, asked.SuspensionAsked), (both.State, both.SuspensionAsked));
+        Refused<Refusal.WrongState>(Do(both, new RuleOnSuspension(true, Pii.Text("同意")), Dispatcher));
+        var ruled = After(both, Do(both, new RuleOnExtension(false, Pii.Text("不必")), city), city);
+        Assert.Equal((TicketState.InHandling, asked.SuspensionAsked), (ruled.State, ruled.SuspensionAsked));
+        var done = After(both, Do(both, new Reply(Pii.Text("已围挡")), Liaison), Liaison);
+        Assert.Null(done.SuspensionAsked);
+        Assert.Null(done.ExtensionWith);
     }
 
     [Fact]

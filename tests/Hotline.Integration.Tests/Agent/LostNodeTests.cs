@@ -44,6 +44,23 @@ public sealed class LostNodeTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_caller_who_was_handed_to_a_queue_waits_there_again_when_the_node_comes_back()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        var ring = scene.Node.Commands.OfType<RingAgent>().Single();
+        await agent.HandToQueueAsync(call, "main");
+        await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
+        await scene.Node.TellAsync(new PartyLeft(call, ring.OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
+        await LoseAsync(scene);
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<bool>("select ended_at is not null and missed from agent.call"), "somebody to call back");
+
+        await scene.Node.DialAsync(scene.Web.Url);
+        Assert.Equal($"main/{agent.Staff.Id}", await scene.ScalarAsync<string>("select concat_ws('/', queue_code, handed_by) from agent.queue_entry"));
+        Assert.False(await scene.ScalarAsync<bool>("select missed from agent.call"));
+    }
+
+    [Fact]
     public async Task An_old_snapshot_applied_late_leaves_newer_registrations_alone()
     {
         await using var scene = await AgentScene.StartAsync(postgres);

@@ -90,14 +90,14 @@ public sealed class OutwardCallTests(PostgresFixture postgres)
     {
         await using var scene = await OutwardScene.StartAsync(postgres);
         var agent = await scene.ReadyAgentAsync("8001");
-        await agent.SetAsync(AgentState.Paused, "回拨");
+        await agent.SetAsync(AgentState.Paused, "回访外呼");
         var (_, call) = await scene.CallBackAsync(agent);
         var order = await scene.Node.PlacedAsync(call);
         await scene.Node.BeginsAsync(order);
         await scene.Node.EndAsync(call, bridged: false, by, cause);
         var told = await agent.EventAsync(e => e.Call is { Phase: CallPhase.Withdrawn } view && view.CallId == call && view.EndCause == said);
         Assert.Equal(OutwardStep.Ringing, told.Call!.Outward);
-        Assert.Equal((AgentState.Paused, "回拨"), (await agent.SnapshotAsync()).Presence is { } now ? (now.State, now.Reason) : default);
+        Assert.Equal((AgentState.Paused, "回访外呼"), (await agent.SnapshotAsync()).Presence is { } now ? (now.State, now.Reason) : default);
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket"));
     }
 

@@ -59,7 +59,9 @@ public sealed class QueueHandingTests(PostgresFixture postgres)
         await using var scene = await AgentScene.StartAsync(postgres);
         var (agent, call) = await PartyTests.TalkingAsync(scene);
         await agent.HandToQueueAsync(call, "main");
+        await agent.HangUpAsync(call); // By habit: the agent's own side is going already.
         await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
+        Assert.Empty(scene.Node.Commands.OfType<HangUp>());
         await scene.Node.TellAsync(new PartyLeft(call, scene.Node.Commands.OfType<RingAgent>().Single().OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
         await scene.Node.EndAsync(call, bridged: true);
         Assert.Equal(call, (await agent.EventAsync(e => e.Missed is { Settled: false })).Missed!.CallId);

@@ -17,7 +17,7 @@ namespace Hotline.Integration.Tests.Dispatch;
 /// <summary>Whatever way and in whatever pieces a list of days off comes, open limits are what it says, each counted again once.</summary>
 public sealed class CalendarRecountTests(PostgresFixture postgres)
 {
-    private static readonly IReadOnlyList<Holiday> Statutory2027 =
+    internal static readonly IReadOnlyList<Holiday> Statutory2027 =
     [
         .. new[] { "01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15", "10-01", "10-02", "10-03" }
             .Select(day => new Holiday(DateOnly.Parse($"2027-{day}", CultureInfo.InvariantCulture), "节假日", true)),
@@ -182,14 +182,14 @@ public sealed class CalendarRecountTests(PostgresFixture postgres)
         Assert.Equal(3, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'DeadlineRecounted' and data->>'clock' = 'Handle'"));
     }
 
-    private static async Task<DispatchScene> YearsEndAsync(PostgresFixture postgres)
+    internal static async Task<DispatchScene> YearsEndAsync(PostgresFixture postgres)
     {
         var scene = await StartAsync(postgres);
         scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
         return scene;
     }
 
-    private static async Task SettledAsync(DispatchScene scene, CalendarRecount recount, int changed)
+    internal static async Task SettledAsync(DispatchScene scene, CalendarRecount recount, int changed)
     {
         var sum = 0;
         for (var looks = 0; looks < 5; looks++)
@@ -207,11 +207,11 @@ public sealed class CalendarRecountTests(PostgresFixture postgres)
         Assert.Fail("It never settles.");
     }
 
-    private static async Task<(DateTimeOffset DueAt, bool Provisional)> HandleAsync(DispatchScene scene, Guid id)
+    internal static async Task<(DateTimeOffset DueAt, bool Provisional)> HandleAsync(DispatchScene scene, Guid id)
     {
         var handle = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle);
         return (handle.DueAt, handle.Provisional);
     }
 
-    private static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 17, 30, 0, TimeSpan.FromHours(8));
+    internal static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 17, 30, 0, TimeSpan.FromHours(8));
 }

@@ -115,8 +115,12 @@ internal static class FaultWays
 
     public static async Task<Guid> Assisting(DispatchScene scene) => await ThenAsync(scene, AssistAsked, (new SignForAssist(), WaterLiaison));
 
-    public static async Task<Guid> Judged(DispatchScene scene) => await ThenAsync(
-        scene, Replied, (new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Why, Unreasonable: true), TheAgent));
+    public static async Task<Guid> FoundUnreasonable(DispatchScene scene) => await ThenAsync(
+        scene, Replied, (new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Why, Unreasonable: true, Evidence: Why), TheAgent));
+
+    public static async Task<Guid> Judged(DispatchScene scene) => await ThenAsync(scene, FoundUnreasonable, (new RuleOnUnreasonable(Confirm: true, Why), Supervisor));
+
+    public static async Task<Guid> SuspensionAsked(DispatchScene scene) => await ThenAsync(scene, InHandling, (new AskSuspension(SuspendReason.CitizensPapers, 10, Why), RoadLiaison));
 
     public static async Task<Guid> With(DispatchScene scene, string unit) => await ThenAsync(scene, Pending, (new DispatchTo(unit), Dispatcher));
 

@@ -30,7 +30,7 @@ internal static class FaultTable
         FaultRow.Of(new TakeBackHandOut(Why), Dispatcher, HandedOut),
         FaultRow.Of(new AskFacts(Why, new HashSet<Guid> { TheAgent.AccountId }), Dispatcher, Pending),
         FaultRow.Of(new GiveFacts(Why, new DraftPatch(Title: Pii.Text("停水两天"))), TheAgent, scene => ThenAsync(scene, Pending, (new AskFacts(Why, new HashSet<Guid> { TheAgent.AccountId }), Dispatcher))),
-        FaultRow.Of(new CheckAnswer(Right: false, Why), Supervisor, scene => ThenAsync(scene, Drafted, (new AnswerOnCall(Why), TheAgent))),
+        FaultRow.Of(new CheckAnswer(Right: false, Why), Supervisor, scene => ThenAsync(scene, Drafted, (new AnswerOnCall(Why), TheAgent))) with { Versioned = false }, // It raises none.
         FaultRow.Of(new ReopenAnswered(Why), Supervisor, scene => ThenAsync(scene, Drafted, (new AnswerOnCall(Why), TheAgent), (new CheckAnswer(Right: false, Why), Supervisor))),
     ];
 
@@ -69,6 +69,8 @@ internal static class FaultTable
             return id;
         }),
         FaultRow.Of(new Suspend(SuspendReason.CitizensPapers, 10, Why), Dispatcher, InHandling),
+        FaultRow.Of(new AskSuspension(SuspendReason.CitizensPapers, 10, Why), RoadLiaison, InHandling),
+        FaultRow.Of(new RuleOnSuspension(Grant: true, Why), Dispatcher, SuspensionAsked),
         FaultRow.Of(new Resume(Why), Dispatcher, scene => ThenAsync(scene, InHandling, (new Suspend(SuspendReason.CitizensPapers, 10, Why), Dispatcher))),
         FaultRow.Of(new Supervise(SupervisionLevel.Hotline, Why, 3), Supervisor, InHandling),
         FaultRow.Of(new AnswerSupervision(Why, Why), RoadLiaison, Supervised),
@@ -82,6 +84,7 @@ internal static class FaultTable
     private static IEnumerable<FaultRow> Endings() =>
     [
         FaultRow.Of(new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Why), TheAgent, Replied),
+        FaultRow.Of(new RuleOnUnreasonable(Confirm: false, Why), Supervisor, FoundUnreasonable),
         FaultRow.Of(new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen, Replied),
         FaultRow.Of(new Retract(Why), Actor.Citizen, Dispatched),
         FaultRow.Of(new Archive(), Supervisor, async scene =>

@@ -175,10 +175,10 @@ public sealed class TwoHosts(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Here = await ApiHost.StartAsync(postgres);
-        There = await Here.AnotherAsync();
         using var admin = await Here.SignedInAsync("admin", Here.PasswordOf("admin"));
         await ApiCity.FillAsync(admin);
         Assert.Empty((await admin.ImportAsync("accounts", $"login,name,roles,password\ndispatcher-b,冯洁,Dispatcher,{ApiCity.Password}\n")).Errors);
+        There = await Here.AnotherAsync(); // Now, so that it has read no catalogue of before.
     }
 
     public async ValueTask DisposeAsync()

@@ -52,6 +52,25 @@ public sealed class AnnouncementTests
     }
 
     [Fact]
+    public void A_caller_who_was_handed_to_a_queue_is_told_heard_and_let_wait_in_silence_like_any_who_waits()
+    {
+        bench.BridgedCall();
+        Assert.Null(bench.Engine.Execute(new PauseRecording(Guid.NewGuid(), bench.CallId)).Refusal);
+        Assert.Null(bench.Engine.Execute(new WaitAgain(Guid.NewGuid(), bench.CallId)).Refusal);
+        Assert.False(Caller.RecordingPaused);
+        Assert.Null(Say("next"));
+        Assert.Equal("next +hold-music", Caller.Playing);
+        Press('1');
+        Assert.Equal('1', bench.Sink.Single<CallerPressed>().Key);
+        bench.Engine.OnMedia(new MediaEvent.RtpTimeout(bench.CallId, Caller.Leg.LegId));
+        bench.Wait(60);
+        Assert.Equal(1, bench.Engine.LiveCalls);
+        Assert.Null(bench.Engine.Execute(new SayToCaller(Guid.NewGuid(), bench.CallId, ["call-back-noted"], ThenHangUp: true)).Refusal);
+        bench.Engine.OnMedia(new MediaEvent.PromptPlayed(bench.CallId, Caller.Leg.LegId));
+        Assert.Equal((CallEndCause.Normal, CallSide.System, true), Ended);
+    }
+
+    [Fact]
     public void Keys_of_a_waiting_caller_are_told_of_and_not_without_end()
     {
         bench.AnsweredCall();

@@ -32,11 +32,12 @@ internal sealed class EngineBench
     public static readonly IPEndPoint CallerAddress = new(IPAddress.Parse("10.0.0.9"), 5070);
     public static readonly IPEndPoint PhoneAddress = new(IPAddress.Parse("10.0.0.8"), 5080);
 
-    public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null, bool configure = true)
+    public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null, bool configure = true,
+        Func<IPAddress, IPAddress>? addressFor = null)
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
-            Wire, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open }, _ => { }, _ => { }, Clock,
+            Wire, new SipSelf(addressFor ?? (_ => IPAddress.Parse("10.0.0.1")), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open }, _ => { }, _ => { }, Clock,
             NullLogger<CallEngine>.Instance, Drops);
         if (configure)
         {

@@ -80,6 +80,8 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
 
     public bool IsHeldByPeer { get; private set; }
 
+    public bool HearsKeys { get; set; }
+
     public bool RecordingPaused { get; private set; }
 
     /// <summary>Null over ports of its own.</summary>

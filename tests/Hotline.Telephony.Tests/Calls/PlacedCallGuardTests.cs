@@ -84,7 +84,7 @@ public sealed class PlacedCallGuardTests : PlacedCallScene
         const string own = "13900000009";
         Set(Trunk with { MaxCalls = 1 });
         Assert.Equal("trunk.none", Do(Order("outside") with { OwnNumber = new CallerNumber(own) })); // It takes two lines.
-        Set(Trunk with { MaxCalls = 2 });
+        Set(Trunk with { MaxCalls = 2, MaxRate = 1 }); // And is one call of the second.
         Assert.Null(Do(Order("outside") with { OwnNumber = new CallerNumber(own) }));
         var first = carrier.Heard();
         Assert.StartsWith($"INVITE sip:{own}@203.0.113.7:5060;user=phone", first, StringComparison.Ordinal);

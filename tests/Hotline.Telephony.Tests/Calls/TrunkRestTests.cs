@@ -20,6 +20,18 @@ public sealed class TrunkRestTests : TwoTrunksScene
     }
 
     [Fact]
+    public void What_is_refused_after_it_rang_is_the_called_persons_word_and_no_reason_to_rest()
+    {
+        Set(Trunk);
+        Dial();
+        carrier.Send(HandPeer.Reply(invite, 180, tag: "citizen"));
+        Refuse(carrier, invite, 503, "Retry-After: 300\n");
+        Assert.Equal(CallEndCause.Unreachable, Ended.Item1);
+        agent.WasTold();
+        Assert.Null(Place(id: Guid.CreateVersion7()));
+    }
+
+    [Fact]
     public void However_long_a_time_it_names_five_minutes_are_the_most()
     {
         Set(Trunk);

@@ -153,7 +153,25 @@ public sealed class WhoMayCallTests
         Assert.Equal(403, SipText.Status(proxy.Heard()));
     }
 
-    private static (EngineBench Bench, HandPeer Proxy) Fronted()
+    [Fact]
+    public void Behind_our_proxy_sound_is_asked_for_where_its_sender_reaches_us_and_signalling_where_the_proxy_does()
+    {
+        var (fronted, proxy) = Fronted(peer => IPAddress.Parse(peer.ToString().StartsWith("10.", StringComparison.Ordinal) ? "10.0.0.1" : "192.0.2.77"));
+        const string phone = "Hotline-Source: 192.168.1.5:5062\n";
+        proxy.Send(proxy.Register("8001", "<sip:8001@192.168.1.5:5062>", phone));
+        var nonce = HandPeer.Quoted(SipText.Header(proxy.Heard(), "WWW-Authenticate")!, "nonce");
+        proxy.Send(proxy.Register("8001", "<sip:8001@192.168.1.5:5062>", HandPeer.Credentials("8001", "secret", nonce) + phone + $"Path: <sip:{proxy.Address};lr>\n"));
+        proxy.CallId = "citizen";
+        proxy.Send(proxy.Invite(extra: "Hotline-Source: 198.51.100.7:5060\n"));
+        Assert.Contains("@10.0.0.1:5060", SipText.Header(proxy.Heard(), "Contact"));
+        fronted.Wait(2);
+        Assert.Null(fronted.Ring().Refusal);
+        Assert.Equal(
+            [("192.0.2.77", "198.51.100.7"), ("192.0.2.77", "192.168.1.5")],
+            fronted.Media.Sessions.Select(session => (session.Leg.Advertise.ToString(), session.Leg.Signalling.ToString())));
+    }
+
+    private static (EngineBench Bench, HandPeer Proxy) Fronted(Func<IPAddress, IPAddress>? addressFor = null)
     {
         var address = new IPEndPoint(IPAddress.Parse("10.0.0.2"), 5060);
         var fronted = new EngineBench(new CallOptions { Access = new AccessRules { Proxies = AccessRules.Read(["10.0.0.2"]) } }, EngineBench.Settings with
@@ -161,7 +179,7 @@ public sealed class WhoMayCallTests
             MaxCalls = 10,
             Trunks = [new TrunkSettings("ct", ["203.0.113.0/28"], Asserted, MaxCalls: 1), new TrunkSettings("cu", ["198.51.100.0/28"], Asserted with { Source = CallerIdSource.From })],
             TrunkNetworks = ["203.0.113.0/28", "198.51.100.0/28"],
-        });
+        }, addressFor: addressFor);
         return (fronted, new HandPeer(fronted, address));
     }
 

@@ -102,6 +102,16 @@ public sealed class RegisteredTrunkCallTests : RegisteringScene
     }
 
     [Fact]
+    public void A_trunk_that_asks_for_proof_and_then_says_nothing_has_not_taken_the_call()
+    {
+        Register();
+        Ask();
+        Challenge(Hears("INVITE"), "n1", 407);
+        bench.Wait(31);
+        Assert.Equal(CallEndCause.NoTrunk, bench.Sink.Single<CallEnded>().Cause);
+    }
+
+    [Fact]
     public void A_call_that_was_given_up_is_not_placed_again_when_the_challenge_comes()
     {
         Register();

@@ -10,7 +10,7 @@ internal static class TicketListSql
     public const string DueAt =
         "(select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling'))";
 
-    /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing.</summary>
+    /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing. The rare ones stand in these words in partial indexes.</summary>
     private const string Flagged =
         "and (not @difficult or t.difficult) and (not @groupCase or t.group_case) and (not @anonymous or t.anonymous) and (not @urged or t.urge_count > 0) and (not @confidential or t.confidential) "
         + "and (not @supervised or t.supervised_units <> '{}') and (not @notCounted or t.judgements @> '[{\"appeal\":\"Upheld\"}]')";
@@ -127,7 +127,8 @@ internal static class TicketListSql
 
     private static readonly string UnreasonableReviews = OldestFirst("t.unreasonable_by is not null");
 
-    private static readonly string SuspensionRequests = OldestFirst("t.suspension_asked_at is not null");
+    /// <summary>Those that can be decided on now: an extension that is asked for too is ruled on first.</summary>
+    private static readonly string SuspensionRequests = OldestFirst("t.suspension_asked_at is not null and t.state = 'InHandling'");
 
     private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
 

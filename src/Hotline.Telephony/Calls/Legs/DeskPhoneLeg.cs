@@ -42,7 +42,7 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
-    public void OnKey(InviteSession session, char key) => Media.Press(key);
+    public void OnKey(InviteSession session, char key) => TakesTold(key);
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 

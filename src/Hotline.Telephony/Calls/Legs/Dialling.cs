@@ -164,7 +164,7 @@ internal sealed class Dialling : ISessionOwner
         }
 
         silence?.Stop();
-        hasFailed = status == SipStatus.ServiceUnavailable || status == SipStatus.RequestTimeout && session.FinalStatus is null; // The trunk has, not who is called.
+        hasFailed = !Rang && (status == SipStatus.ServiceUnavailable || status == SipStatus.RequestTimeout && session.FinalStatus is null); // The trunk has, not who is called.
         if (hasFailed)
         {
             line.Trunk.Rest.Begin(context.UtcNow(), session.RetryAfter);

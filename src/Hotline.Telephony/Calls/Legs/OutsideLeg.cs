@@ -39,7 +39,7 @@ internal sealed class OutsideLeg(IPartyOwner owner, IMediaSession media, Diallin
 
     public void OnFailed(UacSession session, int status) => Fail(dialling.IsUntaken ? PartyEnd.NoTrunk : DeskPhoneLeg.Reason(status));
 
-    public void OnKey(InviteSession session, char key) => Media.Press(key);
+    public void OnKey(InviteSession session, char key) => TakesTold(key);
 
     public void OnEnded(InviteSession session, SessionEnd end) => End(end);
 

@@ -33,7 +33,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         if (context.Registrar.TryFind(rung.Extension, out var binding))
         {
             var phone = new Placement(binding.Contact, binding.Source, binding.Symmetric, dialled, rung.Extension, hopsLeft) { Routes = binding.Path, IsDeskPhone = true };
-            return OverSip(owner, rung, phone, trunkLine: null);
+            return OverSip(owner, rung, phone, binding.Origin.Address, trunkLine: null);
         }
 
         return PhonePath.Read(rung.Route) is var (contact, hop) ? OnWay(owner, rung, contact, hop) : new PartyPlaced.Failed(PartyEnd.NotRegistered, "phone.not-registered");
@@ -84,18 +84,19 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         };
         if (trunk is null || rung.Route.Path.Count > 0)
         {
-            return OverSip(owner, rung, plain, trunkLine: null);
+            return OverSip(owner, rung, plain, (contact.TryGetEndPoint(out var phone) ? phone : hop).Address, trunkLine: null);
         }
 
         var isGateway = hop.Equals(trunk.Hop);
         return context.TrunkLines.TakeOf(trunk, rung.Need, isGateway) is { } line
-            ? OverSip(owner, rung, isGateway && trunk.Place(context.Stack, contact.User, dialled, hopsLeft) is { } asWanted ? asWanted : plain, line)
+            ? OverSip(owner, rung, isGateway && trunk.Place(context.Stack, contact.User, dialled, hopsLeft) is { } asWanted ? asWanted : plain, hop.Address, line)
             : NoTrunk;
     }
 
-    private PartyPlaced OverSip(IPartyOwner owner, PartyCall rung, Placement placement, TrunkLine? trunkLine)
+    /// <param name="peer">Who is rung, whatever proxies stand before it: sound goes straight there.</param>
+    private PartyPlaced OverSip(IPartyOwner owner, PartyCall rung, Placement placement, IPAddress peer, TrunkLine? trunkLine)
     {
-        var leg = Leg(rung) with { Advertise = context.Stack.LocalAddress(placement.Destination), Signalling = placement.Destination.Address };
+        var leg = Leg(rung) with { Advertise = context.Stack.LocalAddress(peer), Signalling = peer };
         if (context.Media.TryOpen(leg, context.Report) is { } media)
         {
             return new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung) { Line = trunkLine });

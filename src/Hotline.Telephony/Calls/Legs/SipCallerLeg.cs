@@ -67,8 +67,10 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public void OnKey(InviteSession session, char key)
     {
-        Media.Press(key);
-        Owner?.CallerPresses(key);
+        if (TakesTold(key))
+        {
+            Owner?.CallerPresses(key);
+        }
     }
 
     protected override bool TryTell(char key) => Session.Keys.TryTell(key, Media.PlayKey);

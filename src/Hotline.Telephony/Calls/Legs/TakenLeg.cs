@@ -37,7 +37,7 @@ internal sealed class TakenLeg : PartyLeg, ISessionOwner
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
-    public void OnKey(InviteSession session, char key) => Media.Press(key);
+    public void OnKey(InviteSession session, char key) => TakesTold(key);
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 

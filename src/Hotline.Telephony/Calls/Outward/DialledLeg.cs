@@ -56,8 +56,10 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public void OnKey(InviteSession session, char key)
     {
-        Media.Press(key);
-        Placed?.CallerPresses(key);
+        if (TakesTold(key))
+        {
+            Placed?.CallerPresses(key);
+        }
     }
 
     public void OnRinging(UacSession session) => Placed?.CalleeRings();

@@ -53,15 +53,16 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
         var who = Check(request, from, SipHeaderName.ProxyAuthorization);
         return who.Extension == extension ? null
             : who.Barred || who.Extension is not null ? (SipStatus.Forbidden, ReplyParts.Empty)
-            : (SipStatus.ProxyAuthenticationRequired, Challenge("Proxy-Authenticate", who.Stale));
+            : (SipStatus.ProxyAuthenticationRequired, Challenge("Proxy-Authenticate", who.Stale, from));
     }
 
     /// <summary>The headers of a 401: one challenge per algorithm.</summary>
-    public ReplyParts Challenge(bool stale) => Challenge("WWW-Authenticate", stale);
+    /// <param name="to">Where the request began: nobody else can use the nonce.</param>
+    public ReplyParts Challenge(bool stale, IPAddress to) => Challenge("WWW-Authenticate", stale, to);
 
-    private ReplyParts Challenge(string header, bool stale)
+    private ReplyParts Challenge(string header, bool stale, IPAddress to)
     {
-        var nonce = nonces.Issue();
+        var nonce = nonces.Issue(to);
         var suffix = stale ? ", stale=true" : "";
         return ReplyParts.Empty with
         {
@@ -109,12 +110,12 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
         var expected = algorithm.Response(usable ? ha1! : nobody, given.Nonce, given.Nc, given.Cnonce, request.Method, given.Uri);
         var matches = CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given.Response.ToLowerInvariant()));
-        var state = nonces.Check(given.Nonce, given.Count);
+        var state = nonces.Check(given.Nonce, given.Count, from);
         if (!matches || !usable)
         {
             if (state != NonceState.Unknown)
             {
-                guesses.WasWrong(from, given.User, clock.Now); // With a nonce of an earlier life of ours nobody learns anything, and a right secret fails.
+                guesses.WasWrong(from, given.User, clock.Now); // With a nonce of an earlier life of ours, or of another address, nobody learns anything, and a right secret fails.
             }
 
             return default;

@@ -23,7 +23,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
     /// <summary>Of the INVITE that was sent.</summary>
     public string CallId => Request.CallId;
 
-    /// <summary>The peer has said something, be it that it tries.</summary>
+    /// <summary>The peer has said something to the INVITE as it was sent last, be it that it tries.</summary>
     public bool IsHeardOf { get; private set; }
 
     /// <summary>Seconds that the refusal names (Retry-After); null: it names none.</summary>
@@ -107,6 +107,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
 
     private void Send(OutgoingRequest request)
     {
+        (IsHeardOf, FinalStatus, RetryAfter) = (false, null, null); // Who asks for proof has not answered what is asked now.
         invite = Stack.Transactions.Invite(
             request with
             {

@@ -56,7 +56,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
 
         if (who.Extension is null)
         {
-            transaction.Respond(SipStatus.Unauthorized, authenticator.Challenge(who.Stale));
+            transaction.Respond(SipStatus.Unauthorized, authenticator.Challenge(who.Stale, origin.Address));
             return;
         }
 

@@ -121,6 +121,25 @@ public sealed class BrowserLineTests
     }
 
     [Fact]
+    public void Somebody_who_rings_just_then_and_does_not_answer_leaves_the_caller_to_the_queue_too()
+    {
+        Connect();
+        Bridge();
+        var browser = _bench.Media.Agent;
+        _bench.Register();
+        FallSilent(browser);
+        _bench.Wait(145);
+        Assert.Null(Execute(new RingParty(Guid.NewGuid(), _bench.CallId, Guid.NewGuid(), "8001", PartyStance.Talks, 20)));
+        _bench.Wait(10);
+        Assert.Equal(PartyEnd.Lost, _bench.Sink.Single<PartyLeft>().Reason);
+        Assert.Empty(_bench.Sink.Events.OfType<CallerRequeued>());
+        _bench.Wait(11);
+        Assert.Equal([PartyEnd.Lost, PartyEnd.NoAnswer], _bench.Sink.Events.OfType<PartyLeft>().Select(left => left.Reason));
+        Assert.Equal(_bench.CallId, _bench.Sink.Single<CallerRequeued>().CallId);
+        Assert.Empty(_bench.Sink.Events.OfType<CallEnded>());
+    }
+
+    [Fact]
     public void With_somebody_else_in_the_conversation_the_caller_stays_with_them()
     {
         Connect();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Transactions;
@@ -6,6 +7,8 @@ namespace Hotline.Telephony.Tests.Sip.Registrar;
 
 public sealed class DigestTests
 {
+    private static readonly IPAddress Here = IPAddress.Parse("10.0.0.8");
+
     [Fact]
     public void Rfc_2617_example_3_5_comes_out()
         => Assert.Equal(
@@ -50,23 +53,33 @@ public sealed class DigestTests
     {
         var clock = new TimerQueue();
         var store = new NonceStore(clock);
-        var nonce = store.Issue();
-        Assert.Equal(NonceState.Good, store.Check(nonce, 1));
+        var nonce = store.Issue(Here);
+        Assert.Equal(NonceState.Good, store.Check(nonce, 1, Here));
         store.Use(nonce, 1);
-        Assert.Equal(NonceState.Stale, store.Check(nonce, 1));
-        Assert.Equal(NonceState.Good, store.Check(nonce, 2));
+        Assert.Equal(NonceState.Stale, store.Check(nonce, 1, Here));
+        Assert.Equal(NonceState.Good, store.Check(nonce, 2, Here));
         clock.AdvanceTo(NonceStore.Lifetime + TimeSpan.FromSeconds(1));
-        Assert.Equal(NonceState.Stale, store.Check(nonce, 2));
+        Assert.Equal(NonceState.Stale, store.Check(nonce, 2, Here));
     }
 
     [Fact]
     public void A_nonce_of_somebody_else_is_unknown()
     {
         var store = new NonceStore(new TimerQueue());
-        Assert.Equal(NonceState.Unknown, store.Check(new NonceStore(new TimerQueue()).Issue(), 1));
-        Assert.Equal(NonceState.Unknown, store.Check("", 1));
-        Assert.Equal(NonceState.Unknown, store.Check(new string('é', 43), 1));
-        Assert.Equal(NonceState.Unknown, store.Check(new string('A', 43), 1));
+        Assert.Equal(NonceState.Unknown, store.Check(new NonceStore(new TimerQueue()).Issue(Here), 1, Here));
+        Assert.Equal(NonceState.Unknown, store.Check("", 1, Here));
+        Assert.Equal(NonceState.Unknown, store.Check(new string('é', 43), 1, Here));
+        Assert.Equal(NonceState.Unknown, store.Check(new string('A', 43), 1, Here));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.9", nameof(NonceState.Unknown))]
+    [InlineData("fd00::8", nameof(NonceState.Unknown))]
+    [InlineData("::ffff:10.0.0.8", nameof(NonceState.Good))]
+    public void A_nonce_is_for_the_address_that_it_was_given_to(string from, string state)
+    {
+        var store = new NonceStore(new TimerQueue());
+        Assert.Equal(state, store.Check(store.Issue(Here), 1, IPAddress.Parse(from)).ToString());
     }
 }
 

@@ -90,6 +90,21 @@ public sealed class FarPhoneTests
     }
 
     [Fact]
+    public void Whoever_writes_a_phones_address_as_source_has_no_nonce_for_it_and_bars_nobody()
+    {
+        var forger = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("203.0.113.51"), 5060));
+        forger.Send(forger.Register("8001", Inside));
+        var nonce = HandPeer.Quoted(SipText.Header(forger.Heard(), "WWW-Authenticate")!, "nonce");
+        for (var tries = 0; tries < 20; tries++)
+        {
+            phone.Send(phone.Register("8001", Inside, HandPeer.Credentials("8001", "guess", nonce))); // It goes out from where the phone is.
+            Assert.Equal(401, SipText.Status(phone.Heard()));
+        }
+
+        bench.Register(phone: phone);
+    }
+
+    [Fact]
     public void A_phone_behind_nat_is_asked_every_25_seconds_until_it_goes()
     {
         Assert.Equal(200, Tries("8001", "secret"));

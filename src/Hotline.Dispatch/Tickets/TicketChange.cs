@@ -22,7 +22,7 @@ internal static class TicketChange
     {
         Question = ticket.State is TicketState.PendingDispatch or TicketState.Redo or TicketState.Merged && ticket.RefusalBy is null ? ticket.Question : null,
         SuspensionAsked = ticket.State is TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged ? ticket.SuspensionAsked : null,
-        ExtensionChain = ticket.State == TicketState.ExtensionReview ? ticket.ExtensionChain : [],
+        ExtensionChain = ticket.State == TicketState.ExtensionReview || ticket.ExtensionChain.IsEmpty ? ticket.ExtensionChain : [], // One that is empty stays the same one: lights of many are turned at once where nothing else changes.
     };
 
     /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>

@@ -64,13 +64,13 @@ internal sealed partial class CallEngine
         {
             Arrive(invite, origin.Address, trunk, dialled);
         }
-        else if (isKnown && !isTakeOver && !phoneCalls.IsNamed(invite, origin))
-        {
-            Refuse(invite, trunk, "", SipStatus.NotFound);
-        }
         else if (registrar.HasAt(origin.Address))
         {
             OfPhone(invite, origin, dialled);
+        }
+        else if (isKnown && !isTakeOver)
+        {
+            Refuse(invite, trunk, "", SipStatus.NotFound);
         }
         else
         {

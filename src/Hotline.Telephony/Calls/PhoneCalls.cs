@@ -29,7 +29,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
             return false;
         }
 
-        if (!IsNamed(invite, origin))
+        if (!context.Registrar.Bindings(extension).Any(binding => binding.Origin.Address.Equals(origin.Address)))
         {
             invite.Respond(SipStatus.Forbidden);
             return false;
@@ -37,10 +37,6 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
 
         return true;
     }
-
-    /// <summary>Whether From names a phone that is registered from there. Anybody can write that.</summary>
-    public bool IsNamed(InviteServer invite, IPEndPoint origin)
-        => context.Registrar.Bindings(invite.Request.From.Uri.User).Any(binding => binding.Origin.Address.Equals(origin.Address));
 
     /// <param name="invite">Proven.</param>
     /// <param name="origin">Where it began.</param>

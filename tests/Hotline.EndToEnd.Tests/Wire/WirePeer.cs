@@ -8,19 +8,21 @@ namespace Hotline.EndToEnd.Tests.Wire;
 /// <summary>A UDP socket that speaks SIP with the hotline. What it receives is handed to one reader, in order.</summary>
 internal sealed class WirePeer : IAsyncDisposable
 {
-    private readonly UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly UdpClient socket;
     private readonly IPEndPoint server;
     private readonly Channel<SipText> received = Channel.CreateBounded<SipText>(1000);
     private readonly CancellationTokenSource over = new();
     private readonly Task reading;
 
-    public WirePeer(int sipPort)
+    /// <param name="from">The address it sends from; null: this machine's usual one, where the desk phones are too.</param>
+    public WirePeer(int sipPort, IPAddress? from = null)
     {
+        socket = new UdpClient(new IPEndPoint(from ?? IPAddress.Loopback, 0));
         server = new IPEndPoint(IPAddress.Loopback, sipPort);
         reading = ReadAsync();
     }
 
-    public int Port => ((IPEndPoint)socket.Client.LocalEndPoint!).Port; // Bound in the initialiser.
+    public int Port => ((IPEndPoint)socket.Client.LocalEndPoint!).Port; // Bound by the constructor.
 
     public string Via() => $"SIP/2.0/UDP 127.0.0.1:{Port};rport;branch=z9hG4bK{Guid.NewGuid():N}";
 

@@ -96,6 +96,7 @@ internal abstract class Call
         {
             case MediaEvent.RtpStarted:
                 leg.Heard();
+                leg.Sounds = true;
                 if (party is null)
                 {
                     CalleeHeard();

@@ -124,7 +124,6 @@ internal sealed partial class CallEngine
         }
 
         var callId = Guid.CreateVersion7();
-        stack.Ladders?.Bind(request.CallId, callId);
         var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(from), from);
         var refusal = admission.Refusal(trunk);
         if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
@@ -142,6 +141,7 @@ internal sealed partial class CallEngine
             return;
         }
 
+        stack.Ladders?.Bind(request.CallId, callId);
         var caller = new SipCallerLeg(media) { Sdp = request.Body.IsEmpty ? null : offered.Sdp, Trunk = trunk?.Code };
         caller.Invited(new UasSession(stack, invite, caller) { Account = trunk?.Account });
         Begin(callId, CallerIdentity.Caller(request, trunk?.Settings.CallerId), CallOrigin.Phone, dialled, caller, trunk); // (5)

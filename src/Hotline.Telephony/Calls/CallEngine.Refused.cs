@@ -13,10 +13,11 @@ internal sealed partial class CallEngine
     private void Refuse(InviteServer invite, Trunk? trunk, string dialled, int status, ReplyParts? parts = null)
     {
         invite.Respond(status, parts);
-        var callId = Guid.CreateVersion7();
-        if (trunk is not null && refused.TryTell(callId, CallerIdentity.Caller(invite.Request, trunk.Settings.CallerId), dialled, trunk.Code, status))
+        if (trunk is not null && refused.MayTell())
         {
+            var callId = Guid.CreateVersion7();
             stack.Ladders?.Bind(invite.Request.CallId, callId);
+            refused.Tell(callId, CallerIdentity.Caller(invite.Request, trunk.Settings.CallerId), dialled, trunk.Code, status);
         }
     }
 }

@@ -12,7 +12,6 @@ internal sealed partial class Conversation
     /// <summary>The first sound of a party; of one that rings yet it is the network's word.</summary>
     public void Sounds(PartyLeg leg)
     {
-        leg.Sounds = true;
         if (leg.SpeaksEarly)
         {
             Arrange();

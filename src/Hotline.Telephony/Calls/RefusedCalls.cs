@@ -14,8 +14,9 @@ internal sealed class RefusedCalls(ICallEventSink sink, Func<TimeSpan> now, Func
     private TimeSpan paidUntil;
     private int untold;
 
+    /// <summary>Whether one more is told, which is paid for with that.</summary>
     /// <returns>False when too many were told of late; the next one that is told counts it.</returns>
-    public bool TryTell(Guid callId, CallerNumber caller, string dialled, string trunk, int status)
+    public bool MayTell()
     {
         var from = paidUntil > now() ? paidUntil : now();
         if (from - now() > (AtOnce - 1) * Each)
@@ -25,8 +26,13 @@ internal sealed class RefusedCalls(ICallEventSink sink, Func<TimeSpan> now, Func
         }
 
         paidUntil = from + Each;
+        return true;
+    }
+
+    /// <summary>Of one that <see cref="MayTell"/> has let through.</summary>
+    public void Tell(Guid callId, CallerNumber caller, string dialled, string trunk, int status)
+    {
         sink.Publish(new CallRefused(callId, caller, dialled, trunk, status, untold, utcNow()));
         untold = 0;
-        return true;
     }
 }

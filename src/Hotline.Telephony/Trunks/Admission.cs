@@ -14,7 +14,8 @@ namespace Hotline.Telephony.Trunks;
 /// <param name="retryAfterSeconds">What a refused caller is told to wait.</param>
 internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, int retryAfterSeconds, Action<TelephonyEvent> publish, Func<DateTimeOffset> utcNow)
 {
-    private const int SparedShare = 4;
+    /// <summary>Of a node and of a trunk: one call in so many is left for who calls the hotline.</summary>
+    internal const int SparedShare = 4;
 
     private readonly Dictionary<Guid, TrunkLine> ofCalls = [];
     private readonly TrunkTable trunks = new(stack, names, mayReach, trunk => publish(new TrunkStateChanged(trunk.Code, trunk.State, utcNow())));

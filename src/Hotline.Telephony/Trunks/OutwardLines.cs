@@ -19,8 +19,6 @@ internal enum LineNeed
 /// <summary>Lines for calls and legs of ours: of the trunks in their order, the first that has a way out and room.</summary>
 internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNow)
 {
-    private const int SparedShare = 4;
-
     /// <summary>The trunk at that address; null: nobody entered one.</summary>
     public Trunk? At(System.Net.IPAddress address) => trunks.At(address);
 
@@ -51,5 +49,5 @@ internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNo
         => trunk.IsOpen && trunk.Rest.At(now) != TrunkRestState.Asked && HasRoom(trunk, need, now, mayRush);
 
     private static bool HasRoom(Trunk trunk, LineNeed need, DateTimeOffset now, bool mayRush = false)
-        => trunk.HasRoom(need == LineNeed.Spare ? 1 + (trunk.Settings.MaxCalls / SparedShare) : 1) && (mayRush || !trunk.IsRushed(now));
+        => trunk.HasRoom(need == LineNeed.Spare ? 1 + (trunk.Settings.MaxCalls / Admission.SparedShare) : 1) && (mayRush || !trunk.IsRushed(now));
 }

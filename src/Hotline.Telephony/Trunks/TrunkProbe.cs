@@ -16,21 +16,16 @@ internal sealed class TrunkProbe : IResponseReceiver
     private const int MissesUntilDown = 3;
 
     private readonly SipStack stack;
-    private readonly SipUri target;
-    private readonly IPEndPoint destination;
+    private readonly OptionsQuestion question;
     private readonly Action<TrunkState> changed;
-    private readonly string from = SipIds.Tag();
-    private readonly string callId = SipIds.CallId();
     private SipTimer? next;
-    private uint cseq;
     private int misses;
     private bool stopped;
 
     public TrunkProbe(SipStack stack, SipUri target, IPEndPoint destination, Action<TrunkState> changed)
     {
         this.stack = stack;
-        this.target = target;
-        this.destination = destination;
+        question = new OptionsQuestion(stack, target, destination);
         this.changed = changed;
         next = stack.Timers.Start(TimeSpan.Zero, Ask);
     }
@@ -73,15 +68,5 @@ internal sealed class TrunkProbe : IResponseReceiver
         }
     }
 
-    private void Ask()
-    {
-        var uri = target.ToString();
-        var self = $"<sip:hotline@{stack.Host(destination)}>";
-        var options = new OutgoingRequest(SipMethods.Options, uri, SipIds.Branch(), stack.Origin(destination), $"{self};tag={from}", $"<{uri}>", callId, ++cseq)
-        {
-            Contact = stack.Contact("hotline", destination),
-            Headers = [("Accept", "application/sdp")],
-        };
-        stack.Transactions.Send(options, destination, this);
-    }
+    private void Ask() => question.Ask(this);
 }

@@ -88,13 +88,15 @@ internal sealed class EngineBench
         Assert.All(Media.Sessions, session => Assert.True(session.Closed));
     }
 
-    public void Register(string extension = "8001", string secret = "secret", HandPeer? phone = null)
+    /// <param name="extra">Header lines of both requests.</param>
+    /// <param name="path">Header line of the one that is taken.</param>
+    public void Register(string extension = "8001", string secret = "secret", HandPeer? phone = null, string? contact = null, string extra = "", string path = "")
     {
         phone ??= Phone;
-        var contact = $"<sip:{extension}@{phone.Address}>";
-        phone.Send(phone.Register(extension, contact));
+        contact ??= $"<sip:{extension}@{phone.Address}>";
+        phone.Send(phone.Register(extension, contact, extra));
         var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
-        phone.Send(phone.Register(extension, contact, HandPeer.Credentials(extension, secret, nonce)));
+        phone.Send(phone.Register(extension, contact, HandPeer.Credentials(extension, secret, nonce) + extra + path));
         Assert.Equal(200, SipText.Status(phone.Heard()));
     }
 

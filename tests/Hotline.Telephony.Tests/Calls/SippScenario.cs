@@ -55,17 +55,7 @@ internal static class SippScenario
         <!-- To a CANCEL that was sent twice; sipp does not know a repeated answer by itself. -->
         <recv response="200" optional="true"/>
         <recv response="487"/>
-        <send><![CDATA[
-        ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-6]
-        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
-        Call-ID: [call_id]
-        CSeq: 1 ACK
-        Max-Forwards: 70
-        Content-Length: 0
-
-        ]]></send>
+        {AckForRefusal(6)}
         """);
 
     /// <summary>INVITE, 403, ACK.</summary>
@@ -73,7 +63,7 @@ internal static class SippScenario
         {Invite(extra)}
         <recv response="100" optional="true"/>
         <recv response="403"/>
-        {AckForRefusal}
+        {AckForRefusal()}
         """);
 
     /// <summary>INVITE, 503 with Retry-After, ACK.</summary>
@@ -82,7 +72,7 @@ internal static class SippScenario
         <recv response="100" optional="true"/>
         <recv response="503"><action><ereg regexp="10" search_in="hdr" header="Retry-After:" check_it="true" assign_to="later"/></action></recv>
         <Reference variables="later"/>
-        {AckForRefusal}
+        {AckForRefusal()}
         """);
 
     /// <param name="extra">Header lines without the last line end.</param>
@@ -116,10 +106,11 @@ internal static class SippScenario
         """;
 
     /// <summary>Of an INVITE that 100, perhaps, and one refusal came to.</summary>
-    private const string AckForRefusal = """
+    /// <param name="back">How many messages ago sipp sent the INVITE, as it counts.</param>
+    private static string AckForRefusal(int back = 2) => $"""
         <send><![CDATA[
         ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-2]
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-{back}]
         From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
         To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
         Call-ID: [call_id]

@@ -132,10 +132,7 @@ public sealed class WhoMayCallTests
     {
         var (fronted, proxy) = Fronted();
         const string own = "Hotline-Source: 192.168.1.5:5062\n";
-        proxy.Send(proxy.Register("8001", "<sip:8001@192.168.1.5:5062>", own));
-        var nonce = HandPeer.Quoted(SipText.Header(proxy.Heard(), "WWW-Authenticate")!, "nonce");
-        proxy.Send(proxy.Register("8001", "<sip:8001@192.168.1.5:5062>", HandPeer.Credentials("8001", "secret", nonce) + own + $"Path: <sip:{proxy.Address};lr>\n"));
-        Assert.Equal(200, SipText.Status(proxy.Heard()));
+        fronted.Register(phone: proxy, contact: "<sip:8001@192.168.1.5:5062>", extra: own, path: $"Path: <sip:{proxy.Address};lr>\n");
 
         const string phone = "<sip:8001@10.0.0.1>";
         proxy.CallId = "stranger";
@@ -158,9 +155,7 @@ public sealed class WhoMayCallTests
     {
         var (fronted, proxy) = Fronted(peer => IPAddress.Parse(peer.ToString().StartsWith("10.", StringComparison.Ordinal) ? "10.0.0.1" : "192.0.2.77"));
         const string phone = "Hotline-Source: 192.168.1.5:5062\n";
-        proxy.Send(proxy.Register("8001", "<sip:8001@192.168.1.5:5062>", phone));
-        var nonce = HandPeer.Quoted(SipText.Header(proxy.Heard(), "WWW-Authenticate")!, "nonce");
-        proxy.Send(proxy.Register("8001", "<sip:8001@192.168.1.5:5062>", HandPeer.Credentials("8001", "secret", nonce) + phone + $"Path: <sip:{proxy.Address};lr>\n"));
+        fronted.Register(phone: proxy, contact: "<sip:8001@192.168.1.5:5062>", extra: phone, path: $"Path: <sip:{proxy.Address};lr>\n");
         proxy.CallId = "citizen";
         proxy.Send(proxy.Invite(extra: "Hotline-Source: 198.51.100.7:5060\n"));
         Assert.Contains("@10.0.0.1:5060", SipText.Header(proxy.Heard(), "Contact"));

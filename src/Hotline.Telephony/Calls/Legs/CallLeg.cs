@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
 
@@ -15,10 +16,16 @@ internal abstract class CallLeg(IMediaSession media)
     public Guid LegId => Media.Leg.LegId;
 
     /// <summary>What the BYE or CANCEL that ended the leg gave as reasons, the peer's or ours.</summary>
-    public virtual IReadOnlyList<SipReason> Clearing => [];
+    public virtual IReadOnlyList<SipReason> Clearing => Session?.Clearing ?? [];
+
+    /// <summary>It has made a sound.</summary>
+    public bool Sounds { get; set; }
 
     /// <summary>Media heard nothing of the peer for a while and has not since.</summary>
     public bool IsSilent { get; private set; }
+
+    /// <summary>By which signalling reaches whoever is there; null: by none.</summary>
+    protected virtual InviteSession? Session => null;
 
     /// <summary>The leg fell silent: <paramref name="gone"/> happens after <paramref name="grace"/> unless it is heard again.</summary>
     public void FellSilent(TimerQueue timers, TimeSpan grace, Action gone)
@@ -64,7 +71,7 @@ internal abstract class CallLeg(IMediaSession media)
     /// <summary>A key for whoever is there, whose telephone takes none as RTP: told by signalling where that can be, else played as tones.</summary>
     public void Tell(char key)
     {
-        if (!TryTell(key))
+        if (Session?.Keys.TryTell(key, Media.PlayKey) != true)
         {
             Media.PlayKey(key);
         }
@@ -82,9 +89,6 @@ internal abstract class CallLeg(IMediaSession media)
         Media.Press(key);
         return true;
     }
-
-    /// <returns>False: signalling tells of no key here.</returns>
-    protected virtual bool TryTell(char key) => false;
 
     /// <summary>The leg is over.</summary>
     public virtual void CloseMedia()

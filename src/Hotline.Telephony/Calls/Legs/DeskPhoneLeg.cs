@@ -1,4 +1,3 @@
-using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Dialogs;
@@ -9,7 +8,7 @@ namespace Hotline.Telephony.Calls.Legs;
 
 /// <summary>A desk phone, or whoever answers at an address that was entered for a contact: rung by SIP and picked up by hand.</summary>
 internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipStack stack, Placement placement, PartyCall rung)
-    : PartyLeg(owner, media, rung), ISessionOwner
+    : SipPartyLeg(owner, media, rung), ISessionOwner
 {
     private UacSession? session;
 
@@ -23,7 +22,7 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public override bool SpeaksEarly => TakesEarlyMedia && !PickedUp && session?.SpeaksEarly == true;
 
-    public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
+    protected override InviteSession? Session => session;
 
     public override void CloseMedia()
     {
@@ -31,31 +30,7 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
         Line?.LetGo();
     }
 
-    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp)
-    {
-        var reply = SipMedia.Read(Media.AcceptOffer(sdp.Span));
-        Offered();
-        return reply;
-    }
-
-    public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
-
-    public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
-
-    public void OnKey(InviteSession session, char key) => TakesTold(key);
-
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
-
-    /// <summary>What a refusal of the phone means to the desk.</summary>
-    internal static PartyEnd Reason(int status) => status switch
-    {
-        SipStatus.BusyHere or SipStatus.BusyEverywhere => PartyEnd.Busy,
-        SipStatus.Decline or SipStatus.Forbidden => PartyEnd.Declined,
-        SipStatus.TemporarilyUnavailable => PartyEnd.NoAnswer,
-        _ => PartyEnd.Unreachable,
-    };
-
-    public override bool Is(DialogKey dialog) => session?.Dialog?.Key == dialog;
 
     public void OnRinging(UacSession session) => Rings();
 
@@ -65,8 +40,6 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public void OnFailed(UacSession session, int status) => Fail(Reason(status));
 
-    public void OnEnded(InviteSession session, SessionEnd end) => End(end);
-
     protected override void BeginRinging()
     {
         session = new UacSession(stack, this, placement);
@@ -74,8 +47,5 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
         stack.Ladders?.Bind(session.CallId, Media.Leg.CallId);
     }
 
-    protected override bool TryTell(char key) => session?.Keys.TryTell(key, Media.PlayKey) == true;
-
     protected override void Stop(SipReason why) => session?.Cancel(why);
-
 }

@@ -47,7 +47,8 @@ internal sealed class Dialling : ISessionOwner
     /// <summary>Of the last try.</summary>
     public int? FinalStatus => session?.FinalStatus;
 
-    public IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
+    /// <summary>The one that counts; null before anything is dialled.</summary>
+    public InviteSession? Session => session;
 
     public bool SpeaksEarly => session?.SpeaksEarly == true;
 
@@ -93,11 +94,6 @@ internal sealed class Dialling : ISessionOwner
         silence?.Stop();
         session?.Cancel(why);
     }
-
-    /// <returns>False: signalling tells of no key on that way.</returns>
-    public bool TryTell(char key, Action<char> instead) => session?.Keys.TryTell(key, instead) == true;
-
-    public bool Is(DialogKey dialog) => session?.Dialog?.Key == dialog;
 
     /// <summary>The leg is over, dialled or not.</summary>
     public void LetGo()

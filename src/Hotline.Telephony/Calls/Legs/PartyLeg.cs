@@ -67,11 +67,8 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
     /// <summary>What is said on its side before it is picked up is for who rings it: a tone, or the network's word.</summary>
     public virtual bool SpeaksEarly => false;
 
-    /// <summary>It has made a sound.</summary>
-    public bool Sounds { get; set; }
-
     /// <summary>The leg is that SIP dialog.</summary>
-    public virtual bool Is(DialogKey dialog) => false;
+    public bool Is(DialogKey dialog) => Session?.Dialog?.Key == dialog;
 
     /// <summary>Lets it ring for its time.</summary>
     public void Ring(TimerQueue timers)

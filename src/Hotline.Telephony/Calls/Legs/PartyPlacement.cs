@@ -89,7 +89,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
 
         var isGateway = hop.Equals(trunk.Hop);
         return context.TrunkLines.TakeOf(trunk, rung.Need, isGateway) is { } line
-            ? OverSip(owner, rung, isGateway && trunk.Place(context.Stack, contact.User, dialled, hopsLeft) is { } asWanted ? asWanted : plain, hop.Address, line)
+            ? OverSip(owner, rung, (isGateway ? trunk.Place(context.Stack, contact.User, dialled, hopsLeft) : null) ?? plain, hop.Address, line)
             : NoTrunk;
     }
 

@@ -18,9 +18,7 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public override int? FinalStatus => Session.FinalStatus;
 
-    public override IReadOnlyList<SipReason> Clearing => Session.Clearing;
-
-    private UasSession Session => session!; // Invited comes right after construction.
+    protected override UasSession Session => session!; // Invited comes right after construction.
 
     public void Invited(UasSession invited) => session = invited;
 
@@ -72,8 +70,6 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
             Owner?.CallerPresses(key);
         }
     }
-
-    protected override bool TryTell(char key) => Session.Keys.TryTell(key, Media.PlayKey);
 
     public void OnRinging(UacSession session)
     {

@@ -5,7 +5,7 @@ using Hotline.Telephony.Sip.Messages;
 namespace Hotline.Telephony.Calls.Legs;
 
 /// <summary>A desk phone that took the call over from another phone of the same extension: INVITE with Replaces (RFC 3891).</summary>
-internal sealed class TakenLeg : PartyLeg, ISessionOwner
+internal sealed class TakenLeg : SipPartyLeg, ISessionOwner
 {
     private readonly UasSession session;
 
@@ -22,26 +22,9 @@ internal sealed class TakenLeg : PartyLeg, ISessionOwner
 
     public bool TakesReferrals => true;
 
-    public override IReadOnlyList<SipReason> Clearing => session.Clearing;
-
-    public override bool Is(DialogKey dialog) => session.Dialog?.Key == dialog;
-
-    public OfferReply OnOffer(InviteSession session, ReadOnlyMemory<byte> sdp)
-    {
-        var reply = SipMedia.Read(Media.AcceptOffer(sdp.Span));
-        Offered();
-        return reply;
-    }
-
-    public byte[] OnOfferWanted(InviteSession session) => Media.CreateOffer();
-
-    public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
-
-    public void OnKey(InviteSession session, char key) => TakesTold(key);
+    protected override InviteSession? Session => session;
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
-
-    public void OnEnded(InviteSession session, SessionEnd end) => End(end);
 
     public void OnRinging(UacSession session)
     {
@@ -58,8 +41,6 @@ internal sealed class TakenLeg : PartyLeg, ISessionOwner
     protected override void BeginRinging()
     {
     }
-
-    protected override bool TryTell(char key) => session.Keys.TryTell(key, Media.PlayKey);
 
     protected override void Stop(SipReason why) => session.HangUp(why);
 }

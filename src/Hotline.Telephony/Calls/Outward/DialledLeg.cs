@@ -17,8 +17,6 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public override int? FinalStatus => dialling.FinalStatus;
 
-    public override IReadOnlyList<SipReason> Clearing => dialling.Clearing;
-
     /// <summary>What is said on that side before the answer may be heard.</summary>
     public bool SpeaksEarly => dialling.SpeaksEarly;
 
@@ -70,7 +68,7 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public void OnFailed(UacSession session, int status) => Placed?.CalleeFailed(Cause(status));
 
-    protected override bool TryTell(char key) => dialling.TryTell(key, Media.PlayKey);
+    protected override InviteSession? Session => dialling.Session;
 
     private CallEndCause Cause(int status) => status switch
     {

@@ -13,7 +13,6 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
     private readonly DialledLeg callee;
     private readonly PlaceCall asked;
     private PartyLeg? person;
-    private bool sounds;
     private bool isHeard;
 
     public PlacedCall(CallContext context, PlaceCall asked, string trunk, DialledLeg callee, Action<Call> ended)
@@ -71,16 +70,12 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
     /// <summary>(3)</summary>
     protected override void Connected() => Conversation.Connect();
 
-    protected override void CalleeHeard()
-    {
-        sounds = true;
-        CalleeMayBeHeard();
-    }
+    protected override void CalleeHeard() => CalleeMayBeHeard();
 
     /// <summary>What the network says before the answer is for the person alone: nothing goes there that somebody would have to pay for.</summary>
     internal override void CalleeMayBeHeard()
     {
-        if (AnsweredAt is not null || person is not { } listener || isHeard == (sounds && callee.SpeaksEarly))
+        if (AnsweredAt is not null || person is not { } listener || isHeard == callee is { Sounds: true, SpeaksEarly: true })
         {
             return;
         }

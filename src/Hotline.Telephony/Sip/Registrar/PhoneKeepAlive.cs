@@ -13,18 +13,15 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(25);
 
     private readonly SipStack stack;
-    private readonly Binding binding;
-    private readonly string from = SipIds.Tag();
-    private readonly string callId = SipIds.CallId();
+    private readonly OptionsQuestion question;
     private SipTimer? next;
-    private uint cseq;
     private bool stopped;
 
     /// <param name="binding">Over UDP, without a proxy.</param>
     public PhoneKeepAlive(SipStack stack, Binding binding)
     {
         this.stack = stack;
-        this.binding = binding;
+        question = new OptionsQuestion(stack, binding.Contact, binding.Source);
         next = stack.Timers.Start(Jitter.Of(Interval), Ask); // All phones come back at once when the node starts.
     }
 
@@ -53,15 +50,5 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
         }
     }
 
-    private void Ask()
-    {
-        var (uri, hop) = (binding.Contact.ToString(), binding.Source);
-        var options = new OutgoingRequest(
-            SipMethods.Options, uri, SipIds.Branch(), stack.Origin(hop), $"<sip:hotline@{stack.Host(hop)}>;tag={from}", $"<{uri}>", callId, ++cseq)
-        {
-            Contact = stack.Contact("hotline", hop),
-            Headers = [("Accept", "application/sdp")],
-        };
-        stack.Transactions.Send(options, hop, this);
-    }
+    private void Ask() => question.Ask(this);
 }

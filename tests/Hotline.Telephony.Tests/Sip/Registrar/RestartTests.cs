@@ -48,19 +48,13 @@ public sealed class RestartTests : IDisposable
     public void A_phone_behind_nat_is_kept_reachable_by_the_next_life_and_asked_for_its_secret_there()
     {
         var first = Life();
-        var nonce = HandPeer.Quoted(SipText.Header(Said(first, first.Phone.Register("8001", "<sip:8001@192.168.77.5:5060>")), "WWW-Authenticate")!, "nonce");
-        Assert.Equal(200, SipText.Status(Said(first, first.Phone.Register("8001", "<sip:8001@192.168.77.5:5060>", HandPeer.Credentials("8001", "secret", nonce)))));
+        first.Register(contact: "<sip:8001@192.168.77.5:5060>");
         first.Engine.Stop();
         var second = Life();
         second.Wait(25);
         Assert.StartsWith("OPTIONS sip:8001@192.168.77.5:5060 SIP/2.0", second.Phone.HeardAll()[0]);
-        Assert.Equal(407, SipText.Status(Said(second, second.Phone.Invite(target: "sip:8002@10.0.0.1", from: "<sip:8001@10.0.0.1>"))));
-
-        static string Said(EngineBench bench, string text)
-        {
-            bench.Phone.Send(text);
-            return bench.Phone.Heard();
-        }
+        second.Phone.Send(second.Phone.Invite(target: "sip:8002@10.0.0.1", from: "<sip:8001@10.0.0.1>"));
+        Assert.Equal(407, SipText.Status(second.Phone.Heard()));
     }
 
     [Fact]

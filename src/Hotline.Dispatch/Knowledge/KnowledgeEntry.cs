@@ -44,6 +44,12 @@ public sealed record KnowledgeEntry(
     /// <summary>Editors and supervisors.</summary>
     public static bool MayReview(Actor actor) => actor.IsAny(Role.KnowledgeEditor, Role.Supervisor);
 
+    /// <summary>Has the lists of entries and of questions: reviewers those of all units, a liaison the own unit's.</summary>
+    internal static bool Reads(Actor actor) => actor.IsAny(Role.KnowledgeEditor, Role.Supervisor, Role.Liaison);
+
+    /// <returns>The unit that the actor's lists are of; null for all.</returns>
+    internal static string? UnitOf(Actor actor) => MayReview(actor) ? null : actor.UnitCode ?? "";
+
     /// <summary>What is not published is seen by those who write or review it.</summary>
     public bool MaySeeDraft(Actor actor) => MayWrite(actor) || MayReview(actor);
 }

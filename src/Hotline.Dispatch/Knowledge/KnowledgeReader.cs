@@ -68,7 +68,7 @@ public sealed class KnowledgeReader
     /// <returns>Those that the actor writes or reviews: of those due the most pressing first, of others what changed last.</returns>
     public async Task<KnowledgeLines> ListAsync(KnowledgeList list, Actor actor, string? cursor, int limit, CancellationToken ct)
     {
-        if (!actor.IsAny(Role.KnowledgeEditor, Role.Supervisor, Role.Liaison))
+        if (!KnowledgeEntry.Reads(actor))
         {
             return new KnowledgeLines([], null);
         }
@@ -78,7 +78,7 @@ public sealed class KnowledgeReader
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<KnowledgeRow>(new CommandDefinition(
             KnowledgeListSql.Of(list),
-            new { unit = KnowledgeEntry.MayReview(actor) ? null : actor.UnitCode ?? "", today, soon = today.AddDays(AlarmDays), afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
+            new { unit = KnowledgeEntry.UnitOf(actor), today, soon = today.AddDays(AlarmDays), afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
             cancellationToken: ct))).AsList();
         var page = rows.Take(limit).ToList();
         return new KnowledgeLines(

@@ -33,13 +33,13 @@ public sealed class KnowledgeTaskLists
             where t.ended_at is null and (@unit::text is null or t.unit_code = @unit) and (@afterAt::timestamptz is null or (t.due_at, t.id) > (@afterAt, @afterId))
             order by t.due_at, t.id limit @limit
             """;
-        if (!Reads(actor))
+        if (!KnowledgeEntry.Reads(actor))
         {
             return new KnowledgeTaskPage([], null);
         }
 
         var after = ListCursor.Parse(cursor);
-        var tasks = await ReadAsync(sql, new { unit = UnitOf(actor), afterAt = after?.At, afterId = after?.Id, limit = limit + 1 }, ct);
+        var tasks = await ReadAsync(sql, new { unit = KnowledgeEntry.UnitOf(actor), afterAt = after?.At, afterId = after?.Id, limit = limit + 1 }, ct);
         return tasks.Count > limit ? new KnowledgeTaskPage([.. tasks.Take(limit)], new ListCursor(tasks[limit - 1].DueAt, tasks[limit - 1].Id).ToString()) : new KnowledgeTaskPage(tasks, null);
     }
 
@@ -50,7 +50,7 @@ public sealed class KnowledgeTaskLists
             select {Columns} from dispatch.knowledge_task t {Answers}
             where t.id = @id and t.ended_at is null and (@unit::text is null or t.unit_code = @unit)
             """;
-        return Reads(actor) ? (await ReadAsync(sql, new { id, unit = UnitOf(actor) }, ct)).SingleOrDefault() : null;
+        return KnowledgeEntry.Reads(actor) ? (await ReadAsync(sql, new { id, unit = KnowledgeEntry.UnitOf(actor) }, ct)).SingleOrDefault() : null;
     }
 
     /// <returns>What the actor asked and has not seen the end of, the newest first.</returns>
@@ -66,24 +66,10 @@ public sealed class KnowledgeTaskLists
     private async Task<IReadOnlyList<KnowledgeTask>> ReadAsync(string sql, object parameters, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return [.. (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: ct))).Select(Of)];
+        return [.. (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: ct))).Select(row => row.ToTask(cipher))];
     }
 
-    private KnowledgeTask Of(Row row) => new(
-        row.Id, row.UnitCode, row.CategoryCode, row.RegionCode, cipher.Decrypt(row.QuestionEnc, "knowledge_task", "question", row.Id) ?? "", row.AskedByName, row.AskedAt, row.EntryId, row.Refusal, row.DueAt)
-    {
-        End = row is { EndedAt: { } at, Ending: { } ending }
-            ? new KnowledgeTaskEnd(
-                Enum.Parse<KnowledgeTaskEnding>(ending), at, row.EndNote,
-                row is { AnswerEntry: { } entry, AnswerVersion: { } version, AnswerNumber: { } number } ? new Citation(entry, number, version, row.AnswerTitle ?? "") : null)
-            : null,
-    };
-
-    private static bool Reads(Actor actor) => actor.IsAny(Role.KnowledgeEditor, Role.Supervisor, Role.Liaison);
-
-    private static string? UnitOf(Actor actor) => KnowledgeEntry.MayReview(actor) ? null : actor.UnitCode ?? "";
-
-    private sealed class Row
+    internal sealed class Row
     {
         public Guid Id { get; init; }
 
@@ -118,5 +104,15 @@ public sealed class KnowledgeTaskLists
         public string? AnswerNumber { get; init; }
 
         public string? AnswerTitle { get; init; }
+
+        public KnowledgeTask ToTask(FieldCipher cipher) => new(
+            Id, UnitCode, CategoryCode, RegionCode, cipher.Decrypt(QuestionEnc, "knowledge_task", "question", Id) ?? "", AskedByName, AskedAt, EntryId, Refusal, DueAt)
+        {
+            End = EndedAt is { } at && Ending is { } ending
+                ? new KnowledgeTaskEnd(
+                    Enum.Parse<KnowledgeTaskEnding>(ending), at, EndNote,
+                    AnswerEntry is { } entry && AnswerVersion is { } version && AnswerNumber is { } number ? new Citation(entry, number, version, AnswerTitle ?? "") : null)
+                : null,
+        };
     }
 }

@@ -193,11 +193,7 @@ public sealed class KnowledgeTasks
     private async Task<KnowledgeTask> FindAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
     {
         const string sql = "select id, unit_code, category_code, region_code, question_enc, asked_by_name, asked_at, entry_id, refusal, due_at from dispatch.knowledge_task where id = @id";
-        var row = await transaction.Connection!.QuerySingleAsync<Row>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // As above.
-        return new KnowledgeTask(
-            row.Id, row.UnitCode, row.CategoryCode, row.RegionCode, cipher.Decrypt(row.QuestionEnc, "knowledge_task", "question", row.Id) ?? "", row.AskedByName, row.AskedAt, row.EntryId, row.Refusal, row.DueAt);
+        var row = await transaction.Connection!.QuerySingleAsync<KnowledgeTaskLists.Row>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // As above.
+        return row.ToTask(cipher);
     }
-
-    private sealed record Row(
-        Guid Id, string? UnitCode, string? CategoryCode, string? RegionCode, byte[] QuestionEnc, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal, DateTimeOffset DueAt);
 }

@@ -8,8 +8,7 @@ namespace Hotline.Dispatch.Repeats;
 /// </summary>
 internal sealed class RepeatCandidates(ITicketIndex index)
 {
-    public const int FewestTokens = 3;
-
+    private const int FewestTokens = 3;
     private const int DaysOfWords = 180;
     private const int InWords = 40;
     private const int CloseBy = 60;

@@ -16,9 +16,6 @@ public sealed record SimilarTicket(TicketLine Line, Likeness Likeness)
     /// <summary>It has a point that another at the same address may take over (<see cref="RepeatDesk.TakePlaceAsync"/>).</summary>
     public bool Pointed { get; init; }
 
-    /// <summary>One of the two is confidential or anonymous.</summary>
-    internal bool Guarded { get; init; }
-
     public bool LendsItsPlace => Pointed && Likeness.MayShareAPlace;
 }
 
@@ -77,8 +74,8 @@ public sealed class SimilarCases
         var theirs = own is null ? [] : await callers.IdsAsync(own, now, ct);
         var found = await tickets.LoadAsync([.. theirs.Concat(proposed).Distinct().Where(one => one != except)], actor, ct);
         return [.. found
-            .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))) { Pointed = one.Ticket.Fields is { Longitude: not null, IsGuarded: false }, Guarded = one.Ticket.Fields.IsGuarded || own?.Fields.IsGuarded == true })
-            .Where(one => ownUnit is null || !one.Guarded) // To a unit, whom a confidential one is like would be whose it is.
+            .Where(one => ownUnit is null || !(one.Ticket.Fields.IsGuarded || own?.Fields.IsGuarded == true)) // To a unit, whom a confidential one is like would be whose it is.
+            .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))) { Pointed = one.Ticket.Fields is { Longitude: not null, IsGuarded: false } })
             .Where(one => one.Likeness.IsRepeat || one.Likeness.TextPercent >= LeastPercent)
             .OrderByDescending(one => one.Likeness.IsRepeat).ThenByDescending(one => one.Likeness.Score).ThenByDescending(one => one.Line.OpenedAt).Take(Most)];
     }

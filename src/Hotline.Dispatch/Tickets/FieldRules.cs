@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 
 namespace Hotline.Dispatch.Tickets;
 
@@ -129,7 +130,7 @@ public static partial class FieldRules
             faults.Add(new("point", "malformed"));
         }
 
-        if (fields.Datum is not ("GCJ-02" or "CGCS2000"))
+        if (fields.Datum is not (Datum.Gcj02 or "CGCS2000"))
         {
             faults.Add(new("datum", fields.Datum is null ? "missing" : "malformed"));
         }

@@ -76,10 +76,7 @@ public sealed class EditionTests
     [Fact]
     public void A_rule_names_the_assisting_units_and_the_limit_and_the_deadline_says_so()
     {
-        var catalog = new CatalogSnapshot(
-            Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values,
-            [new("050401", "360103", Scenes.Unit, "三定方案", Keyword: "坑", Assistants: $"water|gone|{Scenes.Unit}|water", LimitAmount: 2, LimitUnit: SpanUnit.WorkingDays)],
-            CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy());
+        var catalog = CatalogWith([new("050401", "360103", Scenes.Unit, "三定方案", Keyword: "坑", Assistants: $"water|gone|{Scenes.Unit}|water", LimitAmount: 2, LimitUnit: SpanUnit.WorkingDays)]);
         var draft = In(TicketState.Draft);
         var scene = new Scene(TheAgent, Now, catalog);
         var events = Assert.IsType<Decision.Events>(new Accept(new DraftPatch(Content: Pii.Text("路面有坑"))).Decide(draft, scene)).List;
@@ -87,12 +84,7 @@ public sealed class EditionTests
         Assert.Equal(("050401-360103-坑", new Span(2, SpanUnit.WorkingDays), "三定方案"), ((TicketEvent.Dispatched)events[1] is var dispatched ? dispatched.Rule : "", dispatched.Limit, dispatched.Basis));
         Assert.Equal("water", ((TicketEvent.AssistAsked)events[2]).UnitCode);
 
-        var ticket = events.Aggregate(draft, (state, happened) =>
-        {
-            var next = TicketChange.Apply(state, happened, TheAgent, Now);
-            return next with { Deadlines = ClockRules.After(next, happened, scene) };
-        });
-        var handle = ticket.Running(DeadlineKind.Handle)!;
+        var handle = After(draft, events, scene).Running(DeadlineKind.Handle)!;
         Assert.Contains("派单目录三定方案", TraceWords.Of(handle), StringComparison.Ordinal);
         Assert.Equal(handle.DueAt.DateTime, Clocks.SentenceChecker.Read(TraceWords.Of(handle)).Due);
         Assert.Equal(new DateTime(2026, 11, 27, 17, 30, 0), handle.DueAt.DateTime);

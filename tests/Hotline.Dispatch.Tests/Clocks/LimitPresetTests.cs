@@ -75,8 +75,7 @@ public sealed class LimitPresetTests
     {
         var scene = Under("beijing", [new("050401", "360103", Scenes.Unit, LimitAmount: 15, LimitUnit: SpanUnit.Days)]);
         var draft = In(TicketState.Draft);
-        var ticket = Events(new Accept().Decide(draft, scene)).Aggregate(draft, (state, happened) =>
-            TicketChange.Apply(state, happened, TheAgent, Now) is var next ? next with { Deadlines = ClockRules.After(next, happened, scene) } : state);
+        var ticket = After(draft, Events(new Accept().Decide(draft, scene)), scene);
         Assert.Equal((Now.AddDays(15), Now.AddDays(15)), (ticket.Running(DeadlineKind.Handle)!.DueAt, ticket.Running(DeadlineKind.Citizen)!.DueAt));
     }
 
@@ -134,7 +133,6 @@ public sealed class LimitPresetTests
         Assert.StartsWith("办理·", SentenceChecker.Read(sentence).Rule, StringComparison.Ordinal);
     });
 
-    private static Scene Under(string key, IEnumerable<RoutingRule> rules) => new(TheAgent, Now, new CatalogSnapshot(
-        Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values, rules, CatalogData.Holidays(), Presets[key].Limits,
-        new Policy(MaxExtensions: Presets[key].MaxExtensions, MaxExtensionDays: Presets[key].MaxExtensionDays)));
+    private static Scene Under(string key, IEnumerable<RoutingRule> rules) => new(TheAgent, Now, CatalogWith(
+        rules, new Policy(MaxExtensions: Presets[key].MaxExtensions, MaxExtensionDays: Presets[key].MaxExtensionDays), Presets[key].Limits));
 }

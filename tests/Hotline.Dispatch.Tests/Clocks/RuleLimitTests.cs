@@ -138,18 +138,13 @@ public sealed class RuleLimitTests
     private static Ticket Accepted(Span? limit, Urgency urgency = Urgency.Normal) =>
         Done(In(TicketState.Draft, Fields with { Urgency = urgency }), new Accept(), TheAgent, Now, With(limit));
 
-    private static CatalogSnapshot With(Span? limit, string keyword = "") => new(
-        Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values,
-        [new("050401", "360103", Scenes.Unit, "三定方案", keyword, LimitAmount: limit?.Amount, LimitUnit: limit?.Unit)], CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy());
+    private static CatalogSnapshot With(Span? limit, string keyword = "") =>
+        CatalogWith([new("050401", "360103", Scenes.Unit, "三定方案", keyword, LimitAmount: limit?.Amount, LimitUnit: limit?.Unit)]);
 
     private static Ticket Done(Ticket ticket, TicketCommand command, Actor actor, DateTimeOffset at, CatalogSnapshot catalog)
     {
         var scene = new Scene(actor, at, catalog);
         var decided = Assert.IsType<Decision.Events>(command.Decide(ticket, scene));
-        return decided.List.Aggregate(ticket with { Fields = decided.Fields ?? ticket.Fields }, (state, happened) =>
-        {
-            var next = TicketChange.Apply(state, happened, actor, at);
-            return next with { Deadlines = ClockRules.After(next, happened, scene) };
-        });
+        return After(ticket with { Fields = decided.Fields ?? ticket.Fields }, decided.List, scene);
     }
 }

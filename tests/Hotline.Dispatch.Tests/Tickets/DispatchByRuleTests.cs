@@ -1,6 +1,4 @@
 using Hotline.Dispatch.Calendar;
-using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -13,13 +11,11 @@ public sealed class DispatchByRuleTests
 {
     private static readonly Scene WithRules = By(Dispatcher) with
     {
-        Catalog = new CatalogSnapshot(
-            Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values,
-            [
-                new("050401", "360103", Scenes.Unit, "三定方案", Assistants: "wells|gone", LimitAmount: 24, LimitUnit: SpanUnit.Hours),
-                new("050401", "360103", "water", Keyword: "污水"),
-            ],
-            CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy()),
+        Catalog = CatalogWith(
+        [
+            new("050401", "360103", Scenes.Unit, "三定方案", Assistants: "wells|gone", LimitAmount: 24, LimitUnit: SpanUnit.Hours),
+            new("050401", "360103", "water", Keyword: "污水"),
+        ]),
     };
 
     [Fact]

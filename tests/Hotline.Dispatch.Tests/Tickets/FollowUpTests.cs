@@ -4,8 +4,6 @@ using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
-using CatalogData = Hotline.Dispatch.Catalog.CatalogData;
-using CatalogSnapshot = Hotline.Dispatch.Catalog.CatalogSnapshot;
 
 namespace Hotline.Dispatch.Tests.Tickets;
 
@@ -73,10 +71,7 @@ public sealed class FollowUpTests
 
         static (TicketState, int) Under(Policy policy, Ticket ticket)
         {
-            var scene = By(TheAgent);
-            var catalog = new CatalogSnapshot(
-                scene.Catalog.Units.Values, scene.Catalog.Categories.Values, scene.Catalog.Regions.Values, scene.Catalog.Rules.All, CatalogData.Holidays(), CatalogData.DefaultLimits(), policy);
-            var redo = Unsolved.Decide(ticket, scene with { Catalog = catalog }) is Decision.Events decided ? decided.List : [];
+            var redo = Unsolved.Decide(ticket, By(TheAgent) with { Catalog = CatalogWith(Scenes.Catalog.Rules.All, policy) }) is Decision.Events decided ? decided.List : [];
             var after = redo.Aggregate(ticket, (state, happened) => TicketChange.Apply(state, happened, TheAgent, Now));
             return (after.State, after.Round);
         }

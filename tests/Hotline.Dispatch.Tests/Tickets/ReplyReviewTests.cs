@@ -13,9 +13,7 @@ public sealed class ReplyReviewTests
 {
     private static readonly Reply Done = new(Pii.Text("已修好"), Pii.Text("上午电话联系"));
 
-    private static readonly CatalogSnapshot Reviewing = new(
-        Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values, Scenes.Catalog.Rules.All, CatalogData.Holidays(), CatalogData.DefaultLimits(),
-        new Policy { ReviewPercent = 100 });
+    private static readonly CatalogSnapshot Reviewing = CatalogWith(Scenes.Catalog.Rules.All, new Policy { ReviewPercent = 100 });
 
     [Fact]
     public void Let_through_the_units_clock_stopped_when_it_submitted_and_the_citizens_when_they_read_it()
@@ -65,10 +63,6 @@ public sealed class ReplyReviewTests
     {
         Assert.Null(TicketLifecycle.Check(command.Verb, ticket, actor));
         var scene = new Scene(actor, now, Reviewing);
-        return Assert.IsType<Decision.Events>(command.Decide(ticket, scene)).List.Aggregate(ticket, (state, happened) =>
-        {
-            var next = TicketChange.Apply(state, happened, actor, now);
-            return next with { Deadlines = ClockRules.After(next, happened, scene) };
-        });
+        return After(ticket, Events(command.Decide(ticket, scene)), scene);
     }
 }

@@ -82,8 +82,12 @@ internal static class Scenes
     /// <summary>The same under other numbers of the operator's.</summary>
     public static Scene By(Actor actor, Policy policy) => By(actor) with
     {
-        Catalog = new CatalogSnapshot(Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, [], CatalogData.Holidays(), CatalogData.DefaultLimits(), policy),
+        Catalog = CatalogWith([], policy),
     };
+
+    /// <summary>The units, categories and regions of <see cref="Catalog"/> under other rules.</summary>
+    public static CatalogSnapshot CatalogWith(IEnumerable<RoutingRule> rules, Policy? policy = null, IEnumerable<PolicyLimit>? limits = null) => new(
+        Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, rules, CatalogData.Holidays(), limits ?? CatalogData.DefaultLimits(), policy ?? new Policy());
 
     /// <summary>Checks the table, then decides, as the desk does.</summary>
     public static Decision Do(Ticket ticket, TicketCommand command, Actor actor, DateTimeOffset? now = null) =>
@@ -94,10 +98,11 @@ internal static class Scenes
     public static T Refused<T>(Decision decision)
         where T : Refusal => Assert.IsType<T>(Assert.IsType<Decision.No>(decision).Why);
 
-    public static Ticket After(Ticket ticket, Decision decision, Actor actor, DateTimeOffset? now = null) =>
-        Events(decision).Aggregate(ticket, (state, happened) =>
-        {
-            var next = TicketChange.Apply(state, happened, actor, now ?? Now);
-            return next with { Deadlines = ClockRules.After(next, happened, By(actor, now)) };
-        });
+    public static Ticket After(Ticket ticket, Decision decision, Actor actor, DateTimeOffset? now = null) => After(ticket, Events(decision), By(actor, now));
+
+    public static Ticket After(Ticket ticket, IEnumerable<TicketEvent> events, Scene scene) => events.Aggregate(ticket, (state, happened) =>
+    {
+        var next = TicketChange.Apply(state, happened, scene.Actor, scene.Now);
+        return next with { Deadlines = ClockRules.After(next, happened, scene) };
+    });
 }

@@ -2,7 +2,6 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using static Hotline.Integration.Tests.Dispatch.CalendarRecountTests;
 
 namespace Hotline.Integration.Tests.Dispatch;
@@ -78,7 +77,4 @@ public sealed class CalendarCorrectionTests(PostgresFixture postgres)
         Assert.Equal((1, false), await recount.RunAsync(Ct));
         Assert.Equal((At(2027, 1, 6), false), await HandleAsync(scene, id));
     }
-
-    private static CalendarRecount Node(DispatchScene scene) => new(
-        scene.Database.DataSource, scene.Desk, scene.Services.GetRequiredService<CatalogCache>(), scene.Time, NullLogger<CalendarRecount>.Instance);
 }

@@ -28,8 +28,7 @@ public sealed class CalendarRecountTests(PostgresFixture postgres)
     [Fact]
     public async Task Provisional_limits_are_counted_again_when_the_year_is_published()
     {
-        await using var scene = await StartAsync(postgres);
-        scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
+        await using var scene = await YearsEndAsync(postgres);
         var id = await scene.DispatchedAsync();
         var recount = scene.Services.GetRequiredService<CalendarRecount>();
         Assert.Equal(0, (await recount.RunAsync(Ct)).Changed);
@@ -165,8 +164,7 @@ public sealed class CalendarRecountTests(PostgresFixture postgres)
         List<Guid> tickets = [await scene.DispatchedAsync(), await scene.DispatchedAsync(), await scene.DispatchedAsync()];
         await SettledAsync(scene, scene.Services.GetRequiredService<CalendarRecount>(), changed: 0);
         await holidays.UpsertAsync([new(new(2027, 1, 4), "元旦", true)], Ct);
-        CalendarRecount[] nodes = [.. Enumerable.Range(0, 2).Select(_ => new CalendarRecount(
-            scene.Database.DataSource, scene.Desk, scene.Services.GetRequiredService<CatalogCache>(), scene.Time, NullLogger<CalendarRecount>.Instance))];
+        CalendarRecount[] nodes = [.. Enumerable.Range(0, 2).Select(_ => Node(scene))];
         var looked = await Task.WhenAll(nodes.Select(node => node.RunAsync(Ct)));
         Assert.Equal(3, looked.Sum(look => look.Changed));
         foreach (var node in nodes)
@@ -188,6 +186,9 @@ public sealed class CalendarRecountTests(PostgresFixture postgres)
         scene.Time.SetUtcNow(new(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
         return scene;
     }
+
+    internal static CalendarRecount Node(DispatchScene scene) => new(
+        scene.Database.DataSource, scene.Desk, scene.Services.GetRequiredService<CatalogCache>(), scene.Time, NullLogger<CalendarRecount>.Instance);
 
     internal static async Task SettledAsync(DispatchScene scene, CalendarRecount recount, int changed)
     {

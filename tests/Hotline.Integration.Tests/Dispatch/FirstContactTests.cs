@@ -144,10 +144,7 @@ public sealed class FirstContactTests(PostgresFixture postgres)
 
     private static async Task CountedAsync(DispatchScene scene)
     {
-        while (await scene.Services.GetRequiredService<LedgerFilling>().StepAsync(Ct))
-        {
-        }
-
+        await Metrics.LedgerReplayTests.FillAsync(scene);
         await scene.ReadAsync(new LedgerFollower(scene.Time));
     }
 

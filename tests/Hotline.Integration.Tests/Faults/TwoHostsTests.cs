@@ -158,11 +158,7 @@ public sealed class TwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         return (int)answer.StatusCode;
     }
 
-    private async Task<long> CountAsync(string sql)
-    {
-        await using var command = hosts.Here.Database.DataSource.CreateCommand(sql);
-        return (long)(await command.ExecuteScalarAsync(Ct))!; // A count is there.
-    }
+    private Task<long> CountAsync(string sql) => RecordedCall.ScalarAsync<long>(hosts.Here, sql);
 }
 
 /// <summary>The small city of <see cref="ApiCity"/> on two nodes.</summary>

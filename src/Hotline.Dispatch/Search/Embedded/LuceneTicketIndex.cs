@@ -83,7 +83,7 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
         var found = top.GetTopDocs();
         return new IndexAnswer(
             found.TotalHits,
-            [.. found.ScoreDocs.Skip(ask.Skip).Take(ask.Take).Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))],
+            [.. found.ScoreDocs.Skip(ask.Skip).Take(ask.Take).Select(hit => IdOf(searcher, hit))],
             new IndexFacets(
                 facets[LuceneFields.State], facets[LuceneFields.Type], facets[LuceneFields.Category], facets[LuceneFields.Region],
                 facets[LuceneFields.Unit], facets[LuceneFields.Channel], flags.Counts, facets.Days));
@@ -93,12 +93,12 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
     {
         var top = TopFieldCollector.Create(LuceneCommits.Sort(new IndexAsk(filter)), most, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: false);
         searcher.Search(LuceneQueries.Of(filter), top);
-        return [.. top.GetTopDocs().ScoreDocs.Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))];
+        return [.. top.GetTopDocs().ScoreDocs.Select(hit => IdOf(searcher, hit))];
     }));
 
     public Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
         Task.FromResult(Search<IReadOnlyList<Guid>>(searcher => LuceneQueries.Similar(tokens, way, filter, searcher.IndexReader) is { } query
-            ? [.. searcher.Search(query, most).ScoreDocs.Select(hit => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N"))]
+            ? [.. searcher.Search(query, most).ScoreDocs.Select(hit => IdOf(searcher, hit))]
             : []));
 
     public Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct) => Task.FromResult(Search(searcher =>
@@ -119,6 +119,8 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
         }));
 
     public void Dispose() => Close();
+
+    private static Guid IdOf(IndexSearcher searcher, ScoreDoc hit) => Guid.ParseExact(searcher.Doc(hit.Doc).Get(LuceneFields.Id, CultureInfo.InvariantCulture), "N");
 
     private IndexWriter Writer() => writer ?? throw new IndexUnavailableException("The index is not open.");
 

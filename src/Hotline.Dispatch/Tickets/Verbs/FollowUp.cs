@@ -21,9 +21,6 @@ public sealed record FollowUp(
 {
     internal override Verb Verb => Verb.FollowUp;
 
-    /// <summary>From when a person's try counts that reached nobody.</summary>
-    internal static DateTimeOffset? NextTryAt(Ticket ticket, Scene scene) => ticket.FollowUpTriedAt?.AddMinutes(scene.Catalog.Policy.FollowUpTrySpacing);
-
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text("note", Note, required: false).ToList();
@@ -70,4 +67,7 @@ public sealed record FollowUp(
 
         return tries < scene.Catalog.Policy.MaxFollowUpTries ? followed : new TicketEvent[] { followed, new TicketEvent.Closed(Unreachable: true) };
     }
+
+    /// <summary>From when a person's try counts that reached nobody.</summary>
+    private static DateTimeOffset? NextTryAt(Ticket ticket, Scene scene) => ticket.FollowUpTriedAt?.AddMinutes(scene.Catalog.Policy.FollowUpTrySpacing);
 }

@@ -111,7 +111,7 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
     private static async Task<long> SumAsync(DispatchScene scene, string metric, string column) =>
         await scene.ScalarAsync<long>($"select coalesce(sum({column}), 0)::bigint from dispatch.metric_cell where metric = '{metric}'");
 
-    private static async Task FillAsync(DispatchScene scene)
+    internal static async Task FillAsync(DispatchScene scene)
     {
         while (await scene.Services.GetRequiredService<LedgerFilling>().StepAsync(Ct))
         {

@@ -1,7 +1,6 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Matters;
-using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Metrics.Storage;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -32,7 +31,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
     {
         await using var live = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
         await live.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100 returning 1");
-        await FillAsync(live);
+        await LedgerReplayTests.FillAsync(live);
         await new LivedCity(live, seed: 12_345).LiveAsync(tickets: 48, rounds: 24);
         var kinds = await live.ScalarAsync<string[]>("select array_agg(distinct kind) from dispatch.ticket_event");
         Assert.Empty(Wanted.Except(kinds));
@@ -42,7 +41,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
 
         await using var replayed = await StartAsync(postgres);
         await LifeWriter.WriteAsync(replayed.Database.DataSource, lives, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, outbox: false, Ct);
-        await FillAsync(replayed);
+        await LedgerReplayTests.FillAsync(replayed);
         Assert.Equal(await live.ScalarAsync<string>(LedgerReplayTests.Cells), await replayed.ScalarAsync<string>(LedgerReplayTests.Cells));
         Assert.Equal(await live.ScalarAsync<string>(LedgerReplayTests.Entries), await replayed.ScalarAsync<string>(LedgerReplayTests.Entries));
         Assert.True(await live.ScalarAsync<long>("select count(distinct metric) from dispatch.metric_cell") > 20, "Few figures have anything to count.");
@@ -116,13 +115,6 @@ public sealed class LogReplayTests(PostgresFixture postgres)
             .. clock.Trace.Select(step => $"{step.Cause} {step.Rule} {step.Reckoning.Start.UtcTicks} {step.Reckoning.End.UtcTicks} {step.Reckoning.Span}"),
         ];
         return string.Join('|', words);
-    }
-
-    private static async Task FillAsync(DispatchScene scene)
-    {
-        while (await scene.Services.GetRequiredService<LedgerFilling>().StepAsync(Ct))
-        {
-        }
     }
 
     private sealed record Logged(Guid TicketId, DateTimeOffset At, string Kind, string Data, Guid ActorId, string ActorName, string? ActorUnit);

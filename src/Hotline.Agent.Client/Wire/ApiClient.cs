@@ -37,7 +37,7 @@ internal sealed class ApiClient(HttpClient http, TimeProvider time)
         return SendAsync(request, answer, ct);
     }
 
-    /// <summary>Sends a request made by the caller, for example one with an Idempotency-Key or a CSV body.</summary>
+    /// <summary>Sends a request made by the caller, for example one with a CSV body.</summary>
     /// <param name="patience">How long to wait for the whole answer; 15 s if not given.</param>
     public async Task<ApiResult<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> answer, CancellationToken ct, TimeSpan? patience = null)
         where T : class

@@ -33,16 +33,10 @@ internal sealed class TicketsApi(ApiClient api)
             ContractsJson.Default.DraftSaved, version, ct: ct);
 
     /// <summary>A ticket without a call. The key makes a repeated request give the same ticket.</summary>
-    public Task<ApiResult<TicketPage>> CreateAsync(DraftFields fields, Guid idempotencyKey, CancellationToken ct)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, ApiPath.Tickets)
-        {
-            Content = new StringContent(
-                JsonSerializer.Serialize(fields, ContractsJson.Default.DraftFields), System.Text.Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Add("Idempotency-Key", idempotencyKey.ToString("D"));
-        return api.SendAsync(request, ContractsJson.Default.TicketPage, ct);
-    }
+    public Task<ApiResult<TicketPage>> CreateAsync(DraftFields fields, Guid idempotencyKey, CancellationToken ct) =>
+        api.WriteAsync(
+            HttpMethod.Post, ApiPath.Tickets, JsonSerializer.Serialize(fields, ContractsJson.Default.DraftFields),
+            ContractsJson.Default.TicketPage, key: idempotencyKey, ct: ct);
 
     public Task<ApiResult<TicketPage>> ActAsync(Guid id, long version, VerbCall call, CancellationToken ct) =>
         api.WriteAsync(HttpMethod.Post, ApiPath.Act(id, call.Act), call.Json, ContractsJson.Default.TicketPage, version, ct: ct);

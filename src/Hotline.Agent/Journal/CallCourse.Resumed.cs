@@ -21,11 +21,11 @@ internal sealed partial class CallCourse
 
         if (call is { BridgedAt: null, QueuedAt: { } place })
         {
-            await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, place, ct);
+            await QueueEntryStore.EnterAsync(t, call.Id, call.WaitsIn, place, ct);
         }
-        else if (call is { HandedBy: { } by, HandedQueue: { } handed })
+        else if (call.HandedBy is not null)
         {
-            await QueueEntryStore.HandAsync(t, call.Id, handed, call.QueuedAt ?? call.ArrivedAt, by, ct);
+            await QueueEntryStore.HandAsync(t, call.Id, call.WaitsIn, call.QueuedAt ?? call.ArrivedAt, ct);
         }
         else if (call is { BridgedAt: not null, AgentId: { } agentId, OfferId: { } offerId })
         {

@@ -131,7 +131,7 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
         var missed = waits && !asked && cause != CallEndCause.Rejected && call is not { AnsweredAt: not null, QueuedAt: null };
 
         // Said by the node when it ended, not concluded or corrected later: row and count say the same.
-        var early = missed && call is { EndedAt: null, BridgedAt: null } && !reconciled && by == CallSide.Caller && await entrance.WasShortAsync(call, at, ct);
+        var early = missed && call is { EndedAt: null, IsUntaken: true } && !reconciled && by == CallSide.Caller && await entrance.WasShortAsync(call, at, ct);
         await CallStore.EndedAsync(t, call.Id, cause, by, missed, early, reconciled, at, clearing, ct);
         await CallTrace.AddAsync(t, call.Id, "ended", at, new { cause = cause.ToString(), by = by.ToString(), missed, reconciled }, ct);
         if (call.IsOutward)
@@ -155,7 +155,7 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
             return;
         }
 
-        if (await QueueEntryStore.TakeOutAsync(t, call.Id, call.QueueCode, ct) && call.BridgedAt is not null)
+        if (await QueueEntryStore.TakeOutAsync(t, call.Id, call.WaitsIn, ct) && call.BridgedAt is not null)
         {
             await MissedCalls.TellAsync(t, call.Id, ct);
         }

@@ -15,6 +15,9 @@ internal sealed record CallRow(
     Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt, Guid? PlacedBy, string? EndedBy,
     DateTimeOffset? RequeuedAt, byte[]? NoteEnc = null, string? HandedQueue = null, Guid? HandedBy = null)
 {
+    /// <summary>The queue in which the caller waits, or would.</summary>
+    public string WaitsIn => HandedQueue ?? QueueCode;
+
     /// <summary>The hotline called.</summary>
     public bool IsOutward => PlacedBy is not null;
 

@@ -34,11 +34,11 @@ internal sealed class CallerKeys(OfferEnding offers, QuestionCourse questions)
     private async Task AskedAsync(Transition t, CallRow call, DateTimeOffset at, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.call_back (call_id, asked_at, queue_code, place) values (@Id, @at, @QueueCode, @place)
+            insert into agent.call_back (call_id, asked_at, queue_code, place) values (@Id, @at, @WaitsIn, @place)
             on conflict (call_id) do nothing
             """;
-        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        if (!queue.TakesCallBack(at - call.QueuedAt) || call.CallerEnc is null || await t.RunAsync(sql, new { call.Id, at, call.QueueCode, place = call.QueuedAt ?? at }, ct) == 0)
+        var queue = await QueueConfig.ReadAsync(t, call.WaitsIn, ct);
+        if (!queue.TakesCallBack(at - call.QueuedAt) || call.CallerEnc is null || await t.RunAsync(sql, new { call.Id, at, call.WaitsIn, place = call.QueuedAt ?? at }, ct) == 0)
         {
             return;
         }
@@ -48,7 +48,7 @@ internal sealed class CallerKeys(OfferEnding offers, QuestionCourse questions)
             await offers.EndAsync(t, call, open, new OfferEnd(OfferState.Withdrawn, "caller-gone", AgentState.Ready, null, CancelLeg: true), ct);
         }
 
-        await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+        await QueueEntryStore.LeaveAsync(t, call.Id, call.WaitsIn, ct);
         t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), call.Id, Spoken.CallBackNoted, ThenHangUp: true), OrderLife);
         await CallTrace.AddAsync(t, call.Id, "call-back-asked", at, new { closed = call.QueuedAt is null }, ct);
     }

@@ -77,7 +77,7 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
             return;
         }
 
-        await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+        await QueueEntryStore.LeaveAsync(t, call.Id, call.WaitsIn, ct);
         await PartyStore.HasCallAsync(t, partyId, ct);
         await CallTrace.AddAsync(t, call.Id, "handed-over", at, new { party = partyId }, ct);
         if (await OfferStore.FindAsync(t, partyId, ct) is { } offer && await PresenceStore.LockAsync(t, offer.AccountId, ct) is { } agent)

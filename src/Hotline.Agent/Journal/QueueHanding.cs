@@ -32,8 +32,7 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
     /// <summary>The call is locked, and kept by who hands it on. Null when done, else the stable id of the refusal.</summary>
     public async Task<string?> ToAsync(Transition t, CallRow call, Guid by, string code, string? note, CancellationToken ct)
     {
-        const string known = "select exists (select 1 from agent.queue where code = @code)";
-        if (call.TicketId is null || call.IsOutward || !await t.OneAsync<bool>(known, new { code }, ct))
+        if (call.TicketId is null || call.IsOutward || await QueueConfig.FindAsync(t, code, ct) is not { } queue)
         {
             return CallControl.TargetUnknown;
         }
@@ -43,7 +42,6 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
             return CallControl.Consulting;
         }
 
-        var queue = await QueueConfig.ReadAsync(t, code, ct);
         if (queue.OpeningHours is not null && queue.Opening.ClosedAt(t.Now, (await catalog.GetAsync(ct)).Holidays) is not null)
         {
             return Closed;
@@ -51,7 +49,7 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
 
         await calls.NoteAsync(t, call.Id, note, ct);
         await CallStore.HandedAsync(t, call.Id, code, by, ct);
-        await QueueEntryStore.HandAsync(t, call.Id, code, call.QueuedAt ?? call.ArrivedAt, by, ct);
+        await QueueEntryStore.HandAsync(t, call.Id, code, call.QueuedAt ?? call.ArrivedAt, ct);
         await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue = code, by }, ct);
         t.Command(call.NodeId, new WaitAgain(Guid.CreateVersion7(t.Now), call.Id), CallControl.OrderLife);
         return null;
@@ -73,7 +71,7 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
     /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked.</summary>
     public async Task<bool> RingAsync(Transition t, CallRow call, Guid account, CancellationToken ct)
     {
-        if (await QueueEntryStore.HandedByAsync(t, call.Id, ct) is not { } by)
+        if (call.HandedBy is not { } by || !await QueueEntryStore.WaitsAsync(t, call.Id, ct))
         {
             return false;
         }

@@ -27,15 +27,23 @@ internal sealed class Announcer(
     {
         var line = await LineAsync(ct);
         var holidays = line.Count == 0 ? null : (await catalog.GetAsync(ct)).Holidays;
-        var closed = line.GroupBy(waiting => waiting.QueueCode).Where(queue => queue.First().Opening.ClosedAt(Time.GetUtcNow(), holidays!) is not null).Select(queue => queue.Key).ToHashSet(); // Somebody waits.
-        if (line.Exists(waiting => waiting.IsDue || closed.Contains(waiting.QueueCode)))
+        var closed = new Dictionary<string, Closure>();
+        foreach (var queue in line.DistinctBy(waiting => waiting.QueueCode))
+        {
+            if (queue.Opening.ClosedAt(Time.GetUtcNow(), holidays!) is { } why) // Somebody waits.
+            {
+                closed[queue.QueueCode] = why;
+            }
+        }
+
+        if (line.Exists(waiting => waiting.IsDue || closed.ContainsKey(waiting.QueueCode)))
         {
             var (places, unserved) = await PlacesAsync(ct);
             foreach (var waiting in line)
             {
-                if (closed.Contains(waiting.QueueCode) && unserved.Contains(waiting.CallId))
+                if (closed.TryGetValue(waiting.QueueCode, out var why) && unserved.Contains(waiting.CallId))
                 {
-                    await closing.TellAsync(waiting.CallId, waiting.Opening.ClosedAt(Time.GetUtcNow(), holidays!), ct); // As above.
+                    await closing.TellAsync(waiting.CallId, why, ct);
                 }
                 else if (waiting.IsDue && places.TryGetValue(waiting.CallId, out var place))
                 {
@@ -59,7 +67,7 @@ internal sealed class Announcer(
             select entry.call_id, entry.queue_code, queue.opening_hours, queue.open_holidays,
                    coalesce(entry.announced_at, entry.entered_at) as told_at,
                    call.caller_enc is not null and (queue.call_back_key or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now) as may_ask,
-                   entry.handed_by is null
+                   call.handed_by is null
                    and (queue.announce_seconds > 0 and coalesce(entry.announced_at, entry.entered_at) + make_interval(secs => queue.announce_seconds) <= @Now
                         or queue.longest_wait_seconds > 0 and entry.entered_at + make_interval(secs => queue.longest_wait_seconds) <= @Now
                            and coalesce(entry.announced_at, '-infinity') < entry.entered_at + make_interval(secs => queue.longest_wait_seconds)) as is_due

@@ -12,21 +12,20 @@ internal sealed class ClosingTime(Transitions transitions)
 {
     private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(30);
 
-    /// <param name="why">Null: it has opened meanwhile.</param>
-    public async Task TellAsync(Guid callId, Closure? why, CancellationToken ct)
+    public async Task TellAsync(Guid callId, Closure why, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        if (why is not { } closure || await CallStore.LockAsync(t, callId, ct) is not { EndedAt: null } call || call is { Waits: false, HandedBy: null } || await OfferStore.OpenOfCallAsync(t, callId, ct) is not null
-            || !await QueueEntryStore.TakeOutAsync(t, callId, call.QueueCode, ct))
+        if (await CallStore.LockAsync(t, callId, ct) is not { EndedAt: null } call || call is { Waits: false, HandedBy: null } || await OfferStore.OpenOfCallAsync(t, callId, ct) is not null
+            || !await QueueEntryStore.TakeOutAsync(t, callId, call.WaitsIn, ct))
         {
             return;
         }
 
         // Who was handed to it is called back without asking: somebody had begun to help.
-        var queue = await QueueConfig.ReadAsync(t, call.HandedQueue ?? call.QueueCode, ct);
+        var queue = await QueueConfig.ReadAsync(t, call.WaitsIn, ct);
         var mayAsk = call is { Waits: true, CallerEnc: not null } && queue.TakesCallBack(t.Now - call.QueuedAt);
-        t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), callId, Spoken.Closed(closure, mayAsk), ThenHangUp: true), OrderLife);
-        await CallTrace.AddAsync(t, callId, "closing", t.Now, new { closed = closure.ToString() }, ct);
+        t.Command(call.NodeId, new SayToCaller(Guid.CreateVersion7(t.Now), callId, Spoken.Closed(why, mayAsk), ThenHangUp: true), OrderLife);
+        await CallTrace.AddAsync(t, callId, "closing", t.Now, new { closed = why.ToString() }, ct);
         await t.CommitAsync(ct);
     }
 }

@@ -24,10 +24,13 @@ internal sealed record QueueConfig(
     /// <summary>A queue deleted while callers wait in it behaves like a new one.</summary>
     public static QueueConfig Deleted(string code) => new(code, 20, 60);
 
-    public static async Task<QueueConfig> ReadAsync(Transition t, string code, CancellationToken ct)
+    public static async Task<QueueConfig> ReadAsync(Transition t, string code, CancellationToken ct) => await FindAsync(t, code, ct) ?? Deleted(code);
+
+    /// <returns>Null: there is none.</returns>
+    public static Task<QueueConfig?> FindAsync(Transition t, string code, CancellationToken ct)
     {
         const string sql = $"select {Columns} from agent.queue where code = @code";
-        return await t.OneAsync<QueueConfig>(sql, new { code }, ct) ?? Deleted(code);
+        return t.OneAsync<QueueConfig>(sql, new { code }, ct);
     }
 
     /// <summary>Of the queue to which a number of the hotline leads.</summary>

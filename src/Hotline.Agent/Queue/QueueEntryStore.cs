@@ -23,19 +23,18 @@ internal static class QueueEntryStore
     }
 
     /// <summary>The agent who has the call hands the caller to a queue: with the place of the first one.</summary>
-    public static Task HandAsync(Transition t, Guid callId, string queue, DateTimeOffset place, Guid by, CancellationToken ct)
+    public static Task HandAsync(Transition t, Guid callId, string queue, DateTimeOffset place, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.queue_entry (call_id, queue_code, entered_at, handed_by) values (@callId, @queue, @place, @by)
-            on conflict (call_id) do update set queue_code = excluded.queue_code, handed_by = excluded.handed_by, wait_reason = null
+            insert into agent.queue_entry (call_id, queue_code, entered_at) values (@callId, @queue, @place)
+            on conflict (call_id) do update set queue_code = excluded.queue_code, wait_reason = null
             """;
         t.WakeQueue(queue);
-        return t.WriteAsync(sql, new { callId, queue, place, by }, ct);
+        return t.WriteAsync(sql, new { callId, queue, place }, ct);
     }
 
-    /// <returns>Who handed the caller to the queue; null when nobody did.</returns>
-    public static Task<Guid?> HandedByAsync(Transition t, Guid callId, CancellationToken ct) =>
-        t.OneAsync<Guid?>("select handed_by from agent.queue_entry where call_id = @callId", new { callId }, ct);
+    public static Task<bool> WaitsAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.OneAsync<bool>("select exists (select 1 from agent.queue_entry where call_id = @callId)", new { callId }, ct);
 
     public static async Task LeaveAsync(Transition t, Guid callId, string queue, CancellationToken ct)
     {

@@ -97,7 +97,8 @@ internal sealed partial class QueueReader
         union all
         select call_id, declined_by, declined_at + @pause from agent.call_back where call_id = any(@calls) and declined_at > @Now - @pause
         union all
-        select call_id, handed_by, @Now + interval '1 day' from agent.queue_entry where call_id = any(@calls) and handed_by is not null
+        select entry.call_id, call.handed_by, @Now + interval '1 day' from agent.queue_entry entry join agent.call on call.id = entry.call_id
+        where entry.call_id = any(@calls) and call.handed_by is not null
         """;
 
     internal sealed record QueueQuestions(Asked<TermsRow> Queues, Asked<CallerRow> OnLine, Asked<CallBackRow> CallBacks);

@@ -65,7 +65,7 @@ public sealed partial class ContactStore
 
     private static IEnumerable<SetupProblem> Check(Contact contact, int row)
     {
-        if (!Code().IsMatch(contact.Code))
+        if (!SetupShape.Code().IsMatch(contact.Code))
         {
             yield return new(row, nameof(Contact.Code), "代码只能用小写字母、数字和连字符，最多 32 位");
         }
@@ -96,9 +96,6 @@ public sealed partial class ContactStore
     }
 
     // \z and not $, which lets a line end pass: these stand in headers.
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
-    private static partial Regex Code();
-
     [GeneratedRegex(@"^[0-9]{2,20}\z")]
     private static partial Regex Digits();
 

@@ -102,7 +102,7 @@ public sealed partial class PhoneStore
         }
     }
 
-    [GeneratedRegex("^[0-9]{2,8}$")]
+    [GeneratedRegex(@"^[0-9]{2,8}\z")]
     private static partial Regex Digits();
 
     private sealed record PhoneRow(Guid Id, string Extension, byte[] Ha1Md5Enc, byte[] Ha1Sha256Enc);

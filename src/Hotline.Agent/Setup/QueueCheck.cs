@@ -10,7 +10,7 @@ internal static partial class QueueCheck
 
     public static IEnumerable<SetupProblem> Of(CallQueue queue, int row)
     {
-        if (!CodeShape().IsMatch(queue.Code))
+        if (!SetupShape.Code().IsMatch(queue.Code))
         {
             yield return new(row, nameof(CallQueue.Code), "队列代码应为小写字母、数字或连字符，最多 32 位");
         }
@@ -71,9 +71,6 @@ internal static partial class QueueCheck
         (nameof(CallQueue.StickySeconds), "等候熟悉坐席秒数", queue.StickySeconds, 0, 120),
     ];
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
-    private static partial Regex CodeShape();
-
-    [GeneratedRegex("^[0-9]{3,20}$")]
+    [GeneratedRegex(@"^[0-9]{3,20}\z")]
     private static partial Regex NumberShape();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Hotline.Agent.Setup;
@@ -9,7 +8,7 @@ namespace Hotline.Agent.Setup;
 public sealed record Skill(string Code, string Name, IReadOnlyList<Guid> Holders);
 
 /// <summary>Tables <c>agent.skill</c> and <c>skill_holder</c>.</summary>
-public sealed partial class SkillStore
+public sealed class SkillStore
 {
     private readonly TimeProvider time;
 
@@ -60,7 +59,7 @@ public sealed partial class SkillStore
 
     private static IEnumerable<SetupProblem> Check(Skill skill, int row)
     {
-        if (!CodeShape().IsMatch(skill.Code))
+        if (!SetupShape.Code().IsMatch(skill.Code))
         {
             yield return new(row, nameof(Skill.Code), "技能代码应为小写字母、数字或连字符，最多 32 位");
         }
@@ -70,9 +69,6 @@ public sealed partial class SkillStore
             yield return new(row, nameof(Skill.Name), "技能名称不能为空，最多 40 字");
         }
     }
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,31}$")]
-    private static partial Regex CodeShape();
 
     // Dapper fills array columns into properties only, not into a constructor.
     private sealed class SkillRow

@@ -10,7 +10,7 @@ internal static partial class TrunkCheck
 {
     public static IEnumerable<SetupProblem> Of(Trunk trunk, int row)
     {
-        if (!CodeShape().IsMatch(trunk.Code))
+        if (!SetupShape.Code().IsMatch(trunk.Code))
         {
             yield return new(row, nameof(Trunk.Code), "中继代码应为小写字母、数字或连字符，最多 32 位");
         }
@@ -88,9 +88,6 @@ internal static partial class TrunkCheck
     private static bool IsAddress(ReadOnlySpan<char> text) => IPAddress.TryParse(text, out _) && (text[0] == '[' || text.Count('.') == 3);
 
     // \z and not $, which lets a line end pass: these stand in headers.
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
-    private static partial Regex CodeShape();
-
     [GeneratedRegex(@"^0[1-9][0-9]{1,2}\z")]
     private static partial Regex AreaShape();
 

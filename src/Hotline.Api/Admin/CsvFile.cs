@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,9 @@ internal static class CsvFile
 
     /// <summary>Yes or no as every file says it; an import reads it back.</summary>
     public static string Flag(bool stands) => stands ? "1" : "0";
+
+    /// <summary>An instant to the second, in UTC; "" for none.</summary>
+    public static string Second(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
 
     public static async Task<IResult> OfAsync(string name, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> rows, CancellationToken ct)
     {

@@ -30,7 +30,7 @@ internal static class KnowledgeExport
                 yield return
                 [
                     line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview),
-                    line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), line.ChangedAt.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                    line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), CsvFile.Second(line.ChangedAt),
                 ];
             }
 

@@ -31,11 +31,9 @@ internal static class TicketExport
     [
         line.Number ?? "", line.State.ToString(), TypeWords.Of(line.State), line.Type?.ToString() ?? "", line.CategoryCode ?? "", line.CategoryName ?? "", line.RegionCode ?? "", line.RegionName ?? "",
         line.UnitCode ?? "", line.UnitName ?? "", line.Channel.ToString(), line.Urgency.ToString(), Number(line.Round), Number(line.EscalationLevel),
-        Second(line.OpenedAt), Second(line.DueAt), Second(line.ClosedAt), line.Light.ToString(), CsvFile.Flag(line.Difficult), CsvFile.Flag(line.Group), CsvFile.Flag(line.Anonymous),
+        CsvFile.Second(line.OpenedAt), CsvFile.Second(line.DueAt), CsvFile.Second(line.ClosedAt), line.Light.ToString(), CsvFile.Flag(line.Difficult), CsvFile.Flag(line.Group), CsvFile.Flag(line.Anonymous),
         CsvFile.Flag(line.Suspected), line.Card == Card.None ? "" : line.Card.ToString(),
     ];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Second(DateTimeOffset? at) => at?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "";
 }

@@ -9,6 +9,9 @@ namespace Hotline.Integration.Tests.Agent;
 /// <summary>What callers are told while they wait, and what they say by key.</summary>
 public sealed class CallerKeyTests(PostgresFixture postgres)
 {
+    /// <summary>Hours that begin later, or were over early.</summary>
+    private static string ClosedNow => DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).Hour < 12 ? "14:00-15:00" : "01:00-02:00";
+
     [Fact]
     public async Task Waiting_callers_are_told_their_place_by_one_of_two_web_nodes()
     {
@@ -87,9 +90,8 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
     public async Task Requests_to_a_closed_queue_do_not_hide_one_to_an_open_queue()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        var hour = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).Hour;
         await scene.RunAsync($"""
-            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, opening_hours, open_holidays) values ('shut', 'closed', 20, 60, now(), '{(hour < 12 ? "14:00-15:00" : "01:00-02:00")}', true);
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, opening_hours, open_holidays) values ('shut', 'closed', 20, 60, now(), '{ClosedNow}', true);
             insert into agent.call (id, node_id, node_seq, dialled, queue_code, arrived_at, ended_at)
                 select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'tel-old', n, '12345', case when n = 0 then 'main' else 'shut' end, now() - interval '1 hour', now() from generate_series(0, 250) n;
             insert into agent.call_back (call_id, asked_at, queue_code, place)
@@ -109,8 +111,7 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
         var first = await scene.Node.CallAsync("13879100001");
         var ring = await scene.Node.RungAsync(first);
         var second = await scene.Node.CallAsync("13879100002");
-        var hour = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).Hour;
-        await scene.RunAsync($"update agent.queue set opening_hours = '{(hour < 12 ? "14:00-15:00" : "01:00-02:00")}'");
+        await scene.RunAsync($"update agent.queue set opening_hours = '{ClosedNow}'");
         await scene.Node.PickUpAsync(ring);
         await scene.Node.EndAsync(first, bridged: true);
         await agent.StateAsync(AgentState.WrapUp);
@@ -171,8 +172,7 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
     public async Task A_closed_queue_says_so_and_takes_a_request_for_a_call_back()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        var hour = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).Hour;
-        await scene.RunAsync($"update agent.queue set call_back_key = true, open_holidays = true, opening_hours = '{(hour < 12 ? "14:00-15:00" : "01:00-02:00")}'");
+        await scene.RunAsync($"update agent.queue set call_back_key = true, open_holidays = true, opening_hours = '{ClosedNow}'");
         var agent = await scene.ReadyAgentAsync("8001");
         var call = await scene.Node.CallAsync();
         var said = await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == call);

@@ -56,7 +56,7 @@ public sealed class LostNodeTests(PostgresFixture postgres)
         await WaitFor.TrueAsync(async () => await scene.ScalarAsync<bool>("select ended_at is not null and missed from agent.call"), "somebody to call back");
 
         await scene.Node.DialAsync(scene.Web.Url);
-        Assert.Equal($"main/{agent.Staff.Id}", await scene.ScalarAsync<string>("select concat_ws('/', queue_code, handed_by) from agent.queue_entry"));
+        Assert.Equal($"main/{agent.Staff.Id}", await scene.ScalarAsync<string>("select concat_ws('/', entry.queue_code, call.handed_by) from agent.queue_entry entry join agent.call on call.id = entry.call_id"));
         Assert.False(await scene.ScalarAsync<bool>("select missed from agent.call"));
     }
 

@@ -58,7 +58,7 @@ internal static class LargeCity
                 case when n % 50 = 0 and {Share} in (4, 66) then opened end, case when n % 50 = 0 and {Share} = 4 and n / 5000 % 2 = 0 then ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid end,
                 case when n % 2000 = 11 then 'Drawn' end, case when n % 50 = 0 and {Share} = 59 then array['B-' || case when n / 5000 % 4 = 0 then 17 else 0 end] else '{"{}"}' end,
                 n % 50 = 0 and {Share} = 20, n % 50 = 0 and {Share} = 21, case when n % 50 = 0 and {Share} = 21 then 7 else 1 end,
-                n % 100 = 17, case when n % 20 = 4 then 1 + n % 3 else 0 end, n % 2000 = 23, case when n % 20000 = 109 then jsonb_build_array(jsonb_build_object('appeal', 'Upheld')) else '[]' end,
+                n % 97 = 17, case when n % 19 = 4 then 1 + n % 3 else 0 end, n % 1999 = 23, case when n % 19997 = 109 then jsonb_build_array(jsonb_build_object('appeal', 'Upheld')) else '[]' end,
                 decode(repeat('a5', 60), 'hex'), decode(repeat(md5(n::text), 16), 'hex'), decode(repeat('5a', 45), 'hex'), decode(md5((n % 1000000)::text), 'hex')
             from (select n, now() - interval '1095 days' + n::float8 / {tickets} * interval '1095 days' as opened from generate_series(1, {tickets}) n) as n
             """,

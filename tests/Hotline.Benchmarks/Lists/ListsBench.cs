@@ -77,7 +77,7 @@ internal static class ListsBench
             from list in new (TicketListKind Kind, string? Unit)[] { (TicketListKind.All, null), (TicketListKind.Mine, null), (TicketListKind.Unit, LargeCity.Unit(0)) }
             select ($"{list.Kind}{(list.Unit is null ? "" : $" of {list.Unit}")}, {flag}", new TicketListAsk(list.Kind, [flag]), Reader(list.Unit)));
 
-    private static Actor Reader(string? unit) => new(LargeCity.Owner(7), "坐席7", new HashSet<Role> { unit is null ? Role.Agent : Role.Liaison }, unit);
+    private static Actor Reader(string? unit) => new(LargeCity.Owner(8), "坐席8", new HashSet<Role> { unit is null ? Role.Agent : Role.Liaison }, unit);
 
     private static async Task<Spread> BoundAsync(NpgsqlConnection connection, int tickets, CancellationToken ct)
     {

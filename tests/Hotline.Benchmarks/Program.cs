@@ -42,7 +42,7 @@ internal static class Program
         held                                     managed heap of a held call without and with media, bytes allocated by reading an INVITE
         repeats STREAM-CSV JUDGED-CSV            how often 疑似重复 is right on real messages
         knowledge ANSWERED-CSV                   whether an answer is found by the citizen's own words
-        fuzz COUNT [SEED]                        the fuzz targets of the telephony suite, as many inputs as asked for
+        fuzz COUNT [SEED] [TARGET]               the fuzz targets of the telephony suite, or one of them, as many inputs as asked for
         """;
 
     private static async Task<int> Main(string[] args)
@@ -118,7 +118,7 @@ internal static class Program
                 await HeldAudioBench.RunAsync(ct);
                 return 0;
             case ["fuzz", var count, ..] when long.TryParse(count, out var inputs):
-                return FuzzBench.Run(inputs, Number(args, 2, 1), ct);
+                return FuzzBench.Run(inputs, Number(args, 2, 1), args.ElementAtOrDefault(3), ct);
             case ["repeats", var stream, var judged]:
                 await RepeatBench.RunAsync(stream, judged, ct);
                 return 0;

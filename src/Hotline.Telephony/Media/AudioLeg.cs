@@ -34,9 +34,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private TimeSpan _nextFrame;
     private TimeSpan _lastRtp;
     private uint _sent;
-    private bool _hasAudio;
-    private bool _isAway;
-    private bool _running;
+    private bool _hasAudio, _isAway, _running;
     private bool _hasLongPackets;
     private volatile bool _hasHeardKey;
 
@@ -56,6 +54,9 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     /// <summary>What the peer says can be sent on as it comes; not from a phone that packs more into a packet than others take.</summary>
     public bool IsRelayable => !_hasLongPackets;
+
+    /// <summary>What the peer takes now; null: nothing.</summary>
+    private NegotiatedMedia? Taken => path.IsOpen && _media is { Sends: true } media ? media : null;
 
     /// <summary>A key has come as RTP. From any thread.</summary>
     public bool HasHeardKey => _hasHeardKey;
@@ -95,8 +96,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             _player.Stop();
     }
 
-    /// <summary>A key for the peer.</summary>
-    public void Press(char key) => Keys.Send(key, _media);
+    /// <summary>A key for the peer; who takes nothing now, on hold or on a line that is lost, does not get it later either.</summary>
+    public void Press(char key) => Keys.Send(key, Taken);
 
     /// <summary>The peer told by signalling of a key.</summary>
     public void Told(char key) => _room?.Press(_seat, key);
@@ -123,7 +124,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     /// <summary>A packet of the one voice that this leg hears, in the beat in which it came.</summary>
     public void Hear(in RtpPacket packet, AudioCodec codec, TimeSpan now)
     {
-        if (_running && _media is { Sends: true } media && path.IsOpen && _relay.TryPass(media, packet, codec, Keys.IsDown, now))
+        if (_running && Taken is { } media && _relay.TryPass(media, packet, codec, Keys.IsDown, now))
             _sent++;
     }
 
@@ -156,7 +157,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
         bool flows = relayed && _relay.Flows(now);
         bool music = Compose(flows);
         Record();
-        if (_media is not { Sends: true } media || !path.IsOpen)
+        if (Taken is not { } media)
         {
             _relay.Stop();
             path.Sender.Skip(RtpSender.Frame);

@@ -17,11 +17,12 @@ internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
     public bool IsDown => _events.IsDown || _tones.IsDown;
 
     /// <summary>A key for the peer.</summary>
+    /// <param name="media">What it takes; null: nothing, and the key is lost.</param>
     public void Send(char key, NegotiatedMedia? media)
     {
         if (media is { EventPayloadType: null })
             report(new MediaEvent.KeyUntold(leg.CallId, leg.LegId, key));
-        else
+        else if (media is not null)
             _events.Press(key);
     }
 

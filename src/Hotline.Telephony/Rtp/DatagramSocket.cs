@@ -101,13 +101,15 @@ internal sealed partial class DatagramSocket : IDisposable
     }
 
     /// <summary>Throws away what waits in the socket.</summary>
-    public void Drain()
+    /// <returns>Whether any of it came from there.</returns>
+    public bool Drain(SocketAddress? from = null)
     {
         Span<byte> rest = stackalloc byte[16];
         var source = new SocketAddress(AddressFamily.InterNetwork);
+        bool heard = false;
         for (int i = 0; i < 4096 && TryReceive(rest, source, out _); i++)
-        {
-        }
+            heard |= source.Equals(from);
+        return heard;
     }
 
     public void Dispose() => _socket.Dispose();

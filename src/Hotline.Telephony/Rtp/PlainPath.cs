@@ -62,7 +62,7 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     {
         _listener = null;
         Dispose();
-        pool.Return(ports);
+        pool.Return(ports, _latch.Destination);
     }
 
     /// <summary>Forgets the keys; ports go back with <see cref="Release"/>.</summary>

@@ -5,19 +5,25 @@ namespace Hotline.Telephony.Rtp;
 
 /// <summary>
 /// The RTP/RTCP port pairs of the node: RTP on the even port, RTCP on the next (RFC 3550 §11).
-/// A pair given back rests before it is handed out again, and pairs are handed out in turn, so that late packets
-/// of one call never reach the next. Safe for any thread.
+/// A pair given back rests before it is handed out again, and longer while its last peer goes on sending; what comes meanwhile is thrown away. Pairs are handed
+/// out in turn. So a new caller never hears the old one. Safe for any thread.
 /// </summary>
 internal sealed class PortPool : IDisposable
 {
-    /// <summary>Longer than any network delays a packet, and than phones go on sending after BYE.</summary>
+    /// <summary>Without a word of the last peer. Longer than any network delays a packet, and than phones go on sending after BYE.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    /// <summary>A peer that never falls silent does not take the pair for ever; the next one's latch tells them apart.</summary>
+    public static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
     private readonly IPAddress _address;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Queue<int> _free = new();
-    private readonly Queue<(int Port, long Since)> _resting = new();
+    private readonly List<Resting> _resting = [];
+    private readonly ITimer _drain;
 
     /// <summary>Says which of the pairs have something to read.</summary>
     public SocketWatch Watch { get; } = new();
@@ -28,6 +34,7 @@ internal sealed class PortPool : IDisposable
     {
         _address = address;
         _time = time;
+        _drain = time.CreateTimer(_ => Drain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         for (int port = first + (first & 1); port + 1 <= last; port += 2)
             _free.Enqueue(port);
     }
@@ -37,8 +44,6 @@ internal sealed class PortPool : IDisposable
     {
         lock (_lock)
         {
-            while (_resting.TryPeek(out var rested) && _time.GetElapsedTime(rested.Since) >= Rest)
-                _free.Enqueue(_resting.Dequeue().Port);
             for (int left = _free.Count; left > 0; left--)
             {
                 int port = _free.Dequeue();
@@ -60,17 +65,46 @@ internal sealed class PortPool : IDisposable
         return pair.Rtp;
     }
 
-    public void Dispose() => Watch.Dispose();
-
-    /// <summary>Closes a pair and lets its ports rest.</summary>
-    public void Return(PortPair pair)
+    /// <summary>Lets a pair rest.</summary>
+    /// <param name="peer">Where its RTP came from; null: nothing did.</param>
+    public void Return(PortPair pair, SocketAddress? peer = null)
     {
         Watch.Forget(pair.Rtp);
         Watch.Forget(pair.Rtcp);
-        pair.Rtp.Dispose();
-        pair.Rtcp.Dispose();
         lock (_lock)
-            _resting.Enqueue((pair.Port, _time.GetTimestamp()));
+        {
+            _resting.Add(new Resting(pair, peer, _time.GetTimestamp()));
+            if (_resting.Count == 1)
+                _drain.Change(DrainTime, DrainTime);
+        }
+    }
+
+    public void Dispose()
+    {
+        _drain.Dispose();
+        lock (_lock)
+            _resting.ForEach(resting => resting.Close());
+        Watch.Dispose();
+    }
+
+    /// <summary>Frees the pairs that have rested.</summary>
+    private void Drain()
+    {
+        lock (_lock)
+        {
+            _resting.RemoveAll(IsFreed);
+            if (_resting.Count == 0)
+                _drain.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private bool IsFreed(Resting resting)
+    {
+        if (!resting.HasRested(_time))
+            return false;
+        resting.Close();
+        _free.Enqueue(resting.Port);
+        return true;
     }
 
     private PortPair? TryBind(int port)
@@ -89,6 +123,30 @@ internal sealed class PortPool : IDisposable
             rtp?.Dispose();
             rtcp?.Dispose();
             return null;
+        }
+    }
+
+    /// <summary>Stays bound, or what comes would wait for nobody knows whom.</summary>
+    private sealed class Resting(PortPair pair, SocketAddress? peer, long closed)
+    {
+        private readonly long _closed = closed;
+        private long _silentSince = closed;
+
+        public int Port => pair.Port;
+
+        /// <summary>Drains it: has its peer been silent for long enough?</summary>
+        public bool HasRested(TimeProvider time)
+        {
+            pair.Rtcp.Drain();
+            if (pair.Rtp.Drain(peer))
+                _silentSince = time.GetTimestamp();
+            return time.GetElapsedTime(_silentSince) >= Rest || time.GetElapsedTime(_closed) >= LongestRest;
+        }
+
+        public void Close()
+        {
+            pair.Rtp.Dispose();
+            pair.Rtcp.Dispose();
         }
     }
 }

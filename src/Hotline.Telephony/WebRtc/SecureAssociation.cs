@@ -82,8 +82,9 @@ internal sealed class SecureAssociation(Guid lineId, MediaLegKind kind, IceCrede
         return length;
     }
 
-    /// <summary>(2) A datagram of the handshake; what comes after it needs no answer from a client.</summary>
-    public void OnDtls(ReadOnlySpan<byte> datagram) => _pipe?.Put(datagram);
+    /// <summary>(2) A datagram of the handshake. What comes after it needs no answer from a client and is not even read: nothing but a check or SRTP tells that the peer is there.</summary>
+    /// <returns>False: none is awaited.</returns>
+    public bool TryTakeDtls(ReadOnlySpan<byte> datagram) => _pipe?.TryPut(datagram) == true;
 
     /// <summary>(3) A packet of audio or a report.</summary>
     /// <returns>False: it did not open, or there are no keys yet.</returns>

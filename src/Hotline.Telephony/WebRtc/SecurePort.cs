@@ -90,8 +90,8 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     private void Take(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
         if (datagram.IsEmpty)
-            return;
-        if (datagram[0] <= 3)
+            Dropped(Drop.Unreadable);
+        else if (datagram[0] <= 3)
             TakeCheck(datagram, source, now);
         else if (datagram[0] is >= 20 and <= 63)
             TakeDtls(datagram, source);
@@ -105,10 +105,10 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
 
     private void TakeDtls(ReadOnlySpan<byte> datagram, SocketAddress source)
     {
-        if (_addresses.Find(Key(source)) is { } line)
-            line.OnDtls(datagram);
-        else
+        if (_addresses.Find(Key(source)) is not { } line)
             Dropped(Drop.UnknownDtls);
+        else if (!line.TryTakeDtls(datagram))
+            Dropped(Drop.UnawaitedDtls);
     }
 
     private void TakeCheck(ReadOnlySpan<byte> datagram, SocketAddress source, TimeSpan now)

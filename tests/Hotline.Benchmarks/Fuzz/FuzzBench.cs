@@ -11,13 +11,15 @@ internal static class FuzzBench
     /// <summary>A DTLS handshake costs a thousand times what reading a packet does.</summary>
     private const int DtlsShare = 1000;
 
+    /// <param name="only">One target, which has all the inputs; null: all of them.</param>
     /// <returns>The program's exit code: 0 when nothing was found.</returns>
-    public static int Run(long inputs, int seed, CancellationToken ct)
+    public static int Run(long inputs, int seed, string? only, CancellationToken ct)
     {
         var targets = FuzzRun.Targets();
-        foreach (var target in targets)
+        foreach (var target in targets.Where(target => only is null || target.Name == only))
         {
-            var share = target.Name == "DTLS" ? (inputs / DtlsShare) + 1 : inputs / (targets.Count - 1);
+            using var scene = target as IDisposable;
+            var share = only is not null ? inputs : target.Name == "DTLS" ? (inputs / DtlsShare) + 1 : inputs / (targets.Count - 1);
             var reached = new long[target.Layers.Count];
             var slowest = TimeSpan.Zero;
             var began = Stopwatch.GetTimestamp();

@@ -7,7 +7,7 @@ using Hotline.Telephony.Tests.Sip;
 namespace Hotline.Telephony.Tests.Calls;
 
 /// <summary>A registered desk phone of a conversation test: its SIP by hand and, where there is one, a telephone that sounds.</summary>
-internal sealed class DeskPhone
+internal sealed class DeskPhone : Desk
 {
     private readonly HandPeer peer;
     private readonly TestPhone? sound;
@@ -22,7 +22,7 @@ internal sealed class DeskPhone
         bench.Register(extension, phone: peer);
     }
 
-    public string Extension { get; }
+    public override string Extension { get; }
 
     public bool IsRung => invite.Length > 0;
 
@@ -35,7 +35,7 @@ internal sealed class DeskPhone
     };
 
     /// <summary>Takes the INVITE that came and rings.</summary>
-    public DeskPhone Rings()
+    public override DeskPhone Rings()
     {
         invite = peer.Heard();
         Assert.Equal("INVITE", SipText.Method(invite));
@@ -44,12 +44,14 @@ internal sealed class DeskPhone
         return this;
     }
 
-    public DeskPhone PicksUp()
+    public override DeskPhone PicksUp()
     {
         peer.Send(HandPeer.Reply(invite, 200, Sdp(), tag: Extension, contact: Contact));
         Assert.Equal("ACK", SipText.Method(peer.Heard()));
         return this;
     }
+
+    public override void Refuses() => Refuses(486);
 
     public void Refuses(int status)
     {
@@ -57,14 +59,14 @@ internal sealed class DeskPhone
         Assert.Equal("ACK", SipText.Method(peer.Heard()));
     }
 
-    public void HangsUp()
+    public override void HangsUp()
     {
         peer.Send(InDialog("BYE"));
         Assert.Equal(200, SipText.Status(peer.Heard()));
     }
 
     /// <summary>re-INVITE as the hold key sends it, or takes the hold back.</summary>
-    public void Holds(bool held)
+    public override void Holds(bool held)
     {
         if (sound is not null)
         {

@@ -37,7 +37,8 @@ internal sealed class EngineBench
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
-            Wire, new SipSelf(addressFor ?? (_ => IPAddress.Parse("10.0.0.1")), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open }, _ => { }, _ => { }, Clock,
+            Wire, new SipSelf(addressFor ?? (_ => IPAddress.Parse("10.0.0.1")), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open },
+            told => Engine!.OnMedia(told), told => Engine!.Browsers.On(told), Clock,
             NullLogger<CallEngine>.Instance, Drops);
         if (configure)
         {

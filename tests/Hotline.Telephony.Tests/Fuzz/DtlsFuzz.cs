@@ -58,7 +58,7 @@ internal sealed class DtlsFuzz : IFuzzTarget
         for (var at = 0; at + 2 <= input.Length;)
         {
             var length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(input.AsSpan(at)), input.Length - at - 2);
-            pipe.Put(input.AsSpan(at + 2, length));
+            pipe.TryPut(input.AsSpan(at + 2, length));
             at += 2 + length;
         }
 

@@ -12,6 +12,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         { "RTCP", 20_000 },
         { "STUN", 20_000 },
         { "DTLS", 400 },
+        { "DTLS records", 2_000 },
     };
 
     [Theory]
@@ -19,6 +20,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void Nothing_breaks_and_most_inputs_get_inside(string name, int count)
     {
         var target = FuzzRun.Targets().Single(target => target.Name == name);
+        using var scene = target as IDisposable;
         var report = FuzzRun.Run(target, count, seed: 12345, TestContext.Current.CancellationToken);
         output.WriteLine(report.ToString());
         Assert.True(report.Inside * 2 >= count, report.ToString());

@@ -29,6 +29,23 @@ public sealed class LegQualityTests : IDisposable
     }
 
     [Fact]
+    public void Packets_that_come_ten_milliseconds_early_and_late_have_that_jitter_and_are_not_lost()
+    {
+        var phone = _bench.Phone(440);
+        var leg = _bench.Call(phone);
+        leg.Play(null, "music");
+        phone.Mute = true; // Its packets are written here.
+        for (int number = 0; number < 500; number++)
+        {
+            phone.Send(8, Spoken.Payload(1), (ushort)number, (uint)(160 * number));
+            _bench.Pass(number % 2 == 0 ? 0.03 : 0.01);
+        }
+        var quality = Close(leg);
+        Assert.InRange(quality.JitterMs, 9, 10.5);
+        Assert.Equal(0, quality.Lost);
+    }
+
+    [Fact]
     public void The_peers_reports_tell_the_round_trip_and_what_it_lost()
     {
         var phone = _bench.Phone(440);

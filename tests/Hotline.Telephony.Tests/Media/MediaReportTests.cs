@@ -1,4 +1,6 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Rtp;
+using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;
 
@@ -75,7 +77,7 @@ public sealed class MediaReportTests : IDisposable
         _bench.Call(phone).Play("notice", "hold-music");
         _bench.Pass(60);
         Assert.Single(_bench.Reports.OfType<MediaEvent.PromptPlayed>());
-        Assert.True(Hotline.Testing.Audio.Tone.Level(phone.Audio.AsSpan()[^8000..]) > 0.005);
+        Assert.True(Tone.Level(phone.Audio.AsSpan()[^8000..]) > 0.005);
     }
 
     [Fact]
@@ -91,23 +93,30 @@ public sealed class MediaReportTests : IDisposable
     }
 
     [Fact]
-    public void Ports_run_out_politely_and_a_closed_leg_is_quiet()
+    public void Ports_run_out_politely_a_closed_leg_is_quiet_and_a_new_caller_never_hears_the_old_one()
     {
         var phone = _bench.Phone(440);
         var leg = _bench.Call(phone);
         leg.Play(null, "music");
-        using var two = _bench.Phone(500);
-        _bench.Call(two);
+        var agent = _bench.Phone(500);
+        var agentLeg = _bench.Ring(agent);
         Assert.Null(_bench.Engine.TryOpen(leg.Leg, _ => { }));
         _bench.Pass(0.5);
         leg.Close();
         leg.Close();
         _bench.Pass(0.02);
         int heard = phone.Packets.Count;
-        _bench.Pass(0.5);
+        _bench.Pass(PortPool.Rest * 2); // It was not told that the call is over, and goes on.
         Assert.Equal(heard, phone.Packets.Count);
         Assert.Null(_bench.Engine.TryOpen(leg.Leg, _ => { }));
-        _bench.Pass(10);
-        Assert.NotNull(_bench.Engine.TryOpen(leg.Leg, _ => { }));
+        phone.Mute = true;
+        _bench.Pass(PortPool.Rest + TimeSpan.FromSeconds(2));
+        var next = _bench.Phone(700);
+        next.Mute = true; // What is heard now is not the next caller.
+        var nextLeg = _bench.Call(next);
+        Assert.Equal(phone.To, next.To);
+        _bench.Engine.Bridge(nextLeg, agentLeg);
+        _bench.Pass(1);
+        Assert.True(Tone.Level(agent.Audio) < 0.001, "the old caller is heard");
     }
 }

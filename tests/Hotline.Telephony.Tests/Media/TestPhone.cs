@@ -16,20 +16,26 @@ internal sealed class TestPhone : IDisposable
     private readonly DatagramSocket _rtcp = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
     private readonly short[] _tone;
-    private readonly AudioCodec _codec;
     private readonly byte[] _buffer = new byte[2048];
     private SrtpSealer? _sealer;
     private SrtpOpener? _opener;
     private int _at;
     private TimeSpan _next;
+    private (byte Type, byte Code, uint Began, int Frame)? _press;
+    private uint? _lastKey;
 
     /// <param name="start">When it begins to talk.</param>
     public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma, TimeSpan start = default)
     {
         _next = start;
         _tone = Tone.Sine(hertz, TimeSpan.FromSeconds(1));
-        _codec = codec;
+        Codec = codec;
     }
+
+    public AudioCodec Codec { get; }
+
+    /// <summary>The payload type of its keys.</summary>
+    public byte KeyType { get; set; } = 101;
 
     /// <summary>Where to send; nothing is sent before it is known.</summary>
     public int? To { get; set; }
@@ -54,16 +60,20 @@ internal sealed class TestPhone : IDisposable
 
     public List<Heard> Packets { get; } = [];
 
+    /// <summary>The keys that others pressed, once each (RFC 4733 §2.5.1.2).</summary>
+    public List<char> Keys { get; } = [];
+
     /// <summary>Everything heard, laid by timestamp.</summary>
     public short[] Audio
     {
         get
         {
-            if (Packets.Count == 0)
+            var voices = Packets.FindAll(p => p.PayloadType != KeyType);
+            if (voices.Count == 0)
                 return [];
-            uint start = Packets[0].Timestamp;
-            var audio = new short[Packets.Max(p => p.Timestamp - start + (uint)p.Samples.Length)];
-            foreach (var packet in Packets)
+            uint start = voices[0].Timestamp;
+            var audio = new short[voices.Max(p => p.Timestamp - start + (uint)p.Samples.Length)];
+            foreach (var packet in voices)
                 packet.Samples.CopyTo(audio, (int)(packet.Timestamp - start));
             return audio;
         }
@@ -72,8 +82,8 @@ internal sealed class TestPhone : IDisposable
     public int Port => _socket.Port;
 
     public byte[] Sdp(string extra = "") => Encoding.UTF8.GetBytes(
-        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)_codec} 101\r\n"
-        + $"a=rtpmap:101 telephone-event/8000\r\na=rtcp:{_rtcp.Port}\r\n{extra}");
+        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)Codec} {KeyType}\r\n"
+        + $"a=rtpmap:{KeyType} telephone-event/8000\r\na=rtcp:{_rtcp.Port}\r\n{extra}");
 
     /// <summary>Reads the port out of an answer or offer of ours.</summary>
     public void Aim(ReadOnlySpan<byte> ourSdp)
@@ -95,11 +105,16 @@ internal sealed class TestPhone : IDisposable
         var frame = new short[160];
         for (int i = 0; i < 160; i++)
             frame[i] = _tone[_at++ % _tone.Length];
-        if (To is not null && !Mute && (DropEvery == 0 || Sequence % DropEvery != 0))
-            Send((byte)_codec, _codec == AudioCodec.Pcma ? Companding.ToALaw(frame) : Companding.ToMuLaw(frame), Sequence, Timestamp);
+        bool sends = To is not null && !Mute && (DropEvery == 0 || Sequence % DropEvery != 0);
+        if (!TryPressOn(sends) && sends)
+            Send((byte)Codec, Codec == AudioCodec.Pcma ? Companding.ToALaw(frame) : Companding.ToMuLaw(frame), Sequence, Timestamp);
         Sequence++;
         Timestamp += 160;
     }
+
+    /// <summary>A key for a tenth of a second, in the place of the voice.</summary>
+    /// <param name="type">Under another payload type than that of its own keys.</param>
+    public void Press(char key, byte? type = null) => _press = (type ?? KeyType, (byte)TelephoneEvent.Keys.IndexOf(key), Timestamp, 0);
 
     public void Send(byte type, ReadOnlySpan<byte> payload, ushort sequence, uint timestamp, uint ssrc = 0x1234)
     {
@@ -158,7 +173,7 @@ internal sealed class TestPhone : IDisposable
             else if (_opener?.TryOpenRtp(_buffer, ref length) == false)
                 Unopened++;
             else if (!RtpPacket.IsRtcp(_buffer.AsSpan(0, length)) && RtpPacket.TryParse(_buffer.AsSpan(0, length), out var packet))
-                Packets.Add(new Heard(now, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Marker, packet.PayloadType, Decode(packet)));
+                Take(packet, now);
     }
 
     public void Dispose()
@@ -166,6 +181,28 @@ internal sealed class TestPhone : IDisposable
         _socket.Dispose();
         _rtcp.Dispose();
         Seal(null, null, null);
+    }
+
+    private void Take(in RtpPacket packet, TimeSpan now)
+    {
+        if (packet.PayloadType == KeyType && packet.Timestamp != _lastKey)
+        {
+            _lastKey = packet.Timestamp;
+            Keys.Add(TelephoneEvent.Keys[packet.Payload[0]]);
+        }
+        Packets.Add(new Heard(now, packet.Sequence, packet.Timestamp, packet.Ssrc, packet.Marker, packet.PayloadType, Decode(packet)));
+    }
+
+    /// <summary>Five packets while the key is down, its end three times.</summary>
+    private bool TryPressOn(bool sends)
+    {
+        if (_press is not var (type, code, began, frame))
+            return false;
+        int duration = 160 * Math.Min(frame + 1, 5);
+        if (sends)
+            Send(type, [code, (byte)(frame < 5 ? 0x0A : 0x8A), (byte)(duration >> 8), (byte)duration], Sequence, began);
+        _press = frame == 7 ? null : (type, code, began, frame + 1);
+        return true;
     }
 
     private static short[] Decode(in RtpPacket packet)

@@ -30,6 +30,38 @@ public sealed class PortPoolTests
     }
 
     [Fact]
+    public void A_pair_whose_last_peer_goes_on_sending_rests_until_that_is_silent()
+    {
+        int first = FreePorts.Take(2);
+        using var pool = new PortPool(IPAddress.Loopback, first, first + 1, _time);
+        using var peer = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        using var stranger = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        var to = new IPEndPoint(IPAddress.Loopback, first).Serialize();
+        pool.Return(pool.TryRent()!, Address(peer));
+        Send(peer, seconds: 30);
+        Assert.Null(pool.TryRent());
+        Send(stranger, seconds: 9);
+        Assert.Null(pool.TryRent());
+        Send(stranger, seconds: 2); // Who sprays all ports holds none of them.
+        var again = pool.TryRent()!;
+        Assert.False(again.Rtp.TryReceive(new byte[10], new SocketAddress(AddressFamily.InterNetwork), out _), "something waits of before");
+        pool.Return(again, Address(peer));
+        Send(peer, seconds: (int)PortPool.LongestRest.TotalSeconds - 1);
+        Assert.Null(pool.TryRent());
+        Send(peer, seconds: 1);
+        Assert.NotNull(pool.TryRent());
+
+        void Send(DatagramSocket from, int seconds)
+        {
+            for (; seconds > 0; seconds--)
+            {
+                Assert.True(from.TrySend([42], to));
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    [Fact]
     public void A_port_that_another_program_holds_is_passed_over()
     {
         int first = FreePorts.Take(4);
@@ -54,7 +86,9 @@ public sealed class PortPoolTests
         Assert.Equal(0, length);
         Assert.True(socket.TryReceive(buffer, source, out length));
         Assert.Equal((1, 42), (length, buffer[0]));
-        Assert.Equal(new IPEndPoint(IPAddress.Loopback, sender.Port).Serialize(), source);
+        Assert.Equal(Address(sender), source);
         Assert.False(socket.TryReceive(buffer, source, out _));
     }
+
+    private static SocketAddress Address(DatagramSocket socket) => new IPEndPoint(IPAddress.Loopback, socket.Port).Serialize();
 }

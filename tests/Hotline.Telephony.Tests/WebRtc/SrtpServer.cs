@@ -7,7 +7,8 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace Hotline.Telephony.Tests.WebRtc;
 
 /// <summary>A browser's side of the handshake: the DTLS server, as our answers ask it to be (RFC 5763 §5), which wants to see the certificate that SDP named.</summary>
-internal sealed class SrtpServer(DtlsIdentity identity, DtlsFingerprint expected) : DefaultTlsServer(new BcTlsCrypto(new SecureRandom()))
+/// <param name="knowsSrtp">It takes up use_srtp (RFC 5764 §4.1).</param>
+internal sealed class SrtpServer(DtlsIdentity identity, DtlsFingerprint expected, bool knowsSrtp = true) : DefaultTlsServer(new BcTlsCrypto(new SecureRandom()))
 {
     /// <summary>Those of the server, then the client's; null before the handshake is over.</summary>
     public (SrtpMasterKey Ours, SrtpMasterKey Theirs)? Keys { get; private set; }
@@ -24,7 +25,8 @@ internal sealed class SrtpServer(DtlsIdentity identity, DtlsFingerprint expected
     public override IDictionary<int, byte[]> GetServerExtensions()
     {
         var extensions = base.GetServerExtensions() ?? new Dictionary<int, byte[]>();
-        TlsSrtpUtilities.AddUseSrtpExtension(extensions, new UseSrtpData([SrtpProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_80], []));
+        if (knowsSrtp)
+            TlsSrtpUtilities.AddUseSrtpExtension(extensions, new UseSrtpData([SrtpProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_80], []));
         return extensions;
     }
 

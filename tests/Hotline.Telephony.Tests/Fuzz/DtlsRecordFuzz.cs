@@ -157,7 +157,7 @@ internal sealed class DtlsRecordFuzz : IFuzzTarget, IDisposable
             var line = End.Connect(Bench);
             var leg = Bench.Engine.OpenOn(
                 line, new MediaLeg(Guid.CreateVersion7(), Guid.NewGuid(), MediaLegKind.Agent, TimeSpan.FromSeconds(30), IPAddress.Loopback, IPAddress.Loopback), ownsLine: false, Bench.Reports.Add);
-            Bench.Engine.Bridge(leg, Bench.Call(Phone));
+            Bench.Engine.Arrange([leg, Bench.Call(Phone)], MixMatrix.Open(2));
             for (int length = 1; length <= 1024; length *= 4)
             {
                 End.Records!.Send(new byte[length], 0, length);

@@ -1,6 +1,7 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 
@@ -80,12 +81,30 @@ internal sealed class TicketLife
         else
         {
             Do(new Accept(), known ? DispatchScene.TheAgent : Actor.Of(Guid.Empty, "诉求人", null, Role.Citizen));
+            MaybeRepeats();
         }
 
         for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > 0.02; turn++)
         {
             Next();
             MaybeAppeal();
+        }
+    }
+
+    /// <summary>The look after acceptance finds an earlier one; somebody may say weeks later that it is another matter.</summary>
+    private void MaybeRepeats()
+    {
+        if (chance.NextDouble() < 0.7)
+        {
+            return;
+        }
+
+        var other = new Guid(chance.Next(), 0, 0, new byte[8]);
+        Do(new NoteRepeats([new EarlierRequest(other, chance.NextDouble() < 0.5 ? chance.Next(90) : null, chance.Next(90))]), Actor.System);
+        if (chance.NextDouble() < 0.2)
+        {
+            After(minutes: 50_000);
+            Do(new TellApart(other, "261201000001", new Likeness(true, null, null, null, null, 50, 3)), DispatchScene.Dispatcher);
         }
     }
 

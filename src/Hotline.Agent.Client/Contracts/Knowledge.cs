@@ -96,7 +96,15 @@ public sealed record KnowledgeTaskRow(
 
     /// <summary>The version that answers it.</summary>
     public KnowledgeCitation? Answer { get; init; }
+
+    /// <summary>The question whose task this one was joined to, because they are alike; null where it is a task of its own.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>Others' questions that this task answers with its own. POST /api/knowledge/tasks/{id}/separation takes one out: a task of its own. 204.</summary>
+    public IReadOnlyList<JoinedQuestionRow> Joined { get; init; } = [];
 }
+
+public sealed record JoinedQuestionRow(Guid Id, string Question, string AskedByName, DateTimeOffset AskedAt);
 
 /// <summary>POST /api/knowledge/tasks/{id}/dismissal, by an editor. 204.</summary>
 /// <param name="Reason">Read by whoever asked.</param>

@@ -14,15 +14,16 @@ public sealed record SearchAsk(
     DateOnly? From = null, DateOnly? To = null, string? Order = null, int Page = 1, IReadOnlyList<string>? Flags = null);
 
 /// <param name="Total">Of all pages, exact.</param>
+/// <param name="Matters">事项（件）: those of them that were not merged into another.</param>
 /// <param name="Marks">Pieces of text to mark in titles and snippets.</param>
 /// <param name="Building">The index does not have everything yet.</param>
 public sealed record SearchPage(
-    int Total, int Pages, IReadOnlyList<FoundRow> Rows, SearchFacets Facets, IReadOnlyList<string> Marks, string Engine, bool Building);
+    int Total, int Matters, int Pages, IReadOnlyList<FoundRow> Rows, SearchFacets Facets, IReadOnlyList<string> Marks, string Engine, bool Building);
 
 /// <param name="Snippet">Of the content, around the first word; null where the reader may not see it.</param>
 public sealed record FoundRow(TicketRow Row, string? Snippet, string Channel);
 
-/// <summary>How many of the found by value, greatest first; days in order. A ticket with two marks counts under both.</summary>
+/// <summary>How many rows of the found by value, greatest first; days in order. A ticket with two marks counts under both.</summary>
 public sealed record SearchFacets(
     IReadOnlyList<NamedCount> States, IReadOnlyList<NamedCount> Types, IReadOnlyList<NamedCount> Categories, IReadOnlyList<NamedCount> Regions,
     IReadOnlyList<NamedCount> Units, IReadOnlyList<NamedCount> Channels, IReadOnlyList<NamedCount> Flags, IReadOnlyList<FoundDay> Days);

@@ -17,23 +17,25 @@ public sealed record NamedCount(string Code, string Name, int Count, int? Matter
 /// <summary>GET /api/trends/counties?from&amp;to&amp;category: requests by county and day, for a map with a slider. Read from the rollups.</summary>
 public sealed record CountyHeat(DateOnly From, DateOnly To, IReadOnlyList<CountyDayCount> Days);
 
-public sealed record CountyDayCount(DateOnly Day, string Region, int Count);
+/// <param name="Count">诉求（人次）, here and below.</param>
+/// <param name="Matters">事项（件）among them: requests that were not merged into another; here and below.</param>
+public sealed record CountyDayCount(DateOnly Day, string Region, int Count, int Matters);
 
 /// <summary>GET /api/trends/grid?from&amp;to&amp;category&amp;zoom=8..15: requests with a picked place by cell of the map's grid; only cells with some.</summary>
 public sealed record GridHeat(IReadOnlyList<GridCount> Cells);
 
 /// <param name="Longitude">Of the cell's middle, as is the latitude.</param>
-public sealed record GridCount(double Longitude, double Latitude, int Count);
+public sealed record GridCount(double Longitude, double Latitude, int Count, int Matters);
 
 /// <summary>GET /api/trends/surges?day: which matter rises where.</summary>
 public sealed record SurgeList(DateOnly Day, IReadOnlyList<SurgeRow> Rows);
 
 /// <param name="Region">County; empty for the whole area.</param>
-/// <param name="Expected">What the 28 days before let expect of a whole day.</param>
+/// <param name="Expected">What the 28 days before let expect of a whole day, in requests.</param>
 /// <param name="Score">Standard deviations above it.</param>
-public sealed record SurgeRow(string Category, string CategoryName, string Region, string RegionName, int Count, double Expected, double Score);
+public sealed record SurgeRow(string Category, string CategoryName, string Region, string RegionName, int Count, int Matters, double Expected, double Score);
 
 /// <summary>GET /api/trends/words?day: words in clearly more tickets of the three days up to it than before.</summary>
 public sealed record RisingWordList(DateOnly From, DateOnly To, IReadOnlyList<WordRow> Rows);
 
-public sealed record WordRow(string Word, int Count, double Expected, double Score);
+public sealed record WordRow(string Word, int Count, int Matters, double Expected, double Score);

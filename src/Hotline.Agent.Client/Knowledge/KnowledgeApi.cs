@@ -62,6 +62,8 @@ internal sealed class KnowledgeApi(ApiClient api)
 
     public Task<ApiResult<JsonNode>> SeeEndAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/seen", null, ContractsJson.Default.JsonNode);
 
+    public Task<ApiResult<JsonNode>> SeparateAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/separation", null, ContractsJson.Default.JsonNode);
+
     public Task<ApiResult<JsonNode>> DismissAsync(Guid id, DismissKnowledgeTask dismissed) =>
         api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/dismissal", Json(dismissed, ContractsJson.Default.DismissKnowledgeTask), ContractsJson.Default.JsonNode);
 

@@ -21,7 +21,7 @@ public sealed record HeatWindow(DateOnly From, DateOnly To, int Width, int At)
 
     /// <summary>Counts by county within the window, named.</summary>
     public IReadOnlyList<NamedCount> Counties(IReadOnlyList<CountyDayCount> days, Func<string, string?> name) =>
-        [.. days.Where(d => d.Day >= Start && d.Day <= End).GroupBy(d => d.Region).Select(g => new NamedCount(g.Key, name(g.Key) ?? g.Key, g.Sum(d => d.Count)))];
+        [.. days.Where(d => d.Day >= Start && d.Day <= End).GroupBy(d => d.Region).Select(g => new NamedCount(g.Key, name(g.Key) ?? g.Key, g.Sum(d => d.Count), g.Sum(d => d.Matters)))];
 
     /// <summary>The greatest count that any position of the slider shows.</summary>
     public int Most(IReadOnlyList<CountyDayCount> days)

@@ -68,7 +68,7 @@ internal static class TrendCharts
             ["label"] = new JsonObject { ["show"] = false },
             ["data"] = new JsonArray([.. counties.Select(c => (JsonNode)new JsonObject
             {
-                ["name"] = c.Code, ["value"] = c.Count, ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Name}：{c.Count} 人次" },
+                ["name"] = c.Code, ["value"] = c.Count, ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Name}：{c.Count} 人次，{c.Matters} 件事项" },
             })]),
         }),
     }.ToJsonString();
@@ -95,7 +95,7 @@ internal static class TrendCharts
                 ["type"] = "scatter", ["coordinateSystem"] = "geo", ["symbol"] = "rect", ["symbolSize"] = size,
                 ["data"] = new JsonArray([.. cells.Reverse().Select(c => (JsonNode)new JsonObject
                 {
-                    ["value"] = new JsonArray(c.Longitude, c.Latitude, c.Count), ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Count} 人次" },
+                    ["value"] = new JsonArray(c.Longitude, c.Latitude, c.Count), ["tooltip"] = new JsonObject { ["formatter"] = $"{c.Count} 人次，{c.Matters} 件事项" },
                 })]),
             }),
         }.ToJsonString();

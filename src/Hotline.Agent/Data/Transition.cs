@@ -35,7 +35,7 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction?
     private readonly HashSet<DeskChange> known = [];
     private readonly List<AddressedCommand> commands = [];
     private readonly HashSet<(string Channel, string Payload)> notices = [];
-    private readonly Dictionary<(DateOnly Day, string Queue), CallCount> counts = [];
+    private readonly Dictionary<(DateTimeOffset Minute, string Queue), CallCount> counts = [];
     private readonly List<Action> afterwards = [];
 
     public DateTimeOffset Now => now;
@@ -97,10 +97,10 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction?
         }
     }
 
-    /// <summary>Counts for the wallboard, on the day and queue in which the call arrived.</summary>
+    /// <summary>Counts for the wallboard, on the day, minute and queue in which the call arrived.</summary>
     public void Count(string queue, DateTimeOffset arrivedAt, CallCount count)
     {
-        var key = (CallCounts.DayOf(arrivedAt), queue);
+        var key = (CallCounts.MinuteOf(arrivedAt), queue);
         counts[key] = counts.GetValueOrDefault(key) + count;
         WakeWallboard();
     }

@@ -17,13 +17,16 @@ internal sealed class WallboardReader(Transitions transitions)
         const string sql = """
             select queue.code, queue.name, coalesce(entries.waiting, 0) as waiting, entries.oldest as waiting_since,
                 coalesce(count.arrived, 0) as arrived, coalesce(count.bridged, 0) as bridged, coalesce(count.within_15, 0) as within15,
-                coalesce(count.within_30, 0) as within30, coalesce(count.abandoned, 0) as abandoned
+                coalesce(count.within_30, 0) as within30, coalesce(count.abandoned, 0) as abandoned,
+                coalesce(rolling.bridged, 0) as rolling_bridged, coalesce(rolling.offered, 0) as rolling_offered
             from agent.queue
             left join (select queue_code, count(*)::int as waiting, min(entered_at) as oldest from agent.queue_entry group by queue_code) entries on entries.queue_code = queue.code
             left join agent.call_count count on count.queue_code = queue.code and count.day = @today
+            left join (select queue_code, sum(bridged)::int as bridged, sum(bridged + abandoned - hung_up_early)::int as offered from agent.call_minute
+                where minute >= @since group by queue_code) rolling on rolling.queue_code = queue.code
             order by queue.code
             """;
-        return t.ListAsync<WallboardQueue>(sql, new { today = CallCounts.DayOf(t.Now) }, ct);
+        return t.ListAsync<WallboardQueue>(sql, new { today = CallCounts.DayOf(t.Now), since = CallCounts.DayLongFrom(t.Now) }, ct);
     }
 
     private static Task<List<WallboardAgent>> AgentsAsync(Transition t, CancellationToken ct)

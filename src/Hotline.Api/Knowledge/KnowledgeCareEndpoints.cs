@@ -18,6 +18,7 @@ internal static class KnowledgeCareEndpoints
         staff.MapPost("/tasks", AskAsync).Produces<KnowledgeTaskRow>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
         staff.MapGet("/tasks/mine", MineAsync).Produces<IReadOnlyList<KnowledgeTaskRow>>();
         staff.MapPost("/tasks/{id:guid}/seen", SeeEndAsync).Produces(StatusCodes.Status204NoContent);
+        staff.MapPost("/tasks/{id:guid}/separation", SeparateAsync).Produces(StatusCodes.Status204NoContent);
         var keep = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Knowledge);
         keep.MapGet("/tasks", TasksAsync).Produces<KnowledgeTaskRowPage>();
         keep.MapPost("/tasks/{id:guid}/dismissal", DismissAsync).Produces(StatusCodes.Status204NoContent);
@@ -60,6 +61,11 @@ internal static class KnowledgeCareEndpoints
 
     private static async Task<IResult> SeeEndAsync(HttpContext context, Guid id, KnowledgeTasks tasks, CancellationToken ct) =>
         await tasks.SeeAsync(id, VerbRunner.ActorOf(context), ct) ? TypedResults.NoContent() : Refusals.NotFound();
+
+    private static async Task<IResult> SeparateAsync(HttpContext context, Guid id, KnowledgeTasks tasks, CancellationToken ct) =>
+        await tasks.SeparateAsync(id, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
+            ? KnowledgeReading.Refused(refused.Why)
+            : TypedResults.NoContent();
 
     private static async Task<IResult> DismissAsync(HttpContext context, Guid id, DismissKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
         await tasks.DismissAsync(id, given.Reason, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused

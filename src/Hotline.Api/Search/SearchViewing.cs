@@ -12,6 +12,7 @@ internal static class SearchViewing
 {
     public static SearchPage Page(SearchFindings found, DateTimeOffset now) => new(
         found.Total,
+        found.Matters,
         Math.Min(found.DeepestPage, (found.Total + TicketSearch.PageSize - 1) / TicketSearch.PageSize),
         [.. found.Found.Select(one => new FoundRow(TicketViewing.Row(one.Line, now), one.Snippet.Text.Length == 0 ? null : one.Snippet.Text, TypeWords.Of(one.Line.Channel)))],
         new SearchFacets(

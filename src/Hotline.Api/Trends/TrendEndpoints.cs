@@ -30,7 +30,7 @@ internal static class TrendEndpoints
     {
         var (period, refused) = TrendPeriod.Read(time, from, to, category, null);
         return period is null ? refused! : TypedResults.Ok(new CountyHeat(
-            period.From, period.To, [.. (await heat.CountiesAsync(period.From, period.To, period.Category, ct)).Select(one => new CountyDayCount(one.Day, one.Region, one.Requests))]));
+            period.From, period.To, [.. (await heat.CountiesAsync(period.From, period.To, period.Category, ct)).Select(one => new CountyDayCount(one.Day, one.Region, one.Requests, one.Matters))]));
     }
 
     private static async Task<IResult> GridAsync(HeatReader heat, TimeProvider time, DateOnly? from, DateOnly? to, string? category, int? zoom, CancellationToken ct)
@@ -43,7 +43,7 @@ internal static class TrendEndpoints
 
         return zoom is < MapTile.Coarsest or > MapTile.Finest ? Refusals.Field("zoom", $"应为{MapTile.Coarsest}到{MapTile.Finest}")
             : await heat.GridAsync(period.From, period.To, period.Category, zoom ?? 12, ct) is { } cells
-                ? TypedResults.Ok(new GridHeat([.. cells.Select(cell => new GridCount(cell.Longitude, cell.Latitude, cell.Requests))]))
+                ? TypedResults.Ok(new GridHeat([.. cells.Select(cell => new GridCount(cell.Longitude, cell.Latitude, cell.Requests, cell.Matters))]))
                 : Unavailable();
     }
 
@@ -51,7 +51,7 @@ internal static class TrendEndpoints
     {
         var (period, refused) = TrendPeriod.Read(time, day, day, null, null);
         return period is null ? refused! : TypedResults.Ok(new SurgeList(period.To, [.. (await surges.OfDayAsync(period.To, ct)).Select(one => new SurgeRow(
-            one.Category, one.CategoryName, one.Region, one.RegionName, one.Count, Math.Round(one.Expected, 1), Math.Round(one.Score, 1)))]));
+            one.Category, one.CategoryName, one.Region, one.RegionName, one.Count, one.Matters, Math.Round(one.Expected, 1), Math.Round(one.Score, 1)))]));
     }
 
     private static async Task<IResult> WordsAsync(RisingWords words, TimeProvider time, DateOnly? day, CancellationToken ct)
@@ -60,7 +60,7 @@ internal static class TrendEndpoints
         return period is null ? refused!
             : await words.UntilAsync(period.To, ct) is { } rising
                 ? TypedResults.Ok(new RisingWordList(
-                    period.To.AddDays(1 - RisingWords.WindowDays), period.To, [.. rising.Select(one => new WordRow(one.Word, one.Count, Math.Round(one.Expected, 1), Math.Round(one.Score, 1)))]))
+                    period.To.AddDays(1 - RisingWords.WindowDays), period.To, [.. rising.Select(one => new WordRow(one.Word, one.Count, one.Matters, Math.Round(one.Expected, 1), Math.Round(one.Score, 1)))]))
                 : Unavailable();
     }
 

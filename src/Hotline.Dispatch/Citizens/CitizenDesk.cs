@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
@@ -16,6 +18,7 @@ namespace Hotline.Dispatch.Citizens;
 public sealed class CitizenDesk
 {
     private const int IntakeKeyMax = 100;
+    private const int FormMax = 100;
     private readonly NpgsqlDataSource database;
     private readonly TicketDesk desk;
     private readonly PickupCodes codes;
@@ -106,27 +109,77 @@ public sealed class CitizenDesk
     /// <summary>Carries out one of the citizen's verbs: <see cref="Urge"/>, <see cref="Retract"/>, <see cref="Rate"/>, <see cref="Supplement"/>.</summary>
     public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, CancellationToken ct) => desk.DoAsync(ticketId, command, Actor.Citizen, null, ct);
 
-    /// <summary>As <see cref="DoAsync"/> with <see cref="Supplement"/>, and photos in the same transaction.</summary>
-    public async Task<Outcome<TicketStamp>> SupplementAsync(Guid ticketId, Pii text, IReadOnlyList<PhotoFile> more, CancellationToken ct)
+    /// <summary>The same in the caller's transaction, for a channel whose own record of it is to be there or not with it.</summary>
+    public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, NpgsqlTransaction transaction, CancellationToken ct) => WithinAsync(ticketId, command, [], transaction, ct);
+
+    /// <summary>A <see cref="Supplement"/> with photos, in the caller's transaction.</summary>
+    public Task<Outcome<TicketStamp>> SupplementAsync(Guid ticketId, Pii text, IReadOnlyList<PhotoFile> more, NpgsqlTransaction transaction, CancellationToken ct) =>
+        WithinAsync(ticketId, new Supplement(text, more.Count), more, transaction, ct);
+
+    /// <summary>The same from a form. Sent again with the same in it, because its answer was lost or it was tapped twice, it adds nothing and is answered as the first time.</summary>
+    /// <param name="form">The random number that this form was given; null or anything odd: every sending is new.</param>
+    public async Task<Outcome<TicketStamp>> SupplementAsync(Guid ticketId, Pii text, IReadOnlyList<PhotoFile> more, string? form, CancellationToken ct)
+    {
+        await catalog.GetAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var sending = form is { Length: > 0 and <= FormMax } ? SendingOf(form, text, more) : null;
+        await TicketStore.LockAsync(connection, transaction, ticketId, ct);
+        if (sending is not null && await SentAsync(transaction, ticketId, sending, ct) is { } done)
+        {
+            return done;
+        }
+
+        var outcome = await WithinAsync(ticketId, new Supplement(text, more.Count) { Sending = sending }, more, transaction, ct);
+        if (outcome is Outcome<TicketStamp>.Done)
+        {
+            await transaction.CommitAsync(ct);
+        }
+
+        return outcome;
+    }
+
+    private async Task<Outcome<TicketStamp>> WithinAsync(Guid ticketId, TicketCommand command, IReadOnlyList<PhotoFile> more, NpgsqlTransaction transaction, CancellationToken ct)
     {
         if (Faults(more) is { Count: > 0 } faults)
         {
             return new Refusal.Invalid(faults);
         }
 
-        await catalog.GetAsync(ct);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
         await TicketStore.LockAsync(connection, transaction, ticketId, ct);
-        var (outcome, _) = await desk.DoWithinAsync(ticketId, new Supplement(text, more.Count), Actor.Citizen, null, connection, transaction, ct);
+        var (outcome, _) = await desk.DoWithinAsync(ticketId, command, Actor.Citizen, null, connection, transaction, ct);
         if (outcome is Outcome<TicketStamp>.Done)
         {
             await photos.AddAsync(transaction, ticketId, more, ct);
-            await transaction.CommitAsync(ct);
         }
 
-        metrics.Did(Verb.Supplement, outcome);
+        metrics.Did(command.Verb, outcome);
         return outcome;
+    }
+
+    /// <summary>Of the form and all that is in it: somebody who goes back to a form and writes something else has said something else. The form's random number keeps it from being guessed at.</summary>
+    private static string SendingOf(string form, Pii text, IReadOnlyList<PhotoFile> more)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in (byte[][])[Encoding.UTF8.GetBytes(form), Encoding.UTF8.GetBytes(text.Clear()), .. more.Select(photo => photo.Content)])
+        {
+            hash.AppendData(BitConverter.GetBytes(part.Length));
+            hash.AppendData(part);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <returns>The ticket as it stands now; null when this was not sent before.</returns>
+    private static async Task<TicketStamp?> SentAsync(NpgsqlTransaction transaction, Guid id, string sending, CancellationToken ct)
+    {
+        const string sql = """
+            select t.number, t.state, t.version from dispatch.ticket t
+            where t.id = @id and exists (select 1 from dispatch.ticket_event e where e.ticket_id = t.id and e.kind = 'Supplemented' and e.data ->> 'sending' = @sending)
+            """;
+        var row = await transaction.Connection!.QuerySingleOrDefaultAsync<Stamp>(new CommandDefinition(sql, new { id, sending }, transaction, cancellationToken: ct)); // A live transaction has its connection.
+        return row is null ? null : new TicketStamp(id, row.Number, Enum.Parse<TicketState>(row.State), row.Version);
     }
 
     private static List<FieldFault> Faults(IReadOnlyList<PhotoFile>? photos) => photos switch
@@ -142,4 +195,6 @@ public sealed class CitizenDesk
         var row = await transaction.Connection!.QuerySingleAsync<(string Number, string State)>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // A live transaction has its connection.
         return (row.Number, Enum.Parse<TicketState>(row.State));
     }
+
+    private sealed record Stamp(string? Number, string State, int Version);
 }

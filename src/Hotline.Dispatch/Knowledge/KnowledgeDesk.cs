@@ -53,7 +53,7 @@ public sealed class KnowledgeDesk
         }
 
         await KnowledgeStore.SaveAsync(transaction, entry, decided.Publishes, "Open", null, actor, scene.Now, ct);
-        if (taskId is { } task && !await KnowledgeTasks.TakeAsync(transaction, task, id, actor, ct))
+        if (taskId is { } task && !await AnsweredQuestions.TakeAsync(transaction, task, id, actor, ct))
         {
             return new Refusal.Invalid([new FieldFault("taskId", "unknown")]);
         }

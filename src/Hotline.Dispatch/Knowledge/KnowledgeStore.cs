@@ -56,7 +56,7 @@ internal static class KnowledgeStore
 
         if (entry.Draft is null && publishes is null)
         {
-            await KnowledgeTasks.FreeAsync(transaction, entry.Id, ct);
+            await AnsweredQuestions.FreeAsync(transaction, entry.Id, ct);
         }
 
         var version = publishes is null ? null : entry.Published;
@@ -72,7 +72,6 @@ internal static class KnowledgeStore
             values (@id, @version, @content::jsonb, @by, @byName, @now);
             delete from dispatch.knowledge_word where entry_id = @id;
             insert into dispatch.knowledge_word (token, entry_id, weight) select token, @id, weight from unnest(@tokens, @weights) as w (token, weight);
-            update dispatch.knowledge_task set ended_at = @now, ending = 'Published', answer_entry = @id, answer_version = @version where entry_id = @id and ended_at is null;
             delete from dispatch.knowledge_alarm where entry_id = @id and seen_at is null
             """;
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // As above.
@@ -86,5 +85,6 @@ internal static class KnowledgeStore
             tokens = words.Keys.ToArray(),
             weights = words.Values.ToArray(),
         }, transaction, cancellationToken: ct));
+        await AnsweredQuestions.PublishedAsync(transaction, entry.Id, entry.Published, now, ct);
     }
 }

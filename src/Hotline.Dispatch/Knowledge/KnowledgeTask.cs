@@ -23,6 +23,12 @@ public sealed record KnowledgeTask(
 {
     /// <summary>Null while it is open.</summary>
     public KnowledgeTaskEnd? End { get; init; }
+
+    /// <summary>The question whose task this one was joined to; null where it is a task of its own.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>Others' questions that this task answers with its own.</summary>
+    public IReadOnlyList<JoinedQuestion> Joined { get; init; } = [];
 }
 
 /// <param name="Note">Why it was dismissed.</param>

@@ -10,19 +10,21 @@ public sealed class KnowledgeTaskLists
 {
     private const string Columns = """
         t.id, t.unit_code, t.category_code, t.region_code, t.question_enc, t.asked_by_name, t.asked_at, t.entry_id, t.refusal, t.due_at, t.ended_at, t.ending, t.end_note,
-        t.answer_entry, t.answer_version, k.number as answer_number, v.content ->> 'title' as answer_title
+        t.answer_entry, t.answer_version, k.number as answer_number, v.content ->> 'title' as answer_title, t.joined_to, l.question_enc as lead_enc
         """;
 
     private const string Answers = """
         left join dispatch.knowledge k on k.id = t.answer_entry
         left join dispatch.knowledge_version v on v.entry_id = t.answer_entry and v.version = t.answer_version
+        left join dispatch.knowledge_task l on l.id = t.joined_to
         """;
 
     private const int MostOwn = 50;
     private readonly NpgsqlDataSource database;
     private readonly FieldCipher cipher;
+    private readonly JoinedQuestions joined;
 
-    internal KnowledgeTaskLists(NpgsqlDataSource database, FieldCipher cipher) => (this.database, this.cipher) = (database, cipher);
+    internal KnowledgeTaskLists(NpgsqlDataSource database, FieldCipher cipher) => (this.database, this.cipher, joined) = (database, cipher, new JoinedQuestions(cipher));
 
     /// <param name="cursor">From the page before; one that is not ours begins anew.</param>
     /// <returns>Open ones, the earliest due first: of the liaison's unit, or for an editor all.</returns>
@@ -30,7 +32,7 @@ public sealed class KnowledgeTaskLists
     {
         const string sql = $"""
             select {Columns} from dispatch.knowledge_task t {Answers}
-            where t.ended_at is null and (@unit::text is null or t.unit_code = @unit) and (@afterAt::timestamptz is null or (t.due_at, t.id) > (@afterAt, @afterId))
+            where t.ended_at is null and t.joined_to is null and (@unit::text is null or t.unit_code = @unit) and (@afterAt::timestamptz is null or (t.due_at, t.id) > (@afterAt, @afterId))
             order by t.due_at, t.id limit @limit
             """;
         if (!KnowledgeEntry.Reads(actor))
@@ -48,7 +50,7 @@ public sealed class KnowledgeTaskLists
     {
         const string sql = $"""
             select {Columns} from dispatch.knowledge_task t {Answers}
-            where t.id = @id and t.ended_at is null and (@unit::text is null or t.unit_code = @unit)
+            where t.id = @id and t.ended_at is null and t.joined_to is null and (@unit::text is null or t.unit_code = @unit)
             """;
         return KnowledgeEntry.Reads(actor) ? (await ReadAsync(sql, new { id, unit = KnowledgeEntry.UnitOf(actor) }, ct)).SingleOrDefault() : null;
     }
@@ -66,7 +68,9 @@ public sealed class KnowledgeTaskLists
     private async Task<IReadOnlyList<KnowledgeTask>> ReadAsync(string sql, object parameters, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return [.. (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: ct))).Select(row => row.ToTask(cipher))];
+        var tasks = (await connection.QueryAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: ct))).Select(row => row.ToTask(cipher)).ToList();
+        var others = await joined.OfAsync(connection, [.. tasks.Select(task => task.Id)], ct);
+        return [.. tasks.Select(task => task with { Joined = [.. others[task.Id]] })];
     }
 
     internal sealed class Row
@@ -105,9 +109,14 @@ public sealed class KnowledgeTaskLists
 
         public string? AnswerTitle { get; init; }
 
+        public Guid? JoinedTo { get; init; }
+
+        public byte[]? LeadEnc { get; init; }
+
         public KnowledgeTask ToTask(FieldCipher cipher) => new(
             Id, UnitCode, CategoryCode, RegionCode, cipher.Decrypt(QuestionEnc, "knowledge_task", "question", Id) ?? "", AskedByName, AskedAt, EntryId, Refusal, DueAt)
         {
+            SameAs = JoinedTo is { } lead ? cipher.Decrypt(LeadEnc, "knowledge_task", "question", lead) : null,
             End = EndedAt is { } at && Ending is { } ending
                 ? new KnowledgeTaskEnd(
                     Enum.Parse<KnowledgeTaskEnding>(ending), at, EndNote,

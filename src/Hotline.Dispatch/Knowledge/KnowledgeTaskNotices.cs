@@ -19,7 +19,7 @@ public sealed class KnowledgeTaskNotices
         const string sql = """
             with late as (
                 update dispatch.knowledge_task t set reminded_at = @now
-                where t.ended_at is null and t.due_at <= @now and t.reminded_at is null and t.unit_code is not null
+                where t.ended_at is null and t.due_at <= @now and t.reminded_at is null and t.joined_to is null and t.unit_code is not null
                     and not exists (select 1 from dispatch.knowledge k where k.id = t.entry_id and k.draft_state = 'InReview')
                 returning t.id, t.unit_code
             ), told as (

@@ -16,20 +16,21 @@ public sealed class KnowledgeTasks
     private const int QuestionMax = 500;
     private readonly NpgsqlDataSource database;
     private readonly FieldCipher cipher;
+    private readonly JoinedQuestions joined;
     private readonly CatalogCache catalog;
     private readonly TimeProvider time;
 
     internal KnowledgeTasks(NpgsqlDataSource database, FieldCipher cipher, CatalogCache catalog, TimeProvider time) =>
-        (this.database, this.cipher, this.catalog, this.time) = (database, cipher, catalog, time);
+        (this.database, this.cipher, joined, this.catalog, this.time) = (database, cipher, new JoinedQuestions(cipher), catalog, time);
 
     /// <param name="question">Scrubbed of numbers before it is kept.</param>
     /// <param name="key">The same request again gives the same task.</param>
-    /// <returns>The task, with the unit that it went to.</returns>
+    /// <returns>The task, with the unit that it went to; where another agent has asked the same, joined to that one's.</returns>
     public async Task<Outcome<KnowledgeTask>> AskAsync(string question, string? categoryCode, string? regionCode, Guid? ticketId, Actor actor, RequestKey? key, CancellationToken ct)
     {
         const string sql = """
-            insert into dispatch.knowledge_task (id, unit_code, category_code, region_code, question_enc, ticket_id, asked_by, asked_by_name, asked_at, due_at)
-            values (@id, @unit, @categoryCode, @regionCode, @box, @ticketId, @by, @byName, @now, @due)
+            insert into dispatch.knowledge_task (id, unit_code, category_code, region_code, question_enc, ticket_id, asked_by, asked_by_name, asked_at, joined_to, due_at)
+            values (@id, @unit, @categoryCode, @regionCode, @box, @ticketId, @by, @byName, @now, @lead, coalesce((select due_at from dispatch.knowledge_task where id = @lead), @due))
             """;
         var names = await catalog.GetAsync(ct);
         if (Faults(question, categoryCode, regionCode, names) is { Count: > 0 } faults)
@@ -52,13 +53,41 @@ public sealed class KnowledgeTasks
                 return new Refusal.KeyReused();
         }
 
+        var lead = await joined.LeadOfAsync(transaction, kept, unit, categoryCode, regionCode, ct);
         await connection.ExecuteAsync(new CommandDefinition(
             sql,
-            new { id, unit, categoryCode, regionCode, box = cipher.Encrypt(kept, "knowledge_task", "question", id), ticketId, by = actor.AccountId, byName = actor.Name, now, due },
+            new { id, unit, categoryCode, regionCode, box = cipher.Encrypt(kept, "knowledge_task", "question", id), ticketId, by = actor.AccountId, byName = actor.Name, now, lead, due },
             transaction, cancellationToken: ct));
+        if (lead is null)
+        {
+            await KnowledgeTaskNotices.TellAsync(transaction, id, unit, now, ct);
+        }
+
+        var task = await FindAsync(transaction, id, ct);
+        await transaction.CommitAsync(ct);
+        return task;
+    }
+
+    /// <summary>分开: it is another question after all, and a task of its own with the whole time. An editor says so, the unit, or whoever asked it.</summary>
+    public async Task<Outcome<Guid>> SeparateAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        const string mine = "select unit_code from dispatch.knowledge_task where id = @id and joined_to is not null and ended_at is null and (@any or asked_by = @by or unit_code = @own) for update";
+        const string sql = "update dispatch.knowledge_task set joined_to = null, refusal = null, due_at = @due where id = @id";
+        var names = await catalog.GetAsync(ct);
+        var now = time.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var found = (await connection.QueryAsync<string?>(new CommandDefinition(
+            mine, new { id, any = actor.Is(Role.KnowledgeEditor), by = actor.AccountId, own = actor.Is(Role.Liaison) ? actor.UnitCode : null }, transaction, cancellationToken: ct))).AsList();
+        if (found is not [var unit])
+        {
+            return new Refusal.NoSuchEntry();
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(sql, new { id, due = DueAt(unit, names, now) }, transaction, cancellationToken: ct));
         await KnowledgeTaskNotices.TellAsync(transaction, id, unit, now, ct);
         await transaction.CommitAsync(ct);
-        return new KnowledgeTask(id, unit, categoryCode, regionCode, kept, actor.Name, now, null, null, due);
+        return id;
     }
 
     /// <summary>An editor says whose it is (with <paramref name="unitCode"/>), also while somebody drafts an answer: the draft then stands by itself. Or a unit says why it is not theirs.</summary>
@@ -66,7 +95,7 @@ public sealed class KnowledgeTasks
     {
         const string sql = """
             update dispatch.knowledge_task set unit_code = @unit, refusal = @reason, entry_id = null, due_at = coalesce(@due, due_at), reminded_at = null
-            where id = @id and ended_at is null and (@own::text is null or (unit_code = @own and entry_id is null))
+            where id = @id and ended_at is null and joined_to is null and (@own::text is null or (unit_code = @own and entry_id is null))
             """;
         var names = await catalog.GetAsync(ct);
         var editor = actor.Is(Role.KnowledgeEditor);
@@ -97,6 +126,7 @@ public sealed class KnowledgeTasks
             return new Refusal.NoSuchEntry();
         }
 
+        await JoinedQuestions.FollowAsync(transaction, [id], ct);
         await KnowledgeTaskNotices.TellAsync(transaction, id, unit, now, ct);
         await transaction.CommitAsync(ct);
         return id;
@@ -145,31 +175,24 @@ public sealed class KnowledgeTasks
         return await connection.ExecuteAsync(new CommandDefinition(sql, new { id, by = actor.AccountId, now = time.GetUtcNow() }, cancellationToken: ct)) > 0;
     }
 
-    /// <returns>False when there is no such open task, or it is another unit's.</returns>
-    internal static async Task<bool> TakeAsync(NpgsqlTransaction transaction, Guid id, Guid entryId, Actor actor, CancellationToken ct)
-    {
-        const string sql = "update dispatch.knowledge_task set entry_id = @entryId where id = @id and ended_at is null and entry_id is null and (@own::text is null or unit_code = @own)";
-        var own = actor.Is(Role.KnowledgeEditor) ? null : actor.UnitCode ?? "";
-        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id, entryId, own }, transaction, cancellationToken: ct)) > 0; // A live transaction has its connection.
-    }
-
-    /// <summary>The draft that was to answer it was given up: it waits again, with the day that it had.</summary>
-    internal static Task FreeAsync(NpgsqlTransaction transaction, Guid entryId, CancellationToken ct)
-    {
-        const string sql = "update dispatch.knowledge_task set entry_id = null where entry_id = @entryId and ended_at is null";
-        return transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { entryId }, transaction, cancellationToken: ct)); // As above.
-    }
-
     private async Task<Outcome<Guid>> EndAsync(Guid id, KnowledgeTaskEnding ending, string? note, (Guid Entry, int Version)? answer, string? own, CancellationToken ct)
     {
         const string sql = """
             update dispatch.knowledge_task set ended_at = @now, ending = @ending, end_note = @note, answer_entry = @entry, answer_version = @version
-            where id = @id and ended_at is null and (@own::text is null or unit_code = @own)
+            where id = @id and ended_at is null and joined_to is null and (@own::text is null or unit_code = @own)
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
-            sql, new { id, now = time.GetUtcNow(), ending = ending.ToString(), note, entry = answer?.Entry, version = answer?.Version, own }, cancellationToken: ct));
-        return changed > 0 ? id : new Refusal.NoSuchEntry();
+            sql, new { id, now = time.GetUtcNow(), ending = ending.ToString(), note, entry = answer?.Entry, version = answer?.Version, own }, transaction, cancellationToken: ct));
+        if (changed == 0)
+        {
+            return new Refusal.NoSuchEntry();
+        }
+
+        await JoinedQuestions.FollowAsync(transaction, [id], ct);
+        await transaction.CommitAsync(ct);
+        return id;
     }
 
     private static List<FieldFault> Faults(string question, string? categoryCode, string? regionCode, CatalogSnapshot names)
@@ -192,7 +215,10 @@ public sealed class KnowledgeTasks
 
     private async Task<KnowledgeTask> FindAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
     {
-        const string sql = "select id, unit_code, category_code, region_code, question_enc, asked_by_name, asked_at, entry_id, refusal, due_at from dispatch.knowledge_task where id = @id";
+        const string sql = """
+            select t.id, t.unit_code, t.category_code, t.region_code, t.question_enc, t.asked_by_name, t.asked_at, t.entry_id, t.refusal, t.due_at, t.joined_to, l.question_enc as lead_enc
+            from dispatch.knowledge_task t left join dispatch.knowledge_task l on l.id = t.joined_to where t.id = @id
+            """;
         var row = await transaction.Connection!.QuerySingleAsync<KnowledgeTaskLists.Row>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // As above.
         return row.ToTask(cipher);
     }

@@ -41,6 +41,12 @@ public static class MetricCatalog
         Share("satisfied-b", "满意占比（乙）", "满意、非常满意", "测评满意度（剔除不计入考核）", VoiceFormulas.Satisfied),
         Share("solved-at-once", "一次办结率", "首轮即确认解决", "办结", VoiceFormulas.SolvedAtOnce),
         Share("done-again", "重办率", "重办次数", "办结", FlowFormulas.DoneAgain, moreIsBetter: false),
+        RepeatShare("repeated-by-caller-30", "同一来电人", 30, RepeatFormulas.OfCaller),
+        RepeatShare("repeated-by-caller-90", "同一来电人", 90, RepeatFormulas.OfCaller),
+        RepeatShare("repeated-by-place-30", "同一地点同类事项", 30, RepeatFormulas.OfPlace),
+        RepeatShare("repeated-by-place-90", "同一地点同类事项", 90, RepeatFormulas.OfPlace),
+        RepeatShare("repeated-within-30", "同一来电人或同一地点同类事项", 30, RepeatFormulas.OfEither),
+        RepeatShare("repeated-within-90", "同一来电人或同一地点同类事项", 90, RepeatFormulas.OfEither),
         Share("repeated", "重复诉求率", "并单或并入前单", "受理（含并入前单）", FlowFormulas.Repeated, moreIsBetter: false),
         Share("matters", "事项与诉求之比", "事项（件）：未并入他件的诉求，并单撤销即恢复", "诉求（人次）：受理（含当场办结）", FlowFormulas.Matters),
         Share("followed-up", "有效回访率", "联系上并作答", "办结", VoiceFormulas.Reached),
@@ -66,6 +72,10 @@ public static class MetricCatalog
     private static MetricFormula Share(
         string id, string name, string numerator, string denominator, Func<TicketStory, IEnumerable<MetricCount>> count, int version = 1, bool moreIsBetter = true) =>
         new(id, version, name, $"{numerator} ÷ {denominator}", numerator, denominator, MoreIsBetter: moreIsBetter) { Count = count };
+
+    private static MetricFormula RepeatShare(string id, string same, int days, Func<TicketStory, int, IEnumerable<MetricCount>> count) => Share(
+        id, $"重复诉求率（{same}，{days}天）", $"此前{days}天内{same}已有过同一诉求：受理时查重所得（剔除人工认定非同一诉求）或来电时并入前单",
+        "受理（不含当场办结、保密件和匿名件）及并入前单", story => count(story, days), moreIsBetter: false);
 
     private static MetricFormula Mean(string id, string name, string span, Func<TicketStory, IEnumerable<MetricCount>> count) =>
         new(id, 1, name, $"{span}的自然时间之和 ÷ 件数", "用时之和（秒）", "件数", MetricUnit.Mean, MoreIsBetter: false) { Count = count };

@@ -10,7 +10,7 @@ namespace Hotline.Dispatch.Repeats;
 internal sealed class CallersRecent(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index)
 {
     /// <summary>
-    /// Those of its numbers that are open or of the last 30 days, the newest first. Also one of several statements of a round trip. Two numbers by name and no
+    /// Those of its numbers that are open or were opened since a day, the newest first. Also one of several statements of a round trip. Two numbers by name and no
     /// array of them: of an array the planner can not tell how long it will be, and plans anew each time. Both looks are whole, with nothing joined: a plan that
     /// was made while the table was small, and is kept, must not read it through.
     /// </summary>
@@ -37,13 +37,13 @@ internal sealed class CallersRecent(NpgsqlDataSource database, TicketMapper mapp
     }
 
     /// <summary>What <see cref="Sql"/> asks with.</summary>
-    public Numbers NumbersOf(Ticket asked, DateTimeOffset now) =>
-        new(asked.Id, index.Of(asked.Fields.ContactPhone), index.Of(asked.CallNumber), now.AddDays(-Likeness.RepeatDays));
+    public Numbers NumbersOf(Ticket asked, DateTimeOffset now, int days = Likeness.RepeatDays) =>
+        new(asked.Id, index.Of(asked.Fields.ContactPhone), index.Of(asked.CallNumber), now.AddDays(-days));
 
     /// <summary>As <see cref="Sql"/> gives them.</summary>
-    public async Task<IReadOnlyList<Guid>> IdsAsync(Ticket asked, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<Guid>> IdsAsync(Ticket asked, DateTimeOffset now, int days, CancellationToken ct)
     {
-        var numbers = NumbersOf(asked, now);
+        var numbers = NumbersOf(asked, now, days);
         if (numbers is { Phone: null, Calling: null })
         {
             return [];

@@ -17,6 +17,9 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
     /// <summary>The window in which the same place and matter count as a repeat.</summary>
     public const int RepeatDays = 30;
 
+    /// <summary>The longer window in which the figures count repeats as well.</summary>
+    internal const int FigureDays = 90;
+
     /// <summary>Of the words of an address: from here on it is the same one.</summary>
     internal const int SamePlacePercent = 60;
 
@@ -43,9 +46,14 @@ public sealed record Likeness(bool SameCaller, bool? SameCategory, bool? SameCou
     /// while a county is not known). A category that differs speaks against all but the caller.
     /// </summary>
     public bool IsRepeat => Days <= RepeatDays && (
-        (SameCaller && (TextPercent >= CallersTextPercent || (TextPercent >= CallersTextPercentThere && (SamePlace || SameCategory == true))))
-        || (SameCategory == true && (SameSpot || (SamePlace && TextPercent >= LikeTextPercentOfKind)))
+        OfCaller || OfPlace
         || (SameCategory != false && ((SamePlace && TextPercent >= LikeTextPercent) || (SameCounty != false && TextPercent >= (SameCounty == true ? AlikeTextPercent : AlikeTextPercentSomewhere)))));
+
+    /// <summary>The same caller about the same matter, however long ago.</summary>
+    internal bool OfCaller => SameCaller && (TextPercent >= CallersTextPercent || (TextPercent >= CallersTextPercentThere && (SamePlace || SameCategory == true)));
+
+    /// <summary>The same category in the same place, whoever called and however long ago.</summary>
+    internal bool OfPlace => SameCategory == true && (SameSpot || (SamePlace && TextPercent >= LikeTextPercentOfKind));
 
     /// <summary>Whoever writes the one knows the address of the other: it is their own, or the same in words.</summary>
     public bool MayShareAPlace => SameCaller || PlacePercent >= HerePercent;

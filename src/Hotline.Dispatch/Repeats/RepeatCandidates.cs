@@ -16,10 +16,11 @@ internal sealed class RepeatCandidates(ITicketIndex index)
 
     /// <param name="ownUnit">The only unit whose tickets the asker may know of.</param>
     /// <param name="today">Asia/Shanghai.</param>
+    /// <param name="days">How far back what is close by, or of the same category, is looked for: the newest of them.</param>
     /// <exception cref="IndexUnavailableException">The engine does not answer.</exception>
-    public async Task<IReadOnlyList<Guid>> ProposedAsync(Matter mine, string? ownUnit, DateOnly today, CancellationToken ct)
+    public async Task<IReadOnlyList<Guid>> ProposedAsync(Matter mine, string? ownUnit, DateOnly today, int days, CancellationToken ct)
     {
-        var recent = new IndexFilter(From: today.AddDays(-Likeness.RepeatDays), OwnUnit: ownUnit);
+        var recent = new IndexFilter(From: today.AddDays(-days), OwnUnit: ownUnit);
         var found = new List<Guid>();
         if (mine.Words.Count >= FewestTokens)
         {

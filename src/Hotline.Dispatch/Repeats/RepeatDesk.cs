@@ -56,10 +56,11 @@ public sealed class RepeatDesk
         }
 
         var likeness = Likeness.Between(Matter.Of(draft), Matter.Of(other));
+        var compared = !draft.Fields.IsGuarded && !other.Fields.IsGuarded;
         TicketCommand ending = judgement switch
         {
-            RepeatJudgement.Urge => new JoinRepeat(otherId, number, RepeatWay.Urged, likeness),
-            RepeatJudgement.Supplement => new JoinRepeat(otherId, number, RepeatWay.Supplemented, likeness),
+            RepeatJudgement.Urge => new JoinRepeat(otherId, number, RepeatWay.Urged, likeness, compared),
+            RepeatJudgement.Supplement => new JoinRepeat(otherId, number, RepeatWay.Supplemented, likeness, compared),
             _ => new TellApart(otherId, number, likeness),
         };
 

@@ -1,9 +1,11 @@
 using Dapper;
 using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Search.Indexing;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -12,10 +14,10 @@ namespace Hotline.Dispatch.Repeats;
 /// <summary>
 /// The look after acceptance: a request that came by web or messenger, or over the counter, was compared with its own citizen's only, or by nobody. What it may be
 /// the same as is kept beside it and shown to dispatchers and its unit; nothing is joined, and nothing waits for it. Of confidential and anonymous tickets it says
-/// nothing: whom they are like is whose they are.
+/// nothing: whom they are like is whose they are. That it found an earlier one is an event of the ticket, for the figures (docs/adr/0120).
 /// </summary>
 internal sealed partial class RepeatWatch(
-    NpgsqlDataSource database, TicketMapper mapper, CallersRecent callers, RepeatCandidates candidates, IndexState index, TimeProvider time, ILogger<RepeatWatch> logger)
+    NpgsqlDataSource database, TicketMapper mapper, TicketDesk desk, CallersRecent callers, RepeatCandidates candidates, IndexState index, TimeProvider time, ILogger<RepeatWatch> logger)
 {
     public const int Batch = 10;
 
@@ -34,16 +36,40 @@ internal sealed partial class RepeatWatch(
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var waiting = await Suspicions.TakeAsync(transaction, Ripe(time.GetUtcNow()), Batch, ct);
+        var found = new List<Found>();
         foreach (var id in waiting)
         {
-            if (await FoundAsync(transaction, id, ct) is { Count: > 0 } found)
+            if (await FoundAsync(transaction, id, ct) is { } one)
             {
-                await Suspicions.AddAsync(transaction, id, found, time.GetUtcNow(), ct);
+                found.Add(one);
+                if (one.Suspicions.Count > 0)
+                {
+                    await Suspicions.AddAsync(transaction, id, one.Suspicions, time.GetUtcNow(), ct);
+                }
             }
+        }
+
+        // After all the looking: nobody who works on one of these waits for an engine.
+        foreach (var one in found.Where(one => one.Earlier.Count > 0))
+        {
+            await NoteAsync(transaction, one, ct);
         }
 
         await transaction.CommitAsync(ct);
         return waiting.Count;
+    }
+
+    private async Task NoteAsync(NpgsqlTransaction transaction, Found found, CancellationToken ct)
+    {
+        var connection = transaction.Connection!; // A live transaction has its connection.
+        if (await TicketStore.TryLockAsync(connection, transaction, found.Id, ct))
+        {
+            await desk.DoWithinAsync(found.Id, new NoteRepeats(found.Earlier), Actor.System, null, connection, transaction, ct);
+        }
+        else
+        {
+            await Suspicions.AwaitAsync(transaction, [found.Id], time.GetUtcNow(), ct); // Somebody is changing it: it is looked at again.
+        }
     }
 
     /// <summary>What began to wait by then is looked at. Of an index that another node feeds nothing is known.</summary>
@@ -53,34 +79,41 @@ internal sealed partial class RepeatWatch(
         return index.At is { } reached && reached < settled ? (reached > now - LongestWait ? reached : now - LongestWait) : settled;
     }
 
-    private async Task<IReadOnlyList<Suspicion>> FoundAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    private async Task<Found?> FoundAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
     {
         try
         {
-            return (await LoadAsync(transaction, [id], ct)) is [{ Fields.IsGuarded: false } ticket] && TicketLifecycle.IsOpen(ticket.State) ? await LikeAsync(transaction, ticket, ct) : [];
+            return await LoadAsync(transaction, [id], ct) is [{ Fields.IsGuarded: false } ticket] ? await LikeAsync(transaction, ticket, ct) : null;
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or IndexUnavailableException or NpgsqlException))
         {
             // One that can not be read must not hold up those after it.
             LogPassedOver(id, failure.GetType().Name);
-            return [];
+            return null;
         }
     }
 
-    private async Task<IReadOnlyList<Suspicion>> LikeAsync(NpgsqlTransaction transaction, Ticket ticket, CancellationToken ct)
+    private async Task<Found> LikeAsync(NpgsqlTransaction transaction, Ticket ticket, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var mine = Matter.Of(ticket);
-        var proposed = await candidates.ProposedAsync(mine, null, WorkingCalendar.DayOf(now), ct);
-        var theirs = await callers.IdsAsync(ticket, now, ct);
+        var proposed = await candidates.ProposedAsync(mine, null, WorkingCalendar.DayOf(now), Likeness.FigureDays, ct);
+        var theirs = await callers.IdsAsync(ticket, now, Likeness.FigureDays, ct);
         var apart = await ToldApartAsync(transaction, ticket.Id, ct);
         var others = await LoadAsync(transaction, [.. proposed.Concat(theirs).Distinct().Where(one => one != ticket.Id && !apart.Contains(one))], ct);
-        return [.. others
+        var alike = others
             .Where(other => !other.Fields.IsGuarded && other.State is not (TicketState.Draft or TicketState.Refused) && Earlier(other, ticket))
             .Select(other => new Suspicion(other.MergedInto ?? other.Id, Likeness.Between(mine, Matter.Of(other)))) // A voice that was merged is asked of by its matter.
-            .Where(one => one.Likeness.IsRepeat && one.OtherId != ticket.Id && !apart.Contains(one.OtherId))
-            .GroupBy(one => one.OtherId).Select(same => same.MaxBy(one => one.Likeness.Score)!) // A group has one at least.
-            .OrderByDescending(one => one.Likeness.Score).Take(Most)];
+            .Where(one => one.OtherId != ticket.Id && !apart.Contains(one.OtherId))
+            .GroupBy(one => one.OtherId, one => one.Likeness).ToList();
+        return new Found(
+            ticket.Id,
+            TicketLifecycle.IsOpen(ticket.State)
+                ? [.. alike.Where(same => same.Any(one => one.IsRepeat)).Select(same => new Suspicion(same.Key, same.Where(one => one.IsRepeat).MaxBy(one => one.Score)!)) // Asked for before.
+                    .OrderByDescending(one => one.Likeness.Score).Take(Most)]
+                : [],
+            [.. alike.Select(same => EarlierRequest.Of(same.Key, same.Where(one => one.Days <= Likeness.FigureDays))).Where(one => one is not { CallerDays: null, PlaceDays: null })
+                .OrderBy(one => one.OtherId)]);
     }
 
     /// <summary>Of two that are alike the later one is marked.</summary>
@@ -103,4 +136,8 @@ internal sealed partial class RepeatWatch(
     // The exception's message could quote a value; its type is enough to know where to look.
     [LoggerMessage(2610, LogLevel.Warning, "Ticket {Ticket} was not held against others: {Failure}")]
     private partial void LogPassedOver(Guid ticket, string failure);
+
+    /// <param name="Suspicions">What is shown with a ticket that is open.</param>
+    /// <param name="Earlier">What it repeats, for the figures; whatever has become of it since.</param>
+    private sealed record Found(Guid Id, IReadOnlyList<Suspicion> Suspicions, IReadOnlyList<EarlierRequest> Earlier);
 }

@@ -30,8 +30,8 @@ internal interface ITicketIndex
     /// <summary>Tickets that share the rarest of these tokens; best first.</summary>
     Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct);
 
-    /// <summary>How many tickets in each cell of the grid; only cells with some.</summary>
-    Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct);
+    /// <summary>How many tickets in each cell of the grid, and matters of their own; only cells with some.</summary>
+    Task<IReadOnlyDictionary<MapTile, Demand>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct);
 
     /// <summary>In how many tickets each word stands; the most frequent first, then by code point.</summary>
     /// <param name="only">Counts these alone.</param>

@@ -28,7 +28,7 @@ internal sealed record IndexAsk(IndexFilter Filter, SearchOrder Order = SearchOr
 
 /// <summary>What an engine found.</summary>
 /// <param name="Total">Exact.</param>
-internal sealed record IndexAnswer(int Total, IReadOnlyList<Guid> Ids, IndexFacets Facets);
+internal sealed record IndexAnswer(Demand Total, IReadOnlyList<Guid> Ids, IndexFacets Facets);
 
 /// <summary>How many of the found there are by each value, under all filters. Empty values are not counted; a ticket with two marks counts under both.</summary>
 internal sealed record IndexFacets(

@@ -18,11 +18,12 @@ public sealed record SearchQuestion(
 public sealed record FoundTicket(TicketLine Line, Shown Snippet);
 
 /// <param name="Total">Of all pages, exact.</param>
+/// <param name="Matters">事项（件）: those of them that were not merged into another.</param>
 /// <param name="Marks">Pieces of text to mark in what is shown.</param>
 /// <param name="Building">The index is being built and does not have everything yet.</param>
 /// <param name="DeepestPage">No page behind this one is given out.</param>
 public sealed record SearchFindings(
-    int Total, IReadOnlyList<FoundTicket> Found, SearchFacets Facets, IReadOnlyList<string> Marks, string Engine, bool Building, int DeepestPage);
+    int Total, int Matters, IReadOnlyList<FoundTicket> Found, SearchFacets Facets, IReadOnlyList<string> Marks, string Engine, bool Building, int DeepestPage);
 
 /// <summary>How many of all found there are by value: the level below what was asked for, greatest first; days in order.</summary>
 public sealed record SearchFacets(

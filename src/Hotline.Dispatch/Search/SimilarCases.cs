@@ -71,7 +71,7 @@ public sealed class SimilarCases
 
         var now = time.GetUtcNow();
         var proposed = await ProposedAsync(mine, ownUnit, WorkingCalendar.DayOf(now), ct);
-        var theirs = own is null ? [] : await callers.IdsAsync(own, now, ct);
+        var theirs = own is null ? [] : await callers.IdsAsync(own, now, Likeness.RepeatDays, ct);
         var found = await tickets.LoadAsync([.. theirs.Concat(proposed).Distinct().Where(one => one != except)], actor, ct);
         return [.. found
             .Where(one => ownUnit is null || !(one.Ticket.Fields.IsGuarded || own?.Fields.IsGuarded == true)) // To a unit, whom a confidential one is like would be whose it is.
@@ -84,7 +84,7 @@ public sealed class SimilarCases
     {
         try
         {
-            return await candidates.ProposedAsync(mine, ownUnit, today, ct);
+            return await candidates.ProposedAsync(mine, ownUnit, today, Likeness.RepeatDays, ct);
         }
         catch (IndexUnavailableException)
         {

@@ -8,9 +8,10 @@ namespace Hotline.Dispatch.Search;
 /// <param name="Day">The same as days since 0001-01-01 in Asia/Shanghai.</param>
 /// <param name="Tile">The 1 km cell of the place, not the place.</param>
 /// <param name="Flags">Names of <see cref="Tickets.TicketFlag"/>; null is none.</param>
+/// <param name="Merged">It speaks for a matter that is another ticket.</param>
 internal sealed record TicketDocument(
     Guid Id, long Seq, string? Number, string State, string Type, string Category, string Region, string Unit, string Channel, long At, int Day, MapTile? Tile, SearchText Text,
-    IReadOnlyList<string>? Flags = null)
+    IReadOnlyList<string>? Flags = null, bool Merged = false)
 {
     /// <summary>Sorts tickets of the same millisecond the same way in every engine.</summary>
     public long Tie => BinaryPrimitives.ReadInt64BigEndian(Id.ToByteArray(bigEndian: true).AsSpan(8));

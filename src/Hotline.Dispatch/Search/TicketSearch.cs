@@ -32,7 +32,7 @@ public sealed class TicketSearch
         var names = await catalog.GetAsync(ct);
         if (!FoundTickets.MaySearch(actor, out var ownUnit))
         {
-            return new SearchFindings(0, [], FacetWords.Of(IndexFacets.None, asked, names), [], index.Engine, false, deepest);
+            return new SearchFindings(0, 0, [], FacetWords.Of(IndexFacets.None, asked, names), [], index.Engine, false, deepest);
         }
 
         var filter = new IndexFilter(
@@ -51,7 +51,7 @@ public sealed class TicketSearch
         var found = await tickets.LoadAsync(answer.Ids, actor, ct);
         var marks = Marks(asked.Words);
         return new SearchFindings(
-            answer.Total, [.. found.Select(one => new FoundTicket(one.Line, Snippet(one.Content, marks)))], FacetWords.Of(answer.Facets, asked, names),
+            answer.Total.Requests, answer.Total.Matters, [.. found.Select(one => new FoundTicket(one.Line, Snippet(one.Content, marks)))], FacetWords.Of(answer.Facets, asked, names),
             marks, index.Engine, state.Building && !index.Shared, deepest);
     }
 

@@ -16,6 +16,7 @@ public static class EventWords
         [nameof(TicketEvent.Withdrawn)] = "撤单",
         [nameof(TicketEvent.RepeatJoined)] = "重复来电并入",
         [nameof(TicketEvent.ToldApart)] = "非同一诉求",
+        [nameof(TicketEvent.RepeatFound)] = "查重：疑似重复诉求",
         [nameof(TicketEvent.FactsAsked)] = "退回补充事实",
         [nameof(TicketEvent.FactsGiven)] = "补充事实，重新提交",
         [nameof(TicketEvent.Dispatched)] = "派单",

@@ -50,7 +50,7 @@ internal static class TicketChange
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
-        TicketEvent.DraftOpened or TicketEvent.ToldApart => ticket,
+        TicketEvent.DraftOpened or TicketEvent.ToldApart or TicketEvent.RepeatFound => ticket,
         TicketEvent.DraftTakenOver => ticket with { OwnerId = actor.AccountId, OwnerName = actor.Name },
         TicketEvent.AnsweredOnCall answered => Taken(ticket) with
         {

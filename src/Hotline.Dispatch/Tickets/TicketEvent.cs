@@ -47,13 +47,18 @@ public abstract partial record TicketEvent
     public sealed record AnswerReopened(DateOnly? AnsweredOn = null) : TicketEvent;
 
     /// <param name="CategoryCode">Null when a citizen submitted it without one: a dispatcher finds the unit.</param>
-    public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency) : TicketEvent;
+    /// <param name="Compared">It is held against earlier ones, and what it repeats is told by <see cref="RepeatFound"/>. Not where it is confidential or anonymous, nor in events of before that was told.</param>
+    public sealed record Accepted(TicketType Type, string? CategoryCode, string RegionCode, Urgency Urgency, bool Compared = false) : TicketEvent;
+
+    /// <summary>查重: the look after acceptance found earlier requests that this one repeats.</summary>
+    public sealed record RepeatFound(IReadOnlyList<EarlierRequest> Earlier) : TicketEvent;
 
     public sealed record Withdrawn(WithdrawReason Reason) : TicketEvent;
 
     /// <summary>The caller asked again about an earlier ticket: that one was urged or supplemented, and this is none.</summary>
     /// <param name="Likeness">What spoke for it.</param>
-    public sealed record RepeatJoined(Guid OtherId, string OtherNumber, RepeatWay Way, Likeness Likeness) : TicketEvent;
+    /// <param name="Compared">As of <see cref="Accepted"/>, of both tickets.</param>
+    public sealed record RepeatJoined(Guid OtherId, string OtherNumber, RepeatWay Way, Likeness Likeness, bool Compared = false) : TicketEvent;
 
     /// <summary>The agent was shown an earlier ticket like this one and found that it is another matter.</summary>
     public sealed record ToldApart(Guid OtherId, string OtherNumber, Likeness Likeness) : TicketEvent;
@@ -159,7 +164,8 @@ public abstract partial record TicketEvent
     public sealed record Urged(int Count) : TicketEvent;
 
     /// <summary>The citizen (or an agent for them) told more while the ticket was open.</summary>
-    public sealed record Supplemented(int Count, int Photos) : TicketEvent;
+    /// <param name="Sending">Knows the same sending of a citizen's form again (<see cref="Citizens.CitizenDesk"/>); null where it was no form.</param>
+    public sealed record Supplemented(int Count, int Photos, string? Sending = null) : TicketEvent;
 
     /// <summary>撤回: the citizen took the request back.</summary>
     /// <param name="CallId">The call in which they had an agent do it.</param>

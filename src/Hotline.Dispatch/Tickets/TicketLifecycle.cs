@@ -28,8 +28,8 @@ public static class TicketLifecycle
     /// <summary>An order outlives the ticket's closing.</summary>
     private static readonly TicketState[] Supervised = [.. Open, Closed];
 
-    /// <summary>Where a ticket can be by the end of a call that began while it was with a unit.</summary>
-    private static readonly TicketState[] Dispatched = [.. Enum.GetValues<TicketState>().Except([Draft, Archived])];
+    /// <summary>Wherever a ticket can be once it was taken in, until it is put away.</summary>
+    private static readonly TicketState[] TakenIn = [.. Enum.GetValues<TicketState>().Except([Draft, Archived])];
 
     /// <summary>It has come to its end, one way or another.</summary>
     private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
@@ -49,6 +49,7 @@ public static class TicketLifecycle
         new(Verb.JoinRepeat, [Draft], [Role.Agent], [Refused]),
         // At intake by the agent; what was marked after acceptance by those who could join it (docs/adr/0111).
         new(Verb.TellApart, [Draft, .. Open], [Role.Agent, Role.Dispatcher, Role.Supervisor], [Draft, .. Open]),
+        new(Verb.NoteRepeats, TakenIn, [Role.System], TakenIn),
         new(Verb.ProposeRefusal, [Draft, PendingDispatch], [Role.Agent, Role.Dispatcher], [PendingDispatch]),
         new(Verb.RuleOnRefusal, [PendingDispatch], [Role.Dispatcher, Role.Supervisor], [Refused, PendingDispatch]),
         new(Verb.HandOut, [Draft, PendingDispatch, Redo], [Role.Agent, Role.Dispatcher], [HandedOut]),
@@ -110,7 +111,7 @@ public static class TicketLifecycle
         new(Verb.Escalate, Supervised, [Role.System], Supervised),
         new(Verb.Recount, [.. Supervised, Merged], [Role.System], [.. Supervised, Merged]),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
-        new(Verb.LinkCall, Dispatched, [Role.System], Dispatched),
+        new(Verb.LinkCall, TakenIn, [Role.System], TakenIn),
     ];
 
     private static readonly FrozenDictionary<Verb, Row> Rows = Table.ToFrozenDictionary(row => row.Verb);

@@ -16,6 +16,7 @@ public sealed record Shown(string Text, bool Masked)
 /// <param name="DueAt">The nearest limit that runs.</param>
 /// <param name="Suspected">疑似重复: it may be the same as an earlier one (<see cref="Repeats.SuspectedRepeats"/>), and nobody has said otherwise.</param>
 /// <param name="Card">The worst card given on one of its orders of supervision.</param>
+/// <param name="Merged">It speaks for a matter that is another ticket: of 事项（件）it is none.</param>
 public sealed record TicketLine(
     Guid Id,
     string? Number,
@@ -45,7 +46,8 @@ public sealed record TicketLine(
     bool Group,
     bool Anonymous,
     bool Suspected,
-    Card Card);
+    Card Card,
+    bool Merged);
 
 /// <summary>An assisting unit's order as shown.</summary>
 /// <param name="Task">What it was asked for.</param>

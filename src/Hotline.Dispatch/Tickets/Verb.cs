@@ -27,6 +27,9 @@ public enum Verb
     /// <summary>非同一诉求: the likeness shown was of another matter.</summary>
     TellApart,
 
+    /// <summary>查重: the own verb of the look after acceptance.</summary>
+    NoteRepeats,
+
     /// <summary>提请不予受理.</summary>
     ProposeRefusal,
 

@@ -3,9 +3,10 @@ using Hotline.Dispatch.Search;
 namespace Hotline.Dispatch.Trends;
 
 /// <param name="Word">A word, or some that were joined because they overlap: 换电 and 电柜 make 换电柜.</param>
-/// <param name="Count">Tickets with it in the window.</param>
+/// <param name="Count">Tickets with it in the window, 诉求（人次）: what it is measured by.</param>
+/// <param name="Matters">事项（件）among them: those that were not merged into another.</param>
 /// <param name="Expected">As its share before lets expect.</param>
-public sealed record RisingWord(string Word, int Count, double Expected, double Score);
+public sealed record RisingWord(string Word, int Count, int Matters, double Expected, double Score);
 
 /// <summary>The door to rising words: which stand in clearly more tickets of the last days than before. Words of few tickets are nobody's business and are not shown.</summary>
 public sealed class RisingWords
@@ -52,7 +53,7 @@ public sealed class RisingWords
     {
         var window = new IndexFilter(From: day.AddDays(1 - WindowDays), To: day);
         var before = new IndexFilter(From: day.AddDays(1 - WindowDays - SurgeMath.BaseDays), To: day.AddDays(-WindowDays));
-        var (all, baseAll) = (await CountAsync(window, ct), await CountAsync(before, ct));
+        var (all, baseAll) = ((await CountAsync(window, ct)).Requests, (await CountAsync(before, ct)).Requests);
         var counts = await index.WordsAsync(window, null, FewestTickets, Candidates, ct);
         var baseCounts = await index.WordsAsync(before, [.. counts.Keys], 1, Candidates, ct);
         var rising = counts
@@ -67,14 +68,15 @@ public sealed class RisingWords
             var (piece, count) = rising.First();
             var word = await JoinedAsync(piece, count, risen, window, ct);
             var phrase = SearchWords.Parse(word);
-            var score = SurgeMath.Word(await CountAsync(window with { Words = phrase }, ct), all, await CountAsync(before with { Words = phrase }, ct), baseAll);
+            var said = await CountAsync(window with { Words = phrase }, ct);
+            var score = SurgeMath.Word(said.Requests, all, (await CountAsync(before with { Words = phrase }, ct)).Requests, baseAll);
 
             // A longer word that about as many tickets say takes the place of the shorter; one that few say tells nothing new.
             var parts = words.FindAll(part => word.Contains(part.Word, StringComparison.Ordinal));
             if (parts.TrueForAll(part => score.Count >= SameTickets * part.Count))
             {
                 words.RemoveAll(parts.Contains);
-                words.Add(new RisingWord(word, score.Count, score.Expected, score.Score));
+                words.Add(new RisingWord(word, score.Count, said.Matters, score.Expected, score.Score));
             }
 
             foreach (var pair in rising.Keys.Where(pair => word.Contains(pair, StringComparison.Ordinal)).ToList())
@@ -103,7 +105,7 @@ public sealed class RisingWords
         {
             foreach (var candidate in WordJoining.Extensions(word, beside.Keys, risen))
             {
-                if (await CountAsync(window with { Words = SearchWords.Parse(candidate) }, ct) >= least)
+                if ((await CountAsync(window with { Words = SearchWords.Parse(candidate) }, ct)).Requests >= least)
                 {
                     return candidate;
                 }
@@ -113,7 +115,7 @@ public sealed class RisingWords
         }
     }
 
-    private async Task<int> CountAsync(IndexFilter filter, CancellationToken ct) => (await index.FindAsync(new IndexAsk(filter, Take: 1), ct)).Total;
+    private async Task<Demand> CountAsync(IndexFilter filter, CancellationToken ct) => (await index.FindAsync(new IndexAsk(filter, Take: 1), ct)).Total;
 
     private static bool IsRising(SurgeScore score) => score.Count >= FewestTickets && score.Score >= LeastScore && score.Count >= LeastTimes * score.Expected;
 

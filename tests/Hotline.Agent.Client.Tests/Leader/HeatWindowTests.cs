@@ -7,14 +7,14 @@ public sealed class HeatWindowTests
 {
     private static readonly DateOnly First = new(2026, 11, 1);
 
-    private static readonly CountyDayCount[] Days = [new(First, "360102", 3), new(First.AddDays(1), "360102", 5), new(First.AddDays(8), "360103", 4)];
+    private static readonly CountyDayCount[] Days = [new(First, "360102", 3, 2), new(First.AddDays(1), "360102", 5, 1), new(First.AddDays(8), "360103", 4, 4)];
 
     [Fact]
     public void The_whole_period_counts_all_of_it()
     {
         var whole = new HeatWindow(First, First.AddDays(9), 0, 9);
         Assert.Equal((First, First.AddDays(9)), (whole.Start, whole.End));
-        Assert.Equal([("360102", 8), ("360103", 4)], whole.Counties(Days, _ => null).Select(county => (county.Code, county.Count)));
+        Assert.Equal([("360102", 8, 3), ("360103", 4, 4)], whole.Counties(Days, _ => null).Select(county => (county.Code, county.Count, county.Matters!.Value)));
         Assert.Equal(8, whole.Most(Days));
     }
 

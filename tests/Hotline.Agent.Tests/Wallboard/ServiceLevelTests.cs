@@ -26,6 +26,14 @@ public sealed class ServiceLevelTests
     }
 
     [Fact]
+    public void The_rate_of_the_last_day_is_rounded_down_and_held_against_the_standard()
+    {
+        Assert.Equal((94.9m, true), (AnswerRate.Of(9_499, 10_000), AnswerRate.IsLow(9_499, 10_000)));
+        Assert.Equal((95.0m, false), (AnswerRate.Of(19, 20), AnswerRate.IsLow(19, 20)));
+        Assert.Equal((null, false), (AnswerRate.Of(0, 0), AnswerRate.IsLow(0, 0)));
+    }
+
+    [Fact]
     public void A_call_belongs_to_the_day_in_china_on_which_it_arrived() =>
         Assert.Equal((new DateOnly(2026, 11, 24), new DateOnly(2026, 11, 25)), (CallCounts.DayOf(new(2026, 11, 24, 15, 59, 59, TimeSpan.Zero)), CallCounts.DayOf(new(2026, 11, 24, 16, 0, 0, TimeSpan.Zero))));
 

@@ -1,7 +1,9 @@
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Metrics;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
 
 namespace Hotline.Dispatch.Tests.Metrics;
@@ -84,6 +86,28 @@ public sealed class MetricFoldTests
         Assert.Equal((0, 1), Of([.. merged, (60_000, new TicketEvent.AnsweredWithMatter("261125000009", Unit))])["matters"]);
         Assert.Equal((1, 1), Of([.. merged, (60_000, new TicketEvent.MergeUndone(Guid.Empty, "261125000009"))])["matters"]);
         Assert.Equal(new DateOnly(2026, 11, 1), Assert.Single(MetricFold.Of(Story(merged)), one => one.Key.Metric == "matters/1").Key.Place.Month);
+    }
+
+    [Fact]
+    public void A_request_repeats_its_callers_or_what_was_said_of_the_place_within_the_days_until_somebody_says_that_it_does_not()
+    {
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        (int, TicketEvent)[] came = [(0, Accepted(compared: true))];
+        (int, TicketEvent)[] found = [.. came, (1, new TicketEvent.RepeatFound([new EarlierRequest(one, CallerDays: 12, PlaceDays: null), new EarlierRequest(other, CallerDays: null, PlaceDays: 60)]))];
+        Assert.Equal([(0, 1), (0, 1), (0, 1), (0, 1), (0, 1), (0, 1)], Repeated(came));
+        Assert.Equal([(1, 1), (1, 1), (0, 1), (1, 1), (1, 1), (1, 1)], Repeated(found));
+        Assert.Equal([(0, 1), (0, 1), (0, 1), (1, 1), (0, 1), (1, 1)], Repeated([.. found, (50_000, new TicketEvent.ToldApart(one, "261125000009", Alike))]));
+
+        // What was not held against others says nothing of repeats: confidential ones, and those of before it was told.
+        Assert.DoesNotContain("repeated-by-caller-30", Of([(0, Accepted(compared: false))]).Keys);
+        Assert.Equal((0, 1), Of([(0, Accepted(compared: false))])["repeated"]);
+
+        // A call that was joined to its earlier request never was one of its own, and counts by what the agent saw.
+        Assert.Equal([(1, 1), (1, 1), (0, 1), (0, 1), (1, 1), (1, 1)], Repeated([(0, new TicketEvent.RepeatJoined(one, "261125000009", RepeatWay.Urged, Alike, Compared: true))]));
+        Assert.DoesNotContain("repeated-by-caller-30", Of([(0, new TicketEvent.RepeatJoined(one, "261125000009", RepeatWay.Urged, Alike))]).Keys);
+
+        // In the month in which it came, whenever it is looked at.
+        Assert.All(MetricFold.Of(Story([.. came, (50_000, new TicketEvent.RepeatFound([new EarlierRequest(one, 12, null)]))])), adds => Assert.Equal(new DateOnly(2026, 11, 1), adds.Key.Place.Month));
     }
 
     [Fact]
@@ -172,6 +196,17 @@ public sealed class MetricFoldTests
     {
         Assert.Equal(MetricCatalog.All.Count, MetricCatalog.All.Select(formula => formula.Id).Distinct().Count());
         Assert.All(MetricCatalog.All, formula => Assert.True(formula is { Version: > 0, Name.Length: > 0, Formula.Length: > 0, Numerator.Length: > 0, Denominator.Length: > 0 }));
+    }
+
+    private static readonly Likeness Alike = new(SameCaller: true, SameCategory: null, SameCounty: true, Metres: null, PlacePercent: null, TextPercent: 10, Days: 3);
+
+    private static TicketEvent.Accepted Accepted(bool compared) => new(TicketType.Complaint, "050401", "360103", Urgency.Normal, compared);
+
+    /// <summary>By caller, by place, by either; each within 30 days and within 90.</summary>
+    private static IEnumerable<(long, long)> Repeated((int Minutes, TicketEvent What)[] events)
+    {
+        var figures = Of(events);
+        return new[] { "by-caller", "by-place", "within" }.SelectMany(which => new[] { 30, 90 }.Select(days => figures[$"repeated-{which}-{days}"]));
     }
 
     private static TicketEvent.FollowedUp Answer(Solved solved, Satisfaction satisfied = Satisfaction.Satisfied) => new(true, true, solved, satisfied, 1);

@@ -14,7 +14,7 @@ internal static class MadeDocuments
     public static TicketDocument Document(Complaint complaint, long seq = 3) => new(
         complaint.Id, seq, complaint.Number, complaint.State, complaint.Type, complaint.Category, complaint.Region, complaint.Unit, complaint.Channel,
         complaint.At.ToUnixTimeMilliseconds(), WorkingCalendar.DayOf(complaint.At).DayNumber, MapTile.Of(complaint.Longitude, complaint.Latitude),
-        SearchText.Of(complaint.Title, complaint.Content), Flags(complaint));
+        SearchText.Of(complaint.Title, complaint.Content), Flags(complaint), Merged: complaint.At.Minute % 6 == 0);
 
     public static TicketDocument Saying(string text, long seq = 3) => Document(new Complaints(7, From, Days).Next() with { Id = Guid.CreateVersion7(), Title = "", Content = text }, seq);
 

@@ -18,8 +18,10 @@ internal sealed class PlainIndex(IReadOnlyCollection<TicketDocument> documents)
             By(found, one => one.Channel), found.SelectMany(one => one.Flags ?? []).GroupBy(flag => flag).ToDictionary(flag => flag.Key, flag => flag.Count()), found.GroupBy(one => DateOnly.FromDayNumber(one.Day)).ToDictionary(day => day.Key, day => day.Count()));
     }
 
-    public IReadOnlyDictionary<MapTile, int> Grid(IndexFilter filter, int zoom) =>
-        Newest(filter).Where(one => one.Tile is not null).GroupBy(one => one.Tile!.Value.At(zoom)).ToDictionary(cell => cell.Key, cell => cell.Count());
+    public IReadOnlyDictionary<MapTile, Demand> Grid(IndexFilter filter, int zoom) =>
+        Newest(filter).Where(one => one.Tile is not null).GroupBy(one => one.Tile!.Value.At(zoom)).ToDictionary(cell => cell.Key, cell => Total([.. cell]));
+
+    public static Demand Total(IReadOnlyCollection<TicketDocument> found) => new(found.Count, found.Count(one => !one.Merged));
 
     public IReadOnlyDictionary<string, int> Words(IndexFilter filter, IReadOnlyCollection<string>? only, int least, int most) =>
         Newest(filter).SelectMany(one => one.Text.Words).Where(word => only?.Contains(word) != false).GroupBy(word => word).Where(word => word.Count() >= least)

@@ -95,6 +95,15 @@ public sealed class CitizenVerbTests
     }
 
     [Fact]
+    public void A_rating_sent_again_says_nothing_of_the_round_that_it_began()
+    {
+        var rated = new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web, Round: 1);
+        var ticket = In(TicketState.AwaitingFollowUp);
+        Assert.Equal(2, After(ticket, Do(ticket, rated, Citizen), Citizen).Round);
+        Refused<Refusal.AlreadyRated>(Do(ticket with { Round = 2 }, rated, Citizen));
+    }
+
+    [Fact]
     public void Both_questions_must_be_answered() => Assert.Equal(
         ["solved", "satisfied"],
         Refused<Refusal.Invalid>(Do(In(TicketState.AwaitingFollowUp), new Rate(null, null, FollowUpWay.Web), Citizen)).Faults.Select(fault => fault.Field));

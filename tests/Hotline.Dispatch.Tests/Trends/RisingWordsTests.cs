@@ -18,14 +18,14 @@ public sealed class RisingWordsTests
     {
         var now = new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.FromHours(8));
         var everyday = new Complaints(21, now.AddDays(-40), 40).Take(1_200).Select(complaint => MadeDocuments.Document(complaint));
-        var burst = new Complaints(22, now, 1).Burst(25, "换电柜电池", "爆燃冒烟", now.AddDays(-1)).Select(complaint => MadeDocuments.Document(complaint));
+        var burst = new Complaints(22, now, 1).Burst(25, "换电柜电池", "爆燃冒烟", now.AddDays(-1)).Select((complaint, n) => MadeDocuments.Document(complaint) with { Merged = n % 3 == 1 });
         await using var opened = await Engines.OpenAsync(engine, Ct);
         await opened.Index.ApplyAsync(MadeDocuments.Changes([.. everyday, .. burst]), new IndexCursor("test", "1", 1, now), Ct);
 
         var rising = await new RisingWords(opened.Index, new FakeTimeProvider(now)).UntilAsync(Today, Ct);
         Assert.NotNull(rising);
         var strongest = Assert.Single(rising, word => word.Word.Contains("换电柜", StringComparison.Ordinal));
-        Assert.Equal(25, strongest.Count);
+        Assert.Equal((25, 17), (strongest.Count, strongest.Matters)); // Measured by all who say it, whomever they were merged with.
         Assert.InRange(strongest.Expected, 0, 1);
         Assert.Same(strongest, rising[0]);
         Assert.DoesNotContain(rising, word => word.Word is "路灯" or "不亮" or "影响" or "附近" or "反映");

@@ -135,7 +135,7 @@ public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chro
         await leader.PhotographAsync("trends");
         await leader.ClickAsync("heat-kind-coarse");
         await leader.Page.Locator("[data-testid=chart-grid] canvas").First.WaitForAsync();
-        await Eventually.HoldsAsync("cells are counted", TimeSpan.FromSeconds(15), async () => !(await leader.TextAsync("heat-days")).Contains("· 0 件", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("cells are counted", TimeSpan.FromSeconds(15), async () => !(await leader.TextAsync("heat-days")).Contains("· 0 人次", StringComparison.Ordinal));
         await leader.PhotographAsync("trends-grid");
 
         // Narrowed to one matter, and from a surge to its tickets.

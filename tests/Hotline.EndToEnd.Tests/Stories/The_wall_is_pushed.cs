@@ -55,6 +55,7 @@ public sealed class The_wall_is_pushed(DemoCity city, Chromium chromium)
         await ShowsAsync(wall, "wall-abandoned", abandoned + calls);
         await ShowsAsync(wall, "wall-bridged", bridged + calls);
         Assert.EndsWith("%", (await MainQueue(wall).GetByTestId("wall-level-15").InnerTextAsync()).Trim(), StringComparison.Ordinal);
+        Assert.Matches(@"^\d+\.\d% \d+/\d+$", (await wall.Page.GetByTestId("wall-rate-all").InnerTextAsync()).Trim());
         Assert.True(await NumberAsync(wall, "wall", "data-boards") >= boards + (4 * calls), "the board changed with every step");
         Assert.True(await NumberAsync(floor, "floor", "data-boards") >= floorBoards + (4 * calls), "the floor changed with every step");
         await wall.PhotographAsync("12-wall");

@@ -58,6 +58,26 @@ public sealed class WallboardTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_rate_of_the_last_24_hours_forgets_a_call_after_a_day_in_whichever_order_they_are_told()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        await scene.Node.RegisterAsync("8001");
+        var now = DateTimeOffset.UtcNow;
+        await BridgedAsync(scene, now.AddHours(-23));
+        await BridgedAsync(scene, now.AddHours(-25)); // Long before; told late.
+        await GivenUpAsync(scene, now.AddHours(-23), after: 20);
+        await GivenUpAsync(scene, now.AddHours(-23), after: 2); // Within the operator's five seconds.
+        await GivenUpAsync(scene, now.AddHours(-23).AddDays(-1), after: 20); // Its row has been taken over by yesterday's minute.
+        await using var wall = await Screen<WallboardView>.HangAsync(scene.Web, HubPath.Wallboard, Staff.Of(StaffRole.ShiftLead));
+        await wall.ShowsAsync(board => MainQueue(board) is { RollingBridged: 1, RollingOffered: 2 }, "one of two of the last day");
+
+        // The same minute, a day later: today's takes the row.
+        await scene.RunAsync("update agent.call_minute set minute = minute - interval '1 day'");
+        await BridgedAsync(scene, now.AddHours(-23));
+        await wall.ShowsAsync(board => MainQueue(board) is { RollingBridged: 1, RollingOffered: 1 }, "today's alone");
+    }
+
+    [Fact]
     public async Task Events_told_twice_count_once_and_a_call_that_lives_after_all_is_not_abandoned()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
@@ -65,7 +85,7 @@ public sealed class WallboardTests(PostgresFixture postgres)
         await scene.Node.ReplayAsync(new NumberedEvent(1, new CallArrived(call, new CallerNumber("13879100001"), "12345", DateTimeOffset.UtcNow)));
 
         // The node comes back without the call, is believed dead on it, and then says that it lives.
-        await scene.RunAsync("update agent.call set ended_at = now(), cause = 'Interrupted', ended_by = 'System', missed = true, reconciled = true; update agent.call_count set abandoned = 1; delete from agent.queue_entry");
+        await scene.RunAsync("update agent.call set ended_at = now(), cause = 'Interrupted', ended_by = 'System', missed = true, reconciled = true; update agent.call_count set abandoned = 1; insert into agent.call_minute select (extract(epoch from date_trunc('minute', arrived_at))::bigint / 60) % 1440, queue_code, date_trunc('minute', arrived_at), 0, 1, 0 from agent.call; delete from agent.queue_entry");
         await scene.Node.HangUpLinksAsync();
         await scene.Node.DialAsync(scene.Web.Url);
         await WaitFor.TrueAsync(async () => await scene.ScalarAsync<int>("select abandoned from agent.call_count") == 0, "the call is alive");
@@ -129,6 +149,19 @@ public sealed class WallboardTests(PostgresFixture postgres)
 
     private static WallboardQueue MainQueue(WallboardView board) => board.Queues.Single(queue => queue.Code == "main");
 
+    private static async Task BridgedAsync(AgentScene scene, DateTimeOffset at)
+    {
+        var call = Guid.CreateVersion7();
+        await scene.Node.TellAsync(new CallArrived(call, new CallerNumber("13879100003"), "12345", at), new CallAnswered(call, Guid.CreateVersion7(), at.AddSeconds(2)));
+        await scene.Node.TellAsync(new AgentBridged(call, Guid.CreateVersion7(), "8001", at.AddSeconds(9)), new CallEnded(call, CallEndCause.Normal, CallSide.Caller, true, at.AddSeconds(30)));
+    }
+
+    private static async Task GivenUpAsync(AgentScene scene, DateTimeOffset at, int after)
+    {
+        var call = Guid.CreateVersion7();
+        await scene.Node.TellAsync(new CallArrived(call, new CallerNumber("13879100004"), "12345", at), new CallEnded(call, CallEndCause.Normal, CallSide.Caller, false, at.AddSeconds(after)));
+    }
+
     /// <summary>The clocks are pushed into the past, and the sweep does the rest.</summary>
     private static async Task LightTurnsAsync(AgentScene scene, Guid ticket)
     {
@@ -151,5 +184,8 @@ public sealed class WallboardTests(PostgresFixture postgres)
                 count(*) filter (where bridged_at <= arrived_at + interval '30 seconds'), count(*) filter (where missed)) from agent.call
             """;
         Assert.Equal(await scene.ScalarAsync<string>(journal), await scene.ScalarAsync<string>("select concat_ws(',', sum(arrived), sum(bridged), sum(within_15), sum(within_30), sum(abandoned)) from agent.call_count"));
+        Assert.Equal(
+            await scene.ScalarAsync<string>("select concat_ws(',', sum(bridged), sum(abandoned), sum(hung_up_early)) from agent.call_count"),
+            await scene.ScalarAsync<string>("select concat_ws(',', sum(bridged), sum(abandoned), sum(hung_up_early)) from agent.call_minute"));
     }
 }

@@ -26,6 +26,12 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Contains((await roads.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
         Assert.DoesNotContain((await water.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
 
+        // Another agent asks the same: one task, and the answer is both's.
+        using var second = await city.SignedInAsync("agent-b");
+        using var alike = await second.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("请问窨井盖丢了多长时间能补上，联系电话13970012346", ApiCity.PotHole, ApiCity.Xihu));
+        var joined = await StaffClient.ReadAsync<KnowledgeTaskRow>(alike, HttpStatusCode.Created);
+        Assert.Equal(task.Question, joined.SameAs);
+        Assert.Equal(joined.Id, Assert.Single((await roads.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows.Single(row => row.Id == task.Id).Joined).Id);
         var text = new KnowledgeText("窨井盖缺失多久补上", ["井盖丢了"], "接报后两小时内设围挡，二十四小时内补装。", ApiCity.PotHole, ApiCity.Xihu, "《城市道路管理条例》第二十三条");
         using var stolen = await water.PostAsync(ApiPath.Knowledge, new OpenKnowledge(text, TaskId: task.Id));
         Assert.Equal(HttpStatusCode.BadRequest, stolen.StatusCode);
@@ -42,6 +48,7 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(new KnowledgeCitation(hit.Id, hit.Number, 1, "窨井盖缺失多久补上"), Assert.Single(closed.History[^1].Citations!));
 
         // Whoever asked is told, until they have seen it.
+        Assert.Equal("已发布答案", Assert.Single(await second.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine"), row => row.Id == joined.Id).Ending);
         var told = Assert.Single(await agent.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine"), row => row.Id == task.Id);
         Assert.Equal(("已发布答案", hit.Number, 1), (told.Ending, told.Answer?.Number, told.Answer?.Version));
         using var seen = await agent.PostAsync($"{ApiPath.KnowledgeTasks}/{task.Id}/seen", new { });

@@ -18,7 +18,13 @@ public sealed class UnitKnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
         var path = $"/unit/knowledge/tasks/{task.Id}";
         Assert.Contains(path, await roads.PageAsync("/unit/knowledge"), StringComparison.Ordinal);
+        using var alike = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("路灯坏了多长时间修好", ApiCity.PotHole, ApiCity.Xihu));
+        var joined = await StaffClient.ReadAsync<KnowledgeTaskRow>(alike, HttpStatusCode.Created);
         var form = await roads.PageAsync(path);
+        Assert.Contains("共 2 人在问", form, StringComparison.Ordinal);
+        using var separated = await roads.SubmitAsync(path, "Separate", form, [("joined", $"{joined.Id}")]);
+        Assert.Contains("已分开", await roads.PageAsync(path), StringComparison.Ordinal);
+        Assert.Contains($"/unit/knowledge/tasks/{joined.Id}", await roads.PageAsync("/unit/knowledge"), StringComparison.Ordinal);
         Assert.DoesNotContain("<script", form, StringComparison.Ordinal);
         using var incomplete = await roads.SubmitAsync(path, "Answer", form, [("title", "路灯多久修好"), ("answer", "尽快修复。")]);
         Assert.Equal(HttpStatusCode.BadRequest, incomplete.StatusCode);

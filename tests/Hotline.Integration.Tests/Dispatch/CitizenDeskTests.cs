@@ -98,7 +98,7 @@ public sealed class CitizenDeskTests(PostgresFixture postgres)
     {
         await using var scene = await StartAsync(postgres);
         var receipt = await SubmittedAsync(scene, Request());
-        Done(await Desk(scene).SupplementAsync(receipt.TicketId, Pii.Text("晚上更危险"), [new PhotoFile("image/webp", [9])], Ct));
+        Done(await Desk(scene).SupplementAsync(receipt.TicketId, Pii.Text("晚上更危险"), [new PhotoFile("image/webp", [9])], form: null, Ct));
         Done(await Desk(scene).DoAsync(receipt.TicketId, new Urge(), Ct));
         Assert.IsType<Refusal.UrgedRecently>(Refused(await Desk(scene).DoAsync(receipt.TicketId, new Urge(), Ct)));
         Done(await Desk(scene).DoAsync(receipt.TicketId, new Retract(), Ct));
@@ -108,6 +108,31 @@ public sealed class CitizenDeskTests(PostgresFixture postgres)
         Assert.Equal("Supplement,Urge,Retract", await scene.ScalarAsync<string>("select string_agg(action, ',' order by id) from dispatch.audit where action in ('Supplement', 'Urge', 'Retract')"));
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.outbox where payload::text like '%更危险%'"));
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where finished_at is null"));
+    }
+
+    [Fact]
+    public async Task A_form_sent_twice_is_one_supplement_and_whatever_else_is_written_into_it_is_another()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = (await SubmittedAsync(scene, Request())).TicketId;
+        var first = Done(await SentAsync("form-1", "晚上更危险", 9));
+        var both = await Task.WhenAll(SentAsync("form-1", "晚上更危险", 9), SentAsync("form-1", "晚上更危险", 9));
+        Assert.All(both, again => Assert.Equal(first, Done(again)));
+        Assert.Equal((1L, 1L), (await CountAsync(), await scene.ScalarAsync<long>("select count(*) from dispatch.photo")));
+        Done(await SentAsync("form-1", "又有人摔倒", 9)); // They went back in the browser and wrote something else.
+        Done(await SentAsync("form-1", "晚上更危险", 8)); // And with another photo.
+        Done(await SentAsync("form-2", "晚上更危险", 9)); // The same words a week later are news.
+        Done(await SentAsync(null, "晚上更危险", 9));
+        Done(await SentAsync(null, "晚上更危险", 9));
+        Assert.Equal(6L, await CountAsync());
+
+        // Whatever became of the ticket meanwhile, what was sent was sent.
+        Done(await Desk(scene).DoAsync(id, new Retract(), Ct));
+        Assert.Equal(TicketState.Refused, Done(await SentAsync("form-2", "晚上更危险", 9)).State);
+        Assert.IsType<Refusal.WrongState>(Refused(await SentAsync("form-3", "晚上更危险", 9)));
+
+        Task<Outcome<TicketStamp>> SentAsync(string? form, string text, byte photo) => Desk(scene).SupplementAsync(id, Pii.Text(text), [new PhotoFile("image/webp", [photo])], form, Ct);
+        Task<long> CountAsync() => scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'Supplemented'");
     }
 
     [Fact]

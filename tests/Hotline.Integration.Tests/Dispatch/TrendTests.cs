@@ -70,7 +70,7 @@ public sealed class TrendTests(PostgresFixture postgres)
         Assert.Equal([("0504", 10), ("0505", 6)], narrowed.Categories.Select(one => (one.Code, one.Requests)));
         Assert.Equal(0, (await trends.PeriodAsync(from, to, "05", "360102", Ct)).Requests);
         var surge = Assert.Single(await scene.Services.GetRequiredService<SurgeReader>().OfDayAsync(to, Ct));
-        Assert.Equal((NoWater, Xihu, 6), (surge.Category, surge.Region, surge.Count));
+        Assert.Equal((NoWater, Xihu, 6, 6), (surge.Category, surge.Region, surge.Count, surge.Matters));
         Assert.Empty(await scene.Services.GetRequiredService<SurgeReader>().OfDayAsync(to.AddDays(-1), Ct));
     }
 

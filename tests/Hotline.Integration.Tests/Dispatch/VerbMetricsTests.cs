@@ -44,7 +44,7 @@ public sealed class VerbMetricsTests(PostgresFixture postgres)
         var receipt = Assert.IsType<Outcome<CitizenReceipt>.Done>(await citizens.SubmitAsync(request, Ct)).Value;
         await citizens.SubmitAsync(request, Ct);
         await citizens.SubmitAsync(request with { IntakeKey = "two", RegionCode = null }, Ct);
-        await citizens.SupplementAsync(receipt.TicketId, Pii.Text("又深了"), [], Ct);
+        await citizens.SupplementAsync(receipt.TicketId, Pii.Text("又深了"), [], form: null, Ct);
         Assert.Equal(["Accept done", "Accept ticket.invalid", "Supplement done"], counted);
     }
 

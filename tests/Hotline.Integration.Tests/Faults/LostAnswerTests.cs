@@ -66,6 +66,47 @@ public sealed class LostAnswerTests(WiredCity city) : IClassFixture<WiredCity>
     }
 
     [Fact]
+    public async Task What_a_citizen_sent_and_heard_nothing_of_is_there_once_when_it_is_sent_again()
+    {
+        using var phone = new CitizenClient(city.Host.Address);
+        var (form, words) = (await phone.GoAsync("/citizen/submit"), $"永叔路口有一个大坑，电动车容易摔倒。{Guid.NewGuid():N}"[..30]);
+        (string, string)[] filled = [("Form.Type", "Complaint"), ("Form.Content", words), ("Form.CategoryCode", ApiCity.PotHole), ("Form.RegionCode", ApiCity.Xihu), ("Form.Place", "永叔路口"), ("Form.Phone", "13970012345")];
+        await CutAsync("insert into dispatch.ticket (", () => phone.SendAsync(form, "/citizen/submit", filled));
+        await phone.SendAsync(form, "/citizen/submit", filled);
+        Assert.Equal("/citizen/done", phone.At);
+        var number = await TextAsync("select max(number) from dispatch.ticket where channel = 'Web'");
+        Assert.Equal(1L, await CountAsync("select count(*) from dispatch.ticket where channel = 'Web'"));
+
+        Assert.Contains("您补充了情况（照片 1 张）", await TwiceAsync("Supplement", "Supplemented", [("a.png", Pictures.Png)], ("supplement", "晚上看不见")), StringComparison.Ordinal);
+        Assert.Contains("已催办过", await TwiceAsync("Urge", "Urged", []), StringComparison.Ordinal);
+        using (var roads = await city.SignedInAsync("roads"))
+        {
+            var page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(Guid.Parse(await TextAsync($"select id::text from dispatch.ticket where number = '{number}'"))));
+            page = await roads.ActAsync(page, "sign-for", new SignForTicket());
+            await roads.ActAsync(page, "reply", new ReplyTicket("已修补完毕。", "已电话联系"));
+        }
+
+        Assert.Contains("已交承办单位重新办理", await TwiceAsync("Rate", "FollowedUp", [], ("solved", "Unsolved"), ("satisfied", "Dissatisfied")), StringComparison.Ordinal);
+        Assert.Contains("已撤回", await TwiceAsync("Retract", "Retracted", [], ("reason", "不需要了")), StringComparison.Ordinal);
+
+        async Task<string> TwiceAsync(string handler, string kind, IReadOnlyList<(string, byte[])> files, params (string, string)[] fields)
+        {
+            var (page, action) = (await phone.GoAsync("/citizen/ticket"), $"/citizen/ticket?handler={handler}");
+            await CutAsync("insert into dispatch.ticket_event", () => phone.SendAsync(page, action, files, fields));
+            var again = await phone.SendAsync(page, action, files, fields);
+            Assert.Equal(1L, await CountAsync($"select count(*) from dispatch.ticket_event e join dispatch.ticket t on t.id = e.ticket_id where t.number = '{number}' and e.kind = '{kind}'"));
+            return again;
+        }
+
+        async Task CutAsync(string statement, Func<Task<string>> send)
+        {
+            city.Wire.DieAfterCommitOf(statement);
+            await send();
+            Assert.True((int)phone.Status >= 500 && city.Wire.DiedAt == "COMMIT", $"{statement}: {phone.Status}, {city.Wire.DiedAt}");
+        }
+    }
+
+    [Fact]
     public async Task An_administrators_change_asked_again_is_told_what_stands_there()
     {
         using var admin = await city.SignedInAsync("administrator");

@@ -1,5 +1,7 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Api.WeChat.Intake;
 using Hotline.Integration.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.WeChat;
 
@@ -68,6 +70,25 @@ public sealed class WeChatStoryTests(WeChatCity city)
         await poster.SayAsync(WeChatPoster.Text(follower, "已解决"));
         Assert.Contains("感谢", await poster.SayAsync(WeChatPoster.Text(follower, "1")));
         Assert.Equal("Closed", await city.ScalarAsync<string>("select state from dispatch.ticket where number = $1", number));
+    }
+
+    [Fact]
+    public async Task What_a_message_does_to_a_ticket_is_done_with_the_message_or_not_at_all()
+    {
+        const string follower = "oStoryFollower000000000000009";
+        using var poster = city.Poster();
+        var (number, _) = await WeChatCity.FileAsync(poster, follower);
+        await city.ScalarAsync<int>("""
+            create sequence api.once; create function api.fail_once() returns trigger language plpgsql as $$ begin if nextval('api.once') = 1 then raise 'The message can not be ended.'; end if; return new; end $$;
+            create trigger fail_once before update of done_at on api.wechat_inbound for each row execute function api.fail_once(); select 1
+            """);
+        await poster.SayAsync(WeChatPoster.Text(follower, "催办"));
+        const string urged = "select count(*) from dispatch.ticket_event e join dispatch.ticket t on t.id = e.ticket_id where t.number = $1 and e.kind = 'Urged'";
+        Assert.Equal(0, await city.ScalarAsync<long>(urged, number));
+        await city.Host.App.Services.GetRequiredService<Turns>().TakeAsync(await city.ScalarAsync<Guid>("select id from api.wechat_inbound where done_at is null order by received_at desc limit 1"), Ct);
+        Assert.Equal(1, await city.ScalarAsync<long>(urged, number));
+        await HeardAsync(follower, $"已催办工单{number}");
+        await city.ScalarAsync<int>("drop trigger fail_once on api.wechat_inbound; drop function api.fail_once; drop sequence api.once; select 1");
     }
 
     /// <summary>A liaison of the unit above the roads'.</summary>

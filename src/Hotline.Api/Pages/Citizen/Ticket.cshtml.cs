@@ -43,13 +43,15 @@ public sealed class TicketModel : PageModel
 
     public Task<IActionResult> OnPostRetractAsync(string? reason, CancellationToken ct) => DoAsync(id => desk.DoAsync(id, new Retract(Text(reason)), ct), "已撤回。", ct);
 
-    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? note, CancellationToken ct) =>
-        DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, FollowUpWay.Web), ct), "谢谢您的评价。", ct);
+    /// <param name="round">Of the form.</param>
+    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? note, int? round, CancellationToken ct) =>
+        DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, round, FollowUpWay.Web), ct), "谢谢您的评价。", ct);
 
-    public Task<IActionResult> OnPostSupplementAsync(string? supplement, CancellationToken ct) => DoAsync(async id =>
+    /// <param name="form">Made with the form: sent twice, it is one supplement.</param>
+    public Task<IActionResult> OnPostSupplementAsync(string? supplement, string? form, CancellationToken ct) => DoAsync(async id =>
     {
         var (photos, faults) = await CitizenForm.PhotosAsync(Request.Form.Files, ct);
-        return faults.Count > 0 ? new Refusal.Invalid(faults) : await desk.SupplementAsync(id, Pii.Text(supplement?.Trim() ?? ""), photos, ct);
+        return faults.Count > 0 ? new Refusal.Invalid(faults) : await desk.SupplementAsync(id, Pii.Text(supplement?.Trim() ?? ""), photos, form, ct);
     }, "已补充。", ct);
 
     public IActionResult OnPostLeave()

@@ -82,6 +82,17 @@ public sealed class KnowledgeTaskModel : KnowledgeFormModel
         return Redirect("/unit/knowledge");
     }
 
+    /// <param name="joined">One of the questions that are joined to this.</param>
+    public async Task<IActionResult> OnPostSeparateAsync(Guid joined, CancellationToken ct)
+    {
+        if (await tasks.SeparateAsync(joined, VerbRunner.ActorOf(HttpContext), ct) is Outcome<Guid>.Done)
+        {
+            Said = "已分开，另列为待答的问题。";
+        }
+
+        return Redirect($"/unit/knowledge/tasks/{Id}");
+    }
+
     public async Task<IActionResult> OnPostDeclineAsync(string? reason, CancellationToken ct)
     {
         if (await ReadAsync(ct) is null)

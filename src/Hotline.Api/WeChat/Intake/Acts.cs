@@ -27,9 +27,9 @@ internal sealed class Acts(CitizenDesk desk, CitizenReader reader, OwnRepeats re
     private Task<string> AnswerAsync(Act act, Guid followerId, NpgsqlTransaction transaction, CancellationToken ct) => act switch
     {
         Act.Progress progress => ProgressAsync(progress, followerId, transaction, ct),
-        Act.Urge urge => VerbAsync(urge.Ticket.Id, new Urge(), $"已催办工单{urge.Ticket.Number}，承办单位会收到提醒。", ct),
-        Act.Supplement more => VerbAsync(more.Ticket.Id, new Supplement(Pii.Text(more.Words)), $"已补充到工单{more.Ticket.Number}。", ct),
-        Act.Rate rate => RateAsync(rate, ct),
+        Act.Urge urge => VerbAsync(urge.Ticket.Id, new Urge(), $"已催办工单{urge.Ticket.Number}，承办单位会收到提醒。", transaction, ct),
+        Act.Supplement more => VerbAsync(more.Ticket.Id, new Supplement(Pii.Text(more.Words)), $"已补充到工单{more.Ticket.Number}。", transaction, ct),
+        Act.Rate rate => RateAsync(rate, transaction, ct),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -76,12 +76,13 @@ internal sealed class Acts(CitizenDesk desk, CitizenReader reader, OwnRepeats re
         return await reader.PageAsync(ticketId, ct) is { } page ? ProgressWords.Of(page) : DialogueWords.Number;
     }
 
-    private Task<string> RateAsync(Act.Rate rate, CancellationToken ct)
+    private Task<string> RateAsync(Act.Rate rate, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var command = new Rate(rate.Solved, rate.Satisfied, FollowUpWay.WeChat, Note: rate.Reason is { } reason ? Pii.Text(reason) : null);
-        return VerbAsync(rate.TicketId, command, rate.Solved == Solved.Unsolved ? "已记录，您的诉求会重新办理，进展会在这里通知您。" : "感谢您的评价！", ct);
+        return VerbAsync(rate.TicketId, command, rate.Solved == Solved.Unsolved ? "已记录，您的诉求会重新办理，进展会在这里通知您。" : "感谢您的评价！", transaction, ct);
     }
 
-    private async Task<string> VerbAsync(Guid ticketId, TicketCommand command, string done, CancellationToken ct) =>
-        await desk.DoAsync(ticketId, command, ct) is Outcome<TicketStamp>.Refused refused ? RefusalWords.Of(refused.Why) : done;
+    /// <summary>With the end of the message: worked on once more, it was not done yet.</summary>
+    private async Task<string> VerbAsync(Guid ticketId, TicketCommand command, string done, NpgsqlTransaction transaction, CancellationToken ct) =>
+        await desk.DoAsync(ticketId, command, transaction, ct) is Outcome<TicketStamp>.Refused refused ? RefusalWords.Of(refused.Why) : done;
 }

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Hotline.Api.WeChat.Intake;
 
 /// <summary>
-/// Works on one message: dialogue, what it decided, and the answer, in one transaction with the message's end. The
-/// citizens' doors commit for themselves and are safe to knock at twice.
+/// Works on one message: dialogue, what it decided, and the answer, in one transaction with the message's end. A new
+/// request commits for itself, and is the same one when it is handed in again.
 /// </summary>
 internal sealed class Turns(NpgsqlDataSource database, InboundStore inbound, FollowerStore followers, OutgoingStore outgoing, WeChatAccounts accounts, Acts acts, CatalogCache catalog, TimeProvider time)
 {

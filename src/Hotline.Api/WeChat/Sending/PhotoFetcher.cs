@@ -66,8 +66,7 @@ internal sealed partial class PhotoFetcher(
 
         if (fetched.Count > 0)
         {
-            var kept = await KeepAsync(due[0].TicketId, [.. fetched.Select(one => one.Photo)], ct);
-            await PhotoRequests.EndAsync(connection, [.. fetched.Select(one => one.Id)], kept, time.GetUtcNow(), ct);
+            await KeepAsync(connection, due[0].TicketId, fetched, ct);
         }
 
         if (hopeless.Count > 0)
@@ -90,8 +89,14 @@ internal sealed partial class PhotoFetcher(
         return bytes is null ? (answer.Verdict, null) : (ApiVerdict.Refused, PhotoCleaner.TryClean(bytes, out var photo) ? photo : null);
     }
 
-    private async Task<bool> KeepAsync(Guid ticketId, IReadOnlyList<PhotoFile> photos, CancellationToken ct) =>
-        await desk.SupplementAsync(ticketId, Pii.Text("现场照片"), photos, ct) is Outcome<TicketStamp>.Done;
+    /// <summary>The ticket has them and they wait no more, or neither.</summary>
+    private async Task KeepAsync(NpgsqlConnection connection, Guid ticketId, IReadOnlyList<(Guid Id, PhotoFile Photo)> fetched, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var kept = await desk.SupplementAsync(ticketId, Pii.Text("现场照片"), [.. fetched.Select(one => one.Photo)], transaction, ct) is Outcome<TicketStamp>.Done;
+        await PhotoRequests.EndAsync(connection, [.. fetched.Select(one => one.Id)], kept, time.GetUtcNow(), ct);
+        await transaction.CommitAsync(ct);
+    }
 
     private static TimeSpan Pause(int attempts)
     {

@@ -10,7 +10,7 @@ internal static class ToldKinds
     [
         nameof(TicketEvent.DraftTakenOver), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented), nameof(TicketEvent.Escalated),
         nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.MatterMoved),
-        nameof(TicketEvent.ToldApart), nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealDismissed),
+        nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealDismissed),
         nameof(TicketEvent.FactsAsked), nameof(TicketEvent.ExtensionApproved),
     ];
 

@@ -21,7 +21,7 @@ internal static class ElasticDocuments
             ["dynamic"] = "strict",
             ["properties"] = new JsonObject
             {
-                ["number"] = Keyword(), ["state"] = Keyword(), ["type"] = Keyword(), ["category"] = Keyword(), ["region"] = Keyword(), ["unit"] = Keyword(), ["channel"] = Keyword(), ["flag"] = Keyword(), ["near"] = Keyword(),
+                ["number"] = Keyword(), ["state"] = Keyword(), ["type"] = Keyword(), ["category"] = Keyword(), ["region"] = Keyword(), ["unit"] = Keyword(), ["channel"] = Keyword(), ["flag"] = Keyword(), ["near"] = Keyword(), ["merged"] = Keyword(),
                 ["at"] = new JsonObject { ["type"] = "long" },
                 ["day"] = new JsonObject { ["type"] = "integer" },
                 ["tie"] = new JsonObject { ["type"] = "long" },
@@ -72,6 +72,11 @@ internal static class ElasticDocuments
         if (ticket.Number is { } number)
         {
             source["number"] = number;
+        }
+
+        if (ticket.Merged)
+        {
+            source["merged"] = ElasticQueries.Merged;
         }
 
         if (ticket.Tile is { } tile)

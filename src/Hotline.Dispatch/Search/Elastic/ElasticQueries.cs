@@ -8,6 +8,9 @@ internal static class ElasticQueries
     private const int MostValues = 10_000;
     private const int MostCells = 65_535;
 
+    /// <summary>Field, aggregation and the one value of those that are merged into another; the others have none.</summary>
+    public const string Merged = "merged";
+
     public static readonly string[] Facets = ["state", "type", "category", "region", "unit", "channel", "flag"];
 
     public static JsonObject Find(IndexAsk ask)
@@ -19,6 +22,7 @@ internal static class ElasticQueries
         }
 
         aggregations["day"] = Terms("day");
+        aggregations[Merged] = Terms(Merged);
         var sort = new JsonArray(Descending("at"), Descending("tie"));
         if (ask is { Order: SearchOrder.Relevance, Filter.Words: not null })
         {
@@ -38,7 +42,11 @@ internal static class ElasticQueries
 
     public static JsonObject Grid(IndexFilter filter, int zoom) => Counting(filter, new JsonObject
     {
-        ["cells"] = new JsonObject { ["geotile_grid"] = new JsonObject { ["field"] = "spot", ["precision"] = zoom, ["size"] = MostCells } },
+        ["cells"] = new JsonObject
+        {
+            ["geotile_grid"] = new JsonObject { ["field"] = "spot", ["precision"] = zoom, ["size"] = MostCells },
+            ["aggs"] = new JsonObject { [Merged] = Terms(Merged, size: 1) }, // Cells are many, and so would be the buckets of a cell.
+        },
     });
 
     public static JsonObject Words(IndexFilter filter, IReadOnlyCollection<string>? only, int least, int most)
@@ -155,7 +163,7 @@ internal static class ElasticQueries
 
     private static JsonObject Term(string field, string value) => new() { ["term"] = new JsonObject { [field] = new JsonObject { ["value"] = value } } };
 
-    private static JsonObject Terms(string field) => new() { ["terms"] = new JsonObject { ["field"] = field, ["size"] = MostValues } };
+    private static JsonObject Terms(string field, int size = MostValues) => new() { ["terms"] = new JsonObject { ["field"] = field, ["size"] = size } };
 
     private static JsonObject Descending(string field) => new() { [field] = new JsonObject { ["order"] = "desc" } };
 }

@@ -82,7 +82,7 @@ internal sealed class ElasticTicketIndex(ElasticHttp http, ElasticBulk bulk, Ela
         var counted = answer.GetProperty("aggregations");
         var facets = ElasticQueries.Facets.Select(facet => (IReadOnlyDictionary<string, int>)Buckets(counted, facet).Where(bucket => bucket.Key.Length > 0).ToDictionary()).ToList();
         return new IndexAnswer(
-            answer.GetProperty("hits").GetProperty("total").GetProperty("value").GetInt32(), Ids(answer),
+            DemandOf(answer.GetProperty("hits").GetProperty("total").GetProperty("value").GetInt32(), counted), Ids(answer),
             new IndexFacets(
                 facets[0], facets[1], facets[2], facets[3], facets[4], facets[5], facets[6],
                 Buckets(counted, "day").ToDictionary(day => DateOnly.FromDayNumber(int.Parse(day.Key, CultureInfo.InvariantCulture)), day => day.Value)));
@@ -94,10 +94,11 @@ internal sealed class ElasticTicketIndex(ElasticHttp http, ElasticBulk bulk, Ela
     public async Task<IReadOnlyList<Guid>> SimilarAsync(IReadOnlyCollection<string> tokens, SimilarWay way, IndexFilter filter, int most, CancellationToken ct) =>
         tokens.Any(token => token != Bigrams.Gap) ? Ids(await http.SearchAsync(alias, ElasticQueries.Similar(tokens, way, filter, most), ct)) : [];
 
-    public async Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<MapTile, Demand>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct)
     {
         var answer = await http.SearchAsync(alias, ElasticQueries.Grid(filter, zoom), ct);
-        return Buckets(answer.GetProperty("aggregations"), "cells").ToDictionary(cell => Tile(cell.Key), cell => cell.Value);
+        return answer.GetProperty("aggregations").GetProperty("cells").GetProperty("buckets").EnumerateArray()
+            .ToDictionary(cell => Tile(cell.GetProperty("key").GetString()!), cell => DemandOf(cell.GetProperty("doc_count").GetInt32(), cell)); // A cell has its name.
     }
 
     public async Task<IReadOnlyDictionary<string, int>> WordsAsync(IndexFilter filter, IReadOnlyCollection<string>? only, int least, int most, CancellationToken ct)
@@ -113,6 +114,9 @@ internal sealed class ElasticTicketIndex(ElasticHttp http, ElasticBulk bulk, Ela
 
     private static IEnumerable<KeyValuePair<string, int>> Buckets(JsonElement counted, string name) =>
         counted.GetProperty(name).GetProperty("buckets").EnumerateArray().Select(bucket => KeyValuePair.Create(bucket.GetProperty("key").ToString(), bucket.GetProperty("doc_count").GetInt32()));
+
+    /// <param name="counted">Where the merged ones among them were counted.</param>
+    private static Demand DemandOf(int requests, JsonElement counted) => new(requests, requests - Buckets(counted, ElasticQueries.Merged).Sum(bucket => bucket.Value));
 
     private static List<Guid> Ids(JsonElement answer) =>
         [.. answer.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(hit => Guid.ParseExact(hit.GetProperty("_id").GetString()!, "N"))]; // We wrote them.

@@ -5,7 +5,7 @@ using Lucene.Net.Util;
 
 namespace Hotline.Dispatch.Search.Embedded;
 
-/// <summary>Counts the found by the values of some fields, from doc values; a segment counts by ordinal.</summary>
+/// <summary>Counts the found by the values of some fields, from doc values; a segment counts by ordinal. And how many of them are matters of their own.</summary>
 internal sealed class FacetCollector(params string[] fields) : ICollector
 {
     private readonly Dictionary<string, int>[] sums = [.. fields.Select(_ => new Dictionary<string, int>())];
@@ -13,6 +13,9 @@ internal sealed class FacetCollector(params string[] fields) : ICollector
     private readonly SortedDocValues?[] values = new SortedDocValues?[fields.Length];
     private readonly int[][] counts = new int[fields.Length][];
     private NumericDocValues? day;
+    private NumericDocValues? merged;
+
+    public int Matters { get; private set; }
 
     public bool AcceptsDocsOutOfOrder => true;
 
@@ -41,6 +44,7 @@ internal sealed class FacetCollector(params string[] fields) : ICollector
         }
 
         day = context.AtomicReader.GetNumericDocValues("day_value");
+        merged = context.AtomicReader.GetNumericDocValues(LuceneFields.Merged);
     }
 
     public void Collect(int doc)
@@ -51,6 +55,11 @@ internal sealed class FacetCollector(params string[] fields) : ICollector
             {
                 counts[field][ordinal]++;
             }
+        }
+
+        if (merged is null || merged.Get(doc) == 0)
+        {
+            Matters++;
         }
 
         if (day is not null)

@@ -17,6 +17,7 @@ internal static class LuceneFields
     public const string Unit = "unit";
     public const string Channel = "channel";
     public const string Flag = "flag";
+    public const string Merged = "merged";
     public const string Day = "day";
     public const string At = "at";
     public const string Tie = "tie";
@@ -49,6 +50,11 @@ internal static class LuceneFields
         if (ticket.Number is { } number)
         {
             document.Add(new StringField(Number, number, Field.Store.NO));
+        }
+
+        if (ticket.Merged)
+        {
+            document.Add(new NumericDocValuesField(Merged, 1));
         }
 
         if (ticket.Tile is { } tile)

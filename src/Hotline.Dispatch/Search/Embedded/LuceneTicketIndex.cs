@@ -82,7 +82,7 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
         searcher.Search(LuceneQueries.Of(ask.Filter), MultiCollector.Wrap(top, facets, flags));
         var found = top.GetTopDocs();
         return new IndexAnswer(
-            found.TotalHits,
+            new Demand(found.TotalHits, facets.Matters),
             [.. found.ScoreDocs.Skip(ask.Skip).Take(ask.Take).Select(hit => IdOf(searcher, hit))],
             new IndexFacets(
                 facets[LuceneFields.State], facets[LuceneFields.Type], facets[LuceneFields.Category], facets[LuceneFields.Region],
@@ -101,7 +101,7 @@ internal sealed class LuceneTicketIndex(string folder) : ITicketIndex, IDisposab
             ? [.. searcher.Search(query, most).ScoreDocs.Select(hit => IdOf(searcher, hit))]
             : []));
 
-    public Task<IReadOnlyDictionary<MapTile, int>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct) => Task.FromResult(Search(searcher =>
+    public Task<IReadOnlyDictionary<MapTile, Demand>> GridAsync(IndexFilter filter, int zoom, CancellationToken ct) => Task.FromResult(Search(searcher =>
     {
         var cells = new TileCollector(zoom);
         searcher.Search(LuceneQueries.Of(filter), cells);

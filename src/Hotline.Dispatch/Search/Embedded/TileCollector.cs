@@ -8,13 +8,14 @@ namespace Hotline.Dispatch.Search.Embedded;
 /// <summary>Counts the found by cell of the grid.</summary>
 internal sealed class TileCollector(int zoom) : ICollector
 {
-    private readonly Dictionary<MapTile, int> cells = [];
+    private readonly Dictionary<MapTile, Demand> cells = [];
     private NumericDocValues? tile;
+    private NumericDocValues? merged;
     private IBits? placed;
 
     public bool AcceptsDocsOutOfOrder => true;
 
-    public IReadOnlyDictionary<MapTile, int> Cells => cells;
+    public IReadOnlyDictionary<MapTile, Demand> Cells => cells;
 
     public void SetScorer(Scorer scorer)
     {
@@ -23,6 +24,7 @@ internal sealed class TileCollector(int zoom) : ICollector
     public void SetNextReader(AtomicReaderContext context)
     {
         tile = context.AtomicReader.GetNumericDocValues(LuceneFields.Tile);
+        merged = context.AtomicReader.GetNumericDocValues(LuceneFields.Merged);
         placed = context.AtomicReader.GetDocsWithField(LuceneFields.Tile);
     }
 
@@ -30,7 +32,8 @@ internal sealed class TileCollector(int zoom) : ICollector
     {
         if (tile is not null && placed is not null && placed.Get(doc))
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(cells, MapTile.Unpack(tile.Get(doc)).At(zoom), out _)++;
+            ref var cell = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, MapTile.Unpack(tile.Get(doc)).At(zoom), out _);
+            cell = cell.With(merged is not null && merged.Get(doc) != 0);
         }
     }
 }

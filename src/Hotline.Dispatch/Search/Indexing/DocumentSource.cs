@@ -72,7 +72,7 @@ internal sealed partial class DocumentSource(NpgsqlDataSource database, TicketMa
             ticket.Id, ticket.EventSeq, ticket.Number, ticket.State.ToString(), fields.Type?.ToString() ?? "", fields.CategoryCode ?? "", fields.RegionCode ?? "",
             ticket.UnitCode ?? "", ticket.Channel.ToString(), at.ToUnixTimeMilliseconds(), WorkingCalendar.DayOf(at).DayNumber,
             MapTile.Of(point?.Longitude, point?.Latitude), fields.IsGuarded ? SearchText.Of() : Scrubbed(ticket),
-            [.. TicketFlags.Of(ticket).Select(flag => flag.ToString())]));
+            [.. TicketFlags.Of(ticket).Select(flag => flag.ToString())], Merged: ticket.MergedInto is not null));
     }
 
     [GeneratedRegex(@"\[(?:姓名|邮箱|证件号|卡号|电话|车牌)\]")]

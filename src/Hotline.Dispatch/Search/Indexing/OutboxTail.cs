@@ -13,7 +13,7 @@ internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
     public const int BatchSize = 1_000;
 
     /// <summary>Rises when documents are made in another way; every index is then built anew.</summary>
-    private const string Making = "4";
+    private const string Making = "5";
 
     /// <summary>Names this database: a dump restored elsewhere has another history.</summary>
     public async Task<string> EpochAsync(CancellationToken ct)

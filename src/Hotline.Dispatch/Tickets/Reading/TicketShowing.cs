@@ -38,7 +38,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.Group,
         ticket.Fields.Anonymous,
         suspected && TicketLifecycle.IsOpen(ticket.State),
-        ticket.Orders.Select(order => order.Card).DefaultIfEmpty().Max());
+        ticket.Orders.Select(order => order.Card).DefaultIfEmpty().Max(),
+        ticket.MergedInto is not null);
 
     public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now, bool suspected = false) => new(
         Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min(), suspected),

@@ -69,8 +69,8 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     {
         var now = scene.Now;
 
-        // Clocks, recordings, calls, checks of an answer and voices of the same matter touch nothing that a person edits, so they leave the version that guards edits alone.
-        var aside = verb is Verb.Escalate or Verb.Recount or Verb.LinkRecording or Verb.LinkCall or Verb.CheckAnswer or Verb.TakeVoice or Verb.LoseVoice or Verb.FollowMatter;
+        // Clocks, recordings, calls, checks of an answer, looks for repeats and voices of the same matter touch nothing that a person edits, so they leave the version that guards edits alone.
+        var aside = verb is Verb.Escalate or Verb.Recount or Verb.LinkRecording or Verb.LinkCall or Verb.CheckAnswer or Verb.NoteRepeats or Verb.TakeVoice or Verb.LoseVoice or Verb.FollowMatter;
         var ticket = before with { Version = before.Version + (aside ? 0 : 1), Fields = decided.Fields ?? before.Fields };
         if (ticket.Number is null && decided.List.Any(happened => happened is TicketEvent.Accepted or TicketEvent.AnsweredOnCall))
         {

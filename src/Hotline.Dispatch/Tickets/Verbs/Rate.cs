@@ -9,7 +9,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Solved">Required.</param>
 /// <param name="Satisfied">Required.</param>
 /// <param name="UnitContacted">Whether the unit had been in touch.</param>
-public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null) : TicketCommand
+/// <param name="Round">The round that they were asked about: sent again after it was done again, it says nothing of the new one. Null where the channel asks and hears in one.</param>
+public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Rate;
 
@@ -21,9 +22,9 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return new Refusal.Invalid(faults);
         }
 
-        if (ticket.UnreasonableBy is not null)
+        if (ticket.UnreasonableBy is not null || (Round is { } asked && asked != ticket.Round))
         {
-            // They have been asked in this round, and what they said is being looked at.
+            // They have been asked in this round, and what they said is being looked at; or it was another round.
             return new Refusal.AlreadyRated();
         }
 

@@ -11,6 +11,9 @@ public sealed record Supplement(Pii Text, int Photos = 0) : TicketCommand
 
     internal override Verb Verb => Verb.Supplement;
 
+    /// <summary>Of the form that it came with.</summary>
+    internal string? Sending { get; init; }
+
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text("supplement", Text);
@@ -20,7 +23,7 @@ public sealed record Supplement(Pii Text, int Photos = 0) : TicketCommand
         }
 
         return ticket.SupplementCount < Most
-            ? new TicketEvent.Supplemented(ticket.SupplementCount + 1, Photos) { Text = Text }
+            ? new TicketEvent.Supplemented(ticket.SupplementCount + 1, Photos, Sending) { Text = Text }
             : new Refusal.TooManySupplements(Most);
     }
 }

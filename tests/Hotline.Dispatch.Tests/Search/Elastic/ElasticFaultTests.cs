@@ -34,7 +34,7 @@ public sealed class ElasticFaultTests
         }
 
         await writing;
-        Assert.Equal(40, (await index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Total);
+        Assert.Equal(40, (await index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Total.Requests);
         Assert.Equal(Cursor, await index.OpenAsync(Ct));
         Assert.Empty(elastic.Wrong);
     }
@@ -48,9 +48,9 @@ public sealed class ElasticFaultTests
         var ticket = MadeDocuments.Saying("路灯不亮", seq: 9) with { State = "Closed" };
         await index.ApplyAsync(MadeDocuments.Changes(ticket), Cursor, Ct);
         await index.ApplyAsync(MadeDocuments.Changes(ticket with { Seq = 7, State = "InHandling" }), Cursor, Ct);
-        Assert.Equal(1, (await index.FindAsync(new IndexAsk(new IndexFilter(State: "Closed")), Ct)).Total);
+        Assert.Equal(1, (await index.FindAsync(new IndexAsk(new IndexFilter(State: "Closed")), Ct)).Total.Requests);
         await index.ApplyAsync([new IndexChange(ticket.Id, 8, null)], Cursor, Ct);
-        Assert.Equal(1, (await index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Total);
+        Assert.Equal(1, (await index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Total.Requests);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ElasticFaultTests
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.FindAsync(new IndexAsk(new IndexFilter()), Ct));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         await Assert.ThrowsAsync<IndexUnavailableException>(() => index.GridAsync(new IndexFilter(), 12, Ct));
-        Assert.Equal(0, (await index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Total);
+        Assert.Equal(0, (await index.FindAsync(new IndexAsk(new IndexFilter()), Ct)).Total.Requests);
     }
 
     [Fact]

@@ -23,10 +23,26 @@ internal static class StandInSearch
         };
         if (body.TryGetProperty("aggs", out var aggregations))
         {
-            answer["aggregations"] = new JsonObject(aggregations.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, (JsonNode?)Buckets(found.Select(hit => hit.Source), one.Value))));
+            Aggregate(answer, "aggregations", found.Select(hit => hit.Source), aggregations);
         }
 
         return answer;
+    }
+
+    private static void Aggregate(JsonObject answer, string? under, IEnumerable<JsonElement> found, JsonElement aggregations)
+    {
+        var counted = aggregations.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, (JsonNode?)Buckets(found, one.Value)));
+        if (under is not null)
+        {
+            answer[under] = new JsonObject(counted);
+            return;
+        }
+
+        // Those of a bucket stand in it, beside its count.
+        foreach (var (name, buckets) in counted)
+        {
+            answer[name] = buckets;
+        }
     }
 
     private static IEnumerable<(string Id, JsonElement Source, double? Score)> Ordered(List<(string Id, JsonElement Source, double? Score)> found, JsonElement body)
@@ -87,14 +103,19 @@ internal static class StandInSearch
 
     private static JsonObject Buckets(IEnumerable<JsonElement> found, JsonElement aggregation)
     {
-        var one = aggregation.EnumerateObject().Single();
+        var one = aggregation.EnumerateObject().Single(part => part.Name != "aggs");
         var field = one.Value.GetProperty("field").GetString()!;
         if (one.Name == "geotile_grid")
         {
             var zoom = one.Value.GetProperty("precision").GetInt32();
-            var cells = found.Where(source => source.TryGetProperty(field, out _)).Select(source => source.GetProperty(field))
-                .Select(spot => MapTile.Of(spot.GetProperty("lon").GetDouble(), spot.GetProperty("lat").GetDouble(), zoom)!.Value).GroupBy(cell => cell);
-            return Listed(cells.Select(cell => ((JsonNode)$"{cell.Key.Zoom}/{cell.Key.X}/{cell.Key.Y}", cell.Count())));
+            var cells = found.Where(source => source.TryGetProperty(field, out _)).GroupBy(source => source.GetProperty(field) is var spot
+                ? MapTile.Of(spot.GetProperty("lon").GetDouble(), spot.GetProperty("lat").GetDouble(), zoom)!.Value : default); // A spot has a cell.
+            return new JsonObject { ["buckets"] = new JsonArray([.. cells.Select(cell =>
+            {
+                var bucket = new JsonObject { ["key"] = $"{cell.Key.Zoom}/{cell.Key.X}/{cell.Key.Y}", ["doc_count"] = cell.Count() };
+                Aggregate(bucket, null, cell, aggregation.GetProperty("aggs"));
+                return (JsonNode)bucket;
+            })]) };
         }
 
         var least = one.Value.TryGetProperty("min_doc_count", out var given) ? given.GetInt32() : 1;

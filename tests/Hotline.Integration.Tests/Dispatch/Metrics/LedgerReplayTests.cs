@@ -79,6 +79,10 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         var joined = lives.Count(life => life.Steps.SelectMany(step => step.Events).LastOrDefault(one => one.Happened is TicketEvent.Merged or TicketEvent.MergeUndone).Happened is TicketEvent.Merged);
         Assert.True(joined > 0 && happened.OfType<TicketEvent.MergeUndone>().Any(), "Nothing was merged, or nothing taken apart again.");
         Assert.Equal((requests - joined, requests), (await SumAsync(live, "matters/1", "numerator"), await SumAsync(live, "matters/1", "denominator")));
+        var repeats = lives.Count(life => life.Steps.SelectMany(step => step.Events).Select(one => one.Happened).ToList() is var log && log.OfType<TicketEvent.RepeatFound>().FirstOrDefault() is { Earlier: [{ PlaceDays: <= 30 }] }
+            && !log.OfType<TicketEvent.ToldApart>().Any());
+        Assert.True(repeats > 0 && happened.OfType<TicketEvent.ToldApart>().Any(), "Nothing was repeated, or nothing told apart.");
+        Assert.Equal((repeats, happened.OfType<TicketEvent.Accepted>().Count()), (await SumAsync(live, "repeated-by-place-30/1", "numerator"), await SumAsync(live, "repeated-by-place-30/1", "denominator")));
         var contacts = lives.SelectMany(life => life.Ticket.Deadlines.Where(clock =>
             clock.Kind == DeadlineKind.Contact && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && !life.Steps.SelectMany(step => step.Events).Any(one =>
                 one.Happened is TicketEvent.AppealUpheld { Against: JudgementKind.LateContact } upheld && (upheld.UnitCode, upheld.AgainstRound) == (clock.UnitCode, clock.Round)))).ToList();
@@ -90,7 +94,7 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/1", "numerator") > 0, "Nothing was done again, or nothing was late.");
 
         Assert.Equal(3L, await live.ScalarAsync<long>("select count(*) from dispatch.metric_freeze"));
-        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AnswerReopened) })
+        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AnswerReopened), nameof(TicketEvent.ToldApart) })
         {
             Assert.True(await live.ScalarAsync<long>($"select count(*) from dispatch.metric_revision where cause like '%{cause}%'") > 0, $"{cause} revised no frozen month.");
         }

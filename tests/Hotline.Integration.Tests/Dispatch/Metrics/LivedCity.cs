@@ -2,6 +2,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
 
     private Task NextAsync(Living ticket) => Enum.Parse<TicketState>(ticket.State) switch
     {
-        TicketState.Draft => DoAsync(ticket, chance.NextDouble() < 0.25 ? new AnswerOnCall(Said) : new Accept(), TheAgent),
+        TicketState.Draft => TakeInAsync(ticket),
         TicketState.ClosedOnCall => CheckedAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo or TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 => MergeAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo => DoAsync(ticket, new DispatchTo(OtherThan(ticket.UnitCode)), Dispatcher),
@@ -69,6 +70,21 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         TicketState.Closed => AppealAsync(ticket),
         _ => Task.CompletedTask,
     };
+
+    /// <summary>What the look after acceptance finds is written by its own door; of those found a dispatcher tells some apart.</summary>
+    private async Task TakeInAsync(Living ticket)
+    {
+        await DoAsync(ticket, chance.NextDouble() < 0.25 ? new AnswerOnCall(Said) : new Accept(), TheAgent);
+        if (chance.NextDouble() < 0.3)
+        {
+            var other = Guid.CreateVersion7();
+            await DoAsync(ticket, new NoteRepeats([new EarlierRequest(other, chance.Next(90), chance.NextDouble() < 0.5 ? chance.Next(90) : null)]), Actor.System);
+            if (chance.NextDouble() < 0.3)
+            {
+                await DoAsync(ticket, new TellApart(other, "261201000001", new Likeness(true, null, null, null, null, 50, 3)), Dispatcher);
+            }
+        }
+    }
 
     private async Task CheckedAsync(Living ticket)
     {

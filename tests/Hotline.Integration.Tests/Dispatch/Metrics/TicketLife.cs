@@ -13,7 +13,7 @@ internal sealed record LifeStep(DateTimeOffset At, IReadOnlyList<(TicketEvent Ha
 /// One ticket from its first word to its end, acted out by the product's own verbs, table and clocks, in memory. What happens, and when,
 /// follows from the seed alone.
 /// </summary>
-internal sealed class TicketLife
+internal sealed partial class TicketLife
 {
     private readonly Random chance;
     private readonly CatalogSnapshot catalog;
@@ -80,6 +80,7 @@ internal sealed class TicketLife
         else
         {
             Do(new Accept(), known ? DispatchScene.TheAgent : Actor.Of(Guid.Empty, "诉求人", null, Role.Citizen));
+            MaybeRepeats();
         }
 
         for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > 0.02; turn++)
@@ -87,20 +88,6 @@ internal sealed class TicketLife
             Next();
             MaybeAppeal();
         }
-    }
-
-    /// <summary>Weeks may lie between the judgement and the ruling: long enough for its month to be frozen.</summary>
-    private void MaybeAppeal()
-    {
-        if (ticket.Judgements.FirstOrDefault(held => held.Appeal == AppealState.None) is not { } held || chance.NextDouble() < 0.5)
-        {
-            return;
-        }
-
-        After(minutes: 3_000);
-        Do(new Appeal(held.Kind, held.Round, Pii.Text("非我单位原因"), Pii.Text("现场照片")), LiaisonOf(held.UnitCode));
-        After(minutes: 50_000);
-        Do(new RuleOnAppeal(held.UnitCode, held.Kind, held.Round, chance.NextDouble() < 0.6, Pii.Text("审核意见")), DispatchScene.Supervisor);
     }
 
     private void Next()

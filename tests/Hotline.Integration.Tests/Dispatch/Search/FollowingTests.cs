@@ -1,8 +1,11 @@
+using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Dispatch.Trends;
 using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 
 namespace Hotline.Integration.Tests.Dispatch.Search;
@@ -102,6 +105,31 @@ public sealed class FollowingTests(PostgresFixture postgres)
         await search.FollowAsync();
         Assert.Equal(0, (await FlaggedAsync(search, TicketFlag.Difficult)).Total);
         Assert.Equal(1, (await FlaggedAsync(search, TicketFlag.Group)).Total);
+    }
+
+    [Fact]
+    public async Task A_voice_is_a_request_and_no_matter_in_search_and_on_both_maps_until_its_merge_is_undone()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var scene = search.Scene;
+        var there = Fields() with { Longitude = 115.89, Latitude = 28.67, Datum = "GCJ-02" };
+        var (matter, voice) = (await scene.DispatchedAsync(there), await scene.DispatchedAsync(there));
+        var matters = scene.Services.GetRequiredService<MatterDesk>();
+        Assert.IsType<Outcome<TicketStamp>.Done>(await matters.MergeAsync(voice, (await scene.Reader.PageAsync(matter, Dispatcher, Ct))!.Line.Number!, null, fromDraft: false, Dispatcher, null, Ct));
+        Assert.Equal([(2, 1), (2, 1), (2, 1)], await CountedAsync());
+        Assert.Equal([voice], (await scene.Lists.ListAsync(TicketListKind.All, Dispatcher, null, 50, Ct)).Lines.Where(line => line.Merged).Select(line => line.Id));
+
+        Assert.IsType<Outcome<TicketStamp>.Done>(await matters.UndoAsync(voice, Pii.Text("另一处"), Dispatcher, null, Ct));
+        Assert.Equal([(2, 2), (2, 2), (2, 2)], await CountedAsync());
+
+        async Task<IEnumerable<(int Requests, int Matters)>> CountedAsync()
+        {
+            await search.FollowAsync();
+            await scene.ReadAsync(new TrendRollup());
+            var (found, heat, day) = (await FindAsync(search, "坑洞", TheAgent), scene.Services.GetRequiredService<HeatReader>(), new DateOnly(2026, 11, 25));
+            var (cell, county) = (Assert.Single((await heat.GridAsync(day, day, null, 12, Ct))!), Assert.Single(await heat.CountiesAsync(day, day, null, Ct))); // The engine answers.
+            return [(found.Total, found.Matters), (cell.Requests, cell.Matters), (county.Requests, county.Matters)];
+        }
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -125,6 +127,12 @@ public sealed class RepeatTests(PostgresFixture postgres)
         var repeats = scene.Services.GetRequiredService<SuspectedRepeats>();
         var suspected = Assert.Single((await repeats.OfAsync(second, Dispatcher, Ct))!);
         Assert.Equal((first, true), (suspected.Line.Id, suspected.Likeness is { SameCategory: true, Metres: < 150 }));
+
+        // Its trail says so and no more; a confidential one's says nothing, and counts as no request that was looked at.
+        var trail = (await scene.Reader.PageAsync(second, RoadLiaison, Ct))!;
+        Assert.Equal(("查重：疑似重复诉求", ""), (trail.History[^1].Words, trail.History[^1].Text.Text));
+        Assert.Equal(0L, await scene.ScalarAsync<long>($"select count(*) from dispatch.ticket_event where kind = 'RepeatFound' and (ticket_id <> '{second}' or data::text like '%{third}%')"));
+        Assert.Equal("1/2 0/2", await FiguresAsync(scene));
         Assert.Null(await repeats.OfAsync(second, WaterLiaison, Ct));
         Assert.Empty((await repeats.OfAsync(third, Dispatcher, Ct))!);
 
@@ -132,6 +140,40 @@ public sealed class RepeatTests(PostgresFixture postgres)
         Done(await JudgeAsync(scene, second, first, RepeatJudgement.Apart, null, Dispatcher));
         var page = (await scene.Reader.PageAsync(second, Dispatcher, Ct))!;
         Assert.Equal((false, "ToldApart", TicketState.AwaitingSignFor), (page.Line.Suspected, page.History[^1].Kind, page.Line.State));
+        Assert.Equal("0/2 0/2", await FiguresAsync(scene));
+    }
+
+    [Fact]
+    public async Task A_callers_second_request_after_the_month_is_no_suspicion_and_a_repeat_within_ninety_days_whatever_became_of_it()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var scene = search.Scene;
+        var closed = await scene.DraftAsync(Fields() with { Content = Pii.Text("门口路面有一个大坑") });
+        await scene.DoneAsync(closed, new AnswerOnCall(Pii.Text("已登记")), TheAgent);
+        scene.Time.Advance(TimeSpan.FromDays(45));
+        var again = await WrittenAsync(scene, Fields() with { Content = Pii.Text("门口路面的大坑还没有补") });
+        await scene.DoneAsync(again, new Retract(null), Actor.Citizen);
+        await search.FollowAsync();
+        Assert.Equal(0, await LookAsync(scene));
+        scene.Time.Advance(RepeatWatch.Settling);
+
+        // Somebody works on it just now: it is looked at again, and nobody waits.
+        await using (var working = await scene.Database.DataSource.OpenConnectionAsync(Ct))
+        {
+            await using var transaction = await working.BeginTransactionAsync(Ct);
+            await TicketStore.LockAsync(working, transaction, again, Ct);
+            Assert.Equal(1, await LookAsync(scene));
+            Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind = 'RepeatFound'"));
+        }
+
+        scene.Time.Advance(RepeatWatch.Settling);
+        Assert.Equal(1, await LookAsync(scene));
+        Assert.Equal($"{closed} 45", await scene.ScalarAsync<string>(
+            $"select concat_ws(' ', data #>> '{{earlier,0,otherId}}', data #>> '{{earlier,0,callerDays}}') from dispatch.ticket_event where kind = 'RepeatFound' and ticket_id = '{again}'"));
+        Assert.Empty((await scene.Services.GetRequiredService<SuspectedRepeats>().OfAsync(again, Dispatcher, Ct))!);
+        await scene.ReadAsync(new LedgerFollower(scene.Time));
+        Assert.Equal("0/1 1/1", await scene.ScalarAsync<string>(
+            "select string_agg(numerator || '/' || denominator, ' ' order by metric) from dispatch.metric_cell where metric in ('repeated-by-caller-30/1', 'repeated-by-caller-90/1')"));
     }
 
     [Fact]
@@ -166,6 +208,14 @@ public sealed class RepeatTests(PostgresFixture postgres)
         var id = await OpenAsync(scene, fields);
         await scene.DoneAsync(id, new Accept(), TheAgent);
         return id;
+    }
+
+    /// <summary>重复诉求率 within 30 days, by place and by caller.</summary>
+    private static async Task<string> FiguresAsync(DispatchScene scene)
+    {
+        await scene.ReadAsync(new LedgerFollower(scene.Time));
+        return await scene.ScalarAsync<string>(
+            "select string_agg(numerator || '/' || denominator, ' ' order by metric desc) from dispatch.metric_cell where metric in ('repeated-by-caller-30/1', 'repeated-by-place-30/1')");
     }
 
     private static async Task<int> LookAsync(DispatchScene scene)

@@ -11,6 +11,7 @@ using Hotline.Api.Metrics;
 using Hotline.Api.Outgoing;
 using Hotline.Api.Photos;
 using Hotline.Api.Problems;
+using Hotline.Api.Proofs;
 using Hotline.Api.Search;
 using Hotline.Api.Security;
 using Hotline.Api.Session;
@@ -60,6 +61,7 @@ internal sealed class Program
         app.UseSecurityHeaders();
         app.UseSecurity();
         app.UseCitizenPages();
+        app.UseUnitPages();
         app.MapHealth();
         app.MapTelemetry();
         app.MapOpenApiDocument();
@@ -72,6 +74,7 @@ internal sealed class Program
         app.MapClockExport();
         app.MapCalls();
         app.MapPhotos();
+        app.MapEvidence();
         app.MapTrends();
         app.MapMetrics();
         app.MapSearch();

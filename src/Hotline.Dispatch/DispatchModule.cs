@@ -132,6 +132,7 @@ public static class DispatchModule
         services.AddSingleton<PickupCodes>();
         services.AddSingleton<RatingLinks>();
         services.AddSingleton<PhotoStore>();
+        services.AddSingleton<EvidenceStore>();
         services.AddSingleton(provider => new CitizenDesk(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketDesk>(),

@@ -14,10 +14,11 @@ namespace Hotline.Agent.Client.Tests;
 /// <summary>A desk of many lists, before a front door that has one ticket in each of them and nothing else.</summary>
 public abstract class ListPage : BunitContext
 {
-    protected ListPage(Light light)
+    /// <param name="roles">Whose desk it is, once the session was asked for.</param>
+    protected ListPage(Light light, params StaffRole[] roles)
     {
         var time = new FakeTimeProvider(Scenes.Noon);
-        var api = new ApiClient(new HttpClient(new FrontDoor(light)) { BaseAddress = new("http://localhost/") }, time);
+        var api = new ApiClient(new HttpClient(new FrontDoor(light, roles)) { BaseAddress = new("http://localhost/") }, time);
         Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(time);
         Services.AddSingleton(api);
@@ -27,7 +28,7 @@ public abstract class ListPage : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
-    private sealed class FrontDoor(Light light) : HttpMessageHandler
+    private sealed class FrontDoor(Light light, StaffRole[] roles) : HttpMessageHandler
     {
         private readonly TicketRow row = new(
             Guid.CreateVersion7(), "202611240001", TicketState.InHandling, "办理中", "Complaint", null, null, "路灯不亮", "Normal", "东湖区城管局", light, null, null, 1, 0, Scenes.Noon);
@@ -38,6 +39,7 @@ public abstract class ListPage : BunitContext
             {
                 ApiPath.Tickets => JsonSerializer.Serialize(new TicketList([row], null), ContractsJson.Default.TicketList),
                 ApiPath.Holds => JsonSerializer.Serialize(new Contracts.HoldList([], null), ContractsJson.Default.HoldList),
+                ApiPath.Session => JsonSerializer.Serialize(new Me(Guid.Empty, "someone", "李敏", roles, null, null, null, "token"), ContractsJson.Default.Me),
                 _ => "[]",
             };
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json) });

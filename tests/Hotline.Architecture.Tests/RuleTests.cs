@@ -70,6 +70,23 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_verb_without_its_form_is_found()
+    {
+        SourceFile Table(string rows) => new("src/Hotline.Dispatch/Tickets/TicketLifecycle.cs", rows);
+        SourceFile console = new("src/Hotline.Agent.Client/Tickets/Verbs/VerbPanel.razor", "case TicketVerb.Reply: <ReplyForm Call=\"VerbCall.Reply\" />");
+        SourceFile page = new("src/Hotline.Api/Pages/Unit/Ticket.cshtml", "<form method=\"post\" asp-page-handler=\"Reply\">");
+        SourceFile handlers = new("src/Hotline.Api/Pages/Unit/Ticket.cshtml.cs", "public Task OnPostReplyAsync(int version) => DoAsync();");
+        const string Reply = "new(Verb.Reply, [InHandling], [Role.Liaison], [Closed], OfOwnUnit: true),";
+        Assert.Empty(VerbsHaveForms.Violations([Table(Reply), console, page, handlers]));
+        Assert.Single(VerbsHaveForms.Violations([Table(Reply), console, handlers]));
+        Assert.Single(VerbsHaveForms.Violations([Table(Reply), console, page]));
+        Assert.Single(VerbsHaveForms.Violations([Table(Reply), page, handlers]));
+        Assert.Single(VerbsHaveForms.Violations([Table("new(Verb.Urge, Open, [Role.Agent, Role.System], Open),"), console]));
+        Assert.Empty(VerbsHaveForms.Violations([Table("new(Verb.Rate, Open, [Role.Citizen], Open), new(Verb.Escalate, Open, [Role.System], Open),"), console]));
+        Assert.Single(VerbsHaveForms.Violations([Table("")]));
+    }
+
+    [Fact]
     public void A_long_file_needs_a_reason_and_a_short_one_loses_it()
     {
         SourceFile Long(int lines) => new("src/Hotline.Api/Long.cs", new string('\n', lines));

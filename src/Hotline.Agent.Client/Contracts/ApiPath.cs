@@ -77,6 +77,12 @@ public static class ApiPath
     /// <summary>GET: a picture that a citizen sent. Every look is written into the audit.</summary>
     public static string Photo(Guid photoId) => $"/api/photos/{photoId}";
 
+    /// <summary>POST (multipart): lays a file ready that proves what a unit says.</summary>
+    public static string AddEvidence(Guid ticket) => $"/api/tickets/{ticket}/evidence";
+
+    /// <summary>GET: a file that proves what a unit said; every look is written into the audit. DELETE takes back one's own that no verb has named.</summary>
+    public static string Evidence(Guid file) => $"/api/evidence/{file}";
+
     /// <summary>GET with Range: the recording as a stereo A-law WAV. Every listener is written into the audit.</summary>
     public static string RecordingAudio(Guid recordingId) => $"/api/recordings/{recordingId}";
 

@@ -23,7 +23,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(Supervise)), JsonSerializable(typeof(AnswerSupervision)), JsonSerializable(typeof(ReviewSupervision)), JsonSerializable(typeof(WithdrawSupervision)), JsonSerializable(typeof(GiveCard))]
 [JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket))]
 [JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]
-[JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]
+[JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(SupplementTicket)), JsonSerializable(typeof(UploadedEvidence)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]
 [JsonSerializable(typeof(WithdrawTicket)), JsonSerializable(typeof(NewPassword))]
 [JsonSerializable(typeof(SearchAsk)), JsonSerializable(typeof(SearchPage)), JsonSerializable(typeof(SimilarAsk)), JsonSerializable(typeof(SimilarPage)), JsonSerializable(typeof(JudgeRepeat)), JsonSerializable(typeof(TakePlace))]
 [JsonSerializable(typeof(OpenKnowledge)), JsonSerializable(typeof(KnowledgeText)), JsonSerializable(typeof(KnowledgeAsk)), JsonSerializable(typeof(KnowledgeFound)), JsonSerializable(typeof(KnowledgeEntryPage))]

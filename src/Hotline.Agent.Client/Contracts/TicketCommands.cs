@@ -69,7 +69,7 @@ public sealed record RecordContact(string Way, bool Reached, DateTimeOffset? At 
 /// <summary>POST /api/tickets/{id}/reply (答复).</summary>
 /// <param name="Contacted">How and when the citizen was contacted (联系情况).</param>
 /// <param name="Without">Why it does not wait for required assisting units that have not answered.</param>
-public sealed record ReplyTicket(string Reply, string? Contacted = null, string? Without = null);
+public sealed record ReplyTicket(string Reply, string? Contacted = null, string? Without = null) : Proved;
 
 /// <summary>POST /api/tickets/{id}/assist (邀请协办).</summary>
 /// <param name="Required">The lead may not reply before it has answered, unless they say why.</param>
@@ -79,7 +79,7 @@ public sealed record AskAssist(string UnitCode, string Task, bool Required = tru
 public sealed record SignForAssist;
 
 /// <summary>POST /api/tickets/{id}/assist-answer (协办答复).</summary>
-public sealed record AnswerAssist(string Answer);
+public sealed record AnswerAssist(string Answer) : Proved;
 
 /// <summary>POST /api/tickets/{id}/assist-decline (协办退回).</summary>
 public sealed record DeclineAssist(string Reason, string LegalBasis);
@@ -148,7 +148,7 @@ public sealed record Suspend(string Reason, int ReviewDays, string Note);
 
 /// <summary>POST /api/tickets/{id}/suspension-request (申请挂起), by the unit; the hotline decides.</summary>
 /// <param name="Cause">As the reason of <see cref="Suspend"/>.</param>
-public sealed record AskSuspension(string Cause, int ReviewDays, string Reason);
+public sealed record AskSuspension(string Cause, int ReviewDays, string Reason) : Proved;
 
 /// <summary>POST /api/tickets/{id}/suspension-ruling (挂起审核): as it was asked for, or not.</summary>
 /// <param name="Note">Granted, the citizen reads it; refused, why.</param>
@@ -166,7 +166,7 @@ public sealed record Resume(string? Note = null);
 public sealed record Supervise(string Level, string Demand, int? WorkingDays = null);
 
 /// <summary>POST /api/tickets/{id}/supervision-answer (督办回复), by the unit.</summary>
-public sealed record AnswerSupervision(string Answer, string Evidence);
+public sealed record AnswerSupervision(string Answer, string Evidence) : Proved;
 
 /// <summary>POST /api/tickets/{id}/supervision-review: accepted, the order is closed (销号); otherwise it goes back. By whoever issued it, or a supervisor.</summary>
 /// <param name="Reason">Required where it goes back, and of a supervisor who did not issue it.</param>
@@ -187,7 +187,7 @@ public sealed record HandAcrossTicket(string UnitCode, string Reason);
 
 /// <summary>POST /api/tickets/{id}/return (退单). A second one goes to a ruling.</summary>
 /// <param name="Evidence">What proves it: clauses, places, papers with their numbers.</param>
-public sealed record ReturnTicket(string Reason, string LegalBasis, string ProposedUnitCode, string Evidence);
+public sealed record ReturnTicket(string Reason, string LegalBasis, string ProposedUnitCode, string Evidence) : Proved;
 
 /// <summary>POST /api/tickets/{id}/duty-ruling (权责裁定): whose duty it is; the unit may not return it any more.</summary>
 /// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
@@ -198,7 +198,7 @@ public sealed record RuleOnDuty(string UnitCode, string Reason, string LegalBasi
 public sealed record RuleOnReturn(bool Uphold, string Reason);
 
 /// <summary>POST /api/tickets/{id}/extension (延期). Working days.</summary>
-public sealed record ExtendTicket(int WorkingDays, string Reason);
+public sealed record ExtendTicket(int WorkingDays, string Reason) : Proved;
 
 /// <summary>POST /api/tickets/{id}/extension-ruling (延期审核): each level in its turn, the liaisons of the units above the asking one, then the hotline. A refusal ends it. 204 where the ticket is then not theirs to read.</summary>
 public sealed record RuleOnExtension(bool Grant, string Reason);
@@ -227,10 +227,13 @@ public enum SatisfiedMark { VerySatisfied, Satisfied, Fair, Dissatisfied, VeryDi
 /// <summary>POST /api/tickets/{id}/appeal (考核申诉): the unit's, once a judgement, within the policy's limit.</summary>
 /// <param name="Against">Dissatisfied, Unsolved, Overdue or LateContact.</param>
 /// <param name="Round">Of the judgement.</param>
-public sealed record AppealJudgement(string Against, int Round, string Reason, string Evidence);
+public sealed record AppealJudgement(string Against, int Round, string Reason, string Evidence) : Proved;
 
 /// <summary>POST /api/tickets/{id}/appeal-ruling: upheld, the round no longer counts in the figures of that judgement.</summary>
 public sealed record RuleOnAppeal(string UnitCode, string Against, int Round, bool Uphold, string Reason);
+
+/// <summary>POST /api/tickets/{id}/supplement (补充), by an agent, a shift lead or a supervisor: what the citizen adds to an open ticket.</summary>
+public sealed record SupplementTicket(string Supplement);
 
 /// <summary>POST /api/tickets/{id}/urge (催办).</summary>
 public sealed record UrgeTicket(string? Note = null);

@@ -48,6 +48,12 @@ public sealed record TicketPage(
     /// <summary>疑似重复: as in the row of a list.</summary>
     public bool Suspected { get; init; }
 
+    /// <summary>Files that prove what units said, oldest first; null without any for this reader.</summary>
+    public IReadOnlyList<EvidenceItem>? Evidence { get; init; }
+
+    /// <summary>What this reader may add to what they ask for or answer now; null: nothing.</summary>
+    public EvidenceLimits? MayProve { get; init; }
+
     /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
     public string? ContactTries { get; init; }
 }
@@ -115,6 +121,28 @@ public sealed record AssistItem(
 /// <summary>A photo that a citizen sent; the picture itself is GET /api/photos/{id}, and every look is audited.</summary>
 public sealed record PhotoItem(Guid Id, DateTimeOffset AddedAt);
 
+/// <summary>A file that proves what a unit said; the file itself is GET /api/evidence/{id}, and every look is audited.</summary>
+/// <param name="MediaType">image/jpeg, image/png or application/pdf.</param>
+/// <param name="Proves">The step of the history, as it is called there.</param>
+public sealed record EvidenceItem(Guid Id, string Name, string MediaType, int Bytes, DateTimeOffset AddedAt, long Seq, string Proves, string? UnitName);
+
+/// <param name="Files">With one request or answer.</param>
+/// <param name="Megabytes">Each.</param>
+public sealed record EvidenceLimits(int Files, int Megabytes);
+
+/// <summary>
+/// POST /api/tickets/{id}/evidence (multipart/form-data, <c>file</c>: JPEG, PNG or PDF) lays a file ready, 201; the verb that it proves names it in its
+/// <c>files</c> within a day. DELETE /api/evidence/{id} takes it back until then.
+/// </summary>
+public sealed record UploadedEvidence(Guid Id, string Name, int Bytes);
+
+/// <summary>What a unit asks for or answers, and can prove with files.</summary>
+public abstract record Proved
+{
+    /// <summary>As <see cref="UploadedEvidence.Id"/>; uploaded by the same person at the same ticket.</summary>
+    public IReadOnlyList<Guid>? Files { get; init; }
+}
+
 /// <param name="Why">The deadline explains itself in a Chinese sentence built from the computation's own trace.</param>
 public sealed record ClockView(string Kind, string KindName, DateTimeOffset StartedAt, DateTimeOffset DueAt, Light Light, DateTimeOffset? StoppedAt, string TimeLeft, string Why);
 
@@ -138,7 +166,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, RuleOnUnreasonable, Urge, Retract, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, RuleOnUnreasonable, Urge, Supplement, Retract, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

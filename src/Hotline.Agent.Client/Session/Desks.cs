@@ -23,6 +23,7 @@ public static class Desks
         new("/wall", "大屏", Icons.Material.Outlined.Tv, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Leader),
         new("/search", "搜索", Icons.Material.Outlined.ManageSearch, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison, StaffRole.Leader),
         new("/look-up", "查工单", Icons.Material.Outlined.Search, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison),
+        new("/supervision", "督办", Icons.Material.Outlined.NotificationsActive, StaffRole.Leader), // Not where a leader begins.
         new("/knowledge", "知识库", Icons.Material.Outlined.MenuBook, StaffRole.KnowledgeEditor, StaffRole.Agent, StaffRole.Liaison, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Dispatcher),
         new("/admin", "系统管理", Icons.Material.Outlined.Settings, StaffRole.Administrator),
         new("/catalogue", "派单目录", Icons.Material.Outlined.AccountTree, StaffRole.Supervisor, StaffRole.Administrator),
@@ -31,14 +32,14 @@ public static class Desks
     ];
 
     /// <summary>The desks of a person, most used first.</summary>
-    public static IReadOnlyList<Desk> Of(Me me) => [.. All.Where(d => d.Roles.Any(me.Roles.Contains))];
+    public static IReadOnlyList<Desk> Of(Me me) => [.. All.Where(d => d.Roles.Any(me.Roles.Contains)).DistinctBy(d => d.Path)];
 
     /// <summary>Whether this person may open the page at a relative path; pages that are no desk (a ticket) are open to all staff.</summary>
     public static bool MayOpen(Me me, string relativePath)
     {
         var path = "/" + relativePath.Split('?', '#')[0].Trim('/');
-        var desk = All.FirstOrDefault(d => path == d.Path || path.StartsWith(d.Path + "/", StringComparison.Ordinal));
-        return desk is null || desk.Roles.Any(me.Roles.Contains);
+        var desks = All.Where(d => path == d.Path || path.StartsWith(d.Path + "/", StringComparison.Ordinal)).ToList();
+        return desks.Count == 0 || desks.Any(d => d.Roles.Any(me.Roles.Contains));
     }
 
     public static string RoleName(StaffRole role) => role switch

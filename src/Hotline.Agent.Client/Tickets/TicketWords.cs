@@ -86,6 +86,7 @@ public static class TicketWords
         TicketVerb.FollowUp => "回访",
         TicketVerb.RuleOnUnreasonable => "复核不合理",
         TicketVerb.Urge => "催办",
+        TicketVerb.Supplement => "补充情况",
         TicketVerb.Retract => "代为撤回",
         TicketVerb.Appeal => "考核申诉",
         TicketVerb.RuleOnAppeal => "审核申诉",

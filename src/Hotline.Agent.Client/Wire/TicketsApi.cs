@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
+using Microsoft.AspNetCore.Components.Forms;
 
 namespace Hotline.Agent.Client.Wire;
 
 /// <summary>The ticket calls of the REST surface.</summary>
 internal sealed class TicketsApi(ApiClient api)
 {
+    private static readonly TimeSpan UploadPatience = TimeSpan.FromMinutes(2);
+
     public Task<ApiResult<TicketPage>> GetAsync(Guid id, CancellationToken ct) =>
         api.GetAsync(ApiPath.Ticket(id), ContractsJson.Default.TicketPage, ct);
 
@@ -40,6 +43,18 @@ internal sealed class TicketsApi(ApiClient api)
 
     public Task<ApiResult<TicketPage>> ActAsync(Guid id, long version, VerbCall call, CancellationToken ct) =>
         api.WriteAsync(HttpMethod.Post, ApiPath.Act(id, call.Act), call.Json, ContractsJson.Default.TicketPage, version, ct: ct);
+
+    /// <summary>Lays a file ready that proves what a unit says.</summary>
+    public Task<ApiResult<UploadedEvidence>> AddEvidenceAsync(Guid id, IBrowserFile file, CancellationToken ct)
+    {
+        var content = new StreamContent(file.OpenReadStream(file.Size, ct));
+        content.Headers.ContentType = new(file.ContentType is { Length: > 0 } type ? type : "application/octet-stream");
+        var request = new HttpRequestMessage(HttpMethod.Post, ApiPath.AddEvidence(id)) { Content = new MultipartFormDataContent { { content, "file", file.Name } } };
+        return api.SendAsync(request, ContractsJson.Default.UploadedEvidence, ct, UploadPatience);
+    }
+
+    public Task<ApiResult<UploadedEvidence>> TakeBackEvidenceAsync(Guid file, CancellationToken ct) =>
+        api.WriteAsync(HttpMethod.Delete, ApiPath.Evidence(file), null, ContractsJson.Default.UploadedEvidence, ct: ct);
 
     public Task<ApiResult<Revealed>> RevealAsync(Guid id, RevealField field, CancellationToken ct) =>
         api.WriteAsync(

@@ -3,7 +3,7 @@ using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Agent.Client.Wire;
 
-/// <summary>One verb on its way to the server.</summary>
+/// <summary>One verb on its way to the server. Each maker has the name of its verb (docs/adr/0123).</summary>
 /// <param name="Act">The last part of the path.</param>
 /// <param name="Json">The command as JSON.</param>
 /// <param name="Done">What is said when it worked.</param>
@@ -11,7 +11,7 @@ public sealed record VerbCall(string Act, string Json, string Done)
 {
     public static VerbCall Accept() => Of("acceptance", new AcceptTicket(), ContractsJson.Default.AcceptTicket, "已提交派单");
 
-    public static VerbCall Answer(AnswerOnCall c) => Of("answer", c, ContractsJson.Default.AnswerOnCall, "已当场答复并办结");
+    public static VerbCall AnswerOnCall(AnswerOnCall c) => Of("answer", c, ContractsJson.Default.AnswerOnCall, "已当场答复并办结");
 
     public static VerbCall Withdraw(WithdrawTicket c) => Of("withdrawal", c, ContractsJson.Default.WithdrawTicket, "已登记为无效来电");
 
@@ -68,7 +68,7 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall TakeBackHandOut(TakeBackHandOut c) => Of("hand-out-return", c, ContractsJson.Default.TakeBackHandOut, "已收回，待派单");
 
-    public static VerbCall Merge(MergeTicket c) => Of("merge", c, ContractsJson.Default.MergeTicket, "已并单");
+    public static VerbCall MergeInto(MergeTicket c) => Of("merge", c, ContractsJson.Default.MergeTicket, "已并单");
 
     public static VerbCall AcceptInto(MergeTicket c) => Of("acceptance-into", c, ContractsJson.Default.MergeTicket, "已受理并并单");
 
@@ -115,6 +115,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
     public static VerbCall RuleOnUnreasonable(RuleOnUnreasonable c) => Of("unreasonable-ruling", c, ContractsJson.Default.RuleOnUnreasonable, c.Confirm ? "已认定不合理，办结" : "未认定，重新办理");
 
     public static VerbCall Retract(RetractTicket c) => Of("retraction", c, ContractsJson.Default.RetractTicket, "已代为撤回");
+
+    public static VerbCall Supplement(SupplementTicket c) => Of("supplement", c, ContractsJson.Default.SupplementTicket, "已补充");
 
     public static VerbCall Urge(UrgeTicket c) => Of("urge", c, ContractsJson.Default.UrgeTicket, "已催办");
 

@@ -1,8 +1,8 @@
+using Hotline.Api.Hosting;
 using Hotline.Api.Pages.Citizen;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Repeats;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Hotline.Api.CitizenSite;
 
@@ -13,8 +13,6 @@ internal static class CitizenPages
 
     /// <summary>The photos of one submission and its words.</summary>
     public const long MostBytes = (PhotoStore.MostPerSubmission * (long)PhotoStore.MostBytes) + (512 * 1024);
-
-    private const long MostBytesDrained = 4 * MostBytes;
 
     public static void AddCitizenPages(this WebApplicationBuilder builder)
     {
@@ -43,15 +41,9 @@ internal static class CitizenPages
         });
     }
 
-    /// <summary>A browser shows an answer only once it has sent everything, so what is moderately too large is read and thrown away.</summary>
     private static async Task RefuseAsync(HttpContext context)
     {
-        if (context.Request.ContentLength <= MostBytesDrained && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = MostBytesDrained;
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        }
-
+        await OversizedBody.DrainAsync(context, MostBytes);
         await PlainAnswer.WriteAsync(context, StatusCodes.Status413PayloadTooLarge);
     }
 }

@@ -3,6 +3,7 @@ using Hotline.Agent.Desk;
 using Hotline.Agent.Vault;
 using Hotline.Api.Calls;
 using Hotline.Api.Knowledge;
+using Hotline.Api.Proofs;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch;
 using Hotline.Dispatch.Privacy;
@@ -35,6 +36,7 @@ internal static class Rooms
             ServiceKey = builder.Configuration["Link:ServiceKey"] ?? "",
             RecordingsFolder = data.Recordings,
         });
+        builder.Services.AddSingleton<EvidenceIntake>();
         builder.Services.AddSingleton<DeskPages>().AddSingleton<IDeskPages>(provider => provider.GetRequiredService<DeskPages>());
         builder.Services.AddSingleton<VerbRunner>();
         builder.Services.AddSingleton<IdempotencyKeys>();

@@ -15,6 +15,7 @@ internal static class Schedules
         At<ExpiredSessions>(quartz, "expired sessions", "0 5 * * * ?");
         At<KnowledgeAlarmRound>(quartz, "knowledge alarms", "0 25 * * * ?");
         At<WeChatRetention>(quartz, "wechat retention", "0 35 * * * ?");
+        At<LostEvidence>(quartz, "lost evidence", "0 55 * * * ?");
         At<RecordingSweep>(quartz, "recording retention", "0 45 * * * ?");
         At<Archiving>(quartz, "archiving", "0 40 2 * * ?");
         At<MetricFreeze>(quartz, "metric freeze", "0 20 3 * * ?");

@@ -3,7 +3,8 @@ using Hotline.Api.Security;
 
 namespace Hotline.Api.Setup;
 
-/// <summary>Who works in the demonstration: liaisons of the county, the city and the province. Two liaisons share one unit, so that two can try to sign at once.</summary>
+/// <summary>Who works in the demonstration: liaisons of the county, the city and the province. Two liaisons share one unit, so that two can try to
+/// sign at once; of two supervisors one can follow a ticket up and the other rule on the appeal that comes of it.</summary>
 internal static class DemoStaff
 {
     public static IReadOnlyList<Account> Accounts { get; } =
@@ -23,7 +24,8 @@ internal static class DemoStaff
         Of("liaison8", "省住建厅联络员", StaffRole.Liaison, "JX-ZJ"),
         Of("liaison9", "赣州市热线中心联络员", StaffRole.Liaison, "3607-12345"),
         Of("liaison10", "南昌市热线中心联络员", StaffRole.Liaison, "NC-12345"),
-        Of("supervisor", "督办员", StaffRole.Supervisor),
+        Of("supervisor", "督办员一号", StaffRole.Supervisor),
+        Of("supervisor2", "督办员二号", StaffRole.Supervisor),
         Of("leader", "分管领导", StaffRole.Leader),
         Of("editor", "知识库管理员", StaffRole.KnowledgeEditor),
         Of("admin", "系统管理员", StaffRole.Administrator),

@@ -10,8 +10,8 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
     private const int AnsweredOnCallPercent = 92;
     private const int LastRound = 2;
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
-    private static readonly Actor[] Agents = [Staff(0, Role.Agent), Staff(1, Role.Agent)];
-    private static readonly Actor Dispatcher = Staff(3, Role.Dispatcher);
+    private static readonly Actor[] Agents = [Staff("agent1", Role.Agent), Staff("agent2", Role.Agent)];
+    private static readonly Actor Dispatcher = Staff("dispatcher", Role.Dispatcher);
     private static readonly (string Code, int Weight)[] Regions =
     [
         ("360102", 16), ("360103", 17), ("360104", 9), ("360111", 14), ("360112", 8), ("360113", 13), ("360121", 10), ("360123", 3), ("360124", 5),
@@ -209,5 +209,9 @@ internal sealed class DemoStory(TicketDesk desk, TicketReader tickets, SteppedTi
         return all.First(one => (left -= weight(one)) < 0);
     }
 
-    private static Actor Staff(int at, Role role) => Actor.Of(DemoStaff.Accounts[at].Id, DemoStaff.Accounts[at].Name, null, role);
+    private static Actor Staff(string login, Role role)
+    {
+        var known = DemoStaff.Accounts.Single(account => account.Login == login);
+        return Actor.Of(known.Id, known.Name, null, role);
+    }
 }

@@ -35,11 +35,11 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RecordContact given) => new Dispatch.Tickets.Verbs.RecordContact(
         Enum.TryParse<ContactWay>(given.Way, out var way) ? way : NoWay, given.Reached, given.At, Of(Blank(given.Note), Pii.Text));
 
-    public static TicketCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text));
+    public static ProvedCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text)) { Files = given.Files ?? [] };
 
     public static TicketCommand Of(Agent.Client.Contracts.AskAssist given) => new Dispatch.Tickets.Verbs.AskAssist(given.UnitCode ?? "", Pii.Text(given.Task ?? ""), given.Required);
 
-    public static TicketCommand Of(Agent.Client.Contracts.AnswerAssist given) => new Dispatch.Tickets.Verbs.AnswerAssist(Pii.Text(given.Answer ?? ""));
+    public static ProvedCommand Of(Agent.Client.Contracts.AnswerAssist given) => new Dispatch.Tickets.Verbs.AnswerAssist(Pii.Text(given.Answer ?? "")) { Files = given.Files ?? [] };
 
     public static TicketCommand Of(Agent.Client.Contracts.DeclineAssist given) =>
         new Dispatch.Tickets.Verbs.DeclineAssist(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""));
@@ -49,14 +49,18 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.DropAssist given) => new Dispatch.Tickets.Verbs.DropAssist(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
+    /// <returns>Null when nothing can be suspended for this cause.</returns>
+    public static ProvedCommand? Of(Agent.Client.Contracts.AskSuspension given) => Enum.TryParse<SuspendReason>(given.Cause, out var cause) && Enum.IsDefined(cause)
+        ? new Dispatch.Tickets.Verbs.AskSuspension(cause, given.ReviewDays, Pii.Text(given.Reason ?? "")) { Files = given.Files ?? [] } : null;
+
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnSuspension given) => new Dispatch.Tickets.Verbs.RuleOnSuspension(given.Grant, Pii.Text(given.Note ?? ""));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnUnreasonable given) => new Dispatch.Tickets.Verbs.RuleOnUnreasonable(given.Confirm, Of(given.Reason, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.Resume given) => new Dispatch.Tickets.Verbs.Resume(Of(given.Note, Pii.Text));
 
-    public static TicketCommand Of(Agent.Client.Contracts.AnswerSupervision given) =>
-        new Dispatch.Tickets.Verbs.AnswerSupervision(Pii.Text(given.Answer ?? ""), Pii.Text(given.Evidence ?? ""));
+    public static ProvedCommand Of(Agent.Client.Contracts.AnswerSupervision given) =>
+        new Dispatch.Tickets.Verbs.AnswerSupervision(Pii.Text(given.Answer ?? ""), Pii.Text(given.Evidence ?? "")) { Files = given.Files ?? [] };
 
     public static TicketCommand Of(Agent.Client.Contracts.ReviewSupervision given) =>
         new Dispatch.Tickets.Verbs.ReviewSupervision(given.UnitCode ?? "", given.Accept, Of(given.Reason, Pii.Text));
@@ -97,15 +101,15 @@ internal static class Commands
 
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
-    public static TicketCommand Of(ReturnTicket given) =>
-        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), Blank(given.ProposedUnitCode), Of(given.Evidence, Pii.Text));
+    public static ProvedCommand Of(ReturnTicket given) =>
+        new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), Blank(given.ProposedUnitCode), Of(given.Evidence, Pii.Text)) { Files = given.Files ?? [] };
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnDuty given) =>
         new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog, Of(given.Assistants));
 
-    public static TicketCommand Of(ExtendTicket given) => new Extend(given.WorkingDays, Pii.Text(given.Reason ?? ""));
+    public static ProvedCommand Of(ExtendTicket given) => new Extend(given.WorkingDays, Pii.Text(given.Reason ?? "")) { Files = given.Files ?? [] };
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnExtension given) => new Dispatch.Tickets.Verbs.RuleOnExtension(given.Grant, Of(given.Reason, Pii.Text));
 
@@ -125,12 +129,14 @@ internal static class Commands
         Evidence: Of(given.Evidence, Pii.Text));
 
     /// <returns>Null when nothing is judged so.</returns>
-    public static TicketCommand? Of(AppealJudgement given) =>
-        Judged(given.Against) is { } against ? new Appeal(against, given.Round, Pii.Text(given.Reason ?? ""), Pii.Text(given.Evidence ?? "")) : null;
+    public static ProvedCommand? Of(AppealJudgement given) =>
+        Judged(given.Against) is { } against ? new Appeal(against, given.Round, Pii.Text(given.Reason ?? ""), Pii.Text(given.Evidence ?? "")) { Files = given.Files ?? [] } : null;
 
     /// <returns>Null when nothing is judged so.</returns>
     public static TicketCommand? Of(Agent.Client.Contracts.RuleOnAppeal given) =>
         Judged(given.Against) is { } against ? new Dispatch.Tickets.Verbs.RuleOnAppeal(given.UnitCode ?? "", against, given.Round, given.Uphold, Pii.Text(given.Reason ?? "")) : null;
+
+    public static TicketCommand Of(SupplementTicket given) => new Supplement(Pii.Text(given.Supplement ?? ""));
 
     public static TicketCommand Of(UrgeTicket given) => new Urge(Of(given.Note, Pii.Text));
 

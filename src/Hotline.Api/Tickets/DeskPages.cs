@@ -8,7 +8,7 @@ using Hotline.Dispatch.Tickets;
 namespace Hotline.Api.Tickets;
 
 /// <summary>Reads tickets for one reader, as records of the wire: for HTTP, for the liaison's pages, and as the desks' port.</summary>
-internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoStore photos, CatalogCache catalog, TimeProvider time) : IDeskPages
+internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoStore photos, EvidenceStore evidence, CatalogCache catalog, TimeProvider time) : IDeskPages
 {
     private const int PageSize = 50;
     private const int CallerRows = 20;
@@ -22,9 +22,15 @@ internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoSto
 
         var names = await catalog.GetAsync(ct);
         var seen = TicketSight.MaySeePhotos(actor) ? await photos.OfTicketAsync(ticketId, ct) : [];
-        var mayCall = page.Line.State != Dispatch.Tickets.TicketState.Draft
-            && TicketSight.MayCall(page.Line.Anonymous, page.Confidential, page.Line.UnitCode, page.OwnerId, actor);
-        return TicketViewing.Page(page, seen, names, time.GetUtcNow()) is var shown && mayCall && (shown.ContactPhone ?? shown.CallNumber) is { Length: > 0 } ? shown with { MayCall = true } : shown;
+        var proofs = Evidence.MayHave(page) ? await evidence.OfTicketAsync(ticketId, ct) : [];
+        var shown = TicketViewing.Page(page, seen, names, time.GetUtcNow());
+        return shown with
+        {
+            MayCall = (shown.ContactPhone ?? shown.CallNumber) is { Length: > 0 } && page.Line.State != Dispatch.Tickets.TicketState.Draft
+                && TicketSight.MayCall(page.Line.Anonymous, page.Confidential, page.Line.UnitCode, page.OwnerId, actor),
+            Evidence = EvidenceViewing.Items(proofs, page, actor, names),
+            MayProve = Evidence.MayAdd(page) ? EvidenceViewing.Limits(names.Policy) : null,
+        };
     }
 
     public async Task<IReadOnlyList<TicketRow>> OfCallerAsync(Pii caller, Guid? except, Actor actor, CancellationToken ct)

@@ -47,6 +47,7 @@ internal static class VerbEndpoints
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnUnreasonable>(tickets, "unreasonable-ruling", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
+        Map<SupplementTicket>(tickets, "supplement", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReply>(tickets, "reply-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnRefusal>(tickets, "refusal-ruling", Commands.Of);
         Map<Agent.Client.Contracts.CheckAnswer>(tickets, "answer-check", Commands.Of);
@@ -109,9 +110,7 @@ internal static class VerbEndpoints
             : Refusals.Field("reason", "请选择挂起原因");
 
     private static async Task<IResult> AskSuspensionAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.AskSuspension given) =>
-        Enum.TryParse<SuspendReason>(given.Cause, out var cause) && Enum.IsDefined(cause)
-            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.AskSuspension(cause, given.ReviewDays, Dispatch.Privacy.Pii.Text(given.Reason ?? "")))
-            : Refusals.Field("cause", "请选择挂起原因");
+        Commands.Of(given) is { } request ? await runner.RunAsync(context, id, request) : Refusals.Field("cause", "请选择挂起原因");
 
     private static async Task<IResult> RetractAsync(HttpContext context, VerbRunner runner, CallHistory calls, Guid id, RetractTicket given)
     {

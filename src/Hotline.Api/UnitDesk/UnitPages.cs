@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hotline.Agent.Outward;
+using Hotline.Api.Hosting;
 using Hotline.Api.Pages.Unit;
+using Hotline.Api.Proofs;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
@@ -28,7 +30,8 @@ internal static class UnitPages
             .AddTransient(services => new SignOutModel(services.GetRequiredService<SessionStore>(), services.GetRequiredService<CookieSessions>()))
             .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<CatalogCache>()))
             .AddTransient(services => new TicketModel(
-                services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<OutsideCalls>(), services.GetRequiredService<Telephones>()))
+                services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<OutsideCalls>(), services.GetRequiredService<Telephones>(),
+                services.GetRequiredService<EvidenceIntake>(), services.GetRequiredService<EvidenceStore>()))
             .AddTransient(services => new MetricsModel(services.GetRequiredService<MetricReader>(), services.GetRequiredService<MetricTrail>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeTaskLists>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeEntryModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>()))
@@ -36,6 +39,15 @@ internal static class UnitPages
         builder.Services.AddSingleton<Microsoft.AspNetCore.Mvc.RazorPages.IPageModelActivatorProvider, ServicePageModels>();
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
+
+    /// <summary>Before anything reads a body: who sends too much comes back to the page that says so.</summary>
+    public static void UseUnitPages(this WebApplication app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/unit") && context.User.Identity?.IsAuthenticated == true && context.Request.ContentLength > EvidenceIntake.MostBytes,
+        unit => unit.Run(async context =>
+        {
+            await OversizedBody.DrainAsync(context, EvidenceIntake.MostBytes);
+            context.Response.Redirect($"{context.Request.Path}?oversized=true");
+        }));
 
     public static void MapUnitPages(this WebApplication app) => app.MapRazorPages();
 }

@@ -6,6 +6,7 @@ namespace Hotline.Dispatch.Clocks;
 /// <summary>The operator's numbers.</summary>
 /// <param name="FollowUpTrySpacing">How many minutes at least lie between two tries of people to reach the citizen.</param>
 /// <param name="MaxSuspensions">How often a ticket may be suspended in one round; and for how many calendar days in all (<paramref name="MaxSuspensionDays"/>).</param>
+/// <param name="EvidenceFiles">How many files may prove one request or answer of a unit, each of so many megabytes (<paramref name="EvidenceMegabytes"/>); 0: none.</param>
 /// <param name="EarlyPercent">A handling clock that ends before this share of its span has ended early (提前办结); whatever lights are turned when.</param>
 /// <param name="UrgeHours">How long a citizen waits before urging again.</param>
 /// <param name="ReopenDays">How long after the close a citizen may still rate, and reopen what is not solved.</param>
@@ -44,7 +45,7 @@ public sealed record Policy(
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0, int ShortCallSeconds = 5,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
     int OutwardCalls = 60, int OutwardShort = 0, int CallBackPatience = 15, int CallBackReserve = 1, int CallBackShare = 30, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
-    int KnowledgeTaskDays = 5, int ContactTries = 0, int ContactTrySpacing = 120, int FollowUpTrySpacing = 240, int MaxSuspensions = 2, int MaxSuspensionDays = 60, int RulingRound = 3,
+    int KnowledgeTaskDays = 5, int ContactTries = 0, int ContactTrySpacing = 120, int FollowUpTrySpacing = 240, int MaxSuspensions = 2, int MaxSuspensionDays = 60, int EvidenceFiles = 5, int EvidenceMegabytes = 10, int RulingRound = 3,
     int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>

@@ -18,6 +18,14 @@ public sealed class DesksTests
     public void A_liaison_may_not_open_the_administration() => Assert.False(Desks.MayOpen(Person(StaffRole.Liaison), "admin/accounts?x=1"));
 
     [Fact]
+    public void A_leader_finds_their_orders_at_the_desk_of_supervision_and_sees_it_once()
+    {
+        Assert.True(Desks.MayOpen(Person(StaffRole.Leader), "supervision"));
+        Assert.Single(Desks.Of(Person(StaffRole.Leader) with { Roles = [StaffRole.Leader, StaffRole.Supervisor] }), desk => desk.Path == "/supervision");
+        Assert.False(Desks.MayOpen(Person(StaffRole.Dispatcher), "supervision"));
+    }
+
+    [Fact]
     public void Every_member_of_staff_may_open_a_ticket() => Assert.True(Desks.MayOpen(Person(StaffRole.Leader), $"tickets/{Guid.CreateVersion7()}"));
 
     private static Me Person(StaffRole role) => new(Guid.CreateVersion7(), "p", "某某", [role], null, null, null, "t");

@@ -1,6 +1,8 @@
 using Bunit;
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Supervision;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Agent.Client.Tests.Supervision;
 
@@ -37,6 +39,23 @@ public sealed class SupervisionPageTests() : ListPage(Light.None)
         Assert.Empty(page.FindAll("[data-testid=ticket-rows]"));
         page.Find("[data-testid=supervision-tab-overdue]").Click();
         await page.WaitForStateAsync(() => page.FindAll("[data-list=overdue] [data-testid=ticket-row]").Count == 1);
+        await DisposeComponentsAsync();
+    }
+}
+
+public sealed class SupervisionOfLeadersTests() : ListPage(Light.None, StaffRole.Leader)
+{
+    [Fact]
+    public async Task A_leader_begins_with_the_orders_and_finds_what_is_theirs_to_do()
+    {
+        await Services.GetRequiredService<SessionStore>().LoadAsync(CancellationToken.None);
+        var page = Render<SupervisionPage>();
+        await page.WaitForStateAsync(() => page.FindAll("[data-list=supervised] [data-testid=ticket-row]").Count == 1);
+        Assert.Equal("审核", page.Find("[data-testid=row-review]").TextContent);
+        Assert.Empty(page.FindAll("[data-testid=supervision-tab-appeals], [data-testid=supervision-tab-holds], [data-testid=supervision-tab-rulings]"));
+        page.Find("[data-testid=supervision-tab-overdue]").Click();
+        await page.WaitForStateAsync(() => page.FindAll("[data-list=overdue] [data-testid=row-supervise]").Count == 1);
+        Assert.Empty(page.FindAll("[data-testid=row-urge]"));
         await DisposeComponentsAsync();
     }
 }

@@ -1,5 +1,3 @@
-using Hotline.Agent.Client.Contracts;
-using Hotline.EndToEnd.Tests.City;
 using Microsoft.Playwright;
 
 namespace Hotline.EndToEnd.Tests.Desk;
@@ -36,14 +34,5 @@ internal static class TicketVerbs
         await liaison.FillAsync("contact-note", "路灯归属已向群众说明");
         await liaison.PhotographAsync("41-contact");
         await DoneAsync(liaison, "contact-send");
-    }
-
-    /// <summary>回访, by an agent elsewhere: not solved, and the citizen dissatisfied.</summary>
-    public static async Task FollowedUpAsync(RunningHotline hotline, Guid id)
-    {
-        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
-        var ticket = await agent.GetAsync<TicketPage>(ApiPath.Ticket(id));
-        await agent.SendAsync<TicketPage>(
-            HttpMethod.Post, ApiPath.Act(id, "follow-up"), new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "仍不亮"), ticket.Version);
     }
 }

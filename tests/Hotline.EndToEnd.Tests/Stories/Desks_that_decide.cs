@@ -105,28 +105,28 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await SendAsync(dispatcher, "reply-review-yes", "AwaitingFollowUp");
 
         await VerbAsync(supervisor, reviewed, "FollowUp");
-        await supervisor["follow-up-reached-yes"].CheckAsync(new() { Force = true });
-        await supervisor["follow-up-solved-NotSolved"].CheckAsync(new() { Force = true });
-        await supervisor["follow-up-satisfied-Dissatisfied"].CheckAsync(new() { Force = true });
+        foreach (var mark in new[] { "reached-yes", "solved-NotSolved", "satisfied-Dissatisfied" })
+            await supervisor[$"follow-up-{mark}"].CheckAsync(new() { Force = true });
         await supervisor.FillAsync("follow-up-note", "仍不亮");
         await supervisor.PhotographAsync("44-follow-up");
-        await FollowedUpAsync(hotline, reviewed); // Not by the supervisor, who rules on the appeals.
-        await supervisor.GoAsync($"/tickets/{reviewed}");
+        await DoneAsync(supervisor, "follow-up-send");
         await supervisor.Page.GetByText("第 2 轮办理").First.WaitForAsync();
         Assert.NotEqual(Unit, await supervisor.TextAsync("fact-unit"));
 
         // Dissatisfied and unsolved: two judgements, and the unit appeals against both wherever the ticket is now.
         await AppealAsync(liaison, reviewed);
         await AppealAsync(liaison, reviewed);
-        await supervisor.GoAsync("/supervision");
-        await supervisor.ClickAsync("supervision-tab-appeals");
-        await supervisor.Page.Locator($"[data-testid=ticket-row][data-ticket='{reviewed}']").WaitForAsync();
-        await supervisor.PhotographAsync("45-appeals");
-        await RuleAsync(supervisor, reviewed, "release");
-        await RuleAsync(supervisor, reviewed, "hold");
         await supervisor.GoAsync($"/tickets/{reviewed}");
-        await supervisor.Page.GetByText("申诉不成立").First.WaitForAsync();
-        await supervisor.PhotographAsync("46-appeals-ruled-on", whole: true);
+        await supervisor.Page.Locator("[data-testid=history-row][data-verb=Appealed]").Nth(1).WaitForAsync();
+        Assert.Equal(0, await supervisor["verb-RuleOnAppeal"].CountAsync()); // Who asked the citizen does not rule on what came of it.
+        await using var second = await SignedInAsync(hotline, "supervisor", 1);
+        await second.GoAsync("/supervision");
+        await second.ClickAsync("supervision-tab-appeals");
+        await second.Page.Locator($"[data-testid=ticket-row][data-ticket='{reviewed}']").WaitForAsync();
+        await RuleAsync(second, reviewed, "release");
+        await RuleAsync(second, reviewed, "hold");
+        await second.Page.GetByText("申诉不成立").First.WaitForAsync();
+        await second.PhotographAsync("46-appeals-ruled-on", whole: true);
 
         await ReplyAsync(liaison, unreached, "灯罩已装好", "AwaitingFollowUp");
         await PolicyAsync(hotline, "followUpTrySpacing", 0);
@@ -139,7 +139,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         }
 
         await PolicyAsync(hotline, "followUpTrySpacing", 240);
-        Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble));
+        Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble).Concat(second.Trouble));
     }
 
     private async Task<Person> SignedInAsync(RunningHotline hotline, string role, int which = 0)

@@ -13,6 +13,11 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
     private const string Bureau = "南昌市城市管理";
     private const string Neighbour = "西湖区城市管理";
 
+    private static readonly byte[] Paper = [.. "%PDF-1.7\n%%EOF\n"u8];
+
+    /// <summary>One grey pixel.</summary>
+    private static readonly byte[] Lamp = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+
     [Fact(Timeout = 240_000)]
     public async Task A_bureau_declines_to_assist_and_is_let_go_another_is_taken_back_and_an_order_is_withdrawn()
     {
@@ -52,8 +57,68 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await supervisor.FillAsync("urge-note", "请今日联系来电人");
         await DoneAsync(supervisor, "urge-send");
         await supervisor.Page.GetByText("请今日联系来电人").First.WaitForAsync();
+        await VerbAsync(supervisor, id, "Supplement");
+        await supervisor.FillAsync("supplement-words", "来电人称路口有学生晚归");
+        await DoneAsync(supervisor, "supplement-send");
+        await supervisor.Page.GetByText("来电人称路口有学生晚归").First.WaitForAsync();
+
+        await OrderedByALeaderAsync(hotline, county, id);
+        await RepliedOnAPhoneAsync(hotline, supervisor, id);
         Assert.Empty(county.Trouble.Concat(bureau.Trouble).Concat(supervisor.Trouble));
     }
+
+    /// <summary>领导批示: the leader finds the order among the orders, sees the picture that proves the answer, and closes it.</summary>
+    private async Task OrderedByALeaderAsync(RunningHotline hotline, Person county, Guid id)
+    {
+        await using var leader = await SignedInAsync(hotline, hotline.LoginOf("leader").Name);
+        await VerbAsync(leader, id, "Supervise");
+        await leader["supervise-level-Leader"].CheckAsync(new() { Force = true });
+        await leader.FillAsync("supervise-demand", "请于本周内解决并报结果");
+        await DoneAsync(leader, "supervise-send");
+        await leader["order-issuer"].Filter(new() { HasText = "分管领导" }).WaitForAsync();
+
+        await VerbAsync(county, id, "AnswerSupervision");
+        await county.FillAsync("supervision-answer", "已更换灯具，恢复照明");
+        await county.FillAsync("supervision-evidence", "完工照片一张、验收单一份");
+        await county["evidence-file"].SetInputFilesAsync([Attached("完工.png", "image/png", Lamp), Attached("验收单.pdf", "application/pdf", Paper)]);
+        await county["evidence-added"].Nth(1).WaitForAsync();
+        await county.PhotographAsync("52-evidence-added");
+        await DoneAsync(county, "supervision-answer-send");
+
+        await leader.GoAsync("/supervision");
+        await Row(leader, id).GetByTestId("row-review").ClickAsync();
+        await leader["evidence-document"].WaitForAsync();
+        await leader.ClickAsync("evidence-show");
+        await Eventually.HoldsAsync("the picture is drawn", TimeSpan.FromSeconds(10), async () => await leader["evidence-picture"].EvaluateAsync<int>("picture => picture.naturalWidth") == 1);
+        await leader.PhotographAsync("53-leaders-order", whole: true);
+        await leader.FillAsync("supervision-review-reason", "已解决");
+        await DoneAsync(leader, "supervision-review-release");
+        Assert.Empty(leader.Trouble);
+    }
+
+    /// <summary>The unit replies on a telephone without script, with a picture; what was left out is said at its field and the picture is still there.</summary>
+    private async Task RepliedOnAPhoneAsync(RunningHotline hotline, Person supervisor, Guid id)
+    {
+        var liaison = hotline.LoginOf("liaison");
+        await using var phone = await chromium.OpenPhoneAsync(hotline, script: false);
+        await phone.Page.GotoAsync($"/unit/tickets/{id}");
+        await phone.Page.FillAsync("#login", liaison.Name);
+        await phone.Page.FillAsync("#password", liaison.Password);
+        await phone.Page.ClickAsync("button[type=submit]");
+        await phone.Page.FillAsync("#reply", " ");
+        await phone.Page.SetInputFilesAsync("#proofReply", Attached("亮灯.png", "image/png", Lamp));
+        await phone.Page.ClickAsync("button:has-text('提交答复')");
+        await phone.Page.GetByText("附上已上传的 亮灯.png").First.WaitForAsync();
+        await phone.PhotographAsync("54-unit-files", whole: true);
+        await phone.Page.FillAsync("#reply", "灯具已更换，已请来电人到场看过。");
+        await phone.Page.ClickAsync("button:has-text('提交答复')");
+        await phone.Page.GetByText("答复已提交。").WaitForAsync();
+        await phone.PhotographAsync("55-unit-replied", whole: true);
+        await supervisor.GoAsync($"/tickets/{id}");
+        await supervisor["evidence"].GetByText("查看 亮灯.png").WaitForAsync();
+    }
+
+    private static FilePayload Attached(string name, string type, byte[] content) => new() { Name = name, MimeType = type, Buffer = content };
 
     [Fact(Timeout = 240_000)]
     public async Task What_is_handed_across_is_gone_from_the_desk_that_did_so()

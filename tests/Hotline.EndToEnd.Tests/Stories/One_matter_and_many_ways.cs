@@ -37,6 +37,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
             await agent.ClickAsync("hand-out-platform-110");
             await agent.FillAsync("hand-out-note", "校门口多人斗殴，请出警");
         }, "hand-out-send");
+        await RepeatedAsync(hotline, desk);
         Assert.Empty(agent.Trouble);
 
         await using var dispatcher = await chromium.OpenAsync(hotline);
@@ -98,6 +99,32 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         await supervisor["difference-none"].WaitForAsync();
         Assert.Empty(supervisor.Trouble);
     }
+
+    /// <summary>The same caller again: of two earlier tickets one is told apart, and the other urged instead of a third that is opened.</summary>
+    private static async Task RepeatedAsync(RunningHotline hotline, AgentDesk desk)
+    {
+        const string Content = "蛤蟆街小学每学期收取两套校服费用，家长认为价格过高，请核查。";
+        using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 1));
+        async Task<TicketPage> EarlierAsync() => (await staff.SendAsync<AcceptedTicket>(HttpMethod.Post, ApiPath.Acceptance, new DraftFields(
+            School.Type, School.Category, School.Region, Title: "校服费用", Content: Content, CallerName: "王秀兰", ContactPhone: "13800001357"))).Ticket;
+        var (other, same) = (await EarlierAsync(), await EarlierAsync());
+        var agent = desk.Person;
+        await agent.ClickAsync("new-ticket");
+        await agent.FillAsync("field-contact-phone", "13800001357");
+        await desk.SavedAsync(); // Whose caller it is is read from what was saved.
+        await agent.FillAsync("field-content", Content);
+        await desk.SavedAsync();
+        await Similar(agent, other).GetByTestId("repeat-apart").ClickAsync();
+        await Similar(agent, other).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await agent.PhotographAsync("33-repeats");
+        await Similar(agent, same).GetByTestId("repeat-urge").ClickAsync();
+        await agent["submitted-joined"].WaitForAsync();
+        Assert.Equal((0, 1), ((await staff.GetAsync<TicketPage>(ApiPath.Ticket(other.Id))).UrgedCount, (await staff.GetAsync<TicketPage>(ApiPath.Ticket(same.Id))).UrgedCount));
+        await agent.ClickAsync("submitted-close");
+    }
+
+    private static ILocator Similar(Person agent, TicketPage ticket) =>
+        agent["similar-cases"].Locator("li").Filter(new() { Has = agent.Page.Locator($"[data-ticket='{ticket.Id}'][data-repeat]") });
 
     /// <summary>Ends a draft in another way than by dispatching it.</summary>
     /// <returns>Its number.</returns>

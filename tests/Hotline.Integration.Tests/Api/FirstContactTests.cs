@@ -105,7 +105,7 @@ public sealed class FirstContactTests(ApiCity city) : IClassFixture<ApiCity>
         var path = $"/unit/tickets/{ticket.Id}";
         var page = await phone.PageAsync(path);
         Assert.Contains("<strong>先行联系</strong>", page, StringComparison.Ordinal);
-        using (var wrong = await phone.SubmitAsync(path, "Contact", page, ("way", "Visit"), ("reached", "true"), ("at", "2020-01-01T08:00"), ("contactNote", "已到现场")))
+        using (var wrong = await phone.SubmitAsync(path, "RecordContact", page, ("way", "Visit"), ("reached", "true"), ("at", "2020-01-01T08:00"), ("contactNote", "已到现场")))
         {
             Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
             page = await wrong.Content.ReadAsStringAsync(Ct);
@@ -113,7 +113,7 @@ public sealed class FirstContactTests(ApiCity city) : IClassFixture<ApiCity>
 
         Assert.Contains("联系时间格式不正确", page, StringComparison.Ordinal);
         Assert.Contains("已到现场", page, StringComparison.Ordinal);
-        using (var done = await phone.SubmitAsync(path, "Contact", page, ("way", "Visit"), ("reached", "true"), ("contactNote", "已到现场")))
+        using (var done = await phone.SubmitAsync(path, "RecordContact", page, ("way", "Visit"), ("reached", "true"), ("contactNote", "已到现场")))
         {
             Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
         }

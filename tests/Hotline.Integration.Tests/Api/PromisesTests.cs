@@ -8,7 +8,7 @@ public sealed class PromisesTests(ApiCity city) : IClassFixture<ApiCity>
 {
     private static readonly string[] Keyed = ["/api/tickets", "/api/tickets/acceptance", "/api/knowledge", "/api/knowledge/tasks", "/api/editions"];
 
-    private static readonly string[] Unversioned = ["reveal", "calls"];
+    private static readonly string[] Unversioned = ["reveal", "calls", "evidence"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

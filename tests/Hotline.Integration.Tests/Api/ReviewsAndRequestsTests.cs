@@ -80,6 +80,24 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         Assert.Equal("诉求人撤回", page.History[^1].VerbName);
     }
 
+    [Fact]
+    public async Task An_agent_adds_what_the_citizen_says_to_an_open_ticket_and_the_unit_reads_it()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await SignedForAsync(agent, roads)).Id));
+        using (var silent = await agent.PostAsync(ApiPath.Act(page.Id, "supplement"), new SupplementTicket(""), page.Version))
+        {
+            Assert.Contains("请填写补充内容", (await StaffClient.ProblemAsync(silent, 400)).ToString(), StringComparison.Ordinal);
+        }
+
+        page = await agent.ActAsync(page, "supplement", new SupplementTicket("坑里又积了水"));
+        Assert.Equal(TicketState.InHandling, page.State);
+        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Equal("坑里又积了水", page.History[^1].Text);
+        Assert.DoesNotContain(TicketVerb.Supplement, page.Verbs);
+    }
+
     private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
     {
         var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());

@@ -78,6 +78,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         {
             null => null,
             "text/csv" => new StringContent("code", System.Text.Encoding.UTF8, "text/csv"),
+            "multipart/form-data" => new MultipartFormDataContent { { new ByteArrayContent([1]), "file", "1.png" } },
             _ => JsonContent.Create(new { }),
         };
         return client.SendAsync(new HttpMethod(operation.Method), path, content, 1);

@@ -4,7 +4,7 @@ using Hotline.Agent.Client.Contracts;
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>The liaison's pages as a phone without script sees them: links, forms, redirects.</summary>
-public sealed class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
+public sealed partial class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
 {
     [Fact]
     public async Task A_liaison_signs_for_extends_and_replies_with_forms_alone()
@@ -18,7 +18,7 @@ public sealed class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
         var page = await phone.PageAsync(path);
         Assert.DoesNotContain("13970012345", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        page = await SubmitAsync(phone, path, "Sign", page);
+        page = await SubmitAsync(phone, path, "SignFor", page);
         Assert.Contains("已签收。", page, StringComparison.Ordinal);
         var refused = await SubmitRefusedAsync(phone, path, "Extend", page, 400, ("workingDays", "0"), ("reason", "要采购"));
         Assert.Contains("要采购", refused, StringComparison.Ordinal);
@@ -48,19 +48,47 @@ public sealed class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.PhoneAsync("roads");
         using var water = await city.PhoneAsync("water");
         var path = $"/unit/tickets/{ticket.Id}";
-        var page = await SubmitAsync(roads, path, "Sign", await roads.PageAsync(path));
+        var page = await SubmitAsync(roads, path, "SignFor", await roads.PageAsync(path));
         page = await SubmitAsync(roads, path, "AskAssist", page, ("unitCode", ApiCity.Water), ("task", "请核查管网"), ("required", "true"));
         Assert.Contains("已邀请协办。", page, StringComparison.Ordinal);
         Assert.Contains("不再等待的理由", page, StringComparison.Ordinal);
-        await SubmitRefusedAsync(roads, path, "Reply", page, 409, ("reply", "已修补。"));
+        await SubmitRefusedAsync(roads, path, "Reply", page, 400, ("reply", "已修补。"));
         Assert.Contains(path, await water.PageAsync("/unit?list=assisting"), StringComparison.Ordinal);
         page = await water.PageAsync(path);
         Assert.Contains("请核查管网", page, StringComparison.Ordinal);
-        page = await SubmitAsync(water, path, "SignAssist", page);
+        page = await SubmitAsync(water, path, "SignForAssist", page);
         await SubmitAsync(water, path, "AnswerAssist", page, ("answer", "管网完好"));
         page = await roads.PageAsync(path);
         Assert.Contains("管网完好", page, StringComparison.Ordinal);
         Assert.Contains("答复已提交。", await SubmitAsync(roads, path, "Reply", page, ("reply", "已修补，管网完好。")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_lead_takes_an_invitation_back_and_asks_for_the_matter_to_stand_with_what_is_wrong_said_at_its_field()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        var ticket = await FiledAsync(agent);
+        using var roads = await city.PhoneAsync("roads");
+        var path = $"/unit/tickets/{ticket.Id}";
+        var page = await SubmitAsync(roads, path, "SignFor", await roads.PageAsync(path));
+        Assert.DoesNotContain("handler=DropAssist", page, StringComparison.Ordinal);
+        page = await SubmitAsync(roads, path, "AskAssist", page, ("unitCode", ApiCity.Water), ("task", "请核查管网"), ("required", "true"));
+        var silent = await SubmitRefusedAsync(roads, path, "DropAssist", page, 400, ("unitCode", ApiCity.Water), ("reason", ""));
+        Assert.Contains("请填写理由", silent, StringComparison.Ordinal);
+        page = await SubmitAsync(roads, path, "DropAssist", silent, ("unitCode", ApiCity.Water), ("reason", "自行解决"));
+        Assert.Contains("已撤销协办。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=DropAssist", page, StringComparison.Ordinal);
+
+        var causeless = await SubmitRefusedAsync(roads, path, "AskSuspension", page, 400, ("reviewDays", "10"), ("reason", "等检测"));
+        Assert.Contains("请填写挂起原因", causeless, StringComparison.Ordinal);
+        Assert.Contains("等检测", causeless, StringComparison.Ordinal);
+        var endless = await SubmitRefusedAsync(roads, path, "AskSuspension", causeless, 400, ("cause", "StatutoryAppraisal"), ("reviewDays", "0"), ("reason", "等检测"));
+        Assert.Contains("复核天数格式不正确", endless, StringComparison.Ordinal);
+        page = await SubmitAsync(roads, path, "AskSuspension", endless, ("cause", "StatutoryAppraisal"), ("reviewDays", "10"), ("reason", "等检测"));
+        Assert.Contains("挂起申请已提交。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=AskSuspension", page, StringComparison.Ordinal);
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        Assert.Contains(TicketVerb.RuleOnSuspension, (await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).Verbs);
     }
 
     [Fact]
@@ -72,8 +100,8 @@ public sealed class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
         using var other = await city.PhoneAsync("roads-b");
         var path = $"/unit/tickets/{ticket.Id}";
         var (mine, theirs) = (await phone.PageAsync(path), await other.PageAsync(path));
-        await SubmitAsync(other, path, "Sign", theirs);
-        var answer = await SubmitRefusedAsync(phone, path, "Sign", mine, 409);
+        await SubmitAsync(other, path, "SignFor", theirs);
+        var answer = await SubmitRefusedAsync(phone, path, "SignFor", mine, 409);
         Assert.Contains("role=\"alert\"", answer, StringComparison.Ordinal);
     }
 
@@ -83,7 +111,7 @@ public sealed class UnitPagesTests(ApiCity city) : IClassFixture<ApiCity>
         using var agent = await city.SignedInAsync("agent");
         var ticket = await FiledAsync(agent);
         using var phone = await city.PhoneAsync("roads");
-        using var answer = await phone.FormAsync($"/unit/tickets/{ticket.Id}?handler=Sign", ("version", $"{ticket.Version}"));
+        using var answer = await phone.FormAsync($"/unit/tickets/{ticket.Id}?handler=SignFor", ("version", $"{ticket.Version}"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 

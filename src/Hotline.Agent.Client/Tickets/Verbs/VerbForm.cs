@@ -16,5 +16,8 @@ public abstract class VerbForm : ComponentBase
     [Parameter]
     public EventCallback<VerbCall> OnSend { get; set; }
 
+    /// <summary>What was uploaded to prove it (<see cref="EvidencePicker"/>).</summary>
+    protected List<Guid> Files { get; } = [];
+
     protected string? Error(string field) => Problem?.For(field);
 }

@@ -19,6 +19,8 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("followUpTrySpacing", "人工回访未接通，至少隔多少分钟再试才计次", 0, 10080, policy => policy.FollowUpTrySpacing, (policy, value) => policy with { FollowUpTrySpacing = value }),
         new("maxSuspensions", "每轮最多挂起几次", 0, 20, policy => policy.MaxSuspensions, (policy, value) => policy with { MaxSuspensions = value }),
         new("maxSuspensionDays", "每轮合计最多挂起多少天", 0, 3650, policy => policy.MaxSuspensionDays, (policy, value) => policy with { MaxSuspensionDays = value }),
+        new("evidenceFiles", "承办单位一次申请或答复最多附几个佐证文件，0为不可附", 0, 10, policy => policy.EvidenceFiles, (policy, value) => policy with { EvidenceFiles = value }),
+        new("evidenceMegabytes", "每个佐证文件最大多少兆字节", 1, 20, policy => policy.EvidenceMegabytes, (policy, value) => policy with { EvidenceMegabytes = value }),
         new("contactTries", "几次未联系上即视为已先行联系，0为不视为", 0, 20, policy => policy.ContactTries, (policy, value) => policy with { ContactTries = value }),
         new("contactTrySpacing", "两次未联系上至少隔多少分钟才各计一次", 0, 10080, policy => policy.ContactTrySpacing, (policy, value) => policy with { ContactTrySpacing = value }),
         new("rulingRound", "从第几轮重办起先作权责裁定", 2, 20, policy => policy.RulingRound, (policy, value) => policy with { RulingRound = value }),

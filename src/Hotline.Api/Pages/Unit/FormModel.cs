@@ -25,6 +25,9 @@ public abstract class FormModel : PageModel
 
     protected void Greet() => (Message, Done) = (Said, Said is not null);
 
+    /// <summary>What was sent never became a form.</summary>
+    protected void Refuse(int status, string words) => (Message, Response.StatusCode) = (words, status);
+
     /// <summary>Keeps what was wrong for the page that is shown again.</summary>
     /// <param name="ofField">It is a field that is wrong, though the refusal is no list of faults.</param>
     protected void Refuse(Refusal why, bool ofField = false)

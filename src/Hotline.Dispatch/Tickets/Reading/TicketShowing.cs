@@ -138,6 +138,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.GiveFacts, _) => ticket.Question?.IsFor(actor, ticket.Running(DeadlineKind.Facts)?.LightAt(now) ?? Light.Overdue) == true,
         (Verb.AskSuspension, _) => ticket.SuspensionAsked is null && Suspend.Capped(1, ticket, new Scene(actor, now, catalog)) is null,
         (Verb.RuleOnSuspension, _) => ticket.SuspensionAsked is not null,
+        (Verb.Supplement, _) => ticket.SupplementCount < Supplement.Most,
         (Verb.FollowUp, _) => ticket.UnreasonableBy is null,
         (Verb.RuleOnUnreasonable, _) => ticket.UnreasonableBy is { } by && by != actor.AccountId,
         (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,

@@ -9,7 +9,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Against">The kind of the judgement.</param>
 /// <param name="Round">Of the judgement.</param>
 /// <param name="Evidence">What proves it.</param>
-public sealed record Appeal(JudgementKind Against, int Round, Pii Reason, Pii Evidence) : TicketCommand
+public sealed record Appeal(JudgementKind Against, int Round, Pii Reason, Pii Evidence) : ProvedCommand
 {
     internal override Verb Verb => Verb.Appeal;
 

@@ -5,7 +5,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <summary>申请挂起: the unit asks the hotline to let the matter stand, for one of the same reasons and within the same caps. Its clocks run on.</summary>
 /// <param name="ReviewDays">Calendar days.</param>
 /// <param name="Reason">What is waited for.</param>
-public sealed record AskSuspension(SuspendReason For, int ReviewDays, Pii Reason) : TicketCommand
+public sealed record AskSuspension(SuspendReason For, int ReviewDays, Pii Reason) : ProvedCommand
 {
     internal override Verb Verb => Verb.AskSuspension;
 

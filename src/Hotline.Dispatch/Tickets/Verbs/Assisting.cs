@@ -15,7 +15,7 @@ public sealed record SignForAssist : TicketCommand
 }
 
 /// <summary>协办答复: to the lead, who answers the citizen for all. The assisting unit's clock stops.</summary>
-public sealed record AnswerAssist(Pii Text) : TicketCommand
+public sealed record AnswerAssist(Pii Text) : ProvedCommand
 {
     internal override Verb Verb => Verb.AnswerAssist;
 

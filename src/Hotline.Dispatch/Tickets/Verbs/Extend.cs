@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// 申请延期: asked before the limit, within the policy's number and total of working days, which the limits may say by type. As many levels approve as the policy says: the units above in their
 /// turn, then the hotline (docs/adr/0096). The clock runs on.
 /// </summary>
-public sealed record Extend(int WorkingDays, Pii Reason) : TicketCommand
+public sealed record Extend(int WorkingDays, Pii Reason) : ProvedCommand
 {
     internal override Verb Verb => Verb.Extend;
 

@@ -10,7 +10,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// </summary>
 /// <param name="Contacted">How and when the unit spoke with the citizen, if it did.</param>
 /// <param name="Without">Why it does not wait for the assisting units that have not answered.</param>
-public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null) : TicketCommand
+public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null) : ProvedCommand
 {
     internal override Verb Verb => Verb.Reply;
 

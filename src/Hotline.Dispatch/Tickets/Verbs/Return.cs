@@ -10,7 +10,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="LegalBasis">What says so.</param>
 /// <param name="ProposedUnit">The unit they think it belongs to.</param>
 /// <param name="Evidence">What proves it: clauses, places on a map, papers with their numbers.</param>
-public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? ProposedUnit = null, Pii? Evidence = null) : TicketCommand
+public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? ProposedUnit = null, Pii? Evidence = null) : ProvedCommand
 {
     internal override Verb Verb => Verb.Return;
 

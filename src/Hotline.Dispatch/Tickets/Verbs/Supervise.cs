@@ -37,7 +37,7 @@ public sealed record Supervise(SupervisionLevel Level, Pii Demand, int? WorkingD
 }
 
 /// <summary>督办回复: what the unit did, and what proves it. Its clock stands until the reply is judged.</summary>
-public sealed record AnswerSupervision(Pii Text, Pii Evidence) : TicketCommand
+public sealed record AnswerSupervision(Pii Text, Pii Evidence) : ProvedCommand
 {
     internal override Verb Verb => Verb.AnswerSupervision;
 

@@ -123,7 +123,8 @@ public static class DispatchModule
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<TicketMapper>(),
             provider.GetRequiredService<BlindIndex>(),
-            provider.GetRequiredService<CatalogCache>()));
+            provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<AuditTrail>()));
         services.TryAddSingleton<OutboxTurns>();
         services.AddSingleton<OutgoingStore>();
         services.AddSingleton<OutgoingAttention>();

@@ -50,11 +50,11 @@ public static class Choices
         }
     }
 
-    /// <summary>The other units on the level of this one.</summary>
+    /// <summary>The other units on the level of this one under the same unit.</summary>
     public static IReadOnlyList<Choice> Beside(IReadOnlyList<UnitItem> items, string? unit)
     {
         var byCode = items.ToDictionary(i => i.Code);
-        return unit is not null && byCode.GetValueOrDefault(unit) is { } own ? OfUnits([.. items.Where(i => i.Code != unit && i.Level == own.Level)], byCode) : [];
+        return unit is not null && byCode.GetValueOrDefault(unit) is { Parent: { } parent } own ? OfUnits([.. items.Where(i => i.Code != unit && i.Level == own.Level && i.Parent == parent)], byCode) : [];
     }
 
     /// <summary>

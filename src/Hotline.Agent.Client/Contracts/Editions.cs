@@ -2,14 +2,19 @@ namespace Hotline.Agent.Client.Contracts;
 
 /// <summary>GET /api/editions: editions of the dispatch catalogue (目录版本), newest first.</summary>
 /// <param name="State">Draft, Released, Effective or Dropped.</param>
-public sealed record EditionItem(int Id, string Note, string State, string StateName, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy);
+/// <param name="Untried">Why it was released without having been tried on the past.</param>
+public sealed record EditionItem(int Id, string Note, string State, string StateName, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, string? Untried = null);
 
 /// <summary>POST /api/editions?note=… with the whole catalogue as CSV answers 201 and this.</summary>
 /// <param name="Id">Null when the file is the catalogue as it stands, or has faults.</param>
 public sealed record EditionDrafted(int? Id, int Changes, IReadOnlyList<ImportError> Errors);
 
 /// <summary>GET /api/editions/{id}: the edition and how it differs from the catalogue as it stands, or once it took effect from what stood before.</summary>
-public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes);
+/// <param name="Trial">The last time it was tried as it and the catalogue stand now; null: it has to be, or its release says why not.</param>
+public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes, EditionTrialItem? Trial = null);
+
+/// <param name="Requests">How many requests the period had.</param>
+public sealed record EditionTrialItem(DateOnly From, DateOnly To, int Requests, string By, DateTimeOffset At);
 
 /// <param name="What">新增, 修改, 删除, or 已相同 where the catalogue says it by now.</param>
 /// <param name="Before">The rule in words; null where there was none.</param>
@@ -34,4 +39,5 @@ public sealed record ShiftItem(string From, string To, int Count, IReadOnlyList<
 
 /// <summary>POST /api/editions/{id}/release.</summary>
 /// <param name="On">The day from which it holds, from midnight in China; null at once.</param>
-public sealed record ReleaseEdition(DateOnly? On = null);
+/// <param name="Untried">Why it was not tried on the past; needed where it was not, as it and the catalogue stand now.</param>
+public sealed record ReleaseEdition(DateOnly? On = null, string? Untried = null);

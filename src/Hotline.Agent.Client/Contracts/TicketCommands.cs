@@ -126,7 +126,9 @@ public sealed record HandOutTicket(string Platform, string Note);
 
 /// <summary>POST /api/tickets/{id}/hand-out-receipt (外部回执).</summary>
 /// <param name="Number">Its number on the other side.</param>
-public sealed record AcknowledgeHandOut(string? Number = null, string? Note = null);
+/// <param name="Receiver">Who took it there; needed without a number.</param>
+/// <param name="ReceivedAt">When, as the other side says.</param>
+public sealed record AcknowledgeHandOut(string? Number = null, string? Note = null, string? Receiver = null, DateTimeOffset? ReceivedAt = null);
 
 /// <summary>POST /api/tickets/{id}/hand-out-result (外部办理结果). The citizen reads it.</summary>
 public sealed record AnswerHandOut(string Result);
@@ -153,9 +155,6 @@ public sealed record AskSuspension(string Cause, int ReviewDays, string Reason) 
 /// <summary>POST /api/tickets/{id}/suspension-ruling (挂起审核): as it was asked for, or not.</summary>
 /// <param name="Note">Granted, the citizen reads it; refused, why.</param>
 public sealed record RuleOnSuspension(bool Grant, string Note);
-
-/// <summary>POST /api/tickets/{id}/retraction (撤回), by an agent for the citizen: only their own, where they are on the line.</summary>
-public sealed record RetractTicket(string Reason);
 
 /// <summary>POST /api/tickets/{id}/resumption (恢复办理).</summary>
 public sealed record Resume(string? Note = null);

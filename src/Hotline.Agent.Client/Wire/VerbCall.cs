@@ -114,6 +114,12 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall RuleOnUnreasonable(RuleOnUnreasonable c) => Of("unreasonable-ruling", c, ContractsJson.Default.RuleOnUnreasonable, c.Confirm ? "已认定不合理，办结" : "未认定，重新办理");
 
+    public static VerbCall RateFor(RateForCitizen c) => Of("citizens-word", c, ContractsJson.Default.RateForCitizen, c.Solved == SolvedMark.NotSolved ? "已登记，重新办理" : "已登记评价");
+
+    public static VerbCall Regrade(RegradeTicket c) => Of("grade", c, ContractsJson.Default.RegradeTicket, "已更正，时限随之调整");
+
+    public static VerbCall KeepSecret(KeepTicketSecret c) => Of("secrecy", c, ContractsJson.Default.KeepTicketSecret, "已转为保密");
+
     public static VerbCall Retract(RetractTicket c) => Of("retraction", c, ContractsJson.Default.RetractTicket, "已代为撤回");
 
     public static VerbCall Supplement(SupplementTicket c) => Of("supplement", c, ContractsJson.Default.SupplementTicket, "已补充");

@@ -35,9 +35,11 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
             return stale;
         }
 
+        var keep = await kind.KeepingAsync(transaction, actor, ct);
         var outcome = await prepared.SaveAsync(transaction, entries, ct);
         if (outcome.IsDone)
         {
+            await keep(ct);
             await audit.WriteAsync(transaction, actor, $"admin.{kind.Name}.save", null, subject, null, null, ct);
             await transaction.CommitAsync(ct);
             catalog.Invalidate();
@@ -72,10 +74,13 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
             return stale;
         }
 
+        var keep = await kind.KeepingAsync(transaction, actor, ct);
         if (!await kind.RemoveAsync(transaction, key, ct))
         {
             return null;
         }
+
+        await keep(ct);
 
         await audit.WriteAsync(transaction, actor, $"admin.{kind.Name}.remove", null, key, null, null, ct);
         await transaction.CommitAsync(ct);

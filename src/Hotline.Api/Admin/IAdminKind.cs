@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
 using Npgsql;
 
 namespace Hotline.Api.Admin;
@@ -41,6 +42,9 @@ internal interface IAdminKind
 
     /// <returns>False when there is no such thing, or it must stay.</returns>
     Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
+
+    /// <summary>Called before a change; what it gives is called after it, in the same transaction, and keeps what is to be kept of it besides the audit.</summary>
+    Task<Func<CancellationToken, Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct);
 }
 
 /// <param name="Row">0-based position in what was given.</param>
@@ -94,6 +98,9 @@ internal abstract class AdminKind<T> : IAdminKind where T : notnull
     }
 
     public async Task<IAdminKind> PreparedAsync(IReadOnlyList<object> entries, CancellationToken ct) => await PreparedAsync([.. entries.Cast<T>()], ct);
+
+    public virtual Task<Func<CancellationToken, Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct) =>
+        Task.FromResult<Func<CancellationToken, Task>>(_ => Task.CompletedTask);
 
     public abstract Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
 

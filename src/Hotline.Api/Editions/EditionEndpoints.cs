@@ -61,24 +61,34 @@ internal static class EditionEndpoints
     }
 
     private static async Task<IResult> PageAsync(int id, EditionStore store, CatalogCache catalog, CancellationToken ct) =>
-        await store.FindAsync(id, ct) is var (edition, changes) ? TypedResults.Ok(EditionViewing.Page(edition, changes, await catalog.GetAsync(ct))) : Refusals.NotFound();
+        await store.FindAsync(id, ct) is var (edition, changes) ? TypedResults.Ok(EditionViewing.Page(edition, changes, await store.TrialOfAsync(id, changes, ct), await catalog.GetAsync(ct))) : Refusals.NotFound();
 
-    private static async Task<IResult> SimulateAsync(int id, SimulateEdition asked, EditionStore store, PastRequests past, CatalogCache catalog, CancellationToken ct)
+    private static async Task<IResult> SimulateAsync(HttpContext context, int id, SimulateEdition asked, EditionStore store, PastRequests past, CatalogCache catalog, CancellationToken ct)
     {
         if (asked.To < asked.From || asked.To.DayNumber - asked.From.DayNumber > DaysMax)
         {
             return Refusals.Field("to", $"应不早于开始日期，且不超过{DaysMax}天");
         }
 
-        return await store.FindAsync(id, ct) is var (_, changes)
-            ? TypedResults.Ok(EditionViewing.Report(await past.SimulateAsync(changes, asked.From, asked.To, ct), await catalog.GetAsync(ct)))
-            : Refusals.NotFound();
+        if (await store.FindAsync(id, ct) is not var (_, changes))
+        {
+            return Refusals.NotFound();
+        }
+
+        var report = await past.SimulateAsync(changes, asked.From, asked.To, ct);
+        await store.TriedAsync(id, changes, asked.From, asked.To, report.Total, VerbRunner.ActorOf(context), ct);
+        return TypedResults.Ok(EditionViewing.Report(report, await catalog.GetAsync(ct)));
     }
 
     private static async Task<IResult> ReleaseAsync(HttpContext context, int id, ReleaseEdition asked, EditionStore store, TimeProvider time, CancellationToken ct)
     {
+        if (asked.Untried?.Length > NoteMax)
+        {
+            return Refusals.Field("untried", $"最多{NoteMax}个字");
+        }
+
         var at = asked.On is { } day ? WorkingCalendar.StartOf(day) : time.GetUtcNow();
-        return Answer(await store.ReleaseAsync(id, at, VerbRunner.ActorOf(context), ct));
+        return Answer(await store.ReleaseAsync(id, at, asked.Untried, VerbRunner.ActorOf(context), ct));
     }
 
     private static async Task<IResult> DropAsync(HttpContext context, int id, EditionStore store, CancellationToken ct) =>
@@ -114,6 +124,7 @@ internal static class EditionEndpoints
     {
         EditionOutcome.Done => TypedResults.NoContent(),
         EditionOutcome.Unknown => Refusals.NotFound(),
+        EditionOutcome.Untried => Refusals.Make(StatusCodes.Status409Conflict, "edition.untried", "请先用过去的诉求试算这一版（试算后现行目录又有变化的，须重新试算），或说明不试算的理由"),
         EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传"),
         _ => Refusals.Make(StatusCodes.Status409Conflict, "edition.too-late", "这一版已发布、已生效或已作废"),
     };

@@ -10,9 +10,11 @@ internal static class EditionViewing
     private const string Dispatcher = "派单员";
 
     public static EditionItem Item(Edition edition) => new(
-        edition.Id, edition.Note, edition.State.ToString(), NameOf(edition.State), edition.MadeBy, edition.MadeAt, edition.EffectiveAt, edition.ReleasedBy);
+        edition.Id, edition.Note, edition.State.ToString(), NameOf(edition.State), edition.MadeBy, edition.MadeAt, edition.EffectiveAt, edition.ReleasedBy, edition.Untried);
 
-    public static EditionPage Page(Edition edition, IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => new(Item(edition), Changes(changes, names));
+    /// <param name="trial">Of a draft: the last one of this very content.</param>
+    public static EditionPage Page(Edition edition, IReadOnlyList<RuleChange> changes, EditionTrial? trial, CatalogSnapshot names) => new(
+        Item(edition), Changes(changes, names), trial is null ? null : new EditionTrialItem(trial.FromDay, trial.ToDay, trial.Requests, trial.TriedBy, trial.TriedAt));
 
     public static IReadOnlyList<RuleChangeItem> Changes(IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => [.. changes.Select(change => Change(change, names))];
 

@@ -5,6 +5,9 @@ using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Api.Tickets;
 
+/// <summary>The call that somebody is on, and the number it came from.</summary>
+internal sealed record Line(Guid? CallId, Pii? Number);
+
 /// <summary>Records of the wire become Dispatch's commands: words become enums, personal text becomes <see cref="Pii"/>.</summary>
 internal static class Commands
 {
@@ -89,7 +92,8 @@ internal static class Commands
 
     public static TicketCommand Of(HandOutTicket given) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""));
 
-    public static TicketCommand Of(Agent.Client.Contracts.AcknowledgeHandOut given) => new Dispatch.Tickets.Verbs.AcknowledgeHandOut(Blank(given.Number), Of(given.Note, Pii.Text));
+    public static TicketCommand Of(Agent.Client.Contracts.AcknowledgeHandOut given) => new Dispatch.Tickets.Verbs.AcknowledgeHandOut(
+        Blank(given.Number), Of(Blank(given.Note), Pii.Text), Of(Blank(given.Receiver), Pii.Name), given.ReceivedAt);
 
     public static TicketCommand Of(Agent.Client.Contracts.AnswerHandOut given) => new Dispatch.Tickets.Verbs.AnswerHandOut(Pii.Text(given.Result ?? ""));
 
@@ -114,19 +118,26 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnExtension given) => new Dispatch.Tickets.Verbs.RuleOnExtension(given.Grant, Of(given.Reason, Pii.Text));
 
     public static TicketCommand Of(RecordFollowUp given) => new FollowUp(
-        given.Reached, given.UnitContacted,
-        given.Solved switch { null => null, SolvedMark.Solved => Solved.Solved, SolvedMark.PartlySolved => Solved.Basically, _ => Solved.Unsolved },
-        given.Satisfied switch
-        {
-            null => null,
-            SatisfiedMark.VerySatisfied => Satisfaction.VerySatisfied,
-            SatisfiedMark.Satisfied => Satisfaction.Satisfied,
-            SatisfiedMark.Fair => Satisfaction.Basically,
-            SatisfiedMark.Dissatisfied => Satisfaction.Dissatisfied,
-            _ => Satisfaction.VeryDissatisfied,
-        },
+        given.Reached, given.UnitContacted, Of(given.Solved), Of(given.Satisfied),
         Of(given.Note, Pii.Text), given.WhyNot is { } why ? Enum.Parse<NotReached>(why.ToString()) : null, given.Unreasonable,
         Evidence: Of(given.Evidence, Pii.Text));
+
+    public static TicketCommand Of(RateForCitizen given, Line line) => new RateFor(
+        Of(given.Solved), Of(given.Satisfied), Pii.Text(given.Note ?? ""), Of(Blank(given.Speaker), Pii.Text), given.UnitContacted, line.CallId, line.Number);
+
+    public static TicketCommand Of(KeepTicketSecret given, Line line) => new KeepSecret(Pii.Text(given.Reason ?? ""), line.CallId, line.Number);
+
+    public static TicketCommand Of(RetractTicket given, Line line) => new Retract(Pii.Text(given.Reason ?? ""), line.CallId, line.Number);
+
+    /// <param name="faults">Words that are none of ours.</param>
+    /// <returns>Null with faults.</returns>
+    public static TicketCommand? Of(RegradeTicket given, Line line, out IReadOnlyList<FieldFault> faults)
+    {
+        var found = new List<FieldFault>();
+        var (type, urgency) = (Word<TicketType>(given.Type, "type", found), Word<Urgency>(given.Urgency, "urgency", found));
+        faults = found;
+        return found.Count > 0 ? null : new Regrade(Pii.Text(given.Reason ?? ""), type, urgency, line.CallId, line.Number);
+    }
 
     /// <returns>Null when nothing is judged so.</returns>
     public static ProvedCommand? Of(AppealJudgement given) =>
@@ -151,6 +162,18 @@ internal static class Commands
     };
 
     private static JudgementKind? Judged(string? word) => Enum.TryParse<JudgementKind>(word, out var kind) && Enum.IsDefined(kind) ? kind : null;
+
+    private static Solved? Of(SolvedMark? given) => given switch { null => null, SolvedMark.Solved => Solved.Solved, SolvedMark.PartlySolved => Solved.Basically, _ => Solved.Unsolved };
+
+    private static Satisfaction? Of(SatisfiedMark? given) => given switch
+    {
+        null => null,
+        SatisfiedMark.VerySatisfied => Satisfaction.VerySatisfied,
+        SatisfiedMark.Satisfied => Satisfaction.Satisfied,
+        SatisfiedMark.Fair => Satisfaction.Basically,
+        SatisfiedMark.Dissatisfied => Satisfaction.Dissatisfied,
+        _ => Satisfaction.VeryDissatisfied,
+    };
 
     private static AskedUnit[]? Of(IReadOnlyList<AskedAssist>? given) => given is null ? null : [.. given.Select(asked => new AskedUnit(asked.UnitCode ?? "", asked.Required))];
 

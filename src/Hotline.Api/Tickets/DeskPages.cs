@@ -47,8 +47,9 @@ internal sealed class DeskPages(TicketReader reader, TicketLists lists, PhotoSto
         return new(Rows(list.Lines), list.Next);
     }
 
-    public async Task<Agent.Client.Contracts.TicketList> SearchAsync(string numberOrPhone, Actor actor, CancellationToken ct) =>
-        new(Rows(await lists.SearchAsync(numberOrPhone, actor, ct)), null);
+    /// <param name="line">The number on the call that the actor is on.</param>
+    public async Task<Agent.Client.Contracts.TicketList> SearchAsync(string numberOrPhone, Pii? line, Actor actor, CancellationToken ct) =>
+        new(Rows(await lists.SearchAsync(numberOrPhone, actor, ct, line)), null);
 
     private List<TicketRow> Rows(IReadOnlyList<TicketLine> lines)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hotline.Api.UnitDesk;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Tickets;
@@ -10,6 +11,8 @@ namespace Hotline.Api.Tickets;
 /// <summary>What a step of the history says beside its name: facts that stand in the event, in words.</summary>
 internal static class StepFacts
 {
+    private static readonly JsonSerializerOptions Words = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
     /// <summary>How and when, whether the citizen was reached, and whether the hotline placed the call.</summary>
     public static string Contact(HistoryLine step)
     {
@@ -32,6 +35,36 @@ internal static class StepFacts
         step.Detail.TryGetProperty("draw", out var drawn) && drawn.ValueKind == JsonValueKind.Number
             ? string.Create(CultureInfo.InvariantCulture, $"抽检（{step.Detail.GetProperty("percent").GetInt32()}%）：抽签 {drawn.GetInt32() / 100.0:0.00}，{(drawn.GetInt32() < 100 * step.Detail.GetProperty("percent").GetInt32() ? "待质检" : "不检")}")
             : null;
+
+    /// <summary>Which plan, and what was drawn: anybody can do it again.</summary>
+    public static string Planned(HistoryLine step)
+    {
+        var planned = step.Detail.Deserialize<TicketEvent.FollowUpPlanned>(Words)!; // As below.
+        if (planned.Plan.Length == 0)
+        {
+            return "匿名诉求不回访，直接办结；诉求人仍可凭查询码评价";
+        }
+
+        var way = TypeWords.Of(planned.Way) + (planned.Next is { } next ? $"，未答复改为{TypeWords.Of(next)}" : "");
+        return string.Create(CultureInfo.InvariantCulture, $"方案“{planned.PlanName}”（{way}，{planned.Percent}%）：抽签 {planned.Draw / 100.0:0.00}，{(planned.Chosen ? "回访" : "不回访，直接办结；诉求人仍可自行评价")}");
+    }
+
+    /// <summary>What was set right, from what to what.</summary>
+    public static string Graded(HistoryLine step)
+    {
+        var regraded = step.Detail.Deserialize<TicketEvent.Regraded>(Words)!; // An event of this kind is one.
+        string?[] parts =
+        [
+            regraded.Type is { } type && type != regraded.TypeBefore ? $"业务类型：{(regraded.TypeBefore is { } before ? TypeWords.Of(before) : "未填")} → {TypeWords.Of(type)}" : null,
+            regraded.Urgency != regraded.UrgencyBefore ? $"紧急程度：{TypeWords.Of(regraded.UrgencyBefore)} → {TypeWords.Of(regraded.Urgency)}" : null,
+            regraded.CallId is not null ? "诉求人来电反映" : null,
+        ];
+        return string.Join("，", parts.OfType<string>());
+    }
+
+    /// <summary>When the other side took it, where it said so.</summary>
+    public static string Received(HistoryLine step) =>
+        step.Detail.TryGetProperty("receivedAt", out var at) && at.ValueKind == JsonValueKind.String ? $"，{UnitWords.Time(at.GetDateTimeOffset())}接收" : "";
 
     /// <summary>Who approves before the hotline.</summary>
     public static string Levels(HistoryLine step, CatalogSnapshot names) =>

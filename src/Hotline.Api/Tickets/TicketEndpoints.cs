@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Journal;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Dispatch.Catalog;
@@ -48,9 +49,9 @@ internal static class TicketEndpoints
             : (new TicketListAsk(kind, [.. marks.OfType<TicketFlag>()]), null);
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext context, DeskPages pages, SearchTickets search, CancellationToken ct) =>
-        search.Number?.Trim() is { Length: > 0 and <= NumberMax } number
-            ? TypedResults.Ok(await pages.SearchAsync(number, VerbRunner.ActorOf(context), ct))
+    private static async Task<IResult> SearchAsync(HttpContext context, DeskPages pages, CallHistory calls, SearchTickets search, CancellationToken ct) =>
+        search.Number?.Trim() is { Length: > 0 and <= NumberMax } number && VerbRunner.ActorOf(context) is var actor
+            ? TypedResults.Ok(await pages.SearchAsync(number, (await calls.OfAgentAsync(actor.AccountId, ct))?.Number, actor, ct))
             : Refusals.Field("number", $"应为工单编号或电话号码，最多{NumberMax}个字符");
 
     private static async Task<IResult> SuggestAsync(HttpContext context, UnitSuggestions suggestions, Guid id, string? category, string? region, CancellationToken ct) =>
@@ -107,6 +108,7 @@ internal static class TicketEndpoints
         "reply-reviews" => TicketListKind.ReplyReviews,
         "refusals" => TicketListKind.Refusals,
         "handed-out" => TicketListKind.HandedOut,
+        "hand-out-receipts" => TicketListKind.HandOutReceipts,
         "suspended" => TicketListKind.Suspended,
         "supervised" => TicketListKind.Supervised,
         "supervised-ended" => TicketListKind.SupervisedEnded,

@@ -104,7 +104,7 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
-        Lines(Marks(step), Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind == nameof(TicketEvent.Returned) ? "依据" : "联系情况")}：{aside}）" : null),
+        Lines(Marks(step), Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind switch { nameof(TicketEvent.Returned) => "依据", nameof(TicketEvent.FollowedUp) => "来电人", nameof(TicketEvent.HandOutAcknowledged) => "接收人", _ => "联系情况" })}：{aside}）" : null),
         State(step.State))
     {
         Citations = Citations(step) is { Count: > 0 } citations ? [.. citations.Select(one => new KnowledgeCitation(one.EntryId, one.Number, one.Version, one.Title))] : null,
@@ -119,10 +119,13 @@ internal static class TicketViewing
         nameof(TicketEvent.FactsGiven) => step.Detail.GetProperty("changed").EnumerateArray().Select(field => RefusalWords.Field(field.ToString())).ToArray() is { Length: > 0 } changed ? $"已更正：{string.Join("、", changed)}" : null,
         nameof(TicketEvent.Suspended) => Word<SuspendReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
         nameof(TicketEvent.SuspensionAsked) => Word<SuspendReason>(step, "reason") is { } asked ? $"{TypeWords.Of(asked)}，{step.Detail.GetProperty("reviewDays").GetInt32()} 天" : null,
+        nameof(TicketEvent.Regraded) => StepFacts.Graded(step),
+        nameof(TicketEvent.KeptSecret) => Code(step, "callId") is not null ? "诉求人来电要求保密" : null,
+        nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) => Code(step, "voiceNumber") is { } voice ? $"并案诉求{voice}的诉求人" : null,
         nameof(TicketEvent.Retracted) => Code(step, "callId") is not null ? "诉求人来电要求撤回" : null,
         nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake) => Word<RefusalReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
         nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
-            Code(step, "platform") is { } platform ? names.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
+            Code(step, "platform") is { } platform ? (names.Platforms.GetValueOrDefault(platform)?.Name ?? platform) + StepFacts.Received(step) : null,
         nameof(TicketEvent.ExtensionAsked) => $"{step.Detail.GetProperty("workingDays").GetInt32()} 个工作日{StepFacts.Levels(step, names)}",
         nameof(TicketEvent.ExtensionApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
         nameof(TicketEvent.Dispatched) => Code(step, "passedUnit") is { } passed ? $"未按派单目录，目录所定为{Unit(passed, names)}" : null,
@@ -131,7 +134,7 @@ internal static class TicketViewing
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
         nameof(TicketEvent.Contacted) => StepFacts.Contact(step),
-        nameof(TicketEvent.FollowUpPlanned) => Planned(step),
+        nameof(TicketEvent.FollowUpPlanned) => StepFacts.Planned(step),
         nameof(TicketEvent.FollowUpPassedOn) => Word<FollowUpWay>(step, "to") is { } to && Word<WhyPassedOn>(step, "why") is { } passed ? $"改为{TypeWords.Of(to)}（{TypeWords.Of(passed)}）" : null,
         nameof(TicketEvent.DifficultFlagged) => Word<DifficultReason>(step, "why") is { } why ? TypeWords.Of(why) : null,
         nameof(TicketEvent.GroupFlagged) => $"{step.Detail.GetProperty("voices").GetInt32()} 件诉求",
@@ -139,19 +142,6 @@ internal static class TicketViewing
             Word<JudgementKind>(step, "against") is { } against ? $"{Unit(Code(step, "unitCode"), names)}：{TypeWords.Of(against)}（第{step.Detail.GetProperty("againstRound").GetInt32()}轮）" : null,
         _ => null,
     };
-
-    /// <summary>Which plan, and what was drawn: anybody can do it again.</summary>
-    private static string Planned(HistoryLine step)
-    {
-        if (Code(step, "plan") is null or "")
-        {
-            return "匿名诉求不回访，直接办结；诉求人仍可凭查询码评价";
-        }
-
-        var (percent, draw, chosen) = (step.Detail.GetProperty("percent").GetInt32(), step.Detail.GetProperty("draw").GetInt32(), step.Detail.GetProperty("chosen").GetBoolean());
-        var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent) + (Word<FollowUpWay>(step, "next") is { } next ? $"，未答复改为{TypeWords.Of(next)}" : "");
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"方案“{Code(step, "planName")}”（{way}，{percent}%）：抽签 {draw / 100.0:0.00}，{(chosen ? "回访" : "不回访，直接办结；诉求人仍可自行评价")}");
-    }
 
     /// <summary>What a follow-up brought, in words.</summary>
     private static string? Marks(HistoryLine step)

@@ -67,7 +67,10 @@ internal static class VerbEndpoints
         tickets.MapPost("/{id:guid}/appeal-ruling", RuleOnAppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension-request", AskSuspensionAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/retraction", RetractAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        MapOnTheLine<RetractTicket>(tickets, "retraction", Commands.Of);
+        tickets.MapPost("/{id:guid}/grade", RegradeAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        MapOnTheLine<KeepTicketSecret>(tickets, "secrecy", Commands.Of);
+        MapOnTheLine<RateForCitizen>(tickets, "citizens-word", Commands.Of);
         tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
     }
@@ -75,6 +78,17 @@ internal static class VerbEndpoints
     private static void Map<T>(RouteGroupBuilder tickets, string noun, Func<T, TicketCommand> command) where T : class =>
         tickets.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, VerbRunner runner, Guid id, T given) => runner.RunAsync(context, id, command(given)))
             .Produces<Agent.Client.Contracts.TicketPage>();
+
+    /// <summary>What the citizen may be saying just now: with the call that the actor is on.</summary>
+    private static void MapOnTheLine<T>(RouteGroupBuilder tickets, string noun, Func<T, Line, TicketCommand> command) where T : class =>
+        tickets.MapPost($"/{{id:guid}}/{noun}", async (HttpContext context, VerbRunner runner, CallHistory calls, Guid id, T given) =>
+            await runner.RunAsync(context, id, command(given, await LineAsync(context, calls)))).Produces<Agent.Client.Contracts.TicketPage>();
+
+    private static async Task<Line> LineAsync(HttpContext context, CallHistory calls) =>
+        await calls.OfAgentAsync(VerbRunner.ActorOf(context).AccountId, context.RequestAborted) is { } call ? new Line(call.CallId, call.Number) : new Line(null, null);
+
+    private static async Task<IResult> RegradeAsync(HttpContext context, VerbRunner runner, CallHistory calls, Guid id, RegradeTicket given) =>
+        Commands.Of(given, await LineAsync(context, calls), out var faults) is { } command ? await runner.RunAsync(context, id, command) : TicketRefusals.Of(new Refusal.Invalid(faults));
 
     private static async Task<IResult> MergeAsync(HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given, bool fromDraft) =>
         string.IsNullOrWhiteSpace(given.IntoNumber)
@@ -111,12 +125,6 @@ internal static class VerbEndpoints
 
     private static async Task<IResult> AskSuspensionAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.AskSuspension given) =>
         Commands.Of(given) is { } request ? await runner.RunAsync(context, id, request) : Refusals.Field("cause", "请选择挂起原因");
-
-    private static async Task<IResult> RetractAsync(HttpContext context, VerbRunner runner, CallHistory calls, Guid id, RetractTicket given)
-    {
-        var call = await calls.OfAgentAsync(VerbRunner.ActorOf(context).AccountId, context.RequestAborted);
-        return await runner.RunAsync(context, id, new Retract(Dispatch.Privacy.Pii.Text(given.Reason ?? ""), call?.CallId, call?.Number));
-    }
 
     private static async Task<IResult> SuperviseAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.Supervise given) =>
         Enum.TryParse<SupervisionLevel>(given.Level, out var level) && Enum.IsDefined(level)

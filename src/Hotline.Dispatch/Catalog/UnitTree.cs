@@ -39,9 +39,9 @@ public static class UnitTree
     public static IEnumerable<Unit> Below(this CatalogSnapshot catalog, string code) =>
         catalog.Units.Values.Where(unit => unit.Active && catalog.IsUnder(unit.Code, code));
 
-    /// <summary>The other units in use on the same level, to which a ticket of this one can be handed across.</summary>
+    /// <summary>The other units in use on the same level under the same unit, to which a ticket of this one can be handed across: who is above both answers for both.</summary>
     public static IEnumerable<Unit> Beside(this CatalogSnapshot catalog, string code) =>
-        catalog.Units.GetValueOrDefault(code) is { } own
-            ? catalog.Units.Values.Where(unit => unit.Active && unit.Code != code && unit.Level == own.Level)
+        catalog.Units.GetValueOrDefault(code) is { ParentCode: { } parent } own
+            ? catalog.Units.Values.Where(unit => unit.Active && unit.Code != code && unit.Level == own.Level && unit.ParentCode == parent)
             : [];
 }

@@ -106,7 +106,7 @@ public sealed class CitizenDesk
     /// <summary>A new rating link's token, for a message to the citizen alone; it asks about the round given.</summary>
     public Task<string> MakeLinkAsync(Guid ticketId, int round, CancellationToken ct) => links.MakeAsync(ticketId, round, ct);
 
-    /// <summary>Carries out one of the citizen's verbs: <see cref="Urge"/>, <see cref="Retract"/>, <see cref="Rate"/>, <see cref="Supplement"/>.</summary>
+    /// <summary>Carries out one of the citizen's verbs: <see cref="Urge"/>, <see cref="Retract"/>, <see cref="Rate"/>, <see cref="KeepSecret"/>, <see cref="Supplement"/>.</summary>
     public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, CancellationToken ct) => desk.DoAsync(ticketId, command, Actor.Citizen, null, ct);
 
     /// <summary>The same in the caller's transaction, for a channel whose own record of it is to be there or not with it.</summary>

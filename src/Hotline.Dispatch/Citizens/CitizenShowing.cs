@@ -31,6 +31,8 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
             ticket.ClosedAt is null && ticket.RepliedAt is null && Urge.NextAt(ticket, scene) is { } next && next > now ? next : null,
             May(ticket, new Retract(), scene),
             May(ticket, new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), scene),
+            ticket.Satisfied is not null && May(ticket, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), scene),
+            May(ticket, new KeepSecret(), scene),
             [.. events.Select(Step).OfType<CitizenStep>()]);
     }
 
@@ -82,6 +84,8 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.Suspended) => new(step.At, "办理暂停", step.Text),
         nameof(TicketEvent.Resumed) => new(step.At, "恢复办理", null),
         nameof(TicketEvent.Replied) => new(step.At, "承办单位已答复", step.Text),
+        nameof(TicketEvent.KeptSecret) => new(step.At, "已按您的要求保密，您的姓名和电话不再对承办单位显示", null),
+        nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) when IsOfAnother(step) => null,
         nameof(TicketEvent.Urged) => new(step.At, "您催办了一次，已提醒承办单位", step.Text),
         nameof(TicketEvent.Supplemented) => new(step.At, Number(step, "photos") is > 0 and var photos ? $"您补充了情况（照片 {photos} 张）" : "您补充了情况", step.Text),
         nameof(TicketEvent.FollowedUp) => Rated(step),
@@ -89,6 +93,10 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.Closed) => new(step.At, "诉求已办结", null),
         _ => null,
     };
+
+    /// <summary>What another citizen, whose request was merged into this one, said is not this one's to read; in events of before that was told, the text says whose it is.</summary>
+    private static bool IsOfAnother(CitizenEvent step) =>
+        (step.Data.TryGetProperty("voiceNumber", out var voice) && voice.ValueKind == JsonValueKind.String) || step.Text?.StartsWith("并案诉求 ", StringComparison.Ordinal) == true;
 
     private CitizenStep Dispatched(CitizenEvent step, string property, string how)
     {
@@ -109,7 +117,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         }
 
         // What an agent noted about the call is theirs; what the citizen wrote is the citizen's.
-        return new CitizenStep(step.At, $"您的评价：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}", followed.Way == FollowUpWay.Agent ? null : step.Text);
+        return new CitizenStep(step.At, $"您的评价：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}", followed.Way is FollowUpWay.Agent or FollowUpWay.PhonedIn ? null : step.Text);
     }
 
     private static int? Number(CitizenEvent step, string property) =>

@@ -17,14 +17,12 @@ internal static class ClockRules
             TicketEvent.Accepted or TicketEvent.AnswerReopened => Start(Start(deadlines, DeadlineKind.Citizen), DeadlineKind.Dispatch),
             TicketEvent.FactsAsked => Start(Change(deadlines, [DeadlineKind.Dispatch], open => ClockOf(open).Pause(open, now)), DeadlineKind.Facts),
             TicketEvent.FactsGiven => Change(Finish(deadlines, DeadlineKind.Facts), [DeadlineKind.Dispatch], open => ClockOf(open).Resume(open, now)),
+            TicketEvent.Regraded => Regraded(deadlines),
+            TicketEvent.KeptSecret => Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Dispatched { Given: { } given } ruled => ByRule(Received(deadlines), ruled, given),
             TicketEvent.Dispatched => Start(Received(deadlines), DeadlineKind.Handle),
-            TicketEvent.HandedDown or TicketEvent.HandedAcross => Start(
-                Change(
-                    Change(Unneeded(deadlines), [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)),
-                    [DeadlineKind.Handle, DeadlineKind.Contact],
-                    open => open with { UnitCode = ticket.UnitCode }),
-                DeadlineKind.SignFor),
+            TicketEvent.HandedDown => Handed(deadlines),
+            TicketEvent.HandedAcross => WithTimeOfTheirOwn(Handed(deadlines)),
             TicketEvent.AssistAsked asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
             TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
             TicketEvent.AssistDropped => Unneeded(deadlines),
@@ -114,6 +112,19 @@ internal static class ClockRules
             return RecordContact.IsDue(ticket) ? Start(waiting, DeadlineKind.Contact) : waiting;
         }
 
+        ImmutableArray<Deadline> Handed(ImmutableArray<Deadline> all) => Start(
+            Change(
+                Change(Unneeded(all), [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Handle, DeadlineKind.Contact], open => open with { UnitCode = ticket.UnitCode }),
+            DeadlineKind.SignFor);
+
+        // Whoever never had the time is not the one who was late. The citizen's own stays: it shows what the road cost.
+        ImmutableArray<Deadline> WithTimeOfTheirOwn(ImmutableArray<Deadline> all)
+        {
+            var least = scene.Catalog.Limits.ToHandAcross(ticket.Fields.Type, ticket.Fields.Urgency);
+            var handled = least is null ? all : Change(all, [DeadlineKind.Handle], open => Climbing(ClockOf(open).Lengthen(open, least, now, now)));
+            return Change(handled, [DeadlineKind.Contact], open => Climbing(ClockOf(open).Lengthen(open, LimitOf(DeadlineKind.Contact), now, now)));
+        }
+
         // What a rule gives the unit beyond the policy the citizen waits too: from the first dispatch, so that their clock never ends before the unit's; after a return from
         // the beginning, as what a return costs is never added.
         ImmutableArray<Deadline> ByRule(ImmutableArray<Deadline> all, TicketEvent.Dispatched ruled, Span given)
@@ -126,6 +137,19 @@ internal static class ClockRules
                 ? Change(begun, [DeadlineKind.Citizen], open => open.IsRunning ? Climbing(clock.Lengthen(open, limit, ticket.ReturnCount == 0 ? now : open.StartedAt, now)) : open)
                 : begun;
         }
+
+        // The citizen's runs from where it began, as it would have from the first. Whoever is to act has the new limit from now: nobody is late for what nobody knew.
+        ImmutableArray<Deadline> Regraded(ImmutableArray<Deadline> all)
+        {
+            var shorter = Change(all, Graded, open => ClockOf(open).Shorten(
+                open, LimitOf(open.Kind), open is { Kind: DeadlineKind.Citizen, PausedAt: null } && open.Elapsed == TimeSpan.Zero ? open.StartedAt : now, now));
+            return shorter.FirstOrDefault(open => open is { Kind: DeadlineKind.Handle, FinishedAt: null }) is not { } handle ? shorter
+                : AssistsBefore(shorter, handle.PausedAt is null ? handle : ClockOf(handle).Resume(handle, now));
+        }
+
+        // The assisting units are still due before the lead.
+        ImmutableArray<Deadline> AssistsBefore(ImmutableArray<Deadline> all, Deadline lead) => Change(all, [DeadlineKind.Assist], open => ClockOf(open).Shorten(
+            open, AssistLimit.Of(lead, LimitOf(DeadlineKind.Assist), CalendarOf(open, ticket, scene), now), now, now));
 
         Limit AssistLimitOf(string unit) =>
             AssistLimit.Of(ticket.Running(DeadlineKind.Handle), LimitOf(DeadlineKind.Assist), scene.Catalog.CalendarOf(unit), now);
@@ -176,6 +200,12 @@ internal static class ClockRules
     private static WorkingCalendar CalendarOf(DeadlineKind kind, string? unit, Scene scene) => scene.Catalog.CalendarOf(kind == DeadlineKind.AppealRuling ? null : unit);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle];
+
+    /// <summary>Those whose limit hangs on type and urgency, and not on what somebody laid down for this ticket.</summary>
+    private static DeadlineKind[] Graded { get; } =
+    [
+        .. UnitClocks, DeadlineKind.Citizen, DeadlineKind.Dispatch, DeadlineKind.Facts, DeadlineKind.ReturnReview, DeadlineKind.Ruling, DeadlineKind.ReplyReview,
+    ];
 
     /// <summary>The lead's and the assisting units'.</summary>
     private static DeadlineKind[] UnitsClocks { get; } = [.. UnitClocks, DeadlineKind.Assist];

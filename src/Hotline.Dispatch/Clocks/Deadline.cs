@@ -84,6 +84,12 @@ public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, s
     /// <summary>A limit that lengthened and, counted again, ends no later than what it lengthened: it says nothing now, and may with the next list of days off.</summary>
     public const string NotLonger = "not-longer";
 
+    /// <summary>It became more urgent, or of another type: the limit named in this step, from its start, ends sooner.</summary>
+    public const string Shortened = "shortened";
+
+    /// <summary>The same as <see cref="NotLonger"/> of one that shortened.</summary>
+    public const string NotShorter = "not-shorter";
+
     /// <summary>Counted again with other days off: from the limit as it was to what it became.</summary>
     public const string Recounted = "recounted";
 }

@@ -78,7 +78,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         return longer with { Light = longer.LightAt(now) };
     }
 
-    /// <summary>Another limit, counted from an instant of its own, in the place of what is left: only where that makes it longer. From here on the clock runs in that limit's time.</summary>
+    /// <summary>Another limit, counted from an instant of its own, in the place of what is left: only where that makes it longer.</summary>
     public Deadline Lengthen(Deadline deadline, Limit limit, DateTimeOffset from, DateTimeOffset now)
     {
         var reckoning = calendar.Reckon(WholeSecond(from), limit.Span);
@@ -87,18 +87,25 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
             return deadline;
         }
 
-        var natural = limit.Span.IsNatural;
-        var elapsed = natural == deadline.NaturalTime ? deadline.Elapsed : Ran(deadline, natural);
-        var longer = WithLights(deadline with
-        {
-            NaturalTime = natural,
-            Elapsed = elapsed,
-            Total = elapsed + Measure(natural, deadline.RunFrom, reckoning.End),
-            DueAt = reckoning.End,
-            Provisional = deadline.Provisional || reckoning.Provisional,
-            Trace = deadline.Trace.Add(new TraceStep(TraceStep.Lengthened, limit.Name, reckoning, limit.Basis)),
-        });
+        var longer = Replaced(deadline, limit, reckoning, TraceStep.Lengthened);
         return longer with { Light = longer.LightAt(now) };
+    }
+
+    /// <summary>
+    /// Another limit, counted from an instant of its own, in the place of what is left: only where that makes it shorter. Of one that stands, what is left gets shorter. A light that has
+    /// farther to go is turned by the sweep, which tells of it.
+    /// </summary>
+    public Deadline Shorten(Deadline deadline, Limit limit, DateTimeOffset from, DateTimeOffset now)
+    {
+        if (deadline.PausedAt is not null)
+        {
+            var running = Resume(deadline, now);
+            var less = Shorten(running, limit, now, now);
+            return ReferenceEquals(less, running) ? deadline : Pause(less, now) with { State = deadline.State };
+        }
+
+        var reckoning = calendar.Reckon(WholeSecond(from), limit.Span);
+        return reckoning.End < deadline.DueAt ? Replaced(deadline, limit, reckoning, TraceStep.Shortened) : deadline;
     }
 
     /// <summary>Does again what the trace says was done, with the days off as they are known now and the hours of then.</summary>
@@ -115,7 +122,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
                 TraceStep.Paused => clock.Pause(again, at),
                 TraceStep.Resumed => clock.Resume(again, at),
                 TraceStep.Extended => clock.Extend(again, step.Reckoning.Span, now),
-                TraceStep.Lengthened or TraceStep.NotLonger => clock.LengthenAgain(again, step, now),
+                TraceStep.Lengthened or TraceStep.NotLonger or TraceStep.Shortened or TraceStep.NotShorter => clock.ReplaceAgain(again, step, now),
                 _ => again with { Trace = again.Trace.Add(step) },
             };
         }
@@ -146,21 +153,37 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
     private static ImmutableArray<TraceStep> Next(Deadline deadline, string cause, Reckoning reckoning) =>
         deadline.Trace.Add(new TraceStep(cause, deadline.Trace[0].Rule, reckoning));
 
-    /// <summary>What made the clock longer by one list of days off may not by the next, and again by the one after it: the step stays.</summary>
-    private Deadline LengthenAgain(Deadline deadline, TraceStep step, DateTimeOffset now)
+    /// <summary>From here on the clock runs in the other limit's time.</summary>
+    private Deadline Replaced(Deadline deadline, Limit limit, Reckoning reckoning, string cause)
     {
-        var limit = new Limit(step.Rule, step.Reckoning.Span, step.Basis);
-        var longer = Lengthen(deadline, limit, step.Reckoning.Start, now);
-        if (!ReferenceEquals(longer, deadline))
+        var natural = limit.Span.IsNatural;
+        var elapsed = natural == deadline.NaturalTime ? deadline.Elapsed : Ran(deadline, natural);
+        return WithLights(deadline with
         {
-            return longer;
+            NaturalTime = natural,
+            Elapsed = elapsed,
+            Total = elapsed + Measure(natural, deadline.RunFrom, reckoning.End),
+            DueAt = reckoning.End,
+            Provisional = deadline.Provisional || reckoning.Provisional,
+            Trace = deadline.Trace.Add(new TraceStep(cause, limit.Name, reckoning, limit.Basis)),
+        });
+    }
+
+    /// <summary>What made the clock longer, or shorter, by one list of days off may not by the next, and again by the one after it: the step stays.</summary>
+    private Deadline ReplaceAgain(Deadline deadline, TraceStep step, DateTimeOffset now)
+    {
+        var (limit, from, lengthens) = (new Limit(step.Rule, step.Reckoning.Span, step.Basis), step.Reckoning.Start, step.Cause is TraceStep.Lengthened or TraceStep.NotLonger);
+        var other = lengthens ? Lengthen(deadline, limit, from, now) : Shorten(deadline, limit, from, now);
+        if (!ReferenceEquals(other, deadline))
+        {
+            return other;
         }
 
-        var reckoning = calendar.Reckon(step.Reckoning.Start, limit.Span);
+        var reckoning = calendar.Reckon(from, limit.Span);
         return deadline with
         {
             Provisional = deadline.Provisional || reckoning.Provisional,
-            Trace = deadline.Trace.Add(new TraceStep(TraceStep.NotLonger, limit.Name, reckoning, limit.Basis)),
+            Trace = deadline.Trace.Add(new TraceStep(lengthens ? TraceStep.NotLonger : TraceStep.NotShorter, limit.Name, reckoning, limit.Basis)),
         };
     }
 

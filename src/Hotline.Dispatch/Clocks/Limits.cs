@@ -49,7 +49,7 @@ public sealed record Policy(
     int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
-/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>Appeal</c>, <c>Extension</c>, or a level of escalation.</param>
+/// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>HandAcross</c>, <c>Appeal</c>, <c>Extension</c>, or a level of escalation.</param>
 /// <param name="Basis">The paper that lays it down, in the operator's words; said in the sentence of every deadline counted by it.</param>
 public sealed record PolicyLimit(string Clock, string TicketType, string Urgency, int Amount, SpanUnit Unit, string? Basis = null);
 
@@ -71,6 +71,9 @@ public sealed class LimitTable
     /// <summary>How long after it got a ticket a unit may return it.</summary>
     public const string Return = "Return";
 
+    /// <summary>How long a unit that was handed a ticket across has at least, from then.</summary>
+    public const string HandAcross = "HandAcross";
+
     /// <summary>How long after a judgement a unit may appeal against it.</summary>
     public const string Appeal = "Appeal";
 
@@ -82,7 +85,7 @@ public sealed class LimitTable
         rows = limits.ToDictionary(row => (row.Clock, row.TicketType, row.Urgency));
 
     /// <summary>The names that a row's clock can have.</summary>
-    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, Appeal, Extension, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
+    public static IReadOnlyList<string> Clocks { get; } = [.. Enum.GetNames<DeadlineKind>(), Redo, Return, HandAcross, Appeal, Extension, EscalateTo(Audience.Hotline), EscalateTo(Audience.SupervisingOffice)];
 
     public bool IsEmpty => rows.Count == 0;
 
@@ -108,6 +111,10 @@ public sealed class LimitTable
 
     /// <summary>How long after it got a ticket a unit may return it; null when only the handling limit ends that.</summary>
     public Span? ToReturn(TicketType? type, Urgency urgency) => Nearest(Return, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
+
+    /// <summary>How long a unit that was handed a ticket across has at least; null when it has what was left.</summary>
+    public Limit? ToHandAcross(TicketType? type, Urgency urgency) =>
+        Nearest(HandAcross, type, urgency) is { } row ? new Limit($"{HandAcross}/{row.TicketType}/{row.Urgency}", new Span(row.Amount, row.Unit), row.Basis) : null;
 
     /// <summary>How long after a judgement a unit may appeal against it; null when nothing ends that.</summary>
     public Span? ToAppeal(TicketType? type, Urgency urgency) => Nearest(Appeal, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;

@@ -59,6 +59,8 @@ public static class TraceWords
             TraceStep.Extended => $"延期{span}，原时限{From()}，延至{end}",
             TraceStep.Lengthened => $"延长为{span}〔{Rule(step)}〕，{From()}，延至{end}",
             TraceStep.NotLonger => $"另有{span}〔{Rule(step)}〕，{From()}，至{end}，不长于原时限",
+            TraceStep.Shortened => $"缩短为{span}〔{Rule(step)}〕，{From()}，提前至{end}",
+            TraceStep.NotShorter => $"另有{span}〔{Rule(step)}〕，{From()}，至{end}，不短于原时限",
             TraceStep.Paused when step.Reckoning.Start >= step.Reckoning.End => $"{start}暂停计时，已超期",
             TraceStep.Paused => $"{start}暂停计时{Days()}，余{span}",
             TraceStep.Resumed when span.Amount == 0 => $"{start}恢复计时，时限仍为{end}",
@@ -81,7 +83,7 @@ public static class TraceWords
         return step.Basis is { Length: > 0 } basis ? $"{words}，依据「{Plain(basis, Marks)}」" : words;
     }
 
-    private static string ClockWord(string clock) => clock == LimitTable.Redo ? "重办" : Enum.TryParse<DeadlineKind>(clock, out var kind) ? Of(kind) : clock;
+    private static string ClockWord(string clock) => clock == LimitTable.Redo ? "重办" : clock == LimitTable.HandAcross ? "转办后" : Enum.TryParse<DeadlineKind>(clock, out var kind) ? Of(kind) : clock;
 
     /// <summary>A name that somebody typed, without the marks that part this sentence.</summary>
     private static string Plain(string typed, FrozenSet<char> marks) => string.Concat(typed.Where(letter => !marks.Contains(letter)));

@@ -101,8 +101,10 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
             return;
         }
 
-        var said = Pii.Text($"并案诉求 {voice.Number}：{await TextAsync(message, connection, transaction, ct)}");
-        TicketCommand told = message.Kind == nameof(TicketEvent.Urged) ? new Urge(said) : new Supplement(said);
+        // Through a matter that was itself merged it goes on in the name of whose word it is.
+        var of = message.Ticket.Detail.TryGetProperty("voiceNumber", out var first) && first.GetString() is { } number ? number : voice.Number ?? "";
+        var said = Pii.Text(await TextAsync(message, connection, transaction, ct) ?? "");
+        TicketCommand told = message.Kind == nameof(TicketEvent.Urged) ? new Urge(said, of) : new Supplement(said, VoiceNumber: of);
         await DoAsync(into, told, connection, transaction, ct);
     }
 

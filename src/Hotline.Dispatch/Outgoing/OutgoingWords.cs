@@ -56,6 +56,8 @@ internal static class OutgoingWords
             OutgoingKind.Suspended => $"工单{ticket.Number}已挂起，暂停计时，最迟{Until(ticket.Running(DeadlineKind.SuspendReview))}复核",
             OutgoingKind.SuspensionRefused => $"工单{ticket.Number}的挂起申请未获同意，请继续办理{until}",
             OutgoingKind.Resumed => $"工单{ticket.Number}已恢复办理{until}",
+            OutgoingKind.Regraded => $"工单{ticket.Number}已调为{TypeWords.Of(ticket.Fields.Urgency)}，请提前办理{until}",
+            OutgoingKind.KeptSecret => $"工单{ticket.Number}的诉求人要求保密，请勿联系或对外透露其身份",
             OutgoingKind.Retracted => $"工单{ticket.Number}已由诉求人撤回，无需再办理",
             OutgoingKind.Urged => $"工单{ticket.Number}被催办（第{ticket.UrgeCount}次）{until}",
             OutgoingKind.Supplemented => $"工单{ticket.Number}的诉求人补充了情况{until}",

@@ -13,7 +13,7 @@ internal sealed class CallersEarlier(FoundTickets tickets)
     private const int Most = 6;
 
     /// <param name="ids">As <see cref="CallersRecent.Sql"/> gives them.</param>
-    /// <returns>Those that this actor may know of and that are suspected repeats, the likest first.</returns>
+    /// <returns>Those that this actor may know of, and know whose they are, and that are suspected repeats, the likest first.</returns>
     public async Task<IReadOnlyList<SimilarTicket>> LikeAsync(Ticket asked, IReadOnlyList<Guid> ids, Actor actor, CancellationToken ct)
     {
         if (ids.Count == 0)
@@ -23,6 +23,7 @@ internal sealed class CallersEarlier(FoundTickets tickets)
 
         var mine = Matter.Of(asked);
         return [.. (await tickets.LoadAsync(ids, actor, ct))
+            .Where(one => Ties.MayTie(asked, one.Ticket, actor))
             .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))))
             .Where(one => one.Likeness.IsRepeat)
             .OrderByDescending(one => one.Likeness.Score).ThenByDescending(one => one.Line.OpenedAt).Take(Most)];

@@ -17,6 +17,9 @@ internal sealed record Matter(
     /// <summary>The blurred place: what an index knows of it.</summary>
     public MapTile? Cell => MapTile.Of(Longitude, Latitude);
 
+    /// <summary>Without the caller.</summary>
+    public Matter OfNobody => this with { Phones = new HashSet<string>() };
+
     public static Matter Of(Ticket ticket) => Of(ticket.Fields, ticket.CallNumber, ticket.AcceptedAt ?? ticket.OpenedAt);
 
     public static Matter Of(TicketFields fields, Pii? callNumber, DateTimeOffset at)

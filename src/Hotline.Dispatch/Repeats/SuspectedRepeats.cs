@@ -16,9 +16,14 @@ public sealed class SuspectedRepeats
     /// <returns>Those that this actor may know of, the likest first: a unit is not shown another unit's. Null when the ticket is not this actor's to know of.</returns>
     public async Task<IReadOnlyList<SimilarTicket>?> OfAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        if (await callers.TicketAsync(id, actor, ct) is null)
+        if (await callers.TicketAsync(id, actor, ct) is not { } ticket)
         {
             return null;
+        }
+
+        if (ticket.Fields.IsGuarded)
+        {
+            return []; // It became so afterwards.
         }
 
         IReadOnlyList<Suspicion> kept;

@@ -75,7 +75,7 @@ public sealed class SimilarCases
         var found = await tickets.LoadAsync([.. theirs.Concat(proposed).Distinct().Where(one => one != except)], actor, ct);
         return [.. found
             .Where(one => ownUnit is null || !(one.Ticket.Fields.IsGuarded || own?.Fields.IsGuarded == true)) // To a unit, whom a confidential one is like would be whose it is.
-            .Select(one => new SimilarTicket(one.Line, Likeness.Between(mine, Matter.Of(one.Ticket))) { Pointed = one.Ticket.Fields is { Longitude: not null, IsGuarded: false } })
+            .Select(one => new SimilarTicket(one.Line, Likeness.Between(Ties.MayTie(own, one.Ticket, actor) ? mine : mine.OfNobody, Matter.Of(one.Ticket))) { Pointed = one.Ticket.Fields is { Longitude: not null, IsGuarded: false } })
             .Where(one => one.Likeness.IsRepeat || one.Likeness.TextPercent >= LeastPercent)
             .OrderByDescending(one => one.Likeness.IsRepeat).ThenByDescending(one => one.Likeness.Score).ThenByDescending(one => one.Line.OpenedAt).Take(Most)];
     }

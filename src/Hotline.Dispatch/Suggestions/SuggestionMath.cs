@@ -45,10 +45,10 @@ public static class SuggestionMath
         // The likest count most: the first as much as the third and fourth together.
         void Like(IReadOnlyList<LikeTicket> tickets)
         {
-            var weights = tickets.Select((ticket, place) => (ticket.UnitCode, Weight: 1.0 / (place + 2))).ToList();
+            var weights = Weighed(tickets, ticket => ticket.UnitCode);
             foreach (var unit in tickets.GroupBy(ticket => ticket.UnitCode))
             {
-                var share = LikeWeight * weights.Where(one => one.UnitCode == unit.Key).Sum(one => one.Weight) / weights.Sum(one => one.Weight);
+                var share = LikeWeight * weights.Where(one => one.Of == unit.Key).Sum(one => one.Weight) / weights.Sum(one => one.Weight);
                 For(unit.Key).Add(share, $"相似工单{tickets.Count}件，其中{unit.Count()}件由其办理");
                 For(unit.Key).Precedents.AddRange(unit.Select(ticket => new Precedent(ticket.Id, ticket.Number)));
             }
@@ -71,6 +71,19 @@ public static class SuggestionMath
             }
         }
     }
+
+    /// <summary>What a request without a category is about: as the like tickets are.</summary>
+    /// <returns>Null where none of them is classified.</returns>
+    public static CategorySuggestion? CategoryOf(IReadOnlyList<LikeTicket> like)
+    {
+        var weights = Weighed(like, ticket => ticket.CategoryCode);
+        return weights.Where(one => one.Of is not null).GroupBy(one => one.Of!).Select(same => (Code: same.Key, Weight: same.Sum(one => one.Weight))) // Asked for just before.
+            .OrderByDescending(one => one.Weight).ThenBy(one => one.Code, StringComparer.Ordinal)
+            .Select(best => new CategorySuggestion(best.Code, (int)Math.Floor(100 * best.Weight / weights.Sum(one => one.Weight) * Math.Min(1, like.Count / Enough)))).FirstOrDefault();
+    }
+
+    private static List<(string? Of, double Weight)> Weighed(IReadOnlyList<LikeTicket> like, Func<LikeTicket, string?> what) =>
+        [.. like.Select((ticket, place) => (what(ticket), 1.0 / (place + 2)))];
 
     private sealed class Vote
     {

@@ -10,7 +10,11 @@ public sealed record Precedent(Guid Id, string Number);
 public sealed record UnitSuggestion(string UnitCode, string UnitName, int Percent, IReadOnlyList<string> Reasons, IReadOnlyList<Precedent> Precedents);
 
 /// <summary>A like ticket, in the order of likeness.</summary>
-public sealed record LikeTicket(Guid Id, string Number, string UnitCode);
+public sealed record LikeTicket(Guid Id, string Number, string UnitCode, string? CategoryCode = null);
+
+/// <summary>What the like tickets say a request is about.</summary>
+/// <param name="Percent">How much of the evidence says so, 0 to 100.</param>
+public sealed record CategorySuggestion(string CategoryCode, int Percent);
 
 /// <param name="Count">Tickets of this category and region that it got in the last year.</param>
 public sealed record UnitShare(string UnitCode, int Count);

@@ -37,6 +37,14 @@ public sealed class UnitSuggestions
         return await ClassifiedAsync(id, category, region, actor, connection, ct) is { } ticket ? await OfAsync(ticket, connection, ct) : null;
     }
 
+    /// <summary>What a request that came without a category is about, by the like tickets; a category that is in use.</summary>
+    internal async Task<CategorySuggestion?> CategoryAsync(Guid id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await store.LoadAsync(connection, null, id, ct) is { } ticket && SuggestionMath.CategoryOf(await LikeAsync(ticket, connection, ct)) is { } found
+            && FieldRules.Classification(new TicketFields(CategoryCode: found.CategoryCode), await catalog.GetAsync(ct)).Count == 0 ? found : null;
+    }
+
     /// <summary>The exact rule for a request, found with its text, which so never leaves the house; and those of its assisting units that can assist.</summary>
     /// <returns>Null when there is no such ticket or it is not this actor's to know of; a null rule where none fits.</returns>
     public async Task<(RoutingRule? Rule, IReadOnlyList<string> Assistants)?> RuleOfAsync(Guid id, string? category, string? region, Actor actor, CancellationToken ct)
@@ -67,7 +75,7 @@ public sealed class UnitSuggestions
 
     private async Task<IReadOnlyList<LikeTicket>> LikeAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)
     {
-        const string sql = "select id, number, unit_code from dispatch.ticket where id = any(@ids) and unit_code is not null and number is not null";
+        const string sql = "select id, number, unit_code, category_code from dispatch.ticket where id = any(@ids) and unit_code is not null and number is not null";
         var names = ticket.Fields.ContactName is { IsEmpty: false } name ? new[] { name.Clear() } : [];
         var tokens = SearchText.Of(Scrub.Text(Router.TextOf(ticket.Fields), names)).Words;
         var filter = new IndexFilter(From: WorkingCalendar.DayOf(time.GetUtcNow()).AddDays(-Days), Region: ticket.Fields.RegionCode);

@@ -21,6 +21,8 @@ public static class EventWords
         [nameof(TicketEvent.FactsGiven)] = "补充事实，重新提交",
         [nameof(TicketEvent.Dispatched)] = "派单",
         [nameof(TicketEvent.Classified)] = "归类",
+        [nameof(TicketEvent.Regraded)] = "改级改类",
+        [nameof(TicketEvent.KeptSecret)] = "转为保密",
         [nameof(TicketEvent.SignedFor)] = "签收",
         [nameof(TicketEvent.SignedByDefault)] = "逾期默认签收",
         [nameof(TicketEvent.Contacted)] = "联系诉求人",

@@ -149,10 +149,13 @@ public abstract record Refusal
     /// <summary>下派 goes to a unit below one's own only.</summary>
     public sealed record NotBelow() : Refusal("ticket.not-below");
 
-    /// <summary>转办 goes to another unit on one's own level only.</summary>
+    /// <summary>转办 goes to another unit on one's own level under the same unit only.</summary>
     public sealed record NotBeside() : Refusal("ticket.not-beside");
 
     public sealed record HandedTooOften(int Max) : Refusal("ticket.handed-too-often");
+
+    /// <summary>The unit has led it already: a dispatcher decides, by a return.</summary>
+    public sealed record HandedBack() : Refusal("ticket.handed-back");
 
     public sealed record HandedTooLate() : Refusal("ticket.handed-too-late");
 
@@ -198,6 +201,15 @@ public abstract record Refusal
 
     /// <summary>Who found it does not confirm it.</summary>
     public sealed record OwnFinding() : Refusal("ticket.own-finding");
+
+    /// <summary>It is as urgent, and of the type, as it would be made.</summary>
+    public sealed record GradedAsItIs() : Refusal("ticket.graded-as-it-is");
+
+    /// <summary>Dispatched, its type stays, and it gets no less urgent.</summary>
+    public sealed record GradedAtDispatch() : Refusal("ticket.graded-at-dispatch");
+
+    /// <summary>An agent does it for the citizen who is on the line, or to what they took in themselves.</summary>
+    public sealed record NobodyOnTheLine() : Refusal("ticket.nobody-on-the-line");
 
     /// <summary>Who is on the line is not whose request it is.</summary>
     public sealed record AnothersTicket() : Refusal("ticket.anothers-ticket");

@@ -199,7 +199,7 @@ internal static class TicketChange
         TicketEvent.GroupFlagged => ticket with { Group = true },
         TicketEvent.GroupLifted => ticket with { Group = false },
         TicketEvent.Archived => ticket with { State = TicketState.Archived },
-        TicketEvent.Classified or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted or TicketEvent.Appealed or TicketEvent.AppealUpheld or TicketEvent.AppealDismissed => ticket,
+        TicketEvent.Classified or TicketEvent.Regraded or TicketEvent.KeptSecret or TicketEvent.LightTurned or TicketEvent.DeadlineRecounted or TicketEvent.Appealed or TicketEvent.AppealUpheld or TicketEvent.AppealDismissed => ticket,
         TicketEvent.Escalated escalated => ticket with { EscalationLevel = Math.Max(ticket.EscalationLevel, escalated.Level) },
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
         _ => throw new UnreachableException(),

@@ -5,8 +5,11 @@ public abstract partial record TicketEvent
 {
     /// <param name="Why">Of one not reached.</param>
     /// <param name="Unreasonable">Not solved, and held to be no duty of the unit or beyond reason: a second person confirms it or has it done again.</param>
+    /// <param name="CallId">Of one who phoned: the call.</param>
+    /// <param name="OwnLine">The number on that call was the ticket's own; where it was not, the aside says who spoke.</param>
     public sealed record FollowedUp(
-        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent, NotReached? Why = null, bool? Unreasonable = null) : TicketEvent;
+        bool Reached, bool? UnitContacted, Solved? Solved, Satisfaction? Satisfied, int Try, FollowUpWay Way = FollowUpWay.Agent, NotReached? Why = null, bool? Unreasonable = null,
+        Guid? CallId = null, bool? OwnLine = null) : TicketEvent;
 
     /// <summary>不合理复核: a second person agrees that what was asked is no duty of the unit or beyond reason; it is closed.</summary>
     public sealed record UnreasonableConfirmed() : TicketEvent;

@@ -12,10 +12,11 @@ public abstract partial record TicketEvent
     /// <param name="Percent">How sure the suggestion was by which it went by itself; null where a rule or a dispatcher decided.</param>
     /// <param name="Limit">What the rule gives the unit; null where the policy's limit holds.</param>
     /// <param name="ByHand">A dispatcher sent it, and the rule says the same.</param>
+    /// <param name="CategoryPercent">How sure the category was that like tickets gave it in the same step.</param>
     /// <param name="PassedOver">The rule that a dispatcher did not follow, and the unit it names.</param>
     public sealed record Dispatched(
         string UnitCode, int Round, string? Rule, int? WorkingDays = null, string? Basis = null, int? Percent = null, Span? Limit = null, bool ByHand = false,
-        string? PassedOver = null, string? PassedUnit = null) : TicketEvent
+        string? PassedOver = null, string? PassedUnit = null, int? CategoryPercent = null) : TicketEvent
     {
         /// <summary>The limit, in whichever way the event tells it.</summary>
         [JsonIgnore]
@@ -26,6 +27,15 @@ public abstract partial record TicketEvent
     /// <param name="AcceptedOn">The day on which it counts as a request, in China: the figures of that day move to the new category and region.</param>
     /// <param name="InMatter">It was merged into another: that moves too.</param>
     public sealed record Classified(string? CategoryCode, string? RegionCode, string? CategoryBefore, string? RegionBefore, DateOnly AcceptedOn, bool InMatter = false) : TicketEvent;
+
+    /// <summary>改级改类.</summary>
+    /// <param name="AcceptedOn">The day on which it counts as a request, in China: the figures of that day move to the new type.</param>
+    /// <param name="CallId">The call in which the citizen said so.</param>
+    public sealed record Regraded(TicketType? Type, Urgency Urgency, TicketType? TypeBefore, Urgency UrgencyBefore, DateOnly AcceptedOn, Guid? CallId = null) : TicketEvent;
+
+    /// <summary>转保密. Who had seen by then who spoke has seen it; from here on nobody does who does not of one that was confidential from the start.</summary>
+    /// <param name="CallId">As above.</param>
+    public sealed record KeptSecret(Guid? CallId = null) : TicketEvent;
 
     /// <summary>权责裁定: this unit is responsible and may not return it.</summary>
     /// <param name="LegalBasis">For the catalogue, where everybody may read it; no personal data.</param>

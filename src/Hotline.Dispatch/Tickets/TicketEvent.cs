@@ -74,7 +74,8 @@ public abstract partial record TicketEvent
     /// <param name="Minutes">Within which the platform is to acknowledge, day and night.</param>
     public sealed record HandedOut(string Platform, int Minutes) : TicketEvent;
 
-    public sealed record HandOutAcknowledged(string Platform) : TicketEvent;
+    /// <param name="ReceivedAt">As the other side says; the aside says who took it there.</param>
+    public sealed record HandOutAcknowledged(string Platform, DateTimeOffset? ReceivedAt = null) : TicketEvent;
 
     public sealed record HandOutAnswered(string Platform) : TicketEvent;
 
@@ -161,11 +162,13 @@ public abstract partial record TicketEvent
 
     public sealed record ExtensionRefused() : TicketEvent;
 
-    public sealed record Urged(int Count) : TicketEvent;
+    /// <param name="VoiceNumber">The request merged into this one whose citizen urged; null where this one's did. The same in the next one.</param>
+    public sealed record Urged(int Count, string? VoiceNumber = null) : TicketEvent;
 
     /// <summary>The citizen (or an agent for them) told more while the ticket was open.</summary>
+    /// <param name="Count">How often this one's citizen did; a voice's is none of these.</param>
     /// <param name="Sending">Knows the same sending of a citizen's form again (<see cref="Citizens.CitizenDesk"/>); null where it was no form.</param>
-    public sealed record Supplemented(int Count, int Photos, string? Sending = null) : TicketEvent;
+    public sealed record Supplemented(int Count, int Photos, string? VoiceNumber = null, string? Sending = null) : TicketEvent;
 
     /// <summary>撤回: the citizen took the request back.</summary>
     /// <param name="CallId">The call in which they had an agent do it.</param>

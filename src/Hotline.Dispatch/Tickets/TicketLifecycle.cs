@@ -66,6 +66,9 @@ public static class TicketLifecycle
         // Back to the agent (02→01): the ticket keeps its number and its state, and an open question makes it the agent's work (docs/adr/0069).
         new(Verb.AskFacts, [PendingDispatch, Redo], [Role.Dispatcher], [PendingDispatch, Redo]),
         new(Verb.GiveFacts, [PendingDispatch, Redo], [Role.Agent, Role.ShiftLead], [PendingDispatch, Redo]),
+        // What the citizen says too, to the agent who has them on the line (docs/adr/0128).
+        new(Verb.Regrade, Unanswered, [Role.Dispatcher, Role.Supervisor, Role.ShiftLead, Role.Agent], Unanswered),
+        new(Verb.KeepSecret, TakenIn, [Role.Dispatcher, Role.Supervisor, Role.ShiftLead, Role.Agent, Role.Citizen], TakenIn),
         new(Verb.DispatchTo, [PendingDispatch, Redo], [Role.Dispatcher], [AwaitingSignFor]),
         new(Verb.DispatchBySuggestion, [PendingDispatch], [Role.System], [AwaitingSignFor]),
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
@@ -103,6 +106,8 @@ public static class TicketLifecycle
         new(Verb.RuleOnUnreasonable, [AwaitingFollowUp], [Role.ShiftLead, Role.Supervisor], [Closed, AwaitingSignFor, Redo, Ruling]),
         new(Verb.PassFollowUp, [AwaitingFollowUp], [Role.System], [AwaitingFollowUp]),
         new(Verb.Rate, [AwaitingFollowUp, Closed, ClosedOnCall], [Role.Citizen], [Closed, ClosedOnCall, AwaitingSignFor, Redo, Ruling]),
+        // Who phones after a close says it to an agent.
+        new(Verb.RateFor, [Closed, ClosedOnCall], [Role.Agent, Role.ShiftLead, Role.Supervisor], [Closed, ClosedOnCall, AwaitingSignFor, Redo, Ruling]),
         new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Supplement, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Retract, [.. Unanswered.Except([HandedOut]), Merged], [Role.Citizen, Role.Agent, Role.ShiftLead], [Refused]),

@@ -10,97 +10,6 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Tickets;
 
-/// <summary>The lists of the desks.</summary>
-public enum TicketListKind
-{
-    /// <summary>The agent's own, newest first.</summary>
-    Mine,
-
-    /// <summary>待派单与重办: the dispatcher's, nearest limit first.</summary>
-    Dispatch,
-
-    /// <summary>待补充: tickets that wait for a dispatcher, with an open question, nearest limit first. An agent's: those that ask them, or anybody.</summary>
-    Facts,
-
-    /// <summary>待先行联系: with a unit that has not reached the citizen, red or over, nearest limit first.</summary>
-    Contacts,
-
-    /// <summary>退单待审.</summary>
-    Returns,
-
-    /// <summary>权责裁定.</summary>
-    Rulings,
-
-    /// <summary>挂起待审: what units ask to suspend, oldest first.</summary>
-    SuspensionRequests,
-
-    /// <summary>延期待审: the hotline's, where no unit above has to approve first.</summary>
-    Extensions,
-
-    /// <summary>下级延期待审: the liaison's, where their unit has to approve before the hotline, nearest limit first.</summary>
-    UnitExtensions,
-
-    /// <summary>The liaison's unit's open ones, nearest limit first.</summary>
-    Unit,
-
-    /// <summary>下派跟踪: what the liaison's unit handed down and is not closed, newest first; to read only.</summary>
-    HandedDown,
-
-    /// <summary>协办: those in which the liaison's unit has been asked to assist and has not answered, nearest limit first.</summary>
-    Assisting,
-
-    /// <summary>答复待审, nearest limit first.</summary>
-    ReplyReviews,
-
-    /// <summary>不予受理待批: proposed and not decided on, nearest limit first.</summary>
-    Refusals,
-
-    /// <summary>已转外部: with another platform, nearest citizen's limit first.</summary>
-    HandedOut,
-
-    /// <summary>挂起, nearest review first.</summary>
-    Suspended,
-
-    /// <summary>督办单: open orders of supervision, nearest limit first; a liaison's own unit's only.</summary>
-    Supervised,
-
-    /// <summary>已结督办: with orders of supervision that have all ended, closed or withdrawn, newest first.</summary>
-    SupervisedEnded,
-
-    /// <summary>亮牌: with a yellow or red card on an order, open or ended, newest first.</summary>
-    Carded,
-
-    /// <summary>考核判定: the liaison's, what is held against the unit, newest first.</summary>
-    Judged,
-
-    /// <summary>申诉待审, nearest limit of the ruling first.</summary>
-    Appeals,
-
-    /// <summary>疑难: the open ones, for the meeting that takes them, oldest first.</summary>
-    Difficult,
-
-    /// <summary>群诉: open, or proposed as such, newest first.</summary>
-    Groups,
-
-    /// <summary>归档, newest first.</summary>
-    Archived,
-
-    /// <summary>质检: what was answered on the call, drawn and not checked, oldest first.</summary>
-    AnswerChecks,
-
-    /// <summary>不合理待复核: found to be beyond reason in the follow-up, oldest first.</summary>
-    UnreasonableReviews,
-
-    /// <summary>超期或已升级, longest over first.</summary>
-    Overdue,
-
-    /// <summary>待回访, nearest limit first.</summary>
-    FollowUp,
-
-    /// <summary>All that left the draft and are not archived, newest first.</summary>
-    All,
-}
-
 /// <param name="Flags">All of these marks have to stand.</param>
 public sealed record TicketListAsk(TicketListKind Kind, IReadOnlyList<TicketFlag> Flags);
 
@@ -114,9 +23,11 @@ public sealed class TicketLists
     private readonly TicketMapper mapper;
     private readonly BlindIndex index;
     private readonly CatalogCache catalog;
+    private readonly AuditTrail audit;
 
-    internal TicketLists(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index, CatalogCache catalog)
+    internal TicketLists(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index, CatalogCache catalog, AuditTrail audit)
     {
+        this.audit = audit;
         this.database = database;
         this.mapper = mapper;
         this.index = index;
@@ -170,23 +81,40 @@ public sealed class TicketLists
         }
     }
 
-    /// <summary>Search by ticket number, by the number on another platform, or by a caller's exact phone number through its blind index. Newest first, at most 50.</summary>
-    public async Task<IReadOnlyList<TicketLine>> SearchAsync(string numberOrPhone, Actor actor, CancellationToken ct)
+    /// <summary>
+    /// Search by ticket number, by the number on another platform, or by a caller's exact phone number through its blind index. Newest first, at most 50. By a phone number that is not on
+    /// the actor's own line nobody learns whose a confidential ticket is, and that it was asked is kept in the audit.
+    /// </summary>
+    /// <param name="line">The number on the call that the actor is on.</param>
+    public async Task<IReadOnlyList<TicketLine>> SearchAsync(string numberOrPhone, Actor actor, CancellationToken ct, Pii? line = null)
     {
-        var phone = Pii.Phone(numberOrPhone);
-        var bySight = actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor);
+        var (number, phone) = (numberOrPhone.Trim(), Pii.Phone(numberOrPhone));
+        var byPhone = !phone.IsEmpty && actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
-            new CommandDefinition(
-                TicketListSql.Search,
-                new { number = numberOrPhone.Trim(), hashes = bySight && !phone.IsEmpty ? index.AllOf(phone) : [] },
-                cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Search, new { number, hashes = byPhone ? index.AllOf(phone) : [] }, cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
+        var ofCaller = line is { IsEmpty: false } own && PhoneNumber.Normalise(own.Clear()) == PhoneNumber.Normalise(phone.Clear());
+        if (byPhone && !ofCaller && !rows.Any(pair => pair.Place.ByNumber))
+        {
+            await AuditAsync(actor, number, ct);
+        }
+
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         return [.. rows
             .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
-            .Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))];
+            .Select(pair => (Ticket: mapper.FromRow(pair.Row, []), pair.Place))
+            .Where(pair => pair.Place.ByNumber || ofCaller || Ties.Knows(pair.Ticket, actor))
+            .Select(pair => showing.Line(pair.Ticket, pair.Place.DueAt))];
+    }
+
+    private async Task AuditAsync(Actor actor, string phone, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await audit.WriteAsync(transaction, actor, "ticket.look-up", null, null, nameof(PersonalField.CallNumber), phone, ct);
+        await transaction.CommitAsync(ct);
     }
 
     internal static object Parameters(TicketListAsk ask, Actor actor, Policy policy, ListCursor? after, int limit) => new
@@ -213,7 +141,7 @@ public sealed class TicketLists
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Facts => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.SuspensionRequests or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandedOut => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.SuspensionRequests or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandedOut or TicketListKind.HandOutReceipts => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),
         TicketListKind.AnswerChecks or TicketListKind.UnreasonableReviews => actor.IsAny(Role.ShiftLead, Role.Supervisor),
@@ -229,5 +157,8 @@ public sealed class TicketLists
         public DateTimeOffset SortAt { get; init; }
 
         public DateTimeOffset? DueAt { get; init; }
+
+        /// <summary>Found by its own number or that on another platform, not by its caller's.</summary>
+        public bool ByNumber { get; init; }
     }
 }

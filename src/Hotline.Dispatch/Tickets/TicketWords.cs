@@ -76,7 +76,7 @@ public enum Satisfaction
     VeryDissatisfied,
 }
 
-/// <summary>How the citizen was asked: by an agent's call, on the web, by a link in a text message, in the messenger.</summary>
+/// <summary>How the citizen was asked, or said it unasked: by an agent's call, on the web, by a link in a text message, in the messenger.</summary>
 public enum FollowUpWay
 {
     Agent,
@@ -86,6 +86,9 @@ public enum FollowUpWay
 
     /// <summary>自动语音: a question answered by a digit.</summary>
     Ivr,
+
+    /// <summary>来电代评: the citizen phoned and told an agent.</summary>
+    PhonedIn,
 }
 
 /// <summary>Why a citizen was not reached: 无人接听, 占线, 停机或空号, 拒绝回访, 非本人; 接听后未按键 (asked by voice, perhaps a machine answered).</summary>

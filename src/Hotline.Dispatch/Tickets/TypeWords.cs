@@ -170,6 +170,7 @@ public static class TypeWords
         FollowUpWay.SmsLink => "短信链接评价",
         FollowUpWay.WeChat => "微信评价",
         FollowUpWay.Ivr => "自动语音回访",
+        FollowUpWay.PhonedIn => "诉求人来电",
         _ => "电话回访",
     };
 

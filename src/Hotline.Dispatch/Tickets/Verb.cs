@@ -75,6 +75,12 @@ public enum Verb
     /// <summary>补充事实: the agent answers, and hands it in again.</summary>
     GiveFacts,
 
+    /// <summary>改级改类: how urgent it is, or what kind, set right after acceptance; its clocks follow.</summary>
+    Regrade,
+
+    /// <summary>转保密: the citizen asks for it after acceptance.</summary>
+    KeepSecret,
+
     /// <summary>派单.</summary>
     DispatchTo,
 
@@ -188,6 +194,9 @@ public enum Verb
 
     /// <summary>评价: the citizen's own answer to the follow-up.</summary>
     Rate,
+
+    /// <summary>代诉求人评价: after the close, by whoever the citizen told it to.</summary>
+    RateFor,
 
     /// <summary>考核申诉.</summary>
     Appeal,

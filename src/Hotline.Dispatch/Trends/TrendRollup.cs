@@ -32,6 +32,7 @@ internal sealed class TrendRollup : IOutboxConsumer
     private static IEnumerable<(Key Key, Counts Counts)> CountedOf(OutboxMessage message) => message.Kind switch
     {
         nameof(TicketEvent.Classified) => Moved(message),
+        nameof(TicketEvent.Regraded) => Regraded(message),
         nameof(TicketEvent.AnswerReopened) => TakenBack(message),
         nameof(TicketEvent.Merged) => Joined(message, DispatchJson.Read<TicketEvent.Merged>(message.Ticket.Detail.GetRawText()).AcceptedOn, 1),
         nameof(TicketEvent.MergeUndone) => Joined(message, DispatchJson.Read<TicketEvent.MergeUndone>(message.Ticket.Detail.GetRawText()).AcceptedOn, -1),
@@ -57,6 +58,14 @@ internal sealed class TrendRollup : IOutboxConsumer
             (now with { Category = moved.CategoryBefore ?? "", Region = moved.RegionBefore ?? "" }, new Counts(Accepted: -1, Merged: moved.InMatter ? -1 : 0)),
             (now, new Counts(Accepted: 1, Merged: moved.InMatter ? 1 : 0)),
         ];
+    }
+
+    /// <summary>The same of one whose type was set right.</summary>
+    private static IEnumerable<(Key Key, Counts Counts)> Regraded(OutboxMessage message)
+    {
+        var regraded = DispatchJson.Read<TicketEvent.Regraded>(message.Ticket.Detail.GetRawText());
+        var now = KeyOf(message) with { Day = regraded.AcceptedOn, Unit = "", Type = regraded.Type?.ToString() ?? "" };
+        return [(now with { Type = regraded.TypeBefore?.ToString() ?? "" }, new Counts(Accepted: -1)), (now, new Counts(Accepted: 1))];
     }
 
     private static Key KeyOf(OutboxMessage message)

@@ -67,6 +67,20 @@ public sealed class DeadlineProperties
     });
 
     [Fact]
+    public void Shortening_never_lengthens_and_pausing_before_it_neither() => Each(made =>
+    {
+        var (clock, started) = Started(made);
+        var at = started.StartedAt.AddSeconds(made.Next(0, 5 * 24 * 3600));
+        var limit = MadeDeadline.MadeLimit(made);
+        var shorter = clock.Shorten(started, limit, made.Chance(50) ? at : started.StartedAt, at);
+        Assert.True(shorter.DueAt <= started.DueAt);
+        Assert.True(shorter.RunFrom <= shorter.AmberAt && shorter.AmberAt <= shorter.RedAt && shorter.RedAt <= shorter.DueAt);
+        var (standing, less) = (clock.Pause(started, at), clock.Shorten(clock.Pause(started, at), limit, at, at));
+        Assert.Equal(DeadlineState.Paused, less.State);
+        Assert.True(clock.Resume(less, at).DueAt <= clock.Resume(standing, at).DueAt);
+    });
+
+    [Fact]
     public void Lights_come_in_order_between_start_and_limit() => Each(made =>
     {
         var deadline = new MadeDeadline(made).Deadline;

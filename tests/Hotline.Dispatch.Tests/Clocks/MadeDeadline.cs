@@ -4,7 +4,7 @@ using Hotline.Dispatch.Tests.Calendar;
 
 namespace Hotline.Dispatch.Tests.Clocks;
 
-/// <summary>A deadline with a past: started at any second, then paused, resumed, extended, lengthened, handed to a unit of other hours and counted again, as chance has it.</summary>
+/// <summary>A deadline with a past: started at any second, then paused, resumed, extended, lengthened, shortened, handed to a unit of other hours and counted again, as chance has it.</summary>
 internal sealed class MadeDeadline
 {
     private static readonly SpanUnit[] Units = [SpanUnit.WorkingDays, SpanUnit.WorkingHours, SpanUnit.WorkingMinutes, SpanUnit.Days, SpanUnit.Hours, SpanUnit.Minutes];
@@ -30,16 +30,17 @@ internal sealed class MadeDeadline
 
     public MadeDeadline Live()
     {
-        for (var step = made.Next(0, 6); step > 0; step--)
+        for (var step = made.Next(0, 7); step > 0; step--)
         {
             now = now.AddSeconds(made.Next(0, 4 * 24 * 3600));
-            Deadline = (made.Next(0, 6), Deadline.State) switch
+            Deadline = (made.Next(0, 7), Deadline.State) switch
             {
                 (0, _) => HandedTo(made.Hours()),
                 (1, _) => Recounted(made.Table(published: true)),
                 (2, DeadlineState.Running) when made.Chance(50) => clock.Extend(Deadline, new Span(made.Next(1, 3000), Deadline.NaturalTime ? SpanUnit.Minutes : SpanUnit.WorkingMinutes), now),
                 (2, DeadlineState.Running) => clock.Extend(Deadline, made.Next(1, 10), now),
                 (3, DeadlineState.Running) => clock.Lengthen(Deadline, MadeLimit(made), made.Chance(50) ? now : Deadline.StartedAt, now),
+                (4, _) => clock.Shorten(Deadline, MadeLimit(made), made.Chance(50) ? now : Deadline.StartedAt, now),
                 (_, DeadlineState.Running) => clock.Pause(Deadline, now),
                 _ => clock.Resume(Deadline, now),
             };

@@ -31,6 +31,9 @@ internal sealed partial class SentenceChecker
     /// <summary>The rule that made it longer; null where none did.</summary>
     public string? LengthenedBy { get; private set; }
 
+    /// <summary>The rule that made it shorter; null where none did.</summary>
+    public string? ShortenedBy { get; private set; }
+
     /// <summary>The days said not to count, with the reason said.</summary>
     public List<(DateOnly Day, string Why)> NotCounted { get; } = [];
 
@@ -66,6 +69,14 @@ internal sealed partial class SentenceChecker
             var (end, longer) = (Count(lengthened), !lengthened.Groups["other"].Success);
             Assert.True(longer == (end > before), step);
             (Due, natural, LengthenedBy) = longer ? (end, natural, lengthened.Groups["rule"].Value) : (before, own, LengthenedBy);
+        }
+        else if (Shortened().Match(step) is { Success: true } shortened)
+        {
+            var (before, own) = (Due, natural);
+            natural = !shortened.Groups["span"].Value.Contains("工作", StringComparison.Ordinal);
+            var (end, shorter) = (Count(shortened), !shortened.Groups["other"].Success);
+            Assert.True(shorter == (end < before), step);
+            (Due, natural, ShortenedBy) = shorter ? (end, natural, shortened.Groups["rule"].Value) : (before, own, ShortenedBy);
         }
         else if (Paused().Match(step) is { Success: true } paused)
         {
@@ -232,6 +243,9 @@ internal sealed partial class SentenceChecker
 
     [GeneratedRegex($@"^(?:延长为|(?<other>另有))(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，(?:延至(?<to>{Moment})|至(?<to>{Moment})，不长于原时限)$")]
     private static partial Regex Lengthened();
+
+    [GeneratedRegex($@"^(?:缩短为|(?<other>另有))(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，(?:提前至(?<to>{Moment})|至(?<to>{Moment})，不短于原时限)$")]
+    private static partial Regex Shortened();
 
     [GeneratedRegex($@"^(?<from>{Moment})暂停计时(?:，已超期|{Days}，余(?<span>[^，]+))$")]
     private static partial Regex Paused();

@@ -1,5 +1,8 @@
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Suggestions;
 using Hotline.Dispatch.Tests.Tickets;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
 
 namespace Hotline.Dispatch.Tests.Suggestions;
@@ -34,6 +37,35 @@ public sealed class SuggestionTests
         var many = SuggestionMath.Of(new(null, Like(("water", 20)), [], []), Scenes.Catalog).Single().Percent;
         Assert.InRange(few, 1, 20);
         Assert.Equal(100, many);
+    }
+
+    [Fact]
+    public void A_category_is_given_by_like_tickets_and_few_of_them_are_not_sure()
+    {
+        Assert.Null(SuggestionMath.CategoryOf([]));
+        Assert.Null(SuggestionMath.CategoryOf(Like(("water", 9))));
+        Assert.Equal(new CategorySuggestion("050401", 100), SuggestionMath.CategoryOf(Of("050401", 8)));
+        Assert.Equal(new CategorySuggestion("050401", 25), SuggestionMath.CategoryOf(Of("050401", 2)));
+        Assert.InRange(SuggestionMath.CategoryOf([.. Of("050401", 5), .. Of("050403", 5)])!.Percent, 51, 80); // The likest count most.
+
+        static LikeTicket[] Of(string category, int count) => [.. Like(("water", count)).Select(one => one with { CategoryCode = category })];
+    }
+
+    [Fact]
+    public void What_nobody_classified_or_is_critical_or_confidential_waits_for_a_person()
+    {
+        var unclassified = In(TicketState.PendingDispatch, Fields with { CategoryCode = null });
+        Assert.Empty(Events(Do(unclassified, new DispatchBySuggestion("water", 99), Actor.System)));
+        var sent = Assert.IsType<Decision.Events>(Do(unclassified, new DispatchBySuggestion("water", 99, new CategorySuggestion("050403", 97)), Actor.System));
+        Assert.Equal(("050403", "Classified"), (sent.Fields!.CategoryCode, sent.List[0].Kind));
+        Assert.Equal((99, 97), (Assert.IsType<TicketEvent.Dispatched>(sent.List[1]).Percent, ((TicketEvent.Dispatched)sent.List[1]).CategoryPercent));
+
+        foreach (var held in new[] { Fields with { Urgency = Urgency.Critical }, Fields with { Confidential = true }, Fields with { Anonymous = true } })
+        {
+            Assert.Empty(Events(Do(In(TicketState.PendingDispatch, held), new DispatchBySuggestion("water", 99), Actor.System)));
+        }
+
+        Assert.Single(Events(Do(In(TicketState.PendingDispatch, Fields with { CategoryCode = "050403" }), new DispatchBySuggestion("water", 99), Actor.System)));
     }
 
     private static LikeTicket[] Like(params (string Unit, int Count)[] units) =>

@@ -14,7 +14,7 @@ public sealed class HandVerbTests
 
     private static Actor Of(string unit) => Actor.Of(Guid.CreateVersion7(), "联络员", unit, Role.Liaison);
 
-    private static Ticket At(string unit, TicketState state = TicketState.InHandling) => In(state) with { UnitCode = unit };
+    private static Ticket At(string unit, TicketState state = TicketState.InHandling) => In(state) with { UnitCode = unit, LedBy = [unit], ReceivedAt = Now };
 
     [Theory]
     [InlineData("city", "roads")]
@@ -39,12 +39,14 @@ public sealed class HandVerbTests
 
     [Theory]
     [InlineData("roads", "roads-east", true)]
-    [InlineData("roads", "wells", true)]
-    [InlineData("city", "water", true)]
+    [InlineData("roads-east", "roads", true)]
+    [InlineData("roads", "wells", false)]
+    [InlineData("city", "water", false)]
+    [InlineData("water", "city", false)]
     [InlineData("city", "roads", false)]
     [InlineData("roads", "water", false)]
     [InlineData("roads", "roads", false)]
-    public void A_unit_hands_across_within_its_level_only(string from, string to, bool allowed)
+    public void A_unit_hands_across_within_its_level_under_the_same_unit_only(string from, string to, bool allowed)
     {
         var decision = Do(At(from), new HandAcross(to, Why), Of(from));
         if (!allowed)
@@ -64,8 +66,6 @@ public sealed class HandVerbTests
         var below = At("roads") with { HandedDownBy = ["ministry", "city"] };
         var sister = After(below, Do(below, new HandAcross("roads-east", Why), Of("roads")), Of("roads"));
         Assert.Equal(["ministry", "city"], sister.HandedDownBy);
-        var stranger = After(below, Do(below, new HandAcross("wells", Why), Of("roads")), Of("roads"));
-        Assert.Empty(stranger.HandedDownBy);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class HandVerbTests
     public void A_reason_and_a_unit_in_use_are_needed()
     {
         Assert.Equal("reason", Refused<Refusal.Invalid>(Do(At("city"), new HandDown("roads", Pii.Text("")), Of("city"))).Faults.Single().Field);
-        Assert.Equal("too-long", Refused<Refusal.Invalid>(Do(At("city"), new HandAcross("water", Pii.Text(new string('长', 2001))), Of("city"))).Faults.Single().Code);
+        Assert.Equal("too-long", Refused<Refusal.Invalid>(Do(At("roads"), new HandAcross("roads-east", Pii.Text(new string('长', 2001))), Of("roads"))).Faults.Single().Code);
         Refused<Refusal.UnknownUnit>(Do(At("city"), new HandDown("gone", Why), Of("city")));
         Refused<Refusal.UnknownUnit>(Do(At("city"), new HandAcross("nobody", Why), Of("city")));
     }
@@ -103,17 +103,49 @@ public sealed class HandVerbTests
     {
         var max = Scenes.Catalog.Policy.MaxHands;
         Refused<Refusal.HandedTooOften>(Do(At("city") with { HandCount = max }, new HandDown("roads", Why), Of("city")));
-        Refused<Refusal.HandedTooOften>(Do(At("city") with { HandCount = max }, new HandAcross("water", Why), Of("city")));
-        Assert.IsType<Decision.Events>(Do(At("city") with { HandCount = max - 1 }, new HandAcross("water", Why), Of("city")));
+        Refused<Refusal.HandedTooOften>(Do(At("roads") with { HandCount = max }, new HandAcross("roads-east", Why), Of("roads")));
+        Assert.IsType<Decision.Events>(Do(At("roads") with { HandCount = max - 1 }, new HandAcross("roads-east", Why), Of("roads")));
+        var across = After(At("roads"), Do(At("roads"), new HandAcross("roads-east", Why), Of("roads")), Of("roads"));
+        Refused<Refusal.HandedBack>(Do(across, new HandAcross("roads", Why), Of("roads-east")));
     }
 
     [Fact]
     public void Handing_across_is_no_way_around_a_forbidden_or_late_return()
     {
-        Refused<Refusal.ReturnForbidden>(Do(At("city") with { ReturnForbidden = true }, new HandAcross("water", Why), Of("city")));
+        Refused<Refusal.ReturnForbidden>(Do(At("roads") with { ReturnForbidden = true }, new HandAcross("roads-east", Why), Of("roads")));
         Assert.IsType<Decision.Events>(Do(At("city") with { ReturnForbidden = true }, new HandDown("roads", Why), Of("city")));
-        Refused<Refusal.HandedTooLate>(Do(At("city"), new HandAcross("water", Why), Of("city"), Now.AddDays(30)));
-        Assert.IsType<Decision.Events>(Do(At("city"), new HandDown("roads", Why), Of("city"), Now.AddDays(30)));
+
+        // A working day after it was received, to the second.
+        var last = Scenes.Catalog.CalendarOf("roads").Add(Now, new(1, SpanUnit.WorkingDays));
+        Assert.IsType<Decision.Events>(Do(At("roads"), new HandAcross("roads-east", Why), Of("roads"), last));
+        Refused<Refusal.HandedTooLate>(Do(At("roads"), new HandAcross("roads-east", Why), Of("roads"), last.AddSeconds(1)));
+        Assert.IsType<Decision.Events>(Do(At("city"), new HandDown("roads", Why), Of("city"), last.AddSeconds(1)));
+
+        // The handling limit ends it too, where it is the sooner one.
+        var soon = At("roads") with { Deadlines = [Clock(DeadlineKind.Handle, new(2, SpanUnit.Hours))] };
+        Assert.IsType<Decision.Events>(Do(soon, new HandAcross("roads-east", Why), Of("roads"), Now.AddHours(2)));
+        Refused<Refusal.HandedTooLate>(Do(soon, new HandAcross("roads-east", Why), Of("roads"), Now.AddHours(2).AddSeconds(1)));
+    }
+
+    [Fact]
+    public void Who_is_handed_it_a_minute_before_the_limit_has_the_time_of_a_receiver_and_the_citizen_none_more()
+    {
+        var ticket = At("roads") with
+        {
+            Deadlines = [Clock(DeadlineKind.Citizen, new(2, SpanUnit.WorkingHours)), Clock(DeadlineKind.Contact, new(2, SpanUnit.WorkingHours)), Clock(DeadlineKind.Handle, new(2, SpanUnit.WorkingHours))],
+        };
+        var late = Now.AddMinutes(119);
+        var after = After(ticket, Do(ticket, new HandAcross("roads-east", Why), Of("roads"), late), Of("roads"), late);
+        var handle = after.Running(DeadlineKind.Handle)!;
+        Assert.Equal(Scenes.Catalog.CalendarOf("roads-east").Add(late, new(2, SpanUnit.WorkingDays)), handle.DueAt);
+        Assert.Contains("延长为2个工作日〔转办后·各类·不分缓急", TraceWords.Of(handle), StringComparison.Ordinal);
+        Assert.True(after.Running(DeadlineKind.Contact)!.DueAt > late.AddHours(1));
+        Assert.Equal(ticket.Running(DeadlineKind.Citizen)!.DueAt, after.Running(DeadlineKind.Citizen)!.DueAt);
+        Assert.Empty(Lateness.Of(after.Deadlines, 1, Scenes.Catalog.CalendarOf, late.AddHours(3), [new Lead("roads", Now), new Lead("roads-east", late)]));
+
+        // With more left than that nothing is added.
+        var early = After(At("roads"), Do(At("roads"), new HandAcross("roads-east", Why), Of("roads")), Of("roads"));
+        Assert.Equal(At("roads").Running(DeadlineKind.Handle)!.DueAt, early.Running(DeadlineKind.Handle)!.DueAt);
     }
 
     [Fact]

@@ -63,6 +63,10 @@ public sealed class RefuseAndHandOutTests
         var handed = After(pending, Do(pending, new HandOut("12315", Pii.Text("消费纠纷")), Dispatcher), Dispatcher);
         Assert.Equal("number", Refused<Refusal.Invalid>(Do(handed, new AcknowledgeHandOut(new string('9', 51)), Dispatcher)).Faults.Single().Field);
         var receipt = Assert.IsType<Decision.Events>(Do(handed, new AcknowledgeHandOut(" SC-77 "), TheAgent));
+        Assert.Equal("receiver", Refused<Refusal.Invalid>(Do(handed, new AcknowledgeHandOut(), Dispatcher)).Faults.Single().Field);
+        Assert.All([Now.AddMinutes(1), Now.AddMinutes(-1)], at => Assert.Equal("receivedAt", Refused<Refusal.Invalid>(Do(handed, new AcknowledgeHandOut("SC-77", ReceivedAt: at), Dispatcher)).Faults.Single().Field));
+        var named = Assert.IsType<TicketEvent.HandOutAcknowledged>(Assert.Single(Events(Do(handed, new AcknowledgeHandOut(Receiver: Pii.Name("王强"), ReceivedAt: Now), Dispatcher))));
+        Assert.Equal((Now, "王强"), (named.ReceivedAt, named.Aside?.Clear()));
         Assert.Equal("SC-77", receipt.Fields!.ForeignNumbers!["市场监管12315"]);
         var acknowledged = After(handed, receipt, TheAgent);
         Assert.Null(acknowledged.Running(DeadlineKind.ExternalAck));

@@ -33,6 +33,20 @@ public sealed class ClassifyingTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.All(["categoryCode", "regionCode"], field => Assert.True(errors.TryGetProperty(field, out _), field));
         }
 
+        // It smells of gas: no web form asks how urgent it is.
+        var promised = page.Clocks.Single(clock => clock.Kind == "Citizen").DueAt;
+        using (var wrong = await dispatcher.PostAsync(ApiPath.Act(page.Id, "grade"), new RegradeTicket("燃气泄漏", Urgency: "Somewhat"), page.Version))
+        {
+            Assert.True((await StaffClient.ProblemAsync(wrong, 400)).GetProperty("errors").TryGetProperty("urgency", out _));
+        }
+
+        Assert.Contains(TicketVerb.Regrade, page.Verbs);
+        page = await dispatcher.ActAsync(page, "grade", new RegradeTicket("燃气泄漏", "Help", "Critical"));
+        Assert.Equal(("Help", "Critical"), (page.Type, page.Urgency));
+        Assert.Contains("业务类型：投诉 → 求助，紧急程度：一般 → 特急", page.History[^1].Text, StringComparison.Ordinal);
+        var sooner = page.Clocks.Single(clock => clock.Kind == "Citizen");
+        Assert.True(sooner.DueAt < promised && sooner.Why.Contains("缩短为2小时", StringComparison.Ordinal), sooner.Why);
+
         page = await dispatcher.ActAsync(page, "assignment", new DispatchTicket(ruled.UnitCode!, "请核实", ApiCity.PotHole, Place: "永叔路12号门前"));
         Assert.Equal((TicketState.AwaitingSignFor, ApiCity.PotHole, ApiCity.Xihu), (page.State, page.CategoryCode, page.RegionCode));
         Assert.Equal(["Classified", "Dispatched"], page.History.TakeLast(2).Select(step => step.Verb));

@@ -35,12 +35,36 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
 
         using var backwards = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/simulation", new SimulateEdition(today, today.AddDays(-1)));
         Assert.True((await StaffClient.ProblemAsync(backwards, 400)).GetProperty("errors").TryGetProperty("to", out _));
+        // Not before it was tried, as it and the catalogue stand.
+        using (var untried = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition(Untried: " ")))
+        {
+            Assert.Equal("edition.untried", (await StaffClient.ProblemAsync(untried, 409)).GetProperty("code").GetString());
+        }
+
         using var simulated = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/simulation", new SimulateEdition(today.AddDays(-1), today));
         var report = await StaffClient.ReadAsync<SimulationPage>(simulated, HttpStatusCode.OK);
         var shift = Assert.Single(report.Shifts);
         Assert.Equal(("西湖区城管局", "西湖区水务局"), (shift.From, shift.To));
         Assert.Contains(before.Number!, shift.Examples);
         Assert.Equal(ApiCity.Roads, (await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket())).UnitCode);
+
+        // A single rule put into the catalogue is an edition of its own, and what was tried before is not what would be released.
+        using var administrator = await city.SignedInAsync("administrator");
+        Assert.Equal(today, (await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{id}")).Trial!.To);
+        var aside = $"{ApiPath.Admin}/rules/{Uri.EscapeDataString($"{ApiCity.WithoutRule}-{ApiCity.Xihu}-试")}";
+        using var put = await administrator.PutAsync(aside, new RuleEntry(ApiCity.WithoutRule, ApiCity.Xihu, ApiCity.Water, Keyword: "试"));
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        var direct = (await supervisor.GetAsync<EditionItem[]>(ApiPath.Editions))[0];
+        Assert.Equal(("Effective", "管理端直接修改"), (direct.State, direct.Untried));
+        var row = Assert.Single((await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{direct.Id}")).Changes);
+        Assert.Equal(("新增", "试"), (row.What, row.Keyword));
+        using (var stale = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition()))
+        {
+            Assert.Equal("edition.untried", (await StaffClient.ProblemAsync(stale, 409)).GetProperty("code").GetString());
+        }
+
+        using var gone = await administrator.DeleteAsync(aside);
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
 
         using var released = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition());
         Assert.Equal(HttpStatusCode.NoContent, released.StatusCode);
@@ -74,12 +98,11 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         // And back, for the other tests of this city: a file without the rule takes it away.
         using var back = await DraftAsync(supervisor, "恢复", export);
         var undo = (await StaffClient.ReadAsync<EditionDrafted>(back, HttpStatusCode.Created)).Id!.Value;
-        using var later = await supervisor.PostAsync($"{ApiPath.Editions}/{undo}/release", new ReleaseEdition(today.AddDays(30)));
+        using var later = await supervisor.PostAsync($"{ApiPath.Editions}/{undo}/release", new ReleaseEdition(today.AddDays(30), "恢复原目录"));
         Assert.Equal(HttpStatusCode.NoContent, later.StatusCode);
         Assert.Contains("雨天", await ExportAsync(supervisor, "rules.csv"), StringComparison.Ordinal);
         using var dropped = await supervisor.DeleteAsync($"{ApiPath.Editions}/{undo}");
         Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
-        using var administrator = await city.SignedInAsync("administrator");
         using var removed = await administrator.DeleteAsync($"{ApiPath.Admin}/rules/{Uri.EscapeDataString($"{ApiCity.PotHole}-{ApiCity.Xihu}-雨天")}");
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
         using var liaison = await city.SignedInAsync("roads");

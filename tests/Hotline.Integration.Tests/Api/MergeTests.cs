@@ -78,7 +78,10 @@ public sealed class MergeTests(ApiCity city) : IClassFixture<ApiCity>
         page = await agent.ActAsync(page, "hand-out", new HandOutTicket("110", "有人打架，请出警"));
         Assert.Equal((TicketState.HandedOut, "公安110"), (page.State, page.HandedTo));
         Assert.Contains(page.Clocks, clock => clock is { Kind: "ExternalAck", StoppedAt: null });
-        page = await agent.ActAsync(page, "hand-out-receipt", new AcknowledgeHandOut("JQ-1024"));
+        Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=hand-out-receipts")).Rows, row => row.Id == page.Id && row.DueAt == page.Clocks.Single(clock => clock.Kind == "ExternalAck").DueAt);
+        page = await agent.ActAsync(page, "hand-out-receipt", new AcknowledgeHandOut("JQ-1024", Receiver: "指挥中心王警官"));
+        Assert.Contains("接收人", page.History[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=hand-out-receipts")).Rows, row => row.Id == page.Id);
         Assert.Equal("JQ-1024", page.ForeignNumbers!["公安110"]);
         Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=handed-out")).Rows, row => row.Id == page.Id);
         page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "hand-out-result", new AnswerHandOut("民警已到场处置"));

@@ -98,6 +98,34 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         Assert.DoesNotContain(TicketVerb.Supplement, page.Verbs);
     }
 
+    [Fact]
+    public async Task Who_phones_after_a_close_is_heard_and_what_staff_are_told_is_added()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var lead = await city.SignedInAsync("lead");
+        using var roads = await city.SignedInAsync("roads");
+        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await SignedForAsync(agent, roads)).Id));
+        page = await agent.ActAsync(page, "supplement", new SupplementTicket("夜里没有照明"));
+        Assert.Equal(("Supplemented", "夜里没有照明"), (page.History[^1].Verb, page.History[^1].Text));
+        page = await agent.ActAsync(page, "secrecy", new KeepTicketSecret("来电要求保密"));
+        Assert.True(page.Confidential);
+        Assert.DoesNotContain(TicketVerb.KeepSecret, page.Verbs);
+
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "reply", new ReplyTicket("已修好"));
+        page = await agent.ActAsync(await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied));
+        Assert.Contains(TicketVerb.RateFor, page.Verbs);
+        using (var nobody = await lead.PostAsync(ApiPath.Act(page.Id, "citizens-word"), new RateForCitizen(SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, "又塌了"), page.Version))
+        {
+            Assert.True((await StaffClient.ProblemAsync(nobody, 400)).GetProperty("errors").TryGetProperty("speaker", out _));
+        }
+
+        page = await lead.ActAsync(page, "citizens-word", new RateForCitizen(SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, "又塌了", "本人，报出查询码"));
+        Assert.Equal((TicketState.AwaitingSignFor, 2), (page.State, page.Round));
+        var said = page.History.Last(step => step.Verb == "FollowedUp").Text!;
+        Assert.Contains("诉求人来电：未解决，不满意", said, StringComparison.Ordinal);
+        Assert.Contains("来电人：本人，报出查询码", said, StringComparison.Ordinal);
+    }
+
     private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
     {
         var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());

@@ -32,14 +32,13 @@ public sealed class HandingTests(PostgresFixture postgres)
         await SeenAsync(scene, id, worker: "xihu", followers: ["sheng", "shi"]);
         await scene.DoneAsync(id, new HandAcross("donghu", Why), Of("xihu"));
         await SeenAsync(scene, id, worker: "donghu", followers: ["sheng", "shi"]);
-        await scene.DoneAsync(id, new HandAcross("ganzhou", Why), Of("donghu"));
-        await SeenAsync(scene, id, worker: "ganzhou", followers: ["sheng"]);
+        await scene.RefusedAsync<Refusal.NotBeside>(id, new HandAcross("ganzhou", Why), Of("donghu")); // Another city's.
 
-        await scene.DoneAsync(id, new SignFor(), Of("ganzhou"));
-        await scene.DoneAsync(id, new Reply(Pii.Text("已修好")), Of("ganzhou"));
+        await scene.DoneAsync(id, new SignFor(), Of("donghu"));
+        await scene.DoneAsync(id, new Reply(Pii.Text("已修好")), Of("donghu"));
         var history = (await scene.Reader.PageAsync(id, Of("sheng"), Ct))!.History;
         Assert.Equal(
-            ["HandedDown", "HandedDown", "HandedAcross", "HandedAcross"],
+            ["HandedDown", "HandedDown", "HandedAcross"],
             history.Where(line => line.Kind.StartsWith("Handed", StringComparison.Ordinal)).Select(line => line.Kind));
         Assert.All(history.Where(line => line.Kind.StartsWith("Handed", StringComparison.Ordinal)), line => Assert.Equal("属辖区道路", line.Text.Text));
     }

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Privacy;
@@ -127,12 +128,19 @@ public sealed class MatterTests(PostgresFixture postgres)
         Assert.Equal([], (await scene.Reader.PageAsync(voice, WaterLiaison, Ct))!.Offered);
 
         await scene.DoneAsync(voice, new Urge(Pii.Text("还在漏")), Actor.Citizen);
-        await scene.DoneAsync(voice, new Supplement(Pii.Text("井盖也松了")), Actor.Citizen);
+        var longest = new string('松', FieldRules.NoteMax);
+        await scene.DoneAsync(voice, new Supplement(Pii.Text(longest)), Actor.Citizen);
+        await scene.ScalarAsync<int>($"update dispatch.ticket set supplement_count = {Supplement.Most} where id = '{matter}' returning 1"); // Its own citizen has said all there is to say.
         await FollowAsync(scene);
         var page = (await scene.Reader.PageAsync(matter, WaterLiaison, Ct))!;
         Assert.Equal(1, page.Line.UrgeCount);
-        Assert.Contains(page.History, step => step.Kind == nameof(TicketEvent.Urged) && step.Text.Text.EndsWith("：还在漏", StringComparison.Ordinal));
-        Assert.Contains(page.History, step => step.Kind == nameof(TicketEvent.Supplemented) && step.Text.Text.Contains("井盖也松了", StringComparison.Ordinal));
+        var number = (await PageAsync(scene, voice)).Line.Number;
+        Assert.Contains(page.History, step => step.Kind == nameof(TicketEvent.Urged) && step.Text.Text == "还在漏" && step.Detail.GetProperty("voiceNumber").GetString() == number);
+        Assert.Contains(page.History, step => step.Kind == nameof(TicketEvent.Supplemented) && step.Text.Text == longest && step.Detail.GetProperty("voiceNumber").GetString() == number);
+
+        // What another citizen said is for the unit, not for the one whose request stands for both.
+        var own = (await scene.Services.GetRequiredService<CitizenReader>().PageAsync(matter, Ct))!;
+        Assert.DoesNotContain(own.Steps, step => step.Text == longest || step.Text == "还在漏");
     }
 
     [Fact]

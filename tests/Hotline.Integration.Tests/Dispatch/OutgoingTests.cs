@@ -196,6 +196,23 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_has_it_learns_that_it_is_urgent_now_and_that_nobody_may_know_who_spoke()
+    {
+        await using var scene = await port.SceneAsync(postgres);
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, new AskAssist(WaterUnit, Pii.Text("核查管线")), RoadLiaison);
+        await OutgoingPort.SendAsync(scene);
+        port.Notices.Clear();
+        await scene.DoneAsync(id, new Regrade(Pii.Text("有燃气味"), Urgency: Urgency.Critical), Dispatcher);
+        await scene.DoneAsync(id, new KeepSecret(), Actor.Citizen);
+        await OutgoingPort.SendAsync(scene);
+        Assert.Equal(
+            new[] { (RoadUnit, OutgoingKind.Regraded), (WaterUnit, OutgoingKind.Regraded), (RoadUnit, OutgoingKind.KeptSecret), (WaterUnit, OutgoingKind.KeptSecret) }.Order(),
+            port.Notices.Select(notice => (notice.UnitCode, notice.Kind)).Order());
+        Assert.Equal("工单261125000001已调为特急，请提前办理，办理时限11月25日 12:00", port.Notices.Single(notice => notice.UnitCode == RoadUnit && notice.Kind == OutgoingKind.Regraded).Words);
+    }
+
+    [Fact]
     public async Task The_list_names_no_person_and_old_news_is_not_sent()
     {
         await using var scene = await port.SceneAsync(postgres);

@@ -2,6 +2,7 @@ using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 
 namespace Hotline.Integration.Tests.Dispatch;
@@ -153,6 +154,30 @@ public sealed class TicketListsTests(PostgresFixture postgres)
         Assert.Equal([open, closed], theirs.Lines.Select(line => line.Id));
         Assert.Equal(2, (await scene.Lists.SearchAsync("13879100001", Supervisor, Ct)).Count(line => line.State != TicketState.Draft));
         Assert.Single(await scene.Lists.SearchAsync("079186770001", Supervisor, Ct));
+    }
+
+    [Fact]
+    public async Task By_a_number_that_is_not_on_their_line_nobody_learns_whose_a_confidential_ticket_is_and_that_they_asked_is_kept()
+    {
+        await using var scene = await StartAsync(postgres);
+        var number = "13879100009";
+        var secret = await scene.DispatchedAsync(Fields() with { Confidential = true, ContactPhone = Pii.Phone(number) });
+        var plain = await scene.DispatchedAsync(Fields() with { ContactPhone = Pii.Phone(number) });
+        var other = Actor.Of(Guid.CreateVersion7(), "李娜", null, Role.Agent);
+        foreach (var curious in new[] { other, Dispatcher })
+        {
+            Assert.Equal([plain], (await scene.Lists.SearchAsync(number, curious, Ct)).Select(line => line.Id));
+        }
+
+        Assert.Equal(2, (await scene.Lists.SearchAsync(number, Supervisor, Ct)).Count);
+        var kept = (await scene.Services.GetRequiredService<AuditTrail>().ListAsync(null, 10, Ct)).Where(line => line.Action == "ticket.look-up").ToList();
+        Assert.Equal(["何平", "徐静", "李娜"], kept.Select(line => line.ActorName));
+        Assert.All(kept, line => Assert.Equal(number, line.Reason));
+
+        // Who is on the line is shown what is theirs; a ticket's own number is no person's.
+        Assert.Equal(2, (await scene.Lists.SearchAsync(number, other, Ct, Pii.Phone("+86" + number))).Count);
+        Assert.Equal(secret, Assert.Single(await scene.Lists.SearchAsync((await scene.Reader.PageAsync(secret, Supervisor, Ct))!.Line.Number!, other, Ct)).Id);
+        Assert.Equal(3, (await scene.Services.GetRequiredService<AuditTrail>().ListAsync(null, 20, Ct)).Count(line => line.Action == "ticket.look-up"));
     }
 
     [Fact]

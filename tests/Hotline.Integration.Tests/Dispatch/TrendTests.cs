@@ -87,8 +87,10 @@ public sealed class TrendTests(PostgresFixture postgres)
         Assert.Equal(0, (await trends.PeriodAsync(day, day, "05", null, Ct)).Requests);
 
         scene.Time.Advance(TimeSpan.FromDays(2));
+        await scene.DoneAsync(id, new Regrade(Pii.Text("实为求助"), TicketType.Help), Dispatcher); // Its type too counts as it was set right.
         await scene.DoneAsync(id, new DispatchTo(RoadUnit, null, PotHole), Dispatcher);
         await DrainAsync(scene);
+        Assert.Equal("Help", await scene.ScalarAsync<string>("select string_agg(type, ' ') from dispatch.daily_rollup where accepted <> 0"));
         Assert.Equal((1, 1), ((await trends.PeriodAsync(day, day, "05", null, Ct)).Requests, (await trends.PeriodAsync(day, day, null, null, Ct)).Requests));
         Assert.Equal(0, (await trends.PeriodAsync(day.AddDays(1), day.AddDays(5), null, null, Ct)).Requests);
         Assert.Equal(0L, await scene.ScalarAsync<long>("select coalesce(sum(accepted), 0) from dispatch.daily_rollup where category_code = ''"));

@@ -31,6 +31,8 @@ internal static class FaultTable
         FaultRow.Of(new TakeBackHandOut(Why), Dispatcher, HandedOut),
         FaultRow.Of(new AskFacts(Why, new HashSet<Guid> { TheAgent.AccountId }), Dispatcher, Pending),
         FaultRow.Of(new GiveFacts(Why, new DraftPatch(Title: Pii.Text("停水两天"))), TheAgent, scene => ThenAsync(scene, Pending, (new AskFacts(Why, new HashSet<Guid> { TheAgent.AccountId }), Dispatcher))),
+        FaultRow.Of(new Regrade(Why, TicketType.Help, Urgency.Critical), Dispatcher, Pending),
+        FaultRow.Of(new KeepSecret(Why), Dispatcher, Dispatched),
         FaultRow.Of(new CheckAnswer(Right: false, Why), Supervisor, scene => ThenAsync(scene, Drafted, (new AnswerOnCall(Why), TheAgent))) with { Versioned = false }, // It raises none.
         FaultRow.Of(new ReopenAnswered(Why), Supervisor, scene => ThenAsync(scene, Drafted, (new AnswerOnCall(Why), TheAgent), (new CheckAnswer(Right: false, Why), Supervisor))),
     ];
@@ -87,6 +89,7 @@ internal static class FaultTable
         FaultRow.Of(new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Why), TheAgent, Replied),
         FaultRow.Of(new RuleOnUnreasonable(Confirm: false, Why), Supervisor, FoundUnreasonable),
         FaultRow.Of(new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen, Replied),
+        FaultRow.Of(new RateFor(Solved.Unsolved, Satisfaction.Dissatisfied, Why, Why), TheAgent, Closed),
         FaultRow.Of(new Retract(Why), Actor.Citizen, Dispatched),
         FaultRow.Of(new Archive(), Supervisor, async scene =>
         {

@@ -2,6 +2,8 @@ using System.Globalization;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Catalog.Editions;
+using Hotline.Dispatch.Privacy;
 using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
@@ -17,6 +19,21 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
 
     public override async Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) =>
         key.Split('-', 3) is [var category, var region, .. var word] && await RuleStore.RemoveAsync(new RuleKey(category, region, word.FirstOrDefault() ?? ""), transaction, ct);
+
+    /// <summary>Every change of the catalogue is an edition (docs/adr/0089), also one that was made here.</summary>
+    public override async Task<Func<CancellationToken, Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct)
+    {
+        var since = await EditionStore.NowAsync(transaction, ct);
+        var before = (await CatalogCache.WithinAsync(transaction, ct)).Rules;
+        return async then =>
+        {
+            var changes = RuleChange.Between(before, (await CatalogCache.WithinAsync(transaction, then)).Rules);
+            if (changes.Count > 0)
+            {
+                await EditionStore.RecordAsync(transaction, changes is [var only] ? $"管理端修改 {only.Key.Name}" : $"管理端导入，改动 {changes.Count} 条", "管理端直接修改", changes, since, actor, then);
+            }
+        };
+    }
 
     internal static RuleEntry EntryOf(RoutingRule rule) =>
         new(rule.CategoryCode, rule.RegionCode, rule.UnitCode, rule.LegalBasis, rule.Keyword, rule.AssistantCodes, rule.LimitAmount, rule.LimitUnit?.ToString());

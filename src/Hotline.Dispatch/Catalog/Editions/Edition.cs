@@ -17,7 +17,8 @@ public enum EditionState
 
 /// <summary>目录版本: changes of the dispatch catalogue that are released together.</summary>
 /// <param name="EffectiveAt">From when it holds; null of a draft.</param>
-public sealed record Edition(int Id, string Note, EditionState State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy);
+/// <param name="Untried">Why it was released without having been tried on the past; null where it was, or was not released.</param>
+public sealed record Edition(int Id, string Note, EditionState State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, string? Untried = null);
 
 /// <summary>What became of a wish to release or drop an edition.</summary>
 public enum EditionOutcome
@@ -27,6 +28,9 @@ public enum EditionOutcome
 
     /// <summary>It is no draft any more, or has taken effect.</summary>
     TooLate,
+
+    /// <summary>It was not tried on the past as it and the catalogue stand now, and nobody said why not.</summary>
+    Untried,
 
     /// <summary>A unit it names was closed meanwhile.</summary>
     ClosedUnit,

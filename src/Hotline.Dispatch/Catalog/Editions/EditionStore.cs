@@ -12,7 +12,7 @@ namespace Hotline.Dispatch.Catalog.Editions;
 /// </summary>
 public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, RuleStore rules, AuditTrail audit, TimeProvider time)
 {
-    private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by, took_effect_at";
+    private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by, took_effect_at, untried";
 
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<Edition>> ListAsync(CancellationToken ct)
@@ -43,10 +43,6 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     public async Task<int?> DraftAsync(string note, IReadOnlyList<RuleChange> changes, Actor actor, RequestKey? key, CancellationToken ct)
     {
         const string edition = "insert into dispatch.catalog_edition (note, state, made_by, made_at) values (@note, 'Draft', @by, @now) returning id";
-        const string rows = """
-            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, limit_amount, limit_unit, legal_basis)
-            select @id, * from unnest(@categories, @regions, @keywords, @units, @assistants, @amounts, @limits, @bases)
-            """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var now = time.GetUtcNow();
@@ -59,30 +55,66 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
                 return null;
         }
 
-        await connection.ExecuteAsync(new CommandDefinition(rows, new
-        {
-            id,
-            categories = changes.Select(change => change.Key.CategoryCode).ToArray(),
-            regions = changes.Select(change => change.Key.RegionCode).ToArray(),
-            keywords = changes.Select(change => change.Key.Keyword).ToArray(),
-            units = changes.Select(change => change.After?.UnitCode).ToArray(),
-            assistants = changes.Select(change => change.After?.Assistants ?? "").ToArray(),
-            amounts = changes.Select(change => change.After?.LimitAmount).ToArray(),
-            limits = changes.Select(change => change.After?.LimitUnit?.ToString()).ToArray(),
-            bases = changes.Select(change => change.After?.LegalBasis).ToArray(),
-        }, transaction, cancellationToken: ct));
+        await AddChangesAsync(id, changes, transaction, ct);
         await AuditAsync(transaction, actor, "catalog.edition.draft", id, ct);
         await transaction.CommitAsync(ct);
         return id;
     }
 
-    /// <param name="effectiveAt">At once when it is past.</param>
-    public async Task<EditionOutcome> ReleaseAsync(int id, DateTimeOffset effectiveAt, Actor actor, CancellationToken ct)
+    /// <summary>Keeps that an edition was tried, as it and the catalogue stand now.</summary>
+    public async Task TriedAsync(int id, IReadOnlyList<RuleChange> changes, DateOnly from, DateOnly to, int requests, Actor actor, CancellationToken ct)
     {
-        const string sql = "update dispatch.catalog_edition set state = 'Released', effective_at = @effectiveAt, released_by = @by where id = @id and state = 'Draft'";
+        var content = EditionContent.Of((await cache.GetAsync(ct)).Rules, changes);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await EditionTrials.AddAsync(connection, id, content, new EditionTrial(from, to, requests, actor.Name, time.GetUtcNow()), ct);
+    }
+
+    /// <summary>The last trial of this very content.</summary>
+    public async Task<EditionTrial?> TrialOfAsync(int id, IReadOnlyList<RuleChange> changes, CancellationToken ct)
+    {
+        var content = EditionContent.Of((await cache.GetAsync(ct)).Rules, changes);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await EditionTrials.LastAsync(connection, id, content, ct);
+    }
+
+    /// <summary>
+    /// What was changed row by row, or by an import into the catalogue itself, is an edition too: in effect at once, and not tried. Within the caller's transaction.
+    /// </summary>
+    /// <param name="since">By the clock of the database, before the first of the changes.</param>
+    public static async Task RecordAsync(NpgsqlTransaction transaction, string note, string untried, IReadOnlyList<RuleChange> changes, DateTimeOffset since, Actor actor, CancellationToken ct)
+    {
+        const string sql = """
+            insert into dispatch.catalog_edition (note, state, made_by, made_at, effective_at, released_by, took_effect_at, untried)
+            values (@note, 'Effective', @by, @since, @since, @by, @since, @untried) returning id
+            """;
+        var id = await transaction.Connection!.QuerySingleAsync<int>(new CommandDefinition(sql, new { note, untried, since, by = actor.Name }, transaction, cancellationToken: ct)); // A live transaction has its connection.
+        await AddChangesAsync(id, changes, transaction, ct);
+    }
+
+    /// <summary>By the clock that the history of the rules has.</summary>
+    public static Task<DateTimeOffset> NowAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
+        transaction.Connection!.QuerySingleAsync<DateTimeOffset>(new CommandDefinition("select clock_timestamp()", transaction: transaction, cancellationToken: ct)); // As above.
+
+    /// <param name="effectiveAt">At once when it is past.</param>
+    /// <param name="untried">Why it was not tried on the past; looked at only where it was not. The first catalogue of all has no past.</param>
+    public async Task<EditionOutcome> ReleaseAsync(int id, DateTimeOffset effectiveAt, string? untried, Actor actor, CancellationToken ct)
+    {
+        const string sql = "update dispatch.catalog_edition set state = 'Released', effective_at = @effectiveAt, released_by = @by, untried = @why where id = @id and state = 'Draft'";
         if (await FindAsync(id, ct) is not { } found)
         {
             return EditionOutcome.Unknown;
+        }
+
+        if (found.Edition.State != EditionState.Draft)
+        {
+            return EditionOutcome.TooLate;
+        }
+
+        var tried = !(await cache.GetAsync(ct)).Rules.All.Any() || await TrialOfAsync(id, found.Changes, ct) is not null;
+        var why = tried ? null : untried?.Trim();
+        if (why is "" || (why is null && !tried))
+        {
+            return EditionOutcome.Untried;
         }
 
         var units = (await cache.GetAsync(ct)).Units;
@@ -91,7 +123,7 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             return EditionOutcome.ClosedUnit;
         }
 
-        if (!await ChangeAsync(sql, new { id, effectiveAt, by = actor.Name }, actor, "catalog.edition.release", id, ct))
+        if (!await ChangeAsync(sql, new { id, effectiveAt, by = actor.Name, why }, actor, "catalog.edition.release", id, ct, why))
         {
             return EditionOutcome.TooLate;
         }
@@ -140,7 +172,7 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     }
 
     /// <returns>False when its state does not allow it.</returns>
-    private async Task<bool> ChangeAsync(string sql, object parameters, Actor actor, string action, int id, CancellationToken ct)
+    private async Task<bool> ChangeAsync(string sql, object parameters, Actor actor, string action, int id, CancellationToken ct, string? reason = null)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -149,13 +181,33 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             return false;
         }
 
-        await AuditAsync(transaction, actor, action, id, ct);
+        await AuditAsync(transaction, actor, action, id, ct, reason);
         await transaction.CommitAsync(ct);
         return true;
     }
 
-    private Task AuditAsync(NpgsqlTransaction transaction, Actor actor, string action, int id, CancellationToken ct) =>
-        audit.WriteAsync(transaction, actor, action, null, id.ToString(CultureInfo.InvariantCulture), null, null, ct);
+    private Task AuditAsync(NpgsqlTransaction transaction, Actor actor, string action, int id, CancellationToken ct, string? reason = null) =>
+        audit.WriteAsync(transaction, actor, action, null, id.ToString(CultureInfo.InvariantCulture), null, reason, ct);
+
+    private static Task<int> AddChangesAsync(int id, IReadOnlyList<RuleChange> changes, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = """
+            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, limit_amount, limit_unit, legal_basis)
+            select @id, * from unnest(@categories, @regions, @keywords, @units, @assistants, @amounts, @limits, @bases)
+            """;
+        return transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // As above.
+        {
+            id,
+            categories = changes.Select(change => change.Key.CategoryCode).ToArray(),
+            regions = changes.Select(change => change.Key.RegionCode).ToArray(),
+            keywords = changes.Select(change => change.Key.Keyword).ToArray(),
+            units = changes.Select(change => change.After?.UnitCode).ToArray(),
+            assistants = changes.Select(change => change.After?.Assistants ?? "").ToArray(),
+            amounts = changes.Select(change => change.After?.LimitAmount).ToArray(),
+            limits = changes.Select(change => change.After?.LimitUnit?.ToString()).ToArray(),
+            bases = changes.Select(change => change.After?.LegalBasis).ToArray(),
+        }, transaction, cancellationToken: ct));
+    }
 
     private static async Task<IReadOnlyList<RuleChange>> ChangesAsync(int id, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
@@ -167,8 +219,8 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
         return [.. rows.Select(row => row.UnitCode.Length > 0 ? new RuleChange(null, row) : new RuleChange(row, null))];
     }
 
-    private sealed record EditionRow(int Id, string Note, string State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, DateTimeOffset? TookEffectAt)
+    private sealed record EditionRow(int Id, string Note, string State, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, DateTimeOffset? TookEffectAt, string? Untried)
     {
-        public Edition ToEdition() => new(Id, Note, Enum.Parse<EditionState>(State), MadeBy, MadeAt, EffectiveAt, ReleasedBy);
+        public Edition ToEdition() => new(Id, Note, Enum.Parse<EditionState>(State), MadeBy, MadeAt, EffectiveAt, ReleasedBy, Untried);
     }
 }

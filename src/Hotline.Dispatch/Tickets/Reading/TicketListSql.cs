@@ -17,7 +17,8 @@ internal static class TicketListSql
 
     public const string Search = $"""
         select t.*, t.opened_at as sort_at,
-            {DueAt} as due_at
+            {DueAt} as due_at,
+            t.number = @number or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number) as by_number
         from dispatch.ticket t
         where t.number = @number or t.contact_phone_index = any(@hashes) or t.call_number_index = any(@hashes)
             or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number)
@@ -80,6 +81,8 @@ internal static class TicketListSql
     private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
 
     private static readonly string HandedOut = ByClock(DeadlineKind.Citizen, TicketState.HandedOut);
+
+    private static readonly string HandOutReceipts = ByClock(DeadlineKind.ExternalAck, TicketState.HandedOut);
 
     private static readonly string Suspended = ByOwnClock(DeadlineKind.SuspendReview, "", TicketState.Suspended);
 
@@ -148,6 +151,7 @@ internal static class TicketListSql
         TicketListKind.ReplyReviews => ReplyReviews,
         TicketListKind.Refusals => Refusals,
         TicketListKind.HandedOut => HandedOut,
+        TicketListKind.HandOutReceipts => HandOutReceipts,
         TicketListKind.Suspended => Suspended,
         TicketListKind.Supervised => Supervised,
         TicketListKind.SupervisedEnded => SupervisedEnded,

@@ -136,6 +136,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.ReopenAnswered, _) => ticket.AnswerCheck == AnswerCheck.Wrong,
         (Verb.AskFacts, _) => ticket.Question is null && ticket.RefusalBy is null && ticket.FactsAsked < catalog.Policy.MaxFactsAsked,
         (Verb.GiveFacts, _) => ticket.Question?.IsFor(actor, ticket.Running(DeadlineKind.Facts)?.LightAt(now) ?? Light.Overdue) == true,
+        (Verb.Regrade, _) => ticket.Fields.Urgency < Urgency.Critical || ticket.State is TicketState.PendingDispatch or TicketState.Redo,
+        (Verb.KeepSecret, _) => !ticket.Fields.IsGuarded,
+        (Verb.RateFor, _) => Verdict.Barred(ticket, Solved.Unsolved, new Scene(actor, now, catalog)) is null,
         (Verb.AskSuspension, _) => ticket.SuspensionAsked is null && Suspend.Capped(1, ticket, new Scene(actor, now, catalog)) is null,
         (Verb.RuleOnSuspension, _) => ticket.SuspensionAsked is not null,
         (Verb.Supplement, _) => ticket.SupplementCount < Supplement.Most,
@@ -202,7 +205,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
         if (dispatched.Percent is { } percent)
         {
-            return $"按推荐自动派单：把握{percent}%";
+            return $"按推荐自动派单：把握{percent}%" + (dispatched.CategoryPercent is { } sure ? $"；事项类别按相似工单判定，把握{sure}%" : "");
         }
 
         // As the rule stood then; it may be another by now.

@@ -6,5 +6,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 internal static class Classifying
 {
     public static TicketEvent.Classified Of(Ticket ticket, TicketFields after) => new(
-        after.CategoryCode, after.RegionCode, ticket.Fields.CategoryCode, ticket.Fields.RegionCode, WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt), ticket.MergedInto is not null);
+        after.CategoryCode, after.RegionCode, ticket.Fields.CategoryCode, ticket.Fields.RegionCode, DayOf(ticket), ticket.MergedInto is not null);
+
+    /// <summary>On which it counts as a request.</summary>
+    public static DateOnly DayOf(Ticket ticket) => WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt);
 }

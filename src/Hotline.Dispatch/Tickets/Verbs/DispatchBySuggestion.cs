@@ -1,13 +1,35 @@
+using Hotline.Dispatch.Suggestions;
+
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>自动派单: a suggestion was surer than the operator's bar. Not where a person proposed to refuse it, or asked for facts first.</summary>
+/// <summary>
+/// 自动派单: a suggestion was surer than the operator's bar. Not where a person proposed to refuse it, or asked for facts first; nor what is critical or confidential, nor what
+/// nobody and nothing said what it is about.
+/// </summary>
 /// <param name="Percent">How sure.</param>
-internal sealed record DispatchBySuggestion(string UnitCode, int Percent) : TicketCommand
+/// <param name="Category">Of one that came without: what like tickets say it is about, and how sure that is.</param>
+internal sealed record DispatchBySuggestion(string UnitCode, int Percent, CategorySuggestion? Category = null) : TicketCommand
 {
     internal override Verb Verb => Verb.DispatchBySuggestion;
 
-    internal override Decision Decide(Ticket ticket, Scene scene) =>
-        ticket.RefusalBy is not null || ticket.Question is not null ? new Decision.Events([])
-        : scene.Catalog.Units.GetValueOrDefault(UnitCode) is not { Active: true } ? new Refusal.UnknownUnit()
-        : new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null, Percent: Percent);
+    internal override Decision Decide(Ticket ticket, Scene scene)
+    {
+        var guessed = ticket.Fields.CategoryCode is null ? Category : null;
+        var after = guessed is null ? ticket.Fields : ticket.Fields with { CategoryCode = guessed.CategoryCode };
+        if (ticket.RefusalBy is not null || ticket.Question is not null || after is { Urgency: Urgency.Critical } or { IsGuarded: true } or { CategoryCode: null })
+        {
+            return new Decision.Events([]);
+        }
+
+        if (scene.Catalog.Units.GetValueOrDefault(UnitCode) is not { Active: true })
+        {
+            return new Refusal.UnknownUnit();
+        }
+
+        // With the category a rule may fit that could not before.
+        var rule = RuleFired.For(after, scene.Catalog) is { } fits && fits.UnitCode == UnitCode ? fits : null;
+        var dispatched = rule is null ? new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) : RuleFired.Dispatch(rule, ticket.Round);
+        TicketEvent[] events = [dispatched with { Percent = Percent, CategoryPercent = guessed?.Percent }, .. rule is null ? [] : RuleFired.AskAssistants(rule, scene.Catalog, task: null)];
+        return guessed is null ? events : new Decision.Events([Classifying.Of(ticket, after), .. events], after);
+    }
 }

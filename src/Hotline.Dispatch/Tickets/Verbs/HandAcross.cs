@@ -1,12 +1,11 @@
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
-/// 转办: the unit gives the ticket to another on its own level and is done with it. Not where a return is forbidden or
-/// too late: it would be the same by another name.
+/// 转办: the unit gives the ticket to another on its own level, under the same unit above, and is done with it. Not where a return is forbidden or
+/// too late: it would be the same by another name. Nor to one that has led it already. Who receives it has the time of a receiver (docs/adr/0129).
 /// </summary>
 public sealed record HandAcross(string UnitCode, Pii Reason) : TicketCommand
 {
@@ -24,7 +23,7 @@ public sealed record HandAcross(string UnitCode, Pii Reason) : TicketCommand
             return new Refusal.ReturnForbidden();
         }
 
-        if (ticket.Running(DeadlineKind.Handle) is { } clock && scene.Now > clock.DueAt)
+        if (Return.IsTooLate(ticket, scene))
         {
             return new Refusal.HandedTooLate();
         }
@@ -32,6 +31,11 @@ public sealed record HandAcross(string UnitCode, Pii Reason) : TicketCommand
         if (ticket.UnitCode is not { } own || scene.Catalog.Beside(own).All(unit => unit.Code != UnitCode))
         {
             return new Refusal.NotBeside();
+        }
+
+        if (ticket.LedBy.Contains(UnitCode))
+        {
+            return new Refusal.HandedBack();
         }
 
         string[] still = [.. ticket.HandedDownBy.Where(above => scene.Catalog.IsUnder(UnitCode, above))];

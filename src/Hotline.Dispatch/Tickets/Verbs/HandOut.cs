@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 
@@ -35,15 +36,22 @@ public sealed record HandOut(string Platform, Pii Note) : TicketCommand
     }
 }
 
-/// <summary>外部回执: the other side has it, under a number of its own where it gave one.</summary>
+/// <summary>外部回执: the other side has it, and says so by a number of its own or by the name of who took it.</summary>
 /// <param name="Number">Kept among the numbers on other platforms, under the platform's name; replaces an earlier one.</param>
-public sealed record AcknowledgeHandOut(string? Number = null, Pii? Note = null) : TicketCommand
+/// <param name="Receiver">Who took it there.</param>
+/// <param name="ReceivedAt">When, as the other side says. The clock ends when it is written down here.</param>
+public sealed record AcknowledgeHandOut(string? Number = null, Pii? Note = null, Pii? Receiver = null, DateTimeOffset? ReceivedAt = null) : TicketCommand
 {
     internal override Verb Verb => Verb.AcknowledgeHandOut;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        List<FieldFault> faults = [.. FieldRules.Text("note", Note, required: false)];
+        List<FieldFault> faults = [.. FieldRules.Text("note", Note, required: false), .. FieldRules.Text("receiver", Receiver, required: string.IsNullOrWhiteSpace(Number), FieldRules.NameMax)];
+        if (ReceivedAt > scene.Now || ReceivedAt < ticket.Running(DeadlineKind.ExternalAck)?.StartedAt)
+        {
+            faults.Add(new FieldFault("receivedAt", "malformed"));
+        }
+
         if (Number?.Length > FieldRules.PlatformMax)
         {
             faults.Add(new FieldFault("number", "too-long", FieldRules.PlatformMax));
@@ -54,7 +62,7 @@ public sealed record AcknowledgeHandOut(string? Number = null, Pii? Note = null)
             return new Refusal.Invalid(faults);
         }
 
-        var acknowledged = new TicketEvent.HandOutAcknowledged(ticket.HandedTo ?? "") { Text = Note };
+        var acknowledged = new TicketEvent.HandOutAcknowledged(ticket.HandedTo ?? "", ReceivedAt) { Text = Note, Aside = Receiver };
         return string.IsNullOrWhiteSpace(Number) ? acknowledged : new Decision.Events([acknowledged], ticket.Fields with { ForeignNumbers = Numbered(ticket, scene, Number.Trim()) });
     }
 

@@ -4,7 +4,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 评价: the citizen answers the follow-up without a call. After a close that nobody asked them about (not reached, answered
-/// on the call) they may still do it, once, within the policy's days.
+/// on the call) they may still do it, once, within the policy's days; and after one on their word that it is solved they may say, as long, that it is not (<see cref="Verdict.Barred"/>).
 /// </summary>
 /// <param name="Solved">Required.</param>
 /// <param name="Satisfied">Required.</param>
@@ -22,24 +22,14 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return new Refusal.Invalid(faults);
         }
 
-        if (ticket.UnreasonableBy is not null || (Round is { } asked && asked != ticket.Round))
+        if (Round is { } asked && asked != ticket.Round)
         {
-            // They have been asked in this round, and what they said is being looked at; or it was another round.
             return new Refusal.AlreadyRated();
         }
 
-        if (ticket.ClosedAt is { } closed)
+        if (Verdict.Barred(ticket, Solved, scene) is { } refusal)
         {
-            if (ticket.Satisfied is not null)
-            {
-                return new Refusal.AlreadyRated();
-            }
-
-            var days = scene.Catalog.Policy.ReopenDays;
-            if (scene.Now > closed.AddDays(days))
-            {
-                return new Refusal.RatingTooLate(days);
-            }
+            return refusal;
         }
 
         return Verdict.After(ticket, new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, Way) { Text = Note }, scene);

@@ -17,13 +17,7 @@ public sealed record Retract(Pii? Reason = null, Guid? CallId = null, Pii? Calle
         var byStaff = !scene.Actor.Is(Role.Citizen);
         var faults = FieldRules.Text("reason", Reason, required: byStaff, FieldRules.ShortTextMax);
         return faults.Count > 0 ? new Refusal.Invalid(faults)
-            : Caller is { IsEmpty: false } caller && !IsOf(ticket, caller) ? new Refusal.AnothersTicket()
+            : Caller is { IsEmpty: false } && !Speaking.IsOf(ticket, Caller) ? new Refusal.AnothersTicket()
             : new TicketEvent.Retracted(CallId) { Text = Reason };
-    }
-
-    private static bool IsOf(Ticket ticket, Pii caller)
-    {
-        var number = PhoneNumber.Normalise(caller.Clear());
-        return new[] { ticket.CallNumber, ticket.Fields.ContactPhone }.Any(phone => phone is { IsEmpty: false } given && PhoneNumber.Normalise(given.Clear()) == number);
     }
 }

@@ -31,7 +31,7 @@ public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? Proposed
             return new Refusal.ReturnForbidden();
         }
 
-        return TooLate(ticket, scene)
+        return IsTooLate(ticket, scene)
             ? new Refusal.ReturnTooLate()
             : new TicketEvent.Returned(ticket.UnitCode ?? "", ProposedUnit, ToRuling: ticket.ReturnCount > 0) { Text = Reason, Aside = LegalBasis, Evidence = Evidence };
     }
@@ -48,7 +48,8 @@ public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? Proposed
         }
     }
 
-    private static bool TooLate(Ticket ticket, Scene scene)
+    /// <summary>The unit has had it for longer than a return takes, or than its handling may.</summary>
+    internal static bool IsTooLate(Ticket ticket, Scene scene)
     {
         var calendar = scene.Catalog.CalendarOf(ticket.UnitCode);
         return (ticket.Running(DeadlineKind.Handle) is { } clock && scene.Now > clock.DueAt)

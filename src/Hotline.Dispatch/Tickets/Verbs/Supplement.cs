@@ -4,9 +4,10 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>补充: more about a ticket that is open. No clock changes.</summary>
 /// <param name="Photos">How many photos come with it; they are stored beside (<see cref="Citizens.PhotoStore"/>).</param>
-public sealed record Supplement(Pii Text, int Photos = 0) : TicketCommand
+/// <param name="VoiceNumber">Of what the matter is told: the number of the request merged into it whose citizen said so. It was taken there, and is refused here for neither its length nor its number.</param>
+public sealed record Supplement(Pii Text, int Photos = 0, string? VoiceNumber = null) : TicketCommand
 {
-    /// <summary>More on one ticket is no longer information.</summary>
+    /// <summary>More by one citizen on one ticket is no longer information.</summary>
     public const int Most = 20;
 
     internal override Verb Verb => Verb.Supplement;
@@ -16,14 +17,14 @@ public sealed record Supplement(Pii Text, int Photos = 0) : TicketCommand
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        var faults = FieldRules.Text("supplement", Text);
-        if (faults.Count > 0)
+        if (VoiceNumber is not null)
         {
-            return new Refusal.Invalid(faults);
+            return new TicketEvent.Supplemented(ticket.SupplementCount, Photos, VoiceNumber) { Text = Text };
         }
 
-        return ticket.SupplementCount < Most
-            ? new TicketEvent.Supplemented(ticket.SupplementCount + 1, Photos, Sending) { Text = Text }
-            : new Refusal.TooManySupplements(Most);
+        var faults = FieldRules.Text("supplement", Text);
+        return faults.Count > 0 ? new Refusal.Invalid(faults)
+            : ticket.SupplementCount >= Most ? new Refusal.TooManySupplements(Most)
+            : new TicketEvent.Supplemented(ticket.SupplementCount + 1, Photos, Sending: Sending) { Text = Text };
     }
 }

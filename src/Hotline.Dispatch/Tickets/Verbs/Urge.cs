@@ -6,7 +6,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// 催办: the citizen asks again about an open ticket; never a new one. By themselves they may once in the policy's hours;
 /// an agent who has them on the line writes down every time.
 /// </summary>
-public sealed record Urge(Pii? Note = null) : TicketCommand
+/// <param name="VoiceNumber">As of <see cref="Supplement"/>.</param>
+public sealed record Urge(Pii? Note = null, string? VoiceNumber = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Urge;
 
@@ -15,6 +16,11 @@ public sealed record Urge(Pii? Note = null) : TicketCommand
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
+        if (VoiceNumber is not null)
+        {
+            return new TicketEvent.Urged(ticket.UrgeCount + 1, VoiceNumber) { Text = Note };
+        }
+
         var faults = FieldRules.Text("note", Note, required: false);
         if (faults.Count > 0)
         {

@@ -24,6 +24,29 @@ internal static class Verdict
         }
     }
 
+    /// <summary>
+    /// After a close the citizen speaks once, within the policy's days. That it was solved may turn out wrong, or a wrong key was pressed: that it is not they may still say; it is then done
+    /// again, and what comes of that is another close. Not where two of the hotline's found it to be beyond reason.
+    /// </summary>
+    public static Refusal? Barred(Ticket ticket, Solved? solved, Scene scene)
+    {
+        if (ticket.UnreasonableBy is not null)
+        {
+            // They have been asked in this round, and what they said is being looked at.
+            return new Refusal.AlreadyRated();
+        }
+
+        if (ticket.ClosedAt is not { } closed)
+        {
+            return null;
+        }
+
+        var days = scene.Catalog.Policy.ReopenDays;
+        var takesBack = ticket.Solved is Solved.Solved or Solved.Basically && solved == Solved.Unsolved;
+        return ticket.Satisfied is not null && !takesBack ? new Refusal.AlreadyRated()
+            : scene.Now > closed.AddDays(days) ? new Refusal.RatingTooLate(days) : null;
+    }
+
     public static TicketEvent[] After(Ticket ticket, TicketEvent.FollowedUp followed, Scene scene)
     {
         if (followed.Solved != Solved.Unsolved)

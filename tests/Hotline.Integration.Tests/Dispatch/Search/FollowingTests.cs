@@ -73,6 +73,22 @@ public sealed class FollowingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_asks_for_secrecy_after_acceptance_leaves_the_index_and_is_like_nobody()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var id = await search.Scene.DispatchedAsync();
+        await search.FollowAsync();
+        Assert.Equal(1, (await FindAsync(search, "大坑", TheAgent)).Total);
+        await search.Scene.DoneAsync(id, new KeepSecret(), Actor.Citizen);
+        await search.FollowAsync();
+        Assert.Equal(0, (await FindAsync(search, "大坑", TheAgent)).Total);
+        Assert.Equal("保密", Assert.Single((await search.Scene.Lists.ListAsync(TicketListKind.All, Supervisor, null, 10, Ct)).Lines).Phone.Text);
+        var revealed = await search.Scene.Services.GetRequiredService<Reveal>().ShowAsync(id, PersonalField.CallNumber, "核实情况", Dispatcher, Ct);
+        Assert.IsType<Refusal.MayNotReveal>(Assert.IsType<Outcome<Pii>.Refused>(revealed).Why);
+        Assert.Equal("Void", await search.Scene.ScalarAsync<string>($"select state from dispatch.deadline where ticket_id = '{id}' and kind = 'Contact'"));
+    }
+
+    [Fact]
     public async Task Nobody_is_found_by_name_number_or_address()
     {
         await using var search = await SearchScene.StartAsync(postgres);

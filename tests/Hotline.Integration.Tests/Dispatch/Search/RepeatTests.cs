@@ -197,6 +197,22 @@ public sealed class RepeatTests(PostgresFixture postgres)
         Assert.Equal((115.8921, 28.6765, "GCJ-02"), (page.Longitude, page.Latitude, page.Datum));
     }
 
+    [Fact]
+    public async Task Whose_a_confidential_ticket_is_nobody_learns_by_typing_a_number_but_who_has_them_on_the_line()
+    {
+        await using var search = await SearchScene.StartAsync(postgres);
+        var scene = search.Scene;
+        var secret = await WrittenAsync(scene, Fields() with { Confidential = true });
+        await search.FollowAsync();
+        var other = Actor.Of(Guid.CreateVersion7(), "李娜", null, Role.Agent);
+        var typed = await scene.Desk.OpenDraftAsync(new OpenDraft(IntakeChannel.Phone, Guid.CreateVersion7(), Pii.Phone("13700000001"), Fields: Fields()), other, Ct);
+        Assert.DoesNotContain(await SimilarAsync(typed), one => one.Likeness.SameCaller);
+        var calling = await scene.Desk.OpenDraftAsync(new OpenDraft(IntakeChannel.Phone, Guid.CreateVersion7(), Pii.Phone("13879100001"), Fields: Fields()), other, Ct);
+        Assert.Equal(secret, Assert.Single(await SimilarAsync(calling), one => one.Likeness.SameCaller).Line.Id);
+
+        Task<IReadOnlyList<SimilarTicket>> SimilarAsync(Guid draft) => search.Similar.FindAsync(new SimilarQuestion("门口路面有一个大坑", Xihu, Except: draft), other, Ct);
+    }
+
     private static TicketFields At(double longitude, double latitude, string content, string phone) =>
         Fields() with { Longitude = longitude, Latitude = latitude, Datum = "GCJ-02", Title = Pii.Text("路面"), Content = Pii.Text(content), ContactPhone = Pii.Phone(phone), ContactName = null };
 

@@ -1,0 +1,17 @@
+namespace Hotline.Agent.Client.Contracts;
+
+/// <summary>POST /api/tickets/{id}/retraction (撤回), by an agent for the citizen: only their own, where they are on the line.</summary>
+public sealed record RetractTicket(string Reason);
+
+/// <summary>POST /api/tickets/{id}/grade (改级改类): set right after acceptance, its clocks with it. By an agent only of what they took in, or with the citizen on the line.</summary>
+/// <param name="Type">Null or "" leaves it as it is; only before it is dispatched, or to be done again.</param>
+/// <param name="Urgency">Normal, Urgent or Critical; null or "" leaves it as it is. Of what is dispatched only upwards.</param>
+public sealed record RegradeTicket(string Reason, string? Type = null, string? Urgency = null);
+
+/// <summary>POST /api/tickets/{id}/secrecy (转保密): the citizen asks that nobody be told who spoke. By an agent only as of <see cref="RegradeTicket"/>.</summary>
+public sealed record KeepTicketSecret(string Reason);
+
+/// <summary>POST /api/tickets/{id}/citizens-word (代诉求人评价): who phones after the close says whether it is solved; where it is not, it is done again.</summary>
+/// <param name="Note">What they said.</param>
+/// <param name="Speaker">Who spoke, and how that is known: needed where the number on the line is not the ticket's own.</param>
+public sealed record RateForCitizen(SolvedMark? Solved, SatisfiedMark? Satisfied, string Note, string? Speaker = null, bool? UnitContacted = null);

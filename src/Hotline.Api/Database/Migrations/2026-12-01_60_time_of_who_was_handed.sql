@@ -1,0 +1,6 @@
+-- 转办: how long the unit that was handed a ticket across has at least, so that it is not late for what another let lie.
+insert into dispatch.policy_limit (clock, ticket_type, urgency, amount, unit, basis)
+select 'HandAcross', '*', urgency, amount, unit, '江西省缺省（可改）'
+from (values ('*', 2, 'WorkingDays'), ('Urgent', 4, 'Hours'), ('Critical', 30, 'Minutes')) as fresh (urgency, amount, unit)
+where exists (select 1 from dispatch.policy_limit)
+on conflict do nothing;

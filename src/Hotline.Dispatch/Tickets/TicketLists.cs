@@ -3,7 +3,6 @@ using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
-using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
@@ -91,7 +90,7 @@ public enum TicketListKind
     /// <summary>不合理待复核: found to be beyond reason in the follow-up, oldest first.</summary>
     UnreasonableReviews,
 
-    /// <summary>超期或已升级, longest over first.</summary>
+    /// <summary>超期、临期: open, with a clock that has run over or one of the ticket's own that is red; the nearest limit first, and so the longest over.</summary>
     Overdue,
 
     /// <summary>待回访, nearest limit first.</summary>
@@ -144,9 +143,8 @@ public sealed class TicketLists
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
         var page = rows.Take(limit).ToList();
-        var suspected = await Suspicions.MarkedAsync(connection, [.. page.Select(pair => pair.Row.Id)], ct);
         return new TicketList(
-            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, suspected.Contains(pair.Row.Id)))],
+            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, pair.Place.Suspected))],
             rows.Count > limit ? new ListCursor(page[^1].Place.SortAt, page[^1].Row.Id).ToString() : null);
     }
 
@@ -163,10 +161,11 @@ public sealed class TicketLists
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, null, int.MaxValue), cancellationToken: ct));
         var row = reader.GetRowParser<TicketRow>(length: reader.GetOrdinal("sort_at"));
-        var due = reader.GetOrdinal("due_at");
+        var place = reader.GetRowParser<Place>(startIndex: reader.GetOrdinal("sort_at"));
         while (await reader.ReadAsync(ct))
         {
-            yield return showing.Line(mapper.FromRow(row(reader), []), await reader.IsDBNullAsync(due, ct) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(due, ct));
+            var at = place(reader);
+            yield return showing.Line(mapper.FromRow(row(reader), []), at.DueAt, at.Suspected);
         }
     }
 
@@ -186,7 +185,7 @@ public sealed class TicketLists
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         return [.. rows
             .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
-            .Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt))];
+            .Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, pair.Place.Suspected))];
     }
 
     internal static object Parameters(TicketListAsk ask, Actor actor, Policy policy, ListCursor? after, int limit) => new
@@ -229,5 +228,7 @@ public sealed class TicketLists
         public DateTimeOffset SortAt { get; init; }
 
         public DateTimeOffset? DueAt { get; init; }
+
+        public bool Suspected { get; init; }
     }
 }

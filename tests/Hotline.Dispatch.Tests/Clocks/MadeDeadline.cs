@@ -40,7 +40,7 @@ internal sealed class MadeDeadline
                 (2, DeadlineState.Running) when made.Chance(50) => clock.Extend(Deadline, new Span(made.Next(1, 3000), Deadline.NaturalTime ? SpanUnit.Minutes : SpanUnit.WorkingMinutes), now),
                 (2, DeadlineState.Running) => clock.Extend(Deadline, made.Next(1, 10), now),
                 (3, DeadlineState.Running) => clock.Lengthen(Deadline, MadeLimit(made), made.Chance(50) ? now : Deadline.StartedAt, now),
-                (_, DeadlineState.Running) => clock.Pause(Deadline, now),
+                (_, DeadlineState.Running) => clock.Pause(Deadline, now, made.Chance(25) ? TraceStep.Merged : TraceStep.Paused),
                 _ => clock.Resume(Deadline, now),
             };
         }

@@ -21,7 +21,7 @@ public sealed class SentenceTests
             steps.UnionWith(made.Deadline.Trace.Select(step => step.Cause));
         }
 
-        Assert.Equal([TraceStep.Extended, TraceStep.Lengthened, TraceStep.NotLonger, TraceStep.Paused, TraceStep.Recounted, TraceStep.Resumed, TraceStep.Started], steps.Order(StringComparer.Ordinal));
+        Assert.Equal([TraceStep.Extended, TraceStep.Lengthened, TraceStep.Merged, TraceStep.NotLonger, TraceStep.Paused, TraceStep.Recounted, TraceStep.Resumed, TraceStep.Started], steps.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -3,8 +3,12 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>GET /api/metrics?month=2026-11&amp;unit=360103-CG&amp;category=05: every KPI of a month. Read from the ledger, never from tickets.</summary>
 /// <param name="FrozenAt">When the month was published; null while it is open.</param>
 /// <param name="Score">综合分, 0 to 100; null without cases.</param>
-/// <param name="ScoreFormula">What it weighs; empty when nothing has a weight.</param>
-public sealed record MetricPage(string Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricRow> Rows, double? Score = null, string ScoreFormula = "");
+/// <param name="ScoreFormula">What it weighs, of a published month as then; empty when nothing has a weight.</param>
+/// <param name="ScoreVersion">Of the weights.</param>
+/// <param name="PublishedScore">As the month was published; null while it is open.</param>
+/// <param name="ScoreRevisions">How many changes of what is weighed there were since.</param>
+public sealed record MetricPage(
+    string Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricRow> Rows, double? Score = null, string ScoreFormula = "", int ScoreVersion = 0, double? PublishedScore = null, int ScoreRevisions = 0);
 
 /// <param name="Id">Stable; with <paramref name="Version"/> it is the id of the definition.</param>
 /// <param name="IsMean">Numerator and value are seconds; otherwise the value is a share.</param>

@@ -109,6 +109,9 @@ public sealed record OrderItem(
     public string IssuedByName { get; init; } = "";
 
     public DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>With a yellow card: the further limit, after which a red one is due.</summary>
+    public DateTimeOffset? CardedUntil { get; init; }
 }
 
 /// <summary>An assisting unit (协办单位) of this round.</summary>

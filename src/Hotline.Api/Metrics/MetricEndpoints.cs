@@ -25,10 +25,10 @@ internal static class MetricEndpoints
     }
 
     private static async Task<IResult> MonthAsync(
-        HttpContext context, MetricReader reader, CatalogCache catalog, MetricWeightStore weights, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
+        HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string? month, string? unit, string? category, CancellationToken ct)
     {
         var (asked, refused) = MetricSight.Within(context, await catalog.GetAsync(ct), MetricReading.Read(time, month, unit, category));
-        return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct), await weights.ListAsync(ct))); // One of the two is there.
+        return asked is null ? refused! : TypedResults.Ok(MetricShowing.Page(await reader.MonthAsync(asked, ct))); // One of the two is there.
     }
 
     private static async Task<IResult> UnitsAsync(

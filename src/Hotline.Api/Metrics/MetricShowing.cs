@@ -11,12 +11,12 @@ internal static class MetricShowing
 {
     private const string HotlineItself = "热线中心";
 
-    public static MetricPage Page(MetricMonth month, IReadOnlyList<MetricWeight> weights) => new(
+    public static MetricPage Page(MetricMonth month) => new(
         Word(month.Month), month.FrozenAt,
         [.. month.Figures.Select(figure => new MetricRow(
             figure.Formula.Id, figure.Formula.Version, figure.Formula.Name, figure.Formula.Formula, figure.Formula.Numerator, figure.Formula.Denominator,
             figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions, !figure.Formula.IsOfTickets))], // It was given.
-        CompositeScore.Of(month.Figures, weights) is { } score ? Math.Round(score, 2) : null, CompositeScore.Words(weights));
+        Score(month.Score.Now), CompositeScore.Words(month.Score.Weights), month.Score.Version, Score(month.Score.Published), month.Score.Revisions);
 
     public static MetricUnitRow Unit(UnitFigure row, MetricFormula formula, CatalogSnapshot names) =>
         new(row.UnitCode, NameOf(row.UnitCode, names), Value(row.Now, formula)!, Value(row.Published, formula)); // As above.
@@ -35,6 +35,8 @@ internal static class MetricShowing
     public static string CauseOf(string kinds) => string.Join('、', kinds.Split(',').Select(EventWords.Of));
 
     public static string Word(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    private static double? Score(double? score) => score is { } exact ? Math.Round(exact, 2) : null;
 
     private static MetricValue? Value(MetricNumbers? numbers, MetricFormula formula) => numbers is null ? null : new(
         numbers.Numerator, numbers.Denominator,

@@ -93,6 +93,7 @@ internal static class TicketViewing
         {
             IssuedByName = order.IssuedByName,
             IssuedAt = order.IssuedAt,
+            CardedUntil = order.CardedUntil,
         };
     }
 

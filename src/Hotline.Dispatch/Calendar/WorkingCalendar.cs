@@ -2,8 +2,8 @@ namespace Hotline.Dispatch.Calendar;
 
 /// <summary>
 /// Counts working time. Pure. Local time is China's (+08:00 all year; it has kept no summer time since 1991).
-/// N working days end with the last working minute of day N, day 1 being the next working day. Counting alone looks each end up in a table of
-/// workdays (<see cref="WorkdayIndex"/>) and allocates nothing; beyond the years of that table, and with an account of the days, it passes each of them.
+/// N working days end with the last working minute of day N, day 1 being the next working day. Counting looks each end up in a table of
+/// workdays (<see cref="WorkdayIndex"/>) and allocates nothing; only beyond the years of that table it passes each day. An account of the days is made of the end so found (docs/adr/0127).
 /// </summary>
 public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
 {
@@ -47,26 +47,19 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
             }
         }
 
-        return Add(start, working, account: null);
+        return Pass(start, working);
     }
 
     public DateTimeOffset AddWorkingDays(DateTimeOffset start, int days) =>
         days <= 0 ? start
         : holidays.Workdays.After(LocalDay(start, out _), days - 1) is { } day ? At(day, hours.Close.Ticks)
-        : AddWorkingDays(start, days, account: null);
+        : PassWorkingDays(start, days);
 
     /// <summary>Adds and keeps the account of it.</summary>
     public Reckoning Reckon(DateTimeOffset start, Span span)
     {
-        if (span is { IsNatural: true, Length: { } natural })
-        {
-            return Reckoning.Natural(start, span, start + natural);
-        }
-
-        var account = new DayAccount(holidays);
-        var end = span.Unit == SpanUnit.WorkingDays ? AddWorkingDays(start, span.Amount, account)
-            : Add(start, span.Length ?? throw new ArgumentOutOfRangeException(nameof(span)), account);
-        return account.Close(start, span, end, hours);
+        var end = Add(start, span);
+        return span.IsNatural ? Reckoning.Natural(start, span, end) : DayAccount.Of(start, span, end, DayOf(start).AddDays(span.Unit == SpanUnit.WorkingDays ? 1 : 0), holidays, hours);
     }
 
     /// <summary>Working time between two instants; zero when they are in the wrong order.</summary>
@@ -80,16 +73,12 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         var (table, day, last) = (holidays.Workdays, LocalDay(start, out var time), LocalDay(end, out var lastTime));
         return table.Covers(day) && table.Covers(last)
             ? TimeSpan.FromTicks(Worked(table, last, lastTime) - Worked(table, day, time))
-            : Measure(start, end, account: null);
+            : PassBetween(start, end);
     }
 
     /// <summary>Measures what is left until <paramref name="end"/>, in whole seconds, and keeps the account of it.</summary>
-    public Reckoning ReckonLeft(DateTimeOffset start, DateTimeOffset end)
-    {
-        var account = new DayAccount(holidays);
-        var left = Measure(start, end, account);
-        return account.Close(start, new Span((int)left.TotalSeconds, SpanUnit.WorkingSeconds), end, hours);
-    }
+    public Reckoning ReckonLeft(DateTimeOffset start, DateTimeOffset end) =>
+        DayAccount.Of(start, new Span((int)Measure(start, end).TotalSeconds, SpanUnit.WorkingSeconds), end, DayOf(start), holidays, hours);
 
     /// <returns>The number of the instant's day in China, and the ticks since its midnight.</returns>
     private static int LocalDay(DateTimeOffset instant, out long time)
@@ -105,17 +94,11 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
     /// <summary>Ticks worked from the table's first day until a time of a day that it covers.</summary>
     private long Worked(WorkdayIndex table, int day, long time) => (table.Before(day) * hours.Length.Ticks) + (table.IsWorkday(day) ? hours.WorkedBy(time) : 0);
 
-    private DateTimeOffset Add(DateTimeOffset start, TimeSpan working, DayAccount? account)
+    private DateTimeOffset Pass(DateTimeOffset start, TimeSpan left)
     {
-        if (working <= TimeSpan.Zero)
-        {
-            return start;
-        }
-
-        var left = working;
         for (var day = DayOf(start); ; day = day.AddDays(1))
         {
-            foreach (var (from, to) in StretchesOf(day, account))
+            foreach (var (from, to) in StretchesOf(day))
             {
                 var begin = from > start ? from : start;
                 if (begin >= to)
@@ -133,24 +116,24 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         }
     }
 
-    private DateTimeOffset AddWorkingDays(DateTimeOffset start, int days, DayAccount? account)
+    private DateTimeOffset PassWorkingDays(DateTimeOffset start, int days)
     {
         var day = DayOf(start);
         for (var counted = 0; counted < days;)
         {
             day = day.AddDays(1);
-            counted += Counts(day, account) ? 1 : 0;
+            counted += holidays.IsWorkday(day) ? 1 : 0;
         }
 
-        return days <= 0 ? start : At(day, hours.Close);
+        return At(day, hours.Close);
     }
 
-    private TimeSpan Measure(DateTimeOffset start, DateTimeOffset end, DayAccount? account)
+    private TimeSpan PassBetween(DateTimeOffset start, DateTimeOffset end)
     {
         var sum = TimeSpan.Zero;
         for (var day = DayOf(start); day <= DayOf(end); day = day.AddDays(1))
         {
-            foreach (var (from, to) in StretchesOf(day, account))
+            foreach (var (from, to) in StretchesOf(day))
             {
                 var begin = from > start ? from : start;
                 var until = to < end ? to : end;
@@ -163,13 +146,6 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
 
     private static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), ChinaOffset);
 
-    private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> StretchesOf(DateOnly day, DayAccount? account) =>
-        Counts(day, account) ? hours.Stretches.Select(stretch => (At(day, stretch.From), At(day, stretch.To))) : [];
-
-    private bool Counts(DateOnly day, DayAccount? account)
-    {
-        var counts = holidays.IsWorkday(day);
-        account?.Passed(day, counts);
-        return counts;
-    }
+    private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> StretchesOf(DateOnly day) =>
+        holidays.IsWorkday(day) ? hours.Stretches.Select(stretch => (At(day, stretch.From), At(day, stretch.To))) : [];
 }

@@ -6,6 +6,8 @@ namespace Hotline.Dispatch.Calendar;
 /// <summary>A unit's working hours on a workday, in order and apart. Text form: <c>09:00-12:00,13:30-17:30</c>.</summary>
 public sealed record WorkingHours(ImmutableArray<WorkingHours.Stretch> Stretches)
 {
+    private readonly string text = string.Join(',', Stretches.Select(stretch => string.Create(CultureInfo.InvariantCulture, $"{stretch.From:HH:mm}-{stretch.To:HH:mm}")));
+
     public static WorkingHours Default { get; } = Parse("09:00-12:00,13:30-17:30");
 
     public TimeOnly Close => Stretches[^1].To;
@@ -45,8 +47,7 @@ public sealed record WorkingHours(ImmutableArray<WorkingHours.Stretch> Stretches
     }
 
     /// <summary>The text form, which <see cref="Parse"/> reads back.</summary>
-    public override string ToString() =>
-        string.Join(',', Stretches.Select(stretch => string.Create(CultureInfo.InvariantCulture, $"{stretch.From:HH:mm}-{stretch.To:HH:mm}")));
+    public override string ToString() => text;
 
     /// <exception cref="FormatException">The text is not stretches in order.</exception>
     public static WorkingHours Parse(string text) =>

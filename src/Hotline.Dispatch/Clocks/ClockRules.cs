@@ -47,8 +47,8 @@ internal static class ClockRules
             TicketEvent.HandOutAcknowledged => Finish(deadlines, DeadlineKind.ExternalAck),
             TicketEvent.HandOutAnswered => Start(Finish(deadlines, DeadlineKind.ExternalAck, DeadlineKind.Citizen), DeadlineKind.FollowUp),
             TicketEvent.HandOutTakenBack => Start(Change(deadlines, [DeadlineKind.ExternalAck], open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
-            TicketEvent.Merged => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => open with { State = DeadlineState.SetAside }),
-            TicketEvent.MergeUndone => Change(deadlines, Enum.GetValues<DeadlineKind>(), open => open with { State = open.PausedAt is null ? DeadlineState.Running : DeadlineState.Paused }),
+            TicketEvent.Merged => Change(Change(deadlines, UnitsClocks, open => open.IsRunning ? ClockOf(open).Pause(open, now, TraceStep.Merged) : open), WithTheTicket, open => open with { State = DeadlineState.SetAside }),
+            TicketEvent.MergeUndone => Change(deadlines, Enum.GetValues<DeadlineKind>(), Unmerged),
             TicketEvent.AnsweredWithMatter => Start(
                 Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
@@ -66,7 +66,7 @@ internal static class ClockRules
             TicketEvent.ReplySubmitted => Start(SetAside(deadlines, UnitsClocks, DeadlineState.Running, DeadlineState.SetAside), DeadlineKind.ReplyReview),
             TicketEvent.ReplySentBack => SetAside(Finish(deadlines, DeadlineKind.ReplyReview), UnitsClocks, DeadlineState.SetAside, DeadlineState.Running),
             TicketEvent.Replied => Start(
-                Finish(Submitted(Unneeded(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
+                Finish(Submitted(LeftOut(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.FollowUpPlanned { Chosen: false } => Change(deadlines, [DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind is not (DeadlineKind.Supervise or DeadlineKind.AppealRuling))]),
             TicketEvent.Retracted => Cancelled(deadlines),
@@ -164,15 +164,29 @@ internal static class ClockRules
         // It was met when the unit replied, not when somebody came to read it.
         Deadline Answered(Deadline open) => DeadlineClock.Finish(open, open.PausedAt ?? now);
 
-        ImmutableArray<Deadline> Cancelled(ImmutableArray<Deadline> all) => Change(all, Enum.GetValues<DeadlineKind>(), open => DeadlineClock.Cancel(open, now));
+        ImmutableArray<Deadline> Cancelled(ImmutableArray<Deadline> all) => Change(all, WithTheTicket, open => DeadlineClock.Cancel(open, now));
 
-        // A clock set aside keeps its limit: nobody gains time by a reply that is sent back (nor by a merge), and neither leaves a trace in it.
+        // The time of a merge that was none is the hotline's: the units go on with what they had left. The citizen has waited all the while, and so has the dispatcher's clock run.
+        Deadline Unmerged(Deadline open) => open.State != DeadlineState.SetAside ? open
+            : open.StandsByMerge ? ClockOf(open).Resume(open, now)
+            : open with { State = open.PausedAt is null ? DeadlineState.Running : DeadlineState.Paused };
+
+        // A clock set aside for a review keeps its limit: nobody gains time by a reply that is sent back, and it leaves no trace in the clock.
         ImmutableArray<Deadline> SetAside(ImmutableArray<Deadline> all, DeadlineKind[] kinds, DeadlineState from, DeadlineState to) =>
             Change(all, kinds, open => open.State == from ? open with { State = to } : open);
 
         // A reply that passed review was given when the unit submitted it.
         ImmutableArray<Deadline> Submitted(ImmutableArray<Deadline> all) =>
             Change(all, UnitsClocks, open => open.State == DeadlineState.SetAside ? DeadlineClock.Finish(open, ticket.ReplySubmittedAt ?? now) : open);
+
+        // The lead answers without them: one that had neither answered nor declined by its limit was late, the others are nobody's.
+        ImmutableArray<Deadline> LeftOut(ImmutableArray<Deadline> all)
+        {
+            var given = ticket.ReplySubmittedAt ?? now;
+            return Change(all, [DeadlineKind.Assist], open => (ticket.Assists.LastOrDefault(assist => assist.UnitCode == open.UnitCode)?.DeclinedAt ?? given) > open.DueAt
+                ? DeadlineClock.Finish(open, given)
+                : DeadlineClock.Cancel(open, now));
+        }
 
         // The clocks of units that assist no longer.
         ImmutableArray<Deadline> Unneeded(ImmutableArray<Deadline> all) =>
@@ -188,6 +202,15 @@ internal static class ClockRules
 
     /// <summary>The units' clocks run in their units' hours, the hotline's own in the ordinary ones.</summary>
     public static DeadlineClock ClockOf(Deadline deadline, Ticket ticket, Scene scene) => new(CalendarOf(deadline, ticket, scene), scene.Catalog.Policy);
+
+    /// <summary>How far up its ladder the farthest of the clocks that run over stands: it comes down with them. 0 where none does.</summary>
+    public static int Level(ImmutableArray<Deadline> deadlines) =>
+        deadlines.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside }).Select(deadline => deadline.EscalationLevel).DefaultIfEmpty().Max();
+
+    /// <summary>The nearest limit of what is urgent (超期、临期): any clock that has run over, and of the ticket's own one that is red. Null where nothing is.</summary>
+    public static DateTimeOffset? Urgent(ImmutableArray<Deadline> deadlines) =>
+        deadlines.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside } and ({ Light: Light.Overdue } or { Light: Light.Red, UnitOfSeveral: null, State: DeadlineState.Running }))
+            .Select(deadline => (DateTimeOffset?)deadline.DueAt).Min();
 
     /// <summary>The worst light among the ticket's own clocks that run; those of assisting and supervised units are those units' affair.</summary>
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
@@ -209,6 +232,9 @@ internal static class ClockRules
 
     /// <summary>The lead's and the assisting units'.</summary>
     private static DeadlineKind[] UnitsClocks { get; } = [.. UnitClocks, DeadlineKind.Assist];
+
+    /// <summary>All that end or rest with the ticket. An appeal is between a unit and the supervising office: it is ruled on whatever becomes of the ticket.</summary>
+    private static DeadlineKind[] WithTheTicket { get; } = [.. Enum.GetValues<DeadlineKind>().Where(kind => kind != DeadlineKind.AppealRuling)];
 
     /// <param name="unit">Only this unit's; null changes all of those kinds.</param>
     private static ImmutableArray<Deadline> Change(ImmutableArray<Deadline> all, DeadlineKind[] kinds, Func<Deadline, Deadline> change, string? unit = null) =>

@@ -60,7 +60,7 @@ public enum DeadlineState
     Met,
     Void,
 
-    /// <summary>Of a ticket merged into another, or with a reply in review: nothing fires, and should that be undone, it is what it was.</summary>
+    /// <summary>Of a ticket merged into another, or with a reply in review: nothing fires. Should that be undone, it is what it was; what a unit had left when its ticket was merged is left.</summary>
     SetAside,
 }
 
@@ -74,6 +74,9 @@ public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, s
 
     /// <summary>The clock stood from the reckoning's start; its span is what was left until its end, the limit as it was.</summary>
     public const string Paused = "paused";
+
+    /// <summary>The same, because the ticket was merged into another: should that be undone, what was left is left.</summary>
+    public const string Merged = "merged";
 
     public const string Resumed = "resumed";
     public const string Extended = "extended";
@@ -92,6 +95,9 @@ public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, s
 
     /// <summary>Counted again with other days off: from the limit as it was to what it became.</summary>
     public const string Recounted = "recounted";
+
+    /// <summary>From here on the clock stood.</summary>
+    public bool Stops() => Cause is Paused or Merged;
 }
 
 /// <summary>A clock of a ticket, as data. Changed by the pure functions of <see cref="DeadlineClock"/>.</summary>
@@ -131,6 +137,9 @@ public sealed record Deadline(
 
     /// <summary>Whose it is, of a kind that several units can have at once; null of the others.</summary>
     public string? UnitOfSeveral => Kind is DeadlineKind.Assist or DeadlineKind.Supervise or DeadlineKind.AppealRuling ? UnitCode : null;
+
+    /// <summary>It stands since a merge, and not since something before it.</summary>
+    public bool StandsByMerge => PausedAt is not null && Trace.Last(step => step.Stops()).Cause == TraceStep.Merged;
 
     /// <summary>Finished after it was due.</summary>
     public bool WasLate => FinishedAt > DueAt;

@@ -24,7 +24,8 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         return WithLights(fresh);
     }
 
-    public Deadline Pause(Deadline deadline, DateTimeOffset now)
+    /// <param name="cause">Why it stands: <see cref="TraceStep.Paused"/> or <see cref="TraceStep.Merged"/>.</param>
+    public Deadline Pause(Deadline deadline, DateTimeOffset now, string cause = TraceStep.Paused)
     {
         var at = WholeSecond(now);
         var left = deadline.NaturalTime
@@ -39,7 +40,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
 
             // What is left is what counts, also where a unit with other hours has taken the clock over since it was started.
             Total = left.Span is { Amount: > 0, Length: { } length } ? elapsed + length : TimeSpan.FromTicks(Math.Min(deadline.Total.Ticks, elapsed.Ticks)),
-            Trace = Next(deadline, TraceStep.Paused, left),
+            Trace = Next(deadline, cause, left),
         };
     }
 
@@ -119,7 +120,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
             var (clock, at) = (In(step), step.Reckoning.Start);
             again = step.Cause switch
             {
-                TraceStep.Paused => clock.Pause(again, at),
+                TraceStep.Paused or TraceStep.Merged => clock.Pause(again, at, step.Cause),
                 TraceStep.Resumed => clock.Resume(again, at),
                 TraceStep.Extended => clock.Extend(again, step.Reckoning.Span, now),
                 TraceStep.Lengthened or TraceStep.NotLonger or TraceStep.Shortened or TraceStep.NotShorter => clock.ReplaceAgain(again, step, now),
@@ -215,7 +216,7 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         var (sum, from) = (TimeSpan.Zero, deadline.StartedAt);
         foreach (var step in deadline.Trace)
         {
-            sum += step.Cause == TraceStep.Paused ? Measure(natural, from, step.Reckoning.Start) : TimeSpan.Zero;
+            sum += step.Stops() ? Measure(natural, from, step.Reckoning.Start) : TimeSpan.Zero;
             from = step.Cause == TraceStep.Resumed ? step.Reckoning.Start : from;
         }
 

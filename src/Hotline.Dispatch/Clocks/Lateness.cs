@@ -14,7 +14,7 @@ public sealed record Lead(string UnitCode, DateTimeOffset Since);
 /// Who made a round late. Had an assisting unit answered by its own limit, the lead would have had that much more time: so of the
 /// time by which the lead ran over, an assisting unit answers for as much as it was late itself, and the lead for what the latest of
 /// them does not explain. Where several units led it in turn, each answers for that in the measure of the working time for which it held the ticket: nobody leaves
-/// the delay to the next by handing it on. Nobody is late where the lead was in time. Pure.
+/// the delay to the next by handing it on. Nobody is late where the lead was in time, nor one that was let go. Pure.
 /// </summary>
 public static class Lateness
 {
@@ -36,7 +36,7 @@ public static class Lateness
         }
 
         var assisting = clocks
-            .Where(clock => clock.Kind == DeadlineKind.Assist && clock.Round == round && clock.StartedAt >= lead.StartedAt && clock.UnitCode is not null)
+            .Where(clock => clock is { Kind: DeadlineKind.Assist, State: not DeadlineState.Void } && clock.Round == round && clock.StartedAt >= lead.StartedAt && clock.UnitCode is not null)
             .GroupBy(clock => clock.UnitCode!) // Asked for above.
             .Select(unit => new LateShare(unit.Key, Least(over, unit.Max(clock => Over(clock, calendarOf(clock.UnitCode), now))), Assisting: true))
             .Where(share => share.Over > TimeSpan.Zero)
@@ -84,7 +84,7 @@ public static class Lateness
         var (runs, from) = (new List<(DateTimeOffset, DateTimeOffset)>(), (DateTimeOffset?)clock.StartedAt);
         foreach (var step in clock.Trace)
         {
-            if (step.Cause == TraceStep.Paused && from is { } began)
+            if (step.Stops() && from is { } began)
             {
                 runs.Add((began, step.Reckoning.Start));
                 from = null;

@@ -61,8 +61,8 @@ public static class TraceWords
             TraceStep.NotLonger => $"另有{span}〔{Rule(step)}〕，{From()}，至{end}，不长于原时限",
             TraceStep.Shortened => $"缩短为{span}〔{Rule(step)}〕，{From()}，提前至{end}",
             TraceStep.NotShorter => $"另有{span}〔{Rule(step)}〕，{From()}，至{end}，不短于原时限",
-            TraceStep.Paused when step.Reckoning.Start >= step.Reckoning.End => $"{start}暂停计时，已超期",
-            TraceStep.Paused => $"{start}暂停计时{Days()}，余{span}",
+            TraceStep.Paused or TraceStep.Merged when step.Reckoning.Start >= step.Reckoning.End => $"{start}{Stood()}，已超期",
+            TraceStep.Paused or TraceStep.Merged => $"{start}{Stood()}{Days()}，余{span}",
             TraceStep.Resumed when span.Amount == 0 => $"{start}恢复计时，时限仍为{end}",
             TraceStep.Resumed => $"{start}恢复计时，余{span}{Days()}，至{end}",
             TraceStep.Recounted => start == end ? "放假安排公布后重算，时限不变" : $"放假安排公布后重算，由{start}改为{end}",
@@ -70,6 +70,8 @@ public static class TraceWords
         };
 
         string From() => $"自{start}{(span.Unit == SpanUnit.WorkingDays ? "的次一工作日" : "")}起算{Days()}";
+
+        string Stood() => step.Cause == TraceStep.Merged ? "因并单暂停计时" : "暂停计时";
 
         string Days() => said.New(step.Reckoning);
     }

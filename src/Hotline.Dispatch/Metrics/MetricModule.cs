@@ -11,7 +11,6 @@ internal static class MetricModule
     public static void AddMetricLedger(this IServiceCollection services)
     {
         services.AddSingleton<LedgerFilling>();
-        services.AddSingleton<MetricWeightStore>();
         services.AddSingleton<MetricSources>();
         services.AddSingleton(provider => new MetricReader(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<MetricSources>()));

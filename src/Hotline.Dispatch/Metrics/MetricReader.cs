@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Data;
 using Npgsql;
 
 namespace Hotline.Dispatch.Metrics;
@@ -23,7 +24,7 @@ public sealed record MetricFigure(MetricFormula Formula, MetricNumbers Now, Metr
 public sealed record MetricNumbers(long Numerator, long Denominator);
 
 /// <param name="FrozenAt">Null while the month is open.</param>
-public sealed record MetricMonth(DateOnly Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricFigure> Figures)
+public sealed record MetricMonth(DateOnly Month, DateTimeOffset? FrozenAt, IReadOnlyList<MetricFigure> Figures, MetricScore Score)
 {
     /// <summary>The first day of the month of an instant, in China.</summary>
     public static DateOnly Of(DateTimeOffset at)
@@ -50,14 +51,16 @@ public sealed class MetricReader
     internal MetricReader(NpgsqlDataSource database, CatalogCache catalog, MetricSources sources) =>
         (this.database, this.catalog, this.sources) = (database, catalog, sources);
 
-    /// <summary>Every formula of the catalogue, in its order, with its figures.</summary>
+    /// <summary>Every formula of the catalogue, in its order, with its figures; and the score that they make.</summary>
     public async Task<MetricMonth> MonthAsync(MetricQuestion asked, CancellationToken ct)
     {
         const string sql = $"""
             select metric, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_cell where {Narrowed} group by metric;
             select metric, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_snapshot where {Narrowed} group by metric;
             select metric, count(*)::bigint as numerator, 0::bigint as denominator from dispatch.metric_revision where {Narrowed} group by metric;
-            select frozen_at from dispatch.metric_freeze where month = @month
+            select f.frozen_at, coalesce(f.weighing, w.version) as version,
+                coalesce(f.weights, (select jsonb_object_agg(k.key, m.weight) from dispatch.metric_weight m join unnest(@ids, @keys) as k (id, key) on k.id = m.metric), jsonb_build_object())::text as weights
+            from dispatch.metric_weighing w left join dispatch.metric_freeze f on f.month = @month
             """;
         var parameters = await NarrowedAsync(asked, ct);
         var others = asked is { UnitCode: null or "", Category: null } ? await sources.OfMonthAsync(asked.Month, ct) : null;
@@ -66,9 +69,16 @@ public sealed class MetricReader
         var now = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => row.Numbers);
         var published = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => row.Numbers);
         var revisions = (await all.ReadAsync<Sum>()).ToDictionary(row => row.Metric, row => (int)row.Numerator);
-        var frozenAt = await all.ReadSingleOrDefaultAsync<DateTimeOffset?>();
-        return new MetricMonth(asked.Month, frozenAt, [.. MetricCatalog.All.Select(formula => new MetricFigure(
-            formula, others?.GetValueOrDefault(formula.Key) ?? now.GetValueOrDefault(formula.Key) ?? new MetricNumbers(0, 0), published.GetValueOrDefault(formula.Key), revisions.GetValueOrDefault(formula.Key)))]);
+        var head = await all.ReadSingleAsync<Head>();
+        MetricWeight[] weights = [.. DispatchJson.Read<Dictionary<string, int>>(head.Weights).OrderByDescending(weight => weight.Value).ThenBy(weight => weight.Key, StringComparer.Ordinal).Select(weight => new MetricWeight(weight.Key, weight.Value))];
+        return new MetricMonth(
+            asked.Month, head.FrozenAt,
+            [.. MetricCatalog.All.Select(formula => new MetricFigure(formula, Now(formula.Key) ?? new MetricNumbers(0, 0), published.GetValueOrDefault(formula.Key), revisions.GetValueOrDefault(formula.Key)))],
+            new MetricScore(
+                CompositeScore.Of(weights, Now), head.FrozenAt is null ? null : CompositeScore.Of(weights, metric => published.GetValueOrDefault(metric)), head.Version,
+                weights.Sum(weight => revisions.GetValueOrDefault(weight.Metric)), weights));
+
+        MetricNumbers? Now(string metric) => others?.GetValueOrDefault(metric) ?? now.GetValueOrDefault(metric);
     }
 
     /// <summary>One figure by unit, all units that have something to show.</summary>
@@ -111,8 +121,18 @@ public sealed class MetricReader
     private async Task<object> NarrowedAsync(MetricQuestion asked, CancellationToken ct, MetricFormula? formula = null)
     {
         var units = asked.Units(await catalog.GetAsync(ct));
-        return new { month = asked.Month, units, below = asked.Category + "%", metric = formula?.Key };
+        return new
+        {
+            month = asked.Month,
+            units,
+            below = asked.Category + "%",
+            metric = formula?.Key,
+            ids = MetricCatalog.All.Select(one => one.Id).ToArray(),
+            keys = MetricCatalog.All.Select(one => one.Key).ToArray(),
+        };
     }
+
+    private sealed record Head(DateTimeOffset? FrozenAt, int Version, string Weights);
 
     private sealed record Sum(string Metric, long Numerator, long Denominator)
     {

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Hotline.Dispatch.Metrics;
 
 /// <summary>
-/// Publishes months: copies their figures once, with the versions and words of the formulas they were counted by. What changes later is a
+/// Publishes months: copies their figures once, with the versions and words of the formulas they were counted by and the weights of their score. What changes later is a
 /// revision beside the snapshot. Run by a schedule; a month is frozen on the policy's day of the next one.
 /// </summary>
 public sealed class MonthlyFreeze
@@ -52,7 +52,10 @@ public sealed class MonthlyFreeze
     private async Task<bool> FreezeAsync(DateOnly month, CancellationToken ct)
     {
         const string freeze = """
-            insert into dispatch.metric_freeze (month, frozen_at, formulas) values (@month, @now, @formulas::jsonb) on conflict do nothing
+            insert into dispatch.metric_freeze (month, frozen_at, formulas, weighing, weights)
+            select @month, @now, @formulas::jsonb, version,
+                (select coalesce(jsonb_object_agg(k.key, w.weight), '{}') from dispatch.metric_weight w join unnest(@ids, @metrics) as k (id, key) on k.id = w.metric)
+            from dispatch.metric_weighing on conflict do nothing
             """;
         const string copy = """
             insert into dispatch.metric_snapshot (month, metric, unit_code, category_code, numerator, denominator)
@@ -69,7 +72,8 @@ public sealed class MonthlyFreeze
         }
 
         var formulas = DispatchJson.Write(MetricCatalog.All.ToDictionary(formula => formula.Key, formula => new PublishedFormula(formula.Name, formula.Formula)));
-        if (await connection.ExecuteAsync(new CommandDefinition(freeze, new { month, now = time.GetUtcNow(), formulas }, transaction, cancellationToken: ct)) == 0)
+        var (ids, metrics) = (MetricCatalog.All.Select(formula => formula.Id).ToArray(), MetricCatalog.All.Select(formula => formula.Key).ToArray());
+        if (await connection.ExecuteAsync(new CommandDefinition(freeze, new { month, now = time.GetUtcNow(), formulas, ids, metrics }, transaction, cancellationToken: ct)) == 0)
         {
             return false;
         }
@@ -77,7 +81,7 @@ public sealed class MonthlyFreeze
         await connection.ExecuteAsync(new CommandDefinition(copy, new
         {
             month,
-            metrics = MetricCatalog.All.Select(formula => formula.Key).ToArray(),
+            metrics,
             otherMetrics = others.Keys.ToArray(),
             numerators = others.Values.Select(numbers => numbers.Numerator).ToArray(),
             denominators = others.Values.Select(numbers => numbers.Denominator).ToArray(),

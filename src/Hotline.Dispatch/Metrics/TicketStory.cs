@@ -27,6 +27,10 @@ internal sealed class TicketStory
 
     public IReadOnlyList<StoryStep> Steps { get; }
 
+    /// <summary>When the reply that is in review was submitted; null while none is.</summary>
+    public DateTimeOffset? SubmittedAt =>
+        Steps.LastOrDefault(step => step.What is TicketEvent.ReplySubmitted or TicketEvent.ReplySentBack or TicketEvent.Replied) is { What: TicketEvent.ReplySubmitted } submitted ? submitted.At : null;
+
     /// <summary>不计入考核: an appeal against this was upheld.</summary>
     public bool Excludes(JudgementKind kind, string? unit, int round) =>
         Steps.Any(step => step.What is TicketEvent.AppealUpheld upheld && (upheld.Against, upheld.AgainstRound) == (kind, round) && upheld.UnitCode == unit);

@@ -52,11 +52,4 @@ internal static class Suspicions
         var rows = await connection.QueryAsync<(Guid OtherId, string Likeness)>(new CommandDefinition(sql, new { id }, cancellationToken: ct));
         return [.. rows.Select(row => new Suspicion(row.OtherId, DispatchJson.Read<Likeness>(row.Likeness))).OrderByDescending(one => one.Likeness.Score)];
     }
-
-    /// <returns>Those of these tickets that bear the mark, and are not confidential by now.</returns>
-    public static async Task<IReadOnlySet<Guid>> MarkedAsync(NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, CancellationToken ct)
-    {
-        const string sql = "select distinct s.ticket_id from dispatch.repeat_suspicion s join dispatch.ticket t on t.id = s.ticket_id where s.ticket_id = any(@ids) and not t.confidential";
-        return ids.Count == 0 ? new HashSet<Guid>() : (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { ids = ids.ToArray() }, cancellationToken: ct))).ToHashSet();
-    }
 }

@@ -26,7 +26,8 @@ public enum AssistState
 /// lead's. Its texts are those of the ticket's events.
 /// </summary>
 /// <param name="Required">The lead may not reply before it has answered, unless they say why.</param>
-public sealed record Assist(string UnitCode, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt = null, DateTimeOffset? EndedAt = null)
+/// <param name="DeclinedAt">When it said that it is not its part; null also once it was held to it.</param>
+public sealed record Assist(string UnitCode, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt = null, DateTimeOffset? EndedAt = null, DateTimeOffset? DeclinedAt = null)
 {
     public bool IsOpen => State is AssistState.AwaitingSignFor or AssistState.InHandling or AssistState.DeclineReview;
 }

@@ -56,7 +56,7 @@ public static class RefusalWords
         ["ticket.nothing-to-answer"] = "督办单已回复，等待审核",
         ["ticket.nothing-to-review"] = "督办单尚未回复",
         ["ticket.not-your-order"] = "督办单由签发人或督办员审核和撤销",
-        ["ticket.no-card-due"] = "黄牌用于督办回复超期或被退回，红牌须在黄牌之后",
+        ["ticket.no-card-due"] = "黄牌用于督办回复超期或被退回；红牌须黄牌所限的时间内仍未回复，或此后的回复又被退回",
         ["ticket.not-below"] = "只能下派给本单位的下级单位",
         ["ticket.not-beside"] = "只能转办给同一上级单位下的同级单位；其他单位请退单并建议",
         ["ticket.handed-back"] = "该单位已承办过本工单，不能再转回，请退单由热线裁定",

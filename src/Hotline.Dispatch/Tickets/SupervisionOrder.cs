@@ -46,9 +46,12 @@ public enum Card
 /// </summary>
 /// <param name="Card">The worst card given on it.</param>
 /// <param name="IssuedBy">Null of orders issued before it was kept: those are anybody's else.</param>
+/// <param name="SentBackAt">When a reply to it was last found wanting.</param>
+/// <param name="CardedAt">When the last card was given; null also of those given before it was kept.</param>
+/// <param name="CardedUntil">Until when a unit with a yellow card has to reply before it can get a red one.</param>
 public sealed record SupervisionOrder(
     string UnitCode, SupervisionLevel Level, SupervisionState State, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt = null, DateTimeOffset? EndedAt = null, Card Card = Card.None,
-    Guid? IssuedBy = null)
+    Guid? IssuedBy = null, DateTimeOffset? SentBackAt = null, DateTimeOffset? CardedAt = null, DateTimeOffset? CardedUntil = null)
 {
     /// <summary>Its issuer, or any supervisor.</summary>
     public bool MayEnd(Actor actor) => actor.Is(Role.Supervisor) || IssuedBy == actor.AccountId;
@@ -63,4 +66,8 @@ internal static class SupervisionOrders
 
     public static ImmutableArray<SupervisionOrder> Change(this ImmutableArray<SupervisionOrder> all, string unitCode, Func<SupervisionOrder, SupervisionOrder> change) =>
         [.. all.Select(order => order.UnitCode == unitCode && order.IsOpen ? change(order) : order)];
+
+    /// <summary>All that are open, with the ticket that comes to its end unanswered.</summary>
+    public static ImmutableArray<SupervisionOrder> WithdrawOpen(this ImmutableArray<SupervisionOrder> all, DateTimeOffset at) =>
+        [.. all.Select(order => order.IsOpen ? order with { State = SupervisionState.Withdrawn, EndedAt = at } : order)];
 }

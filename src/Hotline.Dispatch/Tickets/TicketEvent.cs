@@ -207,7 +207,8 @@ public abstract partial record TicketEvent
 
     public sealed record SupervisionWithdrawn(string UnitCode) : TicketEvent;
 
-    public sealed record CardGiven(string UnitCode, Card Card) : TicketEvent;
+    /// <param name="Until">Of a yellow one: the further limit, after which it may be red.</param>
+    public sealed record CardGiven(string UnitCode, Card Card, DateTimeOffset? Until = null) : TicketEvent;
 
     public sealed record Appealed(string UnitCode, JudgementKind Against, int AgainstRound) : TicketEvent;
 

@@ -34,15 +34,15 @@ public static class TicketLifecycle
     /// <summary>It has come to its end, one way or another.</summary>
     private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
 
-    /// <summary>Wherever a ticket can be that was once answered on the call: not solved, it was done again.</summary>
-    private static readonly TicketState[] OnceAnswered = [.. Open, Merged, .. Ended];
+    /// <summary>Wherever a ticket can be that has left its draft and is not archived: what is held against a unit, or was answered on the call, stays with it whatever becomes of it.</summary>
+    private static readonly TicketState[] Kept = [.. Open, Merged, .. Ended];
 
     /// <summary>Verb, the states it starts from, the roles that may do it, the states it can lead to.</summary>
     public static IReadOnlyList<Row> Table { get; } =
     [
         new(Verb.SaveDraft, [Draft], [Role.Agent], [Draft]),
         new(Verb.AnswerOnCall, [Draft], [Role.Agent], [ClosedOnCall]),
-        new(Verb.CheckAnswer, OnceAnswered, [Role.ShiftLead, Role.Supervisor], OnceAnswered),
+        new(Verb.CheckAnswer, Kept, [Role.ShiftLead, Role.Supervisor], Kept),
         new(Verb.ReopenAnswered, [ClosedOnCall], [Role.ShiftLead, Role.Supervisor], [PendingDispatch]),
         new(Verb.Accept, [Draft], [Role.Agent, Role.Citizen], [AwaitingSignFor, PendingDispatch]),
         new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),
@@ -111,10 +111,10 @@ public static class TicketLifecycle
         new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Supplement, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Retract, [.. Unanswered.Except([HandedOut]), Merged], [Role.Citizen, Role.Agent, Role.ShiftLead], [Refused]),
-        new(Verb.Appeal, Supervised, [Role.Liaison], Supervised, OfJudgedUnit: true),
-        new(Verb.RuleOnAppeal, Supervised, [Role.Supervisor], Supervised),
-        new(Verb.Escalate, Supervised, [Role.System], Supervised),
-        new(Verb.Recount, [.. Supervised, Merged], [Role.System], [.. Supervised, Merged]),
+        new(Verb.Appeal, Kept, [Role.Liaison], Kept, OfJudgedUnit: true),
+        new(Verb.RuleOnAppeal, Kept, [Role.Supervisor], Kept),
+        new(Verb.Escalate, Kept, [Role.System], Kept),
+        new(Verb.Recount, Kept, [Role.System], Kept),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
         new(Verb.LinkCall, TakenIn, [Role.System], TakenIn),
     ];

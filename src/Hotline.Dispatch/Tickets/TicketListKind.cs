@@ -84,7 +84,7 @@ public enum TicketListKind
     /// <summary>不合理待复核: found to be beyond reason in the follow-up, oldest first.</summary>
     UnreasonableReviews,
 
-    /// <summary>超期或已升级, longest over first.</summary>
+    /// <summary>超期、临期: open, with a clock that has run over or one of the ticket's own that is red; the nearest limit first, and so the longest over.</summary>
     Overdue,
 
     /// <summary>待回访, nearest limit first.</summary>

@@ -3,7 +3,6 @@ using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
-using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
@@ -55,9 +54,8 @@ public sealed class TicketLists
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
         var page = rows.Take(limit).ToList();
-        var suspected = await Suspicions.MarkedAsync(connection, [.. page.Select(pair => pair.Row.Id)], ct);
         return new TicketList(
-            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, suspected.Contains(pair.Row.Id)))],
+            [.. page.Select(pair => showing.Line(mapper.FromRow(pair.Row, []), pair.Place.DueAt, pair.Place.Suspected))],
             rows.Count > limit ? new ListCursor(page[^1].Place.SortAt, page[^1].Row.Id).ToString() : null);
     }
 
@@ -74,10 +72,11 @@ public sealed class TicketLists
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, null, int.MaxValue), cancellationToken: ct));
         var row = reader.GetRowParser<TicketRow>(length: reader.GetOrdinal("sort_at"));
-        var due = reader.GetOrdinal("due_at");
+        var place = reader.GetRowParser<Place>(startIndex: reader.GetOrdinal("sort_at"));
         while (await reader.ReadAsync(ct))
         {
-            yield return showing.Line(mapper.FromRow(row(reader), []), await reader.IsDBNullAsync(due, ct) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(due, ct));
+            var at = place(reader);
+            yield return showing.Line(mapper.FromRow(row(reader), []), at.DueAt, at.Suspected);
         }
     }
 
@@ -106,7 +105,7 @@ public sealed class TicketLists
             .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
             .Select(pair => (Ticket: mapper.FromRow(pair.Row, []), pair.Place))
             .Where(pair => pair.Place.ByNumber || ofCaller || Ties.Knows(pair.Ticket, actor))
-            .Select(pair => showing.Line(pair.Ticket, pair.Place.DueAt))];
+            .Select(pair => showing.Line(pair.Ticket, pair.Place.DueAt, pair.Place.Suspected))];
     }
 
     private async Task AuditAsync(Actor actor, string phone, CancellationToken ct)
@@ -157,6 +156,8 @@ public sealed class TicketLists
         public DateTimeOffset SortAt { get; init; }
 
         public DateTimeOffset? DueAt { get; init; }
+
+        public bool Suspected { get; init; }
 
         /// <summary>Found by its own number or that on another platform, not by its caller's.</summary>
         public bool ByNumber { get; init; }

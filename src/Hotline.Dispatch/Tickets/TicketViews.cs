@@ -58,9 +58,10 @@ public sealed record AssistView(
     DateTimeOffset? DueAt, Light Light, Shown Task, Shown Answer, Shown Declined);
 
 /// <summary>An order of supervision as shown.</summary>
+/// <param name="CardedUntil">With a yellow card: until when the unit has to reply before it can get a red one.</param>
 public sealed record OrderView(
     string UnitCode, string UnitName, SupervisionLevel Level, SupervisionState State, Card Card, DateTimeOffset IssuedAt, DateTimeOffset? RepliedAt, DateTimeOffset? EndedAt,
-    DateTimeOffset? DueAt, Light Light, string IssuedByName, Shown Demand, Shown Answer, Shown Evidence);
+    DateTimeOffset? DueAt, Light Light, string IssuedByName, Shown Demand, Shown Answer, Shown Evidence, DateTimeOffset? CardedUntil = null);
 
 /// <summary>The matter that a ticket is part of (并单).</summary>
 /// <param name="IntoId">The ticket it was merged into; null where it stands for itself.</param>

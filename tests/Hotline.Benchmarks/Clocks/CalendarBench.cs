@@ -2,10 +2,14 @@ using System.Diagnostics;
 using Hotline.Benchmarks.Measuring;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 
 namespace Hotline.Benchmarks.Clocks;
 
-/// <summary>Working-time arithmetic over the published days off. The bound is one binary search over the same array of workdays, timed in turn with ours.</summary>
+/// <summary>
+/// Working-time arithmetic over the published days off. The bound is one binary search over the same array of workdays, timed in turn with ours. What a clock does beside it, the account of its
+/// days and the record that is stored, is measured too: it is linear in the days that it names, and has no bound (docs/adr/0127).
+/// </summary>
 internal static class CalendarBench
 {
     private const int Count = 1_000_000;
@@ -25,6 +29,13 @@ internal static class CalendarBench
         Line("add working time, up to 60 days", at => calendar.Add(starts[at], spans[at]).Ticks);
         Line("add working days, up to 60", at => calendar.AddWorkingDays(starts[at], (at % 60) + 1).Ticks);
         Line("measure working time", at => calendar.Measure(starts[at], ends[at]).Ticks);
+        var (clock, limit) = (new DeadlineClock(calendar, new Policy()), new Limit("Handle/Complaint/*", new Span(5, SpanUnit.WorkingDays)));
+        var running = starts.Select(start => clock.Start(Guid.Empty, Guid.Empty, DeadlineKind.Handle, 1, null, limit, start)).ToArray();
+        var paused = running.Select(one => clock.Pause(one, one.StartedAt.AddHours(30))).ToArray();
+        Line("start a clock of 5 working days, with its account", at => clock.Start(Guid.Empty, Guid.Empty, DeadlineKind.Handle, 1, null, limit, starts[at]).DueAt.Ticks);
+        Line("pause it", at => clock.Pause(running[at], running[at].StartedAt.AddHours(30)).Total.Ticks);
+        Line("resume it", at => clock.Resume(paused[at], paused[at].StartedAt.AddHours(80)).DueAt.Ticks);
+        Line("extend it by 5 working days", at => clock.Extend(running[at], 5, running[at].StartedAt).DueAt.Ticks);
         Report.End();
 
         void Line(string what, Func<int, long> count)

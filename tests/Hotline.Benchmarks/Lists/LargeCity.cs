@@ -78,6 +78,7 @@ internal static class LargeCity
                 case when due <= now() then 'Overdue' when due <= now() + interval '5 hours' then 'Red' when due <= now() + interval '12 hours' then 'Amber' else 'Normal' end, due + interval '1 day', false, '[]'
             from (select t.*, now() - interval '10 hours' + random() * interval '30 hours' as due from dispatch.ticket t where t.state in ('AwaitingSignFor', 'InHandling', 'ExtensionReview') and random() < 0.33) t
             """,
+            "update dispatch.ticket t set urgent_at = d.due_at from dispatch.deadline d where d.ticket_id = t.id and d.kind = 'Contact' and d.light in ('Red', 'Overdue')",
             "analyze dispatch.unit",
         ],
         ct);

@@ -45,16 +45,33 @@ public sealed class WorkingCalendarProperties
             return calendar.Measure(start, middle) + calendar.Measure(middle, end) == calendar.Measure(start, end);
         }, iter: 2000);
 
-    /// <summary>Counting by search and counting day by day, as the trace does, are two ways to one answer.</summary>
+    /// <summary>Counting by search ends where a person with a calendar on the wall does, who passes each day.</summary>
     [Fact]
     public void Searching_ends_where_passing_each_day_does() =>
-        Gen.Select(Calendars, Instants, Gen.Int[0, 40_000], Gen.Int[0, 40]).Sample((calendar, start, minutes, days) =>
+        Gen.Select(Tables, Hours, Instants, Gen.Int[0, 40_000], Gen.Int[0, 40]).Sample((table, hours, start, minutes, days) =>
         {
-            var (inMinutes, inDays) = (new Span(minutes, SpanUnit.WorkingMinutes), new Span(days, SpanUnit.WorkingDays));
-            var end = start.AddMinutes(minutes);
-            return calendar.Add(start, inMinutes) == calendar.Reckon(start, inMinutes).End && calendar.AddWorkingDays(start, days) == calendar.Reckon(start, inDays).End
-                && (long)calendar.Measure(start, end).TotalSeconds == calendar.ReckonLeft(start, end).Span.Amount;
+            var (calendar, wall, end) = (new WorkingCalendar(table, hours), new DayByDay(table, hours), start.AddMinutes(minutes));
+            return calendar.Add(start, TimeSpan.FromMinutes(minutes)) == wall.Add(start, TimeSpan.FromMinutes(minutes)) && calendar.AddWorkingDays(start, days) == wall.AddDays(start, days)
+                && calendar.Measure(start, end) == wall.Between(start, end);
         }, iter: 2000);
+
+    [Fact]
+    public void An_account_names_each_day_that_did_not_count_and_each_weekend_day_that_did() =>
+        Gen.Select(Tables, Hours, Instants, Gen.Int[1, 12_000], Gen.Int[1, 40]).Sample((table, hours, start, minutes, days) =>
+        {
+            var calendar = new WorkingCalendar(table, hours);
+            var (from, inMinutes, inDays) = (WorkingCalendar.DayOf(start), calendar.Reckon(start, new Span(minutes, SpanUnit.WorkingMinutes)), calendar.Reckon(start, new Span(days, SpanUnit.WorkingDays)));
+            return Names(inMinutes, from) && Names(inDays, from.AddDays(1)) && Names(calendar.ReckonLeft(start, start.AddMinutes(minutes)), from);
+
+            bool Names(Reckoning account, DateOnly first)
+            {
+                var last = WorkingCalendar.DayOf(account.End);
+                DateOnly[] passed = [.. Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).Select(first.AddDays)];
+                return account.Skipped.Select(day => day.Day).SequenceEqual(passed.Where(day => !table.IsWorkday(day)))
+                    && account.MakeUpDays.SequenceEqual(passed.Where(day => table.IsWorkday(day) && day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday))
+                    && account.Provisional == passed.Any(day => !table.IsPublished(day.Year));
+            }
+        }, iter: 1000);
 
     [Fact]
     public void Beyond_the_years_searched_it_counts_on() =>

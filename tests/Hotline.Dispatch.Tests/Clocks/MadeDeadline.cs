@@ -41,7 +41,7 @@ internal sealed class MadeDeadline
                 (2, DeadlineState.Running) => clock.Extend(Deadline, made.Next(1, 10), now),
                 (3, DeadlineState.Running) => clock.Lengthen(Deadline, MadeLimit(made), made.Chance(50) ? now : Deadline.StartedAt, now),
                 (4, _) => clock.Shorten(Deadline, MadeLimit(made), made.Chance(50) ? now : Deadline.StartedAt, now),
-                (_, DeadlineState.Running) => clock.Pause(Deadline, now),
+                (_, DeadlineState.Running) => clock.Pause(Deadline, now, made.Chance(25) ? TraceStep.Merged : TraceStep.Paused),
                 _ => clock.Resume(Deadline, now),
             };
         }

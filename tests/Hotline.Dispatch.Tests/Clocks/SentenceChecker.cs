@@ -247,7 +247,7 @@ internal sealed partial class SentenceChecker
     [GeneratedRegex($@"^(?:缩短为|(?<other>另有))(?<span>(?<amount>\d+)(?<unit>[^〔]+))〔(?<rule>[^〕]+)〕，自(?<from>{Moment})(?<next>的次一工作日)?起算{Days}，(?:提前至(?<to>{Moment})|至(?<to>{Moment})，不短于原时限)$")]
     private static partial Regex Shortened();
 
-    [GeneratedRegex($@"^(?<from>{Moment})暂停计时(?:，已超期|{Days}，余(?<span>[^，]+))$")]
+    [GeneratedRegex($@"^(?<from>{Moment})(?:因并单)?暂停计时(?:，已超期|{Days}，余(?<span>[^，]+))$")]
     private static partial Regex Paused();
 
     [GeneratedRegex($@"^(?<from>{Moment})恢复计时(?:，时限仍为(?<to>{Moment})|，余(?<span>[^，]+){Days}，至(?<to>{Moment}))$")]

@@ -23,7 +23,7 @@ public sealed class SentenceTests
 
         Assert.Equal(
             [
-                TraceStep.Extended, TraceStep.Lengthened, TraceStep.NotLonger, TraceStep.NotShorter, TraceStep.Paused, TraceStep.Recounted, TraceStep.Resumed, TraceStep.Shortened, TraceStep.Started,
+                TraceStep.Extended, TraceStep.Lengthened, TraceStep.Merged, TraceStep.NotLonger, TraceStep.NotShorter, TraceStep.Paused, TraceStep.Recounted, TraceStep.Resumed, TraceStep.Shortened, TraceStep.Started,
             ],
             steps.Order(StringComparer.Ordinal));
     }

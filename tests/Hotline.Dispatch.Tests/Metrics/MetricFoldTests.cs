@@ -122,6 +122,31 @@ public sealed class MetricFoldTests
         Assert.Empty(Of([], DeadlineClock.Cancel(clock with { Light = Light.Overdue }, Now)));
     }
 
+    [Theory]
+    [InlineData(DeadlineKind.Handle, "closed-in-time")]
+    [InlineData(DeadlineKind.Contact, "contacted-in-time")]
+    [InlineData(DeadlineKind.Assist, "assisted-in-time")]
+    public void With_a_reply_in_review_it_is_what_it_was_when_that_was_submitted(DeadlineKind kind, string metric)
+    {
+        var clock = Clock(kind, new Span(1, SpanUnit.WorkingDays)); // Until the end of the next day.
+        var minutes = (int)(clock.DueAt - Now).TotalMinutes;
+        var (running, aside) = (clock with { Light = Light.Overdue }, clock with { State = DeadlineState.SetAside, Light = Light.Overdue });
+        (int, TicketEvent) late = (minutes + 1, new TicketEvent.ReplySubmitted(Unit)), inTime = (minutes, new TicketEvent.ReplySubmitted(Unit));
+        Assert.Equal((0, 1), Of([], running)[metric]);
+        Assert.Equal((0, 1), Of([late], aside)[metric]);
+        Assert.Equal((0, 1), Of([late], aside with { Light = Light.Red })[metric]); // Before any sweep.
+        Assert.DoesNotContain(metric, Of([inTime], aside with { Light = Light.Red }).Keys);
+        Assert.Equal((0, 1), Of([inTime, (minutes + 60, new TicketEvent.ReplySentBack(Unit))], running)[metric]);
+        Assert.Equal((1, 1), Of([inTime, (minutes + 60, new TicketEvent.Replied(Unit))], DeadlineClock.Finish(clock, clock.DueAt))[metric]);
+        if (kind == DeadlineKind.Handle)
+        {
+            Assert.Equal(((1, 1), (0, 1)), (Of([late], aside)["overdue"], Of([late], aside)["closed-in-time-net"]));
+        }
+
+        // Set aside by a merge, whatever came before it, it is nobody's.
+        Assert.DoesNotContain(metric, Of([late, (minutes + 60, new TicketEvent.ReplySentBack(Unit)), (minutes + 90, new TicketEvent.Merged(Guid.Empty, "261125000009", Unit))], aside).Keys);
+    }
+
     [Fact]
     public void What_ends_early_is_said_by_a_number_of_its_own_and_not_by_a_light()
     {
@@ -146,7 +171,7 @@ public sealed class MetricFoldTests
         // An upheld appeal against it leaves the round out, one against something else does not.
         Assert.DoesNotContain("contacted-in-time", Of([Upheld(JudgementKind.LateContact)], clock with { Light = Light.Overdue }).Keys);
         Assert.Equal((0, 1), Of([Upheld(JudgementKind.Overdue)], clock with { Light = Light.Overdue })["contacted-in-time"]);
-        Assert.Equal(2, MetricCatalog.Find("contacted-in-time")!.Version);
+        Assert.Equal(3, MetricCatalog.Find("contacted-in-time")!.Version);
         static (int, TicketEvent) Upheld(JudgementKind kind) => (9, new TicketEvent.AppealUpheld(Unit, kind, 1, Exclusions.Of(kind)));
         Assert.DoesNotContain("overdue", Of([], clock with { Light = Light.Overdue }).Keys);
     }

@@ -135,5 +135,79 @@ public sealed class AppealTests
             MetricFold.Of(new TicketStory(Guid.CreateVersion7(), "1", "05", events, [])).ToDictionary(figure => figure.Key.Metric, figure => figure.Value);
     }
 
+    [Fact]
+    public void An_extension_asked_for_in_time_takes_the_judgement_back_and_the_ladder_down()
+    {
+        var ticket = In(TicketState.InHandling);
+        var due = ticket.Running(DeadlineKind.Handle)!.DueAt;
+        var asked = After(ticket, Do(ticket, new Extend(3, Pii.Text("备料")), Liaison, due.AddHours(-1)), Liaison, due.AddHours(-1));
+        var late = due.AddHours(1);
+        var swept = After(asked, Do(asked, new Escalate(), Actor.System, late), Actor.System, late);
+        Assert.Equal((JudgementKind.Overdue, 1, Light.Overdue), (Assert.Single(swept.Judgements).Kind, swept.EscalationLevel, swept.Light));
+        Assert.Equal(due, ClockRules.Urgent(swept.Deadlines));
+        Assert.Equal(JudgementKind.Overdue, Assert.Single(After(swept, Do(swept, new RuleOnExtension(false, Pii.Text("不准")), Dispatcher, late), Dispatcher, late).Judgements).Kind);
+
+        var granted = After(swept, Do(swept, new RuleOnExtension(true), Dispatcher, late), Dispatcher, late);
+        Assert.Empty(granted.Judgements);
+        Assert.Equal((0, Light.Amber, null), (granted.EscalationLevel, granted.Light, ClockRules.Urgent(granted.Deadlines))); // More than half is gone of the longer span too.
+
+        // What is left of it may run over in its turn, and is then held against the unit.
+        var again = granted.Running(DeadlineKind.Handle)!.DueAt;
+        Assert.Equal(JudgementKind.Overdue, Assert.Single(After(granted, Do(granted, new Escalate(), Actor.System, again), Actor.System, again).Judgements).Kind);
+
+        // One that comes too late to reach the moment takes nothing back, nor does any where the unit has appealed.
+        Assert.Single(After(swept, Do(swept, new RuleOnExtension(true), Dispatcher, due.AddDays(30)), Dispatcher, due.AddDays(30)).Judgements);
+        var appealed = After(swept, Do(swept, Said with { Against = JudgementKind.Overdue }, Liaison, late), Liaison, late);
+        Assert.Equal(AppealState.AwaitingReview, Assert.Single(After(appealed, Do(appealed, new RuleOnExtension(true), Dispatcher, late), Dispatcher, late).Judgements).Appeal);
+    }
+
+    [Fact]
+    public void A_corrected_list_of_days_off_takes_the_judgement_back_that_the_wrong_one_brought()
+    {
+        var ticket = In(TicketState.InHandling);
+        var due = ticket.Running(DeadlineKind.Handle)!.DueAt; // Wednesday 2 December.
+        var swept = After(ticket, Do(ticket, new Escalate(), Actor.System, due), Actor.System, due);
+        var submitted = swept with { State = TicketState.ReplyReview, ReplySubmittedAt = due.AddHours(3), Deadlines = ClockRules.After(swept, new TicketEvent.ReplySubmitted(Unit), By(Liaison, due.AddHours(3))) };
+        var corrected = new Hotline.Dispatch.Catalog.CatalogSnapshot(Catalogue.Units.Values, Catalogue.Categories.Values, Catalogue.Regions.Values, [],
+            [.. Hotline.Dispatch.Catalog.CatalogData.Holidays(), new Holiday(new DateOnly(2026, 12, 1), "防汛停工", IsOffDay: true)], Hotline.Dispatch.Catalog.CatalogData.DefaultLimits(), new Policy());
+        var recount = By(Actor.System, due.AddHours(4)) with { Catalog = corrected };
+        foreach (var held in new[] { swept, submitted })
+        {
+            Assert.Equal(JudgementKind.Overdue, Assert.Single(held.Judgements).Kind);
+            var after = After(held, Events(new Recount().Decide(held, recount)), recount);
+            Assert.True(after.Running(DeadlineKind.Handle)!.DueAt > due.AddHours(4));
+            Assert.Empty(after.Judgements);
+        }
+
+        // Moved, but not past when the reply was given.
+        var later = submitted with { ReplySubmittedAt = due.AddDays(3) };
+        Assert.Single(After(later, Events(new Recount().Decide(later, recount with { Now = due.AddDays(4) })), recount with { Now = due.AddDays(4) }).Judgements);
+    }
+
+    [Theory]
+    [InlineData(TicketState.Refused)]
+    [InlineData(TicketState.Merged)]
+    [InlineData(TicketState.HandedOut)]
+    public void An_appeal_is_filed_and_ruled_on_whatever_became_of_the_ticket_and_its_clock_runs(TicketState state)
+    {
+        var waiting = In(TicketState.AwaitingFollowUp);
+        var judged = After(waiting, Events(new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied).Decide(waiting, By(TheAgent, new Policy(ReopenLevelsUp: 0)))), By(TheAgent));
+        var appealed = After(judged, Do(judged, Said, Liaison), Liaison);
+        var ended = state switch
+        {
+            TicketState.Refused => After(appealed, Do(appealed, new Retract(), Actor.Citizen), Actor.Citizen),
+            TicketState.Merged => After(appealed, Do(appealed, new MergeInto(In(TicketState.InHandling) with { Number = "261125000009" }), Dispatcher), Dispatcher),
+            _ => After(appealed with { State = TicketState.Redo }, Do(appealed with { State = TicketState.Redo }, new HandOut("12315", Pii.Text("消费纠纷")), Dispatcher), Dispatcher),
+        };
+        Assert.Equal(state, ended.State);
+        var clock = ended.Running(DeadlineKind.AppealRuling, Unit)!;
+        Assert.True(clock.IsRunning);
+        Assert.Contains(Events(Do(ended, new Escalate(), Actor.System, clock.DueAt)), happened => happened is TicketEvent.LightTurned { Clock: DeadlineKind.AppealRuling, Light: Light.Overdue });
+        var ruled = After(ended, Do(ended, new RuleOnAppeal(Unit, JudgementKind.Unsolved, 1, Uphold: false, Pii.Text("不成立")), Supervisor), Supervisor);
+        Assert.Equal((AppealState.Dismissed, null), (ruled.Judgements.Of(Unit, JudgementKind.Unsolved, 1)!.Appeal, ruled.Running(DeadlineKind.AppealRuling, Unit)));
+        var other = After(ended, Do(ended, Said with { Against = JudgementKind.Dissatisfied }, Liaison), Liaison);
+        Assert.Equal(AppealState.AwaitingReview, other.Judgements.Of(Unit, JudgementKind.Dissatisfied, 1)!.Appeal);
+    }
+
     private static Hotline.Dispatch.Catalog.CatalogSnapshot Catalogue => By(Liaison).Catalog;
 }

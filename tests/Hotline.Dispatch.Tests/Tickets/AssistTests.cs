@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -106,6 +107,29 @@ public sealed class AssistTests
         Assert.IsType<Decision.Events>(Do(released, Answer, Liaison));
         Refused<Refusal.NothingDeclined>(Do(ticket, new RuleOnDecline("water", true), Liaison));
         Assert.Equal("reason", Assert.Single(Refused<Refusal.Invalid>(Do(declined, new RuleOnDecline("water", false), Liaison)).Faults).Field);
+    }
+
+    [Fact]
+    public void One_that_is_let_go_is_late_in_no_figure_and_one_that_never_answered_is_in_both()
+    {
+        var ticket = WithAssist() with { Orders = [] };
+        var due = ticket.Running(DeadlineKind.Assist, "water")!.DueAt;
+        var declined = After(ticket, Do(ticket, new DeclineAssist(Pii.Text("不在管网范围"), Pii.Text("三定方案")), OtherLiaison), OtherLiaison);
+        var late = ticket.Running(DeadlineKind.Handle)!.DueAt.AddDays(5);
+        var released = After(declined, Do(declined, new RuleOnDecline("water", true), Dispatcher, late), Dispatcher, late);
+        Assert.Equal(("", Unit), Late(After(released, Do(released, Answer, Liaison, late), Liaison, late)));
+
+        // Declined in time and never ruled on, it is nobody's fault of theirs either; silent to the end, it is.
+        var without = Answer with { Without = Pii.Text("已自行查明") };
+        Assert.Equal(("", Unit), Late(After(declined, Do(declined, without, Liaison, late), Liaison, late)));
+        var silent = After(ticket, Do(ticket, without, Liaison, late), Liaison, late);
+        Assert.Equal((late, true), (silent.Deadlines.Single(clock => clock.Kind == DeadlineKind.Assist).FinishedAt, silent.Deadlines.Single(clock => clock.Kind == DeadlineKind.Assist).WasLate));
+        Assert.Equal(("water", "water"), Late(silent));
+        Assert.Equal(DeadlineState.Void, After(ticket, Do(ticket, without, Liaison, due), Liaison, due).Deadlines.Single(clock => clock.Kind == DeadlineKind.Assist).State);
+
+        static (string InFigures, string ByTime) Late(Ticket ticket) => (
+            string.Join(',', MetricFold.Of(new TicketStory(ticket.Id, "1", "05", [], ticket.Deadlines)).Where(one => one.Key.Metric == "assisted-in-time/2" && one.Value.Numerator < one.Value.Denominator).Select(one => one.Key.Place.UnitCode)),
+            string.Join(',', Lateness.Of(ticket.Deadlines, 1, Scenes.Catalog.CalendarOf, Now.AddDays(60)).Select(share => share.UnitCode)));
     }
 
     [Fact]

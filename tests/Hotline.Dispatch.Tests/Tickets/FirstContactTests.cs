@@ -197,9 +197,7 @@ public sealed class FirstContactTests
     private static Ticket Tried(Ticket ticket, DateTimeOffset at, Policy policy)
     {
         var scene = By(Liaison, policy) with { Now = at };
-        var tried = Assert.Single(Events(Missed.Decide(ticket, scene)));
-        var after = TicketChange.Apply(ticket, tried, Liaison, at);
-        return after with { Deadlines = ClockRules.After(after, tried, scene) };
+        return After(ticket, Events(Missed.Decide(ticket, scene)), scene);
     }
 
     private static Deadline Contact(Ticket ticket) => ticket.Deadlines.Single(clock => clock.Kind == DeadlineKind.Contact);

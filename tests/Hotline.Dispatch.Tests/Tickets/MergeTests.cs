@@ -17,19 +17,67 @@ public sealed class MergeTests
     [InlineData(TicketState.AwaitingSignFor)]
     [InlineData(TicketState.InHandling)]
     [InlineData(TicketState.Redo)]
-    public void An_undone_merge_restores_the_ticket_exactly(TicketState state)
+    public void An_undone_merge_restores_the_ticket_exactly_and_the_unit_has_left_what_it_had(TicketState state)
     {
         var ticket = In(state) with { Number = "261125000002" };
         ticket = ticket with { Deadlines = ticket.Deadlines.Add(Clock(DeadlineKind.Citizen, new Span(5, SpanUnit.WorkingDays))) };
-        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher), Dispatcher);
+        var at = Now.AddHours(1);
+        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher, at), Dispatcher, at);
         Assert.Equal((TicketState.Merged, Matter.Id, Unit), (merged.State, merged.MergedInto, merged.MatterUnit));
         Assert.All(merged.Deadlines, clock => Assert.Null(clock.NextFireAt));
         Assert.Equal(Light.Normal, ClockRules.Worst(merged.Deadlines));
 
         var later = Now.AddDays(30);
         var undone = After(merged, Do(merged, new UndoMerge(Matter, Pii.Text("不是同一处")), Supervisor, later), Supervisor, later);
-        Assert.Equal(ticket.Deadlines, undone.Deadlines);
         Assert.Equal(ticket with { EventSeq = 3, Deadlines = [] }, undone with { Deadlines = [] });
+        Assert.Equal(ticket.Running(DeadlineKind.Citizen), undone.Running(DeadlineKind.Citizen)); // They have waited all the while.
+        if (ticket.Running(DeadlineKind.Handle) is { } before)
+        {
+            var (handle, calendar) = (undone.Running(DeadlineKind.Handle)!, Scenes.Catalog.CalendarOf(Unit)); // It was open.
+            Assert.Equal((DeadlineState.Running, before.Light, before.Total), (handle.State, handle.Light, handle.Total));
+            Assert.Equal(calendar.Measure(at, before.DueAt), calendar.Measure(later, handle.DueAt));
+            Assert.Contains("2026年11月25日 11:00因并单暂停计时", TraceWords.Of(handle), StringComparison.Ordinal);
+            Assert.Contains("2026年12月25日 10:00恢复计时", TraceWords.Of(handle), StringComparison.Ordinal);
+            Assert.DoesNotContain(Events(Do(undone, new Escalate(), Actor.System, later)), happened => happened is TicketEvent.LightTurned { Clock: DeadlineKind.Handle });
+        }
+    }
+
+    [Fact]
+    public void One_that_had_run_over_before_the_merge_has_run_over_after_it()
+    {
+        var ticket = In(TicketState.InHandling);
+        var late = ticket.Running(DeadlineKind.Handle)!.DueAt.AddHours(2);
+        ticket = After(ticket, Do(ticket, new Escalate(), Actor.System, late), Actor.System, late);
+        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher, late), Dispatcher, late);
+        Assert.Equal((0, Light.Normal), (merged.EscalationLevel, merged.Light));
+        var later = late.AddDays(20);
+        var undone = After(merged, Do(merged, new UndoMerge(Matter, Pii.Text("不是同一处")), Supervisor, later), Supervisor, later);
+        Assert.Equal((ticket.Running(DeadlineKind.Handle)!.DueAt, Light.Overdue, 1), (undone.Running(DeadlineKind.Handle)!.DueAt, undone.Light, undone.EscalationLevel));
+    }
+
+    [Fact]
+    public void A_days_off_list_that_changes_while_it_is_merged_moves_what_is_left_and_it_stays_set_aside()
+    {
+        var ticket = In(TicketState.InHandling);
+        var at = Now.AddHours(1);
+        var merged = After(ticket, Do(ticket, new MergeInto(Matter), Dispatcher, at), Dispatcher, at);
+        var handle = merged.Running(DeadlineKind.Handle)!;
+        var again = ClockRules.ClockOf(handle, merged, By(Actor.System, at.AddDays(3))).Recount(handle, at.AddDays(3));
+        Assert.Equal(handle with { Trace = again.Trace }, again);
+        Assert.True(again.StandsByMerge);
+    }
+
+    [Fact]
+    public void What_it_is_proposed_to_refuse_is_decided_on_first()
+    {
+        var proposed = In(TicketState.PendingDispatch) with { Number = "261125000002" };
+        proposed = After(proposed, Do(proposed, new ProposeRefusal(RefusalReason.NotGovernment, Pii.Text("请向物业反映")), Dispatcher), Dispatcher);
+        Refused<Refusal.RefusalProposed>(Do(proposed, new MergeInto(Matter), Supervisor));
+
+        // One that was merged with it before: the answer is the decision.
+        var merged = proposed with { State = TicketState.Merged, MergedFrom = TicketState.PendingDispatch, MergedInto = Matter.Id };
+        var answered = After(merged, Do(merged, new AnswerWithMatter(Matter.Id, "261125000001", Unit, Pii.Text("已修好")), Actor.System), Actor.System);
+        Assert.Equal((null, null), (answered.RefusalBy, answered.RefusalReason));
     }
 
     [Theory]

@@ -100,9 +100,6 @@ internal static class Scenes
 
     public static Ticket After(Ticket ticket, Decision decision, Actor actor, DateTimeOffset? now = null) => After(ticket, Events(decision), By(actor, now));
 
-    public static Ticket After(Ticket ticket, IEnumerable<TicketEvent> events, Scene scene) => events.Aggregate(ticket, (state, happened) =>
-    {
-        var next = TicketChange.Apply(state, happened, scene.Actor, scene.Now);
-        return next with { Deadlines = ClockRules.After(next, happened, scene) };
-    });
+    public static Ticket After(Ticket ticket, IEnumerable<TicketEvent> events, Scene scene) =>
+        events.Aggregate(ticket, (state, happened) => TicketCourse.After(state, happened, scene));
 }

@@ -85,7 +85,7 @@ public sealed class SupervisionTests
     }
 
     [Fact]
-    public void A_yellow_card_needs_a_late_or_rejected_reply_and_a_red_one_a_yellow_one()
+    public void A_yellow_card_needs_a_late_or_rejected_reply_and_a_red_one_that_the_further_limit_ran_out_or_a_reply_was_rejected_since()
     {
         var ticket = Supervised();
         var (yellow, red) = (new GiveCard(Unit, Card.Yellow, Pii.Text("逾期")), new GiveCard(Unit, Card.Red, Pii.Text("仍未整改")));
@@ -95,12 +95,29 @@ public sealed class SupervisionTests
         var warned = After(ticket, Do(ticket, yellow, Supervisor, late), Supervisor, late);
         Assert.Equal(Card.Yellow, warned.Orders[0].Card);
         Refused<Refusal.NoCardDue>(Do(warned, yellow, Supervisor, late));
-        Assert.Equal(Card.Red, After(warned, Do(warned, red, Supervisor, late), Supervisor, late).Orders[0].Card);
+
+        // The yellow one gives the unit as long again; nobody gets both in a row.
+        var further = warned.Orders[0].CardedUntil!.Value;
+        Assert.Equal(Scenes.Catalog.CalendarOf(Unit).Add(late, new Span(3, SpanUnit.WorkingDays)), further);
+        Refused<Refusal.NoCardDue>(Do(warned, red, Supervisor, late.AddMinutes(1)));
+        Refused<Refusal.NoCardDue>(Do(warned, red, Supervisor, further));
+        Assert.Equal(Card.Red, After(warned, Do(warned, red, Supervisor, further.AddSeconds(1)), Supervisor, further.AddSeconds(1)).Orders[0].Card);
+
+        // A reply within it waits for its review however long that takes; found wanting, red is due, and while the next one is in review it is not.
+        var answered = After(warned, Do(warned, Answered, Liaison, late.AddHours(1)), Liaison, late.AddHours(1));
+        Refused<Refusal.NoCardDue>(Do(answered, red, Supervisor, further.AddDays(9)));
+        var rejected = After(answered, Do(answered, new ReviewSupervision(Unit, false, Pii.Text("不实")), Supervisor, late.AddHours(2)), Supervisor, late.AddHours(2));
+        Assert.Equal(Card.Red, After(rejected, Do(rejected, red, Supervisor, late.AddHours(2)), Supervisor, late.AddHours(2)).Orders[0].Card);
+        var anew = After(rejected, Do(rejected, Answered, Liaison, late.AddHours(3)), Liaison, late.AddHours(3));
+        Refused<Refusal.NoCardDue>(Do(anew, red, Supervisor, late.AddHours(3)));
 
         var replied = After(ticket, Do(ticket, Answered, Liaison), Liaison);
         Refused<Refusal.NoCardDue>(Do(replied, yellow, Supervisor, late));
         var back = After(replied, Do(replied, new ReviewSupervision(Unit, false, Pii.Text("不实")), Supervisor), Supervisor);
         Assert.IsType<Decision.Events>(Do(back, yellow, Supervisor));
+        var early = After(back, Do(back, yellow, Supervisor), Supervisor);
+        Refused<Refusal.NoCardDue>(Do(early, red, Supervisor)); // It was sent back before the card, not after.
+        Assert.True(early.Orders[0].CardedUntil >= early.Running(DeadlineKind.Supervise)!.DueAt);
         Assert.Equal("card", Assert.Single(Refused<Refusal.Invalid>(Do(back, yellow with { Card = Card.None }, Supervisor)).Faults).Field);
     }
 

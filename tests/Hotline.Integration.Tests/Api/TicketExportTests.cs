@@ -18,13 +18,15 @@ public sealed class TicketExportTests(ApiCity city) : IClassFixture<ApiCity>
         using var dispatcher = await city.SignedInAsync("dispatcher");
         await dispatcher.ActAsync(group, "group", new FlagGroup(true, "整栋楼联名"));
         await FillAsync();
+        await MarkAsync(group, unknown);
 
         var (text, rows) = await ExportAsync(dispatcher, "list=all");
         Assert.Equal(More, rows.Count(row => row["number"].StartsWith('F')));
         Assert.Equal(rows.Count, rows.Select(row => row["number"]).Distinct().Count());
-        Assert.Equal("0 0 1", Marks(rows.Single(row => row["number"] == unknown.Number)));
-        Assert.Equal("0 1 0", Marks(rows.Single(row => row["number"] == group.Number)));
+        Assert.Equal("0 0 1 0 Red", Marks(rows.Single(row => row["number"] == unknown.Number)));
+        Assert.Equal("0 1 0 1 ", Marks(rows.Single(row => row["number"] == group.Number)));
         Assert.Equal(ApiCity.Roads, rows.Single(row => row["number"] == group.Number)["unitCode"]);
+        Assert.True((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=all")).Rows.Single(row => row.Id == group.Id).Suspected);
         foreach (var personal in new[] { "王建国", "13970012345", "熊建国", "13879100001", "坑洞", "大坑", "永叔路" })
         {
             Assert.DoesNotContain(personal, text, StringComparison.Ordinal);
@@ -83,7 +85,7 @@ public sealed class TicketExportTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True(night is { CallBackKey: true, Survey: true, OpenHolidays: true });
     }
 
-    private static string Marks(Dictionary<string, string> row) => $"{row["difficult"]} {row["group"]} {row["anonymous"]}";
+    private static string Marks(Dictionary<string, string> row) => $"{row["difficult"]} {row["group"]} {row["anonymous"]} {row["suspected"]} {row["card"]}";
 
     private static async Task<TicketPage> AcceptedAsync(StaffClient agent, DraftFields fields) => await agent.ActAsync(await agent.OpenAsync(fields), "acceptance", new AcceptTicket());
 
@@ -95,6 +97,16 @@ public sealed class TicketExportTests(ApiCity city) : IClassFixture<ApiCity>
         var lines = text.TrimStart('\uFEFF').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var columns = lines[0].Split(',');
         return (text, [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))]);
+    }
+
+    /// <summary>One may be the same as another, which has a red card on an order of long ago.</summary>
+    private async Task MarkAsync(TicketPage suspected, TicketPage carded)
+    {
+        await using var command = city.Host.Database.DataSource.CreateCommand($$"""
+            insert into dispatch.repeat_suspicion (ticket_id, other_id, likeness, found_at) values ('{{suspected.Id}}', '{{carded.Id}}', '{}', now());
+            update dispatch.ticket set orders = jsonb_build_array(jsonb_build_object('unitCode', '{{ApiCity.Roads}}', 'level', 'Hotline', 'state', 'Closed', 'issuedAt', now(), 'card', 'Red')) where id = '{{carded.Id}}'
+            """);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>More than is read at once, closed long ago.</summary>

@@ -46,7 +46,7 @@ public sealed class MetricsModel : PageModel
         }
 
         Units = [.. names.WithBelow(own).Select(code => names.Units.GetValueOrDefault(code)).OfType<Dispatch.Catalog.Unit>().Select(CatalogEndpoints.Item)];
-        Figures = MetricShowing.Page(await reader.MonthAsync(asked with { UnitCode = Chosen ?? own }, ct), []);
+        Figures = MetricShowing.Page(await reader.MonthAsync(asked with { UnitCode = Chosen ?? own }, ct));
         Open = Figures.Rows.FirstOrDefault(row => row.Id == metric);
         if (Open is not null && MetricCatalog.Find(Open.Id) is { } formula)
         {

@@ -5,7 +5,8 @@ namespace Hotline.Dispatch.Metrics.Formulas;
 
 /// <summary>
 /// What was due, and whether it was done by then. A clock counts once, in the month of its limit: when it ended, or while it still runs once
-/// its limit has passed, so that open overdue tickets are counted. One that was cancelled or set aside by a merge is nobody's.
+/// its limit has passed, so that open overdue tickets are counted. With a reply in review it is what it was when that was submitted: over, or open in time. One that was cancelled or set
+/// aside by a merge is nobody's.
 /// </summary>
 internal static class ClockFormulas
 {
@@ -25,8 +26,15 @@ internal static class ClockFormulas
             .Select(clock => MetricCount.Share(clock.FinishedAt!.Value, clock.UnitCode, clock.FinishedAt < (clock.EarlyAt ?? clock.AmberAt))); // Asked for above.
 
     private static IEnumerable<Deadline> Due(TicketStory story, DeadlineKind kind) =>
-        story.Clocks.Where(clock => clock.Kind == kind && clock.State is not (DeadlineState.Void or DeadlineState.SetAside) && (clock.FinishedAt is not null || clock.Light == Light.Overdue)
+        story.Clocks.Where(clock => clock.Kind == kind && IsDue(clock, story)
             && (JudgedBy(kind) is not { } judgement || !story.Excludes(judgement, clock.UnitCode, clock.Round)));
+
+    private static bool IsDue(Deadline clock, TicketStory story) => clock.State switch
+    {
+        DeadlineState.Void => false,
+        DeadlineState.SetAside => story.SubmittedAt > clock.DueAt,
+        _ => clock.FinishedAt is not null || clock.Light == Light.Overdue,
+    };
 
     /// <summary>What is held against the unit when a clock of this kind runs over.</summary>
     private static JudgementKind? JudgedBy(DeadlineKind kind) => kind switch

@@ -10,6 +10,9 @@ internal static class TicketListSql
     public const string DueAt =
         "(select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling'))";
 
+    /// <summary>疑似重复: as the page shows it, so does the file.</summary>
+    private const string Suspected = "not t.confidential and exists (select 1 from dispatch.repeat_suspicion s where s.ticket_id = t.id) as suspected";
+
     /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing. The rare ones stand in these words in partial indexes.</summary>
     private const string Flagged =
         "and (not @difficult or t.difficult) and (not @groupCase or t.group_case) and (not @anonymous or t.anonymous) and (not @urged or t.urge_count > 0) and (not @confidential or t.confidential) "
@@ -17,7 +20,7 @@ internal static class TicketListSql
 
     public const string Search = $"""
         select t.*, t.opened_at as sort_at,
-            {DueAt} as due_at,
+            {DueAt} as due_at, {Suspected},
             t.number = @number or t.id in (select ticket_id from dispatch.ticket_foreign_number where number = @number) as by_number
         from dispatch.ticket t
         where t.number = @number or t.contact_phone_index = any(@hashes) or t.call_number_index = any(@hashes)
@@ -43,14 +46,14 @@ internal static class TicketListSql
             {JudgedAs("cardinality(t.judged_units) > 1 and t.judged_units[2:] @> array[@unit]")}
         )
         select t.*, t.opened_at as sort_at,
-            {DueAt} as due_at
+            {DueAt} as due_at, {Suspected}
         from theirs join dispatch.ticket t using (id)
         order by t.opened_at desc, t.id desc limit @limit
         """;
 
     /// <summary>One filed before its ruling had a clock comes by its age.</summary>
     private const string Appeals = $"""
-        select t.*, coalesce(d.due_at, t.opened_at) as sort_at, d.due_at
+        select t.*, coalesce(d.due_at, t.opened_at) as sort_at, d.due_at, {Suspected}
         from dispatch.ticket t
             left join lateral (select min(n.due_at) as due_at from dispatch.deadline n where n.ticket_id = t.id and n.kind = 'AppealRuling' and n.finished_at is null) d on true
         where t.appeal_open {Flagged} and (@afterAt::timestamptz is null or (coalesce(d.due_at, t.opened_at), t.id) > (@afterAt, @afterId))
@@ -97,7 +100,7 @@ internal static class TicketListSql
 
     private const string Unit = $"""
         select t.*, d.due_at as sort_at,
-            (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Contact', 'Handle')) as due_at
+            (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Contact', 'Handle')) as due_at, {Suspected}
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
         where d.kind = 'Handle' and d.finished_at is null and d.unit_code = @unit and t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview') {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
@@ -105,7 +108,7 @@ internal static class TicketListSql
         """;
 
     private const string Assisting = $$"""
-        select t.*, d.due_at as sort_at, d.due_at
+        select t.*, d.due_at as sort_at, d.due_at, {{Suspected}}
         from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Assist' and d.unit_code = @unit and d.finished_at is null
         where t.assisted_by <> '{}' and t.assisted_by @> array[@unit] and t.closed_at is null {{Flagged}}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
@@ -113,7 +116,7 @@ internal static class TicketListSql
         """;
 
     private const string Supervised = $"""
-        select t.*, d.due_at as sort_at, d.due_at
+        select t.*, d.due_at as sort_at, d.due_at, {Suspected}
         from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
         where d.kind = 'Supervise' and d.finished_at is null and (@onlyUnit::text is null or d.unit_code = @onlyUnit) {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
@@ -133,7 +136,14 @@ internal static class TicketListSql
     /// <summary>Those that can be decided on now: an extension that is asked for too is ruled on first.</summary>
     private static readonly string SuspensionRequests = OldestFirst("t.suspension_asked_at is not null and t.state = 'InHandling'");
 
-    private static readonly string Overdue = OldestFirst("t.escalation_level > 0 and t.closed_at is null");
+    /// <summary>The ticket's row has the limit by which it is urgent (<see cref="ClockRules.Urgent"/>), and an index those that have one in this order.</summary>
+    private const string Overdue = $"""
+        select t.*, t.urgent_at as sort_at, t.urgent_at as due_at, {Suspected}
+        from dispatch.ticket t
+        where t.urgent_at is not null {Flagged}
+            and (@afterAt::timestamptz is null or (t.urgent_at, t.id) > (@afterAt, @afterId))
+        order by t.urgent_at, t.id limit @limit
+        """;
 
     public static string Of(TicketListKind kind) => kind switch
     {
@@ -177,7 +187,7 @@ internal static class TicketListSql
 
     private static string ByAge(string condition, string after, string direction) => $"""
         select t.*, t.opened_at as sort_at,
-            {DueAt} as due_at
+            {DueAt} as due_at, {Suspected}
         from dispatch.ticket t
         where {condition} {Flagged}
             and (@afterAt::timestamptz is null or (t.opened_at, t.id) {after} (@afterAt, @afterId))
@@ -203,7 +213,7 @@ internal static class TicketListSql
     private static string ByClock(DeadlineKind kind, string condition, params TicketState[] states) => ByClock("join dispatch.ticket t on t.id = d.ticket_id", kind, condition, states);
 
     private static string ByClock(string ticket, DeadlineKind kind, string condition, params TicketState[] states) => $"""
-        select t.*, d.due_at as sort_at, d.due_at
+        select t.*, d.due_at as sort_at, d.due_at, {Suspected}
         from dispatch.deadline d {ticket}
         where d.kind = '{kind}' and d.finished_at is null and t.state in ({string.Join(", ", states.Select(state => $"'{state}'"))}) {condition} {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))

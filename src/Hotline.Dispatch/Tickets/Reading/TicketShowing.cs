@@ -81,7 +81,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
         TriesOf(ticket),
-        [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, now, Leads.Of(history)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
+        [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(history)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
         [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket, now))]);
@@ -129,7 +129,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
         (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview && order.MayEnd(actor)),
         (Verb.WithdrawSupervision, _) => ticket.Orders.Any(order => order.IsOpen && order.MayEnd(actor)),
-        (Verb.GiveCard, _) => ticket.Orders.Any(order => order.IsOpen),
+        (Verb.GiveCard, _) => ticket.Orders.Any(order => order is { IsOpen: true, Card: not Card.Red }),
         (Verb.RecordContact, _) => RecordContact.IsDue(ticket),
         (Verb.TakeVoice or Verb.LoseVoice, _) => false,
         (Verb.CheckAnswer, _) => ticket.AnswerCheck == AnswerCheck.Drawn && ticket.OwnerId != actor.AccountId,
@@ -189,7 +189,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
             order.UnitCode, catalog.UnitName(order.UnitCode), order.Level, order.State, order.Card, order.IssuedAt, order.RepliedAt, order.EndedAt, clock?.DueAt,
             clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } || clock?.PausedAt > clock?.DueAt ? Light.Overdue : Light.Normal,
             Said(nameof(TicketEvent.SupervisionIssued))?.ActorName ?? "", Said(nameof(TicketEvent.SupervisionIssued))?.Text ?? Shown.Nothing, Said(nameof(TicketEvent.SupervisionAnswered))?.Text ?? Shown.Nothing,
-            Said(nameof(TicketEvent.SupervisionAnswered))?.Evidence ?? Shown.Nothing);
+            Said(nameof(TicketEvent.SupervisionAnswered))?.Evidence ?? Shown.Nothing, order is { IsOpen: true, Card: Card.Yellow } ? order.CardedUntil : null);
 
         HistoryLine? Said(string kind) => history.LastOrDefault(line =>
             line.Kind == kind && line.At >= order.IssuedAt && (order.EndedAt is null || line.At <= order.EndedAt) && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == order.UnitCode);

@@ -16,9 +16,7 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
         var steps = new List<Step>(events.Count);
         foreach (var happened in events)
         {
-            ticket = TicketChange.Apply(ticket, happened, scene.Actor, scene.Now);
-            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, scene) };
-            ticket = ticket with { Light = ClockRules.Worst(ticket.Deadlines) };
+            ticket = TicketCourse.After(ticket, happened, scene);
             steps.Add(new Step(happened, ticket));
         }
 

@@ -124,6 +124,9 @@ internal sealed class TicketRow
 
     public int EscalationLevel { get; init; }
 
+    /// <summary>The nearest limit by which it is 超期 or 临期; null where nothing is, and of what has ended.</summary>
+    public DateTimeOffset? UrgentAt { get; init; }
+
     public int ReturnCount { get; init; }
 
     public string? ReturnFrom { get; init; }

@@ -37,7 +37,7 @@ internal static class TicketSql
             difficult = @Difficult, group_case = @GroupCase, led_by = @LedBy,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo,
             facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
-            round = @Round, light = @Light, escalation_level = @EscalationLevel, return_count = @ReturnCount, return_from = @ReturnFrom,
+            round = @Round, light = @Light, escalation_level = @EscalationLevel, urgent_at = @UrgentAt, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             suspension_asked_at = @SuspensionAskedAt, suspension_asked_for = @SuspensionAskedFor, suspension_asked_days = @SuspensionAskedDays,
             suspension_count = @SuspensionCount, suspension_days = @SuspensionDays,

@@ -26,6 +26,7 @@ public sealed record MergeInto(Ticket Matter, Pii? Note = null) : TicketCommand
             : Matter.Id == ticket.Id ? new Refusal.MergesWithItself()
             : !TicketLifecycle.StartsFrom(Verb.TakeVoice, Matter.State) ? new Refusal.MatterNotOpen(Matter.State)
             : ticket.Orders.Any(order => order.IsOpen) ? new Refusal.OrderOpen()
+            : ticket.RefusalBy is not null ? new Refusal.RefusalProposed()
             : null;
     }
 }
@@ -42,7 +43,7 @@ public sealed record AcceptInto(Ticket Matter, Pii? Note = null) : TicketCommand
     }
 }
 
-/// <summary>撤销并单: as if it had never been merged, each clock with the limit that it had.</summary>
+/// <summary>撤销并单: as if it had never been merged, the units' clocks with what they had left, the others with the limit that they had.</summary>
 /// <param name="Matter">The ticket it was merged into, as it stands under its lock.</param>
 public sealed record UndoMerge(Ticket Matter, Pii? Reason = null) : TicketCommand
 {

@@ -20,7 +20,7 @@ internal static class LifeWriter
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await TicketsAsync(connection, slice.Select(one => one.Steps[^1].Events[^1].After), ct);
             await EventsAsync(connection, slice.SelectMany(one => one.Steps), ct);
-            await ClocksAsync(connection, [.. slice.Select(one => (one.Steps[^1].Events[^1].After, Until: one.Steps))], ct);
+            await ClocksAsync(connection, slice.SelectMany(one => one.Steps[^1].Events[^1].After.Deadlines).ToList(), ct);
             if (outbox)
             {
                 await OutboxAsync(connection, slice.SelectMany(one => one.Steps).OrderBy(step => step.At), ct);
@@ -80,11 +80,12 @@ internal static class LifeWriter
         await copy.CompleteAsync(ct);
     }
 
-    private static async Task ClocksAsync(NpgsqlConnection connection, IReadOnlyList<(Ticket After, IReadOnlyList<LifeStep> Until)> tickets, CancellationToken ct)
+    /// <summary>All clocks of some tickets, in the place of those that are written.</summary>
+    public static async Task ClocksAsync(NpgsqlConnection connection, IReadOnlyCollection<Deadline> clocks, CancellationToken ct)
     {
         await using (var clear = new NpgsqlCommand("delete from dispatch.deadline where ticket_id = any($1)", connection))
         {
-            clear.Parameters.AddWithValue(tickets.Select(one => one.After.Id).ToArray());
+            clear.Parameters.AddWithValue(clocks.Select(clock => clock.TicketId).Distinct().ToArray());
             await clear.ExecuteNonQueryAsync(ct);
         }
 
@@ -93,9 +94,8 @@ internal static class LifeWriter
             copy dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, early_at, light,
                 paused_at, finished_at, provisional, trace) from stdin (format binary)
             """, ct);
-        foreach (var clock in tickets.SelectMany(one => one.After.Deadlines))
+        foreach (var row in clocks.Select(DeadlineRow.From))
         {
-            var row = DeadlineRow.From(clock);
             await copy.StartRowAsync(ct);
             await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid, ct);
             await copy.WriteAsync(row.TicketId, NpgsqlDbType.Uuid, ct);

@@ -90,8 +90,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         {
             var happened = EventReading.Of(row.Kind, row.Data) ?? throw new InvalidOperationException($"{row.Kind} can not be read.");
             var actor = Actor.Of(row.ActorId, row.ActorName, row.ActorUnit);
-            ticket = TicketChange.Apply(ticket, happened, actor, row.At);
-            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, new Scene(actor, row.At, catalog)) };
+            ticket = TicketCourse.After(ticket, happened, new Scene(actor, row.At, catalog));
             steps.Add(new LifeStep(row.At, [(happened, ticket)]));
         }
 

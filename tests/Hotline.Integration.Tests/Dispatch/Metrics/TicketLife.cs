@@ -54,6 +54,9 @@ internal sealed partial class TicketLife
         return life;
     }
 
+    /// <summary>Until when it is told.</summary>
+    public DateTimeOffset Until => now;
+
     /// <summary>The ticket that it may be merged into, as it would stand under its lock.</summary>
     private Ticket Matter => ticket with { Id = Guid.Empty, Number = "261201000001", State = TicketState.InHandling, UnitCode = DispatchScene.RoadUnit };
 
@@ -83,11 +86,14 @@ internal sealed partial class TicketLife
             MaybeRepeats();
         }
 
-        for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > 0.02; turn++)
+        // Some are still open at the end of the time looked at; of the replies in review every fifth.
+        for (var turn = 0; turn < 12 && ticket.ClosedAt is null && chance.NextDouble() > (ticket.State == TicketState.ReplyReview ? 0.2 : 0.02); turn++)
         {
             Next();
             MaybeAppeal();
         }
+
+        After(minutes: 1); // The sweep has the last word.
     }
 
     private void Next()
@@ -131,6 +137,10 @@ internal sealed partial class TicketLife
                 After(minutes: 900);
                 Do(new RuleOnDuty(chance.NextDouble() < 0.5 ? DispatchScene.RoadUnit : DispatchScene.WaterUnit, Pii.Text("裁定"), "《城市道路管理条例》"), DispatchScene.Supervisor);
                 break;
+            case TicketState.ReplyReview:
+                After(minutes: 12_000);
+                Do(new RuleOnReply(chance.NextDouble() < 0.7, Pii.Text("审核意见")), DispatchScene.Dispatcher);
+                break;
             case TicketState.ExtensionReview:
                 After(minutes: 300);
                 Do(new RuleOnExtension(chance.NextDouble() < 0.8, Pii.Text("意见")), DispatchScene.Dispatcher);
@@ -151,15 +161,11 @@ internal sealed partial class TicketLife
         while (chance.NextDouble() < 0.6)
         {
             After(minutes: 1_500);
-            if (chance.NextDouble() < 0.3)
-            {
-                var liaison = LiaisonOf(ticket.UnitCode);
-                Do(new LinkCall(ticket.Id, liaison.UnitCode!, now.AddMinutes(-5), now.AddMinutes(-4)), Actor.Of(liaison.AccountId, liaison.Name, liaison.UnitCode, Role.System)); // A liaison has one.
-            }
-            else
-            {
-                Do(new RecordContact((ContactWay)chance.Next(3), chance.NextDouble() < 0.7, Note: Pii.Text("已说明")), LiaisonOf(ticket.UnitCode));
-            }
+            var (called, liaison) = (chance.NextDouble() < 0.3, LiaisonOf(ticket.UnitCode));
+            Do(
+                called ? new LinkCall(ticket.Id, liaison.UnitCode!, now.AddMinutes(-5), now.AddMinutes(-4)) // A liaison has one.
+                    : new RecordContact((ContactWay)chance.Next(3), chance.NextDouble() < 0.7, Note: Pii.Text("已说明")),
+                called ? Actor.Of(liaison.AccountId, liaison.Name, liaison.UnitCode, Role.System) : liaison);
         }
     }
 
@@ -222,14 +228,6 @@ internal sealed partial class TicketLife
             Fields = fields ?? ticket.Fields,
             Number = ticket.Number ?? (events.Any(happened => happened is TicketEvent.Accepted or TicketEvent.AnsweredOnCall) ? ticket.Id.ToString("N")[..12] : null),
         };
-        var done = new List<(TicketEvent, Ticket)>();
-        foreach (var happened in events)
-        {
-            ticket = TicketChange.Apply(ticket, happened, actor, now);
-            ticket = ticket with { Deadlines = ClockRules.After(ticket, happened, new Scene(actor, now, catalog)) };
-            done.Add((happened, ticket));
-        }
-
-        steps.Add(new LifeStep(now, done));
+        steps.Add(new LifeStep(now, [.. events.Select(happened => (happened, ticket = TicketCourse.After(ticket, happened, new Scene(actor, now, catalog))))]));
     }
 }

@@ -1,0 +1,12 @@
+-- A proposal to refuse that a merge had carried past its decision hid the ticket from every list.
+update dispatch.ticket set refusal_by = null, refusal_reason = null where refusal_by is not null and state not in ('PendingDispatch', 'Merged');
+
+-- An order that was open when the request was refused can be neither answered nor ended.
+update dispatch.ticket set supervised_units = '{}', orders = (
+        select coalesce(jsonb_agg(case when o ->> 'state' in ('AwaitingReply', 'AwaitingReview') then o || jsonb_build_object('state', 'Withdrawn', 'endedAt', closed_at) else o end order by place), '[]')
+        from jsonb_array_elements(orders) with ordinality as e (o, place))
+where state = 'Refused' and supervised_units <> '{}';
+
+-- The clock of a ruling on appeals runs whatever becomes of the ticket.
+update dispatch.deadline d set state = 'Running', next_fire_at = case light when 'Normal' then amber_at when 'Amber' then red_at when 'Red' then due_at else escalate_at end
+where kind = 'AppealRuling' and state = 'SetAside' and finished_at is null;

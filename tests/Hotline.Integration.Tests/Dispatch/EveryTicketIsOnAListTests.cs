@@ -1,0 +1,112 @@
+using Dapper;
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Integration.Tests.Dispatch.Metrics;
+using Hotline.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+/// <summary>
+/// Whatever was done to a ticket, in whatever order: while it is open it is on the list of somebody who decides on it, and whoever finds one on a list can do what that list is for. So no
+/// ticket is lost from sight, and none comes to stand where nothing leads away.
+/// </summary>
+public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
+{
+    private const int Tickets = 800;
+    private const int Steps = 40;
+
+    /// <summary>The lists from which a ticket is moved on: whose each is, and what for.</summary>
+    private static readonly (TicketListKind Kind, Actor Reader, Verb[] For)[] Deciding =
+    [
+        (TicketListKind.Dispatch, Dispatcher, [Verb.DispatchTo]), (TicketListKind.Facts, Wandering.ShiftLead, [Verb.GiveFacts]), (TicketListKind.Refusals, Supervisor, [Verb.RuleOnRefusal]),
+        (TicketListKind.Returns, Dispatcher, [Verb.RuleOnReturn]), (TicketListKind.Rulings, Supervisor, [Verb.RuleOnDuty]), (TicketListKind.Extensions, Dispatcher, [Verb.RuleOnExtension]),
+        (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
+        (TicketListKind.Suspended, Dispatcher, [Verb.Resume]), (TicketListKind.FollowUp, TheAgent, [Verb.FollowUp]), (TicketListKind.UnreasonableReviews, Supervisor, [Verb.RuleOnUnreasonable]),
+        .. new[] { RoadLiaison, WaterLiaison, Wandering.CityLiaison }.Select(liaison => (TicketListKind.Unit, liaison, new[] { Verb.SignFor, Verb.Reply })),
+    ];
+
+    /// <summary>The lists of what is open beside it, and which tickets belong there.</summary>
+    private static readonly (TicketListKind Kind, Actor Reader, Verb[] For, Func<Ticket, bool> Belongs)[] Beside =
+    [
+        (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling }),
+        (TicketListKind.Supervised, Supervisor, [Verb.WithdrawSupervision], ticket => ticket.Orders.Any(order => order.IsOpen)),
+        (TicketListKind.Appeals, Supervisor, [Verb.RuleOnAppeal], ticket => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview)),
+        (TicketListKind.AnswerChecks, Supervisor, [Verb.CheckAnswer], ticket => ticket.AnswerCheck == AnswerCheck.Drawn),
+        (TicketListKind.Difficult, Supervisor, [Verb.FlagDifficult, Verb.UndoMerge], ticket => ticket is { Difficult: true, ClosedAt: null }),
+        (TicketListKind.Overdue, Supervisor, [Verb.Urge], ticket => TicketMapper.UrgentAt(ticket) is not null),
+    ];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task While_it_is_open_and_every_entry_of_a_list_can_be_decided_on()
+    {
+        await using var scene = await StartAsync(postgres);
+        await scene.ScalarAsync<int>($"""
+            insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
+            update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2 returning 1
+            """);
+        var catalog = await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct);
+        var tickets = Enumerable.Range(0, Tickets).AsParallel().AsOrdered().Select(seed => Wandering.Of(seed, catalog, Steps)).ToDictionary(ticket => ticket.Id);
+        Assert.Empty(Enum.GetValues<TicketState>().Except([TicketState.Draft, TicketState.Archived]).Except(tickets.Values.Select(ticket => ticket.State)));
+        await WriteAsync(scene, [.. tickets.Values]);
+
+        var seen = new HashSet<Guid>();
+        foreach (var (kind, reader, verbs) in Deciding)
+        {
+            var listed = await ListedAsync(scene, kind, reader, tickets);
+            Assert.NotEmpty(listed);
+            seen.UnionWith(listed.Select(ticket => ticket.Id));
+            Assert.All(listed.Where(ticket => kind != TicketListKind.Unit || IsWithTheUnit(ticket)), ticket => CanBeDone(kind, verbs, reader, ticket));
+        }
+
+        Assert.All(tickets.Values.Where(ticket => TicketLifecycle.IsOpen(ticket.State)), ticket => Assert.True(seen.Contains(ticket.Id), $"{Words(ticket)} is on nobody's list."));
+        foreach (var (kind, reader, verbs, belongs) in Beside)
+        {
+            var listed = await ListedAsync(scene, kind, reader, tickets);
+            Assert.NotEmpty(listed);
+            Assert.Equal(tickets.Values.Where(belongs).Select(ticket => ticket.Number).Order(), listed.Select(ticket => ticket.Number).Distinct().Order());
+            Assert.All(listed, ticket => CanBeDone(kind, verbs, reader, ticket));
+        }
+    }
+
+    /// <summary>Else the unit waits for somebody else's decision, and reads it.</summary>
+    private static bool IsWithTheUnit(Ticket ticket) => ticket.State is TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview;
+
+    private static void CanBeDone(TicketListKind kind, Verb[] verbs, Actor reader, Ticket ticket) =>
+        Assert.True(verbs.Any(verb => TicketLifecycle.Check(verb, ticket, reader) is null), $"{Words(ticket)} is on {kind}, and nothing can be done about it.");
+
+    private static string Words(Ticket ticket) =>
+        $"{ticket.Number}, {ticket.State} in round {ticket.Round} (refusal {ticket.RefusalBy is not null}, question {ticket.Question is not null}, clocks {string.Join(' ', ticket.Deadlines.Where(clock => clock.FinishedAt is null).Select(clock => $"{clock.Kind}:{clock.State}"))})";
+
+    private static async Task<IReadOnlyList<Ticket>> ListedAsync(DispatchScene scene, TicketListKind kind, Actor reader, Dictionary<Guid, Ticket> tickets)
+    {
+        var listed = new List<Ticket>();
+        await foreach (var line in scene.Lists.StreamAsync(new TicketListAsk(kind, []), reader, Ct))
+        {
+            listed.Add(tickets[line.Id]);
+        }
+
+        return listed;
+    }
+
+    private static async Task WriteAsync(DispatchScene scene, IReadOnlyList<Ticket> tickets)
+    {
+        var mapper = scene.Services.GetRequiredService<TicketMapper>();
+        await using var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        foreach (var row in tickets.Select(ticket => mapper.ToRow(ticket, ticket.OpenedAt, new OpenDraft(IntakeChannel.Phone, null, null))))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(TicketSql.Insert + ";" + TicketSql.Update, row, transaction, cancellationToken: Ct));
+        }
+
+        await LifeWriter.ClocksAsync(connection, [.. tickets.SelectMany(ticket => ticket.Deadlines)], Ct);
+        await transaction.CommitAsync(Ct);
+    }
+}

@@ -1,0 +1,83 @@
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Tickets;
+
+namespace Hotline.Integration.Tests.Dispatch.Metrics;
+
+/// <summary>
+/// What each order of a unit came to, as a clerk tells it from the log and from the day by which each was to be answered. Of a clock it takes that day and nothing else: neither its state nor
+/// its light nor when it ended.
+/// </summary>
+internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
+{
+    private DateTimeOffset? submitted;
+    private DateTimeOffset? answered;
+    private bool gone;
+    private bool away;
+    private bool notCounted;
+
+    public string Unit => unit;
+
+    public bool InReview => submitted is not null && answered is null && !gone;
+
+    /// <summary>Null: it was taken from the unit, is not due yet, waits for its review in time, or does not count.</summary>
+    public bool? Late { get; private set; }
+
+    public static IReadOnlyList<HandledByHand> Of(TicketLife life)
+    {
+        var limits = new Queue<DateTimeOffset>(life.Ticket.Deadlines.Where(clock => clock.Kind == DeadlineKind.Handle).Select(clock => clock.DueAt));
+        var orders = new List<HandledByHand>();
+        foreach (var (at, happened) in life.Steps.SelectMany(step => step.Events.Select(one => (step.At, one.Happened))))
+        {
+            switch (happened)
+            {
+                case TicketEvent.Dispatched sent:
+                    orders.Add(new HandledByHand(sent.UnitCode, sent.Round, limits.Dequeue()));
+                    break;
+                case TicketEvent.AppealUpheld { Against: JudgementKind.Overdue } upheld:
+                    orders.Where(order => (order.Unit, order.Round) == (upheld.UnitCode, upheld.AgainstRound)).ToList().ForEach(order => order.notCounted = true);
+                    break;
+                default:
+                    orders.LastOrDefault()?.Goes(at, happened);
+                    break;
+            }
+        }
+
+        Assert.Empty(limits);
+        orders.ForEach(order => order.Late = order.At(life.Until));
+        return orders;
+    }
+
+    private int Round => round;
+
+    private void Goes(DateTimeOffset at, TicketEvent happened)
+    {
+        switch (happened)
+        {
+            case TicketEvent.ReplySubmitted:
+                submitted = at;
+                break;
+            case TicketEvent.ReplySentBack:
+                submitted = null;
+                break;
+            case TicketEvent.Replied:
+                answered ??= submitted ?? at;
+                break;
+            case TicketEvent.Returned or TicketEvent.Merged: // In the limit, or nobody's while it lasts.
+                away = true;
+                break;
+            case TicketEvent.ReturnRejected or TicketEvent.MergeUndone:
+                away = false;
+                break;
+            case TicketEvent.ReturnUpheld or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter:
+                gone = answered is null;
+                break;
+        }
+    }
+
+    private bool? At(DateTimeOffset until) =>
+        gone || notCounted ? null
+        : answered is { } end ? end > due
+        : away ? null
+        : submitted is { } given ? given > due ? true : null
+        : until >= due ? true : null;
+}

@@ -38,7 +38,6 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private bool _isAway;
     private bool _running;
     private bool _hasLongPackets;
-    private volatile bool _hasHeardKey;
 
     public MediaLeg Leg => leg;
 
@@ -56,9 +55,6 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     /// <summary>What the peer says can be sent on as it comes; not from a phone that packs more into a packet than others take.</summary>
     public bool IsRelayable => !_hasLongPackets;
-
-    /// <summary>A key has come as RTP. From any thread.</summary>
-    public bool HasHeardKey => _hasHeardKey;
 
     public MediaStats Stats => new(
         _sent, _receiver.Received, _receiver.Lost, _receiver.MeanJitter * 1000.0 / G711.Rate,
@@ -98,8 +94,12 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     /// <summary>A key for the peer.</summary>
     public void Press(char key) => Keys.Send(key, _media);
 
-    /// <summary>The peer told by signalling of a key.</summary>
-    public void Told(char key) => _room?.Press(_seat, key);
+    /// <summary>A key of the peer, which whoever hears it gets.</summary>
+    public void Heard(char key, KeyWays way, TimeSpan now)
+    {
+        if (Keys.Take(key, way, now))
+            _room?.Press(_seat, key);
+    }
 
     public void OnRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
@@ -113,11 +113,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             if (IsRelayable)
                 _room?.Pass(_seat, heard.Audio, codec, now);
         }
-        if (heard.Digit is not { } key)
-            return;
-        _hasHeardKey = true;
-        report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
-        _room?.Press(_seat, key);
+        if (heard.Digit is { } key)
+            Heard(key, KeyWays.Rtp, now);
     }
 
     /// <summary>A packet of the one voice that this leg hears, in the beat in which it came.</summary>
@@ -144,8 +141,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             GiveUp((int)((now - _nextFrame) / FrameTime));
         _nextFrame += FrameTime;
         _hasAudio = _receiver.Buffer.Take(_heard, now);
-        Keys.Listen(_heard, _media);
-        _isAway = path.MayReturn && now - _lastRtp >= AwayAfter;
+        Keys.Listen(_heard, _media, now);
+        _isAway = _watch.IsGone || path.MayReturn && now - _lastRtp >= AwayAfter;
         return true;
     }
 

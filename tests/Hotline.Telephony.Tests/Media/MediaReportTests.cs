@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;
 
@@ -54,6 +55,23 @@ public sealed class MediaReportTests : IDisposable
     }
 
     [Fact]
+    public void Who_hears_a_phone_alone_that_is_gone_hears_music_until_it_is_there_again()
+    {
+        var (caller, agent) = (_bench.Phone(440), _bench.Phone(1000));
+        _bench.Engine.Bridge(_bench.Call(caller), _bench.Ring(agent));
+        _bench.Pass(1);
+        agent.Mute = true;
+        _bench.Pass(29);
+        Assert.True(Tone.Level(caller.Audio.AsSpan()[^800..]) < 0.001, "a phone may say nothing for a while");
+        _bench.Pass(2);
+        Assert.True(Tone.Level(caller.Audio.AsSpan()[^1600..]) > 0.01, "no music while the phone is gone");
+        agent.Mute = false;
+        _bench.Pass(1);
+        Assert.True(Tone.IsHeard(caller.Audio.AsSpan()[^1600..], 1000), "the voice is back");
+        Spoken.AssertUnbroken(caller.Packets);
+    }
+
+    [Fact]
     public void A_peer_that_puts_us_on_hold_takes_its_timeout_back()
     {
         var phone = _bench.Phone(440);
@@ -75,7 +93,7 @@ public sealed class MediaReportTests : IDisposable
         _bench.Call(phone).Play("notice", "hold-music");
         _bench.Pass(60);
         Assert.Single(_bench.Reports.OfType<MediaEvent.PromptPlayed>());
-        Assert.True(Hotline.Testing.Audio.Tone.Level(phone.Audio.AsSpan()[^8000..]) > 0.005);
+        Assert.True(Tone.Level(phone.Audio.AsSpan()[^8000..]) > 0.005);
     }
 
     [Fact]

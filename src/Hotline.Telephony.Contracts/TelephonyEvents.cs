@@ -119,7 +119,7 @@ public sealed record PartyLeft(Guid CallId, Guid PartyId, PartyEnd Reason, DateT
 public sealed record CallHandedOver(Guid CallId, Guid PartyId, DateTimeOffset At) : CallEvent(CallId, At);
 
 /// <summary>
-/// The browser of whoever had the call was lost and did not come back in time; the caller, who heard music meanwhile, waits for another agent now. Nobody else is in the
+/// The browser or the desk phone of whoever had the call was lost and did not come back in time; the caller, who heard music meanwhile, waits for another agent now. Nobody else is in the
 /// call any more; the recording goes on.
 /// </summary>
 public sealed record CallerRequeued(Guid CallId, DateTimeOffset At) : CallEvent(CallId, At);

@@ -85,6 +85,7 @@ public static class TelephonyModule
             Calls = new CallOptions
             {
                 RtpSilence = TimeSpan.FromSeconds(Options(s).RtpSilenceSeconds), BrowserReturn = TimeSpan.FromSeconds(Options(s).BrowserReturnSeconds),
+                PhoneReturn = TimeSpan.FromSeconds(Options(s).PhoneReturnSeconds),
                 TrunkPatience = TimeSpan.FromSeconds(Options(s).TrunkPatienceSeconds), Digests = Options(s).Digests, HostAddresses = HostAddresses.Of(Options(s)),
                 Access = Options(s).Access,
             },

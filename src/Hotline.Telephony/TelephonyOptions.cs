@@ -91,6 +91,9 @@ public sealed class TelephonyOptions
     /// </summary>
     public int BrowserReturnSeconds { get; set; } = 180;
 
+    /// <summary>The same for an agent whose desk phone has fallen silent; the music begins after <see cref="RtpSilenceSeconds"/>.</summary>
+    public int PhoneReturnSeconds { get; set; } = 60;
+
     /// <summary>
     /// Told to end (SIGTERM, SIGINT), the node takes no new calls and waits this long for those that are up; told once more, it ends at once. 0: it ends at once,
     /// and with it every call.
@@ -163,6 +166,7 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.SpoolMegabytes is >= 1 and <= 1_000_000, $"Telephony:SpoolMegabytes is {options.SpoolMegabytes}, it must lie between 1 and 1000000.");
         Check(options.RtpSilenceSeconds is >= 5 and <= 3600, $"Telephony:RtpSilenceSeconds is {options.RtpSilenceSeconds}, it must lie between 5 and 3600.");
         Check(options.BrowserReturnSeconds is >= 0 and <= 3600, $"Telephony:BrowserReturnSeconds is {options.BrowserReturnSeconds}, it must lie between 0 and 3600.");
+        Check(options.PhoneReturnSeconds is >= 0 and <= 3600, $"Telephony:PhoneReturnSeconds is {options.PhoneReturnSeconds}, it must lie between 0 and 3600.");
         Check(options.DrainSeconds is >= 0 and <= 86_400, $"Telephony:DrainSeconds is {options.DrainSeconds}, it must lie between 0 and 86400.");
         Check(options.Digests.Count > 0, $"Telephony:PhoneDigests is '{options.PhoneDigests}', it must name MD5, SHA-256 or both.");
         foreach (var (setting, networks) in new[] { (nameof(options.OpenTo), options.OpenTo), (nameof(options.Proxies), options.Proxies), (nameof(options.PhonesFrom), options.PhonesFrom) })

@@ -7,7 +7,7 @@ namespace Hotline.Agent.Journal;
 internal sealed class Requeuing(PartyCourse parties)
 {
     /// <summary>
-    /// The agent's browser was lost and did not come back: the caller is in the queue again (the one that somebody handed them to, where somebody did), at the place of before, ahead of those who came since. The draft stays the
+    /// The agent's browser or phone was lost and did not come back: the caller is in the queue again (the one that somebody handed them to, where somebody did), at the place of before, ahead of those who came since. The draft stays the
     /// agent's until another is offered the call.
     /// </summary>
     public async Task LeftAloneAsync(Transition t, CallRow call, DateTimeOffset at, CancellationToken ct)

@@ -85,9 +85,8 @@ internal abstract class Call
 
     public void OnMedia(MediaEvent happened)
     {
-        var party = Conversation.LegOf(happened.LegId);
-        CallLeg? leg = happened.LegId == Caller.LegId ? Caller : party;
-        if (Over || leg is null)
+        var party = Conversation.PartyOf(happened.LegId);
+        if (Over || (happened.LegId == Caller.LegId ? Caller : party?.LegOf(happened.LegId)) is not { } leg)
         {
             return;
         }
@@ -103,12 +102,12 @@ internal abstract class Call
                 }
                 else
                 {
-                    Conversation.Sounds(party);
+                    Conversation.Sounds(party.Leg);
                 }
 
                 break;
             case MediaEvent.RtpTimeout:
-                leg.FellSilent(Context.Timers, Grace(party), party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => Conversation.Lose(party));
+                leg.FellSilent(Context.Timers, Grace(party?.Leg), party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => Conversation.Lose(party.Leg));
                 break;
             case MediaEvent.KeyUntold untold:
                 leg.Tell(untold.Key);
@@ -147,18 +146,9 @@ internal abstract class Call
         End(cause, CallSide.Caller);
     }
 
-    /// <summary>The citizen's telephone says by signalling that a key was pressed (INFO).</summary>
-    internal void CallerPresses(char key)
-    {
-        if (!Over)
-        {
-            OfCaller(new MediaEvent.Digit(CallId, Caller.LegId, key));
-        }
-    }
-
-    /// <summary>How long a leg that has fallen silent is kept: who waits may be muted by the phone, and a browser may come back with another line.</summary>
+    /// <summary>How long a leg that has fallen silent is kept: who waits may be muted by the phone, and an agent's browser or phone may come back.</summary>
     private TimeSpan Grace(PartyLeg? party) => !Conversation.IsBridged || Conversation.Waits ? Context.Options.WaitingGrace
-        : party is BrowserLeg && Context.Options.BrowserReturn > Context.Options.RtpSilence ? Context.Options.BrowserReturn - Context.Options.RtpSilence
+        : party?.Return(Context.Options) is { } within && within > Context.Options.RtpSilence ? within - Context.Options.RtpSilence
         : TimeSpan.Zero;
 
     /// <summary>A prompt that the citizen heard is over, or a key was pressed.</summary>

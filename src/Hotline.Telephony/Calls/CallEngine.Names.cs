@@ -1,4 +1,3 @@
-using System.Net;
 using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Logging;
 
@@ -7,21 +6,24 @@ namespace Hotline.Telephony.Calls;
 /// <summary>Gateways by the name of their host.</summary>
 internal sealed partial class CallEngine
 {
-    private readonly GatewayNames names = new();
+    private readonly GatewayNames names;
 
     /// <summary>What is to be looked up for the settings in force.</summary>
     public IReadOnlyList<string> WantedNames => GatewayNames.In(settings);
 
-    /// <summary>A name server has answered: where something changes, the trunks go on from the new address. Calls that are up stay where they are.</summary>
-    public void Learn(string name, IReadOnlyList<IPAddress> addresses)
+    /// <summary>A name server has answered.</summary>
+    public void Learn(string name, IReadOnlyList<GatewayTarget> targets)
     {
         Tick();
-        if (names.Learn(name, addresses, gate.Reaches))
-        {
-            gate.Configure(settings, names);
-            admission.Configure(settings);
-            LogLearned(name);
-        }
+        names.Learn(name, targets, gate.Reaches, clock.GetUtcNow());
+    }
+
+    /// <summary>The trunks go on from the new address. Calls that are up stay where they are.</summary>
+    private void Moved(string name)
+    {
+        gate.Configure(settings, names);
+        admission.Configure(settings);
+        LogLearned(name);
     }
 
     [LoggerMessage(1018, LogLevel.Information, "The gateway {Name} has an address, or another one than before")]

@@ -50,6 +50,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         this.logger = logger;
         started = clock.GetTimestamp();
         this.drops = drops;
+        names = new GatewayNames(Moved);
         gate = new Gate(options.Access, address => registrar!.HasAt(address), SayFlooded, drops); // Not asked before the engine stands.
         stack = new SipStack(outlet, timers, self, this, gate.Reaches, new LadderBook(clock.GetUtcNow));
         admission = new Admission(stack, names, gate.Reaches, options.RetryAfterSeconds, Publish, clock.GetUtcNow);

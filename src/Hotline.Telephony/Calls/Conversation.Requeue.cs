@@ -1,4 +1,3 @@
-using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Messages;
 
@@ -7,16 +6,16 @@ namespace Hotline.Telephony.Calls;
 /// <summary>What becomes of a caller whom the last one who talked has left.</summary>
 internal sealed partial class Conversation
 {
-    /// <summary>The last one who had the call lost the browser: who was rung meanwhile and does not come leaves a caller for the queue.</summary>
-    private bool isBrowserLost;
+    /// <summary>The last one who had the call was lost: who was rung meanwhile and does not come leaves a caller for the queue.</summary>
+    private bool isLost;
 
     /// <summary>The caller came by the queue, and may go back to it.</summary>
     public bool GoesBackToQueue { private get; set; }
 
-    /// <summary>A broken browser hangs nobody up who came by the queue; whatever else ends the conversation ends the call.</summary>
+    /// <summary>A broken browser or phone of an agent hangs nobody up who came by the queue; whatever else ends the conversation ends the call.</summary>
     private void LeaveCaller(Party left, PartyEnd reason)
     {
-        if (isBrowserLost || IsLostBrowser(left, reason))
+        if (isLost || IsLost(left, reason))
         {
             Requeue();
             return;
@@ -26,7 +25,7 @@ internal sealed partial class Conversation
         over(cause, side);
     }
 
-    private bool IsLostBrowser(Party left, PartyEnd reason) => reason == PartyEnd.Lost && left.Leg is BrowserLeg && GoesBackToQueue;
+    private bool IsLost(Party left, PartyEnd reason) => reason == PartyEnd.Lost && left.Leg.Return(context.Options) is not null && GoesBackToQueue;
 
     /// <summary>Somebody listens from now on to a caller who may have been let wait in silence, and nobody waits for keys.</summary>
     private void Attend()
@@ -43,7 +42,7 @@ internal sealed partial class Conversation
     private void Requeue()
     {
         DropAll(SipReason.NormalClearing); // Those who only listened.
-        (BridgedAt, Offer, lastKeeper, apart, isBrowserLost) = (null, null, null, false, false);
+        (BridgedAt, Offer, lastKeeper, apart, isLost) = (null, null, null, false, false);
         seating.Clear();
         caller.Media.ResumeRecording(); // Who had it paused is gone.
         context.Sink.Publish(new CallerRequeued(callId, context.UtcNow()));

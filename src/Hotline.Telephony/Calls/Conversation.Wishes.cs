@@ -1,3 +1,4 @@
+using System.Net;
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Calls.Wishes;
 using Hotline.Telephony.Sip.Dialogs;
@@ -30,6 +31,9 @@ internal sealed partial class Conversation
     /// <summary>The phone of that extension has the caller, so that it may make a second call.</summary>
     /// <returns>The party; null when it may not.</returns>
     public Guid? KeptAt(string extension) => keeper is { Leg: DeskPhoneLeg or TakenLeg } && keeper.Leg.Extension == extension && !wish.IsOpen ? keeper.Id : null;
+
+    /// <summary>It is rung at that address.</summary>
+    public bool IsKeptAt(string extension, IPAddress address) => KeptAt(extension) is not null && address.Equals(keeper?.Leg.Media.Leg.Signalling);
 
     /// <summary>The phone that has the caller dials somebody.</summary>
     public void Dial(string target, SecondCall second)

@@ -41,8 +41,8 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
     public IReadOnlyList<LiveParty> Live() => IsBridged ? [.. parties.Select(party => new LiveParty(party.Id, party.Stance, party.JoinedAt, party == keeper))] : [];
 
-    /// <summary>The leg of that id, which media speaks of.</summary>
-    public PartyLeg? LegOf(Guid legId) => parties.Find(party => party.Leg.LegId == legId)?.Leg;
+    /// <summary>Whose leg that is, which media speaks of.</summary>
+    public Party? PartyOf(Guid legId) => parties.Find(party => party.LegOf(legId) is not null);
 
     /// <summary>The far end is gone.</summary>
     public void Lose(PartyLeg leg)
@@ -148,7 +148,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         if (party == keeper)
         {
             (lastKeeper, keeper) = (party.Leg.Rung, parties.Find(other => other.Talks));
-            isBrowserLost = IsLostBrowser(party, reason);
+            isLost = IsLost(party, reason);
             if (keeper is { } heir)
             {
                 apart = false;
@@ -168,7 +168,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
     /// <summary>
     /// Nobody talks. While somebody rings who is to take the call over, the caller waits with music; when that one does not come,
-    /// the agent who left it is rung once more, but not one whose browser was lost.
+    /// the agent who left it is rung once more, but not one who was lost.
     /// </summary>
     private bool Awaits(Party left, PartyEnd reason)
     {
@@ -184,7 +184,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         }
 
         var isRecall = left.Id == lastKeeper?.PartyId;
-        return !left.IsIn && !isRecall && !isBrowserLost && reason != PartyEnd.Cancelled && lastKeeper is { } agent
+        return !left.IsIn && !isRecall && !isLost && reason != PartyEnd.Cancelled && lastKeeper is { } agent
             && Ring(agent, PartyStance.Talks, fromQueue: false, takesOver: true) is null;
     }
 

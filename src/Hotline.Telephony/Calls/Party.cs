@@ -17,6 +17,9 @@ internal sealed class Party(PartyLeg leg, PartyStance stance, bool fromQueue, bo
     /// <summary>Where the party's voice is now.</summary>
     public IMediaSession Media => (Beside ?? Leg).Media;
 
+    /// <summary>The call of the party's phone, or its second one, whose media that is; null: neither.</summary>
+    public CallLeg? LegOf(Guid legId) => Leg.LegId == legId ? Leg : Beside?.LegId == legId ? Beside : null;
+
     public Guid Id => Leg.PartyId;
 
     public bool FromQueue => fromQueue;

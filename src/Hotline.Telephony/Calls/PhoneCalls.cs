@@ -16,7 +16,19 @@ namespace Hotline.Telephony.Calls;
 internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authenticator, IEnumerable<Call> calls)
 {
     /// <summary>
-    /// Whether it is of the phone that From names, which is registered from there and has the secret. Else it is answered: with a challenge, which
+    /// The phone may be registered with another node, and in a call of this one: it sends from where that call rang it, or names the dialog of its own extension that it takes over.
+    /// </summary>
+    /// <param name="origin">Where the INVITE began.</param>
+    public bool IsInCall(SipRequest request, IPAddress origin)
+    {
+        var extension = request.From.Uri.User;
+        return Replacement.IsAsked(request, out var replaced)
+            ? Replaced(replaced) is var (_, leg) && leg.Extension == extension
+            : calls.Any(call => call.Talk?.IsKeptAt(extension, origin) == true);
+    }
+
+    /// <summary>
+    /// Whether it is of the phone that From names, which is registered from there, or in a call with us, and has the secret. Else it is answered: with a challenge, which
     /// everybody gets at whose address some phone is registered, so that nobody learns which extensions there are.
     /// </summary>
     /// <param name="origin">Where the INVITE began.</param>
@@ -29,7 +41,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
             return false;
         }
 
-        if (!context.Registrar.Bindings(extension).Any(binding => binding.Origin.Address.Equals(origin.Address)))
+        if (!context.Registrar.Bindings(extension).Any(binding => binding.Origin.Address.Equals(origin.Address)) && !IsInCall(invite.Request, origin.Address))
         {
             invite.Respond(SipStatus.Forbidden);
             return false;
@@ -72,12 +84,11 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
 
     private void TakeOver(InviteServer invite, IPAddress origin, string extension, DialogKey? replaced)
     {
-        if (replaced is not { } key)
+        if (replaced is null)
         {
             invite.Respond(SipStatus.BadRequest);
         }
-        else if (!context.Stack.Dialogs.TryFind(key, out var session) || session.Owner is not PartyLeg { PickedUp: true } leg
-            || calls.FirstOrDefault(one => one.CallId == leg.Media.Leg.CallId) is not { Talk: { } talk })
+        else if (Replaced(replaced) is not var (session, leg) || calls.FirstOrDefault(one => one.CallId == leg.Media.Leg.CallId) is not { Talk: { } talk })
         {
             invite.Respond(SipStatus.NoSuchCall);
         }
@@ -94,6 +105,10 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
             talk.Move(leg, new TakenLeg(talk, media, leg.Rung, owner => new UasSession(context.Stack, invite, owner), answer));
         }
     }
+
+    /// <summary>The call of a party that was picked up.</summary>
+    private (InviteSession Session, PartyLeg Leg)? Replaced(DialogKey? dialog)
+        => dialog is { } key && context.Stack.Dialogs.TryFind(key, out var session) && session.Owner is PartyLeg { PickedUp: true } leg ? (session, leg) : null;
 
     /// <summary>Null when it was refused: without an offer, with one of no use, or for want of room.</summary>
     private (IMediaSession Media, byte[] Answer)? Open(InviteServer invite, IPAddress origin, Guid callId, Guid? partyId)

@@ -60,7 +60,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         engine = new CallEngine(
             transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort), media, sink, bindings, options.Calls, Report, ReportLine, clock,
             loggers.CreateLogger<CallEngine>(), drops);
-        lookup = new NameLookup(NameLookup.BySystemAsync, (name, addresses) => Report(() => engine.Learn(name, addresses)), clock, loggers.CreateLogger<NameLookup>());
+        lookup = new NameLookup(NameServers.OfSystem().AskAsync, (name, targets) => Report(() => engine.Learn(name, targets)), clock, loggers.CreateLogger<NameLookup>());
     }
 
     /// <summary>The bound port of UDP and TCP (the one asked for, or the system's choice for 0).</summary>

@@ -36,7 +36,6 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     private uint _sent;
     private bool _hasAudio, _isAway, _running;
     private bool _hasLongPackets;
-    private volatile bool _hasHeardKey;
 
     public MediaLeg Leg => leg;
 
@@ -57,9 +56,6 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
 
     /// <summary>What the peer takes now; null: nothing.</summary>
     private NegotiatedMedia? Taken => path.IsOpen && _media is { Sends: true } media ? media : null;
-
-    /// <summary>A key has come as RTP. From any thread.</summary>
-    public bool HasHeardKey => _hasHeardKey;
 
     public MediaStats Stats => new(
         _sent, _receiver.Received, _receiver.Lost, _receiver.MeanJitter * 1000.0 / G711.Rate,
@@ -99,8 +95,12 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
     /// <summary>A key for the peer; who takes nothing now, on hold or on a line that is lost, does not get it later either.</summary>
     public void Press(char key) => Keys.Send(key, Taken);
 
-    /// <summary>The peer told by signalling of a key.</summary>
-    public void Told(char key) => _room?.Press(_seat, key);
+    /// <summary>A key of the peer, which whoever hears it gets.</summary>
+    public void Heard(char key, KeyWays way, TimeSpan now)
+    {
+        if (Keys.Take(key, way, now))
+            _room?.Press(_seat, key);
+    }
 
     public void OnRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
@@ -114,11 +114,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             if (IsRelayable)
                 _room?.Pass(_seat, heard.Audio, codec, now);
         }
-        if (heard.Digit is not { } key)
-            return;
-        _hasHeardKey = true;
-        report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
-        _room?.Press(_seat, key);
+        if (heard.Digit is { } key)
+            Heard(key, KeyWays.Rtp, now);
     }
 
     /// <summary>A packet of the one voice that this leg hears, in the beat in which it came.</summary>
@@ -145,8 +142,8 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             GiveUp((int)((now - _nextFrame) / FrameTime));
         _nextFrame += FrameTime;
         _hasAudio = _receiver.Buffer.Take(_heard, now);
-        Keys.Listen(_heard, _media);
-        _isAway = path.MayReturn && now - _lastRtp >= AwayAfter;
+        Keys.Listen(_heard, _media, now);
+        _isAway = _watch.IsGone || path.MayReturn && now - _lastRtp >= AwayAfter;
         return true;
     }
 

@@ -62,9 +62,6 @@ internal interface IMediaSession
     /// <summary>The peer has put us on hold: by what was agreed last, it does not listen.</summary>
     bool IsHeldByPeer { get; }
 
-    /// <summary>A key of the peer has come as RTP (RFC 4733): the others do too.</summary>
-    bool HearsKeys { get; }
-
     /// <summary>The last local SDP sent (offer or answer), empty before the first: for a refresh without SDP.</summary>
     ReadOnlyMemory<byte> LocalSdp { get; }
 
@@ -87,7 +84,7 @@ internal interface IMediaSession
     /// <summary>Both sides are recorded again.</summary>
     void ResumeRecording();
 
-    /// <summary>The peer pressed a key and said so by signalling: whoever hears the peer gets it.</summary>
+    /// <summary>The peer pressed a key and says so by signalling. Where it is not a press that RTP has brought too, it is reported and whoever hears the peer gets it.</summary>
     void Press(char key);
 
     /// <summary>The peer is to hear the tones of a key: it takes keys in no other way (see <see cref="MediaEvent.KeyUntold"/>).</summary>
@@ -177,7 +174,7 @@ internal abstract record MediaEvent(Guid CallId, Guid LegId)
     /// <summary>A key for the peer, who takes none as RTP (RFC 4733): signalling may tell of it, else <see cref="IMediaSession.PlayKey"/>.</summary>
     internal sealed record KeyUntold(Guid CallId, Guid LegId, char Key) : MediaEvent(CallId, LegId);
 
-    /// <summary>A DTMF key (RFC 4733, or tones while keys are expected): 0-9, *, #, A-D; once per press.</summary>
+    /// <summary>A DTMF key (RFC 4733, <see cref="IMediaSession.Press"/>, or tones while keys are expected): 0-9, *, #, A-D; once per press.</summary>
     internal sealed record Digit(Guid CallId, Guid LegId, char Key) : MediaEvent(CallId, LegId);
 
     /// <summary>The leg is over, the last thing told of it; the call may be over too.</summary>

@@ -11,6 +11,7 @@ internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
 {
     private readonly DigitSender _events = new();
     private readonly KeyTones _tones = new();
+    private readonly KeyPresses _presses = new();
     private KeyListener? _listener;
 
     /// <summary>A key is being sent: it is heard instead of the voice.</summary>
@@ -32,11 +33,21 @@ internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
     /// <summary>Somebody waits for a key of the peer, or nobody does any more.</summary>
     public void Expect(bool expected) => _listener = expected ? _listener ?? new KeyListener() : null;
 
+    /// <summary>A key of the peer: reported, once a press.</summary>
+    /// <returns>False when this press has been reported.</returns>
+    public bool Take(char key, KeyWays way, TimeSpan now)
+    {
+        if (!_presses.IsNew(key, way, now))
+            return false;
+        report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
+        return true;
+    }
+
     /// <summary>Looks for a key in what the peer says in this beat.</summary>
-    public void Listen(ReadOnlySpan<byte> frame, NegotiatedMedia? media)
+    public void Listen(ReadOnlySpan<byte> frame, NegotiatedMedia? media, TimeSpan now)
     {
         if (media is { EventPayloadType: null } && _listener?.Take(frame) is { } key)
-            report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
+            Take(key, KeyWays.Tones, now);
     }
 
     /// <summary>Sends this frame's packet of a key. False when audio is to be sent.</summary>

@@ -13,8 +13,6 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
 
     public bool IsHeldByPeer { get; private set; }
 
-    public bool HearsKeys => audio.HasHeardKey;
-
     public ReadOnlyMemory<byte> LocalSdp => negotiation.Local;
 
     public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)
@@ -73,7 +71,7 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
 
     public void ResumeRecording() => engine.Order(_ => audio.Tape.Resume());
 
-    public void Press(char key) => engine.Order(_ => audio.Told(key));
+    public void Press(char key) => engine.Order(now => audio.Heard(key, KeyWays.Told, now));
 
     public void PlayKey(char key) => engine.Order(_ => audio.Keys.Play(key));
 

@@ -7,6 +7,9 @@ internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
     private bool _started;
     private bool _timedOut;
 
+    /// <summary>It was told that the peer is gone, and not yet that it is there again.</summary>
+    public bool IsGone => _timedOut;
+
     /// <summary>From now on its silence counts.</summary>
     public void Begin(TimeSpan now) => _lastHeard = now;
 

@@ -18,7 +18,7 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
     internal const int SparedShare = 4;
 
     private readonly Dictionary<Guid, TrunkLine> ofCalls = [];
-    private readonly TrunkTable trunks = new(stack, names, mayReach, trunk => publish(new TrunkStateChanged(trunk.Code, trunk.State, utcNow())));
+    private readonly TrunkTable trunks = new(stack, names, mayReach, trunk => publish(new TrunkStateChanged(trunk.Code, trunk.State, utcNow())), utcNow);
     private OutwardLines? lines;
     private int maxCalls;
     private int calls;

@@ -7,16 +7,17 @@ using Hotline.Telephony.Sip.Parsing;
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>
-/// Where gateways and probes are, which may be given by the name of their host. Names are looked up beside the calls (<see cref="NameLookup"/>), and
-/// here is what is known of them: no call ever waits for a name server.
+/// Where gateways and probes are, which may be given by a name: of a host, when a port stands behind it, else of a service (RFC 3263 §4.2). Names are looked up beside the calls
+/// (<see cref="NameLookup"/>), and here is what is known of them: no call ever waits for a name server.
 /// </summary>
-internal sealed class GatewayNames
+/// <param name="moved">Told of each name whose gateway is somewhere else now.</param>
+internal sealed class GatewayNames(Action<string> moved)
 {
-    private readonly Dictionary<string, IPAddress> known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, GatewayPlaces> known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All names in the settings.</summary>
+    /// <summary>All names in the settings, as name servers are asked for them.</summary>
     public static IReadOnlyList<string> In(NodeSettings settings)
-        => [.. settings.Trunks.SelectMany(trunk => new[] { trunk.Gateway, trunk.Probe }).Select(Named).OfType<SipUri>().Select(uri => uri.Host).Distinct(StringComparer.OrdinalIgnoreCase)];
+        => [.. settings.Trunks.SelectMany(trunk => new[] { trunk.Gateway, trunk.Probe }).Select(Named).OfType<SipUri>().Select(Asked).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>A URI of the settings and the address it stands for; null when it has none, or its name is not known yet.</summary>
     public (SipUri Uri, IPEndPoint EndPoint)? Reach(string? text)
@@ -26,24 +27,60 @@ internal sealed class GatewayNames
             return reachable;
         }
 
-        return Named(text) is { } uri && known.TryGetValue(uri.Host, out var address) ? (uri, uri.At(address)) : null;
+        return Named(text) is { } uri && known.TryGetValue(Asked(uri), out var places) ? (uri, places.Now.Of(uri)) : null;
     }
 
-    /// <summary>What a name server said. The address that is used stays as long as it is among those it names: they come in another order each time.</summary>
+    /// <summary>What a name server said. No answer is none: what was known last still serves best.</summary>
+    /// <param name="targets">In the order in which they are to be tried.</param>
     /// <param name="mayReach">Whether we listen to an address.</param>
-    /// <returns>Whether the address that is used is another one now.</returns>
-    public bool Learn(string name, IReadOnlyList<IPAddress> addresses, Func<IPAddress, bool> mayReach)
+    public void Learn(string name, IReadOnlyList<GatewayTarget> targets, Func<IPAddress, bool> mayReach, DateTimeOffset now)
     {
-        var before = known.GetValueOrDefault(name);
-        if (addresses.Count == 0 || before is not null && addresses.Contains(before) && mayReach(before))
+        if (targets.Count == 0)
         {
-            return false; // No answer is none: what was known last still serves best.
+            return;
         }
 
-        var now = addresses.FirstOrDefault(mayReach) ?? addresses[0];
-        known[name] = now;
-        return !now.Equals(before);
+        if (!known.TryGetValue(name, out var places))
+        {
+            known.Add(name, new GatewayPlaces([.. targets], mayReach));
+            moved(name);
+        }
+        else if (places.Learn([.. targets], mayReach, now))
+        {
+            moved(name);
+        }
     }
+
+    /// <summary>The gateway did not take a call: the place where it was is left alone for a while.</summary>
+    /// <param name="at">That place.</param>
+    /// <param name="seconds">That it named; null: it named none.</param>
+    /// <returns>False when it has no other place.</returns>
+    public bool Leave(string? text, IPEndPoint at, int? seconds, DateTimeOffset now)
+    {
+        if (Named(text) is not { } uri || !known.TryGetValue(Asked(uri), out var places))
+        {
+            return false;
+        }
+
+        if (!places.Now.Of(uri).Equals(at))
+        {
+            return true; // Another call has seen to it.
+        }
+
+        if (!places.Leave(seconds, now))
+        {
+            return false;
+        }
+
+        moved(Asked(uri));
+        return true;
+    }
+
+    private static string Asked(SipUri uri) => uri.Port != 0 ? uri.Host : $"{Service(uri)}.{uri.Host}";
+
+    private static string Service(SipUri uri) => uri.Scheme is "sips" || "tls".Equals(uri.Param("transport"), StringComparison.OrdinalIgnoreCase) ? "_sips._tcp"
+        : "tcp".Equals(uri.Param("transport"), StringComparison.OrdinalIgnoreCase) ? "_sip._tcp"
+        : "_sip._udp";
 
     private static SipUri? Named(string? text)
         => text is not null && ParseUri.TryParse(Encoding.UTF8.GetBytes(text), out var uri) && uri.IsSip && uri.Host.Length > 0 && !uri.TryGetEndPoint(out _) ? uri : null;

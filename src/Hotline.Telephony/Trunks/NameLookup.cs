@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -6,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>Asks name servers where the gateways are: as soon as a name is wanted, and each minute again, since the system does not tell how long an answer holds.</summary>
-/// <param name="resolve">The system's resolver (A records).</param>
+/// <param name="resolve">Of <see cref="NameServers"/>.</param>
 /// <param name="found">Told of every answer. Must not block.</param>
 internal sealed partial class NameLookup(
-    Func<string, CancellationToken, Task<IPAddress[]>> resolve, Action<string, IReadOnlyList<IPAddress>> found, TimeProvider clock, ILogger logger)
+    Func<string, CancellationToken, Task<IReadOnlyList<GatewayTarget>>> resolve, Action<string, IReadOnlyList<GatewayTarget>> found, TimeProvider clock, ILogger logger)
 {
     public static readonly TimeSpan Refresh = TimeSpan.FromMinutes(1);
 
@@ -19,8 +18,6 @@ internal sealed partial class NameLookup(
     private readonly Channel<IReadOnlyList<string>> wanted = Channel.CreateBounded<IReadOnlyList<string>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private readonly HashSet<string> failing = new(StringComparer.OrdinalIgnoreCase);
-
-    public static Task<IPAddress[]> BySystemAsync(string name, CancellationToken ct) => Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, ct);
 
     /// <summary>From any thread.</summary>
     public void Want(IReadOnlyList<string> names) => wanted.Writer.TryWrite(names);
@@ -34,9 +31,9 @@ internal sealed partial class NameLookup(
             while (true)
             {
                 names = await NextAsync(names, ct).ConfigureAwait(false);
-                foreach (var (name, addresses) in await Task.WhenAll(names.Select(name => AskAsync(name, ct))).ConfigureAwait(false))
+                foreach (var (name, targets) in await Task.WhenAll(names.Select(name => AskAsync(name, ct))).ConfigureAwait(false))
                 {
-                    Tell(name, addresses);
+                    Tell(name, targets);
                 }
             }
         }
@@ -66,7 +63,7 @@ internal sealed partial class NameLookup(
         }
     }
 
-    private async Task<(string Name, IReadOnlyList<IPAddress> Addresses)> AskAsync(string name, CancellationToken ct)
+    private async Task<(string Name, IReadOnlyList<GatewayTarget> Targets)> AskAsync(string name, CancellationToken ct)
     {
         using var time = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
@@ -80,12 +77,12 @@ internal sealed partial class NameLookup(
         }
     }
 
-    private void Tell(string name, IReadOnlyList<IPAddress> addresses)
+    private void Tell(string name, IReadOnlyList<GatewayTarget> targets)
     {
-        if (addresses.Count > 0)
+        if (targets.Count > 0)
         {
             failing.Remove(name);
-            found(name, addresses);
+            found(name, targets);
         }
         else if (failing.Add(name))
         {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>What a leg of ours may take of the trunks.</summary>
@@ -20,22 +22,31 @@ internal enum LineNeed
 internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNow)
 {
     /// <summary>The trunk at that address; null: nobody entered one.</summary>
-    public Trunk? At(System.Net.IPAddress address) => trunks.At(address);
+    public Trunk? At(IPAddress address) => trunks.At(address);
 
-    /// <param name="tried">Trunks that did not take this call.</param>
+    /// <param name="tried">Trunks that did not take this call, where they were.</param>
     /// <param name="beside">
     /// Code of a trunk of which a line was taken for the same call in this instant. Its rate was looked at then: of two lines one is dialled now, the other
     /// when somebody has picked up.
     /// </param>
     /// <returns>Null: no trunk takes it now.</returns>
-    public TrunkLine? Take(LineNeed need, IReadOnlyCollection<Trunk>? tried = null, string? beside = null)
+    public TrunkLine? Take(LineNeed need, IReadOnlyCollection<(Trunk Trunk, IPEndPoint At)>? tried = null, string? beside = null)
     {
         var now = utcNow();
-        var ways = trunks.WithWayOut.Where(trunk => tried?.Contains(trunk) != true).ToList();
+        var ways = trunks.WithWayOut.Where(trunk => tried is null || IsUntried(trunk, tried)).ToList();
         var found = ways.Where(trunk => Fits(trunk, need, now, trunk.Code == beside)).OrderBy(trunk => trunk.Rest.At(now)).FirstOrDefault() // Which keeps the order of equals.
             ?? (need == LineNeed.Emergency ? ways.OrderByDescending(trunk => trunk.IsOpen).FirstOrDefault() : null);
         return found is null ? null : TrunkLine.Of(found, now);
     }
+
+    /// <summary>The trunk, of which the call has a line, is to be dialled at another place than before.</summary>
+    public bool IsElsewhere(Trunk trunk, IReadOnlyCollection<(Trunk Trunk, IPEndPoint At)> tried)
+        => trunk.IsOpen && trunk.Rest.At(utcNow()) == TrunkRestState.None && trunks.WithWayOut.Contains(trunk) && IsUntried(trunk, tried);
+
+    /// <summary>The trunk did not take a call.</summary>
+    /// <param name="at">Where it was dialled.</param>
+    /// <param name="seconds">That it named; null: it named none.</param>
+    public void Failed(Trunk trunk, IPEndPoint at, int? seconds) => trunks.Failed(trunk, at, seconds);
 
     /// <summary>A line of that trunk and no other, for an address behind it.</summary>
     /// <param name="isGateway">The address is the trunk's own: whether it answers is known.</param>
@@ -44,6 +55,8 @@ internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNo
         var now = utcNow();
         return need == LineNeed.Emergency || (isGateway ? Fits(trunk, need, now) : HasRoom(trunk, need, now)) ? TrunkLine.Of(trunk, now) : null;
     }
+
+    private static bool IsUntried(Trunk trunk, IReadOnlyCollection<(Trunk Trunk, IPEndPoint At)> tried) => trunk.Hop is { } hop && !tried.Contains((trunk, hop));
 
     private static bool Fits(Trunk trunk, LineNeed need, DateTimeOffset now, bool mayRush = false)
         => trunk.IsOpen && trunk.Rest.At(now) != TrunkRestState.Asked && HasRoom(trunk, need, now, mayRush);

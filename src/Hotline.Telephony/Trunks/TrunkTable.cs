@@ -11,6 +11,7 @@ internal sealed class TrunkTable
     private readonly Func<IPAddress, bool> mayReach;
     private readonly Action<Trunk> changed;
     private readonly GatewayNames names;
+    private readonly Func<DateTimeOffset> utcNow;
     private readonly TrunkProbes probes;
     private readonly TrunkRegistrations registrations;
     private readonly Dictionary<string, TrunkState> told = [];
@@ -18,9 +19,10 @@ internal sealed class TrunkTable
 
     /// <param name="mayReach">Whether we listen to an address.</param>
     /// <param name="changed">Told of every change of a trunk's state.</param>
-    public TrunkTable(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<Trunk> changed)
+    public TrunkTable(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<Trunk> changed, Func<DateTimeOffset> utcNow)
     {
         this.names = names;
+        this.utcNow = utcNow;
         this.mayReach = mayReach;
         this.changed = changed;
         probes = new TrunkProbes(stack, names, mayReach, Look);
@@ -71,11 +73,28 @@ internal sealed class TrunkTable
     /// <summary>Those by which calls of ours can go out, in their order.</summary>
     public IEnumerable<Trunk> WithWayOut => trunks.Where(trunk => trunk.Hop is { } hop && mayReach(hop.Address));
 
+    /// <summary>The trunk did not take a call of ours: it goes on at the next place of its name (RFC 3263 §4.3), or it is left alone.</summary>
+    /// <param name="at">Where it was dialled.</param>
+    /// <param name="seconds">That it named; null: it named none.</param>
+    public void Failed(Trunk trunk, IPEndPoint at, int? seconds)
+    {
+        if (!names.Leave(trunk.Settings.Gateway, at, seconds, utcNow()))
+        {
+            trunk.Rest.Begin(utcNow(), seconds);
+        }
+    }
+
     private void Look(string code)
     {
-        if (trunks.Find(trunk => trunk.Code == code) is { } trunk)
+        if (trunks.Find(trunk => trunk.Code == code) is not { } trunk)
         {
-            Look(trunk);
+            return;
+        }
+
+        Look(trunk);
+        if (trunk is { Probe.State: TrunkState.Down, Hop: { } hop } && hop.Equals(names.Reach(trunk.Settings.Probe)?.EndPoint))
+        {
+            names.Leave(trunk.Settings.Gateway, hop, seconds: null, utcNow()); // Where calls go nobody answers.
         }
     }
 

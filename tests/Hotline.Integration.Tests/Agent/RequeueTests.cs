@@ -4,7 +4,7 @@ using Hotline.Testing.Postgres;
 
 namespace Hotline.Integration.Tests.Agent;
 
-/// <summary>A caller whose agent's browser was lost waits again, ahead of those who came since, and is nobody's figure twice.</summary>
+/// <summary>A caller whose agent's browser or phone was lost waits again, ahead of those who came since, and is nobody's figure twice.</summary>
 public sealed class RequeueTests(PostgresFixture postgres)
 {
     private const string Trace = "select string_agg(kind, ',' order by id) from agent.call_event where call_id = $1";
@@ -51,6 +51,32 @@ public sealed class RequeueTests(PostgresFixture postgres)
         Assert.Equal("1 1 0", await scene.ScalarAsync<string>(Counts));
         Assert.Equal("Draft", await scene.ScalarAsync<string>("select state from dispatch.ticket where id = $1", lost.DraftId));
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry"));
+    }
+
+    [Fact]
+    public async Task A_desk_phone_that_is_still_dead_when_its_agent_is_ready_again_costs_the_caller_no_place()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        var lost = (await agent.SnapshotAsync()).Call!;
+        var recording = await scene.ScalarAsync<Guid>("select recording_id from agent.call where id = $1", call);
+        var later = await scene.Node.CallAsync("13879100009");
+        await LoseAsync(scene, call, lost.OfferId);
+        await agent.StateAsync(AgentState.WrapUp);
+        await agent.EndWrapUpAsync();
+        var ring = await scene.Node.CommandAsync<RingAgent>(order => order.CallId == call && order.OfferId != lost.OfferId);
+        Assert.Equal("8001", ring.Extension);
+        await scene.Node.TellAsync(new AgentLegFailed(call, ring.OfferId, ring.Extension, AgentLegFailure.Unreachable, DateTimeOffset.UtcNow));
+        await agent.StateAsync(AgentState.Paused); // Nobody else waits for that phone.
+
+        var other = await scene.ReadyAgentAsync("8002");
+        var next = await scene.Node.CommandAsync<RingAgent>(order => order.Extension == "8002");
+        Assert.Equal(call, next.CallId);
+        await scene.Node.PickUpAsync(next);
+        await other.StateAsync(AgentState.Talking);
+        Assert.Equal(recording, await scene.ScalarAsync<Guid>("select recording_id from agent.call where id = $1", call));
+        Assert.Equal("2 1 0", await scene.ScalarAsync<string>(Counts));
+        Assert.Equal(later, await scene.ScalarAsync<Guid>("select call_id from agent.queue_entry"));
     }
 
     /// <summary>As a node tells it.</summary>

@@ -118,7 +118,7 @@ public sealed class CallEndingTests
     }
 
     [Fact]
-    public void A_bridged_leg_without_rtp_ends_the_call_and_a_waiting_caller_gets_grace()
+    public void A_bridged_caller_without_rtp_ends_the_call_and_a_waiting_one_gets_grace()
     {
         bench.Register();
         bench.AnsweredCall();
@@ -135,11 +135,11 @@ public sealed class CallEndingTests
 
         var bridged = new EngineBench();
         bridged.BridgedCall();
-        var agent = bridged.Media.Agent.Leg;
-        bridged.Engine.OnMedia(new MediaEvent.RtpTimeout(agent.CallId, agent.LegId));
+        var talking = bridged.Media.Caller.Leg;
+        bridged.Engine.OnMedia(new MediaEvent.RtpTimeout(talking.CallId, talking.LegId));
         bridged.Wait(0.01);
         ended = bridged.Sink.Single<CallEnded>();
-        Assert.Equal((CallEndCause.Lost, CallSide.Agent, true), (ended.Cause, ended.EndedBy, ended.Bridged));
+        Assert.Equal((CallEndCause.Lost, CallSide.Caller, true), (ended.Cause, ended.EndedBy, ended.Bridged));
     }
 
     [Fact]

@@ -219,7 +219,7 @@ public sealed class ConversationTests : ConversationScene
         Consult();
         guest.PicksUp();
         bench.Engine.OnMedia(new MediaEvent.RtpTimeout(Latest.Leg.CallId, Latest.Leg.LegId));
-        bench.Wait(0.1);
+        bench.Wait(31);
         Assert.Equal(PartyEnd.Lost, bench.Sink.Single<PartyLeft>().Reason);
         AssertHears(Caller, AgentEar);
     }

@@ -32,13 +32,16 @@ internal sealed class EngineBench
     public static readonly IPEndPoint CallerAddress = new(IPAddress.Parse("10.0.0.9"), 5070);
     public static readonly IPEndPoint PhoneAddress = new(IPAddress.Parse("10.0.0.8"), 5080);
 
+    private readonly Queue<MediaEvent> reported = [];
+    private bool receives;
+
     public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null, bool configure = true,
         Func<IPAddress, IPAddress>? addressFor = null)
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
             Wire, new SipSelf(addressFor ?? (_ => IPAddress.Parse("10.0.0.1")), 5060), media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open },
-            told => Engine!.OnMedia(told), told => Engine!.Browsers.On(told), Clock,
+            Report, told => Engine!.Browsers.On(told), Clock,
             NullLogger<CallEngine>.Instance, Drops);
         if (configure)
         {
@@ -72,6 +75,32 @@ internal sealed class EngineBench
     public string Answer { get; private set; } = "";
 
     public Guid CallId => Sink.Events.OfType<CallArrived>().Last().CallId;
+
+    /// <summary>What media has to say to a datagram comes after it, as on the engine's own loop.</summary>
+    public void Receive(string text, IPEndPoint source)
+    {
+        receives = true;
+        Engine.Receive(SipText.Bytes(text), source);
+        receives = false;
+        TakeReports();
+    }
+
+    private void Report(MediaEvent told)
+    {
+        reported.Enqueue(told);
+        if (!receives)
+        {
+            TakeReports();
+        }
+    }
+
+    private void TakeReports()
+    {
+        while (reported.TryDequeue(out var told))
+        {
+            Engine.OnMedia(told);
+        }
+    }
 
     public void Wait(double seconds)
     {
@@ -134,7 +163,7 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
 
     public string CallId { get; set; } = "call-" + address.Port;
 
-    public void Send(string text) => bench.Engine.Receive(SipText.Bytes(text), Address);
+    public void Send(string text) => bench.Receive(text, Address);
 
     /// <summary>Everything received since the last look.</summary>
     public List<string> HeardAll() => bench.Wire.Take(Address);

@@ -24,7 +24,7 @@ internal sealed class FakeMedia : IMediaEngine
             return null;
         }
 
-        var session = new FakeSession(leg);
+        var session = new FakeSession(leg, report);
         Sessions.Add(session);
         return session;
     }
@@ -45,7 +45,7 @@ internal sealed class FakeMedia : IMediaEngine
 
     public IMediaSession OpenOn(IMediaLine line, MediaLeg leg, bool ownsLine, Action<MediaEvent> report)
     {
-        var session = new FakeSession(leg) { Line = line };
+        var session = new FakeSession(leg, report) { Line = line };
         Sessions.Add(session);
         return session;
     }
@@ -63,7 +63,7 @@ internal sealed class FakeMedia : IMediaEngine
     }
 }
 
-internal sealed class FakeSession(MediaLeg leg) : IMediaSession
+internal sealed class FakeSession(MediaLeg leg, Action<MediaEvent> report) : IMediaSession
 {
     public MediaLeg Leg { get; } = leg;
 
@@ -79,8 +79,6 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
     public FakeSession? BridgedWith => Hears is [var only] ? only : null;
 
     public bool IsHeldByPeer { get; private set; }
-
-    public bool HearsKeys { get; set; }
 
     public bool RecordingPaused { get; private set; }
 
@@ -134,7 +132,11 @@ internal sealed class FakeSession(MediaLeg leg) : IMediaSession
 
     public bool ExpectsKeys { get; private set; }
 
-    public void Press(char key) => Pressed.Add(key);
+    public void Press(char key)
+    {
+        Pressed.Add(key);
+        report(new MediaEvent.Digit(Leg.CallId, Leg.LegId, key));
+    }
 
     public void PlayKey(char key) => PlayedKeys.Add(key);
 

@@ -70,19 +70,6 @@ public sealed class KeyBySignallingTests
     }
 
     [Fact]
-    public void A_key_that_comes_as_RTP_too_is_pressed_once()
-    {
-        Bridge("");
-        bench.Media.Agent.HearsKeys = bench.Media.Caller.HearsKeys = true;
-        bench.Phone.Send(bench.Phone.Backwards("INFO", invite, "Signal=3\n").Replace("application/sdp", "application/dtmf-relay"));
-        Assert.Equal(200, SipText.Status(bench.Phone.Heard()));
-        bench.Caller.Send(bench.Caller.InDialog("INFO", bench.Answer, "Signal=4\n").Replace("application/sdp", "application/dtmf-relay"));
-        Assert.Equal(200, SipText.Status(bench.Caller.Heard()));
-        Assert.Empty(bench.Media.Agent.Pressed);
-        Assert.Empty(bench.Media.Caller.Pressed);
-    }
-
-    [Fact]
     public void Keys_are_listened_for_while_one_is_waited_for_and_no_longer_once_an_agent_is_there()
     {
         bench.Register();

@@ -148,6 +148,17 @@ public sealed class OutsidePartyTests : ConversationScene
     }
 
     [Fact]
+    public void One_who_has_the_call_and_vanishes_ends_it_for_no_queue_of_ours_knows_of_them()
+    {
+        Assert.Null(Ring());
+        Answer(carrier, carrier.Heard());
+        Assert.Null(Do(call => new HandOver(Guid.NewGuid(), call, party)));
+        bench.Engine.OnMedia(new Telephony.Media.MediaEvent.RtpTimeout(Latest.Leg.CallId, Latest.Leg.LegId));
+        bench.Wait(0.1);
+        Assert.Equal((CallEndCause.Lost, CallSide.Agent, true), Ended);
+    }
+
+    [Fact]
     public void A_number_abroad_is_rung_for_nobody()
     {
         Assert.Equal("number.not-allowed", Do(call => new RingParty(Guid.NewGuid(), call, party, "0085221234567", PartyStance.Talks, 20, IsOutside: true)));

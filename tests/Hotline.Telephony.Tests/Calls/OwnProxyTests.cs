@@ -18,7 +18,7 @@ public sealed class OwnProxyTests
     public async Task Two_carriers_have_rule_and_cap_of_their_own_and_a_stranger_who_forges_everything_is_refused()
     {
         await using var node = await StartAsync();
-        var proxy = await KamailioAsync(node);
+        var proxy = await OwnProxy.StartAsync(Ct, node);
 
         var first = Calls(node, proxy, "127.0.0.2", SippScenario.CallUntilHungUp);
         var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
@@ -38,7 +38,7 @@ public sealed class OwnProxyTests
     public async Task A_desk_phone_registers_through_it_and_is_asked_for_its_secret_when_it_calls()
     {
         await using var node = await StartAsync();
-        var proxy = await KamailioAsync(node);
+        var proxy = await OwnProxy.StartAsync(Ct, node);
         var phone = BaresipPeer.Desk(node, port: proxy);
         Assert.NotNull((await node.Sink.WaitForAsync<PhoneRegistered>(Ct)).Route);
         await phone.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{proxy}");
@@ -63,18 +63,6 @@ public sealed class OwnProxyTests
             },
             Ct);
         return node;
-    }
-
-    /// <returns>Where it listens.</returns>
-    private static async Task<int> KamailioAsync(PeerNode node)
-    {
-        var port = FreePorts.Take();
-        var nodes = Path.Combine(node.Folder, "nodes.list");
-        await File.WriteAllTextAsync(nodes, $"1 sip:127.0.0.1:{node.Node.Port}\n", Ct);
-        using var shipped = new StreamReader(typeof(OwnProxyTests).Assembly.GetManifestResourceStream("ops/kamailio.cfg")!); // Embedded with the tests.
-        var configuration = (await shipped.ReadToEndAsync(Ct)).Replace("#!KAMAILIO\n", $"#!KAMAILIO\n#!define LISTEN udp:127.0.0.1:{port}\n#!define NODES \"{nodes}\"\n", StringComparison.Ordinal);
-        await Kamailio.StartAsync(node, "kamailio", configuration, port, Ct);
-        return port;
     }
 
     private static PeerProgram Calls(PeerNode node, int proxy, string from, string scenario)

@@ -29,8 +29,6 @@ internal sealed class FuzzMedia : IMediaEngine
 
         public bool IsHeldByPeer => false;
 
-        public bool HearsKeys => false;
-
         public ReadOnlyMemory<byte> LocalSdp => talk.Local;
 
         public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer) => talk.Answer(offer) switch

@@ -1,5 +1,4 @@
 using Hotline.Telephony.Media;
-using Hotline.Telephony.Rtp;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;
@@ -53,6 +52,23 @@ public sealed class MediaReportTests : IDisposable
         Assert.Equal(3, _bench.Reports.Count);
         _bench.Pass(35);
         Assert.IsType<MediaEvent.RtpTimeout>(_bench.Reports[^1]);
+    }
+
+    [Fact]
+    public void Who_hears_a_phone_alone_that_is_gone_hears_music_until_it_is_there_again()
+    {
+        var (caller, agent) = (_bench.Phone(440), _bench.Phone(1000));
+        _bench.Engine.Bridge(_bench.Call(caller), _bench.Ring(agent));
+        _bench.Pass(1);
+        agent.Mute = true;
+        _bench.Pass(29);
+        Assert.True(Tone.Level(caller.Audio.AsSpan()[^800..]) < 0.001, "a phone may say nothing for a while");
+        _bench.Pass(2);
+        Assert.True(Tone.Level(caller.Audio.AsSpan()[^1600..]) > 0.01, "no music while the phone is gone");
+        agent.Mute = false;
+        _bench.Pass(1);
+        Assert.True(Tone.IsHeard(caller.Audio.AsSpan()[^1600..], 1000), "the voice is back");
+        Spoken.AssertUnbroken(caller.Packets);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Tests.Calls;
 using Hotline.Telephony.Tests.Sip;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Tests.Trunks;
 
@@ -31,7 +32,7 @@ public sealed class GatewayNameTests : RegisteringScene
     {
         Assert.Equal([Name], bench.Engine.WantedNames);
         Assert.Equal("trunk.none", Ask());
-        bench.Engine.Learn(Name, [First]);
+        Learn(Name, First);
         Assert.Null(Ask());
         Assert.StartsWith($"INVITE sip:13879100001@{Name}:5060;user=phone SIP/2.0", Hears("INVITE"), StringComparison.Ordinal);
     }
@@ -39,12 +40,12 @@ public sealed class GatewayNameTests : RegisteringScene
     [Fact]
     public void Answers_in_another_order_and_none_at_all_change_nothing_and_another_address_does()
     {
-        bench.Engine.Learn(Name, [First, Second]);
-        bench.Engine.Learn(Name, [Second, First]);
-        bench.Engine.Learn(Name, []);
+        Learn(Name, First, Second);
+        Learn(Name, Second, First);
+        Learn(Name);
         Assert.Null(Ask());
         Hears("INVITE");
-        bench.Engine.Learn(Name.ToUpperInvariant(), [Second]);
+        Learn(Name.ToUpperInvariant(), Second);
         Assert.Null(Ask());
         Assert.Equal("INVITE", SipText.Method(other.Heard()));
     }
@@ -52,10 +53,10 @@ public sealed class GatewayNameTests : RegisteringScene
     [Fact]
     public void Of_several_addresses_one_that_we_listen_to_is_used_and_never_another()
     {
-        bench.Engine.Learn(Name, [Elsewhere, Second]);
+        Learn(Name, Elsewhere, Second);
         Assert.Null(Ask());
         Assert.Equal("INVITE", SipText.Method(other.Heard()));
-        bench.Engine.Learn(Name, [Elsewhere]);
+        Learn(Name, Elsewhere);
         Assert.Equal("trunk.none", Ask());
     }
 
@@ -65,12 +66,12 @@ public sealed class GatewayNameTests : RegisteringScene
         Set(Trunk with { Gateway = $"sip:{Name}:5060" });
         bench.Wait(0.01);
         Assert.Empty(carrier.HeardAll());
-        bench.Engine.Learn(Name, [First]);
+        Learn(Name, First);
         Register();
         Assert.Equal(TrunkState.Up, State);
         carrier.Send(carrier.Invite()); // Its address is in no network: only where we register.
         Assert.NotEmpty(carrier.HeardAll());
-        bench.Engine.Learn(Name, [Second]);
+        Learn(Name, Second);
         bench.Wait(0.01);
         Assert.StartsWith("REGISTER sip:ims.example SIP/2.0", other.Heard(), StringComparison.Ordinal);
         Assert.Empty(carrier.HeardAll()); // Nothing is taken away that the other was just told.
@@ -81,11 +82,11 @@ public sealed class GatewayNameTests : RegisteringScene
     public void A_probe_by_name_asks_where_the_name_is()
     {
         Set(Peer with { Probe = $"sip:{Name}:5060" });
-        bench.Engine.Learn(Name, [First]);
+        Learn(Name, First);
         bench.Wait(0.01);
         carrier.Send(HandPeer.Reply(Hears("OPTIONS"), 200));
         Assert.Equal(TrunkState.Up, State);
-        bench.Engine.Learn(Name, [Second]);
+        Learn(Name, Second);
         bench.Wait(0.01);
         Assert.Equal("OPTIONS", SipText.Method(other.Heard()));
     }
@@ -94,7 +95,7 @@ public sealed class GatewayNameTests : RegisteringScene
     public void Over_TLS_the_name_goes_along_for_the_certificate_and_an_address_brings_none()
     {
         Set(Peer with { Gateway = $"sips:{Name}" });
-        bench.Engine.Learn(Name, [First]);
+        Learn("_sips._tcp." + Name, First);
         Ask();
         Assert.Equal(new StreamPeer(First, 5061, StreamProtocol.Tls, host: Name), bench.Wire.Sent[^1].To);
         Set(Peer with { Gateway = "sips:203.0.113.7" });
@@ -102,6 +103,8 @@ public sealed class GatewayNameTests : RegisteringScene
         Assert.Equal(new StreamPeer(First, 5061, StreamProtocol.Tls), bench.Wire.Sent[^1].To);
         Assert.NotEqual(new StreamPeer(First, 5061, StreamProtocol.Tls, host: Name), bench.Wire.Sent[^1].To);
     }
+
+    private void Learn(string name, params IEnumerable<IPAddress> addresses) => bench.Engine.Learn(name, [.. addresses.Select(address => new GatewayTarget(address))]);
 
     private void Set(TrunkSettings trunk) => bench.Engine.Configure(With(trunk) with { TrunkNetworks = [.. trunk.Account is null ? trunk.Networks : []] });
 

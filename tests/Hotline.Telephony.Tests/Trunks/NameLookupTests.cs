@@ -18,7 +18,7 @@ public sealed class NameLookupTests : IAsyncDisposable
     private readonly Channel<(string Name, IPAddress Address)> found = Channel.CreateBounded<(string, IPAddress)>(1000);
     private readonly NameLookup lookup;
     private readonly Task running;
-    private volatile Func<string, CancellationToken, Task<IPAddress[]>> server = (_, _) => Task.FromResult<IPAddress[]>([First]);
+    private volatile Func<string, CancellationToken, Task<IReadOnlyList<GatewayTarget>>> server = (_, _) => Task.FromResult<IReadOnlyList<GatewayTarget>>([new(First)]);
 
     public NameLookupTests()
     {
@@ -28,7 +28,7 @@ public sealed class NameLookupTests : IAsyncDisposable
                 asked.Writer.TryWrite(name);
                 return server(name, ct);
             },
-            (name, addresses) => found.Writer.TryWrite((name, addresses[0])), clock, Log);
+            (name, targets) => found.Writer.TryWrite((name, targets[0].Address)), clock, Log);
         running = lookup.RunAsync(stop.Token);
     }
 
@@ -41,7 +41,7 @@ public sealed class NameLookupTests : IAsyncDisposable
     {
         lookup.Want(["a.example"]);
         Assert.Equal(("a.example", First), await found.Reader.ReadAsync(Ct));
-        server = (_, _) => Task.FromResult<IPAddress[]>([Second]);
+        server = (_, _) => Task.FromResult<IReadOnlyList<GatewayTarget>>([new(Second)]);
         await PassAsync();
         Assert.Equal(("a.example", Second), await found.Reader.ReadAsync(Ct));
     }
@@ -60,12 +60,12 @@ public sealed class NameLookupTests : IAsyncDisposable
     [Fact]
     public async Task A_name_that_is_not_found_is_said_once_and_asked_for_again()
     {
-        server = (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound));
+        server = (_, _) => Task.FromException<IReadOnlyList<GatewayTarget>>(new SocketException((int)SocketError.HostNotFound));
         lookup.Want(["gone.example"]);
         await asked.Reader.ReadAsync(Ct);
         await PassAsync();
         await asked.Reader.ReadAsync(Ct);
-        server = (_, _) => Task.FromResult<IPAddress[]>([Second]);
+        server = (_, _) => Task.FromResult<IReadOnlyList<GatewayTarget>>([new(Second)]);
         await PassAsync();
         Assert.Equal(("gone.example", Second), await found.Reader.ReadAsync(Ct));
         Assert.Equal(1019, Assert.Single(Log.Ids));
@@ -77,7 +77,7 @@ public sealed class NameLookupTests : IAsyncDisposable
         server = async (name, ct) =>
         {
             await Task.Delay(name == "slow.example" ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, ct);
-            return [First];
+            return [new(First)];
         };
         lookup.Want(["slow.example", "a.example"]);
         await asked.Reader.ReadAsync(Ct);
@@ -85,9 +85,6 @@ public sealed class NameLookupTests : IAsyncDisposable
         await PassAsync();
         Assert.Equal("a.example", (await found.Reader.ReadAsync(Ct)).Name);
     }
-
-    [Fact]
-    public async Task The_system_knows_this_machine() => Assert.Contains(IPAddress.Loopback, await NameLookup.BySystemAsync("localhost", Ct));
 
     public async ValueTask DisposeAsync()
     {

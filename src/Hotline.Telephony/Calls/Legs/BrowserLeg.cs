@@ -10,6 +10,8 @@ namespace Hotline.Telephony.Calls.Legs;
 internal sealed class BrowserLeg(IPartyOwner owner, IMediaSession media, PartyCall rung, Action<BrowserLeg> over)
     : PartyLeg(owner, media, rung)
 {
+    public override TimeSpan? Return(CallOptions options) => options.BrowserReturn;
+
     /// <summary>The agent pressed the answer key.</summary>
     public void Answer()
     {

@@ -77,19 +77,6 @@ internal abstract class CallLeg(IMediaSession media)
         }
     }
 
-    /// <summary>A key of whoever is there, told by signalling. Some tell of each twice: where keys have come as RTP, those count.</summary>
-    /// <returns>False: it does not count.</returns>
-    protected bool TakesTold(char key)
-    {
-        if (Media.HearsKeys)
-        {
-            return false;
-        }
-
-        Media.Press(key);
-        return true;
-    }
-
     /// <summary>The leg is over.</summary>
     public virtual void CloseMedia()
     {

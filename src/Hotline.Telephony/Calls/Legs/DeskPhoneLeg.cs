@@ -22,6 +22,8 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public override bool SpeaksEarly => TakesEarlyMedia && !PickedUp && session?.SpeaksEarly == true;
 
+    public override TimeSpan? Return(CallOptions options) => placement.IsDeskPhone ? options.PhoneReturn : null;
+
     protected override InviteSession? Session => session;
 
     public override void CloseMedia()

@@ -22,7 +22,7 @@ internal interface IDialledLeg : ISessionOwner
 internal sealed record DialledNumber(string Number, string ShownAs, int HopsLeft, LineNeed Need = LineNeed.Usual);
 
 /// <summary>
-/// Dials a number by one trunk after the other, until one takes the call. A trunk has not taken it when it says 503, when its connection breaks, when
+/// Dials a number by one trunk after the other, and each at the places that its name stands for, until one takes the call. A trunk has not taken it when it says 503, when its connection breaks, when
 /// it answers 408 before anything rang, and, while another has room, when it says nothing at all for <see cref="CallOptions.TrunkPatience"/> (RFC 3263 §4.3).
 /// Every other answer is the called person's, and after something rang no other trunk is tried: nobody's telephone rings twice.
 /// </summary>
@@ -30,7 +30,7 @@ internal sealed class Dialling : ISessionOwner
 {
     private readonly CallContext context;
     private readonly DialledNumber asked;
-    private readonly HashSet<Trunk> tried = [];
+    private readonly HashSet<(Trunk Trunk, IPEndPoint At)> tried = [];
     private TrunkLine line;
     private Placement placement;
     private IDialledLeg? leg;
@@ -163,7 +163,7 @@ internal sealed class Dialling : ISessionOwner
         hasFailed = !Rang && (status == SipStatus.ServiceUnavailable || status == SipStatus.RequestTimeout && session.FinalStatus is null); // The trunk has, not who is called.
         if (hasFailed)
         {
-            line.Trunk.Rest.Begin(context.UtcNow(), session.RetryAfter);
+            context.TrunkLines.Failed(line.Trunk, placement.Destination, session.RetryAfter);
         }
 
         if (Rang || !(hasFailed || status == SipStatus.RequestTimeout) || !TryNext(status))
@@ -177,7 +177,7 @@ internal sealed class Dialling : ISessionOwner
     private void Try()
     {
         var dialled = leg!; // Begin() set it.
-        tried.Add(line.Trunk);
+        tried.Add((line.Trunk, placement.Destination));
         hasFailed = false;
         session = new UacSession(context.Stack, this, placement);
         session.Invite(dialled.Media.CreateOffer());
@@ -193,7 +193,7 @@ internal sealed class Dialling : ISessionOwner
             return;
         }
 
-        line.Trunk.Rest.Begin(context.UtcNow(), seconds: null);
+        context.TrunkLines.Failed(line.Trunk, placement.Destination, seconds: null);
         if (TryNext(SipStatus.RequestTimeout))
         {
             mute.Cancel(SipReason.TimerExpiry); // Goes out with its first word, should it ever say one; an answer that crosses it is hung up.
@@ -204,7 +204,7 @@ internal sealed class Dialling : ISessionOwner
     /// <returns>False when no other takes the call now.</returns>
     private bool TryNext(int status)
     {
-        if (context.TrunkLines.Take(asked.Need, tried) is not { } next)
+        if ((context.TrunkLines.IsElsewhere(line.Trunk, tried) ? line : context.TrunkLines.Take(asked.Need, tried)) is not { } next)
         {
             return false;
         }
@@ -212,12 +212,20 @@ internal sealed class Dialling : ISessionOwner
         var before = leg!.Media.Leg; // Begin() set it.
         if (Way(context, asked, next) is not { } way || context.Media.TryOpen(Toward(context, way.Destination, before), context.Report) is not { } media)
         {
-            next.LetGo();
+            if (next != line)
+            {
+                next.LetGo();
+            }
+
             return false;
         }
 
-        context.Sink.Publish(new CallRerouted(before.CallId, before.PartyId, line.Trunk.Code, next.Trunk.Code, status, context.UtcNow()));
-        line.LetGo();
+        if (next != line)
+        {
+            context.Sink.Publish(new CallRerouted(before.CallId, before.PartyId, line.Trunk.Code, next.Trunk.Code, status, context.UtcNow()));
+            line.LetGo();
+        }
+
         (line, placement) = (next, way);
         leg.TurnTo(media);
         Try();

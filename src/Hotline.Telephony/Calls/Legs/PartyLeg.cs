@@ -67,6 +67,12 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
     /// <summary>What is said on its side before it is picked up is for who rings it: a tone, or the network's word.</summary>
     public virtual bool SpeaksEarly => false;
 
+    /// <summary>
+    /// How long after it was heard last it may come back into a conversation, where it is somebody of ours whom a caller waits for then; null: whoever is there is of another house,
+    /// and silence is the end.
+    /// </summary>
+    public virtual TimeSpan? Return(CallOptions options) => null;
+
     /// <summary>The leg is that SIP dialog.</summary>
     public bool Is(DialogKey dialog) => Session?.Dialog?.Key == dialog;
 

@@ -36,7 +36,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
             return OverSip(owner, rung, phone, binding.Origin.Address, trunkLine: null);
         }
 
-        return PhonePath.Read(rung.Route) is var (contact, hop) ? OnWay(owner, rung, contact, hop) : new PartyPlaced.Failed(PartyEnd.NotRegistered, "phone.not-registered");
+        return PhonePath.Read(rung.Route) is var (contact, hop, seen) ? OnWay(owner, rung, contact, hop, seen) : new PartyPlaced.Failed(PartyEnd.NotRegistered, "phone.not-registered");
     }
 
     /// <summary>By the trunks' rules, like every call of ours.</summary>
@@ -73,7 +73,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
     /// Where the web side tells: to a phone that another node learned, by its proxies; or straight to an address that was entered for a contact. Where that lies
     /// behind a trunk the leg is one of the trunk's calls: it takes a line, and at the gateway it looks as the trunk wants its calls.
     /// </summary>
-    private PartyPlaced OnWay(IPartyOwner owner, PartyCall rung, SipUri contact, IPEndPoint hop)
+    private PartyPlaced OnWay(IPartyOwner owner, PartyCall rung, SipUri contact, IPEndPoint hop, IPAddress seen)
     {
         var trunk = context.TrunkLines.At(hop.Address);
         var plain = new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft)
@@ -84,7 +84,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         };
         if (trunk is null || rung.Route.Path.Count > 0)
         {
-            return OverSip(owner, rung, plain, (contact.TryGetEndPoint(out var phone) ? phone : hop).Address, trunkLine: null);
+            return OverSip(owner, rung, plain, seen, trunkLine: null);
         }
 
         var isGateway = hop.Equals(trunk.Hop);

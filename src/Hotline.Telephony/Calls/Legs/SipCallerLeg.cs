@@ -63,13 +63,7 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public void OnEnded(InviteSession session, SessionEnd end) => Owner?.CallerEnded(end);
 
-    public void OnKey(InviteSession session, char key)
-    {
-        if (TakesTold(key))
-        {
-            Owner?.CallerPresses(key);
-        }
-    }
+    public void OnKey(InviteSession session, char key) => Media.Press(key);
 
     public void OnRinging(UacSession session)
     {

@@ -19,7 +19,7 @@ internal abstract class SipPartyLeg(IPartyOwner owner, IMediaSession media, Part
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
-    public void OnKey(InviteSession session, char key) => TakesTold(key);
+    public void OnKey(InviteSession session, char key) => Media.Press(key);
 
     public void OnEnded(InviteSession session, SessionEnd end) => End(end);
 

@@ -22,6 +22,8 @@ internal sealed class TakenLeg : SipPartyLeg, ISessionOwner
 
     public bool TakesReferrals => true;
 
+    public override TimeSpan? Return(CallOptions options) => options.PhoneReturn;
+
     protected override InviteSession? Session => session;
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);

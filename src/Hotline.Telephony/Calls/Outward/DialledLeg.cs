@@ -52,13 +52,7 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public void OnEnded(InviteSession session, SessionEnd end) => Placed?.CallerEnded(end);
 
-    public void OnKey(InviteSession session, char key)
-    {
-        if (TakesTold(key))
-        {
-            Placed?.CallerPresses(key);
-        }
-    }
+    public void OnKey(InviteSession session, char key) => Media.Press(key);
 
     public void OnRinging(UacSession session) => Placed?.CalleeRings();
 

@@ -57,7 +57,7 @@ internal sealed class SecondCall(IMediaSession media, byte[] answer, string exte
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Media.AcceptAnswer(sdp.Span);
 
-    public void OnKey(InviteSession session, char key) => TakesTold(key);
+    public void OnKey(InviteSession session, char key) => Media.Press(key);
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces)
         => Referred?.Invoke(replaces) ?? ReferralReply.Refuse(SipStatus.Forbidden);

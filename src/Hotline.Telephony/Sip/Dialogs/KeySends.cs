@@ -44,6 +44,11 @@ internal sealed class KeySends(InviteSession session) : IResponseReceiver
             isRefused |= response.Status >= 300;
             Next();
         }
+
+        if (response.Status == SipStatus.NoSuchCall)
+        {
+            session.EndByUs(SessionEnd.PeerLost); // RFC 5057 §5.1: it has no such call any more.
+        }
     }
 
     public void OnTimeout() => Next();

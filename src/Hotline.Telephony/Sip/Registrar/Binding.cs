@@ -14,8 +14,11 @@ namespace Hotline.Telephony.Sip.Registrar;
 internal sealed record Binding(
     string Extension, SipUri Contact, IPEndPoint Source, IPEndPoint Origin, bool Symmetric, IReadOnlyList<string> Path, string CallId, uint CSeq, TimeSpan ExpiresAt, SipTimer Expiry)
 {
-    /// <summary>A NAT stands before the phone, and forgets the way in when nothing passes. A connection holds it open by itself; what lies behind a proxy is the proxy's.</summary>
-    public bool NeedsKeepAlive => Symmetric && Path.Count == 0 && Source is not StreamPeer;
+    /// <summary>
+    /// A NAT stands before the phone, and forgets the way in when nothing passes. A connection holds it open by itself. Our own proxies only pass on: where one of them says that the phone is
+    /// not where its contact is, it is asked through it.
+    /// </summary>
+    public bool NeedsKeepAlive => Source is not StreamPeer && (Path.Count == 0 ? Symmetric : !Origin.Equals(Source) && !(Contact.TryGetEndPoint(out var where) && where.Equals(Origin)));
 
     /// <summary>Null when none is needed. Set by whoever adds the binding.</summary>
     public PhoneKeepAlive? KeepAlive { get; set; }

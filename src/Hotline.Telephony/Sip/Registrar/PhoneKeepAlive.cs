@@ -17,11 +17,11 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
     private SipTimer? next;
     private bool stopped;
 
-    /// <param name="binding">Over UDP, without a proxy.</param>
+    /// <param name="binding">Over UDP.</param>
     public PhoneKeepAlive(SipStack stack, Binding binding)
     {
         this.stack = stack;
-        question = new OptionsQuestion(stack, binding.Contact, binding.Source);
+        question = new OptionsQuestion(stack, binding.Contact, binding.Source, binding.Path);
         next = stack.Timers.Start(Jitter.Of(Interval), Ask); // All phones come back at once when the node starts.
     }
 

@@ -30,9 +30,19 @@ internal static class PhonePath
         binding is { Path.Count: > 0 } ? new PhoneRoute(binding.Contact.ToString(), binding.Path) : null;
 
     /// <summary>A route that another node learned, or that leads over a trunk, as something to call. Without a path the contact itself is the first hop.</summary>
-    public static (SipUri Contact, IPEndPoint Hop)? Read(PhoneRoute? route) =>
-        route is not null && ParseUri.TryParse(Encoding.UTF8.GetBytes(route.Contact), out var contact)
-        && (route.Path.Count > 0 ? FirstHop(route.Path) : contact.TryGetEndPoint(out var direct) ? direct : null) is { } hop
-            ? (contact, hop)
-            : null;
+    /// <returns>With the address of the phone itself: as the proxy saw it (<c>received</c>), for a contact behind a NAT is nobody's address here; else as the contact says.</returns>
+    public static (SipUri Contact, IPEndPoint Hop, IPAddress Phone)? Read(PhoneRoute? route)
+    {
+        if (route is null || !ParseUri.TryParse(Encoding.UTF8.GetBytes(route.Contact), out var contact))
+        {
+            return null;
+        }
+
+        var direct = contact.TryGetEndPoint(out var named) ? named : null;
+        return (route.Path.Count > 0 ? FirstHop(route.Path) : direct) is { } hop ? (contact, hop, (Received(route.Path) ?? direct ?? hop).Address) : null;
+    }
+
+    private static IPEndPoint? Received(IReadOnlyList<string> path) =>
+        path.Count > 0 && ParseAddress.TryParse(path[0], out var hop) && hop.Uri.Param("received") is { Length: > 0 } received
+        && ParseUri.TryParse(Encoding.UTF8.GetBytes(received), out var phone) && phone.TryGetEndPoint(out var seen) ? seen : null;
 }

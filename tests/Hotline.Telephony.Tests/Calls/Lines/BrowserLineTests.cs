@@ -155,15 +155,6 @@ public sealed class BrowserLineTests
     }
 
     [Fact]
-    public void A_desk_phone_that_is_lost_ends_the_call_as_ever()
-    {
-        _bench.BridgedCall();
-        FallSilent();
-        _bench.Wait(1);
-        Assert.Equal((CallEndCause.Lost, CallSide.Agent), (_bench.Sink.Single<CallEnded>().Cause, _bench.Sink.Single<CallEnded>().EndedBy));
-    }
-
-    [Fact]
     public void A_second_tab_takes_the_line_over_and_the_first_is_closed()
     {
         var first = Connect();

@@ -1,4 +1,7 @@
+using System.Net;
+using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Calls;
 
 namespace Hotline.Telephony.Tests.Sip.Registrar;
@@ -9,7 +12,12 @@ public sealed class PathTests
     private const string Contact = "sip:8001@192.168.1.5:5062";
     private const string Proxy = "<sip:10.0.0.8:5080;lr>";
 
-    private readonly EngineBench bench = new();
+    private const string Seen = "203.0.113.9:40123";
+
+    private readonly EngineBench bench = new(new CallOptions
+    {
+        Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.9"]), Proxies = AccessRules.Read(["10.0.0.8"]), PhonesFrom = AccessRules.Read(["203.0.113.0/24"]) },
+    });
 
     [Fact]
     public void The_path_is_kept_told_and_becomes_the_route_of_the_call()
@@ -58,6 +66,46 @@ public sealed class PathTests
         Assert.Null(SipText.Header(bench.Phone.Heard(), "Route"));
     }
 
+    [Fact]
+    public void A_phone_behind_a_nat_is_asked_through_the_proxy_so_that_calls_find_the_way_in()
+    {
+        Register(Proxy, $"Hotline-Source: {Seen}\n");
+        bench.Wait(26);
+        var options = bench.Phone.HeardAll()[0];
+        Assert.StartsWith($"OPTIONS {Contact} SIP/2.0", options, StringComparison.Ordinal);
+        Assert.Equal(Proxy, SipText.Header(options, "Route"));
+    }
+
+    [Theory]
+    [InlineData("Hotline-Source: 192.168.1.5:5062\n")] // It is where it says.
+    [InlineData("")] // Nobody says where it is.
+    public void Others_behind_it_are_left_in_peace(string source)
+    {
+        Register(Proxy, source);
+        bench.Wait(60);
+        Assert.Empty(bench.Phone.HeardAll());
+    }
+
+    [Fact]
+    public void In_a_call_of_another_node_it_is_heard_from_where_it_was_rung_and_nobody_else_is()
+    {
+        bench.AnsweredCall();
+        Assert.Null(Ring(new PhoneRoute(Contact, [$"<sip:10.0.0.8:5080;lr;received=sip:{Seen}>"])).Refusal);
+        var invite = bench.Phone.Heard();
+        Assert.Equal(IPAddress.Parse("203.0.113.9"), bench.Media.Agent.Leg.Signalling); // Its sound comes from there too.
+        bench.Phone.Send(HandPeer.Reply(invite, 200, body: "phone sdp", extra: "Record-Route: <sip:10.0.0.8:5080;lr>\n"));
+        bench.Phone.HeardAll();
+
+        Assert.Equal(407, Dials("8002", Seen));
+        Assert.Equal(403, Dials("8002", "203.0.113.10:5060"));
+        var replaces = $"Replaces: {SipText.Header(invite, "Call-ID")};to-tag={SipText.Header(invite, "From")!.Split("tag=")[1]};from-tag=";
+        Assert.Equal(407, Dials("8001", "203.0.113.10:5060", $"{replaces}phone\n"));
+        Assert.Equal(403, Dials("8001", "203.0.113.10:5060", $"{replaces}guessed\n"));
+        Assert.Equal(403, Dials("8001", "203.0.113.10:5060", $"{replaces}phone\n", from: "8002"));
+        bench.Phone.Send(bench.Phone.Backwards("BYE", invite));
+        Assert.Equal(403, Dials("8002", Seen));
+    }
+
     [Theory]
     [InlineData("not a uri", Proxy)]
     [InlineData(Contact, "<sip:somewhere.example;lr>")]
@@ -70,11 +118,20 @@ public sealed class PathTests
     private CommandResult Ring(PhoneRoute? route) =>
         bench.Engine.Execute(new RingAgent(Guid.CreateVersion7(), bench.CallId, Guid.CreateVersion7(), "8001", 20, route));
 
-    private string Register(string path)
+    /// <summary>An INVITE that the proxy passes on.</summary>
+    private int Dials(string target, string source, string extra = "", string from = "8001")
     {
-        bench.Phone.Send(bench.Phone.Register("8001", $"<{Contact}>"));
+        bench.Phone.HeardAll();
+        bench.Phone.CallId = $"{target}-{source}-{extra.Length}-{from}";
+        bench.Phone.Send(bench.Phone.Invite(target: $"sip:{target}@10.0.0.1", from: $"<sip:{from}@10.0.0.1>", extra: $"Hotline-Source: {source}\n{extra}"));
+        return SipText.Status(bench.Phone.HeardAll().First(text => text.StartsWith("SIP/2.0", StringComparison.Ordinal)));
+    }
+
+    private string Register(string path, string source = "")
+    {
+        bench.Phone.Send(bench.Phone.Register("8001", $"<{Contact}>", source));
         var nonce = HandPeer.Quoted(SipText.Header(bench.Phone.Heard(), "WWW-Authenticate")!, "nonce");
-        bench.Phone.Send(bench.Phone.Register("8001", $"<{Contact}>", HandPeer.Credentials("8001", "secret", nonce) + $"Path: {path}\n"));
+        bench.Phone.Send(bench.Phone.Register("8001", $"<{Contact}>", HandPeer.Credentials("8001", "secret", nonce) + $"Path: {path}\n{source}"));
         var ok = bench.Phone.Heard();
         Assert.Equal(200, SipText.Status(ok));
         return ok;

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Telephony.Contracts;
 
-/// <summary>Caller: the citizen, also where the hotline calls them.</summary>
+/// <summary>Caller: the citizen, also where the hotline calls them. Agent: whoever has the call. Lead: the shift lead released it (强拆).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CallSide>))]
-public enum CallSide { Caller, Agent, System }
+public enum CallSide { Caller, Agent, System, Lead }
 
 [JsonConverter(typeof(JsonStringEnumConverter<CallEndCause>))]
 public enum CallEndCause

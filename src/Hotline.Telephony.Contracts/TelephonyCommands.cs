@@ -91,7 +91,8 @@ public sealed record CancelAgentLeg(Guid CommandId, Guid CallId, Guid OfferId) :
 
 /// <summary>End the call on both sides.</summary>
 /// <param name="Asks">The caller is first asked what <see cref="RingAgent.AskAfter"/> says.</param>
-public sealed record HangUp(Guid CommandId, Guid CallId, bool Asks = false) : TelephonyCommand(CommandId);
+/// <param name="By">Whose wish it is: the record says so.</param>
+public sealed record HangUp(Guid CommandId, Guid CallId, bool Asks = false, CallSide By = CallSide.System) : TelephonyCommand(CommandId);
 
 /// <summary>The caller hears music and is heard by no one; the others in the call go on hearing each other.</summary>
 public sealed record HoldCaller(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
@@ -128,8 +129,11 @@ public sealed record HandOver(Guid CommandId, Guid CallId, Guid PartyId) : Telep
 /// <summary>Ends one party's leg, ringing or not; the call ends with it only when nobody else talks.</summary>
 public sealed record DropParty(Guid CommandId, Guid CallId, Guid PartyId) : TelephonyCommand(CommandId);
 
-/// <summary>Something is said that must not be kept: the recording goes on in silence.</summary>
-public sealed record PauseRecording(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);
+/// <summary>
+/// Something is said that must not be kept: the recording goes on in silence until who has the call has it resumed, leaves the call or hands it over, and not for longer
+/// than so many seconds.
+/// </summary>
+public sealed record PauseRecording(Guid CommandId, Guid CallId, int Seconds = 120) : TelephonyCommand(CommandId);
 
 /// <summary>Both sides are recorded again.</summary>
 public sealed record ResumeRecording(Guid CommandId, Guid CallId) : TelephonyCommand(CommandId);

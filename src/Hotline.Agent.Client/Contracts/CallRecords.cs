@@ -6,7 +6,7 @@ namespace Hotline.Agent.Client.Contracts;
 
 /// <param name="Caller">Masked.</param>
 /// <param name="Trunk">Code of the trunk it came by; null when it came by none.</param>
-/// <param name="EndedBy">Caller, Agent or System.</param>
+/// <param name="EndedBy">Caller, Agent (whoever had the call), Lead (released it) or System.</param>
 /// <param name="Cause">Normal, Cancelled, Lost, Rejected or Interrupted; of the hotline's own calls also Busy, Declined, NoAnswer, Unreachable and NoTrunk: the citizen's telephone where EndedBy is Caller.</param>
 /// <param name="SipStatus">Final status of the caller's INVITE.</param>
 /// <param name="SipCause">SIP status in the Reason header that ended the call.</param>

@@ -166,6 +166,9 @@ public sealed record CallView(
 
     public bool IsRecordingPaused { get; init; }
 
+    /// <summary>When the pause ends by itself; null while there is none.</summary>
+    public DateTimeOffset? RecordingResumesAt { get; init; }
+
     /// <summary>Who was rung into the call and is there or rings.</summary>
     public IReadOnlyList<CallPartyView> Parties { get; init; } = [];
 

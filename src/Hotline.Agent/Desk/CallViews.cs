@@ -3,13 +3,14 @@ using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Outward;
 using Hotline.Agent.Queue;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Desk;
 
 /// <summary>The screen pop: an offer and its call as the agent's console shows them.</summary>
-internal sealed class CallViews(CallStore calls, IDeskPages pages)
+internal sealed class CallViews(CallStore calls, IDeskPages pages, CatalogCache catalog)
 {
     private const string Withheld = "未显示号码";
     private const string WebPhone = "网页电话";
@@ -45,6 +46,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages)
             Note = offer.MadeAt > call.BridgedAt ? calls.Note(call) : null,
             IsOnHold = call.HeldAt is not null,
             IsRecordingPaused = call.RecordingPausedAt is not null,
+            RecordingResumesAt = call.RecordingPausedAt + TimeSpan.FromSeconds((await catalog.GetAsync(ct)).Policy.PauseSeconds),
             Parties = await PartiesAsync(t, call, ct),
             NotReached = phase == CallPhase.Talking && isKept ? await PartyStore.NotReachedAsync(t, call.Id, ct) : null,
         };

@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Setup;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 
@@ -10,7 +11,7 @@ namespace Hotline.Agent.Journal;
 /// What the agent who has a call asks of it: hold, others rung in, hand-over, silence in the recording. Each verb is an order to
 /// the node; what became of it comes back as events. Null when done, else the stable id of the refusal.
 /// </summary>
-internal sealed class CallControl(Transitions transitions, AuditTrail audit, PartyInvitations invitations, QueueHanding queues)
+internal sealed class CallControl(Transitions transitions, AuditTrail audit, PartyInvitations invitations, QueueHanding queues, CatalogCache catalog)
 {
     public const string NotTalking = "call.not-talking";
     public const string TargetBusy = "target.not-ready";
@@ -29,11 +30,11 @@ internal sealed class CallControl(Transitions transitions, AuditTrail audit, Par
         return Task.FromResult<string?>(null);
     }, ct);
 
-    /// <summary>For bank cards and passwords: what is said now is not recorded. Audited, because it leaves a hole.</summary>
+    /// <summary>For bank cards and passwords: what is said now is not recorded, for as long as who asks has the call and the policy allows. Audited, because it leaves a hole.</summary>
     public Task<string?> PauseRecordingAsync(Actor actor, Guid callId, bool paused, CancellationToken ct) => WithKeptAsync(actor.AccountId, callId, async (t, call) =>
     {
         var id = Guid.CreateVersion7(t.Now);
-        t.Command(call.NodeId, paused ? new PauseRecording(id, callId) : new ResumeRecording(id, callId), OrderLife);
+        t.Command(call.NodeId, paused ? new PauseRecording(id, callId, (await catalog.GetAsync(ct)).Policy.PauseSeconds) : new ResumeRecording(id, callId), OrderLife);
         await audit.WriteAsync(await t.DatabaseAsync(ct), actor, paused ? "recording.pause" : "recording.resume", call.TicketId, callId.ToString(), null, null, ct);
         return null;
     }, ct);

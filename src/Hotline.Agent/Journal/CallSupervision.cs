@@ -56,7 +56,7 @@ internal sealed class CallSupervision(Transitions transitions, AuditTrail audit,
 
         await audit.WriteAsync(await t.DatabaseAsync(ct), lead, "call.release", call.TicketId, callId.ToString(), null, null, ct);
         await CallTrace.AddAsync(t, callId, "supervised", t.Now, new { by = lead.AccountId, mode = "release" }, ct);
-        t.Command(call.NodeId, new HangUp(Guid.CreateVersion7(t.Now), callId), OrderLife);
+        t.Command(call.NodeId, new HangUp(Guid.CreateVersion7(t.Now), callId, By: CallSide.Lead), OrderLife);
         await t.CommitAsync(ct);
         return null;
     }

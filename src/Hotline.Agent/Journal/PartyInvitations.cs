@@ -4,6 +4,7 @@ using Hotline.Agent.Link;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
 using Hotline.Agent.Setup;
+using Hotline.Dispatch.Catalog;
 using Hotline.Telephony.Contracts;
 
 namespace Hotline.Agent.Journal;
@@ -18,7 +19,7 @@ internal sealed record PartyAsk(Guid PartyId, Guid By, bool Blind, bool Emergenc
 /// Rings an agent or a contact into a call, asked for on screen or with the keys of a desk phone. The call is locked, and kept by who
 /// asks. Null when done, else the stable id of the refusal.
 /// </summary>
-internal sealed class PartyInvitations(AgentOptions options)
+internal sealed class PartyInvitations(AgentOptions options, CatalogCache catalog)
 {
     /// <summary>The desk phone that has the call asks: an agent who is ready, by the number of the phone, or a contact by its own.</summary>
     public async Task WantedAsync(Transition t, CallRow call, PartyWanted wanted, CancellationToken ct)
@@ -45,7 +46,7 @@ internal sealed class PartyInvitations(AgentOptions options)
         }
 
         var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        var party = Party(t, call, PartyKind.Agent, target, agent.Name, extension, ask, queue.Offer);
+        var party = Party(t, call, PartyKind.Agent, target, agent.Name, extension, ask, queue.OfferSeconds);
         await OfferStore.InsertAsync(t, new OfferRow(party.Id, call.Id, target, extension, draft, OfferState.Open, null, t.Now, party.ExpiresAt, null, null), ct);
         await PresenceStore.BusyAsync(t, target, AgentState.Offered, call.Id, party.Id, null, ct);
         var route = await RegistrationStore.RouteFromAsync(t, call.NodeId, extension, ct);
@@ -62,15 +63,16 @@ internal sealed class PartyInvitations(AgentOptions options)
             return CallControl.TargetUnknown;
         }
 
-        var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
-        var party = Party(t, call, PartyKind.Contact, null, contact.Name, contact.Number, ask, queue.Offer);
+        // Whoever is no agent sits at no screen: the telephone rings as long as that of a citizen who is called, the network's own delay included.
+        var ring = (await catalog.GetAsync(ct)).Policy.OutwardSeconds;
+        var party = Party(t, call, PartyKind.Contact, null, contact.Name, contact.Number, ask, ring);
         var route = contact.Route ?? (contact.Outside ? null : await RegistrationStore.RouteFromAsync(t, call.NodeId, contact.Number, ct));
-        await RingAsync(t, call, party, route, queue.OfferSeconds, ask, contact, ct);
+        await RingAsync(t, call, party, route, ring, ask, contact, ct);
         return null;
     }
 
-    private PartyRow Party(Transition t, CallRow call, PartyKind kind, Guid? account, string name, string extension, PartyAsk ask, TimeSpan ring) => new(
-        ask.PartyId, call.Id, kind, account, name, extension, CallStance.Talks, ask.By, false, false, t.Now, t.Now + ring + options.OfferMargin, null, null);
+    private PartyRow Party(Transition t, CallRow call, PartyKind kind, Guid? account, string name, string extension, PartyAsk ask, int ringSeconds) => new(
+        ask.PartyId, call.Id, kind, account, name, extension, CallStance.Talks, ask.By, false, false, t.Now, t.Now + TimeSpan.FromSeconds(ringSeconds) + options.OfferMargin, null, null);
 
     private static async Task RingAsync(Transition t, CallRow call, PartyRow party, PhoneRoute? route, int ringSeconds, PartyAsk ask, Contact? contact, CancellationToken ct)
     {

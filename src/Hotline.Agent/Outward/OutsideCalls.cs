@@ -72,11 +72,12 @@ public sealed class OutsideCalls
         }
 
         var call = new Placement(asked.CallId, Guid.CreateVersion7(t.Now), node.NodeId, callee, shownAs, subject);
-        var due = t.Now + TimeSpan.FromSeconds(RingSeconds + OutwardPlacing.AnswerSeconds) + OutwardPlacing.Margin;
+        var answer = await placing.AnswerSecondsAsync(ct);
+        var due = t.Now + TimeSpan.FromSeconds(RingSeconds + answer) + OutwardPlacing.Margin;
         await placing.WriteAsync(t, actor, call, null, own, due, ct);
         t.Command(
             call.Node,
-            new PlaceCall(Guid.CreateVersion7(t.Now), call.CallId, call.OfferId, Name, RingSeconds, CallerNumber.Withheld, shownAs, OutwardPlacing.AnswerSeconds),
+            new PlaceCall(Guid.CreateVersion7(t.Now), call.CallId, call.OfferId, Name, RingSeconds, CallerNumber.Withheld, shownAs, answer),
             OutwardPlacing.OrderLife);
         await t.CommitAsync(ct);
         return null;

@@ -72,7 +72,8 @@ internal sealed class OutwardCalls(Transitions transitions, OutwardPlacing placi
     private async Task RingAsync(Transition t, Actor actor, PresenceRow person, Placement call, string phone, PhoneRoute? route, CancellationToken ct)
     {
         var queue = await QueueConfig.OfNumberAsync(t, call.ShownAs, ct);
-        var due = t.Now + queue.Offer + TimeSpan.FromSeconds(OutwardPlacing.AnswerSeconds) + OutwardPlacing.Margin;
+        var answer = await placing.AnswerSecondsAsync(ct);
+        var due = t.Now + queue.Offer + TimeSpan.FromSeconds(answer) + OutwardPlacing.Margin;
         await placing.WriteAsync(t, actor, call, (person.State, person.Reason), null, due, ct);
 
         // The offer lapses after the call does, which ends both.
@@ -82,8 +83,7 @@ internal sealed class OutwardCalls(Transitions transitions, OutwardPlacing placi
         await PresenceStore.BusyAsync(t, actor.AccountId, AgentState.Offered, call.CallId, call.OfferId, null, ct);
         t.Command(
             call.Node,
-            new PlaceCall(
-                Guid.CreateVersion7(t.Now), call.CallId, call.OfferId, phone, queue.OfferSeconds, CallerNumber.Withheld, call.ShownAs, OutwardPlacing.AnswerSeconds, route),
+            new PlaceCall(Guid.CreateVersion7(t.Now), call.CallId, call.OfferId, phone, queue.OfferSeconds, CallerNumber.Withheld, call.ShownAs, answer, route),
             OutwardPlacing.OrderLife);
         t.Tell(new DeskChange(actor.AccountId, DeskEventKind.OfferMade, call.OfferId));
     }

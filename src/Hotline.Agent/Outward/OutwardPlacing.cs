@@ -22,9 +22,6 @@ internal sealed partial class OutwardPlacing(
     public const string NoTrunk = "call-out.no-trunk";
     public const string IdTaken = "call-out.id-taken";
 
-    /// <summary>How long the citizen's telephone may ring: carriers give up after a minute.</summary>
-    public const int AnswerSeconds = 60;
-
     public static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(20);
 
     /// <summary>Beyond what the telephones may ring, for the word of it to come.</summary>
@@ -39,6 +36,9 @@ internal sealed partial class OutwardPlacing(
             LogSuspect(actor.AccountId, refusal);
         }
     }
+
+    /// <summary>How long the citizen's telephone may ring.</summary>
+    public async Task<int> AnswerSecondsAsync(CancellationToken ct) => (await catalog.GetAsync(ct)).Policy.OutwardSeconds;
 
     /// <summary>Who is to be called, by which number, when this person may, once more today. Whoever else asks for the same person waits until the transition is over.</summary>
     public async Task<(OutwardSubject? Subject, Pii Callee, string? Refusal)> MayAsync(Transition t, Actor actor, CallCitizen asked, CancellationToken ct)

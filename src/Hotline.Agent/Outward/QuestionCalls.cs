@@ -88,12 +88,12 @@ internal sealed class QuestionCalls(
 
         var callId = Guid.CreateVersion7(t.Now);
         await calls.InsertOutwardAsync(t, callId, node, callee, shownAs, Actor.System.AccountId, Name, offerId: null, citizen.TicketId, ct);
-        await OutwardStore.InsertQuestionAsync(t, callId, citizen.Round, t.Now + TimeSpan.FromSeconds(OutwardPlacing.AnswerSeconds) + Talk + OutwardPlacing.Margin, ct);
+        await OutwardStore.InsertQuestionAsync(t, callId, citizen.Round, t.Now + TimeSpan.FromSeconds(policy.OutwardSeconds) + Talk + OutwardPlacing.Margin, ct);
         await CallTrace.AddAsync(t, callId, "question-call", t.Now, null, ct);
         await FollowUpCalls.BeganAsync(citizen, callId, transaction, ct);
         await audit.WriteAsync(transaction, Actor.System, "call.follow-up", citizen.TicketId, callId.ToString(), nameof(PersonalField.CallNumber), null, ct);
         t.Command(
-            node, new AskCitizen(Guid.CreateVersion7(t.Now), callId, CallerNumber.Withheld, shownAs, OutwardPlacing.AnswerSeconds, Spoken.FollowUp), OutwardPlacing.OrderLife);
+            node, new AskCitizen(Guid.CreateVersion7(t.Now), callId, CallerNumber.Withheld, shownAs, policy.OutwardSeconds, Spoken.FollowUp), OutwardPlacing.OrderLife);
         return "placed";
     }
 

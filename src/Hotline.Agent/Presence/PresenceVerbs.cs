@@ -89,7 +89,7 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
             // Whoever was rung into the call keeps the caller, as when a desk phone is hung up.
             var others = (await PartyStore.OpenAsync(t, callId, ct)).Any(party => party.Id != call.OfferId && party.Stance == CallStance.Talks);
             var id = Guid.CreateVersion7(t.Now);
-            t.Command(call.NodeId, others && call.OfferId is { } own ? new DropParty(id, callId, own) : new HangUp(id, callId, Asks: true), HangUpLife);
+            t.Command(call.NodeId, others && call.OfferId is { } own ? new DropParty(id, callId, own) : new HangUp(id, callId, Asks: true, CallSide.Agent), HangUpLife);
             await t.CommitAsync(ct);
         }
 

@@ -37,7 +37,7 @@ internal sealed class OfferEnding(Telemetry telemetry)
             TelephonyCommand stop = call switch
             {
                 { BridgedAt: not null } => new DropParty(Guid.CreateVersion7(t.Now), call.Id, offer.Id),
-                { IsOutward: true } => new HangUp(Guid.CreateVersion7(t.Now), call.Id),
+                { IsOutward: true } => new HangUp(Guid.CreateVersion7(t.Now), call.Id, By: CallSide.Agent),
                 _ => new CancelAgentLeg(Guid.CreateVersion7(t.Now), call.Id, offer.Id),
             };
             t.Command(call.NodeId, stop, CancelLife);

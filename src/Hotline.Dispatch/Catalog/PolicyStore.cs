@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Catalog;
 public static class PolicyStore
 {
     internal const string Columns = "amber_percent, red_percent, early_percent, max_extensions, max_extension_days, max_follow_up_tries, urge_hours, reopen_days, max_hands, digest_minutes, max_assists, freeze_day, reopen_levels_up, auto_dispatch_percent, review_percent, short_call_seconds, " +
-        "recording_days, archive_days, group_voices, difficult_returns, difficult_redos, difficult_units, outward_calls, outward_short, call_back_patience, call_back_reserve, call_back_share, sign_by_default, " +
+        "recording_days, archive_days, group_voices, difficult_returns, difficult_redos, difficult_units, outward_calls, outward_seconds, pause_seconds, outward_short, call_back_patience, call_back_reserve, call_back_share, sign_by_default, " +
         "max_facts_asked, extension_levels, answer_check_percent, knowledge_task_days, contact_tries, contact_try_spacing, follow_up_try_spacing, max_suspensions, max_suspension_days, evidence_files, evidence_megabytes, ruling_round, ask_lines, ask_from_hour, ask_until_hour, ask_days_off, ask_spacing_hours, ask_daily";
 
     /// <summary>As they stand, nobody else changing them until the transaction ends.</summary>
@@ -27,7 +27,7 @@ public static class PolicyStore
                 freeze_day = @FreezeDay, reopen_levels_up = @ReopenLevelsUp, auto_dispatch_percent = @AutoDispatchPercent, review_percent = @ReviewPercent, short_call_seconds = @ShortCallSeconds,
                 recording_days = @RecordingDays,
                 archive_days = @ArchiveDays, group_voices = @GroupVoices, difficult_returns = @DifficultReturns, difficult_redos = @DifficultRedos, difficult_units = @DifficultUnits,
-                outward_calls = @OutwardCalls, outward_short = @OutwardShort,
+                outward_calls = @OutwardCalls, outward_seconds = @OutwardSeconds, pause_seconds = @PauseSeconds, outward_short = @OutwardShort,
                 call_back_patience = @CallBackPatience, call_back_reserve = @CallBackReserve, call_back_share = @CallBackShare,
                 sign_by_default = @SignByDefault, max_facts_asked = @MaxFactsAsked, extension_levels = @ExtensionLevels, answer_check_percent = @AnswerCheckPercent,
                 follow_up_try_spacing = @FollowUpTrySpacing, max_suspensions = @MaxSuspensions, max_suspension_days = @MaxSuspensionDays,

@@ -30,6 +30,8 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="ExtensionLevels">How many levels approve an extension: 1 is the hotline alone, 2 the unit's own county or city first. A unit with neither above it has the hotline alone.</param>
 /// <param name="AnswerCheckPercent">What share of answers given on the call is checked; 0: none.</param>
 /// <param name="KnowledgeTaskDays">Within how many working days a unit answers a question that the knowledge base had no answer to.</param>
+/// <param name="OutwardSeconds">How long a telephone of the world outside may ring, whoever is called and whoever is rung into a call; from the moment it is dialled.</param>
+/// <param name="PauseSeconds">How long at most a recording is paused for what must not be kept.</param>
 /// <param name="OutwardShort">1: also to short service numbers, such as 12315.</param>
 /// <param name="CallBackPatience">How many minutes of its queue's hours a call-back stands behind callers on the line; then in its place.</param>
 /// <param name="CallBackReserve">How many idle agents a call-back leaves meanwhile to callers on the line, but never all who are on duty.</param>
@@ -44,7 +46,7 @@ public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int EarlyPercent = 50, int MaxExtensions = 1, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0, int ShortCallSeconds = 5,
     int RecordingDays = 1095, int ArchiveDays = 30, int GroupVoices = 5, int DifficultReturns = 2, int DifficultRedos = 2, int DifficultUnits = 3,
-    int OutwardCalls = 60, int OutwardShort = 0, int CallBackPatience = 15, int CallBackReserve = 1, int CallBackShare = 30, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
+    int OutwardCalls = 60, int OutwardSeconds = 60, int PauseSeconds = 120, int OutwardShort = 0, int CallBackPatience = 15, int CallBackReserve = 1, int CallBackShare = 30, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
     int KnowledgeTaskDays = 5, int ContactTries = 0, int ContactTrySpacing = 120, int FollowUpTrySpacing = 240, int MaxSuspensions = 2, int MaxSuspensionDays = 60, int EvidenceFiles = 5, int EvidenceMegabytes = 10, int RulingRound = 3,
     int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2);
 

@@ -13,7 +13,7 @@ internal sealed class ArrivedCall : Call
 {
     private readonly SipTimer answerTimer;
     private readonly Announcements said;
-    private (CallEndCause Cause, CallSide Side)? conversationEnd;
+    private CallEnding? conversationEnd;
     private bool noticePlayed;
 
     /// <summary>(1) The caller hears ringing; after the ring delay the call is answered.</summary>
@@ -35,11 +35,12 @@ internal sealed class ArrivedCall : Call
 
     public override string? PickUp(Guid offerId) => Do(talk => talk.Answer(offerId));
 
-    public override void HangUp(bool asks)
+    public override void HangUp(bool asks, CallSide by)
     {
-        if (!asks || !Conversation.IsBridged || !TryAsk(CallEndCause.Normal, CallSide.Agent))
+        var how = new CallEnding(CallEndCause.Normal, by);
+        if (!asks || !Conversation.IsBridged || !TryAsk(how))
         {
-            End(CallEndCause.Normal, CallSide.System);
+            End(how);
         }
     }
 
@@ -82,21 +83,21 @@ internal sealed class ArrivedCall : Call
         }
     }
 
-    protected override void ConversationOver(CallEndCause cause, CallSide side)
+    protected override void ConversationOver(CallEnding how)
     {
-        if (cause != CallEndCause.Normal || side != CallSide.Agent || !TryAsk(cause, side))
+        if (how is not { Cause: CallEndCause.Normal, By: CallSide.Agent } || !TryAsk(how))
         {
-            End(cause, side);
+            End(how);
         }
     }
 
-    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
+    protected override CallEnding Closing(CallEnding how)
     {
         answerTimer.Stop();
         said.Stop();
 
         // What followed the conversation was a question; how the conversation ended is what the record says.
-        return conversationEnd is { } spoken && cause is (CallEndCause.Normal or CallEndCause.Lost) ? spoken : (cause, side);
+        return how.Cause is CallEndCause.Normal or CallEndCause.Lost && conversationEnd is { } spoken ? spoken : how;
     }
 
     /// <summary>Nobody is hung up whom an agent has taken during the farewell.</summary>
@@ -123,15 +124,15 @@ internal sealed class ArrivedCall : Call
     }
 
     /// <returns>False when there is nothing to ask, or it was asked.</returns>
-    private bool TryAsk(CallEndCause cause, CallSide side)
+    private bool TryAsk(CallEnding how)
     {
         if (Over || conversationEnd is not null || Conversation.AskAfter is not { } question)
         {
             return false;
         }
 
-        conversationEnd = (cause, side);
-        Conversation.DropAll(Clearings.Reason(cause));
+        conversationEnd = how with { Said = how.Said ?? [Clearings.Reason(how.Cause)] };
+        Conversation.DropAll(Clearings.Reason(how.Cause));
         said.Ask(question);
         return true;
     }

@@ -66,19 +66,8 @@ internal abstract class Call
     public abstract string? Say(SayToCaller say);
 
     /// <param name="asks">The caller is asked first, when there is something to ask.</param>
-    public abstract void HangUp(bool asks);
-
-    public string? PauseRecording()
-    {
-        Caller.Media.PauseRecording();
-        return null;
-    }
-
-    public string? ResumeRecording()
-    {
-        Caller.Media.ResumeRecording();
-        return null;
-    }
+    /// <param name="by">Whose wish it is.</param>
+    public abstract void HangUp(bool asks, CallSide by);
 
     /// <summary>The node stops.</summary>
     public void Interrupt() => End(CallEndCause.Interrupted, CallSide.System);
@@ -107,7 +96,7 @@ internal abstract class Call
 
                 break;
             case MediaEvent.RtpTimeout:
-                leg.FellSilent(Context.Timers, Grace(party?.Leg), party is null ? () => End(CallEndCause.Lost, CallSide.Caller) : () => Conversation.Lose(party.Leg));
+                FellSilent(leg, party?.Leg);
                 break;
             case MediaEvent.KeyUntold untold:
                 leg.Tell(untold.Key);
@@ -146,6 +135,21 @@ internal abstract class Call
         End(cause, CallSide.Caller);
     }
 
+    /// <summary>Only who was there can be lost.</summary>
+    private void FellSilent(CallLeg leg, PartyLeg? party)
+    {
+        if (party is { MayBeSilent: true } || party is null && AnsweredAt is null)
+        {
+            leg.FellSilent();
+        }
+        else
+        {
+            leg.FellSilent(Context.Timers, Grace(party), party is null ? LoseCaller : () => Conversation.Lose(party));
+        }
+    }
+
+    private void LoseCaller() => End(CallEndCause.Lost, CallSide.Caller);
+
     /// <summary>How long a leg that has fallen silent is kept: who waits may be muted by the phone, and an agent's browser or phone may come back.</summary>
     private TimeSpan Grace(PartyLeg? party) => !Conversation.IsBridged || Conversation.Waits ? Context.Options.WaitingGrace
         : party?.Return(Context.Options) is { } within && within > Context.Options.RtpSilence ? within - Context.Options.RtpSilence
@@ -162,17 +166,22 @@ internal abstract class Call
     }
 
     /// <summary>Nobody talks with the citizen any more.</summary>
-    protected abstract void ConversationOver(CallEndCause cause, CallSide side);
+    protected abstract void ConversationOver(CallEnding how);
 
     /// <summary>The call is about to end: timers stop.</summary>
     /// <returns>What its record says.</returns>
-    protected abstract (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side);
+    protected abstract CallEnding Closing(CallEnding how);
 
     /// <summary>The recording, if there is one, runs from here.</summary>
     /// <param name="meanwhile">Done when it runs, before it is told.</param>
     protected void Answered(DateTimeOffset at, Action? meanwhile = null)
     {
         AnsweredAt = at;
+        if (Caller.IsSilent)
+        {
+            Caller.FellSilent(Context.Timers, Context.Options.WaitingGrace, LoseCaller); // Its network said nothing while it rang.
+        }
+
         if (IsRecorded)
         {
             RecordingId = Guid.CreateVersion7();
@@ -184,7 +193,9 @@ internal abstract class Call
     }
 
     /// <summary>Once, whoever began it: all legs down, media closed, then told.</summary>
-    protected void End(CallEndCause cause, CallSide side)
+    protected void End(CallEndCause cause, CallSide side) => End(new CallEnding(cause, side));
+
+    protected void End(CallEnding how)
     {
         if (Over)
         {
@@ -192,12 +203,13 @@ internal abstract class Call
         }
 
         Over = true;
-        (cause, side) = Closing(cause, side);
-        var why = Clearings.Reason(cause);
+        how = Closing(how);
+        var why = Clearings.Reason(how.Cause);
         Conversation.DropAll(why);
         if (AnsweredAt is null)
         {
-            Caller.Reject();
+            var (status, parts) = Clearings.Refusal(how.Cause, Context.Options.RetryAfterSeconds);
+            Caller.Reject(status, parts);
         }
         else
         {
@@ -205,8 +217,8 @@ internal abstract class Call
         }
 
         Caller.CloseMedia();
-        var clearing = Clearings.Of(Caller.FinalStatus, side == CallSide.Agent ? Conversation.Clearing : Caller.Clearing);
-        Context.Sink.Publish(new CallEnded(CallId, cause, side, Conversation.IsBridged, Context.UtcNow(), clearing));
+        var clearing = Clearings.Of(Caller.FinalStatus, how.Said ?? Caller.Clearing);
+        Context.Sink.Publish(new CallEnded(CallId, how.Cause, how.By, Conversation.IsBridged, Context.UtcNow(), clearing));
         ended(this);
     }
 }

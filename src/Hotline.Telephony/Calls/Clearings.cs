@@ -1,5 +1,6 @@
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Calls;
 
@@ -17,8 +18,17 @@ internal static class Clearings
 
     /// <param name="said">Reasons of the leg that ended the call.</param>
     public static CallClearing Of(int? status, IReadOnlyList<SipReason> said)
-        => new(status, Cause(said, SipReason.Sip), Cause(said, SipReason.Q850));
+        => new(status, SipReason.CauseOf(said, SipReason.Sip), SipReason.CauseOf(said, SipReason.Q850));
 
-    private static int? Cause(IReadOnlyList<SipReason> said, string protocol)
-        => said.FirstOrDefault(one => one.Protocol == protocol) is { Cause: > 0 } reason ? reason.Cause : null;
+    /// <summary>What a caller gets who is not answered: from a node that stops a word that lets the carrier come elsewhere (RFC 3261 §21.5.4).</summary>
+    public static (int Status, ReplyParts? Parts) Refusal(CallEndCause cause, int retryAfterSeconds)
+    {
+        if (cause != CallEndCause.Interrupted)
+        {
+            return (SipStatus.TemporarilyUnavailable, null);
+        }
+
+        var later = ReplyParts.RetryAfter(retryAfterSeconds);
+        return (SipStatus.ServiceUnavailable, later with { Headers = [.. later.Headers, ("Reason", Reason(cause).ToString())] }); // RFC 6432.
+    }
 }

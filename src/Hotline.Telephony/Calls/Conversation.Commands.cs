@@ -118,6 +118,23 @@ internal sealed partial class Conversation
         return null;
     }
 
+    public string? PauseRecording(int seconds)
+    {
+        if (keeper is null)
+        {
+            return "call.not-bridged";
+        }
+
+        pause.Begin(keeper.Id, TimeSpan.FromSeconds(Math.Max(1, seconds)));
+        return null;
+    }
+
+    public string? ResumeRecording()
+    {
+        pause.End();
+        return null;
+    }
+
     public string? Set(Guid partyId, PartyStance stance)
     {
         if (Find(partyId) is not { IsIn: true } party)
@@ -157,7 +174,7 @@ internal sealed partial class Conversation
         }
 
         (keeper, lastKeeper, apart, Waits) = (null, null, true, true);
-        caller.Media.ResumeRecording(); // Who had it paused is gone.
+        pause.End();
         Arrange();
         return null;
     }

@@ -1,6 +1,7 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Calls.Outward;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls;
 
@@ -24,11 +25,11 @@ internal sealed partial class Conversation
         Arrange();
     }
 
-    private void LoseFirst(PartyEnd reason)
+    private void LoseFirst(PartyEnd reason, IReadOnlyList<SipReason> said)
     {
         if (!IsBridged)
         {
-            First?.IsGone(reason);
+            First?.IsGone(reason, said);
         }
     }
 }

@@ -21,8 +21,8 @@ internal sealed partial class Conversation
             return;
         }
 
-        var (cause, side) = Outcome(reason);
-        over(cause, side);
+        var (cause, by) = Outcome(reason);
+        over(new CallEnding(cause, by, by == CallSide.Agent ? left.Leg.Clearing : null));
     }
 
     private bool IsLost(Party left, PartyEnd reason) => reason == PartyEnd.Lost && left.Leg.Return(context.Options) is not null && GoesBackToQueue;
@@ -32,7 +32,7 @@ internal sealed partial class Conversation
     {
         if (caller.IsSilent)
         {
-            caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(CallEndCause.Lost, CallSide.Caller));
+            caller.FellSilent(context.Timers, context.Options.RtpSilence, () => over(new CallEnding(CallEndCause.Lost, CallSide.Caller)));
         }
 
         caller.Media.ExpectKeys(false);
@@ -44,16 +44,15 @@ internal sealed partial class Conversation
         DropAll(SipReason.NormalClearing); // Those who only listened.
         (BridgedAt, Offer, lastKeeper, apart, isLost) = (null, null, null, false, false);
         seating.Clear();
-        caller.Media.ResumeRecording(); // Who had it paused is gone.
         context.Sink.Publish(new CallerRequeued(callId, context.UtcNow()));
     }
 
     /// <summary>How the call ends with the last one who talked. A caller whom nobody took over is one to call back.</summary>
     private static (CallEndCause Cause, CallSide Side) Outcome(PartyEnd reason) => reason switch
     {
-        PartyEnd.HungUp => (CallEndCause.Normal, CallSide.Agent),
+        PartyEnd.HungUp or PartyEnd.Dropped => (CallEndCause.Normal, CallSide.Agent), // By the phone's key, or by the console's.
         PartyEnd.Lost => (CallEndCause.Lost, CallSide.Agent),
-        PartyEnd.Dropped or PartyEnd.Cancelled => (CallEndCause.Normal, CallSide.System),
+        PartyEnd.Cancelled => (CallEndCause.Normal, CallSide.System),
         _ => (CallEndCause.Interrupted, CallSide.System),
     };
 }

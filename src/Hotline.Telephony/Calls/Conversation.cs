@@ -13,11 +13,12 @@ namespace Hotline.Telephony.Calls;
 /// not answer gives the caller back.
 /// </summary>
 /// <param name="over">Nobody talks any more: the call ends.</param>
-internal sealed partial class Conversation(CallContext context, Guid callId, CallerLeg caller, PartyPlacement placement, Action<CallEndCause, CallSide> over) : IPartyOwner
+internal sealed partial class Conversation(CallContext context, Guid callId, CallerLeg caller, PartyPlacement placement, Action<CallEnding> over) : IPartyOwner
 {
     private readonly List<Party> parties = [];
     private readonly Seating seating = new(context, callId, caller);
     private readonly OpenWish wish = new(context, callId);
+    private readonly RecordingPause pause = new(context, caller);
     private Party? keeper;
     private PartyCall? lastKeeper;
     private bool apart;
@@ -31,9 +32,6 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
 
     /// <summary>What the caller is asked when the conversation is over; of the offer that was rung last.</summary>
     public CallerQuestion? AskAfter { get; private set; }
-
-    /// <summary>What the network said of the party that left last.</summary>
-    public IReadOnlyList<SipReason> Clearing { get; private set; } = [];
 
     public bool IsRinging => parties.Count > 0 && !IsBridged;
 
@@ -54,6 +52,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     /// <summary>The call is over.</summary>
     public void DropAll(SipReason why)
     {
+        pause.End();
         wish.Close(PartyEnd.Cancelled);
         parties.ForEach(party => party.Leg.Drop(why));
         parties.Clear();
@@ -73,6 +72,11 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     {
         var party = Of(leg);
         party.JoinedAt = context.UtcNow();
+        if (leg.IsSilent)
+        {
+            leg.FellSilent(context.Timers, context.Options.RtpSilence, () => Lose(leg)); // Its network said nothing while it rang.
+        }
+
         if (!IsBridged && First is not null)
         {
             First.IsThere(leg);
@@ -118,7 +122,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             wish.Left(rung.PartyId, failed.Reason);
             Offer = IsBridged ? Offer : null;
             GiveBack(stance);
-            LoseFirst(failed.Reason);
+            LoseFirst(failed.Reason, []);
             return failed.Refusal;
         }
 
@@ -131,7 +135,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     private void Leave(Party party, PartyEnd reason)
     {
         parties.Remove(party);
-        Clearing = party.Leg.Clearing;
+        pause.Left(party.Id);
         wish.Left(party.Id, reason);
         if (IsBridged || !party.IsIn)
         {
@@ -141,7 +145,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         if (!IsBridged)
         {
             Offer = null;
-            LoseFirst(reason);
+            LoseFirst(reason, party.Leg.Clearing);
             return;
         }
 
@@ -202,6 +206,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         if (before is not null)
         {
             parties.Remove(before);
+            pause.Left(before.Id);
             wish.Left(before.Id, PartyEnd.HandedOver);
             before.Leg.Drop(SipReason.NormalClearing);
             context.Sink.Publish(new PartyLeft(callId, before.Id, PartyEnd.HandedOver, context.UtcNow()));

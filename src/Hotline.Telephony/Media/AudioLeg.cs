@@ -9,7 +9,7 @@ namespace Hotline.Telephony.Media;
 /// hears in its room, else from its player, else silence. Whom it hears alone is sent on to it as it comes instead, and the beat only
 /// fills in. Owned by the media thread.
 /// </summary>
-internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> report, ReadOnlyMemory<byte> holdMusic, TimeProvider time) : IRtpListener
+internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> report, ReadOnlyMemory<byte> holdMusic, TimeProvider time) : IRtpListener
 {
     public static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 
@@ -118,8 +118,7 @@ internal sealed class AudioLeg(MediaLeg leg, IRtpPath path, Action<MediaEvent> r
             Heard(key, KeyWays.Rtp, now);
     }
 
-    /// <summary>A packet of the one voice that this leg hears, in the beat in which it came.</summary>
-    public void Hear(in RtpPacket packet, AudioCodec codec, TimeSpan now)
+    private void Relay(in RtpPacket packet, AudioCodec codec, TimeSpan now)
     {
         if (_running && Taken is { } media && _relay.TryPass(media, packet, codec, Keys.IsDown, now))
             _sent++;

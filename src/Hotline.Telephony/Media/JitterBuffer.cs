@@ -6,7 +6,8 @@ namespace Hotline.Telephony.Media;
 /// Turns one incoming stream of packets into A-law frames of 20 ms on the media clock. Packets are laid by RTP
 /// timestamp, so reordering heals; what is lost inside a stream that goes on is concealed, what is not there when its turn comes is silence. The delay starts at 10 to 30 ms,
 /// is a frame more once the stream has lost something (so that later losses are seen before their turn), grows by what a late packet
-/// was late, and shrinks again when the stream has been early for a while. Owned by the media thread.
+/// was late, and shrinks again when the stream has been early for a while. After a stall of the network, what comes late all at once is played, recorded and mixed all the
+/// same, as much later; the delay is taken back where nothing is said. Owned by the media thread.
 /// </summary>
 internal sealed class JitterBuffer
 {
@@ -19,11 +20,14 @@ internal sealed class JitterBuffer
     /// <summary>Power of two; the longest reach into the future is half a second.</summary>
     private const int Capacity = 4096;
 
-    /// <summary>More than this waiting means that the sender or this machine stalled: the oldest is dropped.</summary>
-    private const int MaxDepth = 800;
+    /// <summary>More than this waiting, 240 ms, is too late to talk with: the oldest is dropped.</summary>
+    private const int MaxDepth = 12 * Frame;
 
-    /// <summary>What is left waiting after such a drop.</summary>
-    private const int TargetDepth = 2 * Frame;
+    /// <summary>What more than this waits of a stall is caught up with in the next pauses of the speaker.</summary>
+    private const int EasyDepth = 3 * Frame;
+
+    /// <summary>A-law magnitudes below this are a pause: 42 dB under the loudest.</summary>
+    private const int Quiet = 0x10;
 
     /// <summary>Frames over which the least depth is watched before the delay is shortened: 2 s.</summary>
     private const int Watch = 100;
@@ -43,7 +47,7 @@ internal sealed class JitterBuffer
     private int _watched;
     private int _leastDepth = int.MaxValue;
 
-    /// <summary>Samples thrown away because they came too late or too early.</summary>
+    /// <summary>Samples thrown away because they came too late or too early; not what a shorter delay leaves out.</summary>
     public long Discarded { get; private set; }
 
     /// <summary>True while there is something to play.</summary>
@@ -81,7 +85,10 @@ internal sealed class JitterBuffer
         if ((int)(timestamp + audio.Length - _end) > 0)
             _end = timestamp + (uint)audio.Length;
         if (Depth > MaxDepth)
-            Skip(Depth - TargetDepth);
+        {
+            Discarded += Depth - MaxDepth;
+            Skip(Depth - MaxDepth);
+        }
     }
 
     /// <summary>Takes the next frame; false when the peer is quiet, and <paramref name="frame"/> is silence then.</summary>
@@ -100,6 +107,8 @@ internal sealed class JitterBuffer
             frame.Fill(G711.ALawSilence);
             return false;
         }
+        if (Depth > EasyDepth && IsPause())
+            Skip(Frame);
         int there = Math.Min(frame.Length, Depth);
         Play(frame[..there]);
         frame[there..].Fill(G711.ALawSilence);
@@ -146,9 +155,25 @@ internal sealed class JitterBuffer
         (_watched, _leastDepth) = (0, int.MaxValue);
     }
 
+    /// <summary>The next frame has come, and nothing is said in it.</summary>
+    private bool IsPause()
+    {
+        if (_laid.Run(_next, Frame, out bool laid) < Frame || !laid)
+            return false;
+        var first = Slots(_next, Frame);
+        return IsQuiet(first) && IsQuiet(_ring.AsSpan(0, Frame - first.Length));
+
+        static bool IsQuiet(ReadOnlySpan<byte> alaw)
+        {
+            foreach (byte sample in alaw)
+                if (((sample ^ G711.ALawSilence) & 0x7F) >= Quiet)
+                    return false;
+            return true;
+        }
+    }
+
     private void Skip(int samples)
     {
-        Discarded += samples;
         _laid.Mark(_next, samples, false);
         _next += (uint)samples;
     }

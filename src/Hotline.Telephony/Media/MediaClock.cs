@@ -25,6 +25,7 @@ internal sealed partial class MediaClock : IDisposable
     private readonly Channel<Action> _orders = Channel.CreateBounded<Action>(new BoundedChannelOptions(16_384) { SingleReader = true });
     private readonly List<AudioLeg> _legs = [];
     private readonly List<AudioLeg> _due = [];
+    private readonly List<AudioLeg> _failed = [];
     private readonly List<IMediaInlet> _inlets = [];
     private readonly byte[] _datagram = new byte[2048];
     private readonly System.Net.SocketAddress _source = new(System.Net.Sockets.AddressFamily.InterNetwork);
@@ -68,16 +69,18 @@ internal sealed partial class MediaClock : IDisposable
     public void Tick(TimeSpan now)
     {
         while (_orders.Reader.TryRead(out var order))
-            order();
+            Obey(order);
         foreach (var inlet in _inlets)
-            inlet.Receive(_datagram, _source, now);
+            Read(inlet, now);
         foreach (var leg in _legs)
-            leg.Path.Receive(_datagram, _source, now);
+            Move(leg, Step.Receive, now);
         for (int i = 0; i < FramesPerTick && BeginFrames(now); i++)
             foreach (var leg in _due)
-                leg.EmitFrame(now);
+                Move(leg, Step.Emit, now);
         foreach (var leg in _legs)
-            leg.Watch(now);
+            Move(leg, Step.Watch, now);
+        if (_failed.Count > 0)
+            LetGoFailed();
     }
 
     /// <summary>Carries out the last orders, then closes every leg.</summary>
@@ -99,7 +102,7 @@ internal sealed partial class MediaClock : IDisposable
     {
         _due.Clear();
         foreach (var leg in _legs)
-            if (leg.BeginFrame(now))
+            if (Move(leg, Step.Begin, now))
                 _due.Add(leg);
         return _due.Count > 0;
     }
@@ -115,26 +118,80 @@ internal sealed partial class MediaClock : IDisposable
         {
             var now = Now;
             NoteLateness(now - next, now);
-            Guarded(now);
+            Tick(now);
             // A missed beat is not made up for: legs know by the time what they owe.
             next = Max(next + TickTime, Now);
         }
         while (!_stop.WaitOne(Max(next - Now, TimeSpan.Zero)));
     }
 
-    /// <summary>A bug in one order must not silence every call.</summary>
-    private void Guarded(TimeSpan now)
+#pragma warning disable CA1031 // Here a bug in what belongs to one call must not silence the others.
+    private void Obey(Action order)
     {
         try
         {
-            Tick(now);
+            order();
         }
-#pragma warning disable CA1031 // the one place that may not die
         catch (Exception problem)
-#pragma warning restore CA1031
         {
             LogTickFailed(problem);
         }
+    }
+
+    private void Read(IMediaInlet inlet, TimeSpan now)
+    {
+        try
+        {
+            inlet.Receive(_datagram, _source, now);
+        }
+        catch (Exception problem)
+        {
+            LogTickFailed(problem);
+        }
+    }
+
+    /// <returns>Whether a frame has begun.</returns>
+    private bool Move(AudioLeg leg, Step step, TimeSpan now)
+    {
+        try
+        {
+            switch (step)
+            {
+                case Step.Receive:
+                    leg.Path.Receive(_datagram, _source, now);
+                    break;
+                case Step.Begin:
+                    return leg.BeginFrame(now);
+                case Step.Emit:
+                    leg.EmitFrame(now);
+                    break;
+                case Step.Watch:
+                    leg.Watch(now);
+                    break;
+            }
+            if (leg.Failure is null)
+                return false;
+        }
+        catch (Exception problem)
+        {
+            leg.Failure ??= problem;
+        }
+        if (!_failed.Contains(leg))
+            _failed.Add(leg);
+        return false;
+    }
+#pragma warning restore CA1031
+
+    /// <summary>They are told of once and moved no more.</summary>
+    private void LetGoFailed()
+    {
+        foreach (var leg in _failed)
+        {
+            LogLegFailed(leg.Failure!, leg.Leg.CallId, leg.Leg.LegId); // That is why it is among them.
+            _legs.Remove(leg);
+            leg.FallSilent();
+        }
+        _failed.Clear();
     }
 
     private void NoteLateness(TimeSpan late, TimeSpan now)
@@ -157,6 +214,12 @@ internal sealed partial class MediaClock : IDisposable
     [LoggerMessage(1101, LogLevel.Warning, "The media clock is {Milliseconds} ms late with {Legs} legs: this machine is too busy for clean audio")]
     private partial void LogLate(int milliseconds, int legs);
 
-    [LoggerMessage(1102, LogLevel.Error, "A beat of the media clock failed")]
+    [LoggerMessage(1102, LogLevel.Error, "An order to the media thread failed, or what is read for many legs")]
     private partial void LogTickFailed(Exception problem);
+
+    [LoggerMessage(1105, LogLevel.Error, "Leg {LegId} of call {CallId} failed and is silent from now on")]
+    private partial void LogLegFailed(Exception problem, Guid callId, Guid legId);
+
+    /// <summary>What a beat does with a leg.</summary>
+    private enum Step { Receive, Begin, Emit, Watch }
 }

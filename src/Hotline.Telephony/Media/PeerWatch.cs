@@ -35,7 +35,14 @@ internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
     /// <summary>Nothing came: for too long?</summary>
     public void Missed(TimeSpan now)
     {
-        if (_timedOut || now - _lastHeard < leg.RtpSilence)
+        if (now - _lastHeard >= leg.RtpSilence)
+            GiveUp();
+    }
+
+    /// <summary>Nothing more will come.</summary>
+    public void GiveUp()
+    {
+        if (_timedOut)
             return;
         _timedOut = true;
         report(new MediaEvent.RtpTimeout(leg.CallId, leg.LegId));

@@ -82,7 +82,7 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
             drops?.Add(Drop.MalformedRtp);
             _listener.OnMalformed();
         }
-        else if (_latch.Admit(source))
+        else if (_latch.Admit(source, now))
             _listener.OnRtp(datagram[..length], now);
         else
             drops?.Add(Drop.StrangersRtp);

@@ -46,14 +46,16 @@ internal sealed class RtpReceiver
         }
         if (Tracker?.Ssrc != packet.Ssrc)
             Restart(packet);
-        // Not null: Restart made one.
-        Tracker!.Take(packet.Sequence, packet.Timestamp, (uint)(long)(now.TotalSeconds * G711.Rate));
+        var tracker = Tracker!; // Restart made one.
         if (IsKey(media, packet.PayloadType))
         {
+            tracker.Take(packet.Sequence);
             if (_digits.TryTake(packet, out char key))
                 heard = new RtpHeard { Digit = key };
+            return true;
         }
-        else if (Codec(media, packet.PayloadType) is { } codec)
+        tracker.Take(packet.Sequence, packet.Timestamp, (uint)(long)(now.TotalSeconds * G711.Rate));
+        if (Codec(media, packet.PayloadType) is { } codec)
         {
             Buffer.Put(packet.Timestamp, packet.Payload, codec, now);
             heard = new RtpHeard { Audio = packet, Codec = codec };

@@ -15,6 +15,7 @@ internal sealed class SequenceTracker
     private uint _transit;
     private double _jitter;
     private double _jitterSum;
+    private long _timed;
 
     public SequenceTracker(uint ssrc, ushort first)
     {
@@ -38,10 +39,20 @@ internal sealed class SequenceTracker
     public uint Jitter => (uint)_jitter;
 
     /// <summary>The mean of <see cref="Jitter"/> over all packets: one gust at the end does not speak for the whole call.</summary>
-    public double MeanJitter => _received > 1 ? _jitterSum / (_received - 1) : 0;
+    public double MeanJitter => _timed > 1 ? _jitterSum / (_timed - 1) : 0;
 
     /// <param name="arrival">When the packet came, in timestamp units of the stream.</param>
     public void Take(ushort sequence, uint timestamp, uint arrival)
+    {
+        Take(sequence);
+        uint transit = arrival - timestamp;
+        if (_timed++ > 0)
+            _jitterSum += _jitter += (Math.Min(Math.Abs((double)(int)(transit - _transit)), 0xFFFF) - _jitter) / 16;
+        _transit = transit;
+    }
+
+    /// <summary>A packet whose timestamp does not tell when it was sent: those of a key all bear that of its beginning (RFC 4733 §2.5.1.2).</summary>
+    public void Take(ushort sequence)
     {
         if (_received > 0)
         {
@@ -60,10 +71,7 @@ internal sealed class SequenceTracker
             else if ((ushort)-ahead > MaxDropout)
                 Restart(sequence);
         }
-        uint transit = arrival - timestamp;
-        if (_received++ > 0)
-            _jitterSum += _jitter += (Math.Min(Math.Abs((double)(int)(transit - _transit)), 0xFFFF) - _jitter) / 16;
-        _transit = transit;
+        _received++;
     }
 
     /// <summary>The share lost since the last call, in 1/256, as a receiver report wants it.</summary>
@@ -80,7 +88,7 @@ internal sealed class SequenceTracker
     {
         _base = _highest = first;
         _cycles = 0;
-        _received = 0;
+        _received = _timed = 0;
         _expectedBefore = _receivedBefore = 0;
         _jitter = _jitterSum = 0;
     }

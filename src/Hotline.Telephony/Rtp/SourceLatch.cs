@@ -7,17 +7,27 @@ namespace Hotline.Telephony.Rtp;
 /// <summary>
 /// Decides whose packets are the peer's (symmetric RTP, RFC 4961). The first packet from the host
 /// that SDP names, or from the one that signals (a peer behind a NAT names an address nobody sees), locks the source;
-/// packets of strangers are counted and dropped. A lock on anything but the signalled address and port gives way once to exactly that one.
+/// packets of strangers are counted and dropped. A lock on anything but the signalled address and port gives way once to exactly that one. When the peer describes itself
+/// anew inside the call and what is locked has fallen silent, as when a NAT has given the phone another port, the next fitting packet locks.
 /// </summary>
 /// <param name="signalling">Where the peer's SIP comes from.</param>
 internal sealed class SourceLatch(IPAddress signalling)
 {
+    /// <summary>How long what is locked is silent before another may take its place: packets that were under way are through by then.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after a description the place may be taken.</summary>
+    private static readonly TimeSpan Open = TimeSpan.FromSeconds(10);
+
     private SocketAddress? _signalled;
     private ulong _signalledKey;
     private ulong _lockedKey;
     private IPAddress? _host;
     private SocketAddress? _locked;
     private bool _exact;
+    private bool _isAnew;
+    private TimeSpan _openUntil;
+    private TimeSpan _heard;
 
     /// <summary>Where to send: the locked source, else where SDP said; null when neither is known.</summary>
     public SocketAddress? Destination => _locked ?? _signalled;
@@ -27,12 +37,17 @@ internal sealed class SourceLatch(IPAddress signalling)
     /// <summary>Packets dropped because they came from someone else.</summary>
     public long Strangers { get; private set; }
 
-    /// <summary>The peer moved, or is heard of for the first time: the next fitting packet locks anew. The same address again changes nothing.</summary>
+    /// <summary>The peer moved, or is heard of for the first time: the next fitting packet locks anew. The same address again does not unlock one that is heard.</summary>
     public void Signal(IPEndPoint? remote)
     {
         var signalled = remote?.Serialize();
-        if (signalled is null || signalled.Equals(_signalled))
+        if (signalled is null)
             return;
+        if (signalled.Equals(_signalled))
+        {
+            _isAnew = true;
+            return;
+        }
         (_signalled, _signalledKey) = (signalled, Key(signalled));
         _host = remote!.Address; // not null: its serialised form is not
         _locked = null;
@@ -40,13 +55,19 @@ internal sealed class SourceLatch(IPAddress signalling)
     }
 
     /// <summary>Tells whether a datagram from <paramref name="source"/> is the peer's.</summary>
-    public bool Admit(SocketAddress source)
+    /// <param name="now">By the media clock.</param>
+    public bool Admit(SocketAddress source, TimeSpan now)
     {
+        if (_isAnew)
+            (_isAnew, _openUntil) = (false, now + Open);
         ulong from = Key(source);
-        if (_locked is not null && (_exact || from != _signalledKey))
+        if (_locked is not null && from == _lockedKey)
         {
-            if (from == _lockedKey)
-                return true;
+            _heard = now;
+            return true;
+        }
+        if (_locked is not null && (_exact || from != _signalledKey) && (now > _openUntil || now - _heard < Quiet))
+        {
             Strangers++;
             return false;
         }
@@ -56,7 +77,7 @@ internal sealed class SourceLatch(IPAddress signalling)
             Strangers++;
             return false;
         }
-        (_locked, _lockedKey) = (Copy(source), from);
+        (_locked, _lockedKey, _heard, _openUntil) = (Copy(source), from, now, TimeSpan.Zero);
         return true;
     }
 

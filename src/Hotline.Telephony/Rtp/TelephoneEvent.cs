@@ -40,11 +40,13 @@ internal readonly record struct TelephoneEvent(byte Code, bool End, ushort Durat
 
 /// <summary>
 /// Gives each key press once. The packets of one press share the RTP timestamp, which is the time it began
-/// (RFC 4733 §2.5.1.2), so any first sight of a new timestamp is a new press, even when its first packets were lost.
+/// (RFC 4733 §2.5.1.2), so any first sight of a new timestamp is a new press, even when its first packets were lost. One that is held longer than a duration can say
+/// goes on in another segment, which begins where the last one ends (§2.5.1.3).
 /// </summary>
 internal sealed class DigitReader
 {
     private uint? _last;
+    private TelephoneEvent _latest;
 
     public bool TryTake(in RtpPacket packet, out char key)
     {
@@ -52,10 +54,15 @@ internal sealed class DigitReader
         if (!TelephoneEvent.TryParse(packet.Payload, out var happened) || happened.Key is not { } pressed)
             return false;
         // A packet of an earlier press that was overtaken on the way is not a new press.
-        if (_last is { } last && (int)(packet.Timestamp - last) <= 0)
+        int? after = _last is { } last ? (int)(packet.Timestamp - last) : null;
+        if (after < 0)
             return false;
-        _last = packet.Timestamp;
+        bool same = after == 0 || after is { } begins && GoesOn(happened, begins);
+        (_last, _latest) = (packet.Timestamp, happened);
         key = pressed;
-        return true;
+        return !same;
     }
+
+    /// <param name="after">Where the segment begins, counted from the beginning of the one before, whose last packet may be lost.</param>
+    private bool GoesOn(TelephoneEvent happened, int after) => happened.Code == _latest.Code && !_latest.End && (after == ushort.MaxValue || after == _latest.Duration);
 }

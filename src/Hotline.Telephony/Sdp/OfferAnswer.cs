@@ -20,6 +20,11 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
 
     private readonly SdesState _sdes = new();
 
+    /// <summary>The streams of the peer's last offer, when there were more than ours: no later description has fewer (RFC 3264 §8), and ours keeps its place.</summary>
+    private IReadOnlyList<SdpMedia> _streams = [];
+
+    private int _ours;
+
     /// <summary>The last description sent; empty before the first.</summary>
     public byte[] Local { get; private set; } = [];
 
@@ -37,32 +42,23 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         (_audioType, _eventType) = (agreed.PayloadType, agreed.EventPayloadType ?? _eventType);
         if (secured)
             agreed = agreed with { Keys = _sdes.Answer(session.Media[chosen]) };
-        Say(version =>
-        {
-            var writer = new SdpWriter(sessionId, version, address);
-            for (int i = 0; i < session.Media.Count; i++)
-            {
-                var media = session.Media[i];
-                if (i == chosen)
-                    writer.Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), media.Protocol).Attributes(secured ? [_sdes.Line] : []);
-                else
-                    writer.Refuse(media);
-            }
-            return writer.ToBytes();
-        });
+        (_streams, _ours) = session.Media.Count > 1 ? (session.Media, chosen) : ([], 0);
+        string protocol = session.Media[chosen].Protocol;
+        Say(writer => writer
+            .Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), protocol)
+            .Attributes(secured ? [_sdes.Line] : []));
         return new SdpAnswer.Agreed(Local, agreed);
     }
 
-    /// <summary>Our offer: A-law, mu-law, digits, 20 ms.</summary>
+    /// <summary>Our offer: A-law, mu-law, digits, 20 ms; what was refused stays so.</summary>
     public byte[] Offer()
     {
         _audioType = null;
-        Say(version => new SdpWriter(sessionId, version, address)
+        Say(writer => writer
             .Audio(
                 port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], _eventType, SdpDirection.SendReceive,
                 _sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
-            .Attributes(_sdes.IsOn ? [_sdes.Line] : [])
-            .ToBytes());
+            .Attributes(_sdes.IsOn ? [_sdes.Line] : []));
         return Local;
     }
 
@@ -91,12 +87,23 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         (false, false) => SdpDirection.Inactive,
     };
 
-    private void Say(Func<ulong, byte[]> write)
+    private void Say(Action<SdpWriter> audio)
     {
-        var said = write(sessionId + _changes);
+        var said = Write(sessionId + _changes, audio);
         if (Local.Length > 0 && !Local.AsSpan().SequenceEqual(said))
-            said = write(sessionId + ++_changes);
+            said = Write(sessionId + ++_changes, audio);
         Local = said;
+    }
+
+    private byte[] Write(ulong version, Action<SdpWriter> audio)
+    {
+        var writer = new SdpWriter(sessionId, version, address);
+        for (int i = 0; i < Math.Max(1, _streams.Count); i++)
+            if (i == _ours)
+                audio(writer);
+            else
+                writer.Refuse(_streams[i]);
+        return writer.ToBytes();
     }
 }
 

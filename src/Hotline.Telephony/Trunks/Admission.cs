@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
@@ -27,10 +26,10 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
     public OutwardLines Lines => lines ??= new OutwardLines(trunks, utcNow);
 
     /// <summary>Goes with a 503.</summary>
-    public ReplyParts Later { get; } = After(retryAfterSeconds);
+    public ReplyParts Later { get; } = ReplyParts.RetryAfter(retryAfterSeconds);
 
     /// <summary>The same where a second is enough: a carrier leaves us alone for as long as it is told (RFC 3261 §21.5.4).</summary>
-    public ReplyParts Soon { get; } = After(1);
+    public ReplyParts Soon { get; } = ReplyParts.RetryAfter(1);
 
     public bool IsDraining { get; private set; }
 
@@ -103,6 +102,4 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
             trunks.Drain(true);
         }
     }
-
-    private static ReplyParts After(int seconds) => ReplyParts.Empty with { Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
 }

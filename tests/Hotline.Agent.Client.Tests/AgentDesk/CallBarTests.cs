@@ -32,10 +32,10 @@ public sealed class CallBarTests : BunitContext
         var bar = Show(Call());
         Assert.Equal(["挂断Alt+H", "保持Alt+K", "咨询、转接Alt+X", "暂停录音Alt+J"], Buttons(bar));
         Assert.Equal("取回Alt+K", Buttons(Show(Call() with { IsOnHold = true }))[1]);
-        bar = Show(Call() with { IsOnHold = true, IsRecordingPaused = true, Parties = [Other] });
+        bar = Show(Call() with { IsOnHold = true, IsRecordingPaused = true, RecordingResumesAt = Scenes.Noon.AddSeconds(95), Parties = [Other] });
         Assert.Equal(["挂断Alt+H", "三方通话Alt+Y", "咨询、转接Alt+X", "恢复录音Alt+J"], Buttons(bar)[..4]);
         Assert.Equal("来电人正在听音乐", bar.Find("[data-testid=on-hold]").TextContent);
-        Assert.Contains("录音已暂停", bar.Find("[data-testid=recording-paused]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("录音已暂停，请在敏感信息说完后恢复；离开或移交通话时自动恢复，最迟 12:01:35", bar.Find("[data-testid=recording-paused]").TextContent);
         await DisposeComponentsAsync();
     }
 

@@ -205,7 +205,7 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
         await scene.Node.PickUpAsync(ring);
         await agent.StateAsync(AgentState.Talking);
         await agent.HangUpAsync(call);
-        Assert.True((await scene.Node.CommandAsync<HangUp>(hangUp => hangUp.CallId == call)).Asks);
+        Assert.Equal((true, CallSide.Agent), await scene.Node.CommandAsync<HangUp>(hangUp => hangUp.CallId == call) is var order ? (order.Asks, order.By) : default);
 
         await scene.Node.TellAsync(new CallerAsked(call, DateTimeOffset.UtcNow));
         await agent.StateAsync(AgentState.WrapUp);

@@ -63,7 +63,7 @@ public sealed class PartyTests(PostgresFixture postgres)
         Assert.Equal(other.Staff.Id, Assert.Single((await agent.TargetsAsync()).Agents).AccountId);
         await agent.InviteAsync(call, other.Staff.Id);
         var asked = await scene.Node.AskedAsync(call);
-        Assert.Equal(("8002", PartyStance.Talks, true, false), (asked.Extension, asked.Stance, asked.HoldsCaller, asked.TakesOver));
+        Assert.Equal(("8002", PartyStance.Talks, 20, true, false), (asked.Extension, asked.Stance, asked.RingSeconds, asked.HoldsCaller, asked.TakesOver));
         var offered = (await other.OfferAsync(call)).Call!;
         Assert.Equal((CallPhase.Offered, false, false, "周敏"), (offered.Phase, offered.HasCall, offered.HasDraft, offered.KeptBy));
         await other.StateAsync(AgentState.Offered);
@@ -193,7 +193,8 @@ public sealed class PartyTests(PostgresFixture postgres)
         Assert.Equal("110 报警台", Assert.Single((await agent.TargetsAsync()).Contacts).Name);
         await agent.InviteAsync(call, contact: "police");
         var asked = await scene.Node.AskedAsync(call);
-        Assert.Equal(("110", "sip:110@10.1.1.1:5060"), (asked.Extension, asked.Route?.Contact));
+        Assert.Equal(("110", "sip:110@10.1.1.1:5060", 60), (asked.Extension, asked.Route?.Contact, asked.RingSeconds)); // As any telephone outside, not as an agent's.
+        Assert.True(await scene.ScalarAsync<bool>("select expires_at - made_at > interval '60 seconds' from agent.call_party where id = $1", asked.PartyId));
         await scene.Node.JoinAsync(asked);
         await agent.CallAsync(view => view.Parties is [{ IsIn: true, Kind: PartyKind.Contact }], "110 is there");
         await agent.HandOverAsync(call, asked.PartyId);
@@ -220,9 +221,10 @@ public sealed class PartyTests(PostgresFixture postgres)
         var (agent, call) = await TalkingAsync(scene);
         var recording = await scene.ScalarAsync<Guid>("select recording_id from agent.call where id = $1", call);
         await agent.PauseRecordingAsync(call);
-        await scene.Node.CommandAsync<PauseRecording>(order => order.CallId == call);
-        await scene.Node.TellAsync(new RecordingPaused(call, recording, 16_000, DateTimeOffset.UtcNow));
-        await agent.CallAsync(view => view.IsRecordingPaused, "paused");
+        Assert.Equal(120, (await scene.Node.CommandAsync<PauseRecording>(order => order.CallId == call)).Seconds);
+        var pausedAt = new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero);
+        await scene.Node.TellAsync(new RecordingPaused(call, recording, 16_000, pausedAt));
+        Assert.Equal(pausedAt.AddSeconds(120), (await agent.CallAsync(view => view.IsRecordingPaused, "paused")).RecordingResumesAt);
         await agent.PauseRecordingAsync(call, on: false);
         await scene.Node.CommandAsync<ResumeRecording>(order => order.CallId == call);
         await scene.Node.TellAsync(new RecordingResumed(call, recording, 40_000, DateTimeOffset.UtcNow));

@@ -76,10 +76,11 @@ public sealed class SupervisionTests(PostgresFixture postgres)
         var lead = await scene.OpenAsync(Lead);
         await PartyTests.RefusedAsync("role.agent-only", () => lead.HoldAsync(call));
         await lead.ReleaseCallAsync(call);
-        await scene.Node.CommandAsync<HangUp>(order => order.CallId == call);
+        Assert.Equal(CallSide.Lead, (await scene.Node.CommandAsync<HangUp>(order => order.CallId == call)).By);
         Assert.Equal("call.release", await AuditAsync(scene, call));
-        await scene.Node.EndAsync(call, bridged: true, CallSide.System);
+        await scene.Node.EndAsync(call, bridged: true, CallSide.Lead);
         await agent.StateAsync(AgentState.WrapUp);
+        Assert.Equal("Lead", await scene.ScalarAsync<string>("select ended_by from agent.call where id = $1", call));
         await PartyTests.RefusedAsync("call.not-talking", () => lead.ReleaseCallAsync(call));
     }
 

@@ -133,10 +133,18 @@ public sealed class AnnouncementTests
         bench.Register();
         bench.AnsweredCall();
         Talk(Question);
-        Assert.Null(bench.Engine.Execute(new HangUp(Guid.NewGuid(), bench.CallId, asks)).Refusal);
+        bench.Caller.HeardAll();
+        Assert.Null(bench.Engine.Execute(new HangUp(Guid.NewGuid(), bench.CallId, asks, asks ? CallSide.Agent : CallSide.Lead)).Refusal);
         Assert.Equal(asks ? 1 : 0, bench.Engine.LiveCalls);
         Assert.Equal(asks, bench.Sink.Names.Contains(nameof(CallerAsked)));
         Assert.Contains(bench.Phone.HeardAll(), message => message.StartsWith("BYE", StringComparison.Ordinal));
+        if (asks)
+        {
+            bench.Caller.Send(bench.Caller.InDialog("BYE", bench.Answer, extra: "Reason: Q.850;cause=31\n"));
+        }
+
+        var ended = bench.Sink.Single<CallEnded>();
+        Assert.Equal((CallEndCause.Normal, asks ? CallSide.Agent : CallSide.Lead, 16), (ended.Cause, ended.EndedBy, ended.Clearing!.Q850Cause));
     }
 
     [Fact]

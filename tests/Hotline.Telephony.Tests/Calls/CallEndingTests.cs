@@ -105,16 +105,31 @@ public sealed class CallEndingTests
         bench.AssertNothingHeld();
     }
 
-    [Fact]
-    public void The_hang_up_command_ends_both_sides()
+    [Theory]
+    [InlineData(CallSide.Agent)]
+    [InlineData(CallSide.Lead)]
+    [InlineData(CallSide.System)]
+    public void The_hang_up_command_ends_both_sides_and_the_record_says_whose_it_was(CallSide by)
     {
         bench.BridgedCall();
         bench.Caller.HeardAll();
-        Assert.Null(bench.Engine.Execute(new HangUp(Guid.CreateVersion7(), bench.CallId)).Refusal);
+        Assert.Null(bench.Engine.Execute(new HangUp(Guid.CreateVersion7(), bench.CallId, By: by)).Refusal);
         Assert.Equal("BYE", SipText.Method(bench.Caller.Heard()));
         Assert.Equal("BYE", SipText.Method(bench.Phone.Heard()));
-        Assert.Equal(CallSide.System, bench.Sink.Single<CallEnded>().EndedBy);
+        var ended = bench.Sink.Single<CallEnded>();
+        Assert.Equal((by, new CallClearing(200, null, 16)), (ended.EndedBy, ended.Clearing));
         bench.AssertNothingHeld();
+    }
+
+    [Fact]
+    public void A_node_that_stops_sends_ringing_callers_elsewhere()
+    {
+        bench.Caller.Send(bench.Caller.Invite());
+        bench.Caller.HeardAll();
+        bench.Engine.Stop();
+        var refusal = bench.Caller.Heard();
+        Assert.Equal((503, "10", "Q.850;cause=41;text=\"Temporary failure\""), (SipText.Status(refusal), SipText.Header(refusal, "Retry-After"), SipText.Header(refusal, "Reason")));
+        Assert.Equal((CallEndCause.Interrupted, 503), bench.Sink.Single<CallEnded>() is var ended ? (ended.Cause, ended.Clearing!.SipStatus) : default);
     }
 
     [Fact]

@@ -37,6 +37,19 @@ public sealed class EarlyMediaTests : ConversationScene
         AssertHears(Latest, AgentEar);
     }
 
+    [Theory]
+    [InlineData("dept", true)]
+    [InlineData("another", false)]
+    public void A_gateway_that_has_described_its_sound_and_leaves_it_out_of_the_answer_is_there(string tag, bool isThere)
+    {
+        var invite = RingDepartment();
+        carrier.Send(HandPeer.Reply(invite, 183, "tone sdp", tag: "dept"));
+        carrier.Send(HandPeer.Reply(invite, 200, tag: tag, contact: "<sip:dept@203.0.113.7:5060>"));
+        Assert.Equal(isThere ? ["ACK"] : ["ACK", "BYE"], carrier.HeardAll().ConvertAll(SipText.Method));
+        Assert.Equal(isThere, bench.Sink.Names.Contains(nameof(PartyJoined)));
+        Assert.Equal("tone sdp", bench.Media.Sessions[2].PeerAnswer);
+    }
+
     [Fact]
     public void A_refusal_after_the_words_gives_the_caller_back()
     {

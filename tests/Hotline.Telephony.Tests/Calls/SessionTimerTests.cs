@@ -63,6 +63,22 @@ public sealed class SessionTimerTests
         Assert.Equal(CallEndCause.Lost, bench.Sink.Single<CallEnded>().Cause);
     }
 
+    [Theory]
+    [InlineData("Min-SE: 200\n")]
+    [InlineData("Min-SE: 90\n")]
+    [InlineData("")]
+    public void A_peer_that_finds_too_short_what_it_asked_for_is_not_asked_at_the_speed_of_the_network(string least)
+    {
+        Answer("Session-Expires: 200;refresher=uas\nSupported: timer\nAllow: INVITE, UPDATE\n");
+        bench.Wait(101);
+        bench.Caller.Send(HandPeer.Reply(bench.Caller.Heard(), 422, extra: least));
+        bench.Wait(90);
+        Assert.Empty(bench.Caller.HeardAll());
+        bench.Wait(11);
+        Assert.Equal("UPDATE", SipText.Method(bench.Caller.Heard()));
+        Assert.Equal(1, bench.Engine.LiveCalls);
+    }
+
     [Fact]
     public void Glare_gets_491_from_us_and_after_a_491_we_try_again()
     {

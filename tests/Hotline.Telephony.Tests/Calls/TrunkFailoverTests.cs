@@ -76,6 +76,39 @@ public sealed class TrunkFailoverTests : TwoTrunksScene
     }
 
     [Theory]
+    [InlineData(480, 34)]
+    [InlineData(500, 38)]
+    [InlineData(502, 41)]
+    [InlineData(404, 42)]
+    public void A_cause_of_the_network_takes_the_call_to_the_next_trunk_whatever_the_status(int status, int cause)
+    {
+        Dial();
+        Refuse(carrier, invite, status, $"Reason: Q.850;cause={cause}\n");
+        Answer(other, Hears(other, "INVITE"));
+        Assert.Equal(status, bench.Sink.Single<CallRerouted>().Status);
+        Assert.Equal(LiveCallState.Bridged, Live.State);
+        bench.Sink.Events.Clear();
+        Do(Ask(60));
+        Assert.Equal("cu", bench.Sink.Single<CallPlaced>().Trunk); // The other one rests.
+    }
+
+    [Theory]
+    [InlineData(503, 1, CallEndCause.Unreachable)]
+    [InlineData(503, 17, CallEndCause.Busy)]
+    [InlineData(408, 18, CallEndCause.Unreachable)]
+    [InlineData(503, 21, CallEndCause.Declined)]
+    [InlineData(503, 28, CallEndCause.Unreachable)]
+    public void A_cause_of_the_called_person_is_their_answer_whatever_the_status(int status, int cause, CallEndCause end)
+    {
+        Dial();
+        Refuse(carrier, invite, status, $"Reason: Q.850;cause={cause}\n");
+        Assert.Empty(other.HeardAll());
+        Assert.Equal((end, CallSide.Caller, false), Ended);
+        Assert.Equal(new CallClearing(status, null, cause), bench.Sink.Single<CallEnded>().Clearing);
+        bench.AssertNothingHeld();
+    }
+
+    [Theory]
     [InlineData(180)]
     [InlineData(183)]
     public void Nobodys_telephone_rings_twice(int ringing)

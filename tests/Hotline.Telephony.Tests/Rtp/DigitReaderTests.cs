@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hotline.Telephony.Rtp;
 
 namespace Hotline.Telephony.Tests.Rtp;
@@ -26,6 +27,21 @@ public sealed class DigitReaderTests
         Assert.False(Take(reader, 1000, 11, end: true, out _));
     }
 
+    [Theory]
+    [InlineData(ushort.MaxValue, ushort.MaxValue)]
+    [InlineData(60_000, ushort.MaxValue)] // The last packets of the segment were lost.
+    [InlineData(65_440, 65_440)] // A sender that ends a segment with a whole packet.
+    public void A_key_that_is_held_longer_than_a_duration_can_say_is_one(int lastHeard, int segment)
+    {
+        var reader = new DigitReader();
+        Assert.True(Take(reader, 1000, 5, end: false, out _, 160));
+        Assert.False(Take(reader, 1000, 5, end: false, out _, lastHeard));
+        Assert.False(Take(reader, 1000 + (uint)segment, 5, end: false, out _, 160));
+        Assert.False(Take(reader, 1000 + (uint)segment, 5, end: true, out _, 4000));
+        Assert.True(Take(reader, 1000 + (uint)segment + 4000, 5, end: false, out _, 160)); // That one was over.
+        Assert.True(Take(reader, 1000 + (uint)segment + 4160, 6, end: false, out _, 160)); // Another key.
+    }
+
     [Fact]
     public void Events_that_are_no_keys_are_left_out()
     {
@@ -33,11 +49,12 @@ public sealed class DigitReaderTests
         Assert.False(RtpPacket.TryParse(new byte[3], out _));
     }
 
-    private static bool Take(DigitReader reader, uint timestamp, byte code, bool end, out char key)
+    private static bool Take(DigitReader reader, uint timestamp, byte code, bool end, out char key, int duration = 0)
     {
         var datagram = new byte[16];
         RtpPacket.WriteHeader(datagram, 101, false, 1, timestamp, 1);
         (datagram[12], datagram[13]) = (code, end ? (byte)0x8A : (byte)0x0A);
+        BinaryPrimitives.WriteUInt16BigEndian(datagram.AsSpan(14), (ushort)duration);
         Assert.True(RtpPacket.TryParse(datagram, out var packet));
         return reader.TryTake(packet, out key);
     }

@@ -44,6 +44,18 @@ public sealed class SequenceTrackerTests
         Assert.InRange(unsteady.Jitter, 70u, 80u);
     }
 
+    [Fact]
+    public void Packets_of_a_key_count_and_say_nothing_of_jitter()
+    {
+        var tracker = new SequenceTracker(1, 0);
+        for (ushort i = 0; i < 200; i++)
+            if (i is >= 50 and < 100)
+                tracker.Take(i);
+            else
+                tracker.Take(i, i * 160u, i * 160u + 77);
+        Assert.Equal((200, 0, 0u, 0.0), (tracker.Received, tracker.Lost, tracker.Jitter, tracker.MeanJitter));
+    }
+
     private static SequenceTracker Feed(params ushort[] sequence)
     {
         var tracker = new SequenceTracker(1, sequence[0]);

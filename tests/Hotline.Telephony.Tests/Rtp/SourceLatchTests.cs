@@ -66,7 +66,7 @@ public sealed class SourceLatchTests
     {
         var latch = new SourceLatch(IPAddress.Loopback);
         latch.Signal(At("127.0.0.1:4000"));
-        Assert.True(latch.Admit(At("127.0.0.1:4002").Serialize()));
+        Assert.True(latch.Admit(At("127.0.0.1:4002").Serialize(), TimeSpan.Zero));
     }
 
     [Fact]
@@ -82,7 +82,33 @@ public sealed class SourceLatchTests
         Assert.False(Admit("198.51.100.7:61000"));
     }
 
-    private bool Admit(string source) => _latch.Admit(At(source).Serialize());
+    [Fact]
+    public void A_phone_whose_NAT_gave_it_another_port_is_heard_once_it_has_described_itself_anew_and_the_old_one_is_silent()
+    {
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.True(Admit("203.0.113.77:1234"));
+        Assert.False(Admit("203.0.113.77:5678", seconds: 5)); // Nothing was said inside the call.
+        Assert.True(Admit("203.0.113.77:1234", seconds: 6));
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.False(Admit("203.0.113.77:5678", seconds: 6.5)); // The old one is heard yet.
+        Assert.False(Admit("198.51.100.1:5678", seconds: 8)); // A stranger.
+        Assert.True(Admit("203.0.113.77:5678", seconds: 8));
+        Assert.Equal(At("203.0.113.77:5678"), Destination());
+        Assert.False(Admit("203.0.113.77:1234", seconds: 10)); // Once.
+    }
+
+    [Fact]
+    public void What_the_phone_said_long_ago_gives_nobody_its_place()
+    {
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.True(Admit("203.0.113.77:1234"));
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.True(Admit("203.0.113.77:1234", seconds: 1));
+        Assert.False(Admit("203.0.113.77:5678", seconds: 60));
+        Assert.True(Admit("203.0.113.77:1234", seconds: 61));
+    }
+
+    private bool Admit(string source, double seconds = 0) => _latch.Admit(At(source).Serialize(), TimeSpan.FromSeconds(seconds));
 
     private IPEndPoint Destination() => (IPEndPoint)At("0.0.0.0:0").Create(_latch.Destination!);
 

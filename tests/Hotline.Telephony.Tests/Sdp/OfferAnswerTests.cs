@@ -95,8 +95,7 @@ public sealed class OfferAnswerTests
     {
         var agreed = Assert.IsType<SdpAnswer.Agreed>(Answer(
             Head + "m=image 5000 udptl t38\r\nm=audio 4000 RTP/AVP 8\r\nm=video 4002 RTP/AVP 96 97\r\nm=audio 4004 RTP/AVP 8\r\n"));
-        var lines = Encoding.UTF8.GetString(agreed.Sdp).Split("\r\n").Where(l => l.StartsWith("m=")).ToArray();
-        Assert.Equal(["m=image 0 udptl t38", "m=audio 20000 RTP/AVP 8", "m=video 0 RTP/AVP 96 97", "m=audio 0 RTP/AVP 8"], lines);
+        Assert.Equal(["m=image 0 udptl t38", "m=audio 20000 RTP/AVP 8", "m=video 0 RTP/AVP 96 97", "m=audio 0 RTP/AVP 8"], Streams(agreed.Sdp));
     }
 
     [Fact]
@@ -122,6 +121,16 @@ public sealed class OfferAnswerTests
     }
 
     [Fact]
+    public void Our_offer_has_no_fewer_lines_than_there_were_and_what_was_refused_stays_so_in_its_place()
+    {
+        Assert.IsType<SdpAnswer.Agreed>(Answer(Head + "m=video 4002 RTP/AVP 96 97\r\nm=audio 4000 RTP/AVP 8\r\nm=image 5000 udptl t38\r\n"));
+        Assert.Equal(["m=video 0 RTP/AVP 96 97", "m=audio 20000 RTP/AVP 8 0 101", "m=image 0 udptl t38"], Streams(_leg.Offer()));
+        Assert.NotNull(_leg.Accept(Bytes(Head + "m=video 0 RTP/AVP 96\r\nm=audio 4000 RTP/AVP 8\r\nm=image 0 udptl t38\r\n")));
+        Assert.IsType<SdpAnswer.NotAcceptable>(Answer(Head + "m=video 4002 RTP/AVP 96\r\n"));
+        Assert.Equal(3, Streams(_leg.Offer()).Length); // What was not agreed changes nothing.
+    }
+
+    [Fact]
     public void An_answer_counts_by_its_first_line_and_may_be_refused()
     {
         Assert.Equal(AudioCodec.Pcmu, _leg.Accept(Bytes(Head + "m=audio 4000 RTP/AVP 0\r\n"))!.Codec);
@@ -135,6 +144,8 @@ public sealed class OfferAnswerTests
         var agreed = Assert.IsType<SdpAnswer.Agreed>(Answer(Head + "m=audio 4000 RTP/AVP 8\r\na=rtcp:5555\r\n"));
         Assert.Equal(5555, agreed.Media.RemoteRtcp!.Port);
     }
+
+    private static string[] Streams(byte[] sdp) => [.. Encoding.UTF8.GetString(sdp).Split("\r\n").Where(line => line.StartsWith("m=", StringComparison.Ordinal))];
 
     private SdpAnswer Answer(string offer) => _leg.Answer(Bytes(offer));
 

@@ -43,6 +43,8 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("shortCallSeconds", "来电人几秒内挂断的不计入接通率（从呼入起算），0为都计入", 0, 60, policy => policy.ShortCallSeconds, (policy, value) => policy with { ShortCallSeconds = value }),
         new("recordingDays", "通话录音保存多少天，自通话结束或其工单办结起算，取较晚者", 30, 36500, policy => policy.RecordingDays, (policy, value) => policy with { RecordingDays = value }),
         new("outwardCalls", "每人每天最多呼出几次，0为不许呼出", 0, 1000, policy => policy.OutwardCalls, (policy, value) => policy with { OutwardCalls = value }),
+        new("outwardSeconds", "外部电话（呼出的、请进通话的）最多振铃几秒，自拨出起算", 20, 180, policy => policy.OutwardSeconds, (policy, value) => policy with { OutwardSeconds = value }),
+        new("pauseSeconds", "录音为敏感信息最多暂停几秒，到时自动恢复", 10, 900, policy => policy.PauseSeconds, (policy, value) => policy with { PauseSeconds = value }),
         new("outwardShort", "可否呼出短号（如12315），1为可以", 0, 1, policy => policy.OutwardShort, (policy, value) => policy with { OutwardShort = value }),
         new("callBackPatience", "来电人请求的回电最多让在线来电几分钟（服务时间内计），其后按位次回电", 0, 480, policy => policy.CallBackPatience, (policy, value) => policy with { CallBackPatience = value }),
         new("callBackReserve", "其间为在线来电留几名空闲坐席（当班仅一人时不留）", 0, 100, policy => policy.CallBackReserve, (policy, value) => policy with { CallBackReserve = value }),

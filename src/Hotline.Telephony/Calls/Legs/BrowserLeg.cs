@@ -10,6 +10,13 @@ namespace Hotline.Telephony.Calls.Legs;
 internal sealed class BrowserLeg(IPartyOwner owner, IMediaSession media, PartyCall rung, Action<BrowserLeg> over)
     : PartyLeg(owner, media, rung)
 {
+    private IReadOnlyList<SipReason> clearing = [];
+
+    public override IReadOnlyList<SipReason> Clearing => clearing;
+
+    /// <summary>Its line stands while it rings, and is heard of.</summary>
+    public override bool MayBeSilent => false;
+
     public override TimeSpan? Return(CallOptions options) => options.BrowserReturn;
 
     /// <summary>The agent pressed the answer key.</summary>
@@ -23,5 +30,9 @@ internal sealed class BrowserLeg(IPartyOwner owner, IMediaSession media, PartyCa
 
     protected override void BeginRinging() => Rings();
 
-    protected override void Stop(SipReason why) => over(this);
+    protected override void Stop(SipReason why)
+    {
+        clearing = [why];
+        over(this);
+    }
 }

@@ -15,7 +15,7 @@ internal abstract class CallLeg(IMediaSession media)
 
     public Guid LegId => Media.Leg.LegId;
 
-    /// <summary>What the BYE or CANCEL that ended the leg gave as reasons, the peer's or ours.</summary>
+    /// <summary>What the BYE or CANCEL that ended the leg gave as reasons, the peer's or ours, or the response that refused it.</summary>
     public virtual IReadOnlyList<SipReason> Clearing => Session?.Clearing ?? [];
 
     /// <summary>It has made a sound.</summary>
@@ -27,10 +27,13 @@ internal abstract class CallLeg(IMediaSession media)
     /// <summary>By which signalling reaches whoever is there; null: by none.</summary>
     protected virtual InviteSession? Session => null;
 
-    /// <summary>The leg fell silent: <paramref name="gone"/> happens after <paramref name="grace"/> unless it is heard again.</summary>
+    /// <summary>The leg fell silent, which it may do for as long as it rings.</summary>
+    public void FellSilent() => IsSilent = true;
+
+    /// <summary>The leg is silent: <paramref name="gone"/> happens after <paramref name="grace"/> unless it is heard again.</summary>
     public void FellSilent(TimerQueue timers, TimeSpan grace, Action gone)
     {
-        IsSilent = true;
+        FellSilent();
         silence?.Stop();
         silence = timers.Start(grace, gone);
     }

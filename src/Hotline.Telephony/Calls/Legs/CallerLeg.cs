@@ -1,5 +1,6 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -28,7 +29,8 @@ internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
     public abstract bool Answer();
 
     /// <summary>Ends the call before the answer.</summary>
-    public abstract void Reject();
+    /// <param name="status">For a caller by SIP, with what belongs to it.</param>
+    public abstract void Reject(int status, ReplyParts? parts);
 
     /// <summary>Ends the call after the answer.</summary>
     public abstract void HangUp(SipReason why);

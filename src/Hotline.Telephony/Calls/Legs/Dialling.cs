@@ -23,8 +23,8 @@ internal sealed record DialledNumber(string Number, string ShownAs, int HopsLeft
 
 /// <summary>
 /// Dials a number by one trunk after the other, and each at the places that its name stands for, until one takes the call. A trunk has not taken it when it says 503, when its connection breaks, when
-/// it answers 408 before anything rang, and, while another has room, when it says nothing at all for <see cref="CallOptions.TrunkPatience"/> (RFC 3263 §4.3).
-/// Every other answer is the called person's, and after something rang no other trunk is tried: nobody's telephone rings twice.
+/// it answers 408 before anything rang, when the cause that comes with a refusal is the network's (RFC 6432), and, while another has room, when it says nothing at all for
+/// <see cref="CallOptions.TrunkPatience"/> (RFC 3263 §4.3). Every other answer is the called person's, and after something rang no other trunk is tried: nobody's telephone rings twice.
 /// </summary>
 internal sealed class Dialling : ISessionOwner
 {
@@ -160,15 +160,18 @@ internal sealed class Dialling : ISessionOwner
         }
 
         silence?.Stop();
-        hasFailed = !Rang && (status == SipStatus.ServiceUnavailable || status == SipStatus.RequestTimeout && session.FinalStatus is null); // The trunk has, not who is called.
+        var cause = SipReason.CauseOf(session.Clearing, SipReason.Q850);
+        var answer = Q850.Answer(cause);
+        hasFailed = !Rang && answer is null
+            && (Q850.IsOfNetwork(cause) || status == SipStatus.ServiceUnavailable || status == SipStatus.RequestTimeout && session.FinalStatus is null); // The trunk has, not who is called.
         if (hasFailed)
         {
             context.TrunkLines.Failed(line.Trunk, placement.Destination, session.RetryAfter);
         }
 
-        if (Rang || !(hasFailed || status == SipStatus.RequestTimeout) || !TryNext(status))
+        if (Rang || !(hasFailed || answer is null && status == SipStatus.RequestTimeout) || !TryNext(status))
         {
-            leg!.OnFailed(session, status);
+            leg!.OnFailed(session, answer ?? status);
         }
     }
 

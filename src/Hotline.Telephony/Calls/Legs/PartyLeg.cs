@@ -59,6 +59,9 @@ internal abstract class PartyLeg(IPartyOwner owner, IMediaSession media, PartyCa
 
     public bool PickedUp { get; private set; }
 
+    /// <summary>Nothing need be heard of it: it rings, and the network says nothing meanwhile.</summary>
+    public virtual bool MayBeSilent => !PickedUp;
+
     protected bool IsOver { get; private set; }
 
     /// <summary>Why nobody has picked it up in its time.</summary>

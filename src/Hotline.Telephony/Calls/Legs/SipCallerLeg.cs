@@ -1,6 +1,7 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -37,7 +38,7 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
         return Sdp is not null;
     }
 
-    public override void Reject() => Session.Reject(SipStatus.TemporarilyUnavailable);
+    public override void Reject(int status, ReplyParts? parts) => Session.Reject(status, parts);
 
     public override void HangUp(SipReason why) => Session.HangUp(why);
 

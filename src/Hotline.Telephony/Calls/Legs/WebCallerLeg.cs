@@ -1,5 +1,6 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -18,7 +19,7 @@ internal sealed class WebCallerLeg(IMediaSession media) : CallerLeg(media)
 
     public override bool Answer() => true;
 
-    public override void Reject()
+    public override void Reject(int status, ReplyParts? parts)
     {
     }
 

@@ -3,6 +3,7 @@ using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Calls.Outward;
 
@@ -34,7 +35,7 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
 
     public override bool Answer() => true;
 
-    public override void Reject() => dialling.Cancel(SipReason.NormalClearing);
+    public override void Reject(int status, ReplyParts? parts) => dialling.Cancel(SipReason.NormalClearing);
 
     public override void HangUp(SipReason why) => dialling.Cancel(why);
 

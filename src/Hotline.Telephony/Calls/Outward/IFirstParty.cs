@@ -1,5 +1,6 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Outward;
 
@@ -10,5 +11,6 @@ internal interface IFirstParty
     void IsThere(PartyLeg leg);
 
     /// <summary>Was not reached, or has hung up.</summary>
-    void IsGone(PartyEnd reason);
+    /// <param name="said">Reasons that their leg gave or got.</param>
+    void IsGone(PartyEnd reason, IReadOnlyList<SipReason> said);
 }

@@ -47,11 +47,11 @@ internal abstract class OutwardCall : Call
     /// <summary>The citizen has answered.</summary>
     protected abstract void Connected();
 
-    protected override void ConversationOver(CallEndCause cause, CallSide side) => End(cause, side);
+    protected override void ConversationOver(CallEnding how) => End(how);
 
-    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
+    protected override CallEnding Closing(CallEnding how)
     {
         patience?.Stop();
-        return (cause, side);
+        return how;
     }
 }

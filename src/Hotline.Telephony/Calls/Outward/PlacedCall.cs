@@ -1,6 +1,7 @@
 using Hotline.Telephony.Calls.Legs;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls.Outward;
 
@@ -36,7 +37,8 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
 
     public override string? Say(SayToCaller say) => "call.already-bridged";
 
-    public override void HangUp(bool asks)
+    /// <summary>Before the answer, whoever wishes it speaks for the person who asked for the call.</summary>
+    public override void HangUp(bool asks, CallSide by)
     {
         if (AnsweredAt is null)
         {
@@ -44,7 +46,7 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
         }
         else
         {
-            End(CallEndCause.Normal, CallSide.System);
+            End(CallEndCause.Normal, by);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
         Dial(asked.AnswerSeconds);
     }
 
-    void IFirstParty.IsGone(PartyEnd reason) => End(Cause(reason), CallSide.Agent);
+    void IFirstParty.IsGone(PartyEnd reason, IReadOnlyList<SipReason> said) => End(new CallEnding(Cause(reason), CallSide.Agent, said));
 
     internal override void CalleeRings()
     {

@@ -34,7 +34,7 @@ internal sealed class QuestionCall : OutwardCall
 
     public override string? Say(SayToCaller say) => "call.asks";
 
-    public override void HangUp(bool asks) => End(AnsweredAt is null ? CallEndCause.Cancelled : CallEndCause.Normal, CallSide.System);
+    public override void HangUp(bool asks, CallSide by) => End(AnsweredAt is null ? CallEndCause.Cancelled : CallEndCause.Normal, by);
 
     /// <summary>(2)</summary>
     protected override void Connected() => said.Ask(asked.Question);
@@ -53,9 +53,9 @@ internal sealed class QuestionCall : OutwardCall
         }
     }
 
-    protected override (CallEndCause Cause, CallSide Side) Closing(CallEndCause cause, CallSide side)
+    protected override CallEnding Closing(CallEnding how)
     {
         said.Stop();
-        return base.Closing(cause, side);
+        return base.Closing(how);
     }
 }

@@ -63,7 +63,7 @@ internal abstract class InviteSession
     /// <summary>Final status of the first INVITE, whoever sent it; null as long as there is none.</summary>
     internal int? FinalStatus { get; private protected set; }
 
-    /// <summary>Reason headers (RFC 3326) of the BYE or CANCEL that ended the session, the peer's or ours.</summary>
+    /// <summary>Reason headers (RFC 3326) of the BYE or CANCEL that ended the session, the peer's or ours, or of the response that refused it.</summary>
     internal IReadOnlyList<SipReason> Clearing { get; private protected set; } = [];
 
     /// <summary>An offer of ours, or a refresh by INVITE, waits for its answer: no other exchange may begin (§14.2, RFC 6337).</summary>

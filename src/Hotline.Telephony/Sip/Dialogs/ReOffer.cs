@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
@@ -13,10 +12,7 @@ namespace Hotline.Telephony.Sip.Dialogs;
 internal static class ReOffer
 {
     /// <summary>What goes with a 500 that means: not now, but soon (§14.2: 0 to 10 s).</summary>
-    public static ReplyParts Later() => ReplyParts.Empty with
-    {
-        Headers = [("Retry-After", RandomNumberGenerator.GetInt32(0, 11).ToString(CultureInfo.InvariantCulture))],
-    };
+    public static ReplyParts Later() => ReplyParts.RetryAfter(RandomNumberGenerator.GetInt32(0, 11));
 
     public static void Answer(InviteSession session, ServerTransaction transaction, SipRequest request)
     {

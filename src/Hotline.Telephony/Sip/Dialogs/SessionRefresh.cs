@@ -79,8 +79,8 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
                 var (from, to) = session is UacSession ? (2100, 4000) : (0, 2000);
                 session.Timer.RetryIn(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(from, to)));
                 break;
-            case SipStatus.SessionIntervalTooSmall:
-                minimum = Math.Max(minimum, response.Headers.Number(SipHeaderName.MinSe) ?? minimum * 2);
+            case SipStatus.SessionIntervalTooSmall when response.Headers.Number(SipHeaderName.MinSe) is { } least && least > interval:
+                minimum = least;
                 session.Timer.RetryIn(TimeSpan.Zero);
                 break;
             case SipStatus.ServerError when response.Headers.Number(SipHeaderName.RetryAfter) is { } seconds:
@@ -90,7 +90,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
                 session.EndByUs(SessionEnd.PeerLost);
                 break;
             default:
-                // The peer is alive but will not have it: leave the session as it is (§14.1) and ask again.
+                // The peer is alive but will not have it, or wants what it has got: leave the session as it is (§14.1) and ask again.
                 session.Timer.RetryIn(TimeSpan.FromSeconds(interval / 2.0));
                 break;
         }

@@ -7,6 +7,7 @@ internal sealed partial class UacSession
 {
     private readonly EarlyDialogs early = new();
     private EarlyDialog? newest;
+    private SipResponse? unreliable;
     private bool hasEarlySdp;
     private bool isEarlyBarred;
 
@@ -44,6 +45,13 @@ internal sealed partial class UacSession
             Cancel(SipReason.NoMedia);
             Owner.OnFailed(this, SipStatus.NotAcceptableHere);
         }
+    }
+
+    /// <summary>Networks send their tone so, though only the 2xx, or a reliable response, answers (RFC 3261 §13.2.1).</summary>
+    private void OnUnreliableAnswer(SipResponse response)
+    {
+        unreliable = response;
+        hasEarlySdp |= Owner.TakesEarlyMedia && Owner.OnAnswer(this, response.Body);
     }
 
     private void Hears(SipMessage message)

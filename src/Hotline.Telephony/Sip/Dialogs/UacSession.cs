@@ -127,9 +127,9 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         {
             OnReliable(response, sequence);
         }
-        else if (response is { Status: > SipStatus.Trying, Body.IsEmpty: false } && Owner.TakesEarlyMedia && !offerAnswered && !cancelled && !Ended)
+        else if (response is { Status: > SipStatus.Trying, Body.IsEmpty: false } && !offerAnswered && !cancelled && !Ended)
         {
-            hasEarlySdp |= Owner.OnAnswer(this, response.Body); // Networks send their tone so, though only the 2xx, or a reliable response, answers (RFC 3261 §13.2.1).
+            OnUnreliableAnswer(response);
         }
 
         Hears(response);
@@ -174,7 +174,9 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         }
 
         Timer.Take(response);
-        if (!Settle(response.Body, before))
+        var isSettled = Settle(response, before);
+        unreliable = null;
+        if (!isSettled)
         {
             HangUp(SipReason.NoMedia);
             Owner.OnFailed(this, SipStatus.NotAcceptableHere);
@@ -186,10 +188,12 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
 
     /// <summary>
     /// The answer that counts: that of the 2xx, which may name another port than the provisional response did, or none when the
-    /// answer came with that.
+    /// answer came with that. Gateways that are sloppy leave it out also after one that was not reliable (RFC 6337 §3.1.1 wants it there).
     /// </summary>
-    private bool Settle(ReadOnlyMemory<byte> final, EarlyDialog? before)
-        => !final.IsEmpty ? Takes(final) : before is { Answer.IsEmpty: false } && (before == newest || Takes(before.Answer));
+    private bool Settle(SipResponse final, EarlyDialog? before)
+        => !final.Body.IsEmpty ? Takes(final.Body)
+        : before is { Answer.IsEmpty: false } ? before == newest || Takes(before.Answer)
+        : unreliable is { } said && said.ToTag == final.ToTag && Takes(said.Body);
 
     private bool Takes(ReadOnlyMemory<byte> answer) => offerAnswered = Owner.OnAnswer(this, answer);
 
@@ -206,6 +210,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         EndQuietly();
         if (!cancelled)
         {
+            Clearing = SipReason.Of(response);
             Owner.OnFailed(this, response.Status);
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hotline.Telephony.Sip.Messages;
 
-/// <summary>Why a request ends something (RFC 3326): a status of SIP or a cause of the telephone network (ITU-T Q.850).</summary>
+/// <summary>Why a request ends something (RFC 3326), or a response refuses it (RFC 6432): a status of SIP or a cause of the telephone network (ITU-T Q.850).</summary>
 /// <param name="Protocol">"SIP" or "Q.850"; another one is kept as it came.</param>
 /// <param name="Cause">0 when the header names none.</param>
 internal sealed record SipReason(string Protocol, int Cause, string Text)
@@ -26,7 +26,7 @@ internal sealed record SipReason(string Protocol, int Cause, string Text)
     /// <summary>Offer and answer do not meet.</summary>
     public static SipReason NoMedia { get; } = new(Sip, SipStatus.NotAcceptableHere, SipStatus.Reason(SipStatus.NotAcceptableHere));
 
-    /// <summary>All reasons of a request, in their order; what can not be read is left out.</summary>
+    /// <summary>All reasons of a message, in their order; what can not be read is left out.</summary>
     public static IReadOnlyList<SipReason> Of(SipMessage message)
     {
         List<SipReason>? found = null;
@@ -44,6 +44,10 @@ internal sealed record SipReason(string Protocol, int Cause, string Text)
 
         return found ?? (IReadOnlyList<SipReason>)[];
     }
+
+    /// <summary>The first that names one; null when none does.</summary>
+    public static int? CauseOf(IReadOnlyList<SipReason> said, string protocol)
+        => said.FirstOrDefault(one => one.Protocol == protocol) is { Cause: > 0 } reason ? reason.Cause : null;
 
     /// <summary>As the header value.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Protocol};cause={Cause};text=\"{Text}\"");

@@ -10,6 +10,9 @@ internal sealed record ReplyParts
 {
     public static ReplyParts Empty { get; } = new();
 
+    /// <summary>What goes with a refusal for now (RFC 3261 §20.33).</summary>
+    public static ReplyParts RetryAfter(int seconds) => Empty with { Headers = [("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] };
+
     /// <summary>Added to To when the request's has none (RFC 3261 §8.2.6.2).</summary>
     public string? ToTag { get; init; }
 

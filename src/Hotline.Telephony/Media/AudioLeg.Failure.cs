@@ -1,0 +1,34 @@
+using Hotline.Telephony.Codecs;
+using Hotline.Telephony.Rtp;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>A leg whose own code throws is given up, and no other with it.</summary>
+internal sealed partial class AudioLeg
+{
+    /// <summary>What it has thrown; null: nothing.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>A packet of the one voice that this leg hears, in the beat in which it came. It comes in the turn of who speaks, who is not to blame for this leg.</summary>
+    public void Hear(in RtpPacket packet, AudioCodec codec, TimeSpan now)
+    {
+        try
+        {
+            Relay(packet, codec, now);
+        }
+#pragma warning disable CA1031 // Kept for the leg's own turn.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            Failure ??= problem;
+        }
+    }
+
+    /// <summary>It has failed: nothing is heard of it or said to it any more, and it is told of as vanished.</summary>
+    public void FallSilent()
+    {
+        (_running, _hasAudio) = (false, false);
+        Array.Fill(_heard, G711.ALawSilence);
+        _watch.GiveUp();
+    }
+}

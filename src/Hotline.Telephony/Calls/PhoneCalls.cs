@@ -35,6 +35,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
             return false;
         }
 
+        invite.Keep();
         return true;
     }
 

@@ -5,6 +5,8 @@ declare -A pid_of=() started_at=()
 stopping='' log_clock=''
 # What stops before the database, all at once, each awaited in turn.
 stop_order=(city web telephony)
+# Seconds that telephony's calls may go on then.
+drain=0
 
 # A log over 64 MB is copied aside and emptied where it stands: its writer appends and keeps the file open.
 trim_logs() {
@@ -58,9 +60,35 @@ stop_child() {
   wait "${pid_of[$name]}" 2>/dev/null || true
 }
 
+# Telephony finishes its calls while web and database are still there for them, for $drain seconds at most; told to stop once more, it ends at once.
+drain_telephony() {
+  local said='' begun=$SECONDS
+  tell_telephony || return 0
+  trap tell_telephony INT TERM HUP
+  while tell_telephony -0 && [ $((SECONDS - begun)) -lt $((drain + 30)) ]; do
+    if [ -z "$said" ] && [ $((SECONDS - begun)) -ge 2 ]; then
+      said=yes
+      say "Telephony finishes its calls, for up to $drain s; stop once more (Ctrl-C) to end them at once."
+    fi
+    sleep 0.1
+  done
+  trap '' INT TERM HUP
+}
+
+# tell_telephony [SIGNAL]: fails when no telephony runs.
+tell_telephony() {
+  local name told=1
+  for name in "${!pid_of[@]}"; do
+    if [[ $name = telephony* ]] && kill "${1:--TERM}" "${pid_of[$name]}" 2>/dev/null; then told=0; fi
+  done
+  return "$told"
+}
+
 stop_everything() {
   stopping=yes
   local name
+  if alive city; then stop_child city TERM 15; fi
+  drain_telephony
   [ -z "$log_clock" ] || kill "$log_clock" 2>/dev/null || true
   [ -z "$builder" ] || kill -TERM -- "-$builder" 2>/dev/null || true
   for name in "${stop_order[@]}"; do

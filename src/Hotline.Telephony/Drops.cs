@@ -34,6 +34,12 @@ internal enum Drop
     /// <summary>SIP above the share of its source.</summary>
     Flood,
 
+    /// <summary>SIP of somebody whom nobody knows and who went on after it had its answers.</summary>
+    Barred,
+
+    /// <summary>SIP of strangers above what all of them together are answered.</summary>
+    Unanswered,
+
     /// <summary>SIP for which the call loop had no room.</summary>
     Overrun,
 

@@ -98,7 +98,7 @@ public sealed class TelephonyOptions
     /// Told to end (SIGTERM, SIGINT), the node takes no new calls and waits this long for those that are up; told once more, it ends at once. 0: it ends at once,
     /// and with it every call.
     /// </summary>
-    public int DrainSeconds { get; set; }
+    public int DrainSeconds { get; set; } = 600;
 
     /// <summary>
     /// Digest algorithms offered to desk phones, most wanted first, comma-separated: MD5, SHA-256. Phones from before

@@ -7,6 +7,7 @@ using Hotline.Benchmarks.Citizens;
 using Hotline.Benchmarks.Clocks;
 using Hotline.Benchmarks.Create;
 using Hotline.Benchmarks.Fanout;
+using Hotline.Benchmarks.Flood;
 using Hotline.Benchmarks.Fuzz;
 using Hotline.Benchmarks.Idle;
 using Hotline.Benchmarks.Lag;
@@ -39,6 +40,7 @@ internal static class Program
         calendar                                 working-time arithmetic against a binary search
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
+        flood [SECONDS] [PACKETS-A-SECOND]       calls of a trunk beside a flood of strangers
         held                                     managed heap of a held call without and with media, bytes allocated by reading an INVITE
         repeats STREAM-CSV JUDGED-CSV            how often 疑似重复 is right on real messages
         knowledge ANSWERED-CSV                   whether an answer is found by the citizen's own words
@@ -110,8 +112,11 @@ internal static class Program
             case ["signalling", ..]:
                 await SignallingBench.RunAsync(Number(args, 1, 45), Number(args, 2, 1000), Number(args, 3, 500), ct);
                 return 0;
-            case ["signalling-node", var at, var onward]: // Started by signalling.
-                await SignallingNode.RunAsync(Parse(at), Parse(onward), ct);
+            case ["signalling-node", var at, var onward, ..]: // Started by signalling.
+                await SignallingNode.RunAsync(Parse(at), Parse(onward), args.Length > 3 ? args[3] : null, ct);
+                return 0;
+            case ["flood", ..]:
+                await FloodBench.RunAsync(Number(args, 1, 30), Number(args, 2, 5000), ct);
                 return 0;
             case ["held"]:
                 HeldBench.Run();

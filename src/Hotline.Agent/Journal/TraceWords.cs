@@ -25,6 +25,7 @@ internal static class TraceWords
         "callee-answered" => "群众应答",
         "waits" => $"等候：{WaitWords.Of(data, names)}",
         "offered" => $"派给 {names.Person(TraceNames.Id(data, "agent"))}",
+        "agent-gone" => $"轮到时 {names.Person(TraceNames.Id(data, "agent"))} 已离开，重新派给下一位",
         "agent-ringing" => $"{names.Person(TraceNames.Id(data, "offer"))} 的话机振铃",
         "agent-leg-failed" => $"{names.Person(TraceNames.Id(data, "offer"))} 的话机没有接通",
         "offer-ended" => $"{names.Person(TraceNames.Id(data, "offer"))} {Ended(Text(data, "state"))}，来电人保留原位",

@@ -33,8 +33,16 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Queue
             return rings;
         }
 
-        if (locked.One is not { Waits: true } call || open.One is not null || presence.One is not { State: AgentState.Ready, Extension: { } extension } agent)
+        if (locked.One is not { Waits: true } call || open.One is not null)
         {
+            return false;
+        }
+
+        if (presence.One is not { State: AgentState.Ready, Extension: { } extension } agent)
+        {
+            // Whoever stands behind may have another agent before the next look: this is all that lets anybody be overtaken.
+            await CallTrace.AddAsync(t, call.Id, "agent-gone", t.Now, new { agent = match.AccountId }, ct);
+            await t.CommitAsync(ct);
             return false;
         }
 

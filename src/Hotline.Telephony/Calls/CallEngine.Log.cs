@@ -1,3 +1,4 @@
+using System.Net;
 using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,9 @@ internal sealed partial class CallEngine
         }
     }
 
+    /// <summary>A phone without its address: it may tell who works where.</summary>
+    public void OnCutUp(IPEndPoint peer) => LogCutUp(admission.TrunkOf(peer.Address)?.Code ?? "(a phone)");
+
     private void Publish(TelephonyEvent happened)
     {
         if (happened is TrunkStateChanged changed)
@@ -51,6 +55,9 @@ internal sealed partial class CallEngine
 
     [LoggerMessage(1017, LogLevel.Warning, "{Count} calls or registrations from neither a trunk nor a phone of ours were refused since this was said last")]
     private partial void LogRefused(long count);
+
+    [LoggerMessage(1023, LogLevel.Warning, "What is too long for a datagram goes in pieces to {Trunk}, which takes no TCP; pieces get lost where firewalls drop them")]
+    private partial void LogCutUp(string trunk);
 
     [LoggerMessage(1013, LogLevel.Information, "Settings {Version} in force: {Phones} phones, {Trunks} trunk networks")]
     private partial void LogConfigured(long version, int phones, int trunks);

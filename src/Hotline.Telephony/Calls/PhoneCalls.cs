@@ -47,6 +47,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
             return false;
         }
 
+        invite.Keep();
         return true;
     }
 

@@ -6,11 +6,14 @@ namespace Hotline.Telephony.Sip;
 /// <summary>What a UAS checks of a readable request before it looks at what is wanted, in the order of RFC 3261 §8.2.</summary>
 internal static class Inspection
 {
+    /// <summary>The bodies that we read (RFC 3261 §20.1).</summary>
+    public const string Accepted = "application/sdp, multipart/mixed";
+
     public static ReplyParts AllowHeader { get; } = ReplyParts.Empty with { Headers = [("Allow", SipMethods.Allowed)] };
 
     private static readonly ReplyParts AcceptHeader = ReplyParts.Empty with
     {
-        Headers = [("Accept", "application/sdp"), ("Accept-Encoding", "identity")],
+        Headers = [("Accept", Accepted), ("Accept-Encoding", "identity")],
     };
 
     /// <summary>Null when the request may be worked on.</summary>
@@ -52,7 +55,7 @@ internal static class Inspection
             : (SipStatus.BadExtension, ReplyParts.Empty with { Headers = [("Unsupported", string.Join(", ", unknown))] });
     }
 
-    /// <summary>A body that we would have to read must be plain SDP (§8.2.3); that of an INFO or OPTIONS is not read.</summary>
+    /// <summary>A body that we would have to read must be SDP, or hold it (§8.2.3, RFC 5621 §3); that of an INFO or OPTIONS is not read.</summary>
     private static (int, ReplyParts)? Content(SipRequest request)
     {
         if (request.Method is not (SipMethods.Invite or SipMethods.Update or SipMethods.Prack))
@@ -67,9 +70,8 @@ internal static class Inspection
         }
 
         var type = request.Headers.Text(SipHeaderName.ContentType)?.Split(';')[0].Trim();
-        return request.Body.IsEmpty || string.Equals(type, "application/sdp", StringComparison.OrdinalIgnoreCase)
-            ? null
-            : (SipStatus.UnsupportedMediaType, AcceptHeader);
+        var isRead = request.Body.IsEmpty || MultipartBody.Is(type) || string.Equals(type, "application/sdp", StringComparison.OrdinalIgnoreCase);
+        return isRead && !request.HasUnreadPart ? null : (SipStatus.UnsupportedMediaType, AcceptHeader);
     }
 
     /// <summary>Whoever takes no SDP can not be answered (§20.1; without Accept it is taken).</summary>

@@ -16,6 +16,18 @@ internal interface ISipUser
 
     void OnRegister(ServerTransaction transaction, SipRequest register);
 
+    /// <summary>Whom a request is of that belongs to no call that is up.</summary>
+    Standing StandingOf(SipRequest request, IPEndPoint source) => Standing.Served;
+
+    /// <summary>Whether a stranger is answered once more.</summary>
+    /// <param name="request">Null: it can not be read.</param>
+    bool MayAnswer(SipRequest? request, IPEndPoint source) => true;
+
+    /// <summary>A request that is too long for a datagram goes in pieces: the peer takes no TCP. Told now and then.</summary>
+    void OnCutUp(IPEndPoint peer)
+    {
+    }
+
     /// <summary>Whether a request inside a dialog proves to be of that desk phone: the refusal or challenge that goes back, null when it is.</summary>
     (int Status, ReplyParts Parts)? Unproven(SipRequest request, IPEndPoint source, string extension) => null;
 }
@@ -45,7 +57,7 @@ internal sealed class SipStack : ITransactionUser
         this.mayReach = mayReach;
         Timers = timers;
         Ladders = ladders;
-        Transactions = new TransactionTable(ladders is null ? outlet : new LadderOutlet(outlet, ladders), timers) { User = this };
+        Transactions = new TransactionTable(ladders is null ? outlet : new LadderOutlet(outlet, ladders), timers, outlet) { User = this };
     }
 
     public TimerQueue Timers { get; }
@@ -67,7 +79,7 @@ internal sealed class SipStack : ITransactionUser
 
     public static ReplyParts Capabilities { get; } = ReplyParts.Empty with
     {
-        Headers = [("Allow", SipMethods.Allowed), ("Accept", "application/sdp"), ("Supported", OptionTags.Supported)],
+        Headers = [("Allow", SipMethods.Allowed), ("Accept", Inspection.Accepted), ("Supported", OptionTags.Supported)],
     };
 
     /// <param name="datagram">Becomes the message's own.</param>
@@ -76,16 +88,20 @@ internal sealed class SipStack : ITransactionUser
     {
         if (!SipParser.TryParse(datagram, out var message, out var error)) // (1)
         {
-            if (!error.WantsReply)
+            if (!error.WantsReply || !user.MayAnswer(null, source))
             {
                 return SipArrival.Dropped;
             }
 
-            Transactions.Outlet.Send(ReplyWriter.Write(error, source, StatelessTag(error.Via!)), ReplyWriter.Destination(error.Via!, source)); // (2)
+            Transactions.Aside.Send(ReplyWriter.Write(error, source, SipIds.TagFor(error.Via!)), ReplyWriter.Destination(error.Via!, source)); // (2)
             return SipArrival.Refused;
         }
 
-        Ladders?.Received(message, datagram, source);
+        if (Ladders?.Has(message.CallId) == true && IsOfACall(message))
+        {
+            Ladders.Received(message, source);
+        }
+
         if (message is SipResponse response)
         {
             Transactions.Receive(response);
@@ -97,6 +113,21 @@ internal sealed class SipStack : ITransactionUser
         }
 
         return SipArrival.Taken;
+    }
+
+    public Standing StandingOf(SipRequest request, IPEndPoint source)
+        => request.InDialog && Dialogs.TryFind(request, out _) ? Standing.Served : user.StandingOf(request, source);
+
+    public bool MayAnswer(SipRequest request, IPEndPoint source) => user.MayAnswer(request, source);
+
+    public void OnCutUp(IPEndPoint peer) => user.OnCutUp(peer);
+
+    public void OnKept(SipRequest request, IPEndPoint source)
+    {
+        if (!Dialogs.TryFind(request, out _)) // What is of a call was noted as it came.
+        {
+            Ladders?.Kept(request, source);
+        }
     }
 
     public void OnRequest(ServerTransaction transaction, SipRequest request)
@@ -196,8 +227,9 @@ internal sealed class SipStack : ITransactionUser
     private string HostPort(IPEndPoint peer)
         => string.Create(CultureInfo.InvariantCulture, $"{Host(peer)}:{(peer is StreamPeer { Protocol: StreamProtocol.Tls } ? self.TlsPort : self.Port)}");
 
-    /// <summary>The same tag for the same broken request, without remembering it (RFC 3261 §8.2.7).</summary>
-    private static string StatelessTag(Via via) => HashCode.Combine(via.Branch, via.Host).ToString("x8", CultureInfo.InvariantCulture);
+    /// <summary>By what only those know who are in it: a Call-ID can be seen on the way.</summary>
+    private bool IsOfACall(SipMessage message)
+        => message is SipRequest request ? Transactions.Knows(request) || Dialogs.TryFind(request, out _) : Transactions.Knows((SipResponse)message);
 }
 
 internal enum SipArrival

@@ -12,9 +12,14 @@ namespace Hotline.Telephony.Trunks;
 internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Action flooded, Drops? drops = null)
 {
     private readonly FloodGuard flood = new();
+    private StrangerGuard strangers = new();
     private volatile AccessList access = AccessList.From(rules, NodeSettings.Unconfigured);
 
-    public void Configure(NodeSettings settings, GatewayNames names) => access = AccessList.From(rules, settings, names.Reach);
+    public void Configure(NodeSettings settings, GatewayNames names)
+    {
+        access = AccessList.From(rules, settings, names.Reach);
+        strangers = new StrangerGuard(); // Who was refused may be let in now.
+    }
 
     /// <summary>Whether an address may talk to us at all. From any thread.</summary>
     public bool Allows(IPAddress address) => access.Allows(address);
@@ -24,6 +29,13 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
 
     /// <summary>Calls from there need neither trunk nor proof.</summary>
     public bool IsOpenTo(IPAddress address) => access.IsOpenTo(address);
+
+    /// <summary>No stranger: of a trunk's network, of one that is open, or a proxy of ours.</summary>
+    public bool IsServed(IPAddress address) => access.IsTrunk(address) || access.IsOpenTo(address) || access.IsProxy(address);
+
+    /// <summary>Whether a stranger is answered once more, which is paid for with that: null, or what it is dropped for.</summary>
+    /// <param name="message">Empty: it can not be read.</param>
+    public Drop? Answers(IPAddress stranger, ReadOnlySpan<byte> message, TimeSpan now) => strangers.Answers(stranger, StrangerGuard.AskOf(message), now);
 
     /// <param name="message">From where phones alone may come, somebody unknown is heard only who registers: a scanner's OPTIONS and INVITE find nobody.</param>
     /// <param name="now">On the clock of the engine's timers.</param>
@@ -35,7 +47,18 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
             return false;
         }
 
-        if (IPAddress.IsLoopback(source) || access.IsTrunk(source) || access.IsProxy(source) || flood.Allows(source, now))
+        if (access.IsTrunk(source) || access.IsProxy(source))
+        {
+            return true;
+        }
+
+        if (StrangerGuard.AskOf(message) is var ask && strangers.IsBarred(source, ask, now) && !access.IsOpenTo(source) && !hasPhone(source) && !IsWorthReading(message, ask))
+        {
+            drops?.Add(Drop.Barred);
+            return false;
+        }
+
+        if (IPAddress.IsLoopback(source) || flood.Allows(source, now))
         {
             return true;
         }
@@ -44,6 +67,14 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
         flooded();
         return false;
     }
+
+    /// <summary>
+    /// What is read even of somebody barred: an answer to us, what may belong to a call that is up, a registration with the proof that it was asked for. It may be that another
+    /// one's address is forged.
+    /// </summary>
+    private static bool IsWorthReading(ReadOnlySpan<byte> message, StrangerAsk ask)
+        => ask == StrangerAsk.RegisterWithProof || message.StartsWith("SIP/2.0 "u8)
+            || (message.IndexOf(";tag="u8) is >= 0 and var first && message[(first + 5)..].IndexOf(";tag="u8) >= 0);
 
     /// <summary>
     /// Who sent a request first: the sender of the packet, or whom one of our proxies names in Hotline-Source, which it takes away from

@@ -77,6 +77,20 @@ internal sealed class City : IAsyncDisposable
             await city.StartTelephonyAsync(ct, (20_000, calls * 3)); // As an operator's node has them: two a call, and those of calls just over rest a while.
         }, ct);
 
+    /// <summary>The same with a trunk at one address of loopback, from where alone calls are taken: everybody else there is a stranger.</summary>
+    public static Task<City> StartTrunkedAsync(string trunk, CancellationToken ct) =>
+        StartAsync("", async city =>
+        {
+            await city.StartWebAsync(demonstration: false, [], ct);
+            await city.FillAsync(1, 0, ct);
+            await city.RunAsync($"""
+                insert into agent.trunk (code, name, caller_from, prefixes, max_calls, changed_at) values ('bench', 'bench', 'From', array[]::text[], 0, now());
+                insert into agent.trunk_network (network, trunk_code) values ('{trunk}/32', 'bench');
+                update agent.node_settings set max_calls = 500, ring_seconds = 0, version = version + 1;
+                """, ct);
+            await city.StartTelephonyAsync(ct, (20_000, 1500), openTo: null);
+        }, ct);
+
     /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>
     /// <param name="postgres">More settings of PostgreSQL.</param>
     public static Task<City> StartDemonstrationAsync(string postgres, CancellationToken ct) =>
@@ -176,7 +190,7 @@ internal sealed class City : IAsyncDisposable
         await admin.ImportAsync("queues", "code,name,numbers,logins\nmain,综合受理,12345,\n", ct);
     }
 
-    private async Task StartTelephonyAsync(CancellationToken ct, (int First, int Count)? ports = null)
+    private async Task StartTelephonyAsync(CancellationToken ct, (int First, int Count)? ports = null, string? openTo = "127.0.0.0/8")
     {
         SipPort = FreePorts.Take();
         var (rtp, count) = ports ?? (FreePorts.Take(RtpPorts), RtpPorts);
@@ -184,7 +198,7 @@ internal sealed class City : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Web };
         var node = Child.StartOurs(
             Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
-            "--Telephony:Node=node1", "--Telephony:OpenTo=127.0.0.0/8", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
+            "--Telephony:Node=node1", "--Telephony:DrainSeconds=0", $"--Telephony:OpenTo={openTo}", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
         TelephonyId = node.Id;
         await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
     }

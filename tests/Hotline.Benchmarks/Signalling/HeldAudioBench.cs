@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -67,11 +66,11 @@ internal sealed class HeldAudioBench : ISipOutlet, ICallEventSink, IBindingMemor
         using var bench = new HeldAudioBench();
         var low = await bench.HoldToAsync(0, 1000, ct);
         var high = await bench.HoldToAsync(1000, 3000, ct);
-        Line("just answered", low, high);
+        high.Line("a call in conversation, just answered", low);
         bench.signalling.Advance(TimeSpan.FromSeconds(33)); // Timers B, H, J are over.
         bench.engine.Tick();
         await bench.SpeakAsync(ct);
-        Line("after 33 s", low, Kept());
+        HeldMemory.Now().Line("a call in conversation, after 33 s", low);
         Report.Line("up", $"{bench.engine.LiveCalls} calls, {bench.bridged} bridged, {bench.legs.Count} legs");
         Report.End();
     }
@@ -113,19 +112,7 @@ internal sealed class HeldAudioBench : ISipOutlet, ICallEventSink, IBindingMemor
         folder.Delete(recursive: true);
     }
 
-    private static void Line(string when, (long Heap, long Memory) low, (long Heap, long Memory) high) => Report.Line(
-        $"a call in conversation, {when}", $"{(high.Heap - low.Heap) / 2000.0 / 1024:0.0} KB of managed heap, {(high.Memory - low.Memory) / 2000.0 / 1024:0.0} KB of resident memory");
-
-    private static (long Heap, long Memory) Kept()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        GC.WaitForPendingFinalizers();
-        var heap = GC.GetTotalMemory(forceFullCollection: true);
-        var resident = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        return (heap, 1024 * long.Parse(resident, CultureInfo.InvariantCulture));
-    }
-
-    private async Task<(long Heap, long Memory)> HoldToAsync(int from, int to, CancellationToken ct)
+    private async Task<HeldMemory> HoldToAsync(int from, int to, CancellationToken ct)
     {
         for (var call = from; call < to; call++)
         {
@@ -134,7 +121,7 @@ internal sealed class HeldAudioBench : ISipOutlet, ICallEventSink, IBindingMemor
         }
 
         await SpeakAsync(ct);
-        return Kept();
+        return HeldMemory.Now();
     }
 
     /// <summary>A caller is answered, an agent's phone rung, both in conversation.</summary>

@@ -7,7 +7,6 @@ using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
-using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Fuzz;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -26,24 +25,27 @@ internal sealed class HeldBench : ISipOutlet, ICallEventSink, IBindingMemory
     private HeldBench()
     {
         engine = new CallEngine(
-            this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this, new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
-        engine.Configure(NodeSettings.Unconfigured with { MaxCalls = 10_000, RingSeconds = 0, TrunkNetworks = ["10.0.0.0/8"] });
+            this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this, new CallOptions(), _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
+        engine.Configure(NodeSettings.Unconfigured with
+        {
+            MaxCalls = 10_000, RingSeconds = 0, TrunkNetworks = ["10.0.0.0/8"], Trunks = [new TrunkSettings("bench", ["10.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []))],
+        });
     }
 
     public long LastSeq => 0;
 
     public static void Run()
     {
-        Report.Begin("held calls: managed heap by difference, 1,000 and 3,000 calls");
+        Report.Begin("held calls: managed heap and memory by difference, 1,000 and 3,000 calls");
         var bench = new HeldBench();
         bench.HoldTo(0, 1000);
-        var low = Heap();
+        var low = HeldMemory.Now();
         bench.HoldTo(1000, 3000);
-        var high = Heap();
+        var high = HeldMemory.Now();
         bench.clock.Advance(TimeSpan.FromSeconds(33)); // Timers B, H, J are over.
         bench.engine.Tick();
-        Report.Line("managed heap a held call, just answered", $"{(high - low) / 2000.0 / 1024:0.0} KB");
-        Report.Line("the same after 33 s", $"{(Heap() - low) / 2000.0 / 1024:0.0} KB");
+        high.Line("a held call, just answered", low);
+        HeldMemory.Now().Line("a held call, after 33 s", low);
         Report.Line("up", $"{bench.engine.LiveCalls} calls; {bench.engine.Held.Transactions} transactions, {bench.engine.Held.Dialogs} dialogs held; ladders are in it, at most 16 MB for all");
         Report.Line("allocated by reading an INVITE", $"{Parsed() / 1024.0:0.0} KB of {Invite(0).Length} bytes");
         Report.End();
@@ -85,13 +87,6 @@ internal sealed class HeldBench : ISipOutlet, ICallEventSink, IBindingMemory
         $"INVITE sip:12345@10.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.9:5070;branch=z9hG4bKi{call};rport\r\nMax-Forwards: 70\r\nFrom: <sip:13800000001@10.0.0.9>;tag=c{call}\r\nTo: <sip:12345@10.0.0.1>\r\n"
         + $"Call-ID: held-{call}@10.0.0.9\r\nCSeq: 1 INVITE\r\nContact: <sip:13800000001@10.0.0.9:5070>\r\nAllow: INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE\r\nSupported: timer\r\n"
         + $"P-Asserted-Identity: <tel:+8613800000001>\r\nUser-Agent: bench\r\nContent-Type: application/sdp\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
-
-    private static long Heap()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
-    }
 
     /// <returns>Bytes a message, without the datagram itself.</returns>
     private static double Parsed()

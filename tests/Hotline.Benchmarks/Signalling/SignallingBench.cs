@@ -23,6 +23,8 @@ internal static class SignallingBench
             bound = await StepAsync(new Step(folder, "Kamailio, stateful proxy", Kamailio.Proxy, carried, seconds, 500), ct);
             ours = await StepAsync(new Step(folder, "Hotline, calls carried", Ours, carried, seconds, 500), ct);
             Report.Line("calls carried", $"{ours / bound:0.00} x");
+            ours = await StepAsync(new Step(folder, "Hotline, calls carried and written down", (at, port, onward) => Ours(at, port, onward, at.FullName), carried, seconds, 500), ct);
+            Report.Line("calls carried and written down", $"{ours / bound:0.00} x");
             Report.End();
         }
         finally
@@ -31,9 +33,11 @@ internal static class SignallingBench
         }
     }
 
-    private static Child Ours(DirectoryInfo folder, int port, int? onward) => Child.Start(
+    private static Child Ours(DirectoryInfo folder, int port, int? onward) => Ours(folder, port, onward, []);
+
+    private static Child Ours(DirectoryInfo folder, int port, int? onward, params IEnumerable<string> spool) => Child.Start(
         Path.Combine(folder.FullName, "hotline.log"), new Dictionary<string, string>(), "dotnet",
-        ["exec", Path.Combine(AppContext.BaseDirectory, "Hotline.Benchmarks.dll"), "signalling-node", Text(port), Text(onward ?? 0)]);
+        ["exec", Path.Combine(AppContext.BaseDirectory, "Hotline.Benchmarks.dll"), "signalling-node", Text(port), Text(onward ?? 0), .. spool]);
 
     /// <returns>Seconds of processor a call.</returns>
     private static async Task<double> StepAsync(Step step, CancellationToken ct)

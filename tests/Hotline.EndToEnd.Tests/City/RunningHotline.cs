@@ -39,7 +39,7 @@ internal sealed class RunningHotline : IAsyncDisposable
     public static async Task<RunningHotline> StartAsync(IReadOnlyDictionary<string, string> environment, string data, params string[] more)
     {
         int port = FreePorts.Take(2), sipPort = FreePorts.Take();
-        var script = RunScript.Start(environment, ["--port", $"{port}", "--sip-port", $"{sipPort}", "--data", data, .. more]);
+        var script = RunScript.Start(environment, ["--port", $"{port}", "--sip-port", $"{sipPort}", "--data", data, "--drain", "0", .. more]);
         try
         {
             // The first start of a clone builds.
@@ -61,7 +61,7 @@ internal sealed class RunningHotline : IAsyncDisposable
     public static async Task<RunningHotline> StartTopologyAsync(string data)
     {
         int port = FreePorts.Take(4), sipPort = FreePorts.Take(4);
-        var script = RunScript.Start("topology", RunScript.NothingSet, "--port", $"{port}", "--sip-port", $"{sipPort}", "--data", data);
+        var script = RunScript.Start("topology", RunScript.NothingSet, "--port", $"{port}", "--sip-port", $"{sipPort}", "--data", data, "--drain", "0");
         try
         {
             await script.ReadyAsync(TimeSpan.FromMinutes(8));

@@ -1,4 +1,6 @@
 using System.Net;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Tests.Sip;
 
@@ -110,6 +112,36 @@ public sealed class LadderTests
         Assert.Equal((60, 40), (ladder.Messages.Count, ladder.Omitted));
         Assert.StartsWith("INVITE sip:0@h", ladder.Messages[0].Text);
         Assert.StartsWith("UPDATE sip:99@h", ladder.Messages[^1].Text);
+    }
+
+    [Fact]
+    public void Strangers_however_many_are_in_no_ladder_and_push_no_failed_call_out()
+    {
+        var guarded = new EngineBench(new CallOptions(), EngineBench.Settings with { Trunks = [new TrunkSettings("ct", ["10.0.0.9/32"], new CallerIdRule(CallerIdSource.From, []))] });
+        guarded.Caller.Send(guarded.Caller.Invite(target: "sip:nobody@10.0.0.1"));
+        var refused = guarded.Sink.Single<CallRefused>().CallId;
+        var ballast = $"X-Ballast: {new string('x', 30_000)}\n";
+        for (var i = 0; i < 1500; i++) // 45 MB from as many addresses, as forged ones are
+        {
+            var stranger = new HandPeer(guarded, new IPEndPoint(IPAddress.Parse($"10.9.{i / 250}.{1 + (i % 250)}"), 5070)) { CallId = $"stranger{i}" };
+            stranger.Send(stranger.Invite(extra: ballast));
+        }
+
+        Assert.Equal(["INVITE", "SIP/2.0"], Assert.Single(guarded.Engine.Ladders(refused)).Steps.Select(step => SipText.Method(System.Text.Encoding.UTF8.GetString(step.Bytes.Span))));
+    }
+
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("BYE")]
+    public void Who_knows_a_call_id_alone_writes_nothing_into_its_ladder(string method)
+    {
+        bench.BridgedCall();
+        bench.Wait(1);
+        var before = bench.Engine.Ladders(bench.CallId).Sum(leg => leg.Steps.Count);
+        var eavesdropper = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("10.0.0.66"), 5099)) { CallId = bench.Caller.CallId };
+        eavesdropper.Send(eavesdropper.Invite(target: "sip:nobody@10.0.0.1", extra: "Reason: Q.850;cause=41\n").Replace("INVITE", method).Replace("To: <sip:12345@10.0.0.1>", method == "BYE" ? "To: <sip:12345@10.0.0.1>;tag=x" : "To: <sip:12345@10.0.0.1>"));
+        Assert.Equal(method == "BYE" ? 481 : 404, SipText.Status(eavesdropper.Heard()));
+        Assert.Equal(before, bench.Engine.Ladders(bench.CallId).Sum(leg => leg.Steps.Count));
     }
 
     private static string Masked(string message) => LadderText.Of(System.Text.Encoding.UTF8.GetBytes(message));

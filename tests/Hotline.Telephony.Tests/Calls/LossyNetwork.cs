@@ -53,6 +53,8 @@ internal sealed class LossyNetwork
 
     public bool IsCalm { get; set; }
 
+    public TimeSpan Passed => now;
+
     public TimeSpan Random(double maxSeconds) => TimeSpan.FromSeconds(random.NextDouble() * maxSeconds);
 
     /// <summary>Lets that much time pass; <paramref name="meanwhile"/> is looked at after every event.</summary>

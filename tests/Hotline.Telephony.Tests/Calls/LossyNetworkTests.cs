@@ -22,6 +22,44 @@ public sealed class LossyNetworkTests
         }
     }
 
+    [Fact]
+    public void In_rain_calls_are_held_taken_back_and_offered_anew_from_both_ends_at_once_and_go_on()
+    {
+        var answers = new List<int>();
+        for (var seed = 0; seed < 40; seed++)
+        {
+            string[] asked = ["INVITE hold", "UPDATE again", "INVITE ", "UPDATE last"];
+            var next = 0;
+            var network = Play(seed, Rain, callerPatience: 90, agentHangsUpFirst: seed % 2 == 0, talking: wet =>
+            {
+                // Two at once, so that offers cross: of one end in the same dialog, and of both ends.
+                if (next < asked.Length && wet.Passed > TimeSpan.FromSeconds(8 + 15 + (10 * next)))
+                {
+                    foreach (var one in new[] { asked[next], asked[(next + 1) % asked.Length] })
+                    {
+                        wet.Caller.Renegotiate(one.Split(' ')[0], one.Split(' ')[1]);
+                        wet.Phone.Renegotiate(one.Split(' ')[0], one.Split(' ')[1]);
+                    }
+
+                    next++;
+                }
+            });
+            Assert.Equal(asked.Length, next);
+            Assert.Equal(CallEndCause.Normal, network.Sink.Single<CallEnded>().Cause);
+            foreach (var peer in new[] { network.Caller, network.Phone })
+            {
+                var story = $"seed {seed}: {string.Join(' ', peer.Renegotiated)}";
+                Assert.True(peer.Renegotiated.All(status => status is 200 or 491 or 500), story);
+                Assert.True(peer.Renegotiated.Count(status => status == 200) == 2 * asked.Length, story); // All of it has been done in the end.
+            }
+
+            answers.AddRange([.. network.Caller.Renegotiated, .. network.Phone.Renegotiated]);
+        }
+
+        Assert.Contains(491, answers); // Offers did cross.
+        Assert.Contains(500, answers); // And requests overtook each other.
+    }
+
     [Theory]
     [InlineData(0, 150)]
     public void In_a_storm_with_people_hanging_up_at_any_moment_nothing_is_left_behind(int firstSeed, int seeds)
@@ -36,7 +74,8 @@ public sealed class LossyNetworkTests
     public void The_same_seed_tells_the_same_story()
         => Assert.Equal(Play(7, Storm, 9, false).Sink.Names, Play(7, Storm, 9, false).Sink.Names);
 
-    private static LossyNetwork Play(int seed, Weather weather, double callerPatience, bool agentHangsUpFirst)
+    /// <param name="talking">Done over and over while both talk.</param>
+    private static LossyNetwork Play(int seed, Weather weather, double callerPatience, bool agentHangsUpFirst, Action<LossyNetwork>? talking = null)
     {
         var network = new LossyNetwork(seed, weather) { IsCalm = true };
         network.Phone.Register("8001");
@@ -53,6 +92,11 @@ public sealed class LossyNetworkTests
             {
                 rung = true;
                 network.Node.Execute(new RingAgent(Guid.CreateVersion7(), answered.CallId, Guid.CreateVersion7(), "8001", 20));
+            }
+
+            if (network is { Caller.IsTalking: true, Phone.IsTalking: true })
+            {
+                talking?.Invoke(network);
             }
         };
         network.Run(TimeSpan.FromSeconds(callerPatience), meanwhile);

@@ -41,6 +41,19 @@ internal sealed class SimplePeer : ISipUser, ISessionOwner, IResponseReceiver
 
     public bool IsTalking => Up.Except(Over).Any();
 
+    /// <summary>How what was asked inside a call ended, in order.</summary>
+    public List<int> Renegotiated { get; } = [];
+
+    /// <summary>A re-INVITE or UPDATE in the call that is up, tried again while the other side is not ready for it (RFC 3261 §14.1).</summary>
+    /// <param name="sdp">Our offer; empty in an INVITE: theirs is wanted, and answered in the ACK.</param>
+    public void Renegotiate(string method, string sdp)
+    {
+        if (Up.Except(Over).FirstOrDefault() is { Ended: false } session)
+        {
+            new Renegotiation(this, session, method, sdp).Send();
+        }
+    }
+
     public void Call()
     {
         outgoing = new UacSession(Stack, this, new Placement(new SipUri("sip", "12345", "10.0.0.1", 5060), node, false, "13800000001", "12345", 70));
@@ -120,5 +133,60 @@ internal sealed class SimplePeer : ISipUser, ISessionOwner, IResponseReceiver
             Headers = headers,
         };
         Stack.Transactions.Send(request, node, this);
+    }
+
+    private sealed class Renegotiation(SimplePeer peer, InviteSession session, string method, string sdp) : IResponseReceiver
+    {
+        private int tries;
+        private bool isDone;
+
+        public void Send()
+        {
+            if (session.Ended)
+            {
+                return;
+            }
+
+            var request = session.Dialog!.Next(method, peer.Stack.Origin(session.NextHop())) with
+            {
+                Contact = session.LocalContact, ContentType = sdp.Length == 0 ? null : "application/sdp", Body = System.Text.Encoding.UTF8.GetBytes(sdp),
+            };
+            peer.Stack.Send(session.Dialog, request, this);
+        }
+
+        public void OnResponse(SipResponse response)
+        {
+            if (response.IsProvisional)
+            {
+                return;
+            }
+
+            if (response is { IsSuccess: true, CSeq.Method: SipMethods.Invite })
+            {
+                Acknowledge(response);
+            }
+
+            if (isDone)
+            {
+                return; // A 200 that came again.
+            }
+
+            isDone = response.IsSuccess;
+            peer.Renegotiated.Add(response.Status);
+            if (response.Status is SipStatus.RequestPending or SipStatus.ServerError && tries++ < 20)
+            {
+                peer.Timers.Start(TimeSpan.FromSeconds(2.1 + (tries * 0.37 % 2)), Send);
+            }
+        }
+
+        public void OnTimeout() => peer.Renegotiated.Add(SipStatus.RequestTimeout);
+
+        private void Acknowledge(SipResponse response)
+        {
+            var next = session.NextHop();
+            var ack = session.Dialog!.Next(SipMethods.Ack, peer.Stack.Origin(next), ackOf: response.CSeq.Number);
+            var answer = sdp.Length == 0 ? ack with { ContentType = "application/sdp", Body = "answer"u8.ToArray() } : ack;
+            peer.Stack.Transactions.Outlet.Send(answer.Write(), next);
+        }
     }
 }

@@ -81,7 +81,7 @@ public sealed class RealProgramTests : IAsyncDisposable
     public async Task Told_to_end_a_node_finishes_its_calls_loses_nothing_and_told_twice_it_ends_at_once()
     {
         await using var web = await WebSide.StartAsync(_bench.Memory, Ct);
-        await _bench.StartAsync(web.Url, Ct, "--Telephony:DrainSeconds=120");
+        await _bench.StartAsync(web.Url, Ct); // As delivered.
         await _bench.ConfiguredAsync(Ct);
         _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA");
         await _bench.TellAsync("caller", "dial", Ct, $"sip:12345@127.0.0.1:{_bench.SipPort}");

@@ -19,6 +19,9 @@ internal sealed class Wire : ISipOutlet
     /// <summary>Where peers at the other end of connections said that they listen.</summary>
     public Dictionary<StreamPeer, int> Listening { get; } = [];
 
+    /// <summary>We speak TCP.</summary>
+    public bool Connects { get; init; }
+
     public void Listens(StreamPeer peer, int port) => Listening[peer] = port;
 
     /// <summary>Takes everything sent to that address since the last call.</summary>

@@ -104,20 +104,21 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
             return default;
         }
 
+        var state = nonces.Check(given.Nonce, given.Count, from);
+        if (state == NonceState.Unknown)
+        {
+            return default; // Of an earlier life of ours, of another address or of nobody: a right secret fails too, and a wrong one learns nothing.
+        }
+
         var known = phones.TryGetValue(given.User, out var phone);
         var ha1 = algorithm == DigestAlgorithm.Md5 ? phone?.Ha1Md5 : phone?.Ha1Sha256;
         var usable = known && !string.IsNullOrEmpty(ha1);
         var expected = algorithm.Response(usable ? ha1! : nobody, given.Nonce, given.Nc, given.Cnonce, request.Method, given.Uri);
         var matches = CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(given.Response.ToLowerInvariant()));
-        var state = nonces.Check(given.Nonce, given.Count, from);
         if (!matches || !usable)
         {
-            if (state != NonceState.Unknown)
-            {
-                guesses.WasWrong(from, given.User, clock.Now); // With a nonce of an earlier life of ours, or of another address, nobody learns anything, and a right secret fails.
-            }
-
+            guesses.WasWrong(from, given.User, clock.Now);
             return default;
         }
 

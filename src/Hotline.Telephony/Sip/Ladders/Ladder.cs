@@ -40,6 +40,20 @@ internal sealed class Ladder(string sipCallId)
     /// <summary>What it costs to keep, in bytes.</summary>
     public int Cost { get; private set; }
 
+    /// <summary>Whether that peer has a part in it.</summary>
+    public bool IsWith(IPAddress peer)
+    {
+        foreach (var step in steps)
+        {
+            if (step.Peer.Address.Equals(peer))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <returns>By how much <see cref="Cost"/> changed.</returns>
     public int Add(LadderStep step)
     {

@@ -23,8 +23,19 @@ internal sealed class LadderBook(Func<DateTimeOffset> utcNow, int room = 16 << 2
     /// <summary>SIP calls that are remembered.</summary>
     public int Count => bySipCall.Count;
 
-    public void Received(SipMessage message, byte[] datagram, IPEndPoint source)
-        => Note(message.CallId, message is SipRequest { Method: SipMethods.Invite }, new LadderStep(utcNow(), Sent: false, source, datagram));
+    public bool Has(string sipCallId) => bySipCall.ContainsKey(sipCallId);
+
+    /// <summary>A message that belongs to what is going on.</summary>
+    public void Received(SipMessage message, IPEndPoint source) => Note(message.CallId, mayBegin: false, new LadderStep(utcNow(), Sent: false, source, message.Headers.Message));
+
+    /// <summary>A request of somebody who is served. What strangers send is in no ladder; nor is what one peer sends in that of another.</summary>
+    public void Kept(SipRequest request, IPEndPoint source)
+    {
+        if (!bySipCall.TryGetValue(request.CallId, out var ladder) || ladder.IsWith(source.Address))
+        {
+            Note(request.CallId, request.Method == SipMethods.Invite, new LadderStep(utcNow(), Sent: false, source, request.Headers.Message));
+        }
+    }
 
     /// <param name="datagram">Written by us: its Call-ID stands behind "Call-ID: ".</param>
     public void Sent(ReadOnlyMemory<byte> datagram, IPEndPoint destination)
@@ -32,9 +43,15 @@ internal sealed class LadderBook(Func<DateTimeOffset> utcNow, int room = 16 << 2
         var bytes = datagram.Span;
         var at = bytes.IndexOf("\r\nCall-ID: "u8);
         var length = at < 0 ? -1 : bytes[(at + 11)..].IndexOf("\r\n"u8);
-        if (length is > 0 and <= MaxCallId)
+        if (length is <= 0 or > MaxCallId)
         {
-            Note(Encoding.UTF8.GetString(bytes.Slice(at + 11, length)), bytes.StartsWith("INVITE "u8), new LadderStep(utcNow(), Sent: true, destination, datagram));
+            return;
+        }
+
+        var sipCallId = Encoding.UTF8.GetString(bytes.Slice(at + 11, length));
+        if (!bytes.StartsWith("SIP/2.0 "u8) || (bySipCall.TryGetValue(sipCallId, out var ladder) && ladder.IsWith(destination.Address)))
+        {
+            Note(sipCallId, bytes.StartsWith("INVITE "u8), new LadderStep(utcNow(), Sent: true, destination, datagram));
         }
     }
 
@@ -50,11 +67,11 @@ internal sealed class LadderBook(Func<DateTimeOffset> utcNow, int room = 16 << 2
     /// <summary>The ladders of a call's legs as they are now, in copies that another thread may read.</summary>
     public IReadOnlyList<Ladder> Of(Guid callId) => [.. bySipCall.Values.Where(ladder => ladder.CallId == callId).Select(ladder => ladder.Copy())];
 
-    private void Note(string sipCallId, bool isInvite, LadderStep step)
+    private void Note(string sipCallId, bool mayBegin, LadderStep step)
     {
         if (!bySipCall.TryGetValue(sipCallId, out var ladder))
         {
-            if (!isInvite || sipCallId.Length > MaxCallId)
+            if (!mayBegin || sipCallId.Length > MaxCallId)
             {
                 return; // Registrations and pings are no calls.
             }

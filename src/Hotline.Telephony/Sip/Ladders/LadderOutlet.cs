@@ -14,5 +14,7 @@ internal sealed class LadderOutlet(ISipOutlet outlet, LadderBook book) : ISipOut
 
     public StreamPeer? Standing(IPEndPoint peer) => outlet.Standing(peer);
 
+    public bool Connects => outlet.Connects;
+
     public void Listens(StreamPeer peer, int port) => outlet.Listens(peer, port);
 }

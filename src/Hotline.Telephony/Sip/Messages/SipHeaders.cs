@@ -14,6 +14,9 @@ internal sealed class SipHeaders(byte[] bytes, SipHeaderLine[] lines)
 {
     public ReadOnlySpan<SipHeaderLine> Lines => lines;
 
+    /// <summary>The whole message.</summary>
+    public ReadOnlyMemory<byte> Message => bytes;
+
     public ReadOnlySpan<byte> Value(in SipHeaderLine line) => bytes.AsSpan(line.ValueStart, line.ValueLength);
 
     public ReadOnlySpan<byte> Name(in SipHeaderLine line) => bytes.AsSpan(line.NameStart, line.NameLength);

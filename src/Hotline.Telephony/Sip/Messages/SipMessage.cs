@@ -19,7 +19,11 @@ internal abstract class SipMessage
 
     public required CSeq CSeq { get; init; }
 
+    /// <summary>Of a multipart body that we read the SDP in it.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>A multipart body holds what must be understood and is not.</summary>
+    public bool HasUnreadPart { get; init; }
 
     public string FromTag => From.Tag ?? "";
 

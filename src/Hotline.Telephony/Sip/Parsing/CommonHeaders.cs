@@ -1,3 +1,4 @@
+using System.Text;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Parsing;
@@ -14,6 +15,7 @@ internal ref struct CommonHeaders
     public CSeq CSeq;
     public int MaxForwards;
     public ReadOnlyMemory<byte> Body;
+    public bool HasUnreadPart;
 
     /// <summary>Null, or the first thing that is wrong. <see cref="Via"/> is set whenever it can be read at all.</summary>
     public string? Read(byte[] datagram, SipHeaders headers, int bodyAt)
@@ -73,7 +75,7 @@ internal ref struct CommonHeaders
             : To is null ? "Missing To"
             : CallId is null ? "Missing Call-ID"
             : !hasCSeq ? "Missing CSeq"
-            : ReadBody(datagram, bodyAt, length);
+            : ReadBody(datagram, bodyAt, length, headers);
     }
 
     private static string? Once(bool first, string name) => first ? null : "Repeated " + name;
@@ -146,7 +148,7 @@ internal ref struct CommonHeaders
     }
 
     /// <summary>Over UDP the length must fit in the datagram; bytes behind it are dropped (§18.3).</summary>
-    private string? ReadBody(byte[] datagram, int bodyAt, long length)
+    private string? ReadBody(byte[] datagram, int bodyAt, long length, SipHeaders headers)
     {
         var there = datagram.Length - bodyAt;
         if (length > there)
@@ -155,6 +157,12 @@ internal ref struct CommonHeaders
         }
 
         Body = datagram.AsMemory(bodyAt, length < 0 ? there : (int)length);
+        if (!Body.IsEmpty && CSeq.Method is SipMethods.Invite or SipMethods.Ack or SipMethods.Update or SipMethods.Prack
+            && headers.TryGet(SipHeaderName.ContentType, out var type) && MultipartBody.Is(type))
+        {
+            HasUnreadPart = !MultipartBody.TryRead(Encoding.UTF8.GetString(type), Body, out Body);
+        }
+
         return null;
     }
 }

@@ -64,6 +64,7 @@ internal static class SipRequestParser
             Contact = common.Contact,
             MaxForwards = common.MaxForwards < 0 ? DefaultMaxForwards : common.MaxForwards,
             Body = common.Body,
+            HasUnreadPart = common.HasUnreadPart,
         };
         return true;
     }

@@ -32,6 +32,7 @@ internal static class SipResponseParser
             CSeq = common.CSeq,
             Contact = common.Contact,
             Body = common.Body,
+            HasUnreadPart = common.HasUnreadPart,
         };
         return true;
     }

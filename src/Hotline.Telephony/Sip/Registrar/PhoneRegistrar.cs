@@ -66,6 +66,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
             return;
         }
 
+        transaction.Keep(); // Its nonce is used: what comes again would prove nothing.
         if (!TryReadContacts(request, out var asked, out var refusal))
         {
             transaction.Respond(refusal.Value.Status, refusal.Value.Parts);

@@ -3,17 +3,22 @@ using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Transactions;
 
+/// <summary>A request as it is written for the way that it takes.</summary>
+/// <param name="Otherwise">When no connection can be made.</param>
+internal sealed record RequestWay(OutgoingRequest Request, byte[] Bytes, IPEndPoint Destination, RequestWay? Otherwise = null);
+
 /// <summary>What INVITE and other client transactions share.</summary>
-/// <param name="bytes">The request, written.</param>
-internal abstract class ClientTransaction(TransactionTable table, OutgoingRequest request, byte[] bytes, IPEndPoint destination, IResponseReceiver receiver)
+internal abstract class ClientTransaction(TransactionTable table, RequestWay way, IResponseReceiver receiver)
 {
+    private RequestWay way = way;
+
     protected TransactionTable Table { get; } = table;
 
     protected IResponseReceiver Receiver { get; } = receiver;
 
-    public OutgoingRequest Request { get; } = request;
+    public OutgoingRequest Request => way.Request;
 
-    public IPEndPoint Destination { get; } = destination;
+    public IPEndPoint Destination => way.Destination;
 
     public ClientKey Key => new(Request.Branch, Request.Method);
 
@@ -27,5 +32,19 @@ internal abstract class ClientTransaction(TransactionTable table, OutgoingReques
     /// <summary>Messages do not get lost: nothing is repeated, and nobody repeats to us (RFC 3261 table 4).</summary>
     protected bool IsReliable => Destination is StreamPeer;
 
-    protected void Send() => Table.Outlet.Send(bytes, Destination);
+    protected void Send() => Table.Outlet.Send(way.Bytes, Destination);
+
+    /// <summary>The connection could not be made, and nothing has come back: it goes the other way, if there is one.</summary>
+    protected bool TurnsBack()
+    {
+        if (way.Otherwise is not { } other)
+        {
+            return false;
+        }
+
+        way = other;
+        Table.CutUp(Destination);
+        Begin();
+        return true;
+    }
 }

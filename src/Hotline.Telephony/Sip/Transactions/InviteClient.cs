@@ -1,12 +1,10 @@
-using System.Net;
 using System.Text;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>INVITE client transaction (RFC 3261 §17.1.1 with the Accepted state of RFC 6026 §7.2).</summary>
-internal sealed class InviteClient(TransactionTable table, OutgoingRequest request, byte[] bytes, IPEndPoint destination, IResponseReceiver receiver)
-    : ClientTransaction(table, request, bytes, destination, receiver)
+internal sealed class InviteClient(TransactionTable table, RequestWay way, IResponseReceiver receiver) : ClientTransaction(table, way, receiver)
 {
     private enum State
     {
@@ -28,6 +26,7 @@ internal sealed class InviteClient(TransactionTable table, OutgoingRequest reque
     public override void Begin()
     {
         Send();
+        patience?.Stop(); // Of the way that it took before.
         retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // A
         patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // B
     }
@@ -51,7 +50,13 @@ internal sealed class InviteClient(TransactionTable table, OutgoingRequest reque
         }
     }
 
-    public override void Fail() => GiveUp();
+    public override void Fail()
+    {
+        if (state != State.Calling || !TurnsBack())
+        {
+            GiveUp();
+        }
+    }
 
     /// <summary>After a CANCEL that nobody answers: stop waiting (§9.1, last paragraph).</summary>
     public void GiveUp()

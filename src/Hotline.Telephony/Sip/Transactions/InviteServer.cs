@@ -4,7 +4,7 @@ using Hotline.Telephony.Sip.Messages;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>INVITE server transaction (RFC 3261 §17.2.1 with the Accepted state of RFC 6026 §7.1).</summary>
-internal sealed class InviteServer : ServerTransaction
+internal sealed class InviteServer(TransactionTable table, SipRequest request, IPEndPoint source, Standing standing) : ServerTransaction(table, request, source, standing)
 {
     private enum State
     {
@@ -19,10 +19,6 @@ internal sealed class InviteServer : ServerTransaction
     private SipTimer? trying;
     private SipTimer? retransmit;
     private SipTimer? lifetime;
-
-    public InviteServer(TransactionTable table, SipRequest request, IPEndPoint source)
-        : base(table, request, source)
-        => trying = table.Timers.Start(SipTimers.Trying, () => Respond(SipStatus.Trying));
 
     public bool IsPending => state == State.Proceeding;
 
@@ -44,6 +40,8 @@ internal sealed class InviteServer : ServerTransaction
     }
 
     protected override bool MayRespond => state == State.Proceeding;
+
+    protected override void Begin() => trying = Table.Timers.Start(SipTimers.Trying, () => Respond(SipStatus.Trying));
 
     protected override void Responded(int status)
     {

@@ -1,11 +1,9 @@
-using System.Net;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>Non-INVITE client transaction (RFC 3261 §17.1.2).</summary>
-internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest request, byte[] bytes, IPEndPoint destination, IResponseReceiver receiver)
-    : ClientTransaction(table, request, bytes, destination, receiver)
+internal sealed class NonInviteClient(TransactionTable table, RequestWay way, IResponseReceiver receiver) : ClientTransaction(table, way, receiver)
 {
     private enum State
     {
@@ -22,6 +20,7 @@ internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest re
     public override void Begin()
     {
         Send();
+        patience?.Stop(); // Of the way that it took before.
         retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // E
         patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // F
     }
@@ -57,7 +56,7 @@ internal sealed class NonInviteClient(TransactionTable table, OutgoingRequest re
 
     public override void Fail()
     {
-        if (state is State.Trying or State.Proceeding)
+        if (state == State.Proceeding || (state == State.Trying && !TurnsBack()))
         {
             TimedOut();
         }

@@ -4,8 +4,8 @@ using Hotline.Telephony.Sip.Messages;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>Non-INVITE server transaction (RFC 3261 §17.2.2).</summary>
-internal sealed class NonInviteServer(TransactionTable table, SipRequest request, IPEndPoint source)
-    : ServerTransaction(table, request, source)
+internal sealed class NonInviteServer(TransactionTable table, SipRequest request, IPEndPoint source, Standing standing)
+    : ServerTransaction(table, request, source, standing)
 {
     private enum State
     {

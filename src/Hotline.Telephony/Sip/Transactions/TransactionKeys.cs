@@ -26,7 +26,10 @@ internal readonly record struct ServerKey(string Branch, string SentBy, string M
 }
 
 /// <summary>A response finds its client transaction by branch and CSeq method (RFC 3261 §17.1.3).</summary>
-internal readonly record struct ClientKey(string Branch, string Method);
+internal readonly record struct ClientKey(string Branch, string Method)
+{
+    public static ClientKey Of(SipResponse response) => new(response.Via.Branch, response.CSeq.Method);
+}
 
 /// <summary>The same request over another path (RFC 3261 §8.2.2.2): answered 482.</summary>
 internal readonly record struct MergeKey(string CallId, string FromTag, CSeq CSeq)

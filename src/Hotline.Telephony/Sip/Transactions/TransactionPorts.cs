@@ -12,15 +12,46 @@ internal interface ISipOutlet
     /// <summary>A connection that stands to that peer, by address and port: it takes TCP. Null when there is none.</summary>
     StreamPeer? Standing(IPEndPoint peer) => null;
 
+    /// <summary>Whether TCP is spoken: connections are made where there are none.</summary>
+    bool Connects => false;
+
     /// <summary>Whoever is at the other end of a connection says at which port of its it listens.</summary>
     void Listens(StreamPeer peer, int port)
     {
     }
 }
 
+/// <summary>Whom a request is of, as far as its packet tells.</summary>
+internal enum Standing
+{
+    /// <summary>Nobody knows it: it is answered within bounds or not at all, and nothing is kept of it.</summary>
+    Stranger,
+
+    /// <summary>It may be a phone of ours: it is answered, and nothing is kept of it before it has proved itself.</summary>
+    Phone,
+
+    /// <summary>A trunk, or part of a call that is up.</summary>
+    Served,
+}
+
 /// <summary>The transaction user (RFC 3261 §5): told of each new request once.</summary>
 internal interface ITransactionUser
 {
+    Standing StandingOf(SipRequest request, IPEndPoint source) => Standing.Served;
+
+    /// <summary>Whether a stranger is answered once more.</summary>
+    bool MayAnswer(SipRequest request, IPEndPoint source) => true;
+
+    /// <summary>A request that is too long for a datagram goes in pieces: the peer takes no TCP. Told now and then.</summary>
+    void OnCutUp(IPEndPoint peer)
+    {
+    }
+
+    /// <summary>A request has a transaction that stays.</summary>
+    void OnKept(SipRequest request, IPEndPoint source)
+    {
+    }
+
     /// <summary>A new request, neither ACK nor CANCEL. It must be answered through the transaction, now or later.</summary>
     void OnRequest(ServerTransaction transaction, SipRequest request);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Sip.Transactions;
 
@@ -7,16 +8,21 @@ namespace Hotline.Telephony.Sip.Transactions;
 /// The transaction layer (RFC 3261 §17): hash tables of running transactions; messages find theirs, new requests go up.
 /// Bytes leave through <see cref="Outlet"/>, time comes from <see cref="Timers"/>; it touches neither socket nor clock.
 /// </summary>
-internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
+/// <param name="aside">For answers of which nothing is kept; null: as for all.</param>
+/// <param name="mostServers">Requests of others that are kept at once outside calls; twice as many with those of calls, which is how calls end.</param>
+internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISipOutlet? aside = null, int mostServers = 100_000)
 {
-    /// <summary>Bytes of a request that fit the path whatever its MTU (§18.1.1).</summary>
-    private const int MaxDatagram = 1300;
+    /// <summary>A second is much to a carrier that has others to go to.</summary>
+    private static readonly ReplyParts Full = ReplyParts.Empty with { Headers = [("Retry-After", "1")] };
 
     private readonly Dictionary<ServerKey, ServerTransaction> servers = [];
     private readonly Dictionary<ClientKey, ClientTransaction> clients = [];
     private readonly Dictionary<MergeKey, ServerTransaction> initial = [];
+    private readonly LongRequests longOnes = new(outlet, timers);
 
     public ISipOutlet Outlet { get; } = outlet;
+
+    public ISipOutlet Aside { get; } = aside ?? outlet;
 
     public TimerQueue Timers { get; } = timers;
 
@@ -25,8 +31,12 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
 
     public int Count => servers.Count + clients.Count;
 
-    /// <summary>Whether the request is one we already work on (no need to look at it anew).</summary>
-    public bool Knows(SipRequest request) => servers.ContainsKey(ServerKey.Of(request));
+    /// <summary>Whether it belongs to a request that is kept: comes again, acknowledges or cancels it.</summary>
+    public bool Knows(SipRequest request)
+        => servers.ContainsKey(ServerKey.Of(request)) || (request.Method == SipMethods.Cancel && servers.ContainsKey(ServerKey.OfInvite(request)));
+
+    /// <summary>Whether a request of ours has that answer.</summary>
+    public bool Knows(SipResponse response) => clients.ContainsKey(ClientKey.Of(response));
 
     public void Receive(SipRequest request, IPEndPoint source)
     {
@@ -58,23 +68,17 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
 
     public void Receive(SipResponse response)
     {
-        if (clients.TryGetValue(new ClientKey(response.Via.Branch, response.CSeq.Method), out var transaction))
+        if (clients.TryGetValue(ClientKey.Of(response), out var transaction))
         {
             transaction.Receive(response);
         }
     }
 
     public InviteClient Invite(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-    {
-        (request, destination) = ByLength(request, destination, out var bytes);
-        return Begin(new InviteClient(this, request, bytes, destination, receiver));
-    }
+        => Begin(new InviteClient(this, ByLength(request, destination), receiver));
 
     public NonInviteClient Send(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-    {
-        (request, destination) = ByLength(request, destination, out var bytes);
-        return Begin(new NonInviteClient(this, request, bytes, destination, receiver));
-    }
+        => Begin(new NonInviteClient(this, ByLength(request, destination), receiver));
 
     /// <summary>A connection broke: what waits for an answer over it waits in vain.</summary>
     public void Lost(StreamPeer peer)
@@ -84,6 +88,23 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
         {
             transaction.Fail();
         }
+    }
+
+    public void Add(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        servers.Add(ServerKey.Of(request), transaction);
+        if (request.Method == SipMethods.Cancel)
+        {
+            return;
+        }
+
+        if (!request.InDialog)
+        {
+            initial.TryAdd(MergeKey.Of(request), transaction);
+        }
+
+        User?.OnKept(request, transaction.Source);
     }
 
     public void Remove(ServerTransaction transaction)
@@ -98,50 +119,80 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers)
 
     public void Remove(ClientTransaction transaction) => clients.Remove(transaction.Key);
 
-    /// <summary>
-    /// What a datagram would cut in pieces goes over TCP, when the peer has shown that it takes that (RFC 3261 §18.1.1): there is a
-    /// connection. Else it goes in pieces; a peer without TCP would never get it otherwise.
-    /// </summary>
-    private (OutgoingRequest, IPEndPoint) ByLength(OutgoingRequest request, IPEndPoint destination, out byte[] bytes)
+    /// <summary>It goes in pieces over UDP: TCP has failed.</summary>
+    public void CutUp(IPEndPoint destination)
     {
-        bytes = request.Write();
-        if (bytes.Length <= MaxDatagram || destination is StreamPeer || Outlet.Standing(destination) is not { } stream)
+        longOnes.Failed(destination);
+        User?.OnCutUp(destination);
+    }
+
+    /// <summary>What a datagram would cut in pieces goes over TCP, when the peer takes that (RFC 3261 §18.1.1).</summary>
+    private RequestWay ByLength(OutgoingRequest request, IPEndPoint destination)
+    {
+        var plain = new RequestWay(request, request.Write(), destination);
+        if (plain.Bytes.Length <= LongRequests.MaxDatagram || destination is StreamPeer)
         {
-            return (request, destination);
+            return plain;
+        }
+
+        if (longOnes.Way(destination) is not { } stream)
+        {
+            if (!longOnes.Remembers(destination))
+            {
+                CutUp(destination); // We speak no TCP ourselves.
+            }
+
+            return plain;
         }
 
         request = request.OverTcp();
-        bytes = request.Write();
-        return (request, stream);
+        return new RequestWay(request, request.Write(), stream, plain);
     }
 
     private void New(SipRequest request, IPEndPoint source)
     {
+        var standing = User?.StandingOf(request, source) ?? Standing.Served;
         ServerTransaction transaction = request.Method == SipMethods.Invite
-            ? new InviteServer(this, request, source)
-            : new NonInviteServer(this, request, source);
-        servers.Add(ServerKey.Of(request), transaction);
-        if (!request.InDialog && !initial.TryAdd(MergeKey.Of(request), transaction))
+            ? new InviteServer(this, request, source, standing)
+            : new NonInviteServer(this, request, source, standing);
+        if (servers.Count >= (request.InDialog ? 2 * mostServers : mostServers))
         {
-            transaction.Respond(SipStatus.LoopDetected, Parsing.ReplyParts.Empty with { Reason = "Merged Request" });
+            transaction.Respond(SipStatus.ServiceUnavailable, Full);
             return;
         }
 
-        User?.OnRequest(transaction, request);
+        var isMerged = !request.InDialog && initial.ContainsKey(MergeKey.Of(request));
+        if (standing == Standing.Served)
+        {
+            transaction.Keep();
+        }
+
+        if (isMerged)
+        {
+            transaction.Respond(SipStatus.LoopDetected, ReplyParts.Empty with { Reason = "Merged Request" });
+        }
+        else
+        {
+            User?.OnRequest(transaction, request);
+        }
     }
 
-    /// <summary>CANCEL is answered hop by hop: 200 when the INVITE is known, 481 when not; only a pending one is told (§9.2).</summary>
+    /// <summary>CANCEL is answered hop by hop: 200 when the INVITE is known, 481 when not; only a pending one is told (§9.2). Strangers have nothing to cancel (§8.2.7).</summary>
     private void Cancel(SipRequest cancel, IPEndPoint source)
     {
-        var answer = new NonInviteServer(this, cancel, source);
-        servers.Add(ServerKey.Of(cancel), answer);
         if (!servers.TryGetValue(ServerKey.OfInvite(cancel), out var found) || found is not InviteServer invite)
         {
-            answer.Respond(SipStatus.NoSuchCall);
+            if (User?.StandingOf(cancel, source) != Standing.Stranger)
+            {
+                new NonInviteServer(this, cancel, source, Standing.Phone).Respond(SipStatus.NoSuchCall);
+            }
+
             return;
         }
 
-        answer.Respond(SipStatus.Ok, Parsing.ReplyParts.Empty with { ToTag = invite.LocalTag });
+        var answer = new NonInviteServer(this, cancel, source, Standing.Served);
+        answer.Keep();
+        answer.Respond(SipStatus.Ok, ReplyParts.Empty with { ToTag = invite.LocalTag });
         if (invite.IsPending)
         {
             User?.OnCancel(invite, cancel);

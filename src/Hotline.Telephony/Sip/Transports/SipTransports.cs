@@ -81,6 +81,8 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
 
     public StreamPeer? Standing(IPEndPoint peer) => tcp?.Standing(peer);
 
+    public bool Connects => HasTcp;
+
     public void Listens(StreamPeer peer, int port)
     {
         if (peer.Protocol == StreamProtocol.Tcp)

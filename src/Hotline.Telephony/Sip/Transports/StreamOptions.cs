@@ -31,6 +31,9 @@ internal sealed record StreamLimits
     /// <summary>From connecting to the first whole message, TLS handshake included; and from the first to the last byte of any message.</summary>
     public TimeSpan MessagePatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>For a connection of ours to be made: one lost packet, and less than a call waits for its trunk. A firewall may say nothing at all.</summary>
+    public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Messages that wait for a peer that does not read; one more and the connection is given up.</summary>
     public int MaxWaiting { get; init; } = 256;
 }

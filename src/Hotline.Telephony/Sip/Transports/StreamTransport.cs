@@ -194,7 +194,9 @@ internal sealed partial class StreamTransport(
         var socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(peer.Address, peer.Port), ct).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(limits.ConnectPatience, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+            await socket.ConnectAsync(new IPEndPoint(peer.Address, peer.Port), either.Token).ConfigureAwait(false);
         }
         catch
         {

@@ -169,7 +169,7 @@ public sealed class BadMessageTests
         bench.Caller.Send(bench.Caller.Invite(extra: "Require: 100rel, precondition, timer\n"));
         Assert.Equal("precondition", SipText.Header(bench.Caller.Heard(), "Unsupported"));
         bench.Caller.Send(bench.Caller.Invite(extra: "Content-Encoding: gzip\n"));
-        Assert.Equal("application/sdp", SipText.Header(bench.Caller.Heard(), "Accept"));
+        Assert.Equal("application/sdp, multipart/mixed", SipText.Header(bench.Caller.Heard(), "Accept"));
         bench.Caller.Send(bench.Caller.Invite(extra: "Session-Expires: 30\nSupported: timer\n"));
         Assert.Equal("90", SipText.Header(bench.Caller.Heard(), "Min-SE"));
     }
@@ -180,7 +180,7 @@ public sealed class BadMessageTests
         bench.Caller.Send(bench.Caller.Invite(null).Replace("INVITE", "OPTIONS"));
         var reply = bench.Caller.Heard();
         Assert.Equal(200, SipText.Status(reply));
-        Assert.Equal("application/sdp", SipText.Header(reply, "Accept"));
+        Assert.Equal("application/sdp, multipart/mixed", SipText.Header(reply, "Accept"));
         Assert.NotNull(SipText.Header(reply, "Allow"));
     }
 

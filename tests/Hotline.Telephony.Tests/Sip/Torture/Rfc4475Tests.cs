@@ -89,8 +89,8 @@ public sealed class Rfc4475Tests
     [Theory]
     [InlineData("intmeth", "Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REGISTER")]
     [InlineData("bext01", "Unsupported", "nothingSupportsThis, nothingSupportsThisEither")]
-    [InlineData("invut", "Accept", "application/sdp")]
-    [InlineData("sdp01", "Accept", "application/sdp")]
+    [InlineData("invut", "Accept", "application/sdp, multipart/mixed")]
+    [InlineData("sdp01", "Accept", "application/sdp, multipart/mixed")]
     [InlineData("badvers", "Via", "SIP/7.0/UDP c.example.com;branch=z9hG4bKkdjuw;received=10.0.0.9")]
     [InlineData("badinv01", "Via", "SIP/2.0/UDP 192.0.2.15;received=10.0.0.9")]
     public void A_refusal_says_what_would_do(string name, string header, string value)

@@ -151,4 +151,21 @@ public sealed class ServerTransactionTests
         bench.Wait(1);
         Assert.All(bench.Wire.Sent, one => Assert.Equal("d", SipText.Header(one.Text, "Call-ID")));
     }
+
+    [Fact]
+    public void A_full_table_says_503_keeps_nothing_more_and_still_ends_calls()
+    {
+        var full = new TransactionBench(mostServers: 2);
+        for (var call = 0; call < 4; call++)
+        {
+            full.Hear(TransactionBench.Request("INVITE", $"z9hG4bK{call}", $"call{call}"));
+        }
+
+        Assert.Equal(2, full.Requests.Count);
+        Assert.Equal(2, full.Table.Count);
+        Assert.Equal([503, 503], full.Wire.Sent.Select(one => SipText.Status(one.Text)));
+        Assert.Equal("1", SipText.Header(full.Wire.Last, "Retry-After"));
+        full.Hear(TransactionBench.Request("BYE", "z9hG4bKbye", "call0", "<sip:12345@h>;tag=x", "2"));
+        Assert.Equal(3, full.Requests.Count);
+    }
 }

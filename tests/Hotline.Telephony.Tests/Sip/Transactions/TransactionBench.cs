@@ -9,9 +9,13 @@ internal sealed class TransactionBench : ITransactionUser, IResponseReceiver
 {
     public static readonly IPEndPoint Peer = new(IPAddress.Loopback, 5070);
 
-    public TransactionBench() => Table = new TransactionTable(Wire, Timers) { User = this };
+    public TransactionBench(int mostServers = 100_000, bool connects = false)
+    {
+        Wire = new Wire { Connects = connects };
+        Table = new TransactionTable(Wire, Timers, mostServers: mostServers) { User = this };
+    }
 
-    public Wire Wire { get; } = new();
+    public Wire Wire { get; }
 
     public TimerQueue Timers { get; } = new();
 
@@ -26,6 +30,11 @@ internal sealed class TransactionBench : ITransactionUser, IResponseReceiver
     public List<int> Responses { get; } = [];
 
     public int Timeouts { get; private set; }
+
+    /// <summary>Whose requests go in pieces.</summary>
+    public List<IPEndPoint> CutUp { get; } = [];
+
+    public void OnCutUp(IPEndPoint peer) => CutUp.Add(peer);
 
     public void Wait(double seconds) => Timers.AdvanceTo(Timers.Now + TimeSpan.FromSeconds(seconds));
 

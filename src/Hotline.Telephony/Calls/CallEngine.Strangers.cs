@@ -1,0 +1,37 @@
+using System.Net;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transactions;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>Whom a request is of before it has proved anything, which is what it may cost: a stranger's leaves nothing behind.</summary>
+internal sealed partial class CallEngine
+{
+    public Standing StandingOf(SipRequest request, IPEndPoint source)
+    {
+        if (stack.Unready is not null)
+        {
+            return Standing.Phone; // Nobody has said who is who.
+        }
+
+        return gate.Origin(request, source)?.Address is not { } origin ? Standing.Stranger
+            : gate.IsServed(origin) || admission.TrunkOf(origin, request.Uri) is not null ? Standing.Served
+            : registrar.HasAt(origin) ? Standing.Phone
+            : Standing.Stranger;
+    }
+
+    public bool MayAnswer(SipRequest? request, IPEndPoint source)
+        => request is null
+            ? stack.Unready is not null || gate.IsServed(source.Address) || registrar.HasAt(source.Address) || gate.Answers(source.Address, [], timers.Now) is null
+            : IsLeft(gate.Answers((gate.Origin(request, source) ?? source).Address, request.Headers.Message.Span, timers.Now));
+
+    private bool IsLeft(Drop? refused)
+    {
+        if (refused is { } kind)
+        {
+            drops?.Add(kind);
+        }
+
+        return refused is null;
+    }
+}

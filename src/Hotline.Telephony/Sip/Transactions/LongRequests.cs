@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Hotline.Telephony.Sip.Transactions;
+
+/// <summary>
+/// Which way a request takes that a datagram would cut in pieces (RFC 3261 §18.1.1): TCP, over the connection that stands or one that is made. Who does not take it gets pieces, and is not asked
+/// again for a while: most desk phones listen on UDP alone, and a firewall that is silent costs each request seconds.
+/// </summary>
+internal sealed class LongRequests(ISipOutlet outlet, TimerQueue timers)
+{
+    /// <summary>Bytes of a request that fit the path whatever its MTU.</summary>
+    public const int MaxDatagram = 1300;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
+    /// <summary>More than trunks and phones; when full, the table starts anew rather than growing.</summary>
+    private const int MostPeers = 4096;
+
+    private readonly Dictionary<IPEndPoint, TimeSpan> withoutTcp = [];
+
+    /// <summary>Null: it goes in pieces.</summary>
+    public StreamPeer? Way(IPEndPoint destination)
+        => outlet.Standing(destination) is { } standing ? standing
+            : !outlet.Connects || Remembers(destination) ? null
+            : new StreamPeer(destination.Address, destination.Port, StreamProtocol.Tcp);
+
+    /// <summary>That it takes no TCP.</summary>
+    public bool Remembers(IPEndPoint destination) => withoutTcp.TryGetValue(destination, out var until) && timers.Now < until;
+
+    /// <summary>No connection was made, or it broke before anything came back.</summary>
+    public void Failed(IPEndPoint destination)
+    {
+        if (withoutTcp.Count >= MostPeers)
+        {
+            withoutTcp.Clear();
+        }
+
+        withoutTcp[destination] = timers.Now + Memory;
+    }
+}

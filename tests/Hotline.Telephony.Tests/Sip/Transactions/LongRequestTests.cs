@@ -1,0 +1,85 @@
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Tests.Sip.Transactions;
+
+/// <summary>Requests that a datagram would cut in pieces (RFC 3261 §18.1.1).</summary>
+public sealed class LongRequestTests
+{
+    private readonly TransactionBench bench = new(connects: true);
+
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("UPDATE")]
+    public void A_long_request_goes_over_a_connection_that_is_made_for_it(string method)
+    {
+        Send(Long(method));
+        var (text, to) = Assert.Single(bench.Wire.Sent);
+        Assert.Equal((StreamProtocol.Tcp, TransactionBench.Peer.Port), (Assert.IsType<StreamPeer>(to).Protocol, to.Port));
+        Assert.StartsWith("SIP/2.0/TCP ", SipText.Header(text, "Via"));
+        bench.HearResponse(200, "z9hG4bKout", method);
+        Assert.Equal([200], bench.Responses);
+        Assert.Empty(bench.CutUp);
+    }
+
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("UPDATE")]
+    public void Without_a_connection_it_goes_in_pieces_and_is_repeated_and_the_peer_is_not_asked_again_for_an_hour(string method)
+    {
+        Send(Long(method));
+        bench.Table.Lost((StreamPeer)bench.Wire.Sent[0].To);
+        Assert.Equal(TransactionBench.Peer, bench.Wire.Sent[^1].To);
+        Assert.StartsWith("SIP/2.0/UDP ", SipText.Header(bench.Wire.Last, "Via"));
+        Assert.Equal(0, bench.Timeouts);
+        bench.Wait(0.6);
+        Assert.Equal([true, false, false], bench.Wire.Sent.Select(one => one.To is StreamPeer));
+        bench.HearResponse(200, "z9hG4bKout", method);
+        Assert.Equal([200], bench.Responses);
+
+        Send(Long(method) with { Branch = "z9hG4bKsecond" });
+        Assert.Equal(TransactionBench.Peer, bench.Wire.Sent[^1].To);
+        Assert.Equal([TransactionBench.Peer], bench.CutUp);
+        bench.Wait(3700);
+        Send(Long(method) with { Branch = "z9hG4bKthird" });
+        Assert.IsType<StreamPeer>(bench.Wire.Sent[^1].To);
+    }
+
+    [Fact]
+    public void A_connection_that_breaks_after_something_came_back_is_an_end()
+    {
+        Send(Long("INVITE"));
+        bench.HearResponse(100, "z9hG4bKout", "INVITE");
+        bench.Table.Lost((StreamPeer)bench.Wire.Sent[0].To);
+        Assert.Single(bench.Wire.Sent);
+        Assert.Equal(1, bench.Timeouts);
+    }
+
+    [Fact]
+    public void A_short_request_and_one_of_a_node_without_tcp_go_over_udp_and_the_latter_is_told_once()
+    {
+        Send(Long("INVITE") with { Body = default });
+        Assert.Equal(TransactionBench.Peer, bench.Wire.Sent[^1].To);
+        Assert.Empty(bench.CutUp);
+
+        var without = new TransactionBench();
+        without.Table.Invite(Long("INVITE"), TransactionBench.Peer, without);
+        without.Table.Invite(Long("INVITE") with { Branch = "z9hG4bKsecond" }, TransactionBench.Peer, without);
+        Assert.All(without.Wire.Sent, one => Assert.Equal(TransactionBench.Peer, one.To));
+        Assert.Equal([TransactionBench.Peer], without.CutUp);
+    }
+
+    private void Send(OutgoingRequest request)
+    {
+        if (request.Method == "INVITE")
+        {
+            bench.Table.Invite(request, TransactionBench.Peer, bench);
+        }
+        else
+        {
+            bench.Table.Send(request, TransactionBench.Peer, bench);
+        }
+    }
+
+    private static OutgoingRequest Long(string method) => TransactionBench.Outgoing(method) with { Origin = "UDP 127.0.0.1:5060", ContentType = "application/sdp", Body = new byte[1300] };
+}

@@ -3,8 +3,10 @@ using Hotline.Api.Security;
 
 namespace Hotline.Api.Setup;
 
-/// <summary>Who works in the demonstration: liaisons of the county, the city and the province. Two liaisons share one unit, so that two can try to
-/// sign at once; of two supervisors one can follow a ticket up and the other rule on the appeal that comes of it.</summary>
+/// <summary>
+/// Who works in the demonstration: liaisons of the county, the city and the province. Two liaisons share one unit, so that two can try to sign at
+/// once; of two supervisors one can follow a ticket up and the other rule on the appeal that comes of it.
+/// </summary>
 internal static class DemoStaff
 {
     public static IReadOnlyList<Account> Accounts { get; } =

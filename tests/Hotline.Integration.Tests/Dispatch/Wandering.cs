@@ -1,5 +1,4 @@
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -113,11 +112,11 @@ internal sealed class Wandering
         () => new Appeal(AJudgement, ARound, Said, Said), () => new AnswerSupervision(Said, Said),
     ]);
 
-    private TicketCommand Rated() => new Rate(Pick(Solved.Solved, Solved.Unsolved), Satisfaction.Dissatisfied, FollowUpWay.Web);
+    private Rate Rated() => new Rate(Pick(Solved.Solved, Solved.Unsolved), Satisfaction.Dissatisfied, FollowUpWay.Web);
 
-    private TicketCommand Answered() => new AnswerWithMatter(Matter.Id, "261201000001", RoadUnit, Said);
+    private AnswerWithMatter Answered() => new AnswerWithMatter(Matter.Id, "261201000001", RoadUnit, Said);
 
-    private TicketCommand Asked() => new FollowUp(true, true, Pick(Solved.Solved, Solved.Unsolved, Solved.Unsolved), Satisfaction.Dissatisfied, Said, Unreasonable: chance.Next(4) == 0, Evidence: Said);
+    private FollowUp Asked() => new FollowUp(true, true, Pick(Solved.Solved, Solved.Unsolved, Solved.Unsolved), Satisfaction.Dissatisfied, Said, Unreasonable: chance.Next(4) == 0, Evidence: Said);
 
     private T Pick<T>(params T[] all) => all[chance.Next(all.Length)];
 }

@@ -21,7 +21,7 @@ public sealed class PublishedScoreTests(PostgresFixture postgres)
         await CountAsync("solved/1", 6, 10);
         await CountAsync("contacted/1", 10, 10);
         await WeighAsync(new("solved", 60), new("contacted", 40));
-        await WeighAsync(new("satisfied-b", 35)); // As it is: nothing changes.
+        await WeighAsync(new MetricWeight("satisfied-b", 35)); // As it is: nothing changes.
         var open = await ScoreAsync();
         Assert.Equal((76.0, null, 2), (open.Now, open.Published, open.Version));
         Assert.Equal([October], await scene.Services.GetRequiredService<MonthlyFreeze>().RunAsync(Ct));

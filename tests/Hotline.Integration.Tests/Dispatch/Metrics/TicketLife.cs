@@ -1,5 +1,4 @@
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;

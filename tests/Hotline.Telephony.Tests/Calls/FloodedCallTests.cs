@@ -20,6 +20,7 @@ public sealed class FloodedCallTests : IDisposable
     private readonly Socket attacker = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly TestPhone caller, agent, other, browser;
     private readonly BrowserEnd end;
+    private readonly HandPeer scanner;
 
     public FloodedCallTests()
     {
@@ -27,6 +28,7 @@ public sealed class FloodedCallTests : IDisposable
         bench = new EngineBench(clock: media.Time, media: media.Engine);
         (caller, agent, other, browser) = (media.Phone(440), media.Phone(1000), media.Phone(700), media.Phone(1800));
         end = new BrowserEnd(browser);
+        scanner = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("192.168.0.66"), 5060)); // Of a network that is heard and not open.
     }
 
     public void Dispose()
@@ -93,6 +95,8 @@ public sealed class FloodedCallTests : IDisposable
         {
             bench.Engine.Receive(SipText.Bytes("INVITE sip:12345@10.0.0.1 SIP/2.0\r\nVia: nonsense\r\n\r\n"), new IPEndPoint(IPAddress.Parse("10.0.0.66"), 5060 + i));
             bench.Engine.Receive(SipText.Bytes("OPTIONS sip:100@10.0.0.1 SIP/2.0\r\n\r\n"), new IPEndPoint(IPAddress.Parse("203.0.113.9"), 5060 + i));
+            scanner.Send(scanner.Invite());
+            scanner.Send(scanner.Register("8001", "<sip:8001@192.168.0.66>"));
             Send(Check("nobody:peer", "passwordofthebrowserend"), media.Secure.Port);
             Send(Check($"{end.Fragment}:peer", "notthepasswordofthisline"), media.Secure.Port);
             Send([22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0], media.Secure.Port);
@@ -109,6 +113,8 @@ public sealed class FloodedCallTests : IDisposable
         const int sent = Ticks * EachTick;
         Assert.Equal(sent, bench.Drops.Of(Drop.RefusedSource));
         Assert.Equal(sent, bench.Drops.Of(Drop.UnreadableSip) + bench.Drops.Of(Drop.Flood));
+        Assert.Equal(40, scanner.HeardAll().Count); // 403 and 401, and what is well formed costs no more than garbage after that.
+        Assert.Equal((2 * sent) - 40, bench.Drops.Of(Drop.Barred));
         foreach (var kind in new[]
         {
             Drop.UnknownCheck, Drop.UnsignedCheck, Drop.UnknownDtls, Drop.UnknownMedia, Drop.Unreadable, Drop.SealedMedia, Drop.MalformedRtp, Drop.StrangersRtp,

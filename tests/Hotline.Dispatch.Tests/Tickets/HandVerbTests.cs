@@ -116,7 +116,7 @@ public sealed class HandVerbTests
         Assert.IsType<Decision.Events>(Do(At("city") with { ReturnForbidden = true }, new HandDown("roads", Why), Of("city")));
 
         // A working day after it was received, to the second.
-        var last = Scenes.Catalog.CalendarOf("roads").Add(Now, new(1, SpanUnit.WorkingDays));
+        var last = Scenes.Catalog.CalendarOf("roads").Add(Now, new Span(1, SpanUnit.WorkingDays));
         Assert.IsType<Decision.Events>(Do(At("roads"), new HandAcross("roads-east", Why), Of("roads"), last));
         Refused<Refusal.HandedTooLate>(Do(At("roads"), new HandAcross("roads-east", Why), Of("roads"), last.AddSeconds(1)));
         Assert.IsType<Decision.Events>(Do(At("city"), new HandDown("roads", Why), Of("city"), last.AddSeconds(1)));
@@ -137,7 +137,7 @@ public sealed class HandVerbTests
         var late = Now.AddMinutes(119);
         var after = After(ticket, Do(ticket, new HandAcross("roads-east", Why), Of("roads"), late), Of("roads"), late);
         var handle = after.Running(DeadlineKind.Handle)!;
-        Assert.Equal(Scenes.Catalog.CalendarOf("roads-east").Add(late, new(2, SpanUnit.WorkingDays)), handle.DueAt);
+        Assert.Equal(Scenes.Catalog.CalendarOf("roads-east").Add(late, new Span(2, SpanUnit.WorkingDays)), handle.DueAt);
         Assert.Contains("延长为2个工作日〔转办后·各类·不分缓急", TraceWords.Of(handle), StringComparison.Ordinal);
         Assert.True(after.Running(DeadlineKind.Contact)!.DueAt > late.AddHours(1));
         Assert.Equal(ticket.Running(DeadlineKind.Citizen)!.DueAt, after.Running(DeadlineKind.Citizen)!.DueAt);

@@ -3,6 +3,7 @@ using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;

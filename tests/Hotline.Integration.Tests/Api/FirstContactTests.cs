@@ -28,7 +28,7 @@ public sealed class FirstContactTests(ApiCity city) : IClassFixture<ApiCity>
 
         await Eventually.IsAsync(async () => (await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("contacted-in-time", "tickets")}?part=hit")).Rows.Any(row => row.Id == page.Id), TimeSpan.FromSeconds(20));
         var figure = (await leader.GetAsync<MetricPage>($"{ApiPath.Metrics}?unit={ApiCity.Roads}")).Rows.Single(row => row.Id == "contacted-in-time");
-        Assert.Equal(("及时反馈率", 2), (figure.Name, figure.Version));
+        Assert.Equal(("及时反馈率", 3), (figure.Name, figure.Version));
     }
 
     [Fact]

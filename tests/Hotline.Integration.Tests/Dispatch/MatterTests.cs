@@ -72,7 +72,7 @@ public sealed class MatterTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task An_undone_merge_restores_clocks_and_state_and_a_lapsed_limit_shows_at_once()
+    public async Task An_undone_merge_restores_the_state_gives_the_unit_its_time_back_and_shows_at_once_what_the_citizen_waited()
     {
         await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
         var (matter, voice) = (await scene.DispatchedAsync(), await scene.DispatchedAsync());
@@ -88,11 +88,12 @@ public sealed class MatterTests(PostgresFixture postgres)
         Assert.Equal("reason", Assert.Single(Assert.IsType<Refusal.Invalid>(Assert.IsType<Outcome<TicketStamp>.Refused>(refused).Why).Faults).Field);
         Assert.IsType<Outcome<TicketStamp>.Done>(await scene.Services.GetRequiredService<MatterDesk>().UndoAsync(voice, Pii.Text("两处不同的坑"), Supervisor, null, Ct));
         var after = await PageAsync(scene, voice);
-        Assert.Equal(before.Line with { Version = after.Line.Version }, after.Line);
-        Assert.Equal(before.Clocks, after.Clocks);
+        Assert.Equal(before.Line with { Version = after.Line.Version, DueAt = after.Line.DueAt }, after.Line);
+        Assert.Equal(before.Clocks.Single(clock => clock.Kind == DeadlineKind.Citizen), after.Clocks.Single(clock => clock.Kind == DeadlineKind.Citizen));
+        Assert.All(after.Clocks.Where(clock => clock.Kind != DeadlineKind.Citizen), clock => Assert.True(clock.DueAt > scene.Time.GetUtcNow()));
         Assert.Equal(1, (await PageAsync(scene, matter)).Matter.Count);
         await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);
-        Assert.Equal(Light.Overdue, (await PageAsync(scene, voice)).Line.Light);
+        Assert.Equal((Light.Overdue, 0), (await PageAsync(scene, voice)) is var late ? (late.Line.Light, late.Judgements.Count) : default);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Reading;
@@ -49,7 +50,7 @@ public sealed class TicketLists
         var now = await catalog.GetAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
-            new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now, ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
@@ -71,7 +72,7 @@ public sealed class TicketLists
         var now = await catalog.GetAsync(ct);
         var showing = new TicketShowing(actor, now);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now, null, int.MaxValue), cancellationToken: ct));
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, null, int.MaxValue), cancellationToken: ct));
         var row = reader.GetRowParser<TicketRow>(length: reader.GetOrdinal("sort_at"));
         var due = reader.GetOrdinal("due_at");
         while (await reader.ReadAsync(ct))
@@ -116,7 +117,7 @@ public sealed class TicketLists
         await transaction.CommitAsync(ct);
     }
 
-    private static object Parameters(TicketListAsk ask, Actor actor, CatalogSnapshot now, ListCursor? after, int limit) => new
+    internal static object Parameters(TicketListAsk ask, Actor actor, Policy policy, ListCursor? after, int limit) => new
     {
         owner = actor.AccountId,
         onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId,
@@ -131,7 +132,7 @@ public sealed class TicketLists
         notCounted = ask.Flags.Contains(TicketFlag.NotCounted),
         afterAt = after?.At,
         afterId = after?.Id,
-        groupVoices = now.Policy.GroupVoices,
+        groupVoices = policy.GroupVoices,
         limit,
     };
 

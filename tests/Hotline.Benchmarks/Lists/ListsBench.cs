@@ -3,6 +3,7 @@ using Dapper;
 using Hotline.Benchmarks.Measuring;
 using Hotline.Benchmarks.Running;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Storage;
@@ -33,10 +34,9 @@ internal static class ListsBench
         await using var connection = await city.Database.OpenConnectionAsync(ct);
         var bound = await BoundAsync(connection, tickets, ct);
         Report.Line("bound: a page by primary key", bound);
-        foreach (var (name, kind, unit) in Lists())
+        foreach (var (name, ask, actor) in Lists())
         {
-            var owner = LargeCity.Owner(7);
-            var all = await PlacesAsync(connection, kind, unit, owner, ct);
+            var all = await PlacesAsync(connection, ask, actor, ct);
             await LineAsync($"{name}: first page", null);
             if (all.Count > Page * 2)
             {
@@ -50,7 +50,7 @@ internal static class ListsBench
                 for (var n = 0; n < Times; n++)
                 {
                     var since = Stopwatch.GetTimestamp();
-                    rows = (await AskAsync(connection, kind, unit, owner, after, Page + 1, ct)).Count;
+                    rows = (await AskAsync(connection, ask, actor, after, Page + 1, ct)).Count;
                     spread.AddSince(since);
                 }
 
@@ -61,17 +61,23 @@ internal static class ListsBench
         Report.End();
     }
 
-    /// <summary>For a unit, an ordinary one and the one with a tenth of everything.</summary>
-    private static IEnumerable<(string Name, TicketListKind Kind, string? Unit)> Lists() =>
-        from kind in Enum.GetValues<TicketListKind>()
-        from unit in kind switch
-        {
-            TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => [LargeCity.Unit(17), LargeCity.Unit(0)],
-            TicketListKind.Supervised => [null, LargeCity.Unit(0)],
-            TicketListKind.HandedDown => [LargeCity.District(3)],
-            _ => new string?[] { null },
-        }
-        select (unit is null ? $"{kind}" : $"{kind} of {unit}", kind, unit);
+    /// <summary>For a unit, an ordinary one and the one with a tenth of everything; and the longest lists narrowed to each mark.</summary>
+    private static IEnumerable<(string Name, TicketListAsk Ask, Actor Actor)> Lists() =>
+        (from kind in Enum.GetValues<TicketListKind>()
+            from unit in kind switch
+            {
+                TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => [LargeCity.Unit(17), LargeCity.Unit(0)],
+                TicketListKind.Supervised => [null, LargeCity.Unit(0)],
+                TicketListKind.HandedDown => [LargeCity.District(3)],
+                _ => new string?[] { null },
+            }
+            select (unit is null ? $"{kind}" : $"{kind} of {unit}", new TicketListAsk(kind, []), Reader(unit)))
+        .Concat(
+            from flag in Enum.GetValues<TicketFlag>()
+            from list in new (TicketListKind Kind, string? Unit)[] { (TicketListKind.All, null), (TicketListKind.Mine, null), (TicketListKind.Unit, LargeCity.Unit(0)) }
+            select ($"{list.Kind}{(list.Unit is null ? "" : $" of {list.Unit}")}, {flag}", new TicketListAsk(list.Kind, [flag]), Reader(list.Unit)));
+
+    private static Actor Reader(string? unit) => new(LargeCity.Owner(8), "坐席8", new HashSet<Role> { unit is null ? Role.Agent : Role.Liaison }, unit);
 
     private static async Task<Spread> BoundAsync(NpgsqlConnection connection, int tickets, CancellationToken ct)
     {
@@ -88,13 +94,12 @@ internal static class ListsBench
     }
 
     /// <summary>Where the rows of a list lie, up to twice <see cref="Deep"/> of them.</summary>
-    private static async Task<List<ListCursor>> PlacesAsync(NpgsqlConnection connection, TicketListKind kind, string? unit, Guid owner, CancellationToken ct) =>
-        [.. (await AskAsync(connection, kind, unit, owner, null, Deep * 2, ct)).Select(row => new ListCursor(row.Place.SortAt, row.Row.Id))];
+    private static async Task<List<ListCursor>> PlacesAsync(NpgsqlConnection connection, TicketListAsk ask, Actor actor, CancellationToken ct) =>
+        [.. (await AskAsync(connection, ask, actor, null, Deep * 2, ct)).Select(row => new ListCursor(row.Place.SortAt, row.Row.Id))];
 
-    private static async Task<List<(TicketRow Row, SortPlace Place)>> AskAsync(
-        NpgsqlConnection connection, TicketListKind kind, string? unit, Guid owner, ListCursor? after, int limit, CancellationToken ct) =>
+    private static async Task<List<(TicketRow Row, SortPlace Place)>> AskAsync(NpgsqlConnection connection, TicketListAsk ask, Actor actor, ListCursor? after, int limit, CancellationToken ct) =>
         (await connection.QueryAsync<TicketRow, SortPlace, (TicketRow Row, SortPlace Place)>(
-            new CommandDefinition(TicketListSql.Of(kind), new { owner, unit, groupVoices = new Policy().GroupVoices, onlyUnit = unit, onlyOwner = owner, difficult = false, groupCase = false, anonymous = false, afterAt = after?.At, afterId = after?.Id, limit }, commandTimeout: 120, cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(ask.Kind), TicketLists.Parameters(ask, actor, new Policy(), after, limit), commandTimeout: 120, cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
 

@@ -1,0 +1,88 @@
+using DbUp;
+using DbUp.Engine.Output;
+using Hotline.Api.Database;
+using Hotline.Testing.Postgres;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>An installation that had run for a while is brought to the newest schema: what it wrote means what it meant.</summary>
+public sealed class UpgradeTests(PostgresFixture postgres)
+{
+    /// <summary>The scripts of that day and of later ones have not run.</summary>
+    private const string Before = "2026-11-30";
+
+    /// <summary>Rows as the programs of that time wrote them.</summary>
+    private const string Written = """
+        insert into dispatch.region (code, name, level) values ('36', '江西省', 'province');
+        insert into dispatch.category (code, name) values ('01', '市容环境');
+        insert into dispatch.unit (code, name) values ('B-1', '城管局'), ('B-2', '环保局');
+
+        insert into dispatch.routing_rule (category_code, region_code, unit_code, working_days) values ('01', '36', 'B-1', 3);
+        update dispatch.routing_rule set unit_code = 'B-2', working_days = 4;
+        insert into dispatch.catalog_edition (note, state, made_by, made_at, effective_at) values ('十一月', 'Effective', '编目员', now() - interval '2 days', now() - interval '1 day');
+        insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, working_days) values (1, '01', '36', '', 'B-2', '', 4);
+        insert into dispatch.policy_limit (clock, amount, unit) values ('Handle', 5, 'WorkingDays');
+
+        insert into dispatch.ticket (id, number, version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, opened_at, accepted_at, changed_at, merged_into)
+        select ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'N' || n, 1, 1, 'InHandling', 'Complaint', '01', '36', 'Normal', 'Phone', gen_random_uuid(), '坐席', at, at, at,
+            case when n > 1 then '00000000-0000-7000-8000-000000000001'::uuid end
+        from (select n, timestamptz '2026-11-20 23:30+08' + n * interval '20 minutes' as at from generate_series(1, 3) n) n;
+        insert into dispatch.daily_rollup (day, category_code, region_code, unit_code, channel, type, accepted) values ('2026-11-21', '01', '36', '', 'Phone', 'Complaint', 2);
+        insert into dispatch.deadline (id, ticket_id, kind, round, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light, provisional, trace)
+        select gen_random_uuid(), id, 'Handle', 1, 'Running', false, opened_at, opened_at, 126000, '2027-01-08 17:00+08', '2026-12-01 12:00+08', '2027-01-04 12:00+08', 'Normal', true, '[]' from dispatch.ticket;
+        insert into dispatch.holiday (day, name, is_off_day) values ('2027-01-01', '元旦', true), ('2027-01-03', '元旦', false);
+
+        insert into dispatch.knowledge_task (id, unit_code, question_enc, asked_by, asked_by_name, asked_at) values
+            ('00000000-0000-7000-8000-0000000000a1', 'B-1', '\x00', gen_random_uuid(), '坐席', timestamptz '2026-11-20 10:00+08');
+        insert into dispatch.knowledge_task (id, unit_code, question_enc, asked_by, asked_by_name, asked_at, ended_at) values
+            ('00000000-0000-7000-8000-0000000000a2', 'B-1', '\x00', gen_random_uuid(), '坐席', timestamptz '2026-11-20 10:00+08', timestamptz '2026-11-22 10:00+08');
+
+        insert into agent.call (id, node_id, node_seq, dialled, queue_code, arrived_at, ended_at, ended_by, missed)
+        select gen_random_uuid(), 'node', n, '12345', 'main', at, at + seconds * interval '1 second', 'Caller', true
+        from (values (1, 4), (2, 5), (3, 6)) as c (n, seconds), (select timestamptz '2026-11-21 09:00+08' as at) as a;
+        insert into agent.call_count (day, queue_code, arrived, abandoned) values ('2026-11-21', 'main', 3, 3);
+        """;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_written_before_an_upgrade_means_the_same_after_it()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync(Ct);
+        MigrateUntil(database.ConnectionString, Before);
+        await RunAsync(database, Written);
+        Migrator.Migrate(database.ConnectionString);
+        Assert.True(new Migrator(database.ConnectionString).IsCurrent());
+
+        Assert.Equal("4 WorkingDays", await TextAsync(database, "select concat_ws(' ', limit_amount, limit_unit) from dispatch.routing_rule"));
+        Assert.Equal("B-1 3,B-2 4", await TextAsync(database, "select string_agg(concat_ws(' ', unit_code, limit_amount), ',' order by id) from dispatch.rule_history"));
+        Assert.Equal("4 WorkingDays", await TextAsync(database, "select concat_ws(' ', limit_amount, limit_unit) from dispatch.edition_change"));
+        Assert.Equal("true", await TextAsync(database, "select took_effect_at < (select max(valid_from) from dispatch.rule_history) from dispatch.catalog_edition"));
+        Assert.Equal("2", await TextAsync(database, "select max_extensions from dispatch.policy"));
+        Assert.Equal("2 2", await TextAsync(database, "select concat_ws(' ', accepted, merged) from dispatch.daily_rollup where day = '2026-11-21'"));
+        Assert.Equal("2026-11-20 2027-01-08", await TextAsync(database, "select string_agg(concat_ws(' ', day_from, day_until), ',') from dispatch.holiday_touched"));
+        Assert.Equal("2", await TextAsync(database, "select count(*) from dispatch.holiday_counted"));
+        Assert.Equal("2026-11-27:,2026-11-27:Published", await TextAsync(database, "select string_agg((due_at at time zone 'Asia/Shanghai')::date || ':' || coalesce(ending, ''), ',' order by id) from dispatch.knowledge_task"));
+        Assert.Equal("2 2", await TextAsync(database, "select concat_ws(' ', (select count(*) from agent.call where hung_up_early), hung_up_early) from agent.call_count"));
+    }
+
+    private static void MigrateUntil(string connectionString, string day)
+    {
+        var done = DeployChanges.To.PostgresqlDatabase(connectionString)
+            .WithScriptsEmbeddedInAssembly(typeof(Migrator).Assembly, name => name.Split(".Migrations.") is [_, var script] && string.CompareOrdinal(script, day) < 0)
+            .WithTransactionPerScript().WithVariablesDisabled().LogTo(new NoOpUpgradeLog()).Build().PerformUpgrade();
+        Assert.True(done.Successful, done.Error?.Message);
+    }
+
+    private static async Task RunAsync(TestDatabase database, string sql)
+    {
+        await using var command = database.DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    private static async Task<string> TextAsync(TestDatabase database, string sql)
+    {
+        await using var command = database.DataSource.CreateCommand($"select ({sql})::text");
+        return await command.ExecuteScalarAsync(Ct) as string ?? "";
+    }
+}

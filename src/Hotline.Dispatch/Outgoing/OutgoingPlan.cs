@@ -126,8 +126,8 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.SuspensionRefused) when unit is not null => [new(OutgoingKind.SuspensionRefused, unit)],
             nameof(TicketEvent.Resumed) when unit is not null => [new(OutgoingKind.Resumed, unit)],
             nameof(TicketEvent.Retracted) when unit is not null && UnitHad(message.Ticket.StateBefore) => [new(OutgoingKind.Retracted, unit)],
-            nameof(TicketEvent.Regraded) when unit is not null && UnitHad(message.Ticket.State) => ToReaders(message, OutgoingKind.Regraded),
-            nameof(TicketEvent.KeptSecret) => ToReaders(message, OutgoingKind.KeptSecret),
+            nameof(TicketEvent.Regraded) when unit is not null && UnitHad(message.Ticket.State) => [new(OutgoingKind.Regraded, unit)],
+            nameof(TicketEvent.KeptSecret) when unit is not null => [new(OutgoingKind.KeptSecret, unit)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
             nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && Word(message, "clock") != nameof(DeadlineKind.AppealRuling) && LightOf(message) is { } kind => [new(kind, assisting)],
@@ -146,10 +146,6 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
         UnitCode: not null,
         State: TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview or TicketState.ReturnReview,
     };
-
-    /// <summary>All units that read it; the sender leaves out those that have nothing to do with it.</summary>
-    private static IEnumerable<OutgoingPlan> ToReaders(OutboxMessage message, OutgoingKind kind) =>
-        new[] { message.Ticket.UnitCode }.OfType<string>().Concat(message.Ticket.Followers ?? []).Distinct().Select(unit => new OutgoingPlan(kind, unit));
 
     private static bool UnitHad(TicketState before) =>
         before is TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ReturnReview or TicketState.Ruling or TicketState.ExtensionReview or TicketState.Suspended or TicketState.ReplyReview;

@@ -134,7 +134,7 @@ internal sealed partial class OutgoingSender(
     private static bool StillConcerns(string unit, OutgoingKind kind, Ticket ticket) => kind is OutgoingKind.Supervised or OutgoingKind.Card
         ? ticket.Orders.OpenOf(unit) is not null
         : kind == OutgoingKind.Retracted ? ticket.UnitCode == unit && ticket.State == TicketState.Refused
-        : kind == OutgoingKind.KeptSecret ? ticket.UnitCode == unit || ticket.Followers.Contains(unit)
+        : kind == OutgoingKind.KeptSecret ? ticket.UnitCode == unit
         : kind == OutgoingKind.Suspended ? ticket.UnitCode == unit && ticket.State == TicketState.Suspended
         : kind == OutgoingKind.ExtensionToApprove ? ticket.ExtensionWith == unit
         : (ticket.UnitCode == unit || ticket.Assists.OpenOf(unit) is not null) && ticket.RepliedAt is null && ticket.ClosedAt is null;

@@ -86,7 +86,7 @@ internal sealed partial class SentenceChecker
         {
             Learn(resumed, At(resumed.Groups["from"].Value).Year);
             Assert.Equal(resumed.Groups["span"].Success ? Seconds(resumed.Groups["span"].Value) : 0, left);
-            Due = left == 0 ? Due : Work(At(resumed.Groups["from"].Value), left);
+            Due = left == 0 ? Due : Work(At(resumed.Groups["from"].Value), left, natural);
             Assert.Equal(At(resumed.Groups["to"].Value), Due);
         }
         else if (Recounted().Match(step) is { Success: true } recounted)
@@ -109,8 +109,8 @@ internal sealed partial class SentenceChecker
         var end = unit switch
         {
             "个工作日" => WorkingDay(start, amount),
-            "个工作小时" => Work(start, amount * 3600),
-            "个工作分钟" => Work(start, amount * 60),
+            "个工作小时" => Work(start, amount * 3600, day: false),
+            "个工作分钟" => Work(start, amount * 60, day: false),
             "天" => start.AddDays(amount),
             "小时" => start.AddHours(amount),
             "分钟" => start.AddMinutes(amount),
@@ -132,18 +132,19 @@ internal sealed partial class SentenceChecker
         return day.ToDateTime(TimeOnly.MinValue) + hours[^1].To;
     }
 
-    private DateTime Work(DateTime start, long seconds)
+    /// <param name="day">Day and night.</param>
+    private DateTime Work(DateTime start, long seconds, bool day)
     {
-        if (natural)
+        if (day)
         {
             return start.AddSeconds(seconds);
         }
 
-        for (var day = DateOnly.FromDateTime(start); ; day = day.AddDays(1))
+        for (var date = DateOnly.FromDateTime(start); ; date = date.AddDays(1))
         {
-            foreach (var (from, to) in Works(day) ? hours : [])
+            foreach (var (from, to) in Works(date) ? hours : [])
             {
-                var (open, close) = (day.ToDateTime(TimeOnly.MinValue) + from, day.ToDateTime(TimeOnly.MinValue) + to);
+                var (open, close) = (date.ToDateTime(TimeOnly.MinValue) + from, date.ToDateTime(TimeOnly.MinValue) + to);
                 var begin = open < start ? start : open;
                 var here = Math.Max(0, (long)(close - begin).TotalSeconds);
                 if (here >= seconds && close > begin)

@@ -52,24 +52,33 @@ internal sealed partial class RepeatWatch(
         // After all the looking: nobody who works on one of these waits for an engine.
         foreach (var one in found.Where(one => one.Earlier.Count > 0))
         {
-            await NoteAsync(transaction, one, ct);
+            if (!await NoteAsync(desk, transaction, one.Id, one.Earlier, ct))
+            {
+                await Suspicions.AwaitAsync(transaction, [one.Id], time.GetUtcNow(), ct); // Looked at again.
+            }
         }
 
         await transaction.CommitAsync(ct);
         return waiting.Count;
     }
 
-    private async Task NoteAsync(NpgsqlTransaction transaction, Found found, CancellationToken ct)
+    /// <summary>Writes what was found into the ticket's log, once: looked at again, it has been told.</summary>
+    /// <returns>False: somebody is changing the ticket.</returns>
+    internal static async Task<bool> NoteAsync(TicketDesk desk, NpgsqlTransaction transaction, Guid id, IReadOnlyList<EarlierRequest> earlier, CancellationToken ct)
     {
+        const string told = "select exists (select 1 from dispatch.ticket_event where ticket_id = @id and kind = 'RepeatFound')";
         var connection = transaction.Connection!; // A live transaction has its connection.
-        if (await TicketStore.TryLockAsync(connection, transaction, found.Id, ct))
+        if (!await TicketStore.TryLockAsync(connection, transaction, id, ct))
         {
-            await desk.DoWithinAsync(found.Id, new NoteRepeats(found.Earlier), Actor.System, null, connection, transaction, ct);
+            return false;
         }
-        else
+
+        if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(told, new { id }, transaction, cancellationToken: ct)))
         {
-            await Suspicions.AwaitAsync(transaction, [found.Id], time.GetUtcNow(), ct); // Somebody is changing it: it is looked at again.
+            await desk.DoWithinAsync(id, new NoteRepeats(earlier), Actor.System, null, connection, transaction, ct);
         }
+
+        return true;
     }
 
     /// <summary>What began to wait by then is looked at. Of an index that another node feeds nothing is known.</summary>

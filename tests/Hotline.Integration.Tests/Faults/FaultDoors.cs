@@ -75,6 +75,11 @@ internal static class FaultDoors
             var id = await Replied(scene);
             return new FaultAct([id], _ => WithinAsync(scene, transaction => scene.Services.GetRequiredService<FollowUpCalls>().PressedAsync(id, 1, '1', transaction, done => done(), Ct)));
         }),
+        Door("查重", [Verb.NoteRepeats], async scene =>
+        {
+            var (id, earlier) = (await Dispatched(scene), new EarlierRequest(Guid.CreateVersion7(), CallerDays: 3, PlaceDays: null));
+            return new FaultAct([id], _ => WithinAsync(scene, transaction => RepeatWatch.NoteAsync(scene.Desk, transaction, id, [earlier], Ct)));
+        }),
         Door("接通即先行联系", [Verb.LinkCall], async scene =>
         {
             var (id, now) = (await Dispatched(scene), scene.Time.GetUtcNow());

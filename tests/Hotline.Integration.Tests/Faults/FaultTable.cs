@@ -1,7 +1,6 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
-using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -104,7 +103,6 @@ internal static class FaultTable
         FaultRow.Of(new DispatchBySuggestion(WaterUnit, 97), Actor.System, Pending),
         FaultRow.Of(new PassFollowUp(FollowUpWay.Ivr, WhyPassedOn.Unanswered), Actor.System, Replied),
         FaultRow.Of(new LinkRecording(Guid.CreateVersion7()), Actor.System, Dispatched),
-        FaultRow.Of(new NoteRepeats([new EarlierRequest(Guid.CreateVersion7(), 3, null)]), Actor.System, Dispatched),
         FaultRow.Of(Verb.LinkCall, Actor.System, async scene => (await Dispatched(scene), new LinkCall(Guid.CreateVersion7(), RoadUnit, scene.Time.GetUtcNow(), scene.Time.GetUtcNow()))),
         FaultRow.Of(new Escalate(), Actor.System, async scene =>
         {

@@ -133,7 +133,7 @@ public sealed class RandomScheduleTests(PostgresFixture postgres)
         }
     }
 
-    private async Task AssertInvariantsAsync(AgentScene scene)
+    private static async Task AssertInvariantsAsync(AgentScene scene)
     {
         Assert.Equal(0L, await scene.ScalarAsync<long>("select (select count(*) from agent.queue_entry) + (select count(*) from agent.offer where state = 'Open')"));
         Assert.Equal((long)Callers, await scene.ScalarAsync<long>("select count(*) from agent.call where bridged_at is not null or ended_by = 'Caller'"));

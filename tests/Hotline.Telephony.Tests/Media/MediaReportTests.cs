@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Rtp;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Tests.Sip;
 

@@ -64,7 +64,6 @@ stop_child() {
 drain_telephony() {
   local said='' begun=$SECONDS
   tell_telephony || return 0
-  trap tell_telephony INT TERM HUP
   while tell_telephony -0 && [ $((SECONDS - begun)) -lt $((drain + 30)) ]; do
     if [ -z "$said" ] && [ $((SECONDS - begun)) -ge 2 ]; then
       said=yes
@@ -72,7 +71,6 @@ drain_telephony() {
     fi
     sleep 0.1
   done
-  trap '' INT TERM HUP
 }
 
 # tell_telephony [SIGNAL]: fails when no telephony runs.
@@ -84,11 +82,24 @@ tell_telephony() {
   return "$told"
 }
 
+# Telephony of a start that was killed has been told to end, and finishes calls that nobody serves any more: told once more it ends at once.
+hurry_orphaned_telephony() {
+  local file pid
+  for file in "$data"/run/telephony*.pid; do
+    pid=$(cat "$file" 2>/dev/null) || continue
+    if [[ $pid =~ ^[1-9][0-9]*$ ]] && grep -qszxF "$data/programs/telephony/Hotline.Telephony.dll" "/proc/$pid/cmdline"; then
+      kill -TERM "$pid" 2>/dev/null || true
+    fi
+  done
+}
+
 stop_everything() {
+  trap tell_telephony INT TERM HUP # First of all: the trap of the start would end this half done.
   stopping=yes
   local name
   if alive city; then stop_child city TERM 15; fi
   drain_telephony
+  trap '' INT TERM HUP
   [ -z "$log_clock" ] || kill "$log_clock" 2>/dev/null || true
   [ -z "$builder" ] || kill -TERM -- "-$builder" 2>/dev/null || true
   for name in "${stop_order[@]}"; do

@@ -21,9 +21,24 @@ internal static class QuestionEnd
         (CallEndCause.Normal or CallEndCause.Lost, _) when answered => NotReached.NoKey, // Also a machine that answered.
         (CallEndCause.Busy, CallSide.Caller) => NotReached.Busy,
         (CallEndCause.NoAnswer, CallSide.Caller) => NotReached.NoAnswer,
-        (CallEndCause.Declined, CallSide.Caller) when clearing?.SipStatus == DeclinedByPerson => NotReached.Declined,
-        (CallEndCause.Unreachable, CallSide.Caller) when OutOfService.Contains(clearing?.SipStatus ?? 0) => NotReached.OutOfService,
-        (CallEndCause.Unreachable, CallSide.Caller) when Away.Contains(clearing?.SipStatus ?? 0) => NotReached.NoAnswer,
+        (CallEndCause.Declined or CallEndCause.Unreachable, CallSide.Caller) => OfNetwork(clearing?.Q850Cause) ?? OfStatus(cause, clearing?.SipStatus ?? 0),
+        _ => null,
+    };
+
+    /// <summary>The telephone network's own word says more than the status around it, which differs from carrier to carrier (ADR 0124).</summary>
+    private static NotReached? OfNetwork(int? q850) => q850 switch
+    {
+        1 or 28 => NotReached.OutOfService,
+        18 or 19 or 20 => NotReached.NoAnswer,
+        21 => NotReached.Declined,
+        _ => null,
+    };
+
+    private static NotReached? OfStatus(CallEndCause cause, int status) => cause switch
+    {
+        CallEndCause.Declined when status == DeclinedByPerson => NotReached.Declined,
+        CallEndCause.Unreachable when OutOfService.Contains(status) => NotReached.OutOfService,
+        CallEndCause.Unreachable when Away.Contains(status) => NotReached.NoAnswer,
         _ => null,
     };
 }

@@ -110,11 +110,11 @@ public sealed class CitizenDesk
     public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, CancellationToken ct) => desk.DoAsync(ticketId, command, Actor.Citizen, null, ct);
 
     /// <summary>The same in the caller's transaction, for a channel whose own record of it is to be there or not with it.</summary>
-    public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, NpgsqlTransaction transaction, CancellationToken ct) => WithinAsync(ticketId, command, [], transaction, ct);
+    public Task<Outcome<TicketStamp>> DoAsync(Guid ticketId, TicketCommand command, NpgsqlTransaction transaction, CancellationToken ct) => CountedAsync(ticketId, command, [], transaction, ct);
 
     /// <summary>A <see cref="Supplement"/> with photos, in the caller's transaction.</summary>
     public Task<Outcome<TicketStamp>> SupplementAsync(Guid ticketId, Pii text, IReadOnlyList<PhotoFile> more, NpgsqlTransaction transaction, CancellationToken ct) =>
-        WithinAsync(ticketId, new Supplement(text, more.Count), more, transaction, ct);
+        CountedAsync(ticketId, new Supplement(text, more.Count), more, transaction, ct);
 
     /// <summary>The same from a form. Sent again with the same in it, because its answer was lost or it was tapped twice, it adds nothing and is answered as the first time.</summary>
     /// <param name="form">The random number that this form was given; null or anything odd: every sending is new.</param>
@@ -136,6 +136,15 @@ public sealed class CitizenDesk
             await transaction.CommitAsync(ct);
         }
 
+        metrics.Did(Verb.Supplement, outcome);
+        return outcome;
+    }
+
+    /// <summary>Counted before the caller commits: what is rolled back there is counted once more when it is done.</summary>
+    private async Task<Outcome<TicketStamp>> CountedAsync(Guid ticketId, TicketCommand command, IReadOnlyList<PhotoFile> more, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var outcome = await WithinAsync(ticketId, command, more, transaction, ct);
+        metrics.Did(command.Verb, outcome);
         return outcome;
     }
 
@@ -154,7 +163,6 @@ public sealed class CitizenDesk
             await photos.AddAsync(transaction, ticketId, more, ct);
         }
 
-        metrics.Did(command.Verb, outcome);
         return outcome;
     }
 

@@ -27,7 +27,7 @@ public sealed class CitizenReader
         const string sql = """
             select * from dispatch.ticket where id = @ticketId and number is not null;
             select * from dispatch.deadline where ticket_id = @ticketId and finished_at is null;
-            select seq, at, kind, data, text_enc from dispatch.ticket_event where ticket_id = @ticketId order by seq;
+            select seq, at, kind, actor_id, data, text_enc from dispatch.ticket_event where ticket_id = @ticketId order by seq;
             select count(*)::int from dispatch.photo where ticket_id = @ticketId
             """;
         var names = await catalog.GetAsync(ct);
@@ -41,9 +41,10 @@ public sealed class CitizenReader
         var deadlines = (await all.ReadAsync<DeadlineRow>()).Select(deadline => deadline.ToDeadline());
         var ticket = mapper.FromRow(row, [.. deadlines]);
         var events = (await all.ReadAsync<EventRow>())
-            .Select(step => new CitizenEvent(step.At, step.Kind, DispatchJson.Read<JsonElement>(step.Data), EventText.Open(cipher, step.TextEnc, ticketId, step.Seq).Text)).ToList();
+            .Select(step => new CitizenEvent(
+                step.At, step.Kind, step.ActorId == Actor.System.AccountId, DispatchJson.Read<JsonElement>(step.Data), EventText.Open(cipher, step.TextEnc, ticketId, step.Seq).Text)).ToList();
         return new CitizenShowing(names, time.GetUtcNow()).Show(ticket, events, await all.ReadSingleAsync<int>());
     }
 
-    private sealed record EventRow(int Seq, DateTimeOffset At, string Kind, string Data, byte[]? TextEnc);
+    private sealed record EventRow(int Seq, DateTimeOffset At, string Kind, Guid ActorId, string Data, byte[]? TextEnc);
 }

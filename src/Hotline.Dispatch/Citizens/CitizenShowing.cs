@@ -9,7 +9,7 @@ using Hotline.Dispatch.Tickets.Verbs;
 namespace Hotline.Dispatch.Citizens;
 
 /// <summary>A kept event, its text opened.</summary>
-internal sealed record CitizenEvent(DateTimeOffset At, string Kind, JsonElement Data, string? Text);
+internal sealed record CitizenEvent(DateTimeOffset At, string Kind, bool BySystem, JsonElement Data, string? Text);
 
 /// <summary>Turns a ticket and its events into what its citizen sees. Pure. What goes on between offices (returns, rulings, lights) is left out.</summary>
 internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now)
@@ -94,9 +94,9 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         _ => null,
     };
 
-    /// <summary>What another citizen, whose request was merged into this one, said is not this one's to read; in events of before that was told, the text says whose it is.</summary>
+    /// <summary>What another citizen, whose request was merged into this one, said is not this one's to read; in events of before that was told, the text says whose it is, and the system wrote it.</summary>
     private static bool IsOfAnother(CitizenEvent step) =>
-        (step.Data.TryGetProperty("voiceNumber", out var voice) && voice.ValueKind == JsonValueKind.String) || step.Text?.StartsWith("并案诉求 ", StringComparison.Ordinal) == true;
+        (step.Data.TryGetProperty("voiceNumber", out var voice) && voice.ValueKind == JsonValueKind.String) || step.BySystem && step.Text?.StartsWith("并案诉求 ", StringComparison.Ordinal) == true;
 
     private CitizenStep Dispatched(CitizenEvent step, string property, string how)
     {

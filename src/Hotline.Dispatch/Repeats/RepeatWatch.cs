@@ -42,19 +42,19 @@ internal sealed partial class RepeatWatch(
             if (await FoundAsync(transaction, id, ct) is { } one)
             {
                 found.Add(one);
-                if (one.Suspicions.Count > 0)
-                {
-                    await Suspicions.AddAsync(transaction, id, one.Suspicions, time.GetUtcNow(), ct);
-                }
             }
         }
 
         // After all the looking: nobody who works on one of these waits for an engine.
-        foreach (var one in found.Where(one => one.Earlier.Count > 0))
+        foreach (var one in found.Where(one => one.Earlier.Count > 0 || one.Suspicions.Count > 0))
         {
             if (!await NoteAsync(desk, transaction, one.Id, one.Earlier, ct))
             {
                 await Suspicions.AwaitAsync(transaction, [one.Id], time.GetUtcNow(), ct); // Looked at again.
+            }
+            else if (one.Suspicions.Count > 0 && await LoadAsync(transaction, [one.Id], ct) is [{ Fields.IsGuarded: false }])
+            {
+                await Suspicions.AddAsync(transaction, one.Id, one.Suspicions, time.GetUtcNow(), ct); // Its citizen may have asked for secrecy while it was looked at.
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed partial class RepeatWatch(
             return false;
         }
 
-        if (!await connection.QuerySingleAsync<bool>(new CommandDefinition(told, new { id }, transaction, cancellationToken: ct)))
+        if (earlier.Count > 0 && !await connection.QuerySingleAsync<bool>(new CommandDefinition(told, new { id }, transaction, cancellationToken: ct)))
         {
             await desk.DoWithinAsync(id, new NoteRepeats(earlier), Actor.System, null, connection, transaction, ct);
         }

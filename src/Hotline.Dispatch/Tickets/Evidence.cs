@@ -38,5 +38,11 @@ public static class Evidence
         page.History.FirstOrDefault(step => step.Seq == file.EventSeq) is { } proved
         && (TicketSight.MaySeePhotos(actor)
             || (actor.Is(Role.Leader) && proved.Kind == nameof(TicketEvent.SupervisionAnswered)
-                && page.History.Any(step => step.Kind == nameof(TicketEvent.SupervisionIssued) && step.ActorId == actor.AccountId)));
+                && OrderOf(proved, page)?.ActorId == actor.AccountId));
+
+    /// <summary>A unit has one order at a time.</summary>
+    private static HistoryLine? OrderOf(HistoryLine answer, TicketPage page) =>
+        page.History.LastOrDefault(step => step.Seq < answer.Seq && step.Kind == nameof(TicketEvent.SupervisionIssued) && UnitOf(step) == UnitOf(answer));
+
+    private static string? UnitOf(HistoryLine step) => step.Detail.GetProperty("unitCode").GetString();
 }

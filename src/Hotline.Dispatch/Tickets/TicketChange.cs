@@ -191,7 +191,7 @@ internal static class TicketChange
             ReturnForbidden = false,
             ClosedAt = null,
         },
-        TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = at },
+        TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = urged.VoiceNumber is null ? at : ticket.UrgedAt }, // A voice's is not this one's citizen's, who may urge all the same.
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, MergedFrom = null, MatterUnit = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = ticket.Orders.WithdrawOpen(at), RefusalReason = null, RefusalBy = null },
         TicketEvent.FollowUpPlanned planned => ticket with { FollowUpWay = planned.Way },

@@ -154,6 +154,8 @@ public sealed class TicketDesk
             case Decision.Events { Fields.ForeignNumbers: { } numbers } when !SameNumbers(numbers, ticket.Fields.ForeignNumbers)
                 && !await ForeignNumberStore.ReplaceAsync(connection, transaction, ticketId, numbers, ct):
                 return (new Refusal.Invalid([new FieldFault("foreignNumbers", "taken")]), false);
+            case Decision.Events when command is ProvedCommand { Files: { } named } && named.Distinct().Count() > scene.Catalog.Policy.EvidenceFiles:
+                return (new Refusal.Invalid([new FieldFault("files", "too-many", scene.Catalog.Policy.EvidenceFiles)]), false);
             case Decision.Events when command is ProvedCommand { Files: { Count: > 0 } files }
                 && !await EvidenceStore.BindAsync(connection, transaction, ticketId, ticket.EventSeq + 1, files, actor, ct):
                 return (new Refusal.Invalid([new FieldFault("files", "gone")]), false);

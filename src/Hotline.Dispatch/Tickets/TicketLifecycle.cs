@@ -28,21 +28,18 @@ public static class TicketLifecycle
     /// <summary>An order outlives the ticket's closing.</summary>
     private static readonly TicketState[] Supervised = [.. Open, Closed];
 
-    /// <summary>Wherever a ticket can be once it was taken in, until it is put away.</summary>
+    /// <summary>Wherever a ticket can be once it was taken in, until it is put away: what is held against a unit, or was answered on the call, stays with it whatever becomes of it.</summary>
     private static readonly TicketState[] TakenIn = [.. Enum.GetValues<TicketState>().Except([Draft, Archived])];
 
     /// <summary>It has come to its end, one way or another.</summary>
     private static readonly TicketState[] Ended = [Closed, ClosedOnCall, Refused];
-
-    /// <summary>Wherever a ticket can be that has left its draft and is not archived: what is held against a unit, or was answered on the call, stays with it whatever becomes of it.</summary>
-    private static readonly TicketState[] Kept = [.. Open, Merged, .. Ended];
 
     /// <summary>Verb, the states it starts from, the roles that may do it, the states it can lead to.</summary>
     public static IReadOnlyList<Row> Table { get; } =
     [
         new(Verb.SaveDraft, [Draft], [Role.Agent], [Draft]),
         new(Verb.AnswerOnCall, [Draft], [Role.Agent], [ClosedOnCall]),
-        new(Verb.CheckAnswer, Kept, [Role.ShiftLead, Role.Supervisor], Kept),
+        new(Verb.CheckAnswer, TakenIn, [Role.ShiftLead, Role.Supervisor], TakenIn),
         new(Verb.ReopenAnswered, [ClosedOnCall], [Role.ShiftLead, Role.Supervisor], [PendingDispatch]),
         new(Verb.Accept, [Draft], [Role.Agent, Role.Citizen], [AwaitingSignFor, PendingDispatch]),
         new(Verb.Withdraw, [Draft], [Role.Agent, Role.System], [Refused]),
@@ -111,10 +108,10 @@ public static class TicketLifecycle
         new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Supplement, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Retract, [.. Unanswered.Except([HandedOut]), Merged], [Role.Citizen, Role.Agent, Role.ShiftLead], [Refused]),
-        new(Verb.Appeal, Kept, [Role.Liaison], Kept, OfJudgedUnit: true),
-        new(Verb.RuleOnAppeal, Kept, [Role.Supervisor], Kept),
-        new(Verb.Escalate, Kept, [Role.System], Kept),
-        new(Verb.Recount, Kept, [Role.System], Kept),
+        new(Verb.Appeal, TakenIn, [Role.Liaison], TakenIn, OfJudgedUnit: true),
+        new(Verb.RuleOnAppeal, TakenIn, [Role.Supervisor], TakenIn),
+        new(Verb.Escalate, TakenIn, [Role.System], TakenIn),
+        new(Verb.Recount, TakenIn, [Role.System], TakenIn),
         new(Verb.LinkRecording, Enum.GetValues<TicketState>(), [Role.System], Enum.GetValues<TicketState>()),
         new(Verb.LinkCall, TakenIn, [Role.System], TakenIn),
     ];

@@ -90,6 +90,7 @@ public sealed class TicketLists
     {
         var (number, phone) = (numberOrPhone.Trim(), Pii.Phone(numberOrPhone));
         var byPhone = !phone.IsEmpty && actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor);
+        var now = await catalog.GetAsync(ct); // Before holding a connection, so that two are never needed at once.
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
             new CommandDefinition(TicketListSql.Search, new { number, hashes = byPhone ? index.AllOf(phone) : [] }, cancellationToken: ct),
@@ -98,10 +99,10 @@ public sealed class TicketLists
         var ofCaller = line is { IsEmpty: false } own && PhoneNumber.Normalise(own.Clear()) == PhoneNumber.Normalise(phone.Clear());
         if (byPhone && !ofCaller && !rows.Any(pair => pair.Place.ByNumber))
         {
-            await AuditAsync(actor, number, ct);
+            await AuditAsync(connection, actor, number, ct);
         }
 
-        var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
+        var showing = new TicketShowing(actor, now);
         return [.. rows
             .Where(pair => TicketSight.MayKnowOf(Enum.Parse<TicketState>(pair.Row.State), pair.Row.UnitCode, pair.Row.OwnerId, actor, pair.Row.Followers))
             .Select(pair => (Ticket: mapper.FromRow(pair.Row, []), pair.Place))
@@ -109,9 +110,8 @@ public sealed class TicketLists
             .Select(pair => showing.Line(pair.Ticket, pair.Place.DueAt, pair.Place.Suspected))];
     }
 
-    private async Task AuditAsync(Actor actor, string phone, CancellationToken ct)
+    private async Task AuditAsync(NpgsqlConnection connection, Actor actor, string phone, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await audit.WriteAsync(transaction, actor, "ticket.look-up", null, null, nameof(PersonalField.CallNumber), phone, ct);
         await transaction.CommitAsync(ct);

@@ -36,10 +36,14 @@ public sealed class TicketReader
         const string sql = """
             select * from dispatch.ticket where id = @id;
             select * from dispatch.deadline where ticket_id = @id order by started_at, kind, id;
-            select seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc from dispatch.ticket_event where ticket_id = @id order by seq;
+            select e.seq, e.at, e.kind, e.actor_id, e.actor_name, e.actor_unit, e.state,
+                case when e.kind in ('RepeatJoined', 'ToldApart') and (select o.confidential from dispatch.ticket o where o.id = (e.data ->> 'otherId')::uuid)
+                    then e.data - 'likeness' else e.data end as data,
+                e.text_enc
+            from dispatch.ticket_event e where e.ticket_id = @id order by e.seq;
             select * from dispatch.ticket where merged_into = @id order by opened_at, id limit @most;
             select number from dispatch.ticket where id = (select merged_into from dispatch.ticket where id = @id);
-            select exists (select 1 from dispatch.repeat_suspicion where ticket_id = @id)
+            select exists (select 1 from dispatch.repeat_suspicion s join dispatch.ticket o on o.id = s.other_id where s.ticket_id = @id and not o.confidential)
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { id, most = MatterView.Most }, cancellationToken: ct));
@@ -62,7 +66,7 @@ public sealed class TicketReader
 
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         var matter = new MatterView(ticket.MergedInto, into, ticket.Voices, [.. voices.Select(voice => showing.Voice(mapper.FromRow(voice, [])))]);
-        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow(), suspected);
+        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow(), suspected && !ticket.Fields.Confidential);
     }
 
     /// <summary>Finds by ticket number; as <see cref="PageAsync"/>.</summary>
@@ -129,7 +133,7 @@ public sealed class TicketReader
         var text = EventText.Open(cipher, row.TextEnc, ticket.Id, row.Seq);
         return new HistoryLine(
             row.Seq, row.Kind, EventWords.Of(row.Kind), row.At, row.ActorId, row.ActorName, row.ActorUnit, Enum.Parse<TicketState>(row.State),
-            DispatchJson.Read<JsonElement>(row.Data), showing.Text(ticket, text.Text), showing.Text(ticket, text.Aside), showing.Text(ticket, text.Evidence));
+            DispatchJson.Read<JsonElement>(row.Data), showing.TextOf(row.Kind, ticket, text.Text), showing.AsideOf(row.Kind, ticket, text.Aside), showing.Text(ticket, text.Evidence));
     }
 
     private sealed record EventRow(int Seq, DateTimeOffset At, string Kind, Guid ActorId, string ActorName, string? ActorUnit, string State, string Data, byte[]? TextEnc);

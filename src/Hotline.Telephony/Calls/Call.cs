@@ -96,7 +96,7 @@ internal abstract class Call
 
                 break;
             case MediaEvent.RtpTimeout:
-                FellSilent(leg, party?.Leg);
+                FellSilent(leg, party);
                 break;
             case MediaEvent.KeyUntold untold:
                 leg.Tell(untold.Key);
@@ -136,15 +136,15 @@ internal abstract class Call
     }
 
     /// <summary>Only who was there can be lost.</summary>
-    private void FellSilent(CallLeg leg, PartyLeg? party)
+    private void FellSilent(CallLeg leg, Party? party)
     {
-        if (party is { MayBeSilent: true } || party is null && AnsweredAt is null)
+        if (party is { Leg.MayBeSilent: true } || party is null && AnsweredAt is null)
         {
             leg.FellSilent();
         }
         else
         {
-            leg.FellSilent(Context.Timers, Grace(party), party is null ? LoseCaller : () => Conversation.Lose(party));
+            leg.FellSilent(Context.Timers, Grace(party?.Leg), party is null ? LoseCaller : () => Conversation.Lose(party.Leg)); // The leg that the party has by then.
         }
     }
 

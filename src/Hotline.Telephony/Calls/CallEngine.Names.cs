@@ -15,7 +15,8 @@ internal sealed partial class CallEngine
     public void Learn(string name, IReadOnlyList<GatewayTarget> targets)
     {
         Tick();
-        names.Learn(name, targets, gate.Reaches, clock.GetUtcNow());
+        var everywhere = GatewayNames.IsOfRegistrar(name, targets, settings);
+        names.Learn(name, targets, address => everywhere || gate.Reaches(address), clock.GetUtcNow());
     }
 
     /// <summary>The trunks go on from the new address. Calls that are up stay where they are.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class CallEngine
 
         return gate.Origin(request, source)?.Address is not { } origin ? Standing.Stranger
             : gate.IsServed(origin) || admission.TrunkOf(origin, request.Uri) is not null ? Standing.Served
-            : registrar.HasAt(origin) ? Standing.Phone
+            : registrar.HasAt(origin) || request.Method == SipMethods.Invite && phoneCalls.IsInCall(request, origin) ? Standing.Phone
             : Standing.Stranger;
     }
 

@@ -22,6 +22,11 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
     public bool IsInCall(SipRequest request, IPAddress origin)
     {
         var extension = request.From.Uri.User;
+        if (!authenticator.Knows(extension))
+        {
+            return false; // Most strangers, who cost no look at the calls.
+        }
+
         return Replacement.IsAsked(request, out var replaced)
             ? Replaced(replaced) is var (_, leg) && leg.Extension == extension
             : calls.Any(call => call.Talk?.IsKeptAt(extension, origin) == true);
@@ -116,7 +121,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
     {
         var request = invite.Request;
         var leg = new MediaLeg(
-            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, context.Stack.LocalAddress(origin), origin) { PartyId = partyId };
+            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, context.Stack.LocalAddress(origin), origin) { PartyId = partyId, MayReturn = true };
         if (request.Body.IsEmpty || SessionTimer.IsTooSmall(request))
         {
             invite.Respond(request.Body.IsEmpty ? SipStatus.NotAcceptableHere : SipStatus.SessionIntervalTooSmall, request.Body.IsEmpty ? null : SessionTimer.TooSmall);

@@ -54,6 +54,8 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
     /// <summary>What the peer says can be sent on as it comes; not from a phone that packs more into a packet than others take.</summary>
     public bool IsRelayable => !_hasLongPackets;
 
+    private bool MayReturn => leg.MayReturn || path.MayReturn;
+
     /// <summary>What the peer takes now; null: nothing.</summary>
     private NegotiatedMedia? Taken => path.IsOpen && _media is { Sends: true } media ? media : null;
 
@@ -142,7 +144,7 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
         _nextFrame += FrameTime;
         _hasAudio = _receiver.Buffer.Take(_heard, now);
         Keys.Listen(_heard, _media, now);
-        _isAway = _watch.IsGone || path.MayReturn && now - _lastRtp >= AwayAfter;
+        _isAway = MayReturn && (_watch.IsGone || path.MayReturn && now - _lastRtp >= AwayAfter);
         return true;
     }
 

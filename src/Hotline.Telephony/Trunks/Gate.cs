@@ -17,7 +17,7 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
 
     public void Configure(NodeSettings settings, GatewayNames names)
     {
-        access = AccessList.From(rules, settings, names.Reach);
+        access = AccessList.From(rules, settings, names.Addresses);
         strangers = new StrangerGuard(); // Who was refused may be let in now.
     }
 

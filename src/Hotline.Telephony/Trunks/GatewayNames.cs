@@ -10,7 +10,7 @@ namespace Hotline.Telephony.Trunks;
 /// Where gateways and probes are, which may be given by a name: of a host, when a port stands behind it, else of a service (RFC 3263 §4.2). Names are looked up beside the calls
 /// (<see cref="NameLookup"/>), and here is what is known of them: no call ever waits for a name server.
 /// </summary>
-/// <param name="moved">Told of each name whose gateway is somewhere else now.</param>
+/// <param name="moved">Told of each name whose gateway is somewhere else now, or has other places.</param>
 internal sealed class GatewayNames(Action<string> moved)
 {
     private readonly Dictionary<string, GatewayPlaces> known = new(StringComparer.OrdinalIgnoreCase);
@@ -29,6 +29,22 @@ internal sealed class GatewayNames(Action<string> moved)
 
         return Named(text) is { } uri && known.TryGetValue(Asked(uri), out var places) ? (uri, places.Now.Of(uri)) : null;
     }
+
+    /// <summary>All the addresses that a URI of the settings stands for.</summary>
+    public IReadOnlyList<IPAddress> Addresses(string? text)
+    {
+        if (ParseUri.Reachable(text) is var (_, endPoint))
+        {
+            return [endPoint.Address];
+        }
+
+        return Named(text) is { } uri && known.TryGetValue(Asked(uri), out var places) ? places.All.Select(place => place.Address).Distinct().ToList() : [];
+    }
+
+    /// <summary>Whether a trunk registers there whose own networks hold none of the places: then we listen to all of them, since nothing else says where its calls come from.</summary>
+    public static bool IsOfRegistrar(string name, IReadOnlyList<GatewayTarget> targets, NodeSettings settings)
+        => settings.Trunks.Any(trunk => trunk.Account?.Pilot is not null && Named(trunk.Gateway) is { } uri && Asked(uri).Equals(name, StringComparison.OrdinalIgnoreCase)
+            && !trunk.Networks.Any(text => IPNetwork.TryParse(text, out var network) && targets.Any(target => network.Contains(target.Address))));
 
     /// <summary>What a name server said. No answer is none: what was known last still serves best.</summary>
     /// <param name="targets">In the order in which they are to be tried.</param>
@@ -74,6 +90,16 @@ internal sealed class GatewayNames(Action<string> moved)
 
         moved(Asked(uri));
         return true;
+    }
+
+    /// <summary>The gateway took a call.</summary>
+    /// <param name="at">Where it was.</param>
+    public void Took(string? text, IPEndPoint at)
+    {
+        if (Named(text) is { } uri && known.TryGetValue(Asked(uri), out var places) && places.Now.Of(uri).Equals(at))
+        {
+            places.Took();
+        }
     }
 
     private static string Asked(SipUri uri) => uri.Port != 0 ? uri.Host : $"{Service(uri)}.{uri.Host}";

@@ -18,21 +18,27 @@ internal sealed class GatewayPlaces
 
     public GatewayTarget Now { get; private set; }
 
+    public IReadOnlyList<GatewayTarget> All => usable;
+
     /// <summary>
     /// As named anew. What is used stays as long as it is among those that are named first and is well: equals come in another order each time. One that was turned to for another's failure
     /// gives it back when that has rested.
     /// </summary>
-    /// <returns>Whether another one is used now.</returns>
+    /// <returns>Whether another one is used now, or there are others.</returns>
     public bool Learn(IReadOnlyList<GatewayTarget> targets, Func<IPAddress, bool> mayReach, DateTimeOffset now)
     {
+        var before = usable.Select(Key).ToHashSet();
         usable = Usable(targets, mayReach);
         foreach (var gone in rests.Keys.Except(usable.Select(Key)).ToList())
         {
             rests.Remove(gone);
         }
 
-        return Choose(now);
+        return Choose(now) || !before.SetEquals(usable.Select(Key));
     }
+
+    /// <summary>The one that is used took a call.</summary>
+    public void Took() => rests.Remove(Key(Now));
 
     /// <summary>The one that is used failed.</summary>
     /// <returns>Whether another one is used now.</returns>
@@ -48,7 +54,7 @@ internal sealed class GatewayPlaces
             rests.Add(Key(Now), rest = new TrunkRest());
         }
 
-        rest.Begin(now, seconds);
+        rest.BeginAgain(now, seconds);
         return usable.Any(target => StateOf(target, now) == TrunkRestState.None) && Choose(now);
     }
 

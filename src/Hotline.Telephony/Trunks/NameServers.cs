@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -7,6 +8,7 @@ namespace Hotline.Telephony.Trunks;
 
 /// <summary>
 /// Asks the system's name servers. A name that begins with an underscore is one of a service (<c>_sip._udp.example.cn</c>): its SRV records, and where it has none the host behind it (RFC 3263 §4.2).
+/// So it is where nobody can say, unless it had some before: a host may stand in a file of the system's, in a house whose name server is far or is none.
 /// Every other is a host: its A records.
 /// </summary>
 /// <param name="services">Null: the system has no name server, and knows hosts alone.</param>
@@ -15,10 +17,19 @@ internal sealed class NameServers(IDnsQuery? services)
     /// <summary>Targets of one service that are looked at; a carrier has two or four.</summary>
     private const int MaxTargets = 16;
 
+    /// <summary>For the records of a service, whichever servers are asked how often: the host may still have to be asked.</summary>
+    private static readonly TimeSpan ServicePatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Services that had records.</summary>
+    private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.OrdinalIgnoreCase);
+
     public static NameServers OfSystem() => NameServer.ResolveNameServers() is { Count: > 0 } known ? At([.. known]) : new NameServers(services: null);
 
     public static NameServers At(params NameServer[] servers)
-        => new(new LookupClient(new LookupClientOptions(servers) { UseCache = false, Retries = 1, Timeout = TimeSpan.FromSeconds(2), ThrowDnsErrors = false }));
+        => new(new LookupClient(new LookupClientOptions(servers)
+        {
+            UseCache = false, Retries = servers.Length > 1 ? 0 : 1, Timeout = ServicePatience / Math.Max(2, servers.Length), ThrowDnsErrors = false,
+        }));
 
     /// <exception cref="SocketException">There is no such host, or nobody could say.</exception>
     public async Task<IReadOnlyList<GatewayTarget>> AskAsync(string name, CancellationToken ct)
@@ -29,7 +40,12 @@ internal sealed class NameServers(IDnsQuery? services)
         }
 
         var records = await ServicesAsync(name, ct).ConfigureAwait(false);
-        if (records.Count == 0)
+        if (records is null && seen.ContainsKey(name))
+        {
+            throw new SocketException((int)SocketError.TryAgain); // Not that it has none: what was known last serves on.
+        }
+
+        if (records is not { Count: > 0 })
         {
             return await AskAsync(name.Split('.', 3)[^1], ct).ConfigureAwait(false);
         }
@@ -47,31 +63,39 @@ internal sealed class NameServers(IDnsQuery? services)
             }
         }
 
+        if (targets.Count > 0)
+        {
+            seen.TryAdd(name, true);
+        }
+
         return targets;
     }
 
     private static Task<IPAddress[]> HostAsync(string name, CancellationToken ct) => Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, ct);
 
-    private async Task<IReadOnlyList<ServiceRecord>> ServicesAsync(string name, CancellationToken ct)
+    /// <returns>Null: nobody could say.</returns>
+    private async Task<IReadOnlyList<ServiceRecord>?> ServicesAsync(string name, CancellationToken ct)
     {
         if (services is null)
         {
             return [];
         }
 
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        time.CancelAfter(ServicePatience);
         try
         {
-            var answer = await services.QueryAsync(name, QueryType.SRV, cancellationToken: ct).ConfigureAwait(false);
+            var answer = await services.QueryAsync(name, QueryType.SRV, cancellationToken: time.Token).ConfigureAwait(false);
             if (answer.HasError && answer.Header.ResponseCode != DnsHeaderResponseCode.NotExistentDomain)
             {
-                throw new SocketException((int)SocketError.TryAgain); // Not that it has none: what was known last serves on.
+                return null;
             }
 
             return [.. answer.Answers.SrvRecords().Select(record => new ServiceRecord(record.Target.Value.TrimEnd('.'), record.Port, record.Priority, record.Weight)).Where(record => record.Host.Length > 0)];
         }
-        catch (DnsResponseException)
+        catch (Exception e) when (e is DnsResponseException or SocketException || e is OperationCanceledException && !ct.IsCancellationRequested)
         {
-            throw new SocketException((int)SocketError.TryAgain);
+            return null;
         }
     }
 }

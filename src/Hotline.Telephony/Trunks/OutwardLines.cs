@@ -48,6 +48,10 @@ internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNo
     /// <param name="seconds">That it named; null: it named none.</param>
     public void Failed(Trunk trunk, IPEndPoint at, int? seconds) => trunks.Failed(trunk, at, seconds);
 
+    /// <summary>The trunk took a call.</summary>
+    /// <param name="at">Where it was dialled.</param>
+    public void Took(Trunk trunk, IPEndPoint at) => trunks.Took(trunk, at);
+
     /// <summary>A line of that trunk and no other, for an address behind it.</summary>
     /// <param name="isGateway">The address is the trunk's own: whether it answers is known.</param>
     public TrunkLine? TakeOf(Trunk trunk, LineNeed need, bool isGateway)

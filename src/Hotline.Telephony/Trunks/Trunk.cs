@@ -16,6 +16,7 @@ internal sealed class Trunk(TrunkSettings settings, GatewayNames names)
     private readonly Queue<DateTimeOffset> lately = [];
     private IPNetwork[] networks = Read(settings);
     private (SipUri Gateway, IPEndPoint Hop)? way = names.Reach(settings.Gateway);
+    private IReadOnlyList<IPAddress> places = names.Addresses(settings.Gateway);
 
     public TrunkSettings Settings { get; private set; } = settings;
 
@@ -44,7 +45,7 @@ internal sealed class Trunk(TrunkSettings settings, GatewayNames names)
     public DigestAccount? Account => Settings.Account is { } account ? new DigestAccount(account.User, account.Password, account.Realm) : null;
 
     /// <summary>Whether calls of ours may go out by it now.</summary>
-    public bool IsOpen => State != TrunkState.Down && (Settings.Account?.Pilot is null || Registration is { State: TrunkState.Up });
+    public bool IsOpen => State != TrunkState.Down && (Settings.Account?.Pilot is null || Registration is { IsStanding: true });
 
     public bool IsFull => !HasRoom(1);
 
@@ -80,7 +81,7 @@ internal sealed class Trunk(TrunkSettings settings, GatewayNames names)
             Rest.End();
         }
 
-        (Settings, networks, way) = (changed, Read(changed), names.Reach(changed.Gateway));
+        (Settings, networks, way, places) = (changed, Read(changed), names.Reach(changed.Gateway), names.Addresses(changed.Gateway));
     }
 
     /// <summary>A call of ours to that number; null when none go out by this trunk.</summary>
@@ -90,11 +91,11 @@ internal sealed class Trunk(TrunkSettings settings, GatewayNames names)
     public Placement? Place(SipStack stack, string number, string shownAs, int hopsLeft)
         => way is var (gateway, hop) ? OutwardForm.Of(this, gateway, hop, stack, number, shownAs, hopsLeft) : null;
 
-    /// <summary>Length of the smallest network with the address; -1 when it is none of this trunk's. Where we registered, calls come from too.</summary>
+    /// <summary>Length of the smallest network with the address; -1 when it is none of this trunk's. From wherever we may register, calls come too.</summary>
     public int Fits(IPAddress address)
     {
         var smallest = networks.Where(network => network.Contains(address)).Select(network => network.PrefixLength).DefaultIfEmpty(-1).Max();
-        return Settings.Account?.Pilot is not null && address.Equals(Hop?.Address) ? address.GetAddressBytes().Length * 8 : smallest;
+        return Settings.Account?.Pilot is not null && places.Contains(address) ? address.GetAddressBytes().Length * 8 : smallest;
     }
 
     /// <summary>One that can not be read is left out: the web side checks them at input.</summary>

@@ -17,6 +17,8 @@ internal sealed class TrunkRegistration : IResponseReceiver
     private readonly SipStack stack;
     private readonly IPEndPoint destination;
     private readonly Action changed;
+    private readonly Action<int?> unserved;
+    private readonly bool stood;
     private readonly string registrar;
     private readonly string address;
     private readonly string tag = SipIds.Tag();
@@ -35,8 +37,12 @@ internal sealed class TrunkRegistration : IResponseReceiver
     private bool stopped;
 
     /// <param name="trunk">With an account that names its pilot.</param>
-    public TrunkRegistration(SipStack stack, TrunkSettings trunk, SipUri gateway, IPEndPoint destination, Action changed)
+    /// <param name="unserved">Told at last, when nobody answered or the registrar is out of service, with the seconds that it named.</param>
+    /// <param name="isStanding">The same stood at another place until now.</param>
+    public TrunkRegistration(SipStack stack, TrunkSettings trunk, SipUri gateway, IPEndPoint destination, Action changed, Action<int?> unserved, bool isStanding)
     {
+        this.unserved = unserved;
+        stood = isStanding;
         this.stack = stack;
         this.destination = destination;
         this.changed = changed;
@@ -51,6 +57,9 @@ internal sealed class TrunkRegistration : IResponseReceiver
 
     /// <summary>Unknown until the first answer.</summary>
     public TrunkState State { get; private set; }
+
+    /// <summary>Whether calls of ours go out by it: also while what stood at another place waits for the first answer here.</summary>
+    public bool IsStanding => State == TrunkState.Up || stood && State == TrunkState.Unknown;
 
     /// <summary>Status of the last final answer; 0 before it.</summary>
     public int LastStatus { get; private set; }
@@ -175,7 +184,13 @@ internal sealed class TrunkRegistration : IResponseReceiver
                 Lapse(TrunkState.Refused);
                 break;
             default:
-                Again(answer?.Headers.Number(SipHeaderName.RetryAfter));
+                var retryAfter = answer?.Headers.Number(SipHeaderName.RetryAfter);
+                Again(retryAfter);
+                if (LastStatus is SipStatus.RequestTimeout or SipStatus.ServiceUnavailable)
+                {
+                    unserved(retryAfter); // Which may end this one.
+                }
+
                 break;
         }
     }

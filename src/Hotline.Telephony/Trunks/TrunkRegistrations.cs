@@ -7,7 +7,9 @@ namespace Hotline.Telephony.Trunks;
 /// <summary>The registrations of all trunks that want one. One whose settings stay goes on; the others end, with a word to the registrar, or begin.</summary>
 /// <param name="mayReach">Whether we listen to an address; we register with nobody else.</param>
 /// <param name="changed">Told the trunk of every change of a state.</param>
-internal sealed class TrunkRegistrations(SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<string> changed)
+/// <param name="unserved">Told of each registrar that says nothing or is out of service, where it is and the seconds that it named: the trunk may have another place, to which we are then configured anew.</param>
+internal sealed class TrunkRegistrations(
+    SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<string> changed, Action<TrunkSettings, IPEndPoint, int?> unserved)
 {
     private readonly Dictionary<Membership, TrunkRegistration> running = [];
     private bool draining;
@@ -18,9 +20,15 @@ internal sealed class TrunkRegistrations(SipStack stack, GatewayNames names, Fun
     public void Configure(IReadOnlyList<TrunkSettings> trunks)
     {
         var wanted = trunks.Where(trunk => trunk.Account?.Pilot is not null).DistinctBy(trunk => Of(trunk, names)).ToDictionary(trunk => Of(trunk, names));
+        var stood = new List<Membership>();
         foreach (var (key, registration) in running.Where(one => !wanted.ContainsKey(one.Key)).ToList())
         {
             running.Remove(key);
+            if (registration.IsStanding)
+            {
+                stood.Add(key);
+            }
+
             if (wanted.Keys.Any(key.IsSamePlace))
             {
                 registration.Stop(); // What it said last could take away what the other one is just told.
@@ -35,7 +43,8 @@ internal sealed class TrunkRegistrations(SipStack stack, GatewayNames names, Fun
         {
             if (names.Reach(trunk.Gateway) is var (gateway, hop) && mayReach(hop.Address))
             {
-                var registration = new TrunkRegistration(stack, trunk, gateway, hop, () => changed(key.Code));
+                var registration = new TrunkRegistration(
+                    stack, trunk, gateway, hop, () => changed(key.Code), seconds => unserved(trunk, hop, seconds), isStanding: !draining && stood.Exists(key.IsOnlyElsewhere));
                 running.Add(key, registration);
                 if (!draining)
                 {
@@ -68,6 +77,9 @@ internal sealed class TrunkRegistrations(SipStack stack, GatewayNames names, Fun
     /// <param name="At">Where the gateway is now; a registration that was made elsewhere is no help there.</param>
     private sealed record Membership(string Code, string? Gateway, IPEndPoint? At, string? Domain, TrunkAccount? Account)
     {
+        /// <summary>The same registration, at another place of the gateway's.</summary>
+        public bool IsOnlyElsewhere(Membership other) => this == other with { At = At };
+
         /// <summary>The registrar keeps both under one address.</summary>
         public bool IsSamePlace(Membership other) => (Gateway, Domain, Account?.Pilot) == (other.Gateway, other.Domain, other.Account?.Pilot);
     }

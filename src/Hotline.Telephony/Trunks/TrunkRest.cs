@@ -14,6 +14,7 @@ internal sealed class TrunkRest
 
     private DateTimeOffset until;
     private bool isAsked;
+    private int failures;
 
     /// <param name="seconds">That the trunk named; null: it named none.</param>
     public void Begin(DateTimeOffset now, int? seconds)
@@ -22,8 +23,23 @@ internal sealed class TrunkRest
         until = now + (seconds is { } named ? TimeSpan.FromSeconds(Math.Clamp(named, 1, Most.TotalSeconds)) : Usual);
     }
 
+    /// <summary>The same, twice as long for each failure in a row. One while it rests, or long after, is none more.</summary>
+    public void BeginAgain(DateTimeOffset now, int? seconds)
+    {
+        if (At(now) == TrunkRestState.None)
+        {
+            failures = now - until < Most ? failures + 1 : 1;
+        }
+
+        Begin(now, seconds);
+        if (seconds is null)
+        {
+            until = now + TimeSpan.FromTicks(Math.Min(Most.Ticks, Usual.Ticks << Math.Min(failures - 1, 10)));
+        }
+    }
+
     /// <summary>It takes calls.</summary>
-    public void End() => (until, isAsked) = (default, false);
+    public void End() => (until, isAsked, failures) = (default, false, 0);
 
     public TrunkRestState At(DateTimeOffset now) => now >= until || until - now > Most ? TrunkRestState.None // What lies further ahead is of before the clock was set back.
         : isAsked ? TrunkRestState.Asked

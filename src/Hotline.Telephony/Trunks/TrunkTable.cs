@@ -26,7 +26,7 @@ internal sealed class TrunkTable
         this.mayReach = mayReach;
         this.changed = changed;
         probes = new TrunkProbes(stack, names, mayReach, Look);
-        registrations = new TrunkRegistrations(stack, names, mayReach, Look);
+        registrations = new TrunkRegistrations(stack, names, mayReach, Look, (trunk, at, seconds) => names.Leave(trunk.Gateway, at, seconds, utcNow()));
     }
 
     public IReadOnlyList<TrunkHealth> Health
@@ -82,6 +82,14 @@ internal sealed class TrunkTable
         {
             trunk.Rest.Begin(utcNow(), seconds);
         }
+    }
+
+    /// <summary>The trunk took a call of ours.</summary>
+    /// <param name="at">Where it was dialled.</param>
+    public void Took(Trunk trunk, IPEndPoint at)
+    {
+        trunk.Rest.End();
+        names.Took(trunk.Settings.Gateway, at);
     }
 
     private void Look(string code)

@@ -33,4 +33,18 @@ public sealed class QuestionEndTests
     [InlineData(CallEndCause.Lost, CallSide.Caller, false, null, null)]
     public void A_try_is_what_the_citizens_side_brought_to_nothing(CallEndCause cause, CallSide by, bool answered, int? status, NotReached? why) =>
         Assert.Equal(why, QuestionEnd.Of(cause, by, answered, new CallClearing(status, null, null)));
+
+    [Theory]
+    [InlineData(CallEndCause.Unreachable, 500, 1, NotReached.OutOfService)]
+    [InlineData(CallEndCause.Unreachable, 403, 28, NotReached.OutOfService)]
+    [InlineData(CallEndCause.Unreachable, 500, 18, NotReached.NoAnswer)]
+    [InlineData(CallEndCause.Unreachable, 404, 20, NotReached.NoAnswer)]
+    [InlineData(CallEndCause.Declined, 403, 21, NotReached.Declined)]
+    [InlineData(CallEndCause.Declined, 500, 21, NotReached.Declined)]
+    [InlineData(CallEndCause.Unreachable, 404, 16, NotReached.OutOfService)]
+    [InlineData(CallEndCause.Unreachable, 500, 41, null)]
+    [InlineData(CallEndCause.Declined, 403, 57, null)]
+    [InlineData(CallEndCause.NoTrunk, 500, 1, null)]
+    public void The_cause_of_the_telephone_network_counts_before_the_status(CallEndCause cause, int status, int q850, NotReached? why) =>
+        Assert.Equal(why, QuestionEnd.Of(cause, CallSide.Caller, answered: false, new CallClearing(status, null, q850)));
 }

@@ -60,6 +60,9 @@ public sealed class SuggestionTests
         Assert.Equal(("050403", "Classified"), (sent.Fields!.CategoryCode, sent.List[0].Kind));
         Assert.Equal((99, 97), (Assert.IsType<TicketEvent.Dispatched>(sent.List[1]).Percent, ((TicketEvent.Dispatched)sent.List[1]).CategoryPercent));
 
+        // Somebody classified it meanwhile: the unit was suggested for another category.
+        Assert.Empty(Events(Do(In(TicketState.PendingDispatch, Fields with { CategoryCode = "050401" }), new DispatchBySuggestion("water", 99, new CategorySuggestion("050403", 97)), Actor.System)));
+
         foreach (var held in new[] { Fields with { Urgency = Urgency.Critical }, Fields with { Confidential = true }, Fields with { Anonymous = true } })
         {
             Assert.Empty(Events(Do(In(TicketState.PendingDispatch, held), new DispatchBySuggestion("water", 99), Actor.System)));

@@ -48,6 +48,12 @@ public sealed class CitizenVerbTests
         Assert.Equal(Now.AddHours(24), Refused<Refusal.UrgedRecently>(Do(urged, new Urge(), Citizen, Now.AddHours(23))).NextAt);
         Assert.Equal(2, After(urged, Do(urged, new Urge(), TheAgent), TheAgent).UrgeCount);
         Assert.Equal(2, After(urged, Do(urged, new Urge(), Citizen, Now.AddHours(24)), Citizen).UrgeCount);
+
+        // What a voice's citizen did is hidden from this one, and does not stand in their way.
+        var told = After(ticket, Do(ticket, new Urge(VoiceNumber: "261125000002"), Actor.System), Actor.System);
+        Assert.Equal(1, told.UrgeCount);
+        Assert.Null(told.UrgedAt);
+        Assert.IsType<Decision.Events>(Do(told, new Urge(), Citizen));
     }
 
     [Fact]

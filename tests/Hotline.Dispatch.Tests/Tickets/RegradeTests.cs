@@ -3,6 +3,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tests.Clocks;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
 
@@ -118,5 +119,24 @@ public sealed class RegradeTests
         Refused<Refusal.FlagAsItIs>(Do(after, new KeepSecret(), Actor.Citizen));
         Refused<Refusal.Invalid>(Do(ticket, new KeepSecret(), Dispatcher));
         Assert.IsType<Decision.Events>(Do(In(TicketState.Closed), new KeepSecret(Why), Dispatcher));
+    }
+
+    [Fact]
+    public void Who_asked_for_secrecy_and_who_phoned_about_it_later_is_read_by_those_who_may_know_them()
+    {
+        const string words = "李四本人来电要求";
+        var secret = In(TicketState.InHandling, Fields with { Confidential = true });
+        foreach (var (actor, knows) in new[] { (Liaison, false), (Dispatcher, false), (Leader, false), (OtherAgent, false), (TheAgent, true), (Supervisor, true) })
+        {
+            var showing = new TicketShowing(actor, By(actor).Catalog);
+            var shown = knows ? new Shown(words, Masked: false) : new Shown("保密", Masked: true);
+            Assert.Equal(shown, showing.TextOf(nameof(TicketEvent.KeptSecret), secret, words));
+            Assert.Equal(shown, showing.AsideOf(nameof(TicketEvent.FollowedUp), secret, words));
+        }
+
+        var unit = new TicketShowing(Liaison, By(Liaison).Catalog);
+        Assert.Equal(words, unit.TextOf(nameof(TicketEvent.FollowedUp), secret, words).Text); // What was said is for the unit.
+        Assert.Equal(words, unit.AsideOf(nameof(TicketEvent.FollowedUp), In(TicketState.InHandling), words).Text);
+        Assert.Equal(Shown.Nothing, unit.TextOf(nameof(TicketEvent.KeptSecret), secret, null));
     }
 }

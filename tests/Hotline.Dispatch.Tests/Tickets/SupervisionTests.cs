@@ -90,8 +90,10 @@ public sealed class SupervisionTests
         var ticket = Supervised();
         var (yellow, red) = (new GiveCard(Unit, Card.Yellow, Pii.Text("逾期")), new GiveCard(Unit, Card.Red, Pii.Text("仍未整改")));
         Refused<Refusal.NoCardDue>(Do(ticket, yellow, Supervisor));
+        Assert.False(GiveCard.IsDue(ticket, ticket.Orders[0], Now));
         var late = ticket.Running(DeadlineKind.Supervise)!.DueAt.AddSeconds(1);
         Refused<Refusal.NoCardDue>(Do(ticket, red, Supervisor, late));
+        Assert.True(GiveCard.IsDue(ticket, ticket.Orders[0], late));
         var warned = After(ticket, Do(ticket, yellow, Supervisor, late), Supervisor, late);
         Assert.Equal(Card.Yellow, warned.Orders[0].Card);
         Refused<Refusal.NoCardDue>(Do(warned, yellow, Supervisor, late));
@@ -101,6 +103,7 @@ public sealed class SupervisionTests
         Assert.Equal(Scenes.Catalog.CalendarOf(Unit).Add(late, new Span(3, SpanUnit.WorkingDays)), further);
         Refused<Refusal.NoCardDue>(Do(warned, red, Supervisor, late.AddMinutes(1)));
         Refused<Refusal.NoCardDue>(Do(warned, red, Supervisor, further));
+        Assert.Equal((false, true), (GiveCard.IsDue(warned, warned.Orders[0], further), GiveCard.IsDue(warned, warned.Orders[0], further.AddSeconds(1))));
         Assert.Equal(Card.Red, After(warned, Do(warned, red, Supervisor, further.AddSeconds(1)), Supervisor, further.AddSeconds(1)).Orders[0].Card);
 
         // A reply within it waits for its review however long that takes; found wanting, red is due, and while the next one is in review it is not.

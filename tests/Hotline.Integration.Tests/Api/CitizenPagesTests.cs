@@ -4,7 +4,7 @@ using Hotline.Agent.Client.Contracts;
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>The citizens' pages as a phone without script sees them.</summary>
-public sealed class CitizenPagesTests(ApiCity city) : IClassFixture<ApiCity>
+public sealed partial class CitizenPagesTests(ApiCity city) : IClassFixture<ApiCity>
 {
     private const string Words = "永叔路口有一个大坑，晚上看不见，电动车容易摔倒。";
 

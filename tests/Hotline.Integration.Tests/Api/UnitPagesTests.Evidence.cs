@@ -104,6 +104,11 @@ public sealed partial class UnitPagesTests
             Assert.Contains("佐证文件已失效", (await StaffClient.ProblemAsync(refused, 400)).GetProperty("errors").GetProperty("files").ToString(), StringComparison.Ordinal);
         }
 
+        using (var many = await roads.PostAsync(ApiPath.Act(ticket.Id, "reply"), new ReplyTicket("已修补。") { Files = [.. Enumerable.Range(0, 6).Select(_ => Guid.CreateVersion7())] }, ticket.Version))
+        {
+            Assert.Contains("佐证文件不能超过5个", (await StaffClient.ProblemAsync(many, 400)).GetProperty("errors").GetProperty("files").ToString(), StringComparison.Ordinal);
+        }
+
         Assert.Equal((TicketState.InHandling, ticket.Version), (await roads.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id)) is var same ? (same.State, same.Version) : default));
     }
 

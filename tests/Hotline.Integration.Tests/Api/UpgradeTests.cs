@@ -21,7 +21,7 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         update dispatch.routing_rule set unit_code = 'B-2', working_days = 4;
         insert into dispatch.catalog_edition (note, state, made_by, made_at, effective_at) values ('十一月', 'Effective', '编目员', now() - interval '2 days', now() - interval '1 day');
         insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, working_days) values (1, '01', '36', '', 'B-2', '', 4);
-        insert into dispatch.policy_limit (clock, amount, unit) values ('Handle', 5, 'WorkingDays');
+        insert into dispatch.policy_limit (clock, amount, unit, basis) values ('Handle', 5, 'WorkingDays', null), ('AppealRuling', 5, 'WorkingDays', '江西省缺省（可改）');
 
         insert into dispatch.ticket (id, number, version, event_seq, state, type, category_code, region_code, urgency, channel, owner_id, owner_name, opened_at, accepted_at, changed_at, merged_into)
         select ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'N' || n, 1, 1, 'InHandling', 'Complaint', '01', '36', 'Normal', 'Phone', gen_random_uuid(), '坐席', at, at, at,
@@ -36,10 +36,10 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         select ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'U' || n, 1, 1, state, 'Normal', 'Phone', gen_random_uuid(), '坐席', at, at, level, case when n = 4 then gen_random_uuid() end, case when n = 4 then 'Petition' end,
             case when n = 6 then at end, case when n = 6 then '[{"unitCode": "B-1", "level": "Hotline", "state": "AwaitingReply", "issuedAt": "2026-11-20T10:00:00+08:00"}]' else '[]' end::jsonb,
             case when n = 6 then array['B-1'] else '{}' end
-        from (values (4, 'Redo', 2), (5, 'PendingDispatch', 1), (6, 'Refused', 0)) as v (n, state, level), (select timestamptz '2026-11-20 10:00+08' as at) a;
+        from (values (4, 'Redo', 2), (5, 'PendingDispatch', 1), (6, 'Refused', 0), (7, 'Merged', 0)) as v (n, state, level), (select timestamptz '2026-11-20 10:00+08' as at) a;
         insert into dispatch.deadline (id, ticket_id, kind, round, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light, escalation_level, provisional, trace)
         select gen_random_uuid(), ('00000000-0000-7000-8000-00000000000' || n)::uuid, kind, 1, state, false, at, at, 1800, at, at, at, light, level, false, '[]'
-        from (values (5, 'Dispatch', 'Running', 'Overdue', 1), (4, 'AppealRuling', 'SetAside', 'Red', 0)) as v (n, kind, state, light, level), (select timestamptz '2026-11-20 10:30+08' as at) a;
+        from (values (5, 'Dispatch', 'Running', 'Overdue', 1), (4, 'AppealRuling', 'SetAside', 'Red', 0), (7, 'AppealRuling', 'SetAside', 'Overdue', 2)) as v (n, kind, state, light, level), (select timestamptz '2026-11-20 10:30+08' as at) a;
         insert into dispatch.metric_freeze (month, frozen_at, formulas) values ('2026-10-01', now(), '{"solved/1": {"name": "解决率"}, "returned/1": {"name": "退单率"}}');
 
         insert into dispatch.knowledge_task (id, unit_code, question_enc, asked_by, asked_by_name, asked_at) values
@@ -75,12 +75,14 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         Assert.Equal("2026-11-27:,2026-11-27:Published", await TextAsync(database, "select string_agg((due_at at time zone 'Asia/Shanghai')::date || ':' || coalesce(ending, ''), ',' order by id) from dispatch.knowledge_task"));
 
         // What was over still is, and nothing else; no row stands where no verb starts.
-        Assert.Equal("U4 0  Redo,U5 1 2026-11-20 PendingDispatch,U6 0  Refused", await TextAsync(database, """
+        Assert.Equal("U4 0  Redo,U5 1 2026-11-20 PendingDispatch,U6 0  Refused,U7 2 2026-11-20 Merged", await TextAsync(database, """
             select string_agg(number || ' ' || escalation_level || ' ' || coalesce((urgent_at at time zone 'Asia/Shanghai')::date::text, '') || ' ' || state, ',' order by number) from dispatch.ticket where number like 'U%'
             """));
         Assert.Equal("0", await TextAsync(database, "select count(*) from dispatch.ticket where refusal_by is not null or refusal_reason is not null or supervised_units <> '{}'"));
         Assert.Equal("Withdrawn B-1", await TextAsync(database, "select concat_ws(' ', orders -> 0 ->> 'state', orders -> 0 ->> 'unitCode') from dispatch.ticket where number = 'U6'"));
-        Assert.Equal("Running true", await TextAsync(database, "select concat_ws(' ', state, (next_fire_at = due_at)::text) from dispatch.deadline where kind = 'AppealRuling'"));
+        Assert.Equal("Running true", await TextAsync(database, "select concat_ws(' ', state, (next_fire_at = due_at)::text) from dispatch.deadline where kind = 'AppealRuling' and light = 'Red'"));
+        Assert.Equal("Running true", await TextAsync(database, "select concat_ws(' ', state, (next_fire_at is null)::text) from dispatch.deadline where kind = 'AppealRuling' and light = 'Overdue'")); // At the top of its ladder.
+        Assert.Equal("3 0", await TextAsync(database, "select concat_ws(' ', count(*), count(basis)) from dispatch.policy_limit where clock = 'HandAcross'"));
         Assert.Equal("{\"solved/1\": 35}", await TextAsync(database, "select weights from dispatch.metric_freeze"));
         Assert.Equal("2 2", await TextAsync(database, "select concat_ws(' ', (select count(*) from agent.call where hung_up_early), hung_up_early) from agent.call_count"));
     }

@@ -111,6 +111,16 @@ public sealed class CitizenDeskTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_writes_as_a_merged_request_is_told_of_still_sees_their_own_step()
+    {
+        await using var scene = await StartAsync(postgres);
+        var receipt = await SubmittedAsync(scene, Request());
+        Done(await Desk(scene).SupplementAsync(receipt.TicketId, Pii.Text("并案诉求 261125000002 也是我家"), [], form: null, Ct));
+        var step = (await Reader(scene).PageAsync(receipt.TicketId, Ct))!.Steps[^1];
+        Assert.Equal(("您补充了情况", "并案诉求 261125000002 也是我家"), (step.Words, step.Text));
+    }
+
+    [Fact]
     public async Task A_form_sent_twice_is_one_supplement_and_whatever_else_is_written_into_it_is_another()
     {
         await using var scene = await StartAsync(postgres);

@@ -3,6 +3,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Integration.Tests.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 using static Hotline.Integration.Tests.Faults.FaultWays;
@@ -42,6 +43,7 @@ internal static class FaultTable
         FaultRow.Of(new SignFor(), RoadLiaison, Dispatched),
         FaultRow.Of(new RecordContact(ContactWay.Visit, Reached: true, Note: Why), RoadLiaison, Dispatched),
         FaultRow.Of(new Reply(Why), RoadLiaison, InHandling),
+        FaultRow.Of(Verb.Reply, RoadLiaison, ProvedAsync) with { Name = "Reply with a file" },
         FaultRow.Of(new AskAssist(WaterUnit, Why), RoadLiaison, InHandling),
         FaultRow.Of(new SignForAssist(), WaterLiaison, AssistAsked),
         FaultRow.Of(new AnswerAssist(Why), WaterLiaison, Assisting),
@@ -57,6 +59,13 @@ internal static class FaultTable
         FaultRow.Of(new FlagDifficult(On: true, Why), Dispatcher, InHandling),
         FaultRow.Of(new FlagGroup(On: true, Why), Dispatcher, InHandling),
     ];
+
+    private static async Task<(Guid Id, TicketCommand Command)> ProvedAsync(DispatchScene scene)
+    {
+        var id = await InHandling(scene);
+        var laid = await scene.Services.GetRequiredService<EvidenceStore>().AddAsync(id, new EvidenceFile("修后.pdf", "application/pdf", "%PDF-1.7 %%EOF"u8.ToArray()), RoadLiaison, Ct);
+        return (id, new Reply(Why) { Files = [laid.Id] });
+    }
 
     private static IEnumerable<FaultRow> Rulings() =>
     [

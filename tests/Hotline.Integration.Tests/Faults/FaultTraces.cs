@@ -18,7 +18,9 @@ internal sealed record FaultTraces(string Words)
             concat_ws('|',
                 (select f::text from dispatch.follow_up_call f where f.ticket_id = t.id), (select count(*) from dispatch.knowledge_use k where k.ticket_id = t.id),
                 (select count(*) from dispatch.ticket_foreign_number n where n.ticket_id = t.id), (select count(*) from dispatch.pickup_code p where p.ticket_id = t.id),
-                (select count(*) from dispatch.photo p where p.ticket_id = t.id)) as beside
+                (select count(*) from dispatch.photo p where p.ticket_id = t.id)) as beside,
+            (select coalesce(bool_and(v.event_seq is not distinct from (select max(e.seq) from dispatch.ticket_event e where e.ticket_id = t.id and e.kind = 'Replied')), true)
+                from dispatch.evidence v where v.ticket_id = t.id) as proved
         from dispatch.ticket t where
         """;
 
@@ -29,12 +31,13 @@ internal sealed record FaultTraces(string Words)
     {
         var rows = await database.RowsAsync($"{Sql} {condition} order by t.id", row => new Row(
             row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetFieldValue<string[]>(4), row.GetFieldValue<string[]>(5), row.TextAt(6), row.TextAt(7), row.GetInt64(8), row.GetString(9),
-            row.GetString(10), row.GetString(11)));
+            row.GetString(10), row.GetString(11), row.GetBoolean(12)));
         foreach (var row in rows)
         {
             Assert.Equal(row.Log, row.Told);
             Assert.Equal(Enumerable.Range(1, row.Events), row.Log.Select(step => int.Parse(step.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
             Assert.Equal((row.State, row.State), (row.LogState, row.ToldState));
+            Assert.True(row.Proved, $"A file of {row.Id} is not with the reply that it proves, or with one that does not stand.");
             Assert.True(row.Audited > 0, $"Nobody is told who made {row.Id}.");
         }
 
@@ -42,5 +45,5 @@ internal sealed record FaultTraces(string Words)
     }
 
     private sealed record Row(
-        Guid Id, string State, int Events, int Version, string[] Log, string[] Told, string? ToldState, string? LogState, long Audited, string Whole, string Clocks, string Beside);
+        Guid Id, string State, int Events, int Version, string[] Log, string[] Told, string? ToldState, string? LogState, long Audited, string Whole, string Clocks, string Beside, bool Proved);
 }

@@ -102,8 +102,10 @@ public sealed class LostPhoneTests : ConversationScene
         Assert.Equal(["PartyLeft", "CallerRequeued"], bench.Sink.Names);
     }
 
-    [Fact]
-    public void Who_is_lost_in_a_second_call_leaves_the_caller_to_whoever_was_asked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_is_lost_in_a_second_call_leaves_the_caller_to_whoever_was_asked(bool anotherPhoneTookTheFirst)
     {
         agent.Holds(true);
         var second = agent.Dials("8002");
@@ -113,10 +115,16 @@ public sealed class LostPhoneTests : ConversationScene
         guest.Rings().PicksUp();
         second.Answers();
         FallSilent(bench.Media.Sessions[2]);
+        if (anotherPhoneTookTheFirst)
+        {
+            var elsewhere = new DeskPhone(bench, "8001", at: new IPEndPoint(IPAddress.Parse("10.0.1.2"), 5060));
+            Assert.Equal([180, 200], elsewhere.Dials("8001").Invites($"Replaces: {agent.Replaces}\n"));
+        }
+
         bench.Wait(31);
         Assert.Equal((offer, PartyEnd.Lost), bench.Sink.Single<PartyLeft>() is var left ? (left.PartyId, left.Reason) : default);
         Assert.Equal(wanted, bench.Sink.Single<CallHandedOver>().PartyId);
-        AssertHears(Caller, Latest);
+        AssertHears(Caller, bench.Media.Sessions[3]);
     }
 
     [Fact]

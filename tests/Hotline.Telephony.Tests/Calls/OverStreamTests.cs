@@ -112,7 +112,7 @@ public sealed class OverStreamTests
     {
         public void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination) => wire.Send(datagram, destination);
 
-        public StreamPeer? Standing(IPEndPoint peer) => Connection;
+        public StreamPeer? Connected(IPEndPoint peer) => Connection;
     }
 
     private sealed class Nobody : IResponseReceiver

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Testing;
@@ -49,6 +52,28 @@ public sealed class OwnProxyTests
         Assert.Contains(ladder.Messages, message => message.Text.StartsWith("SIP/2.0 407", StringComparison.Ordinal));
         await phone.TellAsync("hangup", Ct);
         await node.Sink.WaitForAsync<CallEnded>(Ct);
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_a_stranger_unanswered_is_not_taken_for_gone()
+    {
+        await using var node = await StartAsync();
+        var proxy = await OwnProxy.StartAsync(Ct, node);
+        using var stranger = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.4"), 0));
+        for (var which = 0; which < 60; which++)
+        {
+            await stranger.SendAsync(Encoding.ASCII.GetBytes(
+                $"INVITE sip:12345@127.0.0.1:{proxy} SIP/2.0\r\nVia: SIP/2.0/UDP {stranger.Client.LocalEndPoint};branch=z9hG4bK{which}\r\nFrom: <sip:1@127.0.0.4>;tag={which}\r\n"
+                + $"To: <sip:12345@127.0.0.1>\r\nCall-ID: stranger-{which}\r\nCSeq: 1 INVITE\r\nMax-Forwards: 70\r\nContact: <sip:1@{stranger.Client.LocalEndPoint}>\r\nContent-Length: 0\r\n\r\n"), new IPEndPoint(IPAddress.Loopback, proxy), Ct);
+        }
+
+        var said = "";
+        while (!said.StartsWith("SIP/2.0 408", StringComparison.Ordinal) && !said.StartsWith("SIP/2.0 5", StringComparison.Ordinal)) // By the proxy itself, who has waited in vain.
+        {
+            said = Encoding.ASCII.GetString((await stranger.ReceiveAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct)).Buffer);
+        }
+
+        await Exits(Calls(node, proxy, "127.0.0.3", SippScenario.Call(10, Asserts)));
     }
 
     private static async Task<PeerNode> StartAsync()

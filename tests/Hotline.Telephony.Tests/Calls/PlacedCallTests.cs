@@ -110,13 +110,16 @@ public sealed class PlacedCallTests : PlacedCallScene
         Assert.Empty(bench.Sink.Events.OfType<AgentLegFailed>());
     }
 
-    [Fact]
-    public void The_person_takes_it_back_while_their_own_line_rings_and_nobody_is_dialled()
+    [Theory]
+    [InlineData(CallSide.System, CallSide.Agent)]
+    [InlineData(CallSide.Agent, CallSide.Agent)]
+    [InlineData(CallSide.Lead, CallSide.Lead)]
+    public void The_person_takes_it_back_or_a_lead_releases_it_while_their_own_line_rings_and_nobody_is_dialled(CallSide wish, CallSide told)
     {
         Place();
         agent.Rings();
-        Assert.Null(Do(new HangUp(Guid.NewGuid(), call)));
-        Assert.Equal((CallEndCause.Cancelled, CallSide.Agent, false), Ended);
+        Assert.Null(Do(new HangUp(Guid.NewGuid(), call, By: wish)));
+        Assert.Equal((CallEndCause.Cancelled, told, false), Ended);
         Assert.Equal("CANCEL", agent.WasTold());
         Assert.Empty(carrier.HeardAll());
         bench.AssertNothingHeld();

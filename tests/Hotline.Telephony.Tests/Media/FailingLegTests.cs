@@ -3,6 +3,7 @@ using Hotline.Telephony.Codecs;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Sdp;
+using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Media;
 
@@ -30,7 +31,7 @@ public sealed class FailingLegTests : IDisposable
     }
 
     [Fact]
-    public void It_is_not_taken_for_who_speaks_to_it()
+    public void It_is_not_taken_for_who_speaks_to_it_and_hears_music_from_then_on()
     {
         var failing = Failing("send");
         var path = (FailingPath)failing.Path;
@@ -52,6 +53,8 @@ public sealed class FailingLegTests : IDisposable
         Assert.IsType<MediaEvent.RtpStarted>(Assert.Single(_bench.Reports));
         Assert.InRange(speaks.Stats.Received, 95, 101);
         Assert.InRange(caller.Packets.Count, 95, 101);
+        Assert.True(Tone.Level(caller.Audio.AsSpan()[..7000]) < 0.001, "the leg had nothing to say");
+        Assert.True(Tone.Level(caller.Audio.AsSpan()[^6000..]) > 0.005, "no music");
     }
 
     [Fact]
@@ -69,7 +72,7 @@ public sealed class FailingLegTests : IDisposable
 
     private AudioLeg Failing(string fails)
     {
-        var leg = new MediaLeg(Guid.NewGuid(), Guid.NewGuid(), MediaLegKind.Agent, TimeSpan.FromSeconds(30), IPAddress.Loopback, IPAddress.Loopback);
+        var leg = new MediaLeg(Guid.NewGuid(), Guid.NewGuid(), MediaLegKind.Agent, TimeSpan.FromSeconds(30), IPAddress.Loopback, IPAddress.Loopback) { MayReturn = true };
         var audio = new AudioLeg(leg, new FailingPath(fails), _told.Add, default, _bench.Time);
         _bench.Clock.Order(() =>
         {

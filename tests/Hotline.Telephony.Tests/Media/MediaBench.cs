@@ -64,8 +64,8 @@ internal sealed class MediaBench : IDisposable
         return phone;
     }
 
-    public IMediaSession Open(MediaLegKind kind = MediaLegKind.Caller) => Engine.TryOpen(
-        new MediaLeg(Guid.CreateVersion7(), Guid.NewGuid(), kind, TimeSpan.FromSeconds(30), IPAddress.Loopback, IPAddress.Loopback), Reports.Add)!;
+    public IMediaSession Open(MediaLegKind kind = MediaLegKind.Caller, bool mayReturn = false) => Engine.TryOpen(
+        new MediaLeg(Guid.CreateVersion7(), Guid.NewGuid(), kind, TimeSpan.FromSeconds(30), IPAddress.Loopback, IPAddress.Loopback) { MayReturn = mayReturn }, Reports.Add)!;
 
     /// <summary>A phone that has called us: we answered its offer.</summary>
     public IMediaSession Call(TestPhone phone)
@@ -76,9 +76,10 @@ internal sealed class MediaBench : IDisposable
     }
 
     /// <summary>A phone that we have called: it answered our offer.</summary>
-    public IMediaSession Ring(TestPhone phone)
+    /// <param name="isDeskPhone">Else it is a telephone of the world outside.</param>
+    public IMediaSession Ring(TestPhone phone, bool isDeskPhone = true)
     {
-        var session = Open(MediaLegKind.Agent);
+        var session = Open(MediaLegKind.Agent, isDeskPhone);
         phone.Aim(session.CreateOffer());
         Assert.True(session.AcceptAnswer(phone.Sdp()));
         return session;

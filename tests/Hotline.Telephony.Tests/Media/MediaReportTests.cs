@@ -55,17 +55,19 @@ public sealed class MediaReportTests : IDisposable
         Assert.IsType<MediaEvent.RtpTimeout>(_bench.Reports[^1]);
     }
 
-    [Fact]
-    public void Who_hears_a_phone_alone_that_is_gone_hears_music_until_it_is_there_again()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_hears_a_desk_phone_alone_that_is_gone_hears_music_until_it_is_there_again_and_else_silence(bool isDeskPhone)
     {
         var (caller, agent) = (_bench.Phone(440), _bench.Phone(1000));
-        _bench.Engine.Bridge(_bench.Call(caller), _bench.Ring(agent));
+        _bench.Engine.Bridge(_bench.Call(caller), _bench.Ring(agent, isDeskPhone));
         _bench.Pass(1);
         agent.Mute = true;
         _bench.Pass(29);
         Assert.True(Tone.Level(caller.Audio.AsSpan()[^800..]) < 0.001, "a phone may say nothing for a while");
         _bench.Pass(2);
-        Assert.True(Tone.Level(caller.Audio.AsSpan()[^1600..]) > 0.01, "no music while the phone is gone");
+        Assert.Equal(isDeskPhone, Tone.Level(caller.Audio.AsSpan()[^1600..]) > 0.01); // Music.
         agent.Mute = false;
         _bench.Pass(1);
         Assert.True(Tone.IsHeard(caller.Audio.AsSpan()[^1600..], 1000), "the voice is back");

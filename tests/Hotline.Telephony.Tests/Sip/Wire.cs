@@ -22,6 +22,11 @@ internal sealed class Wire : ISipOutlet
     /// <summary>We speak TCP.</summary>
     public bool Connects { get; init; }
 
+    /// <summary>The only connection that stands.</summary>
+    public StreamPeer? Standing { get; set; }
+
+    public StreamPeer? Connected(IPEndPoint peer) => Standing is { } standing && standing.Address.Equals(peer.Address) && standing.Port == peer.Port ? standing : null;
+
     public void Listens(StreamPeer peer, int port) => Listening[peer] = port;
 
     /// <summary>Takes everything sent to that address since the last call.</summary>

@@ -92,6 +92,45 @@ public sealed class GatewayPlaceTests : RegisteringScene
     }
 
     [Fact]
+    public void A_place_that_fails_again_as_soon_as_it_has_rested_rests_twice_as_long_until_it_takes_a_call()
+    {
+        var places = new GatewayPlaces([First, Spare], _ => true);
+        var now = DateTimeOffset.UnixEpoch;
+        foreach (var seconds in (int[])[30, 60, 120, 240, 300, 300])
+        {
+            now = Rests(places, now, seconds);
+        }
+
+        places.Took();
+        now = Rests(places, now, 30);
+        Rests(places, now.AddHours(1), 30); // Too long ago to count.
+    }
+
+    [Fact]
+    public void A_registrar_that_says_nothing_turns_the_trunk_to_the_next_place_and_the_calls_go_on_while_it_registers_anew()
+    {
+        Set(Trunk with { Gateway = Peer.Gateway }); // Its networks hold neither place.
+        bench.Engine.Learn(Name, [First, Second]);
+        bench.Wait(0.01);
+        HandPeer one = Behind(First), next = Behind(Second);
+        Assert.Equal("REGISTER", SipText.Method(one.Heard()));
+        Assert.Equal("trunk.none", Ask());
+        bench.Wait(33);
+        bench.Wait(0.01);
+        next.Send(HandPeer.Reply(next.Heard(), 200, contact: $"{Own};expires=600"));
+        Assert.Equal(TrunkState.Up, State);
+        bench.Wait(31); // The first has rested.
+        one.HeardAll();
+        Assert.Null(Ask());
+        Refuse(Second, 503);
+        Assert.NotEqual(TrunkState.Up, State);
+        Invited(First);
+        next.HeardAll();
+        next.Send(next.Invite()); // From wherever we may register, calls come.
+        Assert.NotEmpty(next.HeardAll());
+    }
+
+    [Fact]
     public void A_probe_that_finds_nobody_turns_the_trunk_to_the_next_place()
     {
         Set(Peer with { Probe = Peer.Gateway });
@@ -118,7 +157,20 @@ public sealed class GatewayPlaceTests : RegisteringScene
         Assert.DoesNotContain("d", firsts.Keys);
     }
 
+    /// <summary>The first place fails, and is used again when it has rested for as long.</summary>
+    /// <returns>When that is.</returns>
+    private static DateTimeOffset Rests(GatewayPlaces places, DateTimeOffset now, int seconds)
+    {
+        Assert.Equal(First, places.Now);
+        Assert.True(places.Leave(null, now));
+        Assert.False(places.Learn([First, Spare], _ => true, now.AddSeconds(seconds - 1)));
+        Assert.True(places.Learn([First, Spare], _ => true, now.AddSeconds(seconds)));
+        return now.AddSeconds(seconds);
+    }
+
     private static GatewayTarget Place(string address, int port, int priority) => new(IPAddress.Parse(address), port, priority);
+
+    private HandPeer Behind(GatewayTarget place) => new(bench, new IPEndPoint(place.Address, place.Port));
 
     private string Invited(GatewayTarget place)
     {

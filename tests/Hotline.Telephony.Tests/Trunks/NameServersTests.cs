@@ -9,7 +9,7 @@ namespace Hotline.Telephony.Tests.Trunks;
 /// <summary>What is asked of name servers, and what is made of their answers: by a server on a real socket, its answers written by hand (RFC 1035, RFC 2782).</summary>
 public sealed class NameServersTests : IAsyncDisposable
 {
-    private const int NoSuchName = 3, Failure = 2;
+    private const int NoSuchName = 3, Failure = 2, NotImplemented = 4, Refused = 5;
 
     private readonly UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource stop = new();
@@ -42,11 +42,25 @@ public sealed class NameServersTests : IAsyncDisposable
         Assert.Equal([new GatewayTarget(IPAddress.Loopback)], await servers.AskAsync("_sip._udp.localhost", Ct));
     }
 
-    [Fact]
-    public async Task A_server_that_can_not_say_has_not_said_that_there_is_none()
+    [Theory]
+    [InlineData(Failure)]
+    [InlineData(NotImplemented)]
+    [InlineData(Refused)]
+    public async Task A_server_that_can_not_say_leaves_the_host_until_there_were_records_and_then_what_was_known(int code)
     {
-        says = _ => (Failure, []);
+        says = _ => (code, []);
+        Assert.Equal([new GatewayTarget(IPAddress.Loopback)], await servers.AskAsync("_sip._udp.localhost", Ct));
+        says = _ => (0, [new("localhost", 5070, 10, 5)]);
+        Assert.Equal([new GatewayTarget(IPAddress.Loopback, 5070, 10)], await servers.AskAsync("_sip._udp.localhost", Ct));
+        says = _ => (code, []);
         await Assert.ThrowsAsync<SocketException>(() => servers.AskAsync("_sip._udp.localhost", Ct));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_dead_leaves_the_host()
+    {
+        using var dead = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        Assert.Equal([new GatewayTarget(IPAddress.Loopback)], await NameServers.At((IPEndPoint)dead.Client.LocalEndPoint!).AskAsync("_sip._udp.localhost", Ct));
     }
 
     [Fact]

@@ -47,8 +47,9 @@ public sealed class TicketModel : PageModel
     public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? note, int? round, CancellationToken ct) =>
         DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, round, FollowUpWay.Web), ct), "谢谢您的评价。", ct);
 
-    public Task<IActionResult> OnPostReopenAsync(string? unsolved, CancellationToken ct) =>
-        DoAsync(id => desk.DoAsync(id, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web, Note: Text(unsolved)), ct), "已登记，您的诉求会重新办理。", ct);
+    /// <param name="round">Of the form.</param>
+    public Task<IActionResult> OnPostReopenAsync(string? satisfied, string? unsolved, int? round, CancellationToken ct) =>
+        DoAsync(id => desk.DoAsync(id, RateModel.Rating(nameof(Solved.Unsolved), satisfied, unsolved, round, FollowUpWay.Web), ct), "已登记，您的诉求会重新办理。", ct);
 
     public Task<IActionResult> OnPostSecretAsync(CancellationToken ct) => DoAsync(id => desk.DoAsync(id, new KeepSecret(), ct), "已为您保密。", ct);
 

@@ -24,6 +24,7 @@ internal enum Step
 /// <param name="Photos">Media ids.</param>
 /// <param name="TicketId">The ticket that is being rated, or that this may be the same as.</param>
 /// <param name="Anyway">The follower said that it is another matter.</param>
+/// <param name="Round">Of the ticket that is being rated.</param>
 internal sealed record DialogueState(
     Guid Id,
     Step Step,
@@ -37,7 +38,8 @@ internal sealed record DialogueState(
     Guid? TicketId = null,
     Solved? Solved = null,
     Satisfaction? Satisfied = null,
-    bool Anyway = false)
+    bool Anyway = false,
+    int? Round = null)
 {
     public const int MaxPhotos = 4;
 
@@ -48,7 +50,7 @@ internal sealed record DialogueState(
 }
 
 /// <summary>A ticket that this follower filed.</summary>
-internal sealed record OwnTicket(Guid Id, string Number, TicketState State)
+internal sealed record OwnTicket(Guid Id, string Number, TicketState State, int Round = 1)
 {
     public bool IsReplied => State == TicketState.AwaitingFollowUp;
 

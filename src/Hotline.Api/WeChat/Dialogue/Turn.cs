@@ -24,5 +24,6 @@ internal abstract record Act
 
     public sealed record Supplement(OwnTicket Ticket, string Words) : Act;
 
-    public sealed record Rate(Guid TicketId, Solved Solved, Satisfaction Satisfied, string? Reason) : Act;
+    /// <param name="Round">The one that was answered when they began to rate; null: begun before this was kept.</param>
+    public sealed record Rate(Guid TicketId, int? Round, Solved Solved, Satisfaction Satisfied, string? Reason) : Act;
 }

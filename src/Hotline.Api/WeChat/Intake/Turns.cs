@@ -8,7 +8,7 @@ namespace Hotline.Api.WeChat.Intake;
 
 /// <summary>
 /// Works on one message: dialogue, what it decided, and the answer, in one transaction with the message's end. A new
-/// request commits for itself, and is the same one when it is handed in again.
+/// request commits for itself, and is the same one when it is handed in again. It holds the message, then the follower, then the ticket; nobody who holds a ticket waits for a follower.
 /// </summary>
 internal sealed class Turns(NpgsqlDataSource database, InboundStore inbound, FollowerStore followers, OutgoingStore outgoing, WeChatAccounts accounts, Acts acts, CatalogCache catalog, TimeProvider time)
 {

@@ -1,5 +1,6 @@
 using Hotline.Api.Photos;
 using Hotline.Api.WeChat.Accounts;
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -9,7 +10,7 @@ namespace Hotline.Api.WeChat.Sending;
 
 /// <summary>Fetches followers' images from WeChat, which keeps them for three days, and adds them to their tickets.</summary>
 internal sealed partial class PhotoFetcher(
-    NpgsqlDataSource database, PhotoRequests requests, WeChatAccounts accounts, WeChatApi api, CitizenDesk desk, TimeProvider time, ILogger<PhotoFetcher> logger) : BackgroundService
+    NpgsqlDataSource database, PhotoRequests requests, WeChatAccounts accounts, WeChatApi api, CitizenDesk desk, CatalogCache catalog, TimeProvider time, ILogger<PhotoFetcher> logger) : BackgroundService
 {
     public static readonly TimeSpan KeptByWeChat = TimeSpan.FromDays(3);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
@@ -43,6 +44,7 @@ internal sealed partial class PhotoFetcher(
     /// <returns>How many images were taken on.</returns>
     internal async Task<int> RunOnceAsync(CancellationToken ct)
     {
+        await catalog.GetAsync(ct); // The desk needs it while this holds a connection: read before, so that two are never needed at once.
         await using var connection = await database.OpenConnectionAsync(ct);
         var due = await requests.TakeDueAsync(connection, time.GetUtcNow(), Lease, ct);
         var fetched = new List<(Guid Id, PhotoFile Photo)>();

@@ -24,6 +24,6 @@ internal static class FirstPage
         return new HistoryLine(
             step.After.EventSeq, happened.Kind, EventWords.Of(happened.Kind), scene.Now, actor.AccountId, actor.Name, actor.UnitCode, step.After.State,
             JsonSerializer.SerializeToElement(happened, happened.GetType(), DispatchJson.Options),
-            showing.Text(ticket, happened.Text?.Clear()), showing.Text(ticket, happened.Aside?.Clear()), showing.Text(ticket, happened.Evidence?.Clear()));
+            showing.TextOf(happened.Kind, ticket, happened.Text?.Clear()), showing.AsideOf(happened.Kind, ticket, happened.Aside?.Clear()), showing.Text(ticket, happened.Evidence?.Clear()));
     }
 }

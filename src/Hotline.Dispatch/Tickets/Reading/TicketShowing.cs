@@ -2,6 +2,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets.Reading;
@@ -118,7 +119,15 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     public Shown Text(Ticket ticket, string? text) => text is null ? Shown.Nothing : Show(ticket, Pii.Text(text));
 
-    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside; what a ruling forbids is not offered, and no order ended that is not open.</summary>
+    /// <summary>A step's text. Who asked for secrecy is as secret as they asked to be.</summary>
+    public Shown TextOf(string kind, Ticket ticket, string? text) => kind == nameof(TicketEvent.KeptSecret) ? WhoSpoke(ticket, text) : Text(ticket, text);
+
+    /// <summary>A step's second text; that of a follow-up says who phoned.</summary>
+    public Shown AsideOf(string kind, Ticket ticket, string? aside) => kind == nameof(TicketEvent.FollowedUp) ? WhoSpoke(ticket, aside) : Text(ticket, aside);
+
+    private Shown WhoSpoke(Ticket ticket, string? text) => string.IsNullOrEmpty(text) || Ties.Knows(ticket, actor) ? Text(ticket, text) : new Shown("保密", Masked: true);
+
+    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside; what a ruling forbids is not offered, no order ended that is not open, and no card given that is not due.</summary>
     private bool HasATarget(Verb verb, Ticket ticket, DateTimeOffset now) => (verb, ticket.UnitCode) switch
     {
         (Verb.SignForAssist, _) => Own(ticket)?.State == AssistState.AwaitingSignFor,
@@ -129,7 +138,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
         (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview && order.MayEnd(actor)),
         (Verb.WithdrawSupervision, _) => ticket.Orders.Any(order => order.IsOpen && order.MayEnd(actor)),
-        (Verb.GiveCard, _) => ticket.Orders.Any(order => order is { IsOpen: true, Card: not Card.Red }),
+        (Verb.GiveCard, _) => ticket.Orders.Any(order => GiveCard.IsDue(ticket, order, now)),
         (Verb.RecordContact, _) => RecordContact.IsDue(ticket),
         (Verb.TakeVoice or Verb.LoseVoice, _) => false,
         (Verb.CheckAnswer, _) => ticket.AnswerCheck == AnswerCheck.Drawn && ticket.OwnerId != actor.AccountId,
@@ -138,7 +147,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         (Verb.GiveFacts, _) => ticket.Question?.IsFor(actor, ticket.Running(DeadlineKind.Facts)?.LightAt(now) ?? Light.Overdue) == true,
         (Verb.Regrade, _) => ticket.Fields.Urgency < Urgency.Critical || ticket.State is TicketState.PendingDispatch or TicketState.Redo,
         (Verb.KeepSecret, _) => !ticket.Fields.IsGuarded,
-        (Verb.RateFor, _) => Verdict.Barred(ticket, Solved.Unsolved, new Scene(actor, now, catalog)) is null,
+        (Verb.RateFor, _) => Verdict.Barred(ticket, Solved.Unsolved, FollowUpWay.PhonedIn, new Scene(actor, now, catalog)) is null,
         (Verb.AskSuspension, _) => ticket.SuspensionAsked is null && Suspend.Capped(1, ticket, new Scene(actor, now, catalog)) is null,
         (Verb.RuleOnSuspension, _) => ticket.SuspensionAsked is not null,
         (Verb.Supplement, _) => ticket.SupplementCount < Supplement.Most,

@@ -14,8 +14,12 @@ internal sealed record DispatchBySuggestion(string UnitCode, int Percent, Catego
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        var guessed = ticket.Fields.CategoryCode is null ? Category : null;
-        var after = guessed is null ? ticket.Fields : ticket.Fields with { CategoryCode = guessed.CategoryCode };
+        if (Category is not null && ticket.Fields.CategoryCode is not null)
+        {
+            return new Decision.Events([]); // A person has said since what it is about; the unit was suggested for something else.
+        }
+
+        var after = Category is null ? ticket.Fields : ticket.Fields with { CategoryCode = Category.CategoryCode };
         if (ticket.RefusalBy is not null || ticket.Question is not null || after is { Urgency: Urgency.Critical } or { IsGuarded: true } or { CategoryCode: null })
         {
             return new Decision.Events([]);
@@ -29,7 +33,7 @@ internal sealed record DispatchBySuggestion(string UnitCode, int Percent, Catego
         // With the category a rule may fit that could not before.
         var rule = RuleFired.For(after, scene.Catalog) is { } fits && fits.UnitCode == UnitCode ? fits : null;
         var dispatched = rule is null ? new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) : RuleFired.Dispatch(rule, ticket.Round);
-        TicketEvent[] events = [dispatched with { Percent = Percent, CategoryPercent = guessed?.Percent }, .. rule is null ? [] : RuleFired.AskAssistants(rule, scene.Catalog, task: null)];
-        return guessed is null ? events : new Decision.Events([Classifying.Of(ticket, after), .. events], after);
+        TicketEvent[] events = [dispatched with { Percent = Percent, CategoryPercent = Category?.Percent }, .. rule is null ? [] : RuleFired.AskAssistants(rule, scene.Catalog, task: null)];
+        return Category is null ? events : new Decision.Events([Classifying.Of(ticket, after), .. events], after);
     }
 }

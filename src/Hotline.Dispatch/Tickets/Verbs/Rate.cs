@@ -9,7 +9,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Solved">Required.</param>
 /// <param name="Satisfied">Required.</param>
 /// <param name="UnitContacted">Whether the unit had been in touch.</param>
-/// <param name="Round">The round that they were asked about: sent again after it was done again, it says nothing of the new one. Null where the channel asks and hears in one.</param>
+/// <param name="Round">The round that they were asked about: sent again after it was done again, it says nothing of the new one. By messenger: the one that stood answered when they began to rate. Null where the channel asks and hears in one.</param>
 public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Rate;
@@ -27,7 +27,7 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return new Refusal.AlreadyRated();
         }
 
-        if (Verdict.Barred(ticket, Solved, scene) is { } refusal)
+        if (Verdict.Barred(ticket, Solved, Way, scene) is { } refusal)
         {
             return refusal;
         }

@@ -25,7 +25,7 @@ public sealed record RateFor(
             .. Verdict.Missing(Solved, Satisfied), .. FieldRules.Text("note", Note), .. FieldRules.Text("speaker", Speaker, required: !known, FieldRules.ShortTextMax),
         ];
         return faults.Length > 0 ? new Refusal.Invalid(faults)
-            : Verdict.Barred(ticket, Solved, scene) is { } refusal ? refusal
+            : Verdict.Barred(ticket, Solved, FollowUpWay.PhonedIn, scene) is { } refusal ? refusal
             : Verdict.After(
                 ticket,
                 new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, FollowUpWay.PhonedIn, CallId: CallId, OwnLine: known) { Text = Note, Aside = Speaker },

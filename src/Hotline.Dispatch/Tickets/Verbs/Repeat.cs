@@ -35,10 +35,10 @@ internal sealed record TellApart(Guid OtherId, string OtherNumber, Likeness Like
         : new TicketEvent.ToldApart(OtherId, OtherNumber, Likeness);
 }
 
-/// <summary>查重: what the look after acceptance found (<see cref="RepeatWatch"/>).</summary>
+/// <summary>查重: what the look after acceptance found (<see cref="RepeatWatch"/>). The citizen may have asked for secrecy meanwhile.</summary>
 internal sealed record NoteRepeats(IReadOnlyList<EarlierRequest> Earlier) : TicketCommand
 {
     internal override Verb Verb => Verb.NoteRepeats;
 
-    internal override Decision Decide(Ticket ticket, Scene scene) => new TicketEvent.RepeatFound(Earlier);
+    internal override Decision Decide(Ticket ticket, Scene scene) => ticket.Fields.IsGuarded ? new Decision.Events([]) : new TicketEvent.RepeatFound(Earlier);
 }

@@ -134,6 +134,10 @@ public sealed record GiveCard(string UnitCode, Card Card, Pii Reason) : TicketCo
         return due ? new TicketEvent.CardGiven(UnitCode, Card, Card == Card.Yellow ? FurtherLimit(ticket, clock, scene) : null) { Text = Reason } : new Refusal.NoCardDue();
     }
 
+    /// <summary>One of the two is, yellow or red.</summary>
+    internal static bool IsDue(Ticket ticket, SupervisionOrder order, DateTimeOffset now) =>
+        order.IsOpen && (IsYellowDue(order, ticket.Running(DeadlineKind.Supervise, order.UnitCode), now) || IsRedDue(order, now));
+
     private static bool IsYellowDue(SupervisionOrder order, Deadline? clock, DateTimeOffset now) =>
         order.Card == Card.None && ((clock is not null && (clock.PausedAt ?? now) > clock.DueAt) || order is { State: SupervisionState.AwaitingReply, RepliedAt: not null });
 

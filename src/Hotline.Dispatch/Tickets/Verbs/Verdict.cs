@@ -26,9 +26,10 @@ internal static class Verdict
 
     /// <summary>
     /// After a close the citizen speaks once, within the policy's days. That it was solved may turn out wrong, or a wrong key was pressed: that it is not they may still say; it is then done
-    /// again, and what comes of that is another close. Not where two of the hotline's found it to be beyond reason.
+    /// again, and what comes of that is another close. Not where two of the hotline's found it to be beyond reason, and not by the keys of a call that asked before the close: one who does not see
+    /// what stands there would take back by a second key what the first one, or somebody they told it, had settled.
     /// </summary>
-    public static Refusal? Barred(Ticket ticket, Solved? solved, Scene scene)
+    public static Refusal? Barred(Ticket ticket, Solved? solved, FollowUpWay way, Scene scene)
     {
         if (ticket.UnreasonableBy is not null)
         {
@@ -42,7 +43,7 @@ internal static class Verdict
         }
 
         var days = scene.Catalog.Policy.ReopenDays;
-        var takesBack = ticket.Solved is Solved.Solved or Solved.Basically && solved == Solved.Unsolved;
+        var takesBack = ticket.Solved is Solved.Solved or Solved.Basically && solved == Solved.Unsolved && way != FollowUpWay.Ivr;
         return ticket.Satisfied is not null && !takesBack ? new Refusal.AlreadyRated()
             : scene.Now > closed.AddDays(days) ? new Refusal.RatingTooLate(days) : null;
     }

@@ -147,7 +147,7 @@ internal sealed class Dialling : ISessionOwner
         if (Counts(session))
         {
             silence?.Stop();
-            line.Trunk.Rest.End();
+            context.TrunkLines.Took(line.Trunk, placement.Destination);
             leg!.OnAccepted(session);
         }
     }

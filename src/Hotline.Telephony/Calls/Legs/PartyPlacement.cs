@@ -96,7 +96,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
     /// <param name="peer">Who is rung, whatever proxies stand before it: sound goes straight there.</param>
     private PartyPlaced OverSip(IPartyOwner owner, PartyCall rung, Placement placement, IPAddress peer, TrunkLine? trunkLine)
     {
-        var leg = Leg(rung) with { Advertise = context.Stack.LocalAddress(peer), Signalling = peer };
+        var leg = Leg(rung) with { Advertise = context.Stack.LocalAddress(peer), Signalling = peer, MayReturn = placement.IsDeskPhone };
         if (context.Media.TryOpen(leg, context.Report) is { } media)
         {
             return new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung) { Line = trunkLine });

@@ -37,12 +37,12 @@ internal sealed class PlacedCall : OutwardCall, IFirstParty
 
     public override string? Say(SayToCaller say) => "call.already-bridged";
 
-    /// <summary>Before the answer, whoever wishes it speaks for the person who asked for the call.</summary>
+    /// <summary>Before the answer, whoever wishes it speaks for the person who asked for the call, except a lead.</summary>
     public override void HangUp(bool asks, CallSide by)
     {
         if (AnsweredAt is null)
         {
-            End(CallEndCause.Cancelled, CallSide.Agent);
+            End(CallEndCause.Cancelled, by == CallSide.Lead ? by : CallSide.Agent);
         }
         else
         {

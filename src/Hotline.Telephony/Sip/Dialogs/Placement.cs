@@ -37,6 +37,9 @@ internal sealed record Placement(SipUri Target, IPEndPoint Destination, bool Sym
     /// <summary>A phone that registered with us or with another node, and so may ask more of its call than whoever is behind a trunk.</summary>
     public bool IsDeskPhone { get; init; }
 
+    /// <summary>A phone whose way in is a hole in a NAT, with no proxy before it.</summary>
+    public bool IsBehindNat => IsDeskPhone && Symmetric && Routes.Count == 0;
+
     /// <summary>The called person is not to see who calls (RFC 3323): From says nothing and <c>Privacy: id</c> covers the asserted number.</summary>
     public bool Anonymous { get; init; }
 

@@ -117,7 +117,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
                     .. retry.Prove(request),
                 ],
             },
-            placement.Destination, this);
+            placement.Destination, this, mayConnect: !placement.IsBehindNat);
     }
 
     private void OnProvisional(SipResponse response)

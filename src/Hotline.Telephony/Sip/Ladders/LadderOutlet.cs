@@ -12,7 +12,7 @@ internal sealed class LadderOutlet(ISipOutlet outlet, LadderBook book) : ISipOut
         outlet.Send(datagram, destination);
     }
 
-    public StreamPeer? Standing(IPEndPoint peer) => outlet.Standing(peer);
+    public StreamPeer? Connected(IPEndPoint peer) => outlet.Connected(peer);
 
     public bool Connects => outlet.Connects;
 

@@ -5,7 +5,8 @@ namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>A request as it is written for the way that it takes.</summary>
 /// <param name="Otherwise">When no connection can be made.</param>
-internal sealed record RequestWay(OutgoingRequest Request, byte[] Bytes, IPEndPoint Destination, RequestWay? Otherwise = null);
+/// <param name="IsMade">The connection is made for it.</param>
+internal sealed record RequestWay(OutgoingRequest Request, byte[] Bytes, IPEndPoint Destination, RequestWay? Otherwise = null, bool IsMade = false);
 
 /// <summary>What INVITE and other client transactions share.</summary>
 internal abstract class ClientTransaction(TransactionTable table, RequestWay way, IResponseReceiver receiver)
@@ -42,8 +43,13 @@ internal abstract class ClientTransaction(TransactionTable table, RequestWay way
             return false;
         }
 
+        var wasMade = way.IsMade;
         way = other;
-        Table.CutUp(Destination);
+        if (wasMade)
+        {
+            Table.CutUp(Destination); // One that stood and broke says nothing of TCP.
+        }
+
         Begin();
         return true;
     }

@@ -3,8 +3,8 @@ using System.Net;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>
-/// Which way a request takes that a datagram would cut in pieces (RFC 3261 §18.1.1): TCP, over the connection that stands or one that is made. Who does not take it gets pieces, and is not asked
-/// again for a while: most desk phones listen on UDP alone, and a firewall that is silent costs each request seconds.
+/// Which way a request takes that a datagram would cut in pieces (RFC 3261 §18.1.1): TCP, over the connection that stands or one that is made, but none is made to
+/// a phone behind NAT, where nothing gets in. Who does not take it gets pieces, and is not asked again for a while: most desk phones listen on UDP alone, and a firewall that is silent costs each request seconds.
 /// </summary>
 internal sealed class LongRequests(ISipOutlet outlet, TimerQueue timers)
 {
@@ -19,15 +19,16 @@ internal sealed class LongRequests(ISipOutlet outlet, TimerQueue timers)
     private readonly Dictionary<IPEndPoint, TimeSpan> withoutTcp = [];
 
     /// <summary>Null: it goes in pieces.</summary>
-    public StreamPeer? Way(IPEndPoint destination)
-        => outlet.Standing(destination) is { } standing ? standing
-            : !outlet.Connects || Remembers(destination) ? null
-            : new StreamPeer(destination.Address, destination.Port, StreamProtocol.Tcp);
+    /// <param name="mayConnect">Somebody may listen there.</param>
+    public (StreamPeer Peer, bool IsMade)? Way(IPEndPoint destination, bool mayConnect)
+        => outlet.Connected(destination) is { } standing ? (standing, false)
+            : !mayConnect || !outlet.Connects || Remembers(destination) ? null
+            : (new StreamPeer(destination.Address, destination.Port, StreamProtocol.Tcp), true);
 
     /// <summary>That it takes no TCP.</summary>
     public bool Remembers(IPEndPoint destination) => withoutTcp.TryGetValue(destination, out var until) && timers.Now < until;
 
-    /// <summary>No connection was made, or it broke before anything came back.</summary>
+    /// <summary>No connection was made to it, or the one that was made broke before anything came back.</summary>
     public void Failed(IPEndPoint destination)
     {
         if (withoutTcp.Count >= MostPeers)

@@ -10,7 +10,7 @@ internal interface ISipOutlet
     void Send(ReadOnlyMemory<byte> datagram, IPEndPoint destination);
 
     /// <summary>A connection that stands to that peer, by address and port: it takes TCP. Null when there is none.</summary>
-    StreamPeer? Standing(IPEndPoint peer) => null;
+    StreamPeer? Connected(IPEndPoint peer) => null;
 
     /// <summary>Whether TCP is spoken: connections are made where there are none.</summary>
     bool Connects => false;

@@ -74,8 +74,9 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISi
         }
     }
 
-    public InviteClient Invite(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
-        => Begin(new InviteClient(this, ByLength(request, destination), receiver));
+    /// <param name="mayConnect">False: nobody can listen there, as behind NAT.</param>
+    public InviteClient Invite(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver, bool mayConnect = true)
+        => Begin(new InviteClient(this, ByLength(request, destination, mayConnect), receiver));
 
     public NonInviteClient Send(OutgoingRequest request, IPEndPoint destination, IResponseReceiver receiver)
         => Begin(new NonInviteClient(this, ByLength(request, destination), receiver));
@@ -127,7 +128,7 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISi
     }
 
     /// <summary>What a datagram would cut in pieces goes over TCP, when the peer takes that (RFC 3261 §18.1.1).</summary>
-    private RequestWay ByLength(OutgoingRequest request, IPEndPoint destination)
+    private RequestWay ByLength(OutgoingRequest request, IPEndPoint destination, bool mayConnect = true)
     {
         var plain = new RequestWay(request, request.Write(), destination);
         if (plain.Bytes.Length <= LongRequests.MaxDatagram || destination is StreamPeer)
@@ -135,18 +136,18 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISi
             return plain;
         }
 
-        if (longOnes.Way(destination) is not { } stream)
+        if (longOnes.Way(destination, mayConnect) is not var (stream, isMade))
         {
             if (!longOnes.Remembers(destination))
             {
-                CutUp(destination); // We speak no TCP ourselves.
+                CutUp(destination); // We speak no TCP ourselves, or none gets there: what follows in the call goes the same way.
             }
 
             return plain;
         }
 
         request = request.OverTcp();
-        return new RequestWay(request, request.Write(), stream, plain);
+        return new RequestWay(request, request.Write(), stream, plain, isMade);
     }
 
     private void New(SipRequest request, IPEndPoint source)
@@ -162,7 +163,7 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISi
         }
 
         var isMerged = !request.InDialog && initial.ContainsKey(MergeKey.Of(request));
-        if (standing == Standing.Served)
+        if (standing == Standing.Served && (request.InDialog || request.Method != SipMethods.Options)) // A ping that comes again is answered anew: thousands of them fill nothing.
         {
             transaction.Keep();
         }

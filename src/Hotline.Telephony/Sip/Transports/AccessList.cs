@@ -1,7 +1,5 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
-using Hotline.Telephony.Sip.Messages;
-using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Sip.Transports;
 
@@ -26,13 +24,13 @@ internal sealed class AccessList
         => (this.trunks, openTo, proxies, phones) = (trunks, [.. rules.OpenTo], [.. rules.Proxies], [.. rules.PhonesFrom]);
 
     /// <summary>
-    /// Takes the trunk networks of the settings, and where we register; what can not be read is left out (the web side checks them at input).
+    /// Takes the trunk networks of the settings, and wherever we may register; what can not be read is left out (the web side checks them at input).
     /// </summary>
-    /// <param name="reach">Where a gateway is; null: only addresses are known.</param>
-    public static AccessList From(AccessRules rules, NodeSettings settings, Func<string?, (SipUri Uri, IPEndPoint EndPoint)?>? reach = null)
+    /// <param name="places">Where a gateway may be; null: none is known.</param>
+    public static AccessList From(AccessRules rules, NodeSettings settings, Func<string?, IReadOnlyList<IPAddress>>? places = null)
         => new(rules, [
             .. settings.TrunkNetworks.Select(text => IPNetwork.TryParse(text, out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>(),
-            .. settings.Trunks.Where(trunk => trunk.Account?.Pilot is not null).Select(trunk => (reach ?? ParseUri.Reachable)(trunk.Gateway)?.EndPoint.Address).OfType<IPAddress>()
+            .. settings.Trunks.Where(trunk => trunk.Account?.Pilot is not null).SelectMany(trunk => places?.Invoke(trunk.Gateway) ?? [])
                 .Select(address => new IPNetwork(address, address.GetAddressBytes().Length * 8)),
         ]);
 

@@ -79,7 +79,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
         (peer.Protocol == StreamProtocol.Tls ? tls : tcp)?.Send(datagram, peer);
     }
 
-    public StreamPeer? Standing(IPEndPoint peer) => tcp?.Standing(peer);
+    public StreamPeer? Connected(IPEndPoint peer) => tcp?.Connected(peer);
 
     public bool Connects => HasTcp;
 

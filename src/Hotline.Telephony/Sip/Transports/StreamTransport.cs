@@ -99,7 +99,7 @@ internal sealed partial class StreamTransport(
     /// A connection that stands to that peer: to its port, or from it while it says that it listens there; null when there is none. The address alone is
     /// not enough: behind a NAT others share it.
     /// </summary>
-    public StreamPeer? Standing(IPEndPoint peer)
+    public StreamPeer? Connected(IPEndPoint peer)
     {
         foreach (var (end, (connection, _)) in connections)
         {

@@ -89,13 +89,9 @@ public sealed class PathTests
     [Fact]
     public void In_a_call_of_another_node_it_is_heard_from_where_it_was_rung_and_nobody_else_is()
     {
-        bench.AnsweredCall();
-        Assert.Null(Ring(new PhoneRoute(Contact, [$"<sip:10.0.0.8:5080;lr;received=sip:{Seen}>"])).Refusal);
-        var invite = bench.Phone.Heard();
+        var invite = PicksUpElsewhere();
         Assert.Equal(IPAddress.Parse("203.0.113.9"), bench.Media.Agent.Leg.Signalling); // Its sound comes from there too.
-        bench.Phone.Send(HandPeer.Reply(invite, 200, body: "phone sdp", extra: "Record-Route: <sip:10.0.0.8:5080;lr>\n"));
-        bench.Phone.HeardAll();
-
+        Assert.True(bench.Media.Agent.Leg.MayReturn);
         Assert.Equal(407, Dials("8002", Seen));
         Assert.Equal(403, Dials("8002", "203.0.113.10:5060"));
         var replaces = $"Replaces: {SipText.Header(invite, "Call-ID")};to-tag={SipText.Header(invite, "From")!.Split("tag=")[1]};from-tag=";
@@ -106,6 +102,20 @@ public sealed class PathTests
         Assert.Equal(403, Dials("8002", Seen));
     }
 
+    [Fact]
+    public void So_it_is_when_others_at_its_address_have_had_all_answers_that_strangers_get()
+    {
+        PicksUpElsewhere();
+        for (var scan = 0; scan < 100; scan++)
+        {
+            bench.Phone.CallId = $"scan-{scan}";
+            bench.Phone.Send(bench.Phone.Invite(from: "<sip:100@10.0.0.1>", extra: $"Hotline-Source: {Seen}\n"));
+        }
+
+        Assert.InRange(bench.Phone.HeardAll().Count, 1, 99);
+        Assert.Equal(407, Dials("8002", Seen));
+    }
+
     [Theory]
     [InlineData("not a uri", Proxy)]
     [InlineData(Contact, "<sip:somewhere.example;lr>")]
@@ -113,6 +123,18 @@ public sealed class PathTests
     {
         bench.AnsweredCall();
         Assert.Equal("phone.not-registered", Ring(new PhoneRoute(contact, [hop])).Refusal);
+    }
+
+    /// <summary>The phone of another node, in a call of this one.</summary>
+    /// <returns>The INVITE that rang it.</returns>
+    private string PicksUpElsewhere()
+    {
+        bench.AnsweredCall();
+        Assert.Null(Ring(new PhoneRoute(Contact, [$"<sip:10.0.0.8:5080;lr;received=sip:{Seen}>"])).Refusal);
+        var invite = bench.Phone.Heard();
+        bench.Phone.Send(HandPeer.Reply(invite, 200, body: "phone sdp", extra: "Record-Route: <sip:10.0.0.8:5080;lr>\n"));
+        bench.Phone.HeardAll();
+        return invite;
     }
 
     private CommandResult Ring(PhoneRoute? route) =>

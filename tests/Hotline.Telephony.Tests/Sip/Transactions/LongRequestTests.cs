@@ -56,6 +56,29 @@ public sealed class LongRequestTests
     }
 
     [Fact]
+    public void A_connection_that_stood_and_breaks_says_nothing_of_whether_the_peer_takes_tcp()
+    {
+        bench.Wire.Standing = new StreamPeer(TransactionBench.Peer.Address, TransactionBench.Peer.Port, StreamProtocol.Tcp);
+        Send(Long("INVITE"));
+        Assert.IsType<StreamPeer>(bench.Wire.Sent[^1].To);
+        bench.Table.Lost(bench.Wire.Standing);
+        bench.Wire.Standing = null;
+        Assert.Equal((TransactionBench.Peer, 0), (bench.Wire.Sent[^1].To, bench.Timeouts));
+        Assert.Empty(bench.CutUp);
+        Send(Long("INVITE") with { Branch = "z9hG4bKsecond" });
+        Assert.IsType<StreamPeer>(bench.Wire.Sent[^1].To);
+    }
+
+    [Fact]
+    public void Where_nobody_can_listen_no_connection_is_tried_and_in_the_call_none_either()
+    {
+        bench.Table.Invite(Long("INVITE"), TransactionBench.Peer, bench, mayConnect: false);
+        Send(Long("UPDATE") with { Branch = "z9hG4bKsecond" });
+        Assert.All(bench.Wire.Sent, one => Assert.IsNotType<StreamPeer>(one.To));
+        Assert.Equal([TransactionBench.Peer], bench.CutUp);
+    }
+
+    [Fact]
     public void A_short_request_and_one_of_a_node_without_tcp_go_over_udp_and_the_latter_is_told_once()
     {
         Send(Long("INVITE") with { Body = default });

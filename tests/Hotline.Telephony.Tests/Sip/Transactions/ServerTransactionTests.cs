@@ -101,6 +101,20 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void A_ping_outside_calls_leaves_nothing_whoever_sends_it_and_is_answered_with_the_same_tag_when_it_comes_again()
+    {
+        for (var ping = 0; ping < 2; ping++)
+        {
+            bench.Hear(TransactionBench.Request("OPTIONS"));
+            bench.Requests[^1].Respond(200);
+            Assert.Equal(0, bench.Table.Count);
+        }
+
+        Assert.Equal([200, 200], bench.Wire.Sent.Select(one => SipText.Status(one.Text)));
+        Assert.Single(bench.Wire.Sent.Select(one => SipText.Header(one.Text, "To")).Distinct());
+    }
+
+    [Fact]
     public void Cancel_finds_its_pending_invite_and_is_answered_200()
     {
         bench.Hear(TransactionBench.Request("INVITE"));

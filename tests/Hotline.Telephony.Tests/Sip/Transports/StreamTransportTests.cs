@@ -40,9 +40,9 @@ public sealed class StreamTransportTests : IAsyncDisposable
         transport.Send("SIP/2.0 200 OK\r\n\r\n"u8.ToArray(), from);
         Assert.Equal("SIP/2.0 200 OK\r\n\r\n", await HearAsync(client, 18));
         var phone = new IPEndPoint(from.Address, 5070);
-        Assert.Equal((from, (StreamPeer?)null), (transport.Standing(from), transport.Standing(phone))); // Others share an address behind a NAT.
+        Assert.Equal((from, (StreamPeer?)null), (transport.Connected(from), transport.Connected(phone))); // Others share an address behind a NAT.
         transport.Listens(from, phone.Port);
-        Assert.Equal(from, transport.Standing(phone));
+        Assert.Equal(from, transport.Connected(phone));
     }
 
     [Fact]

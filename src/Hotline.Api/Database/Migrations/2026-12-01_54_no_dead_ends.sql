@@ -6,7 +6,3 @@ update dispatch.ticket set supervised_units = '{}', orders = (
         select coalesce(jsonb_agg(case when o ->> 'state' in ('AwaitingReply', 'AwaitingReview') then o || jsonb_build_object('state', 'Withdrawn', 'endedAt', closed_at) else o end order by place), '[]')
         from jsonb_array_elements(orders) with ordinality as e (o, place))
 where state = 'Refused' and supervised_units <> '{}';
-
--- The clock of a ruling on appeals runs whatever becomes of the ticket.
-update dispatch.deadline d set state = 'Running', next_fire_at = case light when 'Normal' then amber_at when 'Amber' then red_at when 'Red' then due_at else escalate_at end
-where kind = 'AppealRuling' and state = 'SetAside' and finished_at is null;

@@ -1,6 +1,4 @@
--- 超期、临期: the limit by which an open ticket is urgent stands in its row, in the order in which the list shows it; the level of escalation comes down with its clocks (docs/adr/0126).
-alter table dispatch.ticket add column urgent_at timestamptz;
-
+-- The level of escalation comes down with its clocks (docs/adr/0126).
 create temp table standing on commit drop as
 select t.id,
     min(d.due_at) filter (where d.light = 'Overdue' or d.light = 'Red' and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling')) as urgent_at,
@@ -11,6 +9,3 @@ group by t.id;
 
 update dispatch.ticket t set urgent_at = case when t.closed_at is null then s.urgent_at end, escalation_level = s.level
 from standing s where s.id = t.id and (s.urgent_at is not null and t.closed_at is null or t.escalation_level <> s.level);
-
-drop index dispatch.ticket_escalated;
-create index ticket_urgent on dispatch.ticket (urgent_at, id) where urgent_at is not null;

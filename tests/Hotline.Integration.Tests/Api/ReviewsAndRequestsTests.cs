@@ -123,7 +123,9 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         Assert.Equal((TicketState.AwaitingSignFor, 2), (page.State, page.Round));
         var said = page.History.Last(step => step.Verb == "FollowedUp").Text!;
         Assert.Contains("诉求人来电：未解决，不满意", said, StringComparison.Ordinal);
-        Assert.Contains("来电人：本人，报出查询码", said, StringComparison.Ordinal);
+        Assert.Contains("来电人：保密", said, StringComparison.Ordinal); // Also to the lead who wrote it down: it is whose the request is.
+        page = await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains("来电人：本人，报出查询码", page.History.Last(step => step.Verb == "FollowedUp").Text, StringComparison.Ordinal);
     }
 
     private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)

@@ -97,7 +97,7 @@ stop_everything() {
   trap tell_telephony INT TERM HUP # First of all: the trap of the start would end this half done.
   stopping=yes
   local name
-  if alive city; then stop_child city TERM 15; fi
+  stop_child city TERM 15
   drain_telephony
   trap '' INT TERM HUP
   [ -z "$log_clock" ] || kill "$log_clock" 2>/dev/null || true

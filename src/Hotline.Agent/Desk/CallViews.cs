@@ -46,7 +46,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages, CatalogCache 
             Note = offer.MadeAt > call.BridgedAt ? calls.Note(call) : null,
             IsOnHold = call.HeldAt is not null,
             IsRecordingPaused = call.RecordingPausedAt is not null,
-            RecordingResumesAt = call.RecordingPausedAt + TimeSpan.FromSeconds((await catalog.GetAsync(ct)).Policy.PauseSeconds),
+            RecordingResumesAt = call.RecordingPausedAt is { } paused ? paused + TimeSpan.FromSeconds((await catalog.GetAsync(ct)).Policy.PauseSeconds) : null,
             Parties = await PartiesAsync(t, call, ct),
             NotReached = phase == CallPhase.Talking && isKept ? await PartyStore.NotReachedAsync(t, call.Id, ct) : null,
         };

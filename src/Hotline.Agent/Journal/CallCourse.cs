@@ -73,7 +73,7 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
                 t.Count(call.QueueCode, call.ArrivedAt, CallCount.OfBridge(at - call.ArrivedAt));
             }
 
-            await QueueEntryStore.LeaveAsync(t, call.Id, call.QueueCode, ct);
+            await QueueEntryStore.LeaveAsync(t, call.Id, call.WaitsIn, ct);
             await MissedCalls.GotThroughAsync(t, call.Id, ct);
             await CallBacks.NotAskedAsync(t, call.Id, ct);
         }

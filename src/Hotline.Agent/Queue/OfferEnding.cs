@@ -44,7 +44,7 @@ internal sealed class OfferEnding(Telemetry telemetry)
         }
 
         t.Tell(new DeskChange(offer.AccountId, DeskEventKind.CallChanged, offer.Id));
-        t.WakeQueue(call.QueueCode);
+        t.WakeQueue(call.WaitsIn);
         t.Afterwards(() => telemetry.OfferEnded(end.State.ToString()));
         await CallTrace.AddAsync(t, call.Id, "offer-ended", t.Now, new { offer = offer.Id, state = end.State.ToString(), reason = end.Reason }, ct);
     }

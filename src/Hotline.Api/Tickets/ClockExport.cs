@@ -26,8 +26,8 @@ internal static class ClockExport
         await foreach (var clock in clocks)
         {
             yield return [
-                clock.TicketNumber, $"{clock.Round}", clock.Kind.ToString(), clock.UnitCode ?? "", $"{clock.StartedAt.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}",
-                $"{clock.DueAt.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}", CsvFile.Flag(clock.Provisional), clock.Light.ToString(), clock.Code, clock.Name];
+                clock.TicketNumber, $"{clock.Round}", clock.Kind.ToString(), clock.UnitCode ?? "", CsvFile.Second(clock.StartedAt),
+                CsvFile.Second(clock.DueAt), CsvFile.Flag(clock.Provisional), clock.Light.ToString(), clock.Code, clock.Name];
         }
     }
 }

@@ -143,6 +143,7 @@ public sealed class CitizenDesk
     /// <summary>Counted before the caller commits: what is rolled back there is counted once more when it is done.</summary>
     private async Task<Outcome<TicketStamp>> CountedAsync(Guid ticketId, TicketCommand command, IReadOnlyList<PhotoFile> more, NpgsqlTransaction transaction, CancellationToken ct)
     {
+        await TicketStore.LockAsync(transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction)), transaction, ticketId, ct);
         var outcome = await WithinAsync(ticketId, command, more, transaction, ct);
         metrics.Did(command.Verb, outcome);
         return outcome;
@@ -155,9 +156,7 @@ public sealed class CitizenDesk
             return new Refusal.Invalid(faults);
         }
 
-        var connection = transaction.Connection ?? throw new ArgumentException("The transaction has ended.", nameof(transaction));
-        await TicketStore.LockAsync(connection, transaction, ticketId, ct);
-        var (outcome, _) = await desk.DoWithinAsync(ticketId, command, Actor.Citizen, null, connection, transaction, ct);
+        var (outcome, _) = await desk.DoWithinAsync(ticketId, command, Actor.Citizen, null, transaction.Connection!, transaction, ct); // The ticket was locked by it.
         if (outcome is Outcome<TicketStamp>.Done)
         {
             await photos.AddAsync(transaction, ticketId, more, ct);

@@ -205,16 +205,18 @@ internal static class ClockRules
 
     /// <summary>How far up its ladder the farthest of the clocks that run over stands: it comes down with them. 0 where none does.</summary>
     public static int Level(ImmutableArray<Deadline> deadlines) =>
-        deadlines.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside }).Select(deadline => deadline.EscalationLevel).DefaultIfEmpty().Max();
+        Live(deadlines).Select(deadline => deadline.EscalationLevel).DefaultIfEmpty().Max();
 
     /// <summary>The nearest limit of what is urgent (超期、临期): any clock that has run over, and of the ticket's own one that is red. Null where nothing is.</summary>
     public static DateTimeOffset? Urgent(ImmutableArray<Deadline> deadlines) =>
-        deadlines.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside } and ({ Light: Light.Overdue } or { Light: Light.Red, UnitOfSeveral: null, State: DeadlineState.Running }))
+        Live(deadlines).Where(deadline => deadline is { Light: Light.Overdue } or { Light: Light.Red, UnitOfSeveral: null, State: DeadlineState.Running })
             .Select(deadline => (DateTimeOffset?)deadline.DueAt).Min();
 
     /// <summary>The worst light among the ticket's own clocks that run; those of assisting and supervised units are those units' affair.</summary>
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
-        deadlines.Where(deadline => deadline is { FinishedAt: null, UnitOfSeveral: null, State: not DeadlineState.SetAside }).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+        Live(deadlines).Where(deadline => deadline.UnitOfSeveral is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
+
+    private static IEnumerable<Deadline> Live(ImmutableArray<Deadline> all) => all.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside });
 
     private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
         CalendarOf(deadline.Kind, deadline.UnitOfSeveral ?? (UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null), scene);

@@ -102,9 +102,7 @@ public sealed class LimitTable
         var clock = round > 1 && (kind is DeadlineKind.Handle or DeadlineKind.Citizen) ? Redo : kind.ToString();
 
         // A deployment that deleted the row still gets a limit rather than a ticket without a clock.
-        return Nearest(clock, type, urgency) is { } row
-            ? new Limit($"{clock}/{row.TicketType}/{row.Urgency}", new Span(row.Amount, row.Unit), row.Basis)
-            : new Limit($"{clock}/default", new Span(5, SpanUnit.WorkingDays));
+        return Laid(clock, type, urgency) ?? new Limit($"{clock}/default", new Span(5, SpanUnit.WorkingDays));
     }
 
     /// <summary>How long after the limit an overdue clock climbs to this level; null when it never does.</summary>
@@ -115,14 +113,16 @@ public sealed class LimitTable
     public Span? ToReturn(TicketType? type, Urgency urgency) => Nearest(Return, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
 
     /// <summary>How long a unit that was handed a ticket across has at least; null when it has what was left.</summary>
-    public Limit? ToHandAcross(TicketType? type, Urgency urgency) =>
-        Nearest(HandAcross, type, urgency) is { } row ? new Limit($"{HandAcross}/{row.TicketType}/{row.Urgency}", new Span(row.Amount, row.Unit), row.Basis) : null;
+    public Limit? ToHandAcross(TicketType? type, Urgency urgency) => Laid(HandAcross, type, urgency);
 
     /// <summary>How long after a judgement a unit may appeal against it; null when nothing ends that.</summary>
     public Span? ToAppeal(TicketType? type, Urgency urgency) => Nearest(Appeal, type, urgency) is { } row ? new Span(row.Amount, row.Unit) : null;
 
     /// <summary>How many working days the extensions of a round may come to in all; null where the operator's one number holds for all.</summary>
     public int? ToExtend(TicketType? type, Urgency urgency) => Nearest(Extension, type, urgency)?.Amount;
+
+    private Limit? Laid(string clock, TicketType? type, Urgency urgency) =>
+        Nearest(clock, type, urgency) is { } row ? new Limit($"{clock}/{row.TicketType}/{row.Urgency}", new Span(row.Amount, row.Unit), row.Basis) : null;
 
     private PolicyLimit? Nearest(string clock, TicketType? type, Urgency urgency)
     {

@@ -33,7 +33,7 @@ public sealed class TicketReader
     /// <returns>Null when there is no such ticket or it is not this actor's to know of.</returns>
     public async Task<TicketPage?> PageAsync(Guid id, Actor actor, CancellationToken ct)
     {
-        const string sql = """
+        const string sql = $"""
             select * from dispatch.ticket where id = @id;
             select * from dispatch.deadline where ticket_id = @id order by started_at, kind, id;
             select e.seq, e.at, e.kind, e.actor_id, e.actor_name, e.actor_unit, e.state,
@@ -43,7 +43,7 @@ public sealed class TicketReader
             from dispatch.ticket_event e where e.ticket_id = @id order by e.seq;
             select * from dispatch.ticket where merged_into = @id order by opened_at, id limit @most;
             select number from dispatch.ticket where id = (select merged_into from dispatch.ticket where id = @id);
-            select exists (select 1 from dispatch.repeat_suspicion s join dispatch.ticket o on o.id = s.other_id where s.ticket_id = @id and not o.confidential)
+            select {TicketListSql.Suspected} from dispatch.ticket t where t.id = @id
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { id, most = MatterView.Most }, cancellationToken: ct));
@@ -52,7 +52,7 @@ public sealed class TicketReader
         var events = await all.ReadAsync<EventRow>();
         var voices = await all.ReadAsync<TicketRow>();
         var into = await all.ReadSingleOrDefaultAsync<string?>();
-        var suspected = await all.ReadSingleAsync<bool>();
+        var suspected = await all.ReadSingleOrDefaultAsync<bool>();
         if (row is null)
         {
             return null;
@@ -66,7 +66,7 @@ public sealed class TicketReader
 
         var showing = new TicketShowing(actor, await catalog.GetAsync(ct));
         var matter = new MatterView(ticket.MergedInto, into, ticket.Voices, [.. voices.Select(voice => showing.Voice(mapper.FromRow(voice, [])))]);
-        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow(), suspected && !ticket.Fields.Confidential);
+        return showing.Page(ticket, deadlines, [.. events.Select(line => History(line, ticket, showing))], matter, time.GetUtcNow(), suspected);
     }
 
     /// <summary>Finds by ticket number; as <see cref="PageAsync"/>.</summary>

@@ -64,7 +64,7 @@ internal sealed partial class CallEngine
         {
             Arrive(invite, origin.Address, trunk, dialled);
         }
-        else if (registrar.HasAt(origin.Address) || phoneCalls.IsInCall(invite.Request, origin.Address))
+        else if (MayBePhone(invite.Request, origin.Address))
         {
             OfPhone(invite, origin, dialled);
         }

@@ -16,7 +16,7 @@ internal sealed partial class CallEngine
 
         return gate.Origin(request, source)?.Address is not { } origin ? Standing.Stranger
             : gate.IsServed(origin) || admission.TrunkOf(origin, request.Uri) is not null ? Standing.Served
-            : registrar.HasAt(origin) || request.Method == SipMethods.Invite && phoneCalls.IsInCall(request, origin) ? Standing.Phone
+            : MayBePhone(request, origin) ? Standing.Phone
             : Standing.Stranger;
     }
 
@@ -24,6 +24,9 @@ internal sealed partial class CallEngine
         => request is null
             ? stack.Unready is not null || gate.IsServed(source.Address) || registrar.HasAt(source.Address) || gate.Answers(source.Address, [], timers.Now) is null
             : IsLeft(gate.Answers((gate.Origin(request, source) ?? source).Address, request.Headers.Message.Span, timers.Now));
+
+    /// <summary>A phone of ours is registered there, or in a call of this node.</summary>
+    private bool MayBePhone(SipRequest request, IPAddress origin) => registrar.HasAt(origin) || request.Method == SipMethods.Invite && phoneCalls.IsInCall(request, origin);
 
     private bool IsLeft(Drop? refused)
     {

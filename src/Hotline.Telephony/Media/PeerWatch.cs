@@ -5,10 +5,9 @@ internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
 {
     private TimeSpan _lastHeard;
     private bool _started;
-    private bool _timedOut;
 
     /// <summary>It was told that the peer is gone, and not yet that it is there again.</summary>
-    public bool IsGone => _timedOut;
+    public bool IsGone { get; private set; }
 
     /// <summary>From now on its silence counts.</summary>
     public void Begin(TimeSpan now) => _lastHeard = now;
@@ -17,7 +16,7 @@ internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
     public void Heard(TimeSpan now)
     {
         // The first packet is told of even when nothing was missed yet.
-        _timedOut |= !_started;
+        IsGone |= !_started;
         _started = true;
         Alive(now);
     }
@@ -26,9 +25,9 @@ internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
     public void Alive(TimeSpan now)
     {
         _lastHeard = now;
-        if (!_timedOut)
+        if (!IsGone)
             return;
-        _timedOut = false;
+        IsGone = false;
         report(new MediaEvent.RtpStarted(leg.CallId, leg.LegId));
     }
 
@@ -42,9 +41,9 @@ internal sealed class PeerWatch(MediaLeg leg, Action<MediaEvent> report)
     /// <summary>Nothing more will come.</summary>
     public void GiveUp()
     {
-        if (_timedOut)
+        if (IsGone)
             return;
-        _timedOut = true;
+        IsGone = true;
         report(new MediaEvent.RtpTimeout(leg.CallId, leg.LegId));
     }
 }

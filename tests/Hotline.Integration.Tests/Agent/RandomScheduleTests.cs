@@ -116,7 +116,7 @@ public sealed class RandomScheduleTests(PostgresFixture postgres)
                 break;
             case 6:
                 await scene.Node.TellAsync(new AgentLegFailed(ring.CallId, ring.OfferId, ring.Extension, AgentLegFailure.Unreachable, DateTimeOffset.UtcNow));
-                    break;
+                break;
         }
     }
 

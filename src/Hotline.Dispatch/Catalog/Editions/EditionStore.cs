@@ -110,15 +110,15 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
             return EditionOutcome.TooLate;
         }
 
-        var tried = !(await cache.GetAsync(ct)).Rules.All.Any() || await TrialOfAsync(id, found.Changes, ct) is not null;
+        var now = await cache.GetAsync(ct);
+        var tried = !now.Rules.All.Any() || await TrialOfAsync(id, found.Changes, ct) is not null;
         var why = tried ? null : untried?.Trim();
-        if (why is "" || (why is null && !tried))
+        if (!tried && string.IsNullOrEmpty(why))
         {
             return EditionOutcome.Untried;
         }
 
-        var units = (await cache.GetAsync(ct)).Units;
-        if (found.Changes.Any(change => change.After is { } rule && units.GetValueOrDefault(rule.UnitCode) is not { Active: true }))
+        if (found.Changes.Any(change => change.After is { } rule && now.Units.GetValueOrDefault(rule.UnitCode) is not { Active: true }))
         {
             return EditionOutcome.ClosedUnit;
         }

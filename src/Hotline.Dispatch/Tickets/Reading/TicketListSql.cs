@@ -11,7 +11,7 @@ internal static class TicketListSql
         "(select min(d.due_at) from dispatch.deadline d where d.ticket_id = t.id and d.state = 'Running' and d.kind not in ('Assist', 'Supervise', 'AppealRuling'))";
 
     /// <summary>疑似重复: as the page shows it, so does the file. Neither tells of one that became confidential afterwards.</summary>
-    private const string Suspected = "not t.confidential and exists (select 1 from dispatch.repeat_suspicion s join dispatch.ticket o on o.id = s.other_id where s.ticket_id = t.id and not o.confidential) as suspected";
+    public const string Suspected = "not t.confidential and exists (select 1 from dispatch.repeat_suspicion s join dispatch.ticket o on o.id = s.other_id where s.ticket_id = t.id and not o.confidential) as suspected";
 
     /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing. The rare ones stand in these words in partial indexes.</summary>
     private const string Flagged =

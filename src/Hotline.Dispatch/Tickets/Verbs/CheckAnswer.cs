@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 
@@ -41,6 +40,6 @@ public sealed record ReopenAnswered(Pii Reason) : TicketCommand
         var faults = FieldRules.Text("reason", Reason);
         return faults.Count > 0 ? new Refusal.Invalid(faults)
             : ticket.AnswerCheck != AnswerCheck.Wrong ? new Refusal.AnswerNotWrong()
-            : new TicketEvent.AnswerReopened(WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)) { Text = Reason };
+            : new TicketEvent.AnswerReopened(Classifying.DayOf(ticket)) { Text = Reason };
     }
 }

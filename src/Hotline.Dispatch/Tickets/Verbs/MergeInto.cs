@@ -54,7 +54,7 @@ public sealed record UndoMerge(Ticket Matter, Pii? Reason = null) : TicketComman
         var faults = FieldRules.Text("reason", Reason, required: !scene.Actor.Is(Role.System));
         return faults.Count > 0 ? new Refusal.Invalid(faults)
             : Matter.State == TicketState.Merged ? new Refusal.MatterMerged(Matter.Number)
-            : new TicketEvent.MergeUndone(Matter.Id, Matter.Number ?? "", WorkingCalendar.DayOf(ticket.AcceptedAt ?? ticket.OpenedAt)) { Text = Reason };
+            : new TicketEvent.MergeUndone(Matter.Id, Matter.Number ?? "", Classifying.DayOf(ticket)) { Text = Reason };
     }
 }
 

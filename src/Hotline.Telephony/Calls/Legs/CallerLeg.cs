@@ -17,7 +17,7 @@ internal abstract class CallerLeg(IMediaSession media) : CallLeg(media)
     public string? Trunk { get; init; }
 
     /// <summary>Final status of the caller's INVITE; null without one.</summary>
-    public virtual int? FinalStatus => null;
+    public int? FinalStatus => Session?.FinalStatus;
 
     public void Attach(Call owner) => Owner = owner;
 

@@ -44,9 +44,6 @@ internal sealed class Dialling : ISessionOwner
     /// <summary>Of the trunk that is dialled over.</summary>
     public string Trunk => line.Trunk.Code;
 
-    /// <summary>Of the last try.</summary>
-    public int? FinalStatus => session?.FinalStatus;
-
     /// <summary>The one that counts; null before anything is dialled.</summary>
     public InviteSession? Session => session;
 

@@ -17,8 +17,6 @@ internal sealed class SipCallerLeg(IMediaSession media) : CallerLeg(media), ISes
 
     public override int HopsLeft => Session.Invite.MaxForwards;
 
-    public override int? FinalStatus => Session.FinalStatus;
-
     protected override UasSession Session => session!; // Invited comes right after construction.
 
     public void Invited(UasSession invited) => session = invited;

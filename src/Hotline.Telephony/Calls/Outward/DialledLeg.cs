@@ -16,8 +16,6 @@ internal sealed class DialledLeg(IMediaSession media, Dialling dialling) : Calle
     /// <summary>As of a request that has crossed no proxy (RFC 3261 §8.1.1.6).</summary>
     public override int HopsLeft => 70;
 
-    public override int? FinalStatus => dialling.FinalStatus;
-
     /// <summary>What is said on that side before the answer may be heard.</summary>
     public bool SpeaksEarly => dialling.SpeaksEarly;
 

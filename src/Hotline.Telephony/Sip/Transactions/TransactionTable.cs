@@ -13,7 +13,7 @@ namespace Hotline.Telephony.Sip.Transactions;
 internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISipOutlet? aside = null, int mostServers = 100_000)
 {
     /// <summary>A second is much to a carrier that has others to go to.</summary>
-    private static readonly ReplyParts Full = ReplyParts.Empty with { Headers = [("Retry-After", "1")] };
+    private static readonly ReplyParts Full = ReplyParts.RetryAfter(1);
 
     private readonly Dictionary<ServerKey, ServerTransaction> servers = [];
     private readonly Dictionary<ClientKey, ClientTransaction> clients = [];

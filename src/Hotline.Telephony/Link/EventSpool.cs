@@ -24,6 +24,7 @@ internal sealed partial class EventSpool : IDisposable
     private readonly Signal _waiting = new();
     private readonly LinkedList<SpoolSegment> _segments = [];
     private readonly Queue<(long Seq, byte[] Json)> _unsaved = new();
+    private long _closedBytes; // of all segments but the newest
     private long _last;
     private long _acknowledged;
     private bool _alarmed;
@@ -40,6 +41,7 @@ internal sealed partial class EventSpool : IDisposable
         if (_segments.Count == 0)
             _segments.AddLast(SpoolSegment.Create(folder, 1, cipher));
         (_acknowledged, _last) = (Oldest.First - 1, Newest.Last);
+        _closedBytes = _segments.Sum(s => (long)s.Length) - Newest.Length;
     }
 
     /// <summary>The last number handed out; 0 before the first.</summary>
@@ -172,7 +174,7 @@ internal sealed partial class EventSpool : IDisposable
 
     private bool TrySave_NeedsLock(long seq, ReadOnlySpan<byte> json)
     {
-        long used = _segments.Sum(s => (long)s.Length);
+        long used = _closedBytes + Newest.Length;
         if (used > _maxBytes * 8 / 10)
             Alarm(used >> 20);
         // Numbers that were acknowledged while the disk refused them are in no segment: the next one begins after them.
@@ -209,7 +211,9 @@ internal sealed partial class EventSpool : IDisposable
     {
         try
         {
-            _segments.AddLast(SpoolSegment.Create(_folder, first, _cipher));
+            var next = SpoolSegment.Create(_folder, first, _cipher);
+            _closedBytes += Newest.Length;
+            _segments.AddLast(next);
             return true;
         }
         catch (IOException problem)
@@ -222,6 +226,7 @@ internal sealed partial class EventSpool : IDisposable
     private void Drop_NeedsLock(SpoolSegment segment)
     {
         _segments.Remove(segment);
+        _closedBytes -= segment.Length;
         segment.Dispose();
         File.Delete(segment.Path);
         _alarmed = false;

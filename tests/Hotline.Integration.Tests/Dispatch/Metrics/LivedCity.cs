@@ -28,6 +28,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
             await sweep.RunAsync(Ct);
             for (var n = 0; round < rounds / 2 && n < tickets * 2 / rounds; n++)
             {
+                scene.Time.Advance(TimeSpan.FromSeconds(1)); // No two at once: their ids say nothing of their order.
                 await scene.DraftAsync(Fields(chance.NextDouble() < 0.6 ? PotHole : NoWater));
             }
 
@@ -49,7 +50,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
     private static string OtherThan(string? unit) => unit == RoadUnit ? WaterUnit : RoadUnit;
 
     private Task<List<Living>> TicketsAsync() => scene.Database.DataSource.RowsAsync(
-        "select id, state, unit_code, round from dispatch.ticket where state <> 'Archived' order by opened_at, id", row => new Living(row.GetGuid(0), row.GetString(1), row.TextAt(2), row.GetInt32(3)));
+        "select id, state, unit_code, round from dispatch.ticket where state <> 'Archived' order by opened_at", row => new Living(row.GetGuid(0), row.GetString(1), row.TextAt(2), row.GetInt32(3)));
 
     private Task NextAsync(Living ticket) => Enum.Parse<TicketState>(ticket.State) switch
     {
@@ -105,7 +106,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
     private async Task MergeAsync(Living ticket)
     {
         var number = await scene.ScalarAsync<string>(
-            $"select coalesce((select number from dispatch.ticket where id <> '{ticket.Id}' and number is not null and state in ('PendingDispatch', 'AwaitingSignFor', 'InHandling') order by opened_at, id limit 1), '')");
+            $"select coalesce((select number from dispatch.ticket where id <> '{ticket.Id}' and number is not null and state in ('PendingDispatch', 'AwaitingSignFor', 'InHandling') order by opened_at limit 1), '')");
         await scene.Services.GetRequiredService<MatterDesk>().MergeAsync(ticket.Id, number, null, fromDraft: false, Dispatcher, null, Ct);
     }
 

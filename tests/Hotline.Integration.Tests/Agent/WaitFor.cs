@@ -3,7 +3,7 @@ namespace Hotline.Integration.Tests.Agent;
 /// <summary>Polls with a deadline: a test that waits for what never comes fails, and never merely sleeps.</summary>
 internal static class WaitFor
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     public static async Task<T> ValueAsync<T>(Func<T?> look, string what = "")

@@ -130,7 +130,6 @@ public sealed class WallboardTests(PostgresFixture postgres)
 
         await wall.ShowsAsync(board => MainQueue(board).Waiting == 25, "all of them wait");
         var gaps = wall.Boards.Zip(wall.Boards.Skip(1), (one, next) => next.At - one.At).ToList();
-        Assert.True(wall.Boards.Count < 10, $"{wall.Boards.Count} boards for 25 changes");
         Assert.All(gaps, gap => Assert.True(gap > TimeSpan.FromMilliseconds(800), $"{gap.TotalMilliseconds} ms between two boards"));
         Assert.All(wall.Boards.Zip(wall.Boards.Skip(1)), pair => Assert.False(pair.First.Board.ShowsTheSame(pair.Second.Board)));
     }

@@ -76,6 +76,35 @@ public sealed class OwnProxyTests
         await Exits(Calls(node, proxy, "127.0.0.3", SippScenario.Call(10, Asserts)));
     }
 
+    /// <summary>As if it were in a call: RFC 3261 §16.4 takes the proxy's own Route off, and what is left says where the request wants to go.</summary>
+    [Theory]
+    [InlineData("INVITE", "sip:1@{there}", "<sip:{proxy};lr>")]
+    [InlineData("MESSAGE", "sip:1@{there}", "<sip:{proxy};lr>")]
+    [InlineData("INVITE", "sip:1@{node}", "<sip:{proxy};lr>, <sip:{there};lr>")]
+    [InlineData("BYE", "sip:1@{proxy}", "<sip:{proxy};lr>, <sip:{there};lr>")]
+    [InlineData("INVITE", "sip:1@{node};maddr=127.0.0.9", "<sip:{proxy};lr>")]
+    [InlineData("INVITE", "sip:1@{node}", "<sip:{proxy};lr>, <sip:{node};MADDR=127.0.0.9;lr>")]
+    [InlineData("INVITE", "sip:1@{proxy}", "<sip:{proxy}>, <sip:{there}>")]
+    public async Task Nobody_gets_through_it_to_anywhere_but_a_node(string method, string uri, string route)
+    {
+        await using var node = await StartAsync();
+        var proxy = await OwnProxy.StartAsync(Ct, node);
+        using var there = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.9"), 0));
+        using var stranger = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.4"), 0));
+        await stranger.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"{method} {Filled(uri)} SIP/2.0\r\nVia: SIP/2.0/UDP {stranger.Client.LocalEndPoint};branch=z9hG4bK1\r\nRoute: {Filled(route)}\r\nFrom: <sip:1@127.0.0.4>;tag=1\r\n"
+                + $"To: <sip:12345@127.0.0.1>;tag=made-up\r\nCall-ID: relay\r\nCSeq: 1 {method}\r\nMax-Forwards: 70\r\nContact: <sip:1@{stranger.Client.LocalEndPoint}>\r\nContent-Length: 0\r\n\r\n"),
+            new IPEndPoint(IPAddress.Loopback, proxy), Ct);
+
+        var answer = Encoding.ASCII.GetString((await stranger.ReceiveAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct)).Buffer);
+        Assert.StartsWith("SIP/2.0 403", answer, StringComparison.Ordinal);
+        Assert.Equal(0, there.Available);
+
+        string Filled(string text) => text.Replace("{there}", $"{there.Client.LocalEndPoint}", StringComparison.Ordinal)
+            .Replace("{node}", $"127.0.0.1:{node.Node.Port}", StringComparison.Ordinal).Replace("{proxy}", $"127.0.0.1:{proxy}", StringComparison.Ordinal);
+    }
+
     private static async Task<PeerNode> StartAsync()
     {
         var node = await PeerNode.StartAsync(Ct, access: new AccessRules { Proxies = AccessRules.Read(["127.0.0.1"]) });

@@ -40,7 +40,7 @@ internal static class Program
         calendar                                 working-time arithmetic against a binary search
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
-        flood [SECONDS] [PACKETS-A-SECOND]       calls of a trunk beside a flood of strangers
+        flood [SECONDS] [PACKETS-A-SECOND] [proxy] calls of a trunk beside a flood of strangers, straight or through Kamailio
         held                                     managed heap of a held call without and with media, bytes allocated by reading an INVITE
         repeats STREAM-CSV JUDGED-CSV            how often 疑似重复 is right on real messages
         knowledge ANSWERED-CSV                   whether an answer is found by the citizen's own words
@@ -116,7 +116,7 @@ internal static class Program
                 await SignallingNode.RunAsync(Parse(at), Parse(onward), args.Length > 3 ? args[3] : null, ct);
                 return 0;
             case ["flood", ..]:
-                await FloodBench.RunAsync(Number(args, 1, 30), Number(args, 2, 5000), ct);
+                await FloodBench.RunAsync(Number(args, 1, 30), Number(args, 2, 5000), args.Contains("proxy"), ct);
                 return 0;
             case ["held"]:
                 HeldBench.Run();

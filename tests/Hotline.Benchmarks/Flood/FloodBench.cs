@@ -17,16 +17,18 @@ internal static class FloodBench
 
     /// <param name="seconds">Of each flood.</param>
     /// <param name="packets">A second.</param>
-    public static async Task RunAsync(int seconds, int packets, CancellationToken ct)
+    /// <param name="isProxied">Through Kamailio as operators have it.</param>
+    public static async Task RunAsync(int seconds, int packets, bool isProxied, CancellationToken ct)
     {
-        await using var city = await City.StartTrunkedAsync(Trunk, ct);
-        await using var callers = new Callers(city.SipPort);
+        await using var city = await City.StartTrunkedAsync(Trunk, isProxied ? Trunk : null, ct);
+        var (port, proxy) = isProxied ? await ShippedProxy.StartAsync(city, ct) : (city.SipPort, null);
+        await using var callers = new Callers(port);
         await CallAsync(callers, 10, ct); // What is compiled at first use is not counted.
-        Report.Begin($"flood: {packets} packets/s of strangers beside {CallsPerSecond} calls/s of a trunk, {seconds} s each");
+        Report.Begin($"flood: {packets} packets/s of strangers beside {CallsPerSecond} calls/s of a trunk{(isProxied ? ", through the proxy" : "")}, {seconds} s each");
         foreach (var sources in new[] { 0, 1, 200 })
         {
-            using var scanners = new Scanners(city.SipPort, sources);
-            var cpu = CpuTime.Begin(("telephony", city.TelephonyId), ("calls and scanners", Environment.ProcessId));
+            using var scanners = new Scanners(port, sources);
+            var cpu = CpuTime.Begin([("telephony", city.TelephonyId), ("calls and scanners", Environment.ProcessId), .. proxy is null ? [] : new[] { ("proxy", proxy.Id) }]);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
             var flood = scanners.FloodAsync(packets, over.Token);
             var calls = await CallAsync(callers, seconds, ct);

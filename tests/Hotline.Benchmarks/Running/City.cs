@@ -78,7 +78,8 @@ internal sealed class City : IAsyncDisposable
         }, ct);
 
     /// <summary>The same with a trunk at one address of loopback, from where alone calls are taken: everybody else there is a stranger.</summary>
-    public static Task<City> StartTrunkedAsync(string trunk, CancellationToken ct) =>
+    /// <param name="proxies">Who is believed where a request came from; null: nobody.</param>
+    public static Task<City> StartTrunkedAsync(string trunk, string? proxies, CancellationToken ct) =>
         StartAsync("", async city =>
         {
             await city.StartWebAsync(demonstration: false, [], ct);
@@ -88,7 +89,7 @@ internal sealed class City : IAsyncDisposable
                 insert into agent.trunk_network (network, trunk_code) values ('{trunk}/32', 'bench');
                 update agent.node_settings set max_calls = 500, ring_seconds = 0, version = version + 1;
                 """, ct);
-            await city.StartTelephonyAsync(ct, (20_000, 1500), openTo: null);
+            await city.StartTelephonyAsync(ct, (20_000, 1500), openTo: null, proxies);
         }, ct);
 
     /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>
@@ -110,6 +111,9 @@ internal sealed class City : IAsyncDisposable
 
     /// <summary>With which a telephony node proves itself.</summary>
     public string LinkKey => File.ReadAllText(Path.Combine(folder.FullName, "data", "keys", "link.key")).Trim();
+
+    /// <summary>Where its processes keep what they need, gone with it.</summary>
+    public string Folder => folder.FullName;
 
     public string Log(string name) => Path.Combine(folder.FullName, name + ".log");
 
@@ -190,7 +194,7 @@ internal sealed class City : IAsyncDisposable
         await admin.ImportAsync("queues", "code,name,numbers,logins\nmain,综合受理,12345,\n", ct);
     }
 
-    private async Task StartTelephonyAsync(CancellationToken ct, (int First, int Count)? ports = null, string? openTo = "127.0.0.0/8")
+    private async Task StartTelephonyAsync(CancellationToken ct, (int First, int Count)? ports = null, string? openTo = "127.0.0.0/8", string? proxies = null)
     {
         SipPort = FreePorts.Take();
         var (rtp, count) = ports ?? (FreePorts.Take(RtpPorts), RtpPorts);
@@ -198,7 +202,7 @@ internal sealed class City : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Web };
         var node = Child.StartOurs(
             Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
-            "--Telephony:Node=node1", "--Telephony:DrainSeconds=0", $"--Telephony:OpenTo={openTo}", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
+            "--Telephony:Node=node1", "--Telephony:DrainSeconds=0", $"--Telephony:OpenTo={openTo}", $"--Telephony:Proxies={proxies}", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
         TelephonyId = node.Id;
         await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
     }

@@ -14,6 +14,7 @@ internal sealed partial class CallCourse
         {
             await CallStore.EndedAsync(t, refused.CallId, CallEndCause.Rejected, CallSide.System, missed: false, early: false, reconciled: false, refused.At, new CallClearing(refused.Status, null, null), ct);
             await CallTrace.AddAsync(t, refused.CallId, "refused", refused.At, new { status = refused.Status, untold = refused.Untold }, ct);
+            t.Afterwards(() => telemetry.CallsRefused(refused.Trunk, refused.Status, 1 + refused.Untold));
         }
     }
 }

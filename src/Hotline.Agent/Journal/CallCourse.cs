@@ -149,6 +149,7 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
             return;
         }
 
+        t.Afterwards(() => telemetry.CallEnded(call.Trunk, cause, by, clearing));
         if (call.IsQuestion)
         {
             await questions.EndedAsync(t, call, cause, by, clearing, ct);

@@ -8,12 +8,13 @@ namespace Hotline.Agent.Journal;
 /// <param name="RequeuedAt">An agent had the call and was lost: since when the caller waits, or waited, for another.</param>
 /// <param name="HandedQueue">The queue that an agent handed the caller to, where it waits or waited.</param>
 /// <param name="HandedBy">Who did, while the caller waits there.</param>
+/// <param name="Trunk">Code of the trunk that it came or went by last; null without one.</param>
 /// <param name="PlacedBy">Who had the hotline call the citizen, the product itself among them; null: the citizen called.</param>
 internal sealed record CallRow(
     Guid Id, string NodeId, byte[]? CallerEnc, string QueueCode, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? QueuedAt,
     DateTimeOffset? OfferedAt, DateTimeOffset? BridgedAt, DateTimeOffset? EndedAt, Guid? OfferId, Guid? AgentId, string? Cause, bool Reconciled,
     Guid? RecordingId, Guid? TicketId, CallOrigin Origin, Guid? KeeperId, DateTimeOffset? HeldAt, DateTimeOffset? RecordingPausedAt, Guid? PlacedBy, string? EndedBy,
-    DateTimeOffset? RequeuedAt, byte[]? NoteEnc = null, string? HandedQueue = null, Guid? HandedBy = null)
+    DateTimeOffset? RequeuedAt, byte[]? NoteEnc = null, string? HandedQueue = null, Guid? HandedBy = null, string? Trunk = null)
 {
     /// <summary>The queue in which the caller waits, or would.</summary>
     public string WaitsIn => HandedQueue ?? QueueCode;

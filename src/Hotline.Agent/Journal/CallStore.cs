@@ -11,7 +11,7 @@ internal sealed class CallStore(FieldCipher cipher, BlindIndex index)
     private const string Columns = """
         id, node_id, caller_enc, queue_code, arrived_at, answered_at, queued_at, offered_at, bridged_at, ended_at, offer_id, agent_id,
         cause, reconciled, recording_id, ticket_id, origin, keeper_id, held_at, recording_paused_at, placed_by, ended_by, requeued_at, note_enc,
-        handed_queue, handed_by
+        handed_queue, handed_by, trunk
         """;
 
     /// <summary>Every transition about a call begins here: the row is locked until it commits.</summary>

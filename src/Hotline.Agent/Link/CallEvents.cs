@@ -10,7 +10,7 @@ namespace Hotline.Agent.Link;
 
 /// <summary>One method an event of a call; the effects of bridging and ending live in <see cref="CallCourse"/>, those of what comes between in <see cref="PartyCourse"/>.</summary>
 internal sealed partial class CallEvents(
-    CallCourse course, CallerKeys keys, PartyCourse parties, PartyInvitations invitations, Requeuing requeuing, OfferEnding offers, RecordingEvents recordings, ILogger<CallEvents> log)
+    CallCourse course, CallerKeys keys, PartyCourse parties, PartyInvitations invitations, Requeuing requeuing, OfferEnding offers, RecordingEvents recordings, Telemetry telemetry, ILogger<CallEvents> log)
 {
     public async Task ApplyAsync(Transition t, string nodeId, long seq, CallEvent what, CancellationToken ct)
     {
@@ -57,11 +57,17 @@ internal sealed partial class CallEvents(
             PartyLeft left => parties.LeftAsync(t, call, left.PartyId, left.Reason, left.At, ct),
             RecordingPaused paused => PartyCourse.RecordingPausedAsync(t, call, paused, ct),
             RecordingResumed resumed => PartyCourse.RecordingResumedAsync(t, call, resumed, ct),
-            LegMeasured measured => LegStore.AddAsync(t, measured, ct),
+            LegMeasured measured => MeasuredAsync(t, call, measured, ct),
             RecordingClosed closed => recordings.ClosedAsync(t, call, closed, ct),
             RecordingFailed broken => RecordingEvents.FailedAsync(t, call, broken, ct),
             _ => Task.CompletedTask,
         });
+    }
+
+    private async Task MeasuredAsync(Transition t, CallRow call, LegMeasured measured, CancellationToken ct)
+    {
+        await LegStore.AddAsync(t, measured, ct);
+        t.Afterwards(() => telemetry.LegMeasured(call.Trunk, measured.PartyId is null, measured.Quality));
     }
 
     private static async Task RingingAsync(Transition t, CallRow call, AgentRinging ringing, CancellationToken ct)

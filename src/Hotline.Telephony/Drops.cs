@@ -49,8 +49,14 @@ internal enum Drop
     /// <summary>A connection that was cut because its bytes are no messages, or too large ones.</summary>
     BrokenStream,
 
-    /// <summary>A connection above the share of its address, or of all.</summary>
+    /// <summary>A connection above the share of its address, or of all, with nobody to push out.</summary>
     TooManyConnections,
+
+    /// <summary>A connection that had proved nothing, and whose place somebody of its standing or a better one took.</summary>
+    PushedOut,
+
+    /// <summary>A connection of somebody unknown who was slow with a message, or sent none for a while.</summary>
+    SlowStranger,
 
     /// <summary>On the port of browsers: neither STUN, DTLS nor SRTP, or STUN that can not be read.</summary>
     Unreadable,
@@ -67,7 +73,7 @@ internal enum Drop
     /// <summary>A record of DTLS from where no line is.</summary>
     UnknownDtls,
 
-    /// <summary>A record of DTLS on a line that awaits none: its handshake is over or has not begun, or more came than it takes at once. A browser that says good-bye is one.</summary>
+    /// <summary>A record of DTLS on a line that awaits none: its handshake is over or has not begun, more came than it takes at once, or it says that more follows than in any handshake. A browser that says good-bye is one.</summary>
     UnawaitedDtls,
 
     /// <summary>A handshake for which there was no room in the share of its kind; the next check asks again.</summary>

@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Channels;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -104,9 +105,15 @@ public sealed class StreamTransportTests : IAsyncDisposable
         var (transport, port) = Start(new StreamLimits { MaxPerAddress = 2 });
         await using var first = await ConnectAsync(port);
         await using var second = await ConnectAsync(port);
-        await CountAsync(transport, 2);
+        foreach (var proven in new[] { first, second })
+        {
+            await SayAsync(proven, Options);
+            transport.Prove((await arrived.Reader.ReadAsync(Ct)).From);
+        }
+
         await using var third = await ConnectAsync(port);
         Assert.Equal(0, await ReadToEndAsync(third));
+        Assert.Equal(2, transport.Connections);
 
         var (_, closed) = Start(new StreamLimits(), allows: false);
         await using var stranger = await ConnectAsync(closed);
@@ -123,7 +130,8 @@ public sealed class StreamTransportTests : IAsyncDisposable
         }
 
         var (_, from) = await arrived.Reader.ReadAsync(Ct);
-        await lost.Reader.ReadAsync(Ct);
+        await CountAsync(transport, 0);
+        Assert.False(lost.Reader.TryRead(out _)); // Nothing had been sent to it.
         using var peer = new TcpListener(IPAddress.Loopback, 0);
         peer.Start();
         transport.Send("SIP/2.0 200 OK\r\n\r\n"u8.ToArray(), from.Listening(((IPEndPoint)peer.LocalEndpoint).Port));
@@ -187,7 +195,7 @@ public sealed class StreamTransportTests : IAsyncDisposable
 
     private (StreamTransport Transport, int Port) Start(StreamLimits limits, bool allows = true, X509Certificate2? certificate = null)
     {
-        var transport = new StreamTransport(certificate, limits, _ => allows, peer => lost.Writer.TryWrite(peer), clock, NullLogger.Instance);
+        var transport = new StreamTransport(certificate, limits, _ => allows ? Standing.Served : null, peer => lost.Writer.TryWrite(peer), clock, NullLogger.Instance);
         var port = transport.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         transports.Add((transport, transport.RunAsync((message, from, ct) => arrived.Writer.WriteAsync((Encoding.ASCII.GetString(message), from), ct), stop.Token)));
         return (transport, port);

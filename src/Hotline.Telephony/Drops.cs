@@ -73,7 +73,7 @@ internal enum Drop
     /// <summary>A record of DTLS from where no line is.</summary>
     UnknownDtls,
 
-    /// <summary>A record of DTLS on a line that awaits none: its handshake is over or has not begun, more came than it takes at once, or it says that more follows than in any handshake. A browser that says good-bye is one.</summary>
+    /// <summary>A record of DTLS on a line that awaits none: its handshake is over or has not begun, or more came than it takes at once. A browser that says good-bye is one.</summary>
     UnawaitedDtls,
 
     /// <summary>A handshake for which there was no room in the share of its kind; the next check asks again.</summary>

@@ -44,23 +44,6 @@ public sealed class HandshakeTests
         Assert.Equal(AlertDescription.handshake_failure, Assert.IsType<TlsFatalAlertReceived>(problem).AlertDescription);
     }
 
-    [Theory]
-    [InlineData(0x10_0000, 0, true)]
-    [InlineData(0x4001, 0, true)]
-    [InlineData(0x4000, 0, false)]
-    [InlineData(0xff_ffff, 1, false)] // Under keys.
-    public void A_fragment_that_says_its_message_is_larger_than_any_is_not_even_read(int length, byte epoch, bool isDropped)
-    {
-        byte[] fragment = [11, (byte)(length >> 16), (byte)(length >> 8), (byte)length, 0, 2, 0, 0, 0, 0, 0, 1, 0];
-        byte[] record = [22, 0xfe, 0xfd, 0, epoch, 0, 0, 0, 0, 0, 0, 0, (byte)fragment.Length, .. fragment];
-        using var pipe = new DatagramPipe(_ => { });
-        Assert.Equal(!isDropped, pipe.TryPut(record));
-        byte[] alert = [21, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0];
-        Assert.Equal(!isDropped, pipe.TryPut([.. alert, .. record])); // A datagram may hold several,
-        byte[] done = [14, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
-        Assert.Equal(!isDropped, pipe.TryPut([22, 0xfe, 0xfd, 0, epoch, 0, 0, 0, 0, 0, 0, 0, (byte)(done.Length + fragment.Length), .. done, .. fragment])); // and a record too.
-    }
-
     [Fact]
     [Trait("Run", "long")]
     public async Task One_that_is_kept_busy_without_end_is_given_up_all_the_same()

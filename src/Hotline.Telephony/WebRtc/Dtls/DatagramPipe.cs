@@ -19,8 +19,8 @@ internal sealed class DatagramPipe(Action<byte[]> send) : DatagramTransport, IDi
     private readonly BlockingCollection<byte[]> _waiting = new(Capacity);
 
     /// <summary>Never blocks.</summary>
-    /// <returns>False: nobody takes any more, too much waits, or it asks for more room than any handshake needs.</returns>
-    public bool TryPut(ReadOnlySpan<byte> datagram) => !_waiting.IsAddingCompleted && !HandshakeRecords.ClaimsTooMuch(datagram) && _waiting.TryAdd(datagram.ToArray());
+    /// <returns>False: nobody takes any more, or too much waits.</returns>
+    public bool TryPut(ReadOnlySpan<byte> datagram) => !_waiting.IsAddingCompleted && _waiting.TryAdd(datagram.ToArray());
 
     public int GetReceiveLimit() => MaxReceived;
 

@@ -111,8 +111,7 @@ public sealed class StreamTransportTests : IAsyncDisposable
             transport.Prove((await arrived.Reader.ReadAsync(Ct)).From);
         }
 
-        await using var third = await ConnectAsync(port);
-        Assert.Equal(0, await ReadToEndAsync(third));
+        Assert.Equal(0, await ReadToEndAsync(await ConnectAsync(port)));
         Assert.Equal(2, transport.Connections);
 
         var (_, closed) = Start(new StreamLimits(), allows: false);
@@ -246,11 +245,5 @@ public sealed class StreamTransportTests : IAsyncDisposable
         return 0;
     }
 
-    private static async Task CountAsync(StreamTransport transport, int connections)
-    {
-        while (transport.Connections != connections)
-        {
-            await Task.Delay(5, Ct);
-        }
-    }
+    private static Task CountAsync(StreamTransport transport, int connections) => Hotline.Testing.Poll.UntilAsync(() => transport.Connections == connections, Ct);
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by ops/run: starts, watches and stops the processes, each by the pid it was started with.
+# Sourced by ops/run and ops/topology: starts, watches and stops the processes, each by the pid it was started with.
 
 declare -A pid_of=() started_at=()
 stopping='' log_clock=''
@@ -7,6 +7,22 @@ stopping='' log_clock=''
 stop_order=(city web telephony)
 # Seconds that telephony's calls may go on then.
 drain=0
+
+# Telephony refuses more than a day, and with words that do not name the option.
+check_drain() {
+  if ! [[ $drain =~ ^[0-9]{1,5}$ ]] || [ "$((10#$drain))" -gt 86400 ]; then die "The option --drain needs a number of seconds from 0 to 86400, not $drain."; fi
+}
+
+# One start at a time on a data folder. A start that was killed leaves children which end by themselves; wait for them.
+take_lock() {
+  exec 9>"$data/run/lock"
+  flock -n 9 && return
+  local other
+  other=$(cat "$data/run/ops.pid" 2>/dev/null) || other=''
+  if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then die "Hotline is already running on $data (process $other)."; fi
+  hurry_orphaned_telephony
+  flock -w 40 9 || die "Processes of an earlier start still run on $data; end them and start again."
+}
 
 # A log over 64 MB is copied aside and emptied where it stands: its writer appends and keeps the file open.
 trim_logs() {

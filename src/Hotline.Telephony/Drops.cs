@@ -49,8 +49,14 @@ internal enum Drop
     /// <summary>A connection that was cut because its bytes are no messages, or too large ones.</summary>
     BrokenStream,
 
-    /// <summary>A connection above the share of its address, or of all.</summary>
+    /// <summary>A connection above the share of its address, or of all, with nobody to push out.</summary>
     TooManyConnections,
+
+    /// <summary>A connection that had proved nothing, and whose place somebody of its standing or a better one took.</summary>
+    PushedOut,
+
+    /// <summary>A connection of somebody unknown who was slow with a message, or sent none for a while.</summary>
+    SlowStranger,
 
     /// <summary>On the port of browsers: neither STUN, DTLS nor SRTP, or STUN that can not be read.</summary>
     Unreadable,

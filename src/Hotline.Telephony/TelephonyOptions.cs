@@ -22,7 +22,7 @@ public sealed class TelephonyOptions
     /// <summary>Certificate with key for TLS: a PFX without password, or a PEM with both. Needed when <see cref="SipTlsPort"/> is given.</summary>
     public string? SipCertificate { get; set; }
 
-    /// <summary>TCP and TLS connections at once, each; a quarter of them from one address at most.</summary>
+    /// <summary>TCP and TLS connections at once, each; a quarter of them from one address at most. When all are taken, a stranger yields to whoever comes.</summary>
     public int SipConnections { get; set; } = 1000;
 
     /// <summary>Seconds of silence after which a connection is closed; a call on it goes on over a new one.</summary>

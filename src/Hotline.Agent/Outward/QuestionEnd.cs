@@ -26,12 +26,12 @@ internal static class QuestionEnd
     };
 
     /// <summary>The telephone network's own word says more than the status around it, which differs from carrier to carrier (ADR 0124).</summary>
-    private static NotReached? OfNetwork(int? q850) => q850 switch
+    private static NotReached? OfNetwork(int? cause) => Q850.OfCalled(cause) switch
     {
-        1 or 28 => NotReached.OutOfService,
-        18 or 19 or 20 => NotReached.NoAnswer,
-        21 => NotReached.Declined,
-        _ => null,
+        CalledSays.NoSuchNumber => NotReached.OutOfService,
+        CalledSays.NoAnswer => NotReached.NoAnswer,
+        CalledSays.Declines => NotReached.Declined,
+        _ => null, // Busy is what the call ended with then.
     };
 
     private static NotReached? OfStatus(CallEndCause cause, int status) => cause switch

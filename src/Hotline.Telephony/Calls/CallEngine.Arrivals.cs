@@ -21,7 +21,7 @@ internal sealed partial class CallEngine
     public SipArrival Receive(byte[] datagram, IPEndPoint source)
     {
         Tick();
-        if (!gate.LetsIn(datagram, source.Address, timers.Now))
+        if (!gate.LetsIn(datagram, source, timers.Now))
         {
             return SipArrival.Dropped;
         }
@@ -30,6 +30,10 @@ internal sealed partial class CallEngine
         if (arrival != SipArrival.Taken && !IsKeepAlive(datagram))
         {
             drops?.Add(Drop.UnreadableSip);
+            if (source is StreamPeer peer)
+            {
+                stack.Transactions.Outlet.Doubt(peer);
+            }
         }
 
         return arrival;
@@ -42,8 +46,8 @@ internal sealed partial class CallEngine
         stack.Transactions.Lost(peer);
     }
 
-    /// <summary>Whether an address may talk to us at all. From any thread.</summary>
-    public bool Allows(IPAddress address) => gate.Allows(address);
+    /// <summary>Of an address, before anything came from it; null: it may not talk to us at all. From any thread.</summary>
+    public Standing? StandingOf(IPAddress address) => gate.StandingOf(address);
 
     /// <summary>What phones behind a NAT send so that it keeps the way open: empty lines, or nothing.</summary>
     private static bool IsKeepAlive(ReadOnlySpan<byte> datagram) => datagram.Length <= 4 && !datagram.ContainsAnyExcept("\r\n \0"u8);

@@ -1,6 +1,8 @@
 using System.Net;
+using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transports;
 
 namespace Hotline.Telephony.Calls;
 
@@ -22,8 +24,11 @@ internal sealed partial class CallEngine
 
     public bool MayAnswer(SipRequest? request, IPEndPoint source)
         => request is null
-            ? stack.Unready is not null || gate.IsServed(source.Address) || registrar.HasAt(source.Address) || gate.Answers(source.Address, [], timers.Now) is null
-            : IsLeft(gate.Answers((gate.Origin(request, source) ?? source).Address, request.Headers.Message.Span, timers.Now));
+            ? stack.Unready is not null || gate.IsServed(source.Address) || registrar.HasAt(source.Address) || gate.Answers(new Stranger(source.Address, source is StreamPeer), [], timers.Now) is null
+            : IsLeft(gate.Answers(StrangerAt(request, gate.Origin(request, source) ?? source), request.Headers.Message.Span, timers.Now));
+
+    /// <param name="origin">A connection only where no proxy of ours names somebody else.</param>
+    private Stranger StrangerAt(SipRequest request, IPEndPoint origin) => new(origin.Address, origin is StreamPeer || authenticator.HasNonce(request, origin.Address));
 
     /// <summary>A phone of ours is registered there, or in a call of this node.</summary>
     private bool MayBePhone(SipRequest request, IPAddress origin) => registrar.HasAt(origin) || request.Method == SipMethods.Invite && phoneCalls.IsInCall(request, origin);

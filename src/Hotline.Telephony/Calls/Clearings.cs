@@ -16,6 +16,16 @@ internal static class Clearings
         _ => SipReason.NormalClearing,
     };
 
+    /// <summary>What whoever is called says, as a status (RFC 3398 §8.2.6.1).</summary>
+    public static int? StatusOf(CalledSays? said) => said switch
+    {
+        CalledSays.NoSuchNumber => SipStatus.NotFound,
+        CalledSays.Busy => SipStatus.BusyHere,
+        CalledSays.NoAnswer => SipStatus.TemporarilyUnavailable,
+        CalledSays.Declines => SipStatus.Decline,
+        _ => null,
+    };
+
     /// <param name="said">Reasons of the leg that ended the call.</param>
     public static CallClearing Of(int? status, IReadOnlyList<SipReason> said)
         => new(status, SipReason.CauseOf(said, SipReason.Sip), SipReason.CauseOf(said, SipReason.Q850));

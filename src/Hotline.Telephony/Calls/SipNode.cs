@@ -5,6 +5,7 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Sip.Registrar;
+using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Hosting;
@@ -56,7 +57,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         this.clock = clock;
         this.drops = drops;
         logger = loggers.CreateLogger<SipNode>();
-        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, Allows, Lost, clock, loggers, drops);
+        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, StandingOf, Lost, clock, loggers, drops);
         engine = new CallEngine(
             transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort), media, sink, bindings, options.Calls, Report, ReportLine, clock,
             loggers.CreateLogger<CallEngine>(), drops);
@@ -189,7 +190,7 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         await inputs.Writer.WriteAsync(new Input(message, from, null), ct).ConfigureAwait(false);
     }
 
-    private bool Allows(IPAddress address) => engine.Allows(address);
+    private Standing? StandingOf(IPAddress address) => engine.StandingOf(address);
 
     private void Lost(StreamPeer peer) => Report(() => engine.Lost(peer));
 

@@ -59,6 +59,10 @@ internal interface IMediaSession
     /// </summary>
     bool AcceptAnswer(ReadOnlySpan<byte> answer);
 
+    /// <summary>The peer's SIP comes from there now: RTP is taken from there once where it came from is silent.</summary>
+    /// <param name="isProven">It has shown its secret: though it signals from where it did, its RTP may have got another port.</param>
+    void Follow(IPAddress from, bool isProven);
+
     /// <summary>The peer has put us on hold: by what was agreed last, it does not listen.</summary>
     bool IsHeldByPeer { get; }
 
@@ -127,7 +131,7 @@ internal abstract record LineEvent(Guid LineId)
 /// <param name="Kind">Who is at the other end.</param>
 /// <param name="RtpSilence">Raise <see cref="MediaEvent.RtpTimeout"/> after this long without any RTP or RTCP from the peer (not while it has us on hold).</param>
 /// <param name="Advertise">The address the peer can reach us at, for c= and o= lines; chosen by the call engine from who signals.</param>
-/// <param name="Signalling">Where the peer's SIP comes from; RTP is taken from there and from the host its SDP names, from nowhere else.</param>
+/// <param name="Signalling">Where the peer's SIP comes from at first (<see cref="IMediaSession.Follow"/>); RTP is taken from there and from the host its SDP names, from nowhere else.</param>
 internal sealed record MediaLeg(Guid CallId, Guid LegId, MediaLegKind Kind, TimeSpan RtpSilence, IPAddress Advertise, IPAddress Signalling)
 {
     /// <summary>Who it is, of those rung into the call; null for the caller.</summary>

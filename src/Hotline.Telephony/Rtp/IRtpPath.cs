@@ -24,6 +24,11 @@ internal interface IRtpPath
     /// <summary>Offer and answer named where the peer is.</summary>
     void Point(NegotiatedMedia media);
 
+    /// <inheritdoc cref="SourceLatch.Follow"/>
+    void Follow(IPAddress from, bool isProven)
+    {
+    }
+
     /// <summary>Takes what waits.</summary>
     void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now);
 

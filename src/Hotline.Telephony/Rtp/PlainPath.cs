@@ -8,7 +8,7 @@ namespace Hotline.Telephony.Rtp;
 /// RTP and RTCP over a pair of ports, in clear or sealed with the keys of the description, with a latch on whose packets count. A packet
 /// that does not open moves no latch.
 /// </summary>
-/// <param name="signalling">Where the peer's SIP comes from.</param>
+/// <param name="signalling">Where the peer's SIP comes from at first.</param>
 /// <param name="drops">Null: nobody counts.</param>
 internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signalling, Drops? drops = null) : IRtpPath, IDisposable
 {
@@ -36,6 +36,8 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
         _rtcp = media.RemoteRtcp;
         _seal.Use(media.Keys);
     }
+
+    public void Follow(IPAddress from, bool isProven) => _latch.Follow(from, isProven);
 
     public void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now)
     {

@@ -8,17 +8,18 @@ namespace Hotline.Telephony.Rtp;
 /// Decides whose packets are the peer's (symmetric RTP, RFC 4961). The first packet from the host
 /// that SDP names, or from the one that signals (a peer behind a NAT names an address nobody sees), locks the source;
 /// packets of strangers are counted and dropped. A lock on anything but the signalled address and port gives way once to exactly that one. When the peer describes itself
-/// anew inside the call and what is locked has fallen silent, as when a NAT has given the phone another port, the next fitting packet locks.
+/// anew inside the call, or its SIP comes from elsewhere (ADR 0135), and what is locked has fallen silent, as when a NAT has given the phone another port or address, the next fitting packet locks.
 /// </summary>
-/// <param name="signalling">Where the peer's SIP comes from.</param>
+/// <param name="signalling">Where the peer's SIP comes from at first.</param>
 internal sealed class SourceLatch(IPAddress signalling)
 {
     /// <summary>How long what is locked is silent before another may take its place: packets that were under way are through by then.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after a description the place may be taken.</summary>
+    /// <summary>How long after such a word the place may be taken.</summary>
     private static readonly TimeSpan Open = TimeSpan.FromSeconds(10);
 
+    private IPAddress _signalling = signalling;
     private SocketAddress? _signalled;
     private ulong _signalledKey;
     private ulong _lockedKey;
@@ -54,6 +55,14 @@ internal sealed class SourceLatch(IPAddress signalling)
         _exact = false;
     }
 
+    /// <summary>The peer's SIP comes from there now: its sound may, and no more from where it came before, once that is silent.</summary>
+    /// <param name="isProven">It has shown its secret: though it signals from where it did, its sound may have got another port.</param>
+    public void Follow(IPAddress from, bool isProven)
+    {
+        _isAnew |= isProven || !from.Equals(_signalling);
+        _signalling = from;
+    }
+
     /// <summary>Tells whether a datagram from <paramref name="source"/> is the peer's.</summary>
     /// <param name="now">By the media clock.</param>
     public bool Admit(SocketAddress source, TimeSpan now)
@@ -84,7 +93,7 @@ internal sealed class SourceLatch(IPAddress signalling)
     private bool IsPlausible(SocketAddress source)
     {
         var address = ((IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source)).Address;
-        return address.Equals(_host) || address.Equals(signalling);
+        return address.Equals(_host) || address.Equals(_signalling);
     }
 
     /// <summary>Family, port and address of a sockaddr_in, which are its first eight bytes; never 0.</summary>

@@ -23,6 +23,9 @@ internal interface ISipUser
     /// <param name="request">Null: it can not be read.</param>
     bool MayAnswer(SipRequest? request, IPEndPoint source) => true;
 
+    /// <summary>Where a request began, past any proxy of ours.</summary>
+    IPAddress OriginOf(SipRequest request, IPEndPoint source) => source.Address;
+
     /// <summary>A request that is too long for a datagram goes in pieces: the peer takes no TCP. Told now and then.</summary>
     void OnCutUp(IPEndPoint peer)
     {
@@ -212,6 +215,8 @@ internal sealed class SipStack : ITransactionUser
     /// listen to, else back to the peer.
     /// </summary>
     public IPEndPoint NextHop(Dialog dialog) => dialog.NextHop() is var wanted && mayReach(wanted.Address) ? wanted : dialog.Peer;
+
+    public IPAddress OriginOf(SipRequest request, IPEndPoint source) => user.OriginOf(request, source);
 
     public (int Status, ReplyParts Parts)? Unproven(SipRequest request, IPEndPoint source, string extension) => user.Unproven(request, source, extension);
 

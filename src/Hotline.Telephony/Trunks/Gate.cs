@@ -1,12 +1,14 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
 
 namespace Hotline.Telephony.Trunks;
 
 /// <summary>Which packets are looked at: of those who may talk to us, and of each source no more than its share. And where a request that a proxy of ours passed on came from.</summary>
-/// <param name="hasPhone">Whether a desk phone is registered from that address.</param>
+/// <param name="hasPhone">Whether a desk phone is registered from that address. From any thread.</param>
 /// <param name="flooded">Told of each packet that was dropped for the share.</param>
 /// <param name="drops">Null: nobody counts.</param>
 internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Action flooded, Drops? drops = null)
@@ -24,6 +26,10 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
     /// <summary>Whether an address may talk to us at all. From any thread.</summary>
     public bool Allows(IPAddress address) => access.Allows(address);
 
+    /// <summary>Of an address, whatever it asks; null: it may not talk to us. From any thread.</summary>
+    public Standing? StandingOf(IPAddress address)
+        => !Allows(address) ? null : IsServed(address) ? Standing.Served : hasPhone(address) ? Standing.Phone : Standing.Stranger;
+
     /// <summary>Whether requests of ours go to that address, whoever names it.</summary>
     public bool Reaches(IPAddress address) => access.Reaches(address);
 
@@ -35,12 +41,13 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
 
     /// <summary>Whether a stranger is answered once more, which is paid for with that: null, or what it is dropped for.</summary>
     /// <param name="message">Empty: it can not be read.</param>
-    public Drop? Answers(IPAddress stranger, ReadOnlySpan<byte> message, TimeSpan now) => strangers.Answers(stranger, StrangerGuard.AskOf(message), now);
+    public Drop? Answers(Stranger stranger, ReadOnlySpan<byte> message, TimeSpan now) => strangers.Answers(stranger, StrangerGuard.AskOf(message), now);
 
     /// <param name="message">From where phones alone may come, somebody unknown is heard only who registers: a scanner's OPTIONS and INVITE find nobody.</param>
     /// <param name="now">On the clock of the engine's timers.</param>
-    public bool LetsIn(ReadOnlySpan<byte> message, IPAddress source, TimeSpan now)
+    public bool LetsIn(ReadOnlySpan<byte> message, IPEndPoint sender, TimeSpan now)
     {
+        var (source, isThere) = (sender.Address, sender is StreamPeer);
         if (!access.Reaches(source) && !(access.Allows(source) && (hasPhone(source) || message.StartsWith("REGISTER "u8))))
         {
             drops?.Add(Drop.RefusedSource);
@@ -52,13 +59,13 @@ internal sealed class Gate(AccessRules rules, Func<IPAddress, bool> hasPhone, Ac
             return true;
         }
 
-        if (StrangerGuard.AskOf(message) is var ask && strangers.IsBarred(source, ask, now) && !access.IsOpenTo(source) && !hasPhone(source) && !IsWorthReading(message, ask))
+        if (StrangerGuard.AskOf(message) is var ask && strangers.IsBarred(new Stranger(source, isThere), ask, now) && !access.IsOpenTo(source) && !hasPhone(source) && !IsWorthReading(message, ask))
         {
             drops?.Add(Drop.Barred);
             return false;
         }
 
-        if (IPAddress.IsLoopback(source) || flood.Allows(source, now))
+        if (IPAddress.IsLoopback(source) || flood.Allows(source, isThere, now))
         {
             return true;
         }

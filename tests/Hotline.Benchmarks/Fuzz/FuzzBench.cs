@@ -12,14 +12,20 @@ internal static class FuzzBench
     private const int DtlsShare = 1000;
 
     /// <param name="only">One target, which has all the inputs; null: all of them.</param>
-    /// <returns>The program's exit code: 0 when nothing was found.</returns>
+    /// <returns>The program's exit code: 0 when nothing was found, 1 when there is no such target.</returns>
     public static int Run(long inputs, int seed, string? only, CancellationToken ct)
     {
         var targets = FuzzRun.Targets();
+        if (only is not null && targets.All(target => target.Name != only))
+        {
+            Console.Error.WriteLine($"There is no target '{only}'. There are: {string.Join(", ", targets.Select(target => target.Name))}.");
+            return 1;
+        }
+
         foreach (var target in targets.Where(target => only is null || target.Name == only))
         {
             using var scene = target as IDisposable;
-            var share = only is not null ? inputs : target.Name == "DTLS" ? (inputs / DtlsShare) + 1 : inputs / (targets.Count - 1);
+            var share = only is not null ? inputs : IsOfHandshakes(target) ? (inputs / DtlsShare) + 1 : inputs / targets.Count(one => !IsOfHandshakes(one));
             var reached = new long[target.Layers.Count];
             var slowest = TimeSpan.Zero;
             var began = Stopwatch.GetTimestamp();
@@ -49,4 +55,6 @@ internal static class FuzzBench
 
         return 0;
     }
+
+    private static bool IsOfHandshakes(IFuzzTarget target) => target.Name is "DTLS" or "DTLS handshakes";
 }

@@ -15,6 +15,7 @@ public sealed class Refused_starts
     [InlineData("The option --data needs a value (see ops/run --help).", "--data")]
     [InlineData("The certificate file /nowhere/hotline.pfx cannot be read.", "--cert", "/nowhere/hotline.pfx")]
     [InlineData("The option --advertise needs an IPv4 address, not here.", "--advertise", "here")]
+    [InlineData("The option --drain needs a number of seconds from 0 to 86400, not 86401.", "--drain", "86401")]
     public async Task A_wrong_option_is_named(string sentence, params string[] options) => await RefusesAsync(sentence, options);
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Sip;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -79,7 +80,7 @@ public sealed class DropTests
     {
         var ct = TestContext.Current.CancellationToken;
         var isAllowed = true;
-        using var transport = new StreamTransport(null, new StreamLimits(), _ => isAllowed, _ => { }, TimeProvider.System, NullLogger.Instance, bench.Drops);
+        using var transport = new StreamTransport(null, new StreamLimits(), _ => isAllowed ? Standing.Served : null, _ => { }, TimeProvider.System, NullLogger.Instance, bench.Drops);
         var listen = new IPEndPoint(IPAddress.Loopback, transport.Bind(new IPEndPoint(IPAddress.Loopback, 0)));
         using var stop = new CancellationTokenSource();
         var running = transport.RunAsync((_, _, _) => ValueTask.CompletedTask, stop.Token);

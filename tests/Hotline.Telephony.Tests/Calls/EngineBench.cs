@@ -142,13 +142,14 @@ internal sealed class EngineBench
         => Engine.Execute(new RingAgent(Guid.CreateVersion7(), CallId, offer ?? Guid.CreateVersion7(), extension, seconds));
 
     /// <summary>A caller and an agent in conversation.</summary>
-    public void BridgedCall()
+    /// <param name="extra">Header lines of the phone's answer.</param>
+    public void BridgedCall(string extra = "")
     {
         Register();
         AnsweredCall();
         Assert.Null(Ring().Refusal);
         InviteToPhone = Phone.Heard();
-        Phone.Send(HandPeer.Reply(InviteToPhone, 200, body: "phone sdp"));
+        Phone.Send(HandPeer.Reply(InviteToPhone, 200, body: "phone sdp", extra: extra));
         Assert.Equal("ACK", SipText.Method(Phone.Heard()));
     }
 }

@@ -87,6 +87,11 @@ internal sealed class FakeSession(MediaLeg leg, Action<MediaEvent> report) : IMe
 
     public bool Closed { get; private set; }
 
+    /// <summary>Where the peer was said to signal from, and whether it had shown its secret.</summary>
+    public List<(System.Net.IPAddress From, bool IsProven)> Followed { get; } = [];
+
+    public void Follow(System.Net.IPAddress from, bool isProven) => Followed.Add((from, isProven));
+
     public string? PeerAnswer { get; private set; }
 
     public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)

@@ -54,7 +54,7 @@ public sealed class LostPhoneTests : ConversationScene
     public void A_phone_that_knows_nothing_of_the_call_any_more_is_not_waited_for(int? answer, string allow)
     {
         var bench = new EngineBench();
-        Bridge(bench, $"Session-Expires: 1800;refresher=uac\nAllow: {allow}\n");
+        bench.BridgedCall($"Session-Expires: 1800;refresher=uac\nAllow: {allow}\n");
         bench.Wait(901); // Half of the interval: ours to refresh.
         var refresh = bench.Phone.Heard();
         Assert.Equal(allow.Split(", ")[^1], SipText.Method(refresh));
@@ -74,7 +74,7 @@ public sealed class LostPhoneTests : ConversationScene
     public void So_it_is_with_one_that_does_not_refresh_though_it_said_it_would()
     {
         var bench = new EngineBench();
-        Bridge(bench, "Require: timer\nSession-Expires: 1800;refresher=uas\n");
+        bench.BridgedCall("Require: timer\nSession-Expires: 1800;refresher=uas\n");
         bench.Wait(1760);
         Assert.Empty(bench.Sink.Events.OfType<CallerRequeued>());
         bench.Wait(10);
@@ -85,7 +85,7 @@ public sealed class LostPhoneTests : ConversationScene
     public void One_that_says_so_when_a_key_is_told_is_gone_too()
     {
         var bench = new EngineBench();
-        Bridge(bench, "Allow: INVITE, INFO\n");
+        bench.BridgedCall("Allow: INVITE, INFO\n");
         bench.Engine.OnMedia(new MediaEvent.KeyUntold(bench.CallId, bench.Media.Agent.Leg.LegId, '5'));
         bench.Phone.Send(HandPeer.Reply(bench.Phone.Heard(), 481));
         AssertRequeued(bench);
@@ -164,15 +164,6 @@ public sealed class LostPhoneTests : ConversationScene
     }
 
     private void FallSilent(FakeSession leg) => bench.Engine.OnMedia(new MediaEvent.RtpTimeout(leg.Leg.CallId, leg.Leg.LegId));
-
-    private static void Bridge(EngineBench bench, string extra)
-    {
-        bench.Register();
-        bench.AnsweredCall();
-        Assert.Null(bench.Ring().Refusal);
-        bench.Phone.Send(HandPeer.Reply(bench.Phone.Heard(), 200, "phone sdp", extra: extra));
-        Assert.Equal("ACK", SipText.Method(bench.Phone.Heard()));
-    }
 
     private static void AssertRequeued(EngineBench bench)
     {

@@ -94,6 +94,24 @@ public sealed class OverStreamTests
         Assert.Contains("Via: SIP/2.0/TCP 10.0.0.1:5060;", wire.Sent[1].Text);
     }
 
+    [Fact]
+    public void What_comes_over_a_connection_tells_whose_it_is()
+    {
+        var phone = new HandPeer(bench, new StreamPeer(IPAddress.Parse("192.168.0.8"), 41000, StreamProtocol.Tcp));
+        phone.Send(phone.Register("8001", "<sip:8001@192.168.0.8>"));
+        Assert.Empty(bench.Wire.Judged); // Challenged, which says nothing.
+        bench.Register(phone: phone);
+        Send(bench.Caller.Invite());
+        var beside = new HandPeer(bench, new StreamPeer(IPAddress.Parse("192.168.0.8"), 41001, StreamProtocol.Tcp));
+        beside.Send(beside.Register("8001", "<sip:8001@192.168.0.8>", to: "8002")); // Still only challenged.
+        beside.Send(beside.Invite().Replace("CSeq: ", "CSeq: x"));
+        var stranger = new HandPeer(bench, new StreamPeer(IPAddress.Parse("192.168.0.9"), 41002, StreamProtocol.Tcp));
+        stranger.Send(stranger.Invite());
+        Assert.Equal(403, SipText.Status(stranger.Heard()));
+        (IPEndPoint, bool)[] expected = [(phone.Address, true), (Connection, true), (beside.Address, false), (stranger.Address, false)];
+        Assert.Equal(expected, bench.Wire.Judged.Select(one => ((IPEndPoint)one.Peer, one.Proved)));
+    }
+
     [Theory]
     [InlineData("sip:a@10.0.0.9;transport=tcp", "10.0.0.9:5060", StreamProtocol.Tcp)]
     [InlineData("sip:a@10.0.0.9:5099;transport=TLS", "10.0.0.9:5099", StreamProtocol.Tls)]

@@ -26,7 +26,7 @@ internal sealed class PeerNode : IAsyncDisposable
     private readonly Recorder recorder;
     private readonly List<PeerProgram> programs = [];
 
-    private PeerNode(X509Certificate2? certificate, int pairs, AccessRules access, TimeProvider time)
+    private PeerNode(X509Certificate2? certificate, int pairs, AccessRules access, TimeProvider time, StreamLimits limits)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
         var first = FreePorts.Take(2 * pairs);
@@ -34,7 +34,7 @@ internal sealed class PeerNode : IAsyncDisposable
         var media = new MediaEngine(
             clock, new PortPool(IPAddress.Loopback, first, first + (2 * pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
             TimeProvider.System, NullLogger<MediaEngine>.Instance);
-        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, TlsPort = certificate is null ? null : 0, Certificate = certificate }, Calls = new CallOptions { Access = access } },
+        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, Limits = limits, TlsPort = certificate is null ? null : 0, Certificate = certificate }, Calls = new CallOptions { Access = access } },
             media, Sink, new NoBindings(), time, NullLoggerFactory.Instance);
     }
 
@@ -46,9 +46,11 @@ internal sealed class PeerNode : IAsyncDisposable
 
     /// <param name="access">Open to loopback when nothing is said.</param>
     /// <param name="time">Of signalling; that of the world when nothing is said.</param>
-    public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null, int pairs = UsualPairs, AccessRules? access = null, TimeProvider? time = null)
+    /// <param name="limits">Of connections; the usual ones when nothing is said.</param>
+    public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null, int pairs = UsualPairs, AccessRules? access = null, TimeProvider? time = null,
+        StreamLimits? limits = null)
     {
-        var node = new PeerNode(certificate, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System);
+        var node = new PeerNode(certificate, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System, limits ?? new StreamLimits());
         node.clock.Start();
         await node.Node.StartAsync(ct);
         await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);

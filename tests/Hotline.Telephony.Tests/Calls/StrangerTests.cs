@@ -1,6 +1,7 @@
 using System.Net;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip;
 using Hotline.Telephony.Tests.Sip;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -85,14 +86,7 @@ public sealed class StrangerTests
         var phone = At("192.168.7.7");
         phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
         var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
-        Scan(phone, 100);
-        for (var forged = 0; forged < 100; forged++)
-        {
-            phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
-            phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", new string('A', 43))));
-        }
-
-        Assert.Equal(39, phone.HeardAll().Count(one => SipText.Status(one) == 401)); // Each kind has its share, of which the phone had one.
+        Assert.Equal(39, Forge(phone).Count(one => SipText.Status(one) == 401)); // Each kind has its share, of which the phone had one.
         var proven = phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", nonce));
         phone.Send(proven);
         phone.Send(proven); // The answer was lost.
@@ -100,6 +94,47 @@ public sealed class StrangerTests
         phone.CallId = "call-of-the-phone";
         phone.Send(phone.Invite(from: "<sip:8001@10.0.0.1>"));
         Assert.Equal(407, SipText.Status(phone.Heard()));
+    }
+
+    [Fact]
+    public void A_phone_of_which_none_is_registered_there_gets_its_challenge_though_somebody_forges_its_address()
+    {
+        var phone = At("192.168.7.7");
+        Forge(phone);
+        phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
+        Assert.Empty(phone.HeardAll());
+        bench.Wait(0.5); // It repeats itself, and comes before the next forged one.
+        phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
+        var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
+        Forge(phone);
+        phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", nonce)));
+        Assert.Equal(200, SipText.Status(phone.Heard()));
+    }
+
+    [Fact]
+    public void Over_a_connection_what_is_forged_takes_nothing_from_it()
+    {
+        Forge(At("192.168.7.7"));
+        var phone = new HandPeer(bench, new StreamPeer(IPAddress.Parse("192.168.7.7"), 40123, StreamProtocol.Tcp));
+        bench.Register(phone: phone);
+    }
+
+    [Fact]
+    public void Who_holds_a_nonce_of_ours_that_is_worn_gets_a_new_one_though_somebody_forges_its_address()
+    {
+        var phone = At("192.168.7.7");
+        phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
+        var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
+        bench.Wait(360);
+        Forge(phone);
+        phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", nonce)));
+        Assert.Contains("stale=true", SipText.Header(phone.Heard(), "WWW-Authenticate"));
+        for (var wrong = 0; wrong < 100; wrong++)
+        {
+            phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "guessed", nonce)));
+        }
+
+        Assert.Equal(19, phone.HeardAll().Count); // Its own share, and no more.
     }
 
     [Fact]
@@ -170,6 +205,20 @@ public sealed class StrangerTests
         }
 
         return from.HeardAll().Count;
+    }
+
+    /// <summary>Whatever a forger can send under an address that is not its own: until nothing more is answered there.</summary>
+    /// <returns>What is answered.</returns>
+    private static List<string> Forge(HandPeer address)
+    {
+        Scan(address, 100);
+        for (var forged = 0; forged < 100; forged++)
+        {
+            address.Send(address.Register("8001", $"<sip:8001@{address.Address}>"));
+            address.Send(address.Register("8001", $"<sip:8001@{address.Address}>", HandPeer.Credentials("8001", "secret", new string('A', 43))));
+        }
+
+        return address.HeardAll();
     }
 
     private static string Request(HandPeer stranger, string method)

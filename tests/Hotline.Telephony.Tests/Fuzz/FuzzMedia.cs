@@ -38,6 +38,10 @@ internal sealed class FuzzMedia : IMediaEngine
             _ => new SdpOutcome.Malformed(),
         };
 
+        public void Follow(IPAddress from, bool isProven)
+        {
+        }
+
         public byte[] CreateOffer() => talk.Offer();
 
         public bool AcceptAnswer(ReadOnlySpan<byte> answer) => talk.Accept(answer) is not null;

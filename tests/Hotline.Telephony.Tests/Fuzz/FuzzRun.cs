@@ -33,7 +33,7 @@ internal sealed record FuzzReport(string Name, IReadOnlyList<string> Layers, lon
 /// <summary>Feeds a target with inputs that follow from the seed alone: the same seed finds the same thing again.</summary>
 internal static class FuzzRun
 {
-    public static IReadOnlyList<IFuzzTarget> Targets() => [new SipFuzz(), new FramerFuzz(), new SdpFuzz(), new RtpFuzz(), new RtcpFuzz(), new StunFuzz(), new DtlsFuzz(), new DtlsRecordFuzz()];
+    public static IReadOnlyList<IFuzzTarget> Targets() => [new SipFuzz(), new FramerFuzz(), new SdpFuzz(), new RtpFuzz(), new RtcpFuzz(), new StunFuzz(), new DtlsFuzz(), new DtlsRecordFuzz(), new DtlsHandshakeFuzz()];
 
     /// <exception cref="FuzzFindingException">The target threw.</exception>
     public static FuzzReport Run(IFuzzTarget target, long count, int seed, CancellationToken ct)

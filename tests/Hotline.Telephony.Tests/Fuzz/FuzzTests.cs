@@ -13,6 +13,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         { "STUN", 20_000 },
         { "DTLS", 400 },
         { "DTLS records", 2_000 },
+        { "DTLS handshakes", 60 },
     };
 
     [Theory]

@@ -57,9 +57,10 @@ internal sealed class MediaBench : IDisposable
 
     public MediaEngine Engine { get; }
 
-    public TestPhone Phone(double hertz, Telephony.Codecs.AudioCodec codec = Telephony.Codecs.AudioCodec.Pcma)
+    /// <param name="at">Null: 127.0.0.1.</param>
+    public TestPhone Phone(double hertz, Telephony.Codecs.AudioCodec codec = Telephony.Codecs.AudioCodec.Pcma, IPAddress? at = null)
     {
-        var phone = new TestPhone(hertz, codec, Clock.Now);
+        var phone = new TestPhone(hertz, codec, Clock.Now, at);
         _phones.Add(phone);
         return phone;
     }

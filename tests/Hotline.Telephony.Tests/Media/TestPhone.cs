@@ -12,7 +12,7 @@ namespace Hotline.Telephony.Tests.Media;
 /// <summary>A telephone on a real loopback socket: says a tone in 20 ms packets, keeps what it hears.</summary>
 internal sealed class TestPhone : IDisposable
 {
-    private DatagramSocket _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private DatagramSocket _socket;
     private readonly DatagramSocket _rtcp = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
     private readonly short[] _tone;
@@ -25,14 +25,19 @@ internal sealed class TestPhone : IDisposable
     private uint? _lastKey;
 
     /// <param name="start">When it begins to talk.</param>
-    public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma, TimeSpan start = default)
+    /// <param name="at">Of the loopback network; null: 127.0.0.1.</param>
+    public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma, TimeSpan start = default, IPAddress? at = null)
     {
+        _socket = new DatagramSocket(new IPEndPoint(at ?? IPAddress.Loopback, 0));
         _next = start;
         _tone = Tone.Sine(hertz, TimeSpan.FromSeconds(1));
         Codec = codec;
     }
 
     public AudioCodec Codec { get; }
+
+    /// <summary>Where it believes itself to be.</summary>
+    public string Host { get; set; } = "127.0.0.1";
 
     /// <summary>The payload type of its keys.</summary>
     public byte KeyType { get; set; } = 101;
@@ -82,7 +87,7 @@ internal sealed class TestPhone : IDisposable
     public int Port => _socket.Port;
 
     public byte[] Sdp(string extra = "") => Encoding.UTF8.GetBytes(
-        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)Codec} {KeyType}\r\n"
+        $"v=0\r\no=- 1 1 IN IP4 {Host}\r\ns=-\r\nc=IN IP4 {Host}\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)Codec} {KeyType}\r\n"
         + $"a=rtpmap:{KeyType} telephone-event/8000\r\na=rtcp:{_rtcp.Port}\r\n{extra}");
 
     /// <summary>Reads the port out of an answer or offer of ours.</summary>
@@ -129,10 +134,11 @@ internal sealed class TestPhone : IDisposable
     public void SendPlain(ReadOnlySpan<byte> datagram, int port) => _socket.TrySend(datagram, new IPEndPoint(IPAddress.Loopback, port).Serialize());
 
     /// <summary>Another port from now on, as when the network changes.</summary>
-    public void Rebind()
+    /// <param name="at">Another address too; null: 127.0.0.1.</param>
+    public void Rebind(IPAddress? at = null)
     {
         _socket.Dispose();
-        _socket = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket = new DatagramSocket(new IPEndPoint(at ?? IPAddress.Loopback, 0));
     }
 
     /// <summary>From now on says under one key and hears under the other; null: in clear.</summary>

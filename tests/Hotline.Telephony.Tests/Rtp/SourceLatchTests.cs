@@ -108,6 +108,32 @@ public sealed class SourceLatchTests
         Assert.True(Admit("203.0.113.77:1234", seconds: 61));
     }
 
+    [Fact]
+    public void A_phone_whose_NAT_gave_it_another_address_is_heard_once_its_SIP_comes_from_there_and_the_old_one_is_silent()
+    {
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.True(Admit("203.0.113.77:1234"));
+        Assert.False(Admit("198.51.100.1:5678", seconds: 5));
+        _latch.Follow(IPAddress.Parse("198.51.100.1"), isProven: false);
+        Assert.True(Admit("203.0.113.77:1234", seconds: 6)); // The old one is heard yet.
+        Assert.False(Admit("198.51.100.1:5678", seconds: 6.5));
+        Assert.False(Admit("198.51.100.2:5678", seconds: 8)); // A stranger.
+        Assert.True(Admit("198.51.100.1:5678", seconds: 8));
+        Assert.Equal(At("198.51.100.1:5678"), Destination());
+        Assert.False(Admit("203.0.113.77:1234", seconds: 10));
+    }
+
+    [Fact]
+    public void Another_port_takes_a_proof_or_another_address()
+    {
+        _latch.Signal(At("192.168.1.5:4000"));
+        Assert.True(Admit("203.0.113.77:1234"));
+        _latch.Follow(IPAddress.Parse("203.0.113.77"), isProven: false);
+        Assert.False(Admit("203.0.113.77:5678", seconds: 5));
+        _latch.Follow(IPAddress.Parse("203.0.113.77"), isProven: true);
+        Assert.True(Admit("203.0.113.77:5678", seconds: 6));
+    }
+
     private bool Admit(string source, double seconds = 0) => _latch.Admit(At(source).Serialize(), TimeSpan.FromSeconds(seconds));
 
     private IPEndPoint Destination() => (IPEndPoint)At("0.0.0.0:0").Create(_latch.Destination!);

@@ -19,6 +19,9 @@ internal sealed class Wire : ISipOutlet
     /// <summary>Where peers at the other end of connections said that they listen.</summary>
     public Dictionary<StreamPeer, int> Listening { get; } = [];
 
+    /// <summary>Peers whose connections proved themselves, and those that were doubted, in order.</summary>
+    public List<(StreamPeer Peer, bool Proved)> Judged { get; } = [];
+
     /// <summary>We speak TCP.</summary>
     public bool Connects { get; init; }
 
@@ -28,6 +31,10 @@ internal sealed class Wire : ISipOutlet
     public StreamPeer? Connected(IPEndPoint peer) => Standing is { } standing && standing.Address.Equals(peer.Address) && standing.Port == peer.Port ? standing : null;
 
     public void Listens(StreamPeer peer, int port) => Listening[peer] = port;
+
+    public void Prove(StreamPeer peer) => Judged.Add((peer, true));
+
+    public void Doubt(StreamPeer peer) => Judged.Add((peer, false));
 
     /// <summary>Takes everything sent to that address since the last call.</summary>
     public List<string> Take(IPEndPoint to)

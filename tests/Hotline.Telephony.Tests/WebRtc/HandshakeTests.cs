@@ -45,6 +45,24 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    [Trait("Run", "long")]
+    public async Task One_that_is_kept_busy_without_end_is_given_up_all_the_same()
+    {
+        byte[] record = [22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 14, 0, 0, 0, 0, 100, 0, 0, 0, 0, 0, 0]; // A message that is far ahead.
+        using var pipe = new DatagramPipe(_ => { });
+        var done = new TaskCompletionSource<DtlsResult?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Assert.True(new DtlsHandshakes(_node, NullLogger<DtlsHandshakes>.Instance).TryBegin(MediaLegKind.Caller, pipe, _browser.Fingerprint, done.SetResult));
+        for (ushort number = 0; !done.Task.IsCompleted; number++)
+        {
+            (record[9], record[10]) = ((byte)(number >> 8), (byte)number);
+            pipe.TryPut(record);
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(await done.Task);
+    }
+
+    [Fact]
     public void Each_process_has_a_certificate_of_its_own() => Assert.NotEqual(_node.Fingerprint.ToString(), _browser.Fingerprint.ToString());
 
     /// <returns>What the node has of it, and what the browser was told.</returns>

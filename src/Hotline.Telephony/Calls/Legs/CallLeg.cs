@@ -1,3 +1,4 @@
+using System.Net;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
@@ -79,6 +80,9 @@ internal abstract class CallLeg(IMediaSession media)
             Media.PlayKey(key);
         }
     }
+
+    /// <summary>Whoever is there signals from that address, and so may speak from it.</summary>
+    public void OnMoved(IPAddress origin, bool isProven) => Media.Follow(origin, isProven);
 
     /// <summary>The leg is over.</summary>
     public virtual void CloseMedia()

@@ -158,7 +158,7 @@ internal sealed class Dialling : ISessionOwner
 
         silence?.Stop();
         var cause = SipReason.CauseOf(session.Clearing, SipReason.Q850);
-        var answer = Q850.Answer(cause);
+        var answer = Clearings.StatusOf(Q850.OfCalled(cause));
         hasFailed = !Rang && answer is null
             && (Q850.IsOfNetwork(cause) || status == SipStatus.ServiceUnavailable || status == SipStatus.RequestTimeout && session.FinalStatus is null); // The trunk has, not who is called.
         if (hasFailed)

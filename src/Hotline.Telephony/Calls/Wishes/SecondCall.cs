@@ -25,8 +25,6 @@ internal sealed class SecondCall(IMediaSession media, byte[] answer, string exte
 
     public string Extension => extension;
 
-    public override IReadOnlyList<SipReason> Clearing => session?.Clearing ?? [];
-
     public bool Is(DialogKey dialog) => session?.Dialog?.Key == dialog;
 
     public void Begin(UasSession dialled)

@@ -56,6 +56,21 @@ internal sealed class PhoneAuthenticator(TimerQueue clock, IReadOnlyList<DigestA
             : (SipStatus.ProxyAuthenticationRequired, Challenge("Proxy-Authenticate", who.Stale, from));
     }
 
+    /// <summary>Whether a REGISTER names a nonce of ours that was given to that address, be it worn: somebody is there who heard it.</summary>
+    public bool HasNonce(SipRequest register, IPAddress from)
+    {
+        foreach (ref readonly var line in register.Headers.Lines)
+        {
+            if (line.Name == SipHeaderName.Authorization && DigestCredentials.TryParse(register.Headers.Value(line), out var credentials)
+                && nonces.Check(credentials.Nonce, credentials.Count, from) != NonceState.Unknown)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The headers of a 401: one challenge per algorithm.</summary>
     /// <param name="to">Where the request began: nobody else can use the nonce.</param>
     public ReplyParts Challenge(bool stale, IPAddress to) => Challenge("WWW-Authenticate", stale, to);

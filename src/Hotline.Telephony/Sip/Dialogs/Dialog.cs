@@ -42,7 +42,7 @@ internal sealed class Dialog
     public SipUri RemoteTarget { get; private set; }
 
     /// <summary>The address the peer's packets come from.</summary>
-    public IPEndPoint Peer { get; }
+    public IPEndPoint Peer { get; private set; }
 
     /// <summary>The peer sits behind NAT (its Via or Contact is not where its packets come from): requests go to <see cref="Peer"/>.</summary>
     public bool Symmetric { get; }
@@ -132,6 +132,9 @@ internal sealed class Dialog
         Refresh(response);
         routes = RouteSet(response);
     }
+
+    /// <summary>The peer's packets come from there now. Where proxies stand between, those are theirs, and the route set says where ours go.</summary>
+    public void Follow(IPEndPoint source) => Peer = routes.Count == 0 ? source : Peer;
 
     public void Refresh(SipMessage message) => RemoteTarget = message.Contact?.Uri ?? RemoteTarget;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Dialogs;
@@ -9,6 +10,9 @@ internal sealed class DialogTable
     private readonly Dictionary<DialogKey, InviteSession> sessions = [];
 
     public int Count => sessions.Count;
+
+    /// <summary>Those whose peer's packets come from there.</summary>
+    public IEnumerable<InviteSession> With(IPEndPoint peer) => sessions.Values.Where(session => session.Dialog?.Peer.Equals(peer) == true);
 
     public void Add(Dialog dialog, InviteSession session) => sessions[dialog.Key] = session;
 

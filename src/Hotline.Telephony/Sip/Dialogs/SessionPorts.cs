@@ -1,3 +1,4 @@
+using System.Net;
 using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Dialogs;
@@ -46,6 +47,12 @@ internal interface ISessionOwner
     bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp);
 
     void OnEnded(InviteSession session, SessionEnd end);
+
+    /// <summary>The peer speaks from that address, which may be another than before.</summary>
+    /// <param name="isProven">It has shown its secret.</param>
+    void OnMoved(IPAddress origin, bool isProven)
+    {
+    }
 
     /// <summary>A key that the peer tells of by INFO.</summary>
     void OnKey(InviteSession session, char key)

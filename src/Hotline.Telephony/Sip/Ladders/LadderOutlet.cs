@@ -17,4 +17,8 @@ internal sealed class LadderOutlet(ISipOutlet outlet, LadderBook book) : ISipOut
     public bool Connects => outlet.Connects;
 
     public void Listens(StreamPeer peer, int port) => outlet.Listens(peer, port);
+
+    public void Prove(StreamPeer peer) => outlet.Prove(peer);
+
+    public void Doubt(StreamPeer peer) => outlet.Doubt(peer);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Hotline.Telephony.Sip.Messages;
@@ -11,7 +12,7 @@ internal sealed class BindingTable
     private const int MaxPerExtension = 5;
 
     private readonly Dictionary<string, List<Binding>> bindings = [];
-    private readonly Dictionary<IPAddress, int> origins = [];
+    private readonly ConcurrentDictionary<IPAddress, int> origins = [];
 
     public IEnumerable<string> Extensions => bindings.Keys;
 
@@ -25,7 +26,7 @@ internal sealed class BindingTable
         return binding is not null;
     }
 
-    /// <summary>Whether a phone registered from there.</summary>
+    /// <summary>Whether a phone registered from there. From any thread; all else from one loop.</summary>
     public bool HasAt(IPAddress origin) => origins.ContainsKey(origin);
 
     public Binding? Find(string extension, SipUri contact)
@@ -87,7 +88,7 @@ internal sealed class BindingTable
         binding.End();
         if (--origins[binding.Origin.Address] == 0)
         {
-            origins.Remove(binding.Origin.Address);
+            origins.TryRemove(binding.Origin.Address, out _);
         }
     }
 }

@@ -15,6 +15,9 @@ internal interface IRegistrationWatcher
 
     void OnUnregistered(string extension);
 
+    /// <summary>A phone has come again with its secret, maybe from elsewhere.</summary>
+    void OnRefreshed(Binding before, Binding now);
+
     /// <summary>Some binding came, was refreshed or went.</summary>
     void OnBindingsChanged();
 }
@@ -85,7 +88,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
 
     public IReadOnlyList<Binding> Bindings(string extension) => bindings.Of(extension);
 
-    /// <summary>Whether a phone registered from there.</summary>
+    /// <summary>Whether a phone registered from there. From any thread.</summary>
     public bool HasAt(IPAddress origin) => bindings.HasAt(origin);
 
     public bool TryFind(string extension, [NotNullWhen(true)] out Binding? binding) => bindings.TryFind(extension, out binding);
@@ -160,7 +163,12 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
         added = new Binding(extension, contact, source, from.Origin, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);
         added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added) : null;
+        var before = bindings.Find(extension, contact) ?? bindings.Of(extension).FirstOrDefault(one => callId.Length > 0 && one.CallId == callId); // It may name the address that its NAT gave it.
         bindings.Put(added);
+        if (before is not null)
+        {
+            watcher.OnRefreshed(before, added);
+        }
     }
 
     private void Remove(Binding binding)

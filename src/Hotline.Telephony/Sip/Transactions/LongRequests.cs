@@ -13,10 +13,10 @@ internal sealed class LongRequests(ISipOutlet outlet, TimerQueue timers)
 
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
-    /// <summary>More than trunks and phones; when full, the table starts anew rather than growing.</summary>
+    /// <summary>More than trunks and phones.</summary>
     private const int MostPeers = 4096;
 
-    private readonly Dictionary<IPEndPoint, TimeSpan> withoutTcp = [];
+    private readonly TimedMarks<IPEndPoint> withoutTcp = new(Memory, MostPeers);
 
     /// <summary>Null: it goes in pieces.</summary>
     /// <param name="mayConnect">Somebody may listen there.</param>
@@ -26,16 +26,8 @@ internal sealed class LongRequests(ISipOutlet outlet, TimerQueue timers)
             : (new StreamPeer(destination.Address, destination.Port, StreamProtocol.Tcp), true);
 
     /// <summary>That it takes no TCP.</summary>
-    public bool Remembers(IPEndPoint destination) => withoutTcp.TryGetValue(destination, out var until) && timers.Now < until;
+    public bool Remembers(IPEndPoint destination) => withoutTcp.Has(destination, timers.Now);
 
     /// <summary>No connection was made to it, or the one that was made broke before anything came back.</summary>
-    public void Failed(IPEndPoint destination)
-    {
-        if (withoutTcp.Count >= MostPeers)
-        {
-            withoutTcp.Clear();
-        }
-
-        withoutTcp[destination] = timers.Now + Memory;
-    }
+    public void Failed(IPEndPoint destination) => withoutTcp.Add(destination, timers.Now);
 }

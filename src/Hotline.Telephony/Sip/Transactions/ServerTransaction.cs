@@ -34,6 +34,11 @@ internal abstract class ServerTransaction(TransactionTable table, SipRequest req
         {
             IsKept = true;
             Table.Add(this);
+            if (Source is StreamPeer peer)
+            {
+                Table.Outlet.Prove(peer);
+            }
+
             Begin();
         }
     }
@@ -48,6 +53,11 @@ internal abstract class ServerTransaction(TransactionTable table, SipRequest req
         }
 
         isOver = !IsKept && status >= 200;
+        if (!IsKept && standing != Standing.Served && status is >= 400 and < 500 and not (SipStatus.Unauthorized or SipStatus.ProxyAuthenticationRequired) && Source is StreamPeer peer)
+        {
+            Table.Outlet.Doubt(peer);
+        }
+
         if (!IsKept && standing == Standing.Stranger && Table.User?.MayAnswer(Request, Source) == false)
         {
             return null;

@@ -19,9 +19,19 @@ internal interface ISipOutlet
     void Listens(StreamPeer peer, int port)
     {
     }
+
+    /// <summary>What came over a connection has a place here: of a trunk, of a call, or of a phone with its secret.</summary>
+    void Prove(StreamPeer peer)
+    {
+    }
+
+    /// <summary>What came over a connection was refused, or could not be read.</summary>
+    void Doubt(StreamPeer peer)
+    {
+    }
 }
 
-/// <summary>Whom a request is of, as far as its packet tells.</summary>
+/// <summary>Whom a request is of, as far as its packet tells, or a connection, as far as its address does. The least first.</summary>
 internal enum Standing
 {
     /// <summary>Nobody knows it: it is answered within bounds or not at all, and nothing is kept of it.</summary>

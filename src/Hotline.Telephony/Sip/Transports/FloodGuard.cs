@@ -8,7 +8,8 @@ namespace Hotline.Telephony.Sip.Transports;
 /// </summary>
 internal sealed class FloodGuard
 {
-    private readonly TokenBuckets<IPAddress> buckets = new(perSecond: 500, burst: 2000);
+    private readonly TokenBuckets<(IPAddress, bool)> buckets = new(perSecond: 500, burst: 2000);
 
-    public bool Allows(IPAddress source, TimeSpan now) => buckets.Take(source, now);
+    /// <param name="isThere">It came over a connection: what is sent under a forged address takes nothing of its share.</param>
+    public bool Allows(IPAddress source, bool isThere, TimeSpan now) => buckets.Take((source, isThere), now);
 }

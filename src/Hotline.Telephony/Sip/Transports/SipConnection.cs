@@ -20,10 +20,12 @@ internal sealed class SipConnection : IDisposable
     private readonly Drops? drops;
     private readonly long opened;
     private long lastHeard;
+    private long lastMessage;
     private int listensAt;
     private long halfwaySince;
     private volatile bool halfway;
     private volatile bool heard;
+    private volatile bool hasMessage;
 
     /// <param name="isOurs">We make it: the peer need not speak first.</param>
     /// <param name="drops">Null: nobody counts.</param>
@@ -31,10 +33,10 @@ internal sealed class SipConnection : IDisposable
     {
         this.drops = drops;
         Peer = peer;
-        heard = isOurs;
+        heard = hasMessage = WasUsed = isOurs;
         this.limits = limits;
         this.clock = clock;
-        opened = lastHeard = clock.GetTimestamp();
+        opened = lastHeard = lastMessage = clock.GetTimestamp();
         waiting = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(limits.MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
@@ -47,14 +49,24 @@ internal sealed class SipConnection : IDisposable
         set => Volatile.Write(ref listensAt, value);
     }
 
-    /// <summary>False when the peer does not take what was sent before, or the connection is closing.</summary>
-    public bool TrySend(ReadOnlyMemory<byte> message) => waiting.Writer.TryWrite(message);
+    /// <summary>Something was sent over it, or is ours to send: whoever sent it wants to know when it breaks.</summary>
+    public bool WasUsed { get; private set; }
 
-    /// <summary>Silent for too long, or slow with its first or its present message.</summary>
-    public bool IsStale() =>
-        clock.GetElapsedTime(Volatile.Read(ref lastHeard)) > limits.Idle
-        || (halfway && clock.GetElapsedTime(Volatile.Read(ref halfwaySince)) > limits.MessagePatience)
-        || (!heard && clock.GetElapsedTime(opened) > limits.MessagePatience);
+    /// <summary>False when the peer does not take what was sent before, or the connection is closing.</summary>
+    public bool TrySend(ReadOnlyMemory<byte> message)
+    {
+        WasUsed = true;
+        return waiting.Writer.TryWrite(message);
+    }
+
+    /// <summary>Silent for too long, or slow with its first or its present message. Of strangers only messages count, and they have less time.</summary>
+    public bool IsStale(bool isKnown)
+    {
+        var patience = isKnown ? limits.MessagePatience : limits.StrangerPatience;
+        return (isKnown ? clock.GetElapsedTime(Volatile.Read(ref lastHeard)) > limits.Idle : clock.GetElapsedTime(Volatile.Read(ref lastMessage)) > limits.StrangerIdle)
+            || (halfway && clock.GetElapsedTime(Volatile.Read(ref halfwaySince)) > patience)
+            || (!(isKnown ? heard : hasMessage) && clock.GetElapsedTime(opened) > patience);
+    }
 
     /// <summary>Runs until either side ends it.</summary>
     /// <param name="open">Connects or accepts; for TLS, shakes hands.</param>
@@ -136,13 +148,14 @@ internal sealed class SipConnection : IDisposable
             switch (framer.Next(out var message))
             {
                 case StreamFrame.Message:
-                    heard = true;
+                    heard = hasMessage = true;
                     halfway = false; // The next one has its own time.
+                    Volatile.Write(ref lastMessage, clock.GetTimestamp());
                     await arrived(message!, Peer, stop.Token).ConfigureAwait(false); // It comes with one.
                     break;
                 case StreamFrame.Ping:
                     heard = true;
-                    TrySend(Pong);
+                    waiting.Writer.TryWrite(Pong);
                     break;
                 case StreamFrame.NeedsMore:
                     return true;

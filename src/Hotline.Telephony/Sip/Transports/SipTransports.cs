@@ -18,19 +18,19 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
     private readonly StreamTransport? tcp;
     private readonly StreamTransport? tls;
 
-    /// <param name="allows">Whether an address may talk to us.</param>
-    /// <param name="lost">Told of each connection that ended. Must not block.</param>
+    /// <param name="standingOf">Of an address; null: it may not talk to us. From any thread.</param>
+    /// <param name="lost">Told of each connection that ended and was sent to. Must not block.</param>
     /// <param name="drops">Null: nobody counts.</param>
     /// <exception cref="SocketException">A port is taken or the address is not ours.</exception>
     public SipTransports(
-        IPEndPoint listen, Advertised? advertise, StreamOptions streams, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers,
+        IPEndPoint listen, Advertised? advertise, StreamOptions streams, Func<IPAddress, Standing?> standingOf, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers,
         Drops? drops = null)
     {
         var logger = loggers.CreateLogger<StreamTransport>();
         for (var tries = 1; ; tries++)
         {
             udp = new UdpTransport(listen, advertise, loggers.CreateLogger<UdpTransport>());
-            tcp = streams.Tcp ? new StreamTransport(null, streams.Limits, allows, lost, clock, logger, drops) : null;
+            tcp = streams.Tcp ? new StreamTransport(null, streams.Limits, standingOf, lost, clock, logger, drops) : null;
             try
             {
                 tcp?.Bind(new IPEndPoint(listen.Address, udp.Port));
@@ -44,7 +44,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
 
         if (streams.TlsPort is { } port)
         {
-            tls = new StreamTransport(streams.Certificate, streams.Limits, allows, lost, clock, logger, drops);
+            tls = new StreamTransport(streams.Certificate, streams.Limits, standingOf, lost, clock, logger, drops);
             TlsPort = tls.Bind(new IPEndPoint(listen.Address, port));
         }
     }
@@ -76,7 +76,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
             return;
         }
 
-        (peer.Protocol == StreamProtocol.Tls ? tls : tcp)?.Send(datagram, peer);
+        Of(peer)?.Send(datagram, peer);
     }
 
     public StreamPeer? Connected(IPEndPoint peer) => tcp?.Connected(peer);
@@ -91,12 +91,18 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
         }
     }
 
+    public void Prove(StreamPeer peer) => Of(peer)?.Prove(peer);
+
+    public void Doubt(StreamPeer peer) => Of(peer)?.Doubt(peer);
+
     public void Dispose()
     {
         udp.Dispose();
         tcp?.Dispose();
         tls?.Dispose();
     }
+
+    private StreamTransport? Of(StreamPeer peer) => peer.Protocol == StreamProtocol.Tls ? tls : tcp;
 
     private IEnumerable<StreamTransport> Streams() => new[] { tcp, tls }.OfType<StreamTransport>();
 }

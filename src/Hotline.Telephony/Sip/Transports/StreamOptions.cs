@@ -19,7 +19,7 @@ internal sealed record StreamOptions
 /// <summary>What one connection, and all of a kind together, may cost.</summary>
 internal sealed record StreamLimits
 {
-    /// <summary>Connections at once; one more is closed as it comes.</summary>
+    /// <summary>Connections at once; one more has a stranger's place, or is closed as it comes.</summary>
     public int MaxConnections { get; init; } = 1000;
 
     /// <summary>Of them from one address: a trunk may open one a call, a desk opens one.</summary>
@@ -30,6 +30,12 @@ internal sealed record StreamLimits
 
     /// <summary>From connecting to the first whole message, TLS handshake included; and from the first to the last byte of any message.</summary>
     public TimeSpan MessagePatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for whoever is neither a trunk nor has proved itself.</summary>
+    public TimeSpan StrangerPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>No whole message of such a one for this long: closed, whatever else it sends. A phone that comes is registered in less.</summary>
+    public TimeSpan StrangerIdle { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>For a connection of ours to be made: one lost packet, and less than a call waits for its trunk. A firewall may say nothing at all.</summary>
     public TimeSpan ConnectPatience { get; init; } = TimeSpan.FromSeconds(3);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Hotline.Telephony.Sip.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Sip.Transports;
@@ -12,16 +12,18 @@ namespace Hotline.Telephony.Sip.Transports;
 /// stands. Peers that may not talk to us are not let in.
 /// </summary>
 /// <param name="certificate">Ours; null for TCP.</param>
-/// <param name="allows">Whether an address may talk to us.</param>
-/// <param name="lost">Told of each connection that ended; what was sent to it and not answered is lost. Must not block.</param>
+/// <param name="standingOf">Of an address; null: it may not talk to us. From any thread.</param>
+/// <param name="lost">Told of each connection that ended and was sent to; what was not answered is lost. Must not block.</param>
 /// <param name="drops">Null: nobody counts.</param>
 internal sealed partial class StreamTransport(
-    X509Certificate2? certificate, StreamLimits limits, Func<IPAddress, bool> allows, Action<StreamPeer> lost, TimeProvider clock, ILogger logger,
+    X509Certificate2? certificate, StreamLimits limits, Func<IPAddress, Standing?> standingOf, Action<StreamPeer> lost, TimeProvider clock, ILogger logger,
     Drops? drops = null) : IDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<StreamPeer, (SipConnection Connection, Task Running)> connections = [];
+    private readonly StreamOpening opening = new(certificate, limits, clock);
+    private readonly ConnectionPlaces places = new(limits, address => standingOf(address) ?? Standing.Stranger, clock);
     private Socket? listener;
     private StreamArrival? arrived;
 
@@ -89,7 +91,7 @@ internal sealed partial class StreamTransport(
         }
 
         standing.Connection?.Close(); // It does not read.
-        if (connections.Count >= limits.MaxConnections || !Begin(listening, isOurs: true, ct => ConnectAsync(listening, ct)).TrySend(message))
+        if (Begin(listening, isOurs: true, ct => opening.ConnectAsync(listening, ct))?.TrySend(message) != true)
         {
             lost(peer);
         }
@@ -121,6 +123,24 @@ internal sealed partial class StreamTransport(
         }
     }
 
+    /// <summary>What a request that came over the connection of that peer says about it.</summary>
+    public void Prove(StreamPeer peer)
+    {
+        if (connections.TryGetValue(peer, out var standing))
+        {
+            places.Prove(standing.Connection);
+        }
+    }
+
+    /// <inheritdoc cref="ConnectionPlaces.Doubt"/>
+    public void Doubt(StreamPeer peer)
+    {
+        if (connections.TryGetValue(peer, out var standing))
+        {
+            places.Doubt(standing.Connection);
+        }
+    }
+
     public void Dispose()
     {
         listener?.Dispose();
@@ -134,20 +154,30 @@ internal sealed partial class StreamTransport(
     {
         var remote = (IPEndPoint)socket.RemoteEndPoint!; // Connected: it has one.
         var peer = new StreamPeer(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address, remote.Port, Protocol);
-        var isAllowed = allows(peer.Address);
-        if (!isAllowed || connections.Count >= limits.MaxConnections || connections.Keys.Count(other => other.Address.Equals(peer.Address)) >= limits.MaxPerAddress)
+        var isAllowed = standingOf(peer.Address) is not null;
+        if (!isAllowed || Begin(peer, isOurs: false, ct => opening.AcceptAsync(socket, ct)) is null)
         {
             drops?.Add(isAllowed ? Drop.TooManyConnections : Drop.RefusedSource);
             socket.Dispose();
-            return;
         }
-
-        Begin(peer, isOurs: false, ct => AcceptAsync(socket, ct));
     }
 
-    private SipConnection Begin(StreamPeer peer, bool isOurs, Func<CancellationToken, Task<Stream>> open)
+    /// <returns>Null: there is no place for it.</returns>
+    private SipConnection? Begin(StreamPeer peer, bool isOurs, Func<CancellationToken, Task<Stream>> open)
     {
         var connection = new SipConnection(peer, isOurs, limits, clock, drops);
+        if (!places.TryTake(connection, isOurs, out var yields))
+        {
+            connection.Dispose();
+            return null;
+        }
+
+        if (yields is not null)
+        {
+            drops?.Add(Drop.PushedOut);
+            yields.Close();
+        }
+
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[peer] = (connection, RunAsync());
         begun.SetResult();
@@ -162,76 +192,27 @@ internal sealed partial class StreamTransport(
                 connections.TryRemove(peer, out _);
             }
 
-            lost(peer);
+            places.Leave(connection);
+            if (connection.WasUsed)
+            {
+                lost(peer);
+            }
+
             connection.Dispose();
-        }
-    }
-
-    private async Task<Stream> AcceptAsync(Socket socket, CancellationToken ct)
-    {
-        socket.NoDelay = true;
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (certificate is null)
-        {
-            return stream;
-        }
-
-        var secured = new SslStream(stream);
-        try
-        {
-            await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct).ConfigureAwait(false);
-            return secured;
-        }
-        catch
-        {
-            await secured.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task<Stream> ConnectAsync(StreamPeer peer, CancellationToken ct)
-    {
-        var socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            using var patience = new CancellationTokenSource(limits.ConnectPatience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-            await socket.ConnectAsync(new IPEndPoint(peer.Address, peer.Port), either.Token).ConfigureAwait(false);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (certificate is null)
-        {
-            return stream;
-        }
-
-        var secured = new SslStream(stream);
-        try
-        {
-            // The peer must show a certificate that this machine trusts, for the name that it was entered under, else for the address it is reached at.
-            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = peer.Host ?? peer.Address.ToString() }, ct).ConfigureAwait(false);
-            return secured;
-        }
-        catch
-        {
-            await secured.DisposeAsync().ConfigureAwait(false);
-            throw;
         }
     }
 
     private void Sweep()
     {
-        foreach (var (connection, _) in connections.Values)
+        foreach (var (connection, isStrangers) in places.Review())
         {
-            if (connection.IsStale())
+            if (isStrangers)
             {
-                connection.Close();
+                drops?.Add(Drop.SlowStranger);
             }
+
+            connection.Close();
+            places.Leave(connection); // It is not counted twice.
         }
     }
 

@@ -58,8 +58,9 @@ public sealed class AccessTests
     {
         var guard = new FloodGuard();
         var source = IPAddress.Parse("10.0.0.66");
-        Assert.Equal(2000, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, TimeSpan.Zero)));
-        Assert.True(guard.Allows(IPAddress.Parse("10.0.0.67"), TimeSpan.Zero));
-        Assert.Equal(500, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, TimeSpan.FromSeconds(1))));
+        Assert.Equal(2000, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, isThere: false, TimeSpan.Zero)));
+        Assert.True(guard.Allows(IPAddress.Parse("10.0.0.67"), isThere: false, TimeSpan.Zero));
+        Assert.True(guard.Allows(source, isThere: true, TimeSpan.Zero)); // Over a connection: nobody can forge that.
+        Assert.Equal(500, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, isThere: false, TimeSpan.FromSeconds(1))));
     }
 }

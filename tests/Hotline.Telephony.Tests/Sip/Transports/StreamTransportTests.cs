@@ -7,6 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Channels;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -104,9 +105,14 @@ public sealed class StreamTransportTests : IAsyncDisposable
         var (transport, port) = Start(new StreamLimits { MaxPerAddress = 2 });
         await using var first = await ConnectAsync(port);
         await using var second = await ConnectAsync(port);
-        await CountAsync(transport, 2);
-        await using var third = await ConnectAsync(port);
-        Assert.Equal(0, await ReadToEndAsync(third));
+        foreach (var proven in new[] { first, second })
+        {
+            await SayAsync(proven, Options);
+            transport.Prove((await arrived.Reader.ReadAsync(Ct)).From);
+        }
+
+        Assert.Equal(0, await ReadToEndAsync(await ConnectAsync(port)));
+        Assert.Equal(2, transport.Connections);
 
         var (_, closed) = Start(new StreamLimits(), allows: false);
         await using var stranger = await ConnectAsync(closed);
@@ -123,7 +129,8 @@ public sealed class StreamTransportTests : IAsyncDisposable
         }
 
         var (_, from) = await arrived.Reader.ReadAsync(Ct);
-        await lost.Reader.ReadAsync(Ct);
+        await CountAsync(transport, 0);
+        Assert.False(lost.Reader.TryRead(out _)); // Nothing had been sent to it.
         using var peer = new TcpListener(IPAddress.Loopback, 0);
         peer.Start();
         transport.Send("SIP/2.0 200 OK\r\n\r\n"u8.ToArray(), from.Listening(((IPEndPoint)peer.LocalEndpoint).Port));
@@ -187,7 +194,7 @@ public sealed class StreamTransportTests : IAsyncDisposable
 
     private (StreamTransport Transport, int Port) Start(StreamLimits limits, bool allows = true, X509Certificate2? certificate = null)
     {
-        var transport = new StreamTransport(certificate, limits, _ => allows, peer => lost.Writer.TryWrite(peer), clock, NullLogger.Instance);
+        var transport = new StreamTransport(certificate, limits, _ => allows ? Standing.Served : null, peer => lost.Writer.TryWrite(peer), clock, NullLogger.Instance);
         var port = transport.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         transports.Add((transport, transport.RunAsync((message, from, ct) => arrived.Writer.WriteAsync((Encoding.ASCII.GetString(message), from), ct), stop.Token)));
         return (transport, port);
@@ -238,11 +245,5 @@ public sealed class StreamTransportTests : IAsyncDisposable
         return 0;
     }
 
-    private static async Task CountAsync(StreamTransport transport, int connections)
-    {
-        while (transport.Connections != connections)
-        {
-            await Task.Delay(5, Ct);
-        }
-    }
+    private static Task CountAsync(StreamTransport transport, int connections) => Hotline.Testing.Poll.UntilAsync(() => transport.Connections == connections, Ct);
 }

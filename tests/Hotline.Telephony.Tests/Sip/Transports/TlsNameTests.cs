@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +26,7 @@ public sealed class TlsNameTests
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var lost = Channel.CreateBounded<StreamPeer>(10);
-        using var transport = new StreamTransport(certificate, new StreamLimits(), _ => true, gone => lost.Writer.TryWrite(gone), TimeProvider.System, NullLogger.Instance);
+        using var transport = new StreamTransport(certificate, new StreamLimits(), _ => Standing.Served, gone => lost.Writer.TryWrite(gone), TimeProvider.System, NullLogger.Instance);
         transport.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var running = transport.RunAsync((_, _, _) => ValueTask.CompletedTask, stop.Token);
         using var peer = new TcpListener(IPAddress.Loopback, 0);

@@ -34,10 +34,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Equal("疑难", await supervisor.TextAsync("difficult"));
         await supervisor.FillAsync("duty-reason", "养护名录在册");
         await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
-        await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
-        await supervisor.PhotographAsync("41-duty");
-        await SendAsync(supervisor, "duty-send", "AwaitingSignFor");
-        await RuledEditionAsync(hotline, supervisor, id);
+        await RuledEdition.ComesOfAsync(hotline, supervisor, id);
 
         await VerbAsync(liaison, id, "SignFor");
         await liaison.BecomesAsync("ticket-state", "state", "InHandling");
@@ -142,21 +139,6 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
 
         await PolicyAsync(hotline, "followUpTrySpacing", 240);
         Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble).Concat(second.Trouble));
-    }
-
-    /// <summary>From the ruling in the ticket to the draft of the catalogue that it went into, and back by its number; it is dropped for the others' sake.</summary>
-    private static async Task RuledEditionAsync(RunningHotline hotline, Person supervisor, Guid id)
-    {
-        using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
-        await Eventually.HoldsAsync("the ruling is in an edition", TimeSpan.FromSeconds(30), async () => (await staff.GetAsync<EditionItem[]>($"{ApiPath.Editions}?ticket={id}")).Length == 1);
-        await supervisor.ClickAsync("ruled-edition");
-        await supervisor["edition-of-rulings"].WaitForAsync();
-        Assert.Equal("草案", await supervisor.TextAsync("edition-state"));
-        await supervisor.PhotographAsync("41-ruled-edition", whole: true);
-        await supervisor.ClickAsync("drop");
-        await supervisor.Page.Locator("[data-testid=edition-state]", new() { HasText = "已作废" }).WaitForAsync();
-        await supervisor.ClickAsync("ruled-ticket");
-        await supervisor["ticket-view"].WaitForAsync();
     }
 
     private async Task<Person> SignedInAsync(RunningHotline hotline, string role, int which = 0)

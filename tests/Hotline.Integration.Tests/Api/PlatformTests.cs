@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Platforms;
 using Hotline.Testing.Postgres;
+using static Hotline.Integration.Tests.Api.PlatformProgram;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -187,8 +187,6 @@ public sealed class PlatformTests(ApiCity city, PostgresFixture postgres) : ICla
         Assert.Equal(HttpStatusCode.TooManyRequests, last);
     }
 
-    private static string PathOf(string number, string act) => $"/api/platform/hand-outs/{number}{(act.Length == 0 ? "" : $"/{act}")}";
-
     private static async Task<JsonElement> RefusedAsync(Task<HttpResponseMessage> said, int status, string code)
     {
         using var answer = await said;
@@ -210,39 +208,12 @@ public sealed class PlatformTests(ApiCity city, PostgresFixture postgres) : ICla
         return await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "hand-out", new HandOutTicket(platform, "有人打架"));
     }
 
-    private async Task<IReadOnlyList<PlatformHandOut>> ListAsync(string key, string platform)
-    {
-        List<PlatformHandOut> all = [];
-        for (string? after = ""; after is not null;)
-        {
-            using var answer = await SendAsync(HttpMethod.Get, key, platform, $"/api/platform/hand-outs?after={after}", "", TimeSpan.Zero, "/api/platform/hand-outs", null);
-            var page = await StaffClient.ReadAsync<PlatformHandOuts>(answer, HttpStatusCode.OK);
-            all.AddRange(page.Rows);
-            after = page.Next;
-        }
+    private Task<IReadOnlyList<PlatformHandOut>> ListAsync(string key, string platform) => new PlatformProgram(city.Host.Address, platform, key).ListAsync();
 
-        return all;
-    }
-
-    private async Task<PlatformHandOut> StandsAsync(string key, string platform, string number)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, key, platform, PathOf(number, ""), "", TimeSpan.Zero, null, null);
-        return await StaffClient.ReadAsync<PlatformHandOut>(answer, HttpStatusCode.OK);
-    }
+    private Task<PlatformHandOut> StandsAsync(string key, string platform, string number) => new PlatformProgram(city.Host.Address, platform, key).StandsAsync(number);
 
     private Task<HttpResponseMessage> SayAsync<T>(string key, string platform, string number, string act, T body, TimeSpan ahead = default, string? signedPath = null, string? signedBody = null) =>
-        SendAsync(HttpMethod.Post, key, platform, PathOf(number, act), JsonSerializer.Serialize(body, StaffClient.Json), ahead, signedPath, signedBody);
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string key, string platform, string path, string body, TimeSpan ahead, string? signedPath, string? signedBody)
-    {
-        using var http = new HttpClient { BaseAddress = city.Host.Address };
-        var at = (TimeProvider.System.GetUtcNow() + ahead).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Add(PlatformSignature.PlatformHeader, platform);
-        request.Headers.Add(PlatformSignature.TimeHeader, at);
-        request.Headers.Add(PlatformSignature.SignatureHeader, PlatformSignature.Of(key, at, method.Method, signedPath ?? path, Encoding.UTF8.GetBytes(signedBody ?? body)));
-        return await http.SendAsync(request, Ct);
-    }
+        new PlatformProgram(city.Host.Address, platform, key).SayAsync(number, act, body, ahead, signedPath, signedBody);
 
     private async Task<long> CountAsync(string sql)
     {

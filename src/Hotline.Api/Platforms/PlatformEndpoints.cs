@@ -54,7 +54,7 @@ internal static class PlatformEndpoints
             return TicketRefusals.Of(new Refusal.NotFound());
         }
 
-        return await desk.DoAsync(number, command, JsonSerializer.Serialize(given), actor, ct) switch
+        return await desk.DoAsync(number, command, JsonSerializer.Serialize(given), context.Request.Headers[PlatformSignature.SignatureHeader].ToString(), actor, ct) switch
         {
             // Of all numbers on other platforms it named its own.
             Outcome<TicketStamp>.Refused { Why: Refusal.Invalid invalid } => TicketRefusals.Fields(invalid.Faults.Select(fault => fault.Field == "foreignNumbers" ? fault with { Field = "number" } : fault)),

@@ -68,7 +68,8 @@ public sealed class HandOutDesk
     }
 
     /// <param name="said">The request as it was understood, to know it again.</param>
-    public async Task<Outcome<TicketStamp>> DoAsync(string number, TicketCommand command, string said, Actor platform, CancellationToken ct)
+    /// <param name="signature">Under which it came: what was done under one is not done again, whoever sends it.</param>
+    public async Task<Outcome<TicketStamp>> DoAsync(string number, TicketCommand command, string said, string signature, Actor platform, CancellationToken ct)
     {
         // Read it before holding a connection, so that two are never needed at once.
         await catalog.GetAsync(ct);
@@ -81,7 +82,7 @@ public sealed class HandOutDesk
 
         await TicketStore.LockAsync(connection, transaction, first.TicketId, ct);
         var handed = await LastAsync(number, platform, connection, transaction, ct) ?? first;
-        switch (await ClaimAsync(handed, command, said, platform, transaction, ct))
+        switch (await ClaimAsync(handed, command, said, signature, platform, transaction, ct))
         {
             case KeyClaim.Repeated when await store.LoadAsync(connection, transaction, handed.TicketId, ct) is { } known:
                 return TicketDesk.Stamp(known);
@@ -104,16 +105,18 @@ public sealed class HandOutDesk
         }
     }
 
-    /// <summary>What ends the hand-out is said once for each time that it was handed out. An acknowledgement knows itself again, and may be corrected.</summary>
-    private async Task<KeyClaim> ClaimAsync(Handed handed, TicketCommand command, string said, Actor platform, NpgsqlTransaction transaction, CancellationToken ct)
+    /// <summary>
+    /// One signature is good for one act: recorded and sent again it would undo a correction, or return what was handed out anew. What ends the hand-out is said once for each time
+    /// that it was handed out; an acknowledgement knows itself again, and may be corrected.
+    /// </summary>
+    private async Task<KeyClaim> ClaimAsync(Handed handed, TicketCommand command, string said, string signature, Actor platform, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        if (command is AcknowledgeHandOut)
-        {
-            return KeyClaim.Fresh;
-        }
+        var print = index.OfRequest($"{command.Verb}\n{said}");
+        var once = await KeyAsync($"signed/{signature}");
+        return once != KeyClaim.Fresh || command is AcknowledgeHandOut ? once : await KeyAsync($"hand-out/{handed.TicketId:N}/{handed.Seq}");
 
-        var key = new RequestKey(platform.AccountId, $"hand-out/{handed.TicketId:N}/{handed.Seq}", index.OfRequest($"{command.Verb}\n{said}"));
-        return (await RequestKeys.ClaimAsync(transaction, key, $"{handed.TicketId}", time.GetUtcNow(), ct)).Claim;
+        async Task<KeyClaim> KeyAsync(string key) =>
+            (await RequestKeys.ClaimAsync(transaction, new RequestKey(platform.AccountId, key, print), $"{handed.TicketId}", time.GetUtcNow(), ct)).Claim;
     }
 
     /// <summary>The last time that it was handed out to this platform.</summary>

@@ -18,11 +18,11 @@ public sealed class EditionViewTests : BunitContext
 {
     private static readonly Guid Ticket = Guid.CreateVersion7();
 
-    private static readonly RuleChangeItem Ruled = new("市政设施 / 道路破损", "南昌市 / 西湖区", null, "修改", "主办西湖区城管局", "主办西湖区水务局（供水条例（权责裁定，工单20261201-000001））")
+    private static readonly RuleChangeItem Ruled = new("市政设施 / 道路破损", "南昌市 / 西湖区", null, "修改", "主办西湖区城管局", "主办西湖区水务局（供水条例（权责裁定，工单261201000001））")
     {
         Rule = "050401-360103",
         RuledTicket = Ticket,
-        RuledNumber = "20261201-000001",
+        RuledNumber = "261201000001",
     };
 
     private static readonly RuleChangeItem Plain = new("市政设施 / 井盖", "南昌市 / 西湖区", "污水", "让位于裁定", null, "主办西湖区水务局") { Rule = "050402-360103-污水" };
@@ -44,7 +44,7 @@ public sealed class EditionViewTests : BunitContext
         var view = Show(Page("Draft", true, Ruled, Plain));
         Assert.NotEmpty(view.FindAll("[data-testid=edition-of-rulings]"));
         var link = Assert.Single(view.FindAll("[data-testid=ruled-ticket]"));
-        Assert.Equal(($"/tickets/{Ticket}", "权责裁定 20261201-000001"), (link.GetAttribute("href"), link.TextContent));
+        Assert.Equal(($"/tickets/{Ticket}", "权责裁定 261201000001"), (link.GetAttribute("href"), link.TextContent));
         await view.FindAll("[data-testid=leave-out]")[1].ClickAsync(new MouseEventArgs());
         Assert.Equal($"DELETE /api/editions/7/changes/{Uri.EscapeDataString("050402-360103-污水")}", Assert.Single(server.Asked).Line);
 

@@ -7,7 +7,8 @@ using Hotline.Api.Platforms;
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>The program of a platform: signs with a key and says what it did.</summary>
-internal sealed class PlatformProgram(Uri address, string code, string key)
+/// <param name="clock">Its clock stands there; null: it goes as ours.</param>
+internal sealed class PlatformProgram(Uri address, string code, string key, DateTimeOffset? clock = null)
 {
     private const string Root = "/api/platform/hand-outs";
 
@@ -45,7 +46,7 @@ internal sealed class PlatformProgram(Uri address, string code, string key)
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string body, TimeSpan ahead = default, string? signedPath = null, string? signedBody = null)
     {
         using var http = new HttpClient { BaseAddress = address };
-        var at = (TimeProvider.System.GetUtcNow() + ahead).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var at = ((clock ?? TimeProvider.System.GetUtcNow()) + ahead).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add(PlatformSignature.PlatformHeader, code);
         request.Headers.Add(PlatformSignature.TimeHeader, at);

@@ -71,7 +71,7 @@ public sealed class PlatformTests(ApiCity city, PostgresFixture postgres) : ICla
         await RefusedAsync(SayAsync(fire, "nobody", number, "receipt", receipt), 401, "platform.wrong-signature");
         await RefusedAsync(SayAsync("", "province", number, "receipt", receipt), 401, "platform.wrong-signature"); // It has no key.
         await RefusedAsync(SayAsync(fire, Fire, number, "receipt", receipt), 404, "ticket.not-found");
-        await RefusedAsync(SayAsync(police, Police, "20200101-000001", "receipt", receipt), 404, "ticket.not-found");
+        await RefusedAsync(SayAsync(police, Police, "200101000001", "receipt", receipt), 404, "ticket.not-found");
         foreach (var minutes in new[] { -6, 6 })
         {
             var stale = await RefusedAsync(SayAsync(police, Police, number, "receipt", receipt, TimeSpan.FromMinutes(minutes)), 401, "platform.stale");
@@ -124,7 +124,7 @@ public sealed class PlatformTests(ApiCity city, PostgresFixture postgres) : ICla
 
         // Handed out once more, it may be returned once more, for the same reason; and answered the third time.
         await dispatcher.ActAsync(back, "hand-out", new HandOutTicket(Police, "经核实在公安管辖内"));
-        using (var again = await SayAsync(key, Police, page.Number!, "return", new PlatformReturn("不属公安管辖")))
+        using (var again = await SayAsync(key, Police, page.Number!, "return", new PlatformReturn("不属公安管辖"), TimeSpan.FromSeconds(30)))
         {
             Assert.Equal("Over", (await StaffClient.ReadAsync<PlatformHandOut>(again, HttpStatusCode.OK)).Stage);
         }
@@ -139,7 +139,32 @@ public sealed class PlatformTests(ApiCity city, PostgresFixture postgres) : ICla
         var answered = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         Assert.Equal((TicketState.AwaitingFollowUp, 2), (answered.State, answered.History.Count(step => step.Verb == "HandOutTakenBack")));
         Assert.Single(answered.History, step => step.Verb == "HandOutAnswered");
-        await RefusedAsync(SayAsync(key, Police, page.Number!, "return", new PlatformReturn("不属公安管辖")), 409, "ticket.hand-out-over");
+        await RefusedAsync(SayAsync(key, Police, page.Number!, "return", new PlatformReturn("不属公安管辖"), TimeSpan.FromSeconds(60)), 409, "ticket.hand-out-over");
+    }
+
+    [Fact]
+    public async Task A_request_that_was_recorded_and_is_sent_again_does_nothing()
+    {
+        var key = await KeyAsync(Police);
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        var page = await HandedOutAsync(Police);
+        var signed = TimeProvider.System.GetUtcNow();
+        foreach (var receipt in new[] { $"R{page.Number}-1", $"R{page.Number}-2", $"R{page.Number}-1" })
+        {
+            using var said = await new PlatformProgram(city.Host.Address, Police, key, signed).SayAsync(page.Number!, "receipt", new PlatformReceipt(receipt));
+            Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+        }
+
+        Assert.Equal($"R{page.Number}-2", (await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id))).ForeignNumbers!["公安110"]);
+        foreach (var stage in new[] { "Over", "Waiting" })
+        {
+            using var said = await new PlatformProgram(city.Host.Address, Police, key, signed).SayAsync(page.Number!, "return", new PlatformReturn("不属公安管辖"));
+            Assert.Equal(stage, (await StaffClient.ReadAsync<PlatformHandOut>(said, HttpStatusCode.OK)).Stage);
+            if (stage == "Over")
+            {
+                await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "hand-out", new HandOutTicket(Police, "市局已协调"));
+            }
+        }
     }
 
     [Fact]
@@ -160,7 +185,7 @@ public sealed class PlatformTests(ApiCity city, PostgresFixture postgres) : ICla
         var key = await KeyAsync(Police);
         var page = await HandedOutAsync(Police);
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(at => SayAsync<object>(
-            key, Police, page.Number!, at % 2 == 0 ? "receipt" : "return", at % 2 == 0 ? new PlatformReceipt($"P{page.Number}") : new PlatformReturn("不属公安管辖"))));
+            key, Police, page.Number!, at % 2 == 0 ? "receipt" : "return", at % 2 == 0 ? new PlatformReceipt($"P{page.Number}") : new PlatformReturn("不属公安管辖"), TimeSpan.FromSeconds(at))));
         Assert.All(answers.Where((_, at) => at % 2 == 1), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.All(answers.Where((_, at) => at % 2 == 0), answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.Conflict }));
         Assert.Equal(1L, await CountAsync($"select count(*) from dispatch.ticket_event where ticket_id = '{page.Id}' and kind = 'HandOutTakenBack'"));

@@ -51,7 +51,7 @@ internal static class FaultDoors
         {
             var id = await HandedOut(scene);
             var number = await scene.NumberAsync(id);
-            return new FaultAct([id], async _ => RefusalOf(await scene.Services.GetRequiredService<HandOutDesk>().DoAsync(number, new TakeBackHandOut(Why), "辖区不符", Actor.OfPlatform("110", "公安110"), Ct)));
+            return new FaultAct([id], async _ => RefusalOf(await scene.Services.GetRequiredService<HandOutDesk>().DoAsync(number, new TakeBackHandOut(Why), "辖区不符", Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray()), Actor.OfPlatform("110", "公安110"), Ct)));
         }),
         Door("来电建单", [], scene =>
         {

@@ -10,6 +10,7 @@ using Hotline.Api.Knowledge;
 using Hotline.Api.Metrics;
 using Hotline.Api.Outgoing;
 using Hotline.Api.Photos;
+using Hotline.Api.Platforms;
 using Hotline.Api.Problems;
 using Hotline.Api.Proofs;
 using Hotline.Api.Search;
@@ -39,6 +40,7 @@ internal sealed class Program
         builder.AddMessengers();
         builder.AddBackplane();
         builder.AddSecurity();
+        builder.AddPlatforms();
         builder.AddProblems();
         builder.AddHealth();
         builder.AddTelemetry();
@@ -73,6 +75,7 @@ internal sealed class Program
         app.MapEscalations();
         app.MapClockExport();
         app.MapCalls();
+        app.MapPlatforms();
         app.MapPhotos();
         app.MapEvidence();
         app.MapTrends();

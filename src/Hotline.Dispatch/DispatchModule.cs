@@ -47,6 +47,7 @@ public static class DispatchModule
         services.AddSingleton<RegionStore>();
         services.AddSingleton<RuleStore>();
         services.AddSingleton<EditionStore>();
+        services.AddSingleton<RulingEditions>();
         services.AddSingleton(provider => new PastRequests(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketMapper>(), provider.GetRequiredService<CatalogCache>()));
         services.AddSingleton<HolidayStore>();
@@ -61,6 +62,9 @@ public static class DispatchModule
             provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<DispatchMetrics>()));
+        services.AddSingleton(provider => new HandOutDesk(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<TicketStore>(), provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<BlindIndex>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OutboxRinger>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRinger>());
         services.TryAddSingleton<FoundTickets>();

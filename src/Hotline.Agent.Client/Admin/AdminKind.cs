@@ -78,6 +78,8 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
         new("platforms", "外部平台", "工单可以转往的 110、其他平台和其他城市",
             new("code", "代码", Key: true, Required: true, Hint: "小写字母、数字和连字符"), new("name", "名称", Required: true), new("emergency", "紧急服务", ColumnKind.Flag, Hint: "话务员通话中即可转出"),
             new("ackMinutes", "回执时限（分钟）", ColumnKind.Number, Required: true, Hint: "按自然时间")),
+        new("platform-keys", "平台密钥", "外部平台用程序回执、退回和答复转出的工单时，用它签名；保存即生成新密钥，只显示一次，旧的立即失效",
+            new("code", "平台代码", Key: true, Required: true, Hint: "外部平台中的代码，如 110"), new("issuedAt", "生成时间", Hint: "由系统给出，不必填写")),
         new("wechat", "微信公众号", "服务器地址填 https://域名/wechat/开发者ID；密钥只写不读",
             new("appId", "开发者ID", Key: true, Required: true), new("name", "名称", Required: true), new("originalId", "原始ID", Hint: "gh_ 开头；不填则不核对"),
             new("mode", "消息模式", Required: true, Hint: "Plain、Compatible 或 Safe"), new("regionCode", "默认地区代码", Required: true),

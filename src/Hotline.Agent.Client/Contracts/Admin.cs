@@ -67,6 +67,11 @@ public sealed record MetricWeightEntry(string Metric, int Weight, string? Name =
 /// <param name="AckMinutes">Natural minutes within which it is to acknowledge, 1 to 43200.</param>
 public sealed record PlatformEntry(string Code, string Name, bool Emergency, int AckMinutes);
 
+/// <summary>That a platform may speak by program. Saved, it gets a new key, which the answer shows this once.</summary>
+/// <param name="Code">The platform's.</param>
+/// <param name="IssuedAt">When its key was made, China's time; ignored when written.</param>
+public sealed record PlatformKeyEntry(string Code, string? IssuedAt = null);
+
 public sealed record HolidayEntry(DateOnly Date, string Name, bool IsOffDay);
 
 /// <summary>A time limit: clock × ticket type × urgency → amount and unit. <c>*</c> stands for any type or any urgency.</summary>

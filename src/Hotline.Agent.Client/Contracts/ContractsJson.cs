@@ -35,7 +35,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(TrendPage)), JsonSerializable(typeof(FloorPage)), JsonSerializable(typeof(WallboardView))]
 [JsonSerializable(typeof(MetricPage)), JsonSerializable(typeof(MetricUnits)), JsonSerializable(typeof(MetricCalls)), JsonSerializable(typeof(MetricTickets)), JsonSerializable(typeof(MetricRevisions))]
 [JsonSerializable(typeof(UnitEntry)), JsonSerializable(typeof(AccountEntry)), JsonSerializable(typeof(PhoneEntry)), JsonSerializable(typeof(QueueEntryConfig))]
-[JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(PlatformEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
+[JsonSerializable(typeof(CategoryEntry)), JsonSerializable(typeof(RuleEntry)), JsonSerializable(typeof(HolidayEntry)), JsonSerializable(typeof(PlatformEntry)), JsonSerializable(typeof(PlatformKeyEntry)), JsonSerializable(typeof(TrunkEntry)), JsonSerializable(typeof(ContactEntry)), JsonSerializable(typeof(SkillEntry))]
 [JsonSerializable(typeof(IReadOnlyList<CallTraceRow>)), JsonSerializable(typeof(CallRecordPage)), JsonSerializable(typeof(CallRating)), JsonSerializable(typeof(CallLadderPage)), JsonSerializable(typeof(IReadOnlyList<TelephonyNodeItem>))]
 [JsonSerializable(typeof(RecordingKeeping)), JsonSerializable(typeof(SetHold)), JsonSerializable(typeof(LiftHold)), JsonSerializable(typeof(HoldList)), JsonSerializable(typeof(HoldItem))]
 [JsonSerializable(typeof(DeclinedList)), JsonSerializable(typeof(DeclinedItem)), JsonSerializable(typeof(EnterDeclined)), JsonSerializable(typeof(TakeBackDeclined))]

@@ -3,7 +3,9 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>GET /api/editions: editions of the dispatch catalogue (目录版本), newest first.</summary>
 /// <param name="State">Draft, Released, Effective or Dropped.</param>
 /// <param name="Untried">Why it was released without having been tried on the past.</param>
-public sealed record EditionItem(int Id, string Note, string State, string StateName, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, string? Untried = null);
+/// <param name="OfRulings">Duty rulings (权责裁定) made it.</param>
+public sealed record EditionItem(
+    int Id, string Note, string State, string StateName, string MadeBy, DateTimeOffset MadeAt, DateTimeOffset? EffectiveAt, string? ReleasedBy, string? Untried = null, bool OfRulings = false);
 
 /// <summary>POST /api/editions?note=… with the whole catalogue as CSV answers 201 and this.</summary>
 /// <param name="Id">Null when the file is the catalogue as it stands, or has faults.</param>
@@ -11,14 +13,25 @@ public sealed record EditionDrafted(int? Id, int Changes, IReadOnlyList<ImportEr
 
 /// <summary>GET /api/editions/{id}: the edition and how it differs from the catalogue as it stands, or once it took effect from what stood before.</summary>
 /// <param name="Trial">The last time it was tried as it and the catalogue stand now; null: it has to be, or its release says why not.</param>
-public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes, EditionTrialItem? Trial = null);
+/// <param name="Mark">Of these changes: sent along with a release or a drop, that is refused (409) where rulings have added to the edition since.</param>
+public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes, EditionTrialItem? Trial = null, string? Mark = null);
 
 /// <param name="Requests">How many requests the period had.</param>
 public sealed record EditionTrialItem(DateOnly From, DateOnly To, int Requests, string By, DateTimeOffset At);
 
-/// <param name="What">新增, 修改, 删除, or 已相同 where the catalogue says it by now.</param>
+/// <param name="What">新增, 修改, 删除, 已相同 where the catalogue says it by now, or 让位于裁定 where a ruling on the same took effect since: it is not laid over the catalogue.</param>
 /// <param name="Before">The rule in words; null where there was none.</param>
-public sealed record RuleChangeItem(string Category, string Region, string? Keyword, string What, string? Before, string? After);
+public sealed record RuleChangeItem(string Category, string Region, string? Keyword, string What, string? Before, string? After)
+{
+    /// <summary>Which rule it is: what DELETE /api/editions/{id}/changes/{rule} leaves out of a draft.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The ticket whose duty ruling it comes from; null where the administration made it.</summary>
+    public Guid? RuledTicket { get; init; }
+
+    /// <summary>That ticket's number.</summary>
+    public string? RuledNumber { get; init; }
+}
 
 /// <summary>POST /api/editions/{id}/simulation: tries it on the requests accepted from one day to another, both included.</summary>
 public sealed record SimulateEdition(DateOnly From, DateOnly To);
@@ -40,4 +53,5 @@ public sealed record ShiftItem(string From, string To, int Count, IReadOnlyList<
 /// <summary>POST /api/editions/{id}/release.</summary>
 /// <param name="On">The day from which it holds, from midnight in China; null at once.</param>
 /// <param name="Untried">Why it was not tried on the past; needed where it was not, as it and the catalogue stand now.</param>
-public sealed record ReleaseEdition(DateOnly? On = null, string? Untried = null);
+/// <param name="Mark">Of the changes that were looked at, as the page gave it; null: whatever it says by now.</param>
+public sealed record ReleaseEdition(DateOnly? On = null, string? Untried = null, string? Mark = null);

@@ -153,6 +153,9 @@ public sealed record HistoryRow(long Seq, DateTimeOffset At, string Verb, string
 {
     /// <summary>The versions of the knowledge base that an answer stands on; null where there are none.</summary>
     public IReadOnlyList<KnowledgeCitation>? Citations { get; init; }
+
+    /// <summary>A duty ruling that is to hold for all requests of the kind: GET /api/editions?ticket= names the edition it went into.</summary>
+    public bool ForCatalog { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<Light>))]

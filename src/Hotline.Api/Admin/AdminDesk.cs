@@ -39,7 +39,7 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
         var outcome = await prepared.SaveAsync(transaction, entries, ct);
         if (outcome.IsDone)
         {
-            await keep(ct);
+            await keep();
             await audit.WriteAsync(transaction, actor, $"admin.{kind.Name}.save", null, subject, null, null, ct);
             await transaction.CommitAsync(ct);
             catalog.Invalidate();
@@ -80,8 +80,7 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
             return null;
         }
 
-        await keep(ct);
-
+        await keep();
         await audit.WriteAsync(transaction, actor, $"admin.{kind.Name}.remove", null, key, null, null, ct);
         await transaction.CommitAsync(ct);
         catalog.Invalidate();

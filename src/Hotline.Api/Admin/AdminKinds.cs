@@ -23,7 +23,8 @@ internal static class AdminKinds
         .AddSingleton<IAdminKind, Trunks>()
         .AddSingleton<IAdminKind, SwitchboardNumbers>()
         .AddSingleton<IAdminKind, Skills>()
-        .AddSingleton<IAdminKind, Platforms>()
+        .AddSingleton<IAdminKind, Kinds.Platforms>()
+        .AddSingleton<IAdminKind, PlatformKeyKind>()
         .AddSingleton<IAdminKind, Contacts>()
         .AddSingleton<IAdminKind, WeChatAccountKind>();
 }

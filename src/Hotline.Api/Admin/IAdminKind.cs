@@ -44,7 +44,7 @@ internal interface IAdminKind
     Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
 
     /// <summary>Called before a change; what it gives is called after it, in the same transaction, and keeps what is to be kept of it besides the audit.</summary>
-    Task<Func<CancellationToken, Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct);
+    Task<Func<Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct);
 }
 
 /// <param name="Row">0-based position in what was given.</param>
@@ -99,8 +99,7 @@ internal abstract class AdminKind<T> : IAdminKind where T : notnull
 
     public async Task<IAdminKind> PreparedAsync(IReadOnlyList<object> entries, CancellationToken ct) => await PreparedAsync([.. entries.Cast<T>()], ct);
 
-    public virtual Task<Func<CancellationToken, Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct) =>
-        Task.FromResult<Func<CancellationToken, Task>>(_ => Task.CompletedTask);
+    public virtual Task<Func<Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct) => Task.FromResult(() => Task.CompletedTask);
 
     public abstract Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
 

@@ -43,7 +43,7 @@ internal static class CitizenLimits
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(CitizenPages.Root) && request.ContentLength is null or > Large;
 
     // A household or phone has a whole /64 of IPv6.
-    private static string Network(IPAddress? address) => address switch
+    public static string Network(IPAddress? address) => address switch
     {
         null => "",
         { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),

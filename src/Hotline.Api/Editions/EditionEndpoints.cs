@@ -21,12 +21,14 @@ internal static class EditionEndpoints
     public static void MapEditions(this IEndpointRouteBuilder app)
     {
         var editions = app.MapGroup("/api/editions").WithTags("editions").RequireAuthorization(Permissions.Catalogue);
-        editions.MapGet("", async (EditionStore store, CancellationToken ct) => TypedResults.Ok((await store.ListAsync(ct)).Select(EditionViewing.Item).ToList()));
+        editions.MapGet("", async (Guid? ticket, EditionStore store, CancellationToken ct) => TypedResults.Ok((await store.ListAsync(ticket, ct)).Select(EditionViewing.Item).ToList()));
         editions.MapPost("", DraftAsync).Accepts<string>("text/csv").Produces<EditionDrafted>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
         editions.MapGet("/{id}", PageAsync).Produces<EditionPage>();
         editions.MapPost("/{id}/simulation", SimulateAsync).Produces<SimulationPage>();
         editions.MapPost("/{id}/release", ReleaseAsync).Produces(StatusCodes.Status204NoContent);
+        editions.MapPost("/{id}/reversal", ReverseAsync).Produces<EditionDrafted>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
         editions.MapDelete("/{id}", DropAsync).Produces(StatusCodes.Status204NoContent);
+        editions.MapDelete("/{id}/changes/{rule}", LeaveOutAsync).Produces(StatusCodes.Status204NoContent);
         editions.MapGet("/rules.csv", ExportAsync);
         editions.MapGet("/difference", CompareAsync).Produces<RuleDifference>();
     }
@@ -88,11 +90,39 @@ internal static class EditionEndpoints
         }
 
         var at = asked.On is { } day ? WorkingCalendar.StartOf(day) : time.GetUtcNow();
-        return Answer(await store.ReleaseAsync(id, at, asked.Untried, VerbRunner.ActorOf(context), ct));
+        return Answer(await store.ReleaseAsync(id, at, asked.Untried, asked.Mark, VerbRunner.ActorOf(context), ct));
     }
 
-    private static async Task<IResult> DropAsync(HttpContext context, int id, EditionStore store, CancellationToken ct) =>
-        Answer(await store.DropAsync(id, VerbRunner.ActorOf(context), ct));
+    /// <summary>What takes an edition back is a draft like any other: looked at, tried, released.</summary>
+    private static async Task<IResult> ReverseAsync(HttpContext context, int id, EditionStore store, IdempotencyKeys keys, CancellationToken ct)
+    {
+        if (await store.FindAsync(id, ct) is not var (edition, changes))
+        {
+            return Refusals.NotFound();
+        }
+
+        if (edition.State != EditionState.Effective)
+        {
+            return Refusals.Make(StatusCodes.Status409Conflict, "edition.not-effective", "这一版没有生效，无须撤回");
+        }
+
+        var back = RuleChange.Reversed(changes);
+        if (back.Count == 0)
+        {
+            return TypedResults.Ok(new EditionDrafted(null, 0, []));
+        }
+
+        var (key, refused) = keys.Read(context, $"{id}");
+        return refused is not null ? refused
+            : await store.DraftAsync($"撤回版本{id}", back, VerbRunner.ActorOf(context), key, ct) is { } draft ? TypedResults.Created($"/api/editions/{draft}", new EditionDrafted(draft, back.Count, []))
+            : TicketRefusals.Of(new Refusal.KeyReused());
+    }
+
+    private static async Task<IResult> DropAsync(HttpContext context, int id, string? mark, EditionStore store, CancellationToken ct) =>
+        Answer(await store.DropAsync(id, mark, VerbRunner.ActorOf(context), ct));
+
+    private static async Task<IResult> LeaveOutAsync(HttpContext context, int id, string rule, EditionStore store, CancellationToken ct) =>
+        RuleKey.TryParse(Uri.UnescapeDataString(rule), out var key) ? Answer(await store.LeaveOutAsync(id, key, VerbRunner.ActorOf(context), ct)) : Refusals.NotFound();
 
     private static async Task<IResult> ExportAsync(DateOnly? on, RuleStore rules, RuleKind kind, TimeProvider time, CancellationToken ct)
     {
@@ -125,7 +155,8 @@ internal static class EditionEndpoints
         EditionOutcome.Done => TypedResults.NoContent(),
         EditionOutcome.Unknown => Refusals.NotFound(),
         EditionOutcome.Untried => Refusals.Make(StatusCodes.Status409Conflict, "edition.untried", "请先用过去的诉求试算这一版（试算后现行目录又有变化的，须重新试算），或说明不试算的理由"),
-        EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传"),
+        EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传，或不采用这一条"),
+        EditionOutcome.Moved => Refusals.Make(StatusCodes.Status409Conflict, "edition.moved", "这一版的内容已有变化，请重新查看"),
         _ => Refusals.Make(StatusCodes.Status409Conflict, "edition.too-late", "这一版已发布、已生效或已作废"),
     };
 }

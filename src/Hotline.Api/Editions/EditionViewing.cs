@@ -10,11 +10,12 @@ internal static class EditionViewing
     private const string Dispatcher = "派单员";
 
     public static EditionItem Item(Edition edition) => new(
-        edition.Id, edition.Note, edition.State.ToString(), NameOf(edition.State), edition.MadeBy, edition.MadeAt, edition.EffectiveAt, edition.ReleasedBy, edition.Untried);
+        edition.Id, edition.Note, edition.State.ToString(), NameOf(edition.State), edition.MadeBy, edition.MadeAt, edition.EffectiveAt, edition.ReleasedBy, edition.Untried, edition.OfRulings);
 
     /// <param name="trial">Of a draft: the last one of this very content.</param>
     public static EditionPage Page(Edition edition, IReadOnlyList<RuleChange> changes, EditionTrial? trial, CatalogSnapshot names) => new(
-        Item(edition), Changes(changes, names), trial is null ? null : new EditionTrialItem(trial.FromDay, trial.ToDay, trial.Requests, trial.TriedBy, trial.TriedAt));
+        Item(edition), Changes(changes, names), trial is null ? null : new EditionTrialItem(trial.FromDay, trial.ToDay, trial.Requests, trial.TriedBy, trial.TriedAt),
+        EditionContent.Of(changes));
 
     public static IReadOnlyList<RuleChangeItem> Changes(IReadOnlyList<RuleChange> changes, CatalogSnapshot names) => [.. changes.Select(change => Change(change, names))];
 
@@ -29,8 +30,13 @@ internal static class EditionViewing
 
     private static RuleChangeItem Change(RuleChange change, CatalogSnapshot names) => new(
         names.CategoryPath(change.Key.CategoryCode), names.RegionPath(change.Key.RegionCode), change.Key.Keyword.Length == 0 ? null : change.Key.Keyword,
-        change switch { { Before: null } => "新增", { After: null } => "删除", _ => change.Before == change.After ? "已相同" : "修改" },
-        Words(change.Before, names), Words(change.After, names));
+        change switch { { Overtaken: true } => "让位于裁定", _ when change.Before == change.After => "已相同", { Before: null } => "新增", { After: null } => "删除", _ => "修改" },
+        Words(change.Before, names), Words(change.After, names))
+    {
+        Rule = change.Key.Name,
+        RuledTicket = change.Ruled?.TicketId,
+        RuledNumber = change.Ruled?.TicketNumber,
+    };
 
     private static string? Words(RoutingRule? rule, CatalogSnapshot names) => rule is null ? null
         : $"主办{Unit(rule.UnitCode, names)}"

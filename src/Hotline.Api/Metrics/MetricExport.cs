@@ -38,7 +38,7 @@ internal static class MetricExport
             await foreach (var line in reader.ExportAsync(asked, ct))
             {
                 yield return [
-                    word, line.Metric, MetricCatalog.Find(line.Metric.Split('/')[0])?.Name ?? "", line.UnitCode, MetricShowing.NameOf(line.UnitCode, names), line.CategoryCode,
+                    word, line.Metric, MetricCatalog.OfKey(line.Metric)?.Name ?? "", line.UnitCode, MetricShowing.NameOf(line.UnitCode, names), line.CategoryCode,
                     line.CategoryCode.Length == 0 ? "" : names.CategoryPath(line.CategoryCode), Number(line.Now?.Numerator ?? 0), Number(line.Now?.Denominator ?? 0),
                     Number(line.Published?.Numerator), Number(line.Published?.Denominator)];
             }

@@ -12,6 +12,11 @@ internal sealed record Documented(string? Header, bool Required, string Words, b
     public static Documented Keyed { get; } = new("Idempotency-Key", false, "At most 100 characters. The same request again under its key gives what the first one made; another request under it is 422.", false, 400, 422);
 
     /// <summary>An entry that a writer can ask to be as they saw it.</summary>
+    /// <summary>Of a platform, by its key; how is in docs/how-to/acknowledge-hand-outs.md.</summary>
+    public static Documented Signed { get; } = new(
+        "X-Hotline-Signature", true, "Lower-case hexadecimal HMAC-SHA256 with the platform's key over X-Hotline-Time (Unix time), method, path and body, each of the first three ended by a line feed. "
+            + "X-Hotline-Platform names the platform.", false, 400, 401, 404, 409, 413, 429);
+
     public static Documented TaggedWrite { get; } = new(
         "If-Match", false, "The ETag that the entry was read with, or If-None-Match: * for one that is to be new. With neither, whatever is there is replaced.", false, 400, 404, 412);
 

@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Hosting;
+using Hotline.Api.Platforms;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Hotline.Api.Security;
@@ -20,6 +21,7 @@ internal static class Permissions
     public const string Metrics = "metrics";
     public const string Holds = "holds";
     public const string Declined = "declined";
+    public const string Platform = "platform";
 
     public static void AddPolicies(AuthorizationBuilder policies) => policies
         .AddPolicy(Staff, policy => policy.RequireAuthenticatedUser())
@@ -34,6 +36,7 @@ internal static class Permissions
         .AddPolicy(Holds, Roles(StaffRole.Supervisor))
         .AddPolicy(Declined, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Administrator))
         .AddPolicy(Administrator, Roles(StaffRole.Administrator))
+        .AddPolicy(Platform, policy => policy.AddAuthenticationSchemes(PlatformAuthentication.SchemeName).RequireClaim(PlatformAuthentication.Claim))
         .AddPolicy(Metrics, policy => policy.RequireAssertion(request =>
             request.User.IsInRole(nameof(StaffRole.Administrator)) || (request.Resource is HttpContext context && Telemetry.IsLocal(context))));
 

@@ -109,6 +109,7 @@ internal static class TicketViewing
         State(step.State))
     {
         Citations = Citations(step) is { Count: > 0 } citations ? [.. citations.Select(one => new KnowledgeCitation(one.EntryId, one.Number, one.Version, one.Title))] : null,
+        ForCatalog = step.Kind == nameof(TicketEvent.DutyRuled) && step.Detail.TryGetProperty("forCatalog", out var lasting) && lasting.ValueKind == JsonValueKind.True,
     };
 
     /// <summary>The closed word that came with it: why it stands, why it was refused, which platform or ticket it went to.</summary>

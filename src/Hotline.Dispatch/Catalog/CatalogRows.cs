@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Hotline.Dispatch.Calendar;
 
 namespace Hotline.Dispatch.Catalog;
@@ -19,6 +20,13 @@ public sealed record RuleKey(string CategoryCode, string RegionCode, string Keyw
 {
     /// <summary>The rule as an event names it.</summary>
     public string Name => Keyword.Length == 0 ? $"{CategoryCode}-{RegionCode}" : $"{CategoryCode}-{RegionCode}-{Keyword}";
+
+    /// <summary>The other way round.</summary>
+    public static bool TryParse(string name, [NotNullWhen(true)] out RuleKey? key)
+    {
+        key = name.Split('-', 3) is [var category, var region, .. var word] ? new RuleKey(category, region, word.FirstOrDefault() ?? "") : null;
+        return key is not null;
+    }
 }
 
 /// <summary>An exact rule: this category in this region goes to this unit.</summary>

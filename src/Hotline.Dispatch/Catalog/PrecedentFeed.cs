@@ -1,16 +1,16 @@
 using System.Text.Json;
+using Hotline.Dispatch.Catalog.Editions;
 using Hotline.Dispatch.Outbox;
-using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Npgsql;
 
 namespace Hotline.Dispatch.Catalog;
 
 /// <summary>
-/// What was ruled for all requests of a kind becomes an exact rule of the catalogue (派单目录), in the transaction of the outbox cursor, with its line in the audit. A rule
-/// with a word that would still win over it is corrected too. What the ruling says nothing of stays as it is, or as the wider rule has it.
+/// What was ruled for all requests of a kind is to become an exact rule of the catalogue (派单目录), by an edition, in the transaction of the outbox cursor. A rule with a word that
+/// would still win over it is corrected too. The ticket itself is bound by the ruling already, whatever becomes of the edition.
 /// </summary>
-internal sealed class PrecedentFeed(AuditTrail audit, CatalogCache catalog) : IOutboxConsumer
+internal sealed class PrecedentFeed(RulingEditions editions) : IOutboxConsumer
 {
     private const int BasisMax = 200;
 
@@ -22,30 +22,22 @@ internal sealed class PrecedentFeed(AuditTrail audit, CatalogCache catalog) : IO
     {
         foreach (var message in messages)
         {
-            if (message.Ticket.Detail.Deserialize<TicketEvent.DutyRuled>(Data.DispatchJson.Options) is { ForCatalog: true } ruled && RuleOf(ruled, message.Ticket, await catalog.GetAsync(ct)) is { } rule)
+            if (message.Ticket.Detail.Deserialize<TicketEvent.DutyRuled>(Data.DispatchJson.Options) is { ForCatalog: true } ruled
+                && message.Ticket is { CategoryCode: { } category, RegionCode: { } region, Number: { } number })
             {
-                foreach (var word in new[] { "", ruled.Keyword ?? "" }.Distinct())
-                {
-                    var precedent = rule with { Keyword = word };
-                    await RuleStore.CorrectAsync(precedent, namesAssistants: ruled.Assistants is not null, transaction, ct);
-                    await audit.WriteAsync(transaction, Actor.System, "catalog.precedent", message.TicketId, precedent.Name, null, null, ct);
-                }
+                // A category or region that was taken away meanwhile has no rules any more.
+                await editions.TakeAsync(
+                    new RuledIn(message.TicketId, number),
+                    now => now.Categories.ContainsKey(category) && now.Regions.ContainsKey(region) ? RulesOf(ruled, category, region, number) : [], transaction, ct);
             }
         }
     }
 
-    /// <returns>The rule where there is none yet of this very place.</returns>
-    private static RoutingRule? RuleOf(TicketEvent.DutyRuled ruled, OutboxTicket ticket, CatalogSnapshot now)
+    private static IEnumerable<RuledRule> RulesOf(TicketEvent.DutyRuled ruled, string category, string region, string number)
     {
-        if (ticket is not { CategoryCode: { } category, RegionCode: { } region })
-        {
-            return null;
-        }
-
-        var wider = Router.RuleFor(category, region, now);
-        var assistants = ruled.Assistants ?? [.. (wider?.AssistantCodes ?? []).Where(unit => unit != ruled.UnitCode)];
-        var basis = $"{ruled.LegalBasis}（权责裁定，工单{ticket.Number}）";
-        return new RoutingRule(
-            category, region, ruled.UnitCode, basis.Length > BasisMax ? basis[..BasisMax] : basis, "", string.Join('|', assistants), wider?.LimitAmount, wider?.LimitUnit);
+        var basis = $"{ruled.LegalBasis}（权责裁定，工单{number}）";
+        return new[] { "", ruled.Keyword ?? "" }.Distinct().Select(word => new RuledRule(
+            new RoutingRule(category, region, ruled.UnitCode, basis.Length > BasisMax ? basis[..BasisMax] : basis, word, string.Join('|', ruled.Assistants ?? [])),
+            NamesAssistants: ruled.Assistants is not null));
     }
 }

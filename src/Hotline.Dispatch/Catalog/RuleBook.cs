@@ -19,6 +19,9 @@ public sealed class RuleBook
     /// <summary>By category, region and keyword.</summary>
     public IReadOnlyList<RoutingRule> All { get; }
 
+    /// <summary>The rule of this very place and word.</summary>
+    public RoutingRule? Of(RuleKey key) => byPlace.GetValueOrDefault((key.CategoryCode, key.RegionCode))?.FirstOrDefault(rule => rule.Keyword == key.Keyword);
+
     /// <summary>
     /// The category must match in all six digits. Of the regions the county's rule comes first, then its city's, then the province's; in each the
     /// rule with the longest word that the text has. A rule to a closed unit does not count.

@@ -40,25 +40,6 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
         return UpsertReport.Of(rows);
     }
 
-    /// <summary>
-    /// What was ruled: the lead, with its basis, and the assisting units where the ruling names some. Of a rule that is there already the rest stays: its limit, and
-    /// without named ones the units that assisted, but for the new lead. Within the caller's transaction; the caller invalidates the cache after its commit.
-    /// </summary>
-    public static Task CorrectAsync(RoutingRule ruled, bool namesAssistants, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        const string sql = $"""
-            insert into dispatch.routing_rule as old ({Columns})
-            values (@CategoryCode, @RegionCode, @UnitCode, @LegalBasis, @Keyword, @Assistants, @LimitAmount, @unit)
-            on conflict (category_code, region_code, keyword) do update set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis,
-                assistants = case when @namesAssistants then excluded.assistants
-                    else array_to_string(array_remove(string_to_array(old.assistants, '|'), excluded.unit_code), '|') end
-            """;
-        return transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new
-        {
-            ruled.CategoryCode, ruled.RegionCode, ruled.UnitCode, ruled.LegalBasis, ruled.Keyword, ruled.Assistants, ruled.LimitAmount, unit = ruled.LimitUnit?.ToString(), namesAssistants,
-        }, transaction, cancellationToken: ct));
-    }
-
     /// <summary>Within the caller's transaction; the caller invalidates the cache after its commit.</summary>
     public static async Task<bool> RemoveAsync(RuleKey key, NpgsqlTransaction transaction, CancellationToken ct)
     {

@@ -29,7 +29,7 @@ public static class CompositeScore
     public static string Words(IEnumerable<MetricWeight> weights) =>
         string.Join(" + ", weights.Select(weight => FormulaOf(weight) is { } formula ? $"{(formula.MoreIsBetter ? formula.Name : $"（1−{formula.Name}）")}×{weight.Weight}" : null).OfType<string>());
 
-    private static MetricFormula? FormulaOf(MetricWeight weight) => MetricCatalog.Find(weight.Metric.Split('/')[0]);
+    private static MetricFormula? FormulaOf(MetricWeight weight) => MetricCatalog.OfKey(weight.Metric);
 
     private static double ShareOf(MetricNumbers numbers, MetricFormula formula)
     {

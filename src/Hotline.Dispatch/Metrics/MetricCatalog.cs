@@ -69,6 +69,9 @@ public static class MetricCatalog
     /// <returns>The present version; null for none of this name.</returns>
     public static MetricFormula? Find(string id) => All.FirstOrDefault(formula => formula.Id == id);
 
+    /// <summary>The same by a <see cref="MetricFormula.Key"/>, of whichever version; an id alone does too.</summary>
+    public static MetricFormula? OfKey(string key) => Find(key.Split('/')[0]);
+
     private static MetricFormula Share(
         string id, string name, string numerator, string denominator, Func<TicketStory, IEnumerable<MetricCount>> count, int version = 1, bool moreIsBetter = true) =>
         new(id, version, name, $"{numerator} ÷ {denominator}", numerator, denominator, MoreIsBetter: moreIsBetter) { Count = count };

@@ -59,7 +59,7 @@ public sealed class MetricReader
             select metric, sum(numerator)::bigint as numerator, sum(denominator)::bigint as denominator from dispatch.metric_snapshot where {Narrowed} group by metric;
             select metric, count(*)::bigint as numerator, 0::bigint as denominator from dispatch.metric_revision where {Narrowed} group by metric;
             select f.frozen_at, coalesce(f.weighing, w.version) as version,
-                coalesce(f.weights, (select jsonb_object_agg(k.key, m.weight) from dispatch.metric_weight m join unnest(@ids, @keys) as k (id, key) on k.id = m.metric), jsonb_build_object())::text as weights
+                coalesce(f.weights, {MetricWeightStore.ByKey}, jsonb_build_object())::text as weights
             from dispatch.metric_weighing w left join dispatch.metric_freeze f on f.month = @month
             """;
         var parameters = await NarrowedAsync(asked, ct);

@@ -7,6 +7,9 @@ namespace Hotline.Dispatch.Metrics;
 /// <summary>Tables <c>dispatch.metric_weight</c> and <c>dispatch.metric_weighing</c>, which counts their changes. Writes within the caller's transaction.</summary>
 public static class MetricWeightStore
 {
+    /// <summary>The weights as an object by formula and version, of parameters <c>@ids</c> and <c>@keys</c> (<see cref="MetricFormula.Id"/>, <see cref="MetricFormula.Key"/>); null where nothing has any.</summary>
+    internal const string ByKey = "(select jsonb_object_agg(k.key, w.weight) from dispatch.metric_weight w join unnest(@ids, @keys) as k (id, key) on k.id = w.metric)";
+
     public static async Task<IReadOnlyList<MetricWeight>> ListAsync(NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string sql = "select metric, weight from dispatch.metric_weight order by weight desc, metric";

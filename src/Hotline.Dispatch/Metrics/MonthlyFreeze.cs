@@ -51,10 +51,9 @@ public sealed class MonthlyFreeze
 
     private async Task<bool> FreezeAsync(DateOnly month, CancellationToken ct)
     {
-        const string freeze = """
+        const string freeze = $"""
             insert into dispatch.metric_freeze (month, frozen_at, formulas, weighing, weights)
-            select @month, @now, @formulas::jsonb, version,
-                (select coalesce(jsonb_object_agg(k.key, w.weight), '{}') from dispatch.metric_weight w join unnest(@ids, @metrics) as k (id, key) on k.id = w.metric)
+            select @month, @now, @formulas::jsonb, version, coalesce({MetricWeightStore.ByKey}, jsonb_build_object())
             from dispatch.metric_weighing on conflict do nothing
             """;
         const string copy = """
@@ -73,7 +72,7 @@ public sealed class MonthlyFreeze
 
         var formulas = DispatchJson.Write(MetricCatalog.All.ToDictionary(formula => formula.Key, formula => new PublishedFormula(formula.Name, formula.Formula)));
         var (ids, metrics) = (MetricCatalog.All.Select(formula => formula.Id).ToArray(), MetricCatalog.All.Select(formula => formula.Key).ToArray());
-        if (await connection.ExecuteAsync(new CommandDefinition(freeze, new { month, now = time.GetUtcNow(), formulas, ids, metrics }, transaction, cancellationToken: ct)) == 0)
+        if (await connection.ExecuteAsync(new CommandDefinition(freeze, new { month, now = time.GetUtcNow(), formulas, ids, keys = metrics }, transaction, cancellationToken: ct)) == 0)
         {
             return false;
         }

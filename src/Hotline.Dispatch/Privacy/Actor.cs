@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Hotline.Dispatch.Privacy;
 
@@ -13,6 +15,14 @@ public sealed record Actor(Guid AccountId, string Name, IReadOnlySet<Role> Roles
     /// rating link, or the channel's own sign-in (<see cref="Citizens.CitizenDesk"/>).
     /// </summary>
     public static Actor Citizen { get; } = new(new Guid("c1712e40-0000-4000-8000-000000012345"), "诉求人", new[] { Role.Citizen }.ToFrozenSet(), null);
+
+    /// <summary>The platform as whose program it acts (<see cref="Role.Platform"/>); null for everybody else.</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>A platform that requests are handed out to. Whoever lets a program act as this has seen its signature.</summary>
+    /// <param name="code">Its code; always the same account id.</param>
+    public static Actor OfPlatform(string code, string name) =>
+        Of(new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"platform:{code}")).AsSpan(0, 16)), $"{name}（接口）", null, Role.Platform) with { Platform = code };
 
     public static Actor Of(Guid accountId, string name, string? unitCode, params ReadOnlySpan<Role> roles) =>
         new(accountId, name, roles.ToArray().ToFrozenSet(), unitCode);

@@ -1,8 +1,8 @@
 namespace Hotline.Dispatch.Privacy;
 
 /// <summary>
-/// What an account may be. No account has the last two: <see cref="System"/> is the product itself (sweeps, rules),
-/// <see cref="Citizen"/> the person whose request it is.
+/// What an account may be. No account has the last three: <see cref="System"/> is the product itself (sweeps, rules),
+/// <see cref="Citizen"/> the person whose request it is, <see cref="Platform"/> the program of a platform that requests are handed out to.
 /// </summary>
 public enum Role
 {
@@ -16,4 +16,5 @@ public enum Role
     KnowledgeEditor,
     System,
     Citizen,
+    Platform,
 }

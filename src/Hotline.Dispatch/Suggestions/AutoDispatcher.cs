@@ -23,13 +23,10 @@ internal sealed class AutoDispatcher(TicketDesk desk, UnitSuggestions suggestion
         var bar = (await catalog.GetAsync(ct)).Policy.AutoDispatchPercent;
         foreach (var message in messages.Where(message => bar > 0 && message.Ticket is { State: TicketState.PendingDispatch, Urgency: not Urgency.Critical }))
         {
-            var category = message.Ticket.CategoryCode is null ? await suggestions.CategoryAsync(message.TicketId, ct) : null;
-            if (message.Ticket.CategoryCode is null && (category is null || category.Percent < bar))
-            {
-                continue;
-            }
-
-            if (await suggestions.OfAsync(message.TicketId, category?.CategoryCode, null, Actor.System, ct) is [{ } best, ..] && best.Percent >= bar)
+            var (category, units) = message.Ticket.CategoryCode is null
+                ? await suggestions.OfUnclassifiedAsync(message.TicketId, bar, ct)
+                : (null, await suggestions.OfAsync(message.TicketId, null, null, Actor.System, ct));
+            if (units is [{ } best, ..] && best.Percent >= bar)
             {
                 // A refusal is no fault: somebody has it in hand.
                 await desk.DoAsync(message.TicketId, new DispatchBySuggestion(best.UnitCode, best.Percent, category), Actor.System, null, ct);

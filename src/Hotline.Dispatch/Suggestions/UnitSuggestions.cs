@@ -34,15 +34,25 @@ public sealed class UnitSuggestions
     public async Task<IReadOnlyList<UnitSuggestion>?> OfAsync(Guid id, string? category, string? region, Actor actor, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await ClassifiedAsync(id, category, region, actor, connection, ct) is { } ticket ? await OfAsync(ticket, connection, ct) : null;
+        return await ClassifiedAsync(id, category, region, actor, connection, ct) is { } ticket ? await OfAsync(ticket, await LikeAsync(ticket, connection, ct), connection, ct) : null;
     }
 
-    /// <summary>What a request that came without a category is about, by the like tickets; a category that is in use.</summary>
-    internal async Task<CategorySuggestion?> CategoryAsync(Guid id, CancellationToken ct)
+    /// <summary>Of a request that came without a category: what it is about, by the like tickets, and its units by the same ones.</summary>
+    /// <param name="bar">How sure the category has to be, percent; it has to be in use, too.</param>
+    /// <returns>Nothing where it is not, or there is no such ticket.</returns>
+    internal async Task<(CategorySuggestion? Category, IReadOnlyList<UnitSuggestion>? Units)> OfUnclassifiedAsync(Guid id, int bar, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await store.LoadAsync(connection, null, id, ct) is { } ticket && SuggestionMath.CategoryOf(await LikeAsync(ticket, connection, ct)) is { } found
-            && FieldRules.Classification(new TicketFields(CategoryCode: found.CategoryCode), await catalog.GetAsync(ct)).Count == 0 ? found : null;
+        if (await store.LoadAsync(connection, null, id, ct) is not { } ticket)
+        {
+            return (null, null);
+        }
+
+        var like = await LikeAsync(ticket, connection, ct);
+        return SuggestionMath.CategoryOf(like) is { } found && found.Percent >= bar
+            && FieldRules.Classification(new TicketFields(CategoryCode: found.CategoryCode), await catalog.GetAsync(ct)).Count == 0
+            ? (found, await OfAsync(ticket with { Fields = ticket.Fields with { CategoryCode = found.CategoryCode } }, like, connection, ct))
+            : (null, null);
     }
 
     /// <summary>The exact rule for a request, found with its text, which so never leaves the house; and those of its assisting units that can assist.</summary>
@@ -65,12 +75,12 @@ public sealed class UnitSuggestions
             ? ticket with { Fields = ticket.Fields with { CategoryCode = category ?? ticket.Fields.CategoryCode, RegionCode = region ?? ticket.Fields.RegionCode } }
             : null;
 
-    internal async Task<IReadOnlyList<UnitSuggestion>> OfAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)
+    private async Task<IReadOnlyList<UnitSuggestion>> OfAsync(Ticket ticket, IReadOnlyList<LikeTicket> like, NpgsqlConnection connection, CancellationToken ct)
     {
         var now = await catalog.GetAsync(ct);
         var (category, region) = (ticket.Fields.CategoryCode, ticket.Fields.RegionCode);
         return SuggestionMath.Of(
-            new SuggestionEvidence(RuleFired.For(ticket.Fields, now)?.UnitCode, await LikeAsync(ticket, connection, ct), await SharesAsync(category, region, connection, ct), Siblings(category, region, now)), now);
+            new SuggestionEvidence(RuleFired.For(ticket.Fields, now)?.UnitCode, like, await SharesAsync(category, region, connection, ct), Siblings(category, region, now)), now);
     }
 
     private async Task<IReadOnlyList<LikeTicket>> LikeAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)

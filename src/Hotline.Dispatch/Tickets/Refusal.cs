@@ -92,6 +92,9 @@ public abstract record Refusal
 
     public sealed record UnknownPlatform() : Refusal("ticket.unknown-platform");
 
+    /// <summary>To a platform: it has answered or returned it, otherwise than it says now, or the hotline took it back.</summary>
+    public sealed record HandOutOver() : Refusal("ticket.hand-out-over");
+
     /// <summary>Nothing of it was drawn to be checked, or it was checked already.</summary>
     public sealed record NothingToCheck() : Refusal("ticket.nothing-to-check");
 

@@ -50,9 +50,9 @@ public static class TicketLifecycle
         new(Verb.ProposeRefusal, [Draft, PendingDispatch], [Role.Agent, Role.Dispatcher], [PendingDispatch]),
         new(Verb.RuleOnRefusal, [PendingDispatch], [Role.Dispatcher, Role.Supervisor], [Refused, PendingDispatch]),
         new(Verb.HandOut, [Draft, PendingDispatch, Redo], [Role.Agent, Role.Dispatcher], [HandedOut]),
-        new(Verb.AcknowledgeHandOut, [HandedOut], [Role.Agent, Role.Dispatcher, Role.Supervisor], [HandedOut]),
-        new(Verb.AnswerHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [AwaitingFollowUp, Closed]),
-        new(Verb.TakeBackHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor], [PendingDispatch]),
+        new(Verb.AcknowledgeHandOut, [HandedOut], [Role.Agent, Role.Dispatcher, Role.Supervisor, Role.Platform], [HandedOut]),
+        new(Verb.AnswerHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor, Role.Platform], [AwaitingFollowUp, Closed]),
+        new(Verb.TakeBackHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor, Role.Platform], [PendingDispatch]),
         new(Verb.MergeInto, Mergeable, [Role.Dispatcher, Role.Supervisor], [Merged]),
         new(Verb.AcceptInto, [Draft], [Role.Agent], [Merged]),
         new(Verb.UndoMerge, [Merged], [Role.Dispatcher, Role.Supervisor, Role.System], Mergeable),
@@ -128,7 +128,8 @@ public static class TicketLifecycle
     public static Refusal? CheckActor(Verb verb, Ticket ticket, Actor actor)
     {
         var row = RowOf(verb);
-        if (!TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers))
+        // To a platform there is what was handed out to it, and it reads none of it here.
+        if (actor.Is(Role.Platform) ? actor.Platform is null || ticket.HandedTo != actor.Platform : !TicketSight.MayKnowOf(ticket.State, ticket.UnitCode, ticket.OwnerId, actor, ticket.Followers))
         {
             return new Refusal.NotFound();
         }

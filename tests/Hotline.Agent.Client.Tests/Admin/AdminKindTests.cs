@@ -11,7 +11,7 @@ public sealed class AdminKindTests
     {
         ["units"] = typeof(UnitEntry), ["accounts"] = typeof(AccountEntry), ["phones"] = typeof(PhoneEntry), ["queues"] = typeof(QueueEntryConfig), ["skills"] = typeof(SkillEntry),
         ["categories"] = typeof(CategoryEntry), ["rules"] = typeof(RuleEntry), ["holidays"] = typeof(HolidayEntry), ["trunks"] = typeof(TrunkEntry), ["wechat"] = typeof(WeChatEntry),
-        ["limits"] = typeof(LimitEntry), ["policy"] = typeof(PolicyEntry), ["switchboard"] = typeof(PolicyEntry), ["lights"] = typeof(LightEntry), ["contacts"] = typeof(ContactEntry), ["follow-up-plans"] = typeof(FollowUpPlanEntry), ["metric-weights"] = typeof(MetricWeightEntry), ["platforms"] = typeof(PlatformEntry),
+        ["limits"] = typeof(LimitEntry), ["policy"] = typeof(PolicyEntry), ["switchboard"] = typeof(PolicyEntry), ["lights"] = typeof(LightEntry), ["contacts"] = typeof(ContactEntry), ["follow-up-plans"] = typeof(FollowUpPlanEntry), ["metric-weights"] = typeof(MetricWeightEntry), ["platforms"] = typeof(PlatformEntry), ["platform-keys"] = typeof(PlatformKeyEntry),
     };
 
     [Fact]

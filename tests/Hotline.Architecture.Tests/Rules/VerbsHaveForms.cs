@@ -13,7 +13,7 @@ internal static partial class VerbsHaveForms
     private const string UnitPages = "src/Hotline.Api/Pages/Unit/";
 
     /// <summary>These act by themselves and sit at no desk.</summary>
-    private static readonly string[] NobodysDesk = ["System", "Citizen"];
+    private static readonly string[] NobodysDesk = ["System", "Citizen", "Platform"];
 
     /// <summary>What a verb on one ticket does to another; nobody asks for it alone.</summary>
     private static readonly string[] Consequences = ["TakeVoice", "LoseVoice"];

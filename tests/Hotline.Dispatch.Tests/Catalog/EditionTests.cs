@@ -42,6 +42,36 @@ public sealed class EditionTests
     }
 
     [Fact]
+    public void What_a_ruling_overtook_is_not_laid_and_what_takes_an_edition_back_names_only_what_it_changed()
+    {
+        RoutingRule stands = Book.All.First(rule => rule is { CategoryCode: "050402", RegionCode: "3601", Keyword: "" }), other = stands with { UnitCode = "water" }, added = new("050403", "3601", "city");
+        RuleChange[] changes = [new(stands, other, Overtaken: true), new(null, added), new(Book.All[^1], Book.All[^1])];
+        var laid = RuleChange.Over(Book, changes);
+        Assert.Equal((stands, added), (laid.Of(stands.Key), laid.Of(added.Key)));
+        var back = Assert.Single(RuleChange.Reversed(changes));
+        Assert.Equal((added, null, added.Key), (back.Before, back.After, back.Key));
+        Assert.Equal(Book.All, RuleChange.Over(laid, [back]).All);
+
+        // Gone in both by now, it still says which rule it was about.
+        Assert.Equal(stands.Key, (new RuleChange(stands, null) with { Before = null }).Key);
+    }
+
+    [Fact]
+    public void A_ruling_says_whose_duty_it_is_and_the_rest_is_as_the_catalogue_has_it()
+    {
+        var now = CatalogWith([new("050401", "3601", "city", "旧依据", Assistants: "water|wells", LimitAmount: 7, LimitUnit: SpanUnit.Days), new("050401", "360103", "wells", Keyword: "坑", Assistants: "city", LimitAmount: 2, LimitUnit: SpanUnit.Hours)]);
+        var ruled = new RuledRule(new RoutingRule("050401", "360103", "water", "供水条例"), NamesAssistants: false);
+        Assert.Equal(new RoutingRule("050401", "360103", "water", "供水条例", "", "wells", 7, SpanUnit.Days), ruled.On(now)); // None of this place: the wider one's.
+        Assert.Equal(("city", new Span(2, SpanUnit.Hours)), (ruled with { Rule = ruled.Rule with { Keyword = "坑" } } is var word ? word.On(now).Assistants : "", word.On(now).Limit));
+        Assert.Equal((null, ""), ((ruled with { Rule = ruled.Rule with { CategoryCode = "050499" } }).On(now) is var bare ? bare.Limit : null, bare.Assistants));
+
+        var naming = new RuledRule(ruled.Rule with { UnitCode = "wells", Assistants = "water|city" }, NamesAssistants: true);
+        Assert.Equal("water|city", naming.On(now).Assistants);
+        Assert.Equal(("water", "city", true), (ruled.After(naming) is var later ? later.Rule.UnitCode : "", later.Rule.Assistants, later.NamesAssistants));
+        Assert.Equal(naming, naming.After(ruled));
+    }
+
+    [Fact]
     public void A_simulation_counts_what_goes_elsewhere_and_who_was_right()
     {
         var simulation = new Simulation(Book, new RuleBook([new("050402", "3601", "water"), new("050401", "360103", Scenes.Unit)]), Scenes.Catalog);

@@ -90,4 +90,29 @@ public sealed class RefuseAndHandOutTests
         var late = handed.Running(DeadlineKind.ExternalAck)!.DueAt;
         Assert.Contains(Events(Do(handed, new Escalate(), Actor.System, late)).OfType<TicketEvent.LightTurned>(), light => light is { Clock: DeadlineKind.ExternalAck, Light: Light.Overdue });
     }
+
+    [Fact]
+    public void A_platform_knows_of_what_was_handed_to_it_and_saying_it_again_changes_nothing()
+    {
+        Actor police = Actor.OfPlatform("110", "公安110"), fire = Actor.OfPlatform("119", "消防119");
+        Assert.Equal((police.AccountId, "公安110（接口）"), (Actor.OfPlatform("110", "改名").AccountId, police.Name));
+        Assert.NotEqual(police.AccountId, fire.AccountId);
+        var draft = In(TicketState.Draft);
+        var handed = After(draft, Do(draft, ToPolice, TheAgent), TheAgent);
+        Refused<Refusal.NotFound>(Do(handed, new AcknowledgeHandOut("JJ1"), fire));
+        Refused<Refusal.NotFound>(Do(handed, new AcknowledgeHandOut("JJ1"), police with { Platform = null }));
+        Refused<Refusal.RoleMissing>(Do(handed, new HandOut("119", Pii.Text("着火")), police));
+        Assert.Equal("receiver", Refused<Refusal.Invalid>(Do(handed, new AcknowledgeHandOut(), police)).Faults.Single().Field);
+
+        var receipt = Assert.IsType<Decision.Events>(Do(handed, new AcknowledgeHandOut("JJ1"), police));
+        var acknowledged = After(handed, receipt, police) with { Fields = receipt.Fields! };
+        Assert.Null(acknowledged.Running(DeadlineKind.ExternalAck));
+        Assert.Empty(Assert.IsType<Decision.Events>(Do(acknowledged, new AcknowledgeHandOut("JJ1 "), police)).List);
+        Assert.Equal("JJ2", Assert.IsType<Decision.Events>(Do(acknowledged, new AcknowledgeHandOut("JJ2"), police)).Fields!.ForeignNumbers!.Values.Single());
+        Assert.Single(Assert.IsType<Decision.Events>(Do(acknowledged, new AcknowledgeHandOut("JJ1"), Dispatcher)).List);
+
+        var back = After(acknowledged, Do(acknowledged, new TakeBackHandOut(Pii.Text("不属公安")), police), police);
+        Assert.Equal(TicketState.PendingDispatch, back.State);
+        Refused<Refusal.NotFound>(Do(back, new AcknowledgeHandOut("JJ1"), police));
+    }
 }

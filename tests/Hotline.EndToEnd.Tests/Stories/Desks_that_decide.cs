@@ -34,8 +34,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Equal("疑难", await supervisor.TextAsync("difficult"));
         await supervisor.FillAsync("duty-reason", "养护名录在册");
         await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
-        await supervisor.PhotographAsync("41-duty");
-        await SendAsync(supervisor, "duty-send", "AwaitingSignFor");
+        await RuledEdition.ComesOfAsync(hotline, supervisor, id);
 
         await VerbAsync(liaison, id, "SignFor");
         await liaison.BecomesAsync("ticket-state", "state", "InHandling");

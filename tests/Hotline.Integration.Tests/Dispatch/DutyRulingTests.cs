@@ -17,7 +17,7 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_second_return_is_ruled_on_and_the_next_request_goes_where_the_ruling_said()
     {
-        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await using var scene = await StartFeedingAsync();
         var id = await scene.DispatchedAsync();
         var citizenDue = await CitizenDueAsync(scene);
         await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
@@ -48,7 +48,7 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_ruling_for_this_ticket_alone_leaves_the_catalogue_as_it_was()
     {
-        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await using var scene = await StartFeedingAsync();
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
         await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("属于职责")), Dispatcher);
@@ -62,7 +62,7 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_ruling_corrects_the_rule_whose_word_sent_it_wrong_and_what_it_says_nothing_of_stays()
     {
-        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await using var scene = await StartFeedingAsync();
         await scene.ScalarAsync<int>($"insert into dispatch.unit (code, name, region_code) values ('helps', '西湖区协办单位', '{Xihu}') returning 1");
         await scene.Services.GetRequiredService<RuleStore>().UpsertAsync(
             [
@@ -99,7 +99,7 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
     [Fact]
     public async Task A_ruling_for_a_county_keeps_what_the_citys_rule_gives()
     {
-        await using var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await using var scene = await StartFeedingAsync();
         await scene.Services.GetRequiredService<RuleStore>().UpsertAsync([new(NoWater, "3601", RoadUnit, Assistants: WaterUnit, LimitAmount: 7, LimitUnit: SpanUnit.Days)], Ct);
         var id = await scene.DispatchedAsync(Fields(NoWater));
         await scene.DoneAsync(id, Return(WaterUnit), RoadLiaison);
@@ -139,6 +139,14 @@ public sealed class DutyRulingTests(PostgresFixture postgres)
             await scene.DoneAsync(id, new SignFor(), RoadLiaison);
             await scene.DoneAsync(id, new Reply(Pii.Text("已修")), RoadLiaison);
         }
+    }
+
+    /// <summary>Where the policy lets a ruling hold at once; that it waits otherwise is in <see cref="RulingEditionTests"/>.</summary>
+    private async Task<DispatchScene> StartFeedingAsync()
+    {
+        var scene = await StartAsync(postgres, services => services.AddSingleton<PrecedentFeed>());
+        await scene.ScalarAsync<int>("update dispatch.policy set rulings_at_once = 1 returning 1");
+        return scene;
     }
 
     private static FollowUp Unsolved => new(true, true, Solved.Unsolved, Satisfaction.Dissatisfied);

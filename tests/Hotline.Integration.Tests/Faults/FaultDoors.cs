@@ -47,6 +47,12 @@ internal static class FaultDoors
             var (draft, cited) = (await Drafted(scene), await PublishedAsync(scene));
             return new FaultAct([draft], async version => RefusalOf(await scene.Services.GetRequiredService<KnowledgeAnswers>().AnswerAsync(draft, Why, [cited], TheAgent, version, Ct)));
         }, versioned: true),
+        Door("外部平台退回", [Verb.TakeBackHandOut], async scene =>
+        {
+            var id = await HandedOut(scene);
+            var number = await scene.NumberAsync(id);
+            return new FaultAct([id], async _ => RefusalOf(await scene.Services.GetRequiredService<HandOutDesk>().DoAsync(number, new TakeBackHandOut(Why), "辖区不符", Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray()), Actor.OfPlatform("110", "公安110"), Ct)));
+        }),
         Door("来电建单", [], scene =>
         {
             var call = Guid.CreateVersion7();

@@ -24,6 +24,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("contactTries", "几次未联系上即视为已先行联系，0为不视为", 0, 20, policy => policy.ContactTries, (policy, value) => policy with { ContactTries = value }),
         new("contactTrySpacing", "两次未联系上至少隔多少分钟才各计一次", 0, 10080, policy => policy.ContactTrySpacing, (policy, value) => policy with { ContactTrySpacing = value }),
         new("rulingRound", "从第几轮重办起先作权责裁定", 2, 20, policy => policy.RulingRound, (policy, value) => policy with { RulingRound = value }),
+        new("rulingsAtOnce", "裁定写入派单目录的：0为汇入“权责裁定”草案，试算后发布；1为立即生效，单独成为一版", 0, 1, policy => policy.RulingsAtOnce, (policy, value) => policy with { RulingsAtOnce = value }),
         new("urgeHours", "诉求人多少小时后可再次催办", 1, 720, policy => policy.UrgeHours, (policy, value) => policy with { UrgeHours = value }),
         new("reopenDays", "办结后多少天内可评价和要求重办", 1, 365, policy => policy.ReopenDays, (policy, value) => policy with { ReopenDays = value }),
         new("archiveDays", "办结多少天后自动归档（评价和申诉期满之后）", 1, 3650, policy => policy.ArchiveDays, (policy, value) => policy with { ArchiveDays = value }),

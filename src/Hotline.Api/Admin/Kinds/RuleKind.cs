@@ -18,19 +18,19 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
     public override IReadOnlyList<string> RequiredColumns => ["categoryCode", "regionCode", "unitCode"];
 
     public override async Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) =>
-        key.Split('-', 3) is [var category, var region, .. var word] && await RuleStore.RemoveAsync(new RuleKey(category, region, word.FirstOrDefault() ?? ""), transaction, ct);
+        RuleKey.TryParse(key, out var rule) && await RuleStore.RemoveAsync(rule, transaction, ct);
 
     /// <summary>Every change of the catalogue is an edition (docs/adr/0089), also one that was made here.</summary>
-    public override async Task<Func<CancellationToken, Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct)
+    public override async Task<Func<Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct)
     {
         var since = await EditionStore.NowAsync(transaction, ct);
         var before = (await CatalogCache.WithinAsync(transaction, ct)).Rules;
-        return async then =>
+        return async () =>
         {
-            var changes = RuleChange.Between(before, (await CatalogCache.WithinAsync(transaction, then)).Rules);
+            var changes = RuleChange.Between(before, (await CatalogCache.WithinAsync(transaction, ct)).Rules);
             if (changes.Count > 0)
             {
-                await EditionStore.RecordAsync(transaction, changes is [var only] ? $"管理端修改 {only.Key.Name}" : $"管理端导入，改动 {changes.Count} 条", "管理端直接修改", changes, since, actor, then);
+                await EditionStore.RecordAsync(transaction, changes is [var only] ? $"管理端修改 {only.Key.Name}" : $"管理端导入，改动 {changes.Count} 条", "管理端直接修改", changes, since, actor, ct);
             }
         };
     }

@@ -1,0 +1,26 @@
+using Hotline.Agent.Client.Contracts;
+using Hotline.EndToEnd.Tests.City;
+
+namespace Hotline.EndToEnd.Tests.Desk;
+
+/// <summary>What is ruled for all requests of a kind, from the form of the ruling to the draft of the catalogue.</summary>
+internal static class RuledEdition
+{
+    /// <summary>Sends the form of a ruling, follows the ticket's link to the edition, and from there the number back; the draft is dropped for the others' sake.</summary>
+    public static async Task ComesOfAsync(RunningHotline hotline, Person supervisor, Guid id)
+    {
+        await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
+        await supervisor.PhotographAsync("41-duty");
+        await TicketVerbs.SendAsync(supervisor, "duty-send", "AwaitingSignFor");
+        using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
+        await Eventually.HoldsAsync("the ruling is in an edition", TimeSpan.FromSeconds(30), async () => (await staff.GetAsync<EditionItem[]>($"{ApiPath.Editions}?ticket={id}")).Length == 1);
+        await supervisor.ClickAsync("ruled-edition");
+        await supervisor["edition-of-rulings"].WaitForAsync();
+        Assert.Equal("草案", await supervisor.TextAsync("edition-state"));
+        await supervisor.PhotographAsync("41-ruled-edition", whole: true);
+        await supervisor.ClickAsync("drop");
+        await supervisor.Page.Locator("[data-testid=edition-state]", new() { HasText = "已作废" }).WaitForAsync();
+        await supervisor.ClickAsync("ruled-ticket");
+        await supervisor["ticket-view"].WaitForAsync();
+    }
+}

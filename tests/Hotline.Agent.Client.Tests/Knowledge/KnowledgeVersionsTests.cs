@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bunit;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Client.Knowledge;
+using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Tickets;
 using Hotline.Agent.Client.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,11 @@ public sealed class KnowledgeVersionsTests : BunitContext
 {
     private static readonly Guid Id = Guid.CreateVersion7();
 
-    public KnowledgeVersionsTests() => Services.AddSingleton(new KnowledgeApi(new ApiClient(new HttpClient(new FrontDoor()) { BaseAddress = new("http://localhost/") }, new FakeTimeProvider(Scenes.Noon))));
+    public KnowledgeVersionsTests()
+    {
+        var api = new ApiClient(new HttpClient(new FrontDoor()) { BaseAddress = new("http://localhost/") }, new FakeTimeProvider(Scenes.Noon));
+        Services.AddSingleton(new KnowledgeApi(api)).AddSingleton(new SessionStore(api));
+    }
 
     [Fact]
     public void An_answers_citation_is_a_link_to_its_version()

@@ -40,7 +40,7 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
     {
         await dispatcher.GoAsync("/dispatch");
         await On(dispatcher, ticket.Id).ClickAsync();
-        Assert.Equal("咨询", await dispatcher.TextAsync("fact-type"));
+        await dispatcher["fact-type"].Filter(new() { HasText = "咨询" }).WaitForAsync();
         await dispatcher.ClickAsync("verb-Regrade");
         await dispatcher["regrade-type-Complaint"].CheckAsync(new() { Force = true });
         await dispatcher["regrade-urgency-Urgent"].CheckAsync(new() { Force = true });

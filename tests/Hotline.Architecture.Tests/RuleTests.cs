@@ -87,6 +87,20 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_verb_that_no_story_does_is_found()
+    {
+        SourceFile table = new("src/Hotline.Dispatch/Tickets/TicketLifecycle.cs", "new(Verb.Reply, [InHandling], [Role.Liaison], [Closed]), new(Verb.Escalate, Open, [Role.System], Open),");
+        SourceFile deeds = new("tests/Hotline.EndToEnd.Tests/Desk/Deeds.cs", "Task DoneAsync(Person person, string verb, Func<Task> step); Task SubmitAsync(Guid id, string handler); Task OpenAsync(Guid id, string form);");
+        SourceFile Story(string line) => new("tests/Hotline.EndToEnd.Tests/Stories/Tale.cs", line);
+        const string Console = "await DoneAsync(liaison, \"Reply\", () => Press());", Page = "await phone.SubmitAsync(id, \"Reply\");";
+        Assert.Empty(VerbsHaveStories.Violations([table, deeds, Story(Console + Page)]));
+        Assert.Single(VerbsHaveStories.Violations([table, deeds, Story(Console)]));
+        Assert.Single(VerbsHaveStories.Violations([table, deeds, Story(Page)]));
+        Assert.Equal(2, VerbsHaveStories.Violations([table, deeds, Story("// " + Console + Page)]).Count());
+        Assert.Equal(2, VerbsHaveStories.Violations([table, deeds, Story("await OpenAsync(id, \"Reply\"); Assert.Equal(\"Reply\", await DoneAsync(liaison, which, null));")]).Count());
+    }
+
+    [Fact]
     public void A_long_file_needs_a_reason_and_a_short_one_loses_it()
     {
         SourceFile Long(int lines) => new("src/Hotline.Api/Long.cs", new string('\n', lines));

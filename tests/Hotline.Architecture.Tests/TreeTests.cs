@@ -53,6 +53,9 @@ public sealed class TreeTests
     public void Every_verb_has_its_form_at_a_desk_of_its_role() => None(VerbsHaveForms.Violations(Repository.Files));
 
     [Fact]
+    public void Every_verb_is_done_in_a_browser_by_a_story() => None(VerbsHaveStories.Violations(Repository.Files));
+
+    [Fact]
     public void Links_of_documents_lead_somewhere() => None(Links.Violations(Repository.Files, path => Path.Exists(Path.Combine(Repository.Root, path))));
 
     private static void None(IEnumerable<string> violations) => Assert.True(!violations.Any(), string.Join('\n', violations));

@@ -4,7 +4,7 @@ using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hotline.Api.Proofs;
 
@@ -17,7 +17,7 @@ internal static class EvidenceEndpoints
 
         // The header of every write is checked before (Security/CrossSite). Read in memory, so that nothing lies on a disk in the clear.
         all.MapPost("/api/tickets/{id:guid}/evidence", AddAsync).Produces<UploadedEvidence>(StatusCodes.Status201Created).DisableAntiforgery()
-            .WithMetadata(new Limit(EvidenceIntake.MostBytes)).WithFormOptions(memoryBufferThreshold: EvidenceIntake.MostBytes, multipartBodyLengthLimit: EvidenceIntake.MostBytes);
+            .WithMetadata(new RequestSizeLimitAttribute(EvidenceIntake.MostBytes)).WithFormOptions(memoryBufferThreshold: EvidenceIntake.MostBytes, multipartBodyLengthLimit: EvidenceIntake.MostBytes);
         all.MapGet("/api/evidence/{id:guid}", ShowAsync);
         all.MapDelete("/api/evidence/{id:guid}", TakeBackAsync).Produces(StatusCodes.Status204NoContent);
     }
@@ -64,6 +64,4 @@ internal static class EvidenceEndpoints
 
     private static async Task<IResult> TakeBackAsync(HttpContext context, Guid id, EvidenceStore store, CancellationToken ct) =>
         await store.TakeBackAsync(id, VerbRunner.ActorOf(context), ct) ? TypedResults.NoContent() : Refusals.NotFound();
-
-    private sealed record Limit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -3,7 +3,7 @@ using System.Text;
 using Hotline.Api.WeChat.Accounts;
 using Hotline.Api.WeChat.Intake;
 using Hotline.Api.WeChat.Wire;
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hotline.Api.WeChat;
 
@@ -21,7 +21,7 @@ internal static partial class WeChatEndpoints
     {
         var account = app.MapGroup("/wechat/{appId}").AllowAnonymous().ExcludeFromDescription();
         account.MapGet("", VerifyAsync);
-        account.MapPost("", ReceiveAsync).WithMetadata(new Limit(BodyLimit)).DisableAntiforgery();
+        account.MapPost("", ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(BodyLimit)).DisableAntiforgery();
     }
 
     private static async Task<IResult> VerifyAsync(
@@ -89,6 +89,4 @@ internal static partial class WeChatEndpoints
 
     [LoggerMessage(4604, LogLevel.Warning, "A request to WeChat account {AppId} was not signed by WeChat, or too long ago: refused")]
     private static partial void LogForged(ILogger logger, string appId);
-
-    private sealed record Limit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -6,17 +6,13 @@ namespace Hotline.Architecture.Tests.Rules;
 /// Every verb that the table of the life cycle gives to somebody can be done at their desk: on the console it is sent by its own
 /// <c>VerbCall</c>, and what a liaison may do has a form and a handler of that name on the pages without script.
 /// </summary>
-internal static partial class VerbsHaveForms
+internal static class VerbsHaveForms
 {
-    private const string Table = "src/Hotline.Dispatch/Tickets/TicketLifecycle.cs";
     private const string Console = "src/Hotline.Agent.Client/";
     private const string UnitPages = "src/Hotline.Api/Pages/Unit/";
 
     /// <summary>These act by themselves and sit at no desk.</summary>
     private static readonly string[] NobodysDesk = ["System", "Citizen", "Platform"];
-
-    /// <summary>What a verb on one ticket does to another; nobody asks for it alone.</summary>
-    private static readonly string[] Consequences = ["TakeVoice", "LoseVoice"];
 
     /// <summary>Sent by another name: dispatching, and the two judgements on a likeness; a draft is saved while it is typed.</summary>
     private static readonly Dictionary<string, string> OtherNames = new()
@@ -30,14 +26,12 @@ internal static partial class VerbsHaveForms
     public static IEnumerable<string> Violations(IReadOnlyList<SourceFile> files)
     {
         string console = Text(files, Console, ".razor"), forms = Text(files, UnitPages, ".cshtml"), handlers = Text(files, UnitPages, ".cshtml.cs");
-        var rows = Row().Matches(files.Single(f => f.Path == Table).Text);
+        var rows = LifecycleRows.Of(files);
         if (rows.Count == 0)
-            yield return $"{Table}: no row of the table can be read";
-        foreach (Match row in rows)
+            yield return $"{LifecycleRows.Table}: no row of the table can be read";
+        foreach (var (verb, roles) in rows)
         {
-            string verb = row.Groups["verb"].Value;
-            string[] roles = [.. Role().Matches(row.Groups["roles"].Value).Select(role => role.Groups["role"].Value)];
-            if (!roles.Except(NobodysDesk).Any() || Consequences.Contains(verb))
+            if (!roles.Except(NobodysDesk).Any())
                 continue;
             if (!Regex.IsMatch(console, $@"{Regex.Escape(OtherNames.GetValueOrDefault(verb, $"VerbCall.{verb}"))}\b"))
                 yield return $"{verb}: no desk of the console sends it";
@@ -52,10 +46,4 @@ internal static partial class VerbsHaveForms
 
     private static string Text(IReadOnlyList<SourceFile> files, string under, string ending) =>
         string.Join('\n', files.Where(f => f.Path.StartsWith(under, StringComparison.Ordinal) && f.Path.EndsWith(ending, StringComparison.Ordinal)).Select(f => f.Text));
-
-    [GeneratedRegex(@"new\(Verb\.(?<verb>\w+), .*?(?<roles>\[Role\.[^\]]+\])")]
-    private static partial Regex Row();
-
-    [GeneratedRegex(@"Role\.(?<role>\w+)")]
-    private static partial Regex Role();
 }

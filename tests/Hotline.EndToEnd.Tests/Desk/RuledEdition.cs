@@ -11,7 +11,7 @@ internal static class RuledEdition
     {
         await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
         await supervisor.PhotographAsync("41-duty");
-        await TicketVerbs.SendAsync(supervisor, "duty-send", "AwaitingSignFor");
+        await TicketVerbs.SendAsync(supervisor, "RuleOnDuty", "duty-send", "AwaitingSignFor");
         using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
         await Eventually.HoldsAsync("the ruling is in an edition", TimeSpan.FromSeconds(30), async () => (await staff.GetAsync<EditionItem[]>($"{ApiPath.Editions}?ticket={id}")).Length == 1);
         await supervisor.ClickAsync("ruled-edition");

@@ -39,7 +39,7 @@ public sealed class A_citizen_reports_without_script(DemoCity city, Chromium chr
         await ReplyAsync(above, number, "已重新铺设路面。");
         await phone.LookUpAsync(number, code);
         await phone.PhotographAsync("citizen-06-replied-again");
-        await phone.RateAsync("Solved", "VerySatisfied");
+        await Deeds.PostsAsync(phone.Page, "Rate", () => phone.RateAsync("Solved", "VerySatisfied"));
         Assert.Contains("已办结", await phone.TextAsync(), StringComparison.Ordinal);
         await phone.PhotographAsync("citizen-07-closed");
         Assert.Equal(TicketState.Closed, (await unit.GetAsync<TicketPage>($"api/tickets/{id}")).State);

@@ -36,7 +36,7 @@ public sealed class A_sample_is_drawn_and_a_judgement_excluded(DemoCity city, Ch
         await caller["follow-up-solved-NotSolved"].CheckAsync(new() { Force = true });
         await caller["follow-up-satisfied-Fair"].CheckAsync(new() { Force = true });
         await caller.FillAsync("follow-up-note", "井盖属供电公司，未修");
-        await DoneAsync(caller, "follow-up-send");
+        await DoneAsync(caller, "FollowUp", "follow-up-send");
         await using var supervisor = await SignedInAsync(hotline, "supervisor");
         await UnderSolvedAsync(supervisor, drawn, counted: true);
         var against = await SolvedAsync(hotline);
@@ -144,7 +144,7 @@ public sealed class A_sample_is_drawn_and_a_judgement_excluded(DemoCity city, Ch
         await liaison["appeal-reason"].WaitForAsync();
         await liaison.FillAsync("appeal-reason", "井盖为供电公司所有，不属我单位");
         await liaison.FillAsync("appeal-evidence", "产权登记第12页");
-        await DoneAsync(liaison, "appeal-send");
+        await DoneAsync(liaison, "Appeal", "appeal-send");
     }
 
     private static async Task UpheldAsync(Person supervisor, TicketPage ticket)
@@ -154,7 +154,7 @@ public sealed class A_sample_is_drawn_and_a_judgement_excluded(DemoCity city, Ch
         await OnList(supervisor, ticket.Id).GetByTestId("row-appeal").ClickAsync();
         await supervisor["appeal-ruling-reason"].WaitForAsync();
         await supervisor.FillAsync("appeal-ruling-reason", "产权已核实，非该单位职责");
-        await DoneAsync(supervisor, "appeal-ruling-release");
+        await DoneAsync(supervisor, "RuleOnAppeal", "appeal-ruling-release");
         await supervisor.GoAsync($"/tickets/{ticket.Id}");
         await supervisor["not-counted"].WaitForAsync();
         Assert.Contains("解决率", await supervisor.TextAsync("not-counted"), StringComparison.Ordinal);

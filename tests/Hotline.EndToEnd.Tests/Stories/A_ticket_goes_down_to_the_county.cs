@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
+using static Hotline.EndToEnd.Tests.Desk.Deeds;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
@@ -25,7 +26,7 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
         await bureau["hand-down-unit"].PressAsync("Enter");
         await bureau.FillAsync("hand-down-reason", "积水点在东湖区，请区局办理。");
         await bureau.PhotographAsync("10-hand-down");
-        await bureau.ClickAsync("hand-down-send");
+        await DoesAsync(bureau, "HandDown", () => bureau.ClickAsync("hand-down-send"));
         await Eventually.HoldsAsync("the bureau reads that the county has it", TimeSpan.FromSeconds(15), async () => (await bureau.TextAsync("fact-unit")).Contains("东湖区城市管理局", StringComparison.Ordinal));
         Assert.Equal(0, await bureau["verb-SignFor"].CountAsync());
         await Row(bureau, ticket).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
@@ -61,24 +62,24 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
         await bureau.Page.Locator(".mud-list-item").First.WaitForAsync();
         await bureau["assist-unit"].PressAsync("Enter");
         await bureau.FillAsync("assist-task", "请清理排水口。");
-        await bureau.ClickAsync("assist-send");
+        await DoesAsync(bureau, "AskAssist", () => bureau.ClickAsync("assist-send"));
         await bureau.BecomesAsync("assist", "state", "AwaitingSignFor");
         await bureau.PhotographAsync("12-assist-asked");
 
         // Pushed: the county's list of what it assists in was open all the time.
         await Row(county, ticket).GetByTestId("row-assist").ClickAsync();
-        await county.ClickAsync("verb-SignForAssist");
+        await DoesAsync(county, "SignForAssist", () => county.ClickAsync("verb-SignForAssist"));
         await county.BecomesAsync("assist", "state", "InHandling");
         await bureau.BecomesAsync("assist", "state", "InHandling");
         await bureau.ClickAsync("verb-Reply");
         await bureau["reply-waiting"].WaitForAsync();
         await county.ClickAsync("verb-AnswerAssist");
         await county.FillAsync("assist-answer", "排水口已清理。");
-        await county.ClickAsync("assist-answer-send");
+        await DoesAsync(county, "AnswerAssist", () => county.ClickAsync("assist-answer-send"));
         await county.BecomesAsync("assist", "state", "Answered");
         await bureau.ClickAsync("reply-take");
         await bureau.PhotographAsync("13-assist-answered");
-        await bureau.ClickAsync("reply-send");
+        await DoesAsync(bureau, "Reply", () => bureau.ClickAsync("reply-send"));
         await bureau.BecomesAsync("ticket-state", "state", "AwaitingFollowUp");
         Assert.Contains("排水口已清理。", await bureau.TextAsync("fact-reply"), StringComparison.Ordinal);
         await Row(county, ticket).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });

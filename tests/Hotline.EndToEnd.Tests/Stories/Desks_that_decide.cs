@@ -2,6 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.Deeds;
 using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 
 namespace Hotline.EndToEnd.Tests.Stories;
@@ -10,7 +11,6 @@ namespace Hotline.EndToEnd.Tests.Stories;
 public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
 {
     private const string Unit = "东湖区城市管理局";
-
     /// <summary>Above the unit: 南昌市城市管理和综合执法局.</summary>
     private const int Bureau = 6;
 
@@ -27,7 +27,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await VerbAsync(dispatcher, id, "RuleOnReturn");
         await dispatcher.FillAsync("ruling-reason", "路灯在贵单位养护名录内");
         await dispatcher.PhotographAsync("40-return");
-        await SendAsync(dispatcher, "ruling-no", "AwaitingSignFor");
+        await SendAsync(dispatcher, "RuleOnReturn", "ruling-no", "AwaitingSignFor");
 
         await ReturnAsync(liaison, id, "Ruling");
         await VerbAsync(supervisor, id, "RuleOnDuty");
@@ -36,45 +36,47 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
         await RuledEdition.ComesOfAsync(hotline, supervisor, id);
 
-        await VerbAsync(liaison, id, "SignFor");
+        await DoesAsync(liaison, "SignFor", () => VerbAsync(liaison, id, "SignFor"));
         await liaison.BecomesAsync("ticket-state", "state", "InHandling");
         Assert.Equal(0, await liaison["verb-Return"].CountAsync());
 
         // Not reached, the clock runs on; reached, it is done.
         await ContactAsync(liaison, id, "Telephone", "no");
+        await DoneAsync(liaison, "RecordContact", "contact-send");
         await liaison.Page.Locator("[data-testid=history-row][data-verb=Contacted]").WaitForAsync();
         Assert.Equal(1, await Contacted(liaison, done: false).CountAsync());
         await ContactAsync(liaison, id, "Visit", "yes");
+        await DoneAsync(liaison, "RecordContact", "contact-send");
         await Contacted(liaison, done: true).WaitForAsync();
         await VerbAsync(liaison, id, "Extend");
         await liaison.FillAsync("extend-reason", "需更换地下电缆");
-        await SendAsync(liaison, "extend-send", "ExtensionReview");
+        await SendAsync(liaison, "Extend", "extend-send", "ExtensionReview");
         await using var bureau = await SignedInAsync(hotline, "liaison", Bureau);
         await bureau.GoAsync("/inbox");
         await bureau.ClickAsync("inbox-tab-unit-extensions");
         await bureau.Page.Locator($"[data-testid=ticket-row][data-ticket='{id}']").GetByTestId("row-extension").ClickAsync();
         await bureau.FillAsync("ruling-reason", "电缆确需更换");
         await bureau.PhotographAsync("47-extension-of-a-county");
-        await DoneAsync(bureau, "ruling-yes");
+        await DoneAsync(bureau, "RuleOnExtension", "ruling-yes");
         Assert.Equal("已办理，工单不再由本单位查看。", await bureau.TextAsync("no-ticket"));
         await VerbAsync(dispatcher, id, "RuleOnExtension");
         await dispatcher.FillAsync("ruling-reason", "情况属实");
-        await SendAsync(dispatcher, "ruling-yes", "InHandling");
+        await SendAsync(dispatcher, "RuleOnExtension", "ruling-yes", "InHandling");
 
         await VerbAsync(liaison, id, "AskSuspension");
         await liaison["suspend-reason-SeasonOrProject"].CheckAsync(new() { Force = true });
         await liaison.FillAsync("suspend-note", "等待道路开挖许可");
-        await SendAsync(liaison, "suspend-send", "InHandling");
+        await SendAsync(liaison, "AskSuspension", "suspend-send", "InHandling");
         await VerbAsync(dispatcher, id, "RuleOnSuspension");
         await dispatcher.FillAsync("ruling-reason", "等待道路开挖许可");
-        await SendAsync(dispatcher, "ruling-yes", "Suspended");
+        await SendAsync(dispatcher, "RuleOnSuspension", "ruling-yes", "Suspended");
         await VerbAsync(supervisor, id, "Resume");
-        await SendAsync(supervisor, "resume-send", "InHandling");
+        await SendAsync(supervisor, "Resume", "resume-send", "InHandling");
 
         await VerbAsync(supervisor, id, "Supervise");
         await supervisor["supervise-level-Hotline"].CheckAsync(new() { Force = true });
         await supervisor.FillAsync("supervise-demand", "三日内恢复照明");
-        await DoneAsync(supervisor, "supervise-send");
+        await DoneAsync(supervisor, "Supervise", "supervise-send");
         await AnswerOrderAsync(liaison, id, "已报修");
         await DecideAsync(supervisor, id, "ReviewSupervision", "supervision-review", "hold");
         await DecideAsync(supervisor, id, "GiveCard", "card", "release");
@@ -98,17 +100,17 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await VerbAsync(dispatcher, reviewed, "RuleOnReply");
         await dispatcher.FillAsync("reply-review-text", "没有说明何时修复");
         await dispatcher.PhotographAsync("43-reply-review");
-        await SendAsync(dispatcher, "reply-review-no", "InHandling");
+        await SendAsync(dispatcher, "RuleOnReply", "reply-review-no", "InHandling");
         await ReviewedReplyAsync(hotline, liaison, reviewed, "已于今日修复");
         await VerbAsync(dispatcher, reviewed, "RuleOnReply");
-        await SendAsync(dispatcher, "reply-review-yes", "AwaitingFollowUp");
+        await SendAsync(dispatcher, "RuleOnReply", "reply-review-yes", "AwaitingFollowUp");
 
         await VerbAsync(supervisor, reviewed, "FollowUp");
         foreach (var mark in new[] { "reached-yes", "solved-NotSolved", "satisfied-Dissatisfied" })
             await supervisor[$"follow-up-{mark}"].CheckAsync(new() { Force = true });
         await supervisor.FillAsync("follow-up-note", "仍不亮");
         await supervisor.PhotographAsync("44-follow-up");
-        await DoneAsync(supervisor, "follow-up-send");
+        await DoneAsync(supervisor, "FollowUp", "follow-up-send");
         await supervisor.Page.GetByText("第 2 轮办理").First.WaitForAsync();
         Assert.NotEqual(Unit, await supervisor.TextAsync("fact-unit"));
 
@@ -134,7 +136,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
             await VerbAsync(supervisor, unreached, "FollowUp");
             await supervisor["follow-up-reached-no"].CheckAsync(new() { Force = true });
             await supervisor["follow-up-why-NoAnswer"].CheckAsync(new() { Force = true });
-            await SendAsync(supervisor, "follow-up-send", state);
+            await SendAsync(supervisor, "FollowUp", "follow-up-send", state);
         }
 
         await PolicyAsync(hotline, "followUpTrySpacing", 240);
@@ -182,7 +184,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await liaison.FillAsync("return-basis", "三定方案第四条");
         await liaison.FillAsync("return-evidence", "养护名录第12页");
         await new AgentDesk(liaison).PickAsync("return-unit", "东湖区");
-        await SendAsync(liaison, "return-send", state);
+        await SendAsync(liaison, "Return", "return-send", state);
     }
 
     private static async Task ReplyAsync(Person liaison, Guid id, string words, string state)
@@ -190,7 +192,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await VerbAsync(liaison, id, "Reply");
         await liaison.FillAsync("reply-text", words);
         await liaison.FillAsync("reply-contacted", "今日上午电话联系");
-        await SendAsync(liaison, "reply-send", state);
+        await SendAsync(liaison, "Reply", "reply-send", state);
     }
 
     /// <summary>A reply that somebody reads before it goes out, under a policy that is in force for this one only.</summary>
@@ -216,14 +218,14 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await VerbAsync(liaison, id, "AnswerSupervision");
         await liaison.FillAsync("supervision-answer", words);
         await liaison.FillAsync("supervision-evidence", "现场照片两张");
-        await DoneAsync(liaison, "supervision-answer-send");
+        await DoneAsync(liaison, "AnswerSupervision", "supervision-answer-send");
     }
 
     private static async Task DecideAsync(Person supervisor, Guid id, string verb, string form, string choice)
     {
         await VerbAsync(supervisor, id, verb);
         await supervisor.FillAsync($"{form}-reason", "已核实");
-        await DoneAsync(supervisor, $"{form}-{choice}");
+        await DoneAsync(supervisor, verb, $"{form}-{choice}");
     }
 
     private static async Task AppealAsync(Person liaison, Guid id)
@@ -232,18 +234,16 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await liaison["appeal-against-0"].CheckAsync(new() { Force = true });
         await liaison.FillAsync("appeal-reason", "停电所致，非我单位责任");
         await liaison.FillAsync("appeal-evidence", "供电公司停电公告");
-        await DoneAsync(liaison, "appeal-send");
+        await DoneAsync(liaison, "Appeal", "appeal-send");
     }
 
     private static async Task RuleAsync(Person supervisor, Guid id, string choice)
     {
         await VerbAsync(supervisor, id, "RuleOnAppeal");
         if (string.IsNullOrEmpty(await supervisor["appeal-ruling-unit"].First.InputValueAsync()))
-        {
             await new AgentDesk(supervisor).PickAsync("appeal-ruling-unit", Unit);
-        }
 
         await supervisor.FillAsync("appeal-ruling-reason", "已核实");
-        await DoneAsync(supervisor, $"appeal-ruling-{choice}");
+        await DoneAsync(supervisor, "RuleOnAppeal", $"appeal-ruling-{choice}");
     }
 }

@@ -31,35 +31,35 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await VerbAsync(bureau, id, "DeclineAssist");
         await bureau.FillAsync("assist-decline-reason", "电缆为区属");
         await bureau.FillAsync("assist-decline-basis", "三定方案第六条");
-        await DoneAsync(bureau, "assist-decline-send");
+        await DoneAsync(bureau, "DeclineAssist", "assist-decline-send");
         await bureau.BecomesAsync("assist", "state", "DeclineReview");
         await VerbAsync(county, id, "RuleOnDecline");
         await county.FillAsync("decline-ruling-reason", "情况属实");
-        await DoneAsync(county, "decline-ruling-release");
+        await DoneAsync(county, "RuleOnDecline", "decline-ruling-release");
         await county.BecomesAsync("assist", "state", "Dropped");
 
         await AskAsync(county, id);
         await VerbAsync(county, id, "DropAssist");
         await county.FillAsync("assist-drop-reason", "自行解决");
-        await DoneAsync(county, "assist-drop-release");
+        await DoneAsync(county, "DropAssist", "assist-drop-release");
         await county.BecomesAsync("assist", "state", "Dropped");
 
         await VerbAsync(supervisor, id, "Supervise");
         await supervisor["supervise-level-Hotline"].CheckAsync(new() { Force = true });
         await supervisor.FillAsync("supervise-demand", "三日内恢复照明");
-        await DoneAsync(supervisor, "supervise-send");
+        await DoneAsync(supervisor, "Supervise", "supervise-send");
         await supervisor["supervised"].WaitForAsync();
         await VerbAsync(supervisor, id, "WithdrawSupervision");
         await supervisor.FillAsync("supervision-withdrawal-reason", "已电话核实在修");
-        await DoneAsync(supervisor, "supervision-withdrawal-release");
+        await DoneAsync(supervisor, "WithdrawSupervision", "supervision-withdrawal-release");
         await supervisor["supervised"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await VerbAsync(supervisor, id, "Urge");
         await supervisor.FillAsync("urge-note", "请今日联系来电人");
-        await DoneAsync(supervisor, "urge-send");
+        await DoneAsync(supervisor, "Urge", "urge-send");
         await supervisor.Page.GetByText("请今日联系来电人").First.WaitForAsync();
         await VerbAsync(supervisor, id, "Supplement");
         await supervisor.FillAsync("supplement-words", "来电人称路口有学生晚归");
-        await DoneAsync(supervisor, "supplement-send");
+        await DoneAsync(supervisor, "Supplement", "supplement-send");
         await supervisor.Page.GetByText("来电人称路口有学生晚归").First.WaitForAsync();
 
         await OrderedByALeaderAsync(hotline, county, id);
@@ -74,7 +74,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await VerbAsync(leader, id, "Supervise");
         await leader["supervise-level-Leader"].CheckAsync(new() { Force = true });
         await leader.FillAsync("supervise-demand", "请于本周内解决并报结果");
-        await DoneAsync(leader, "supervise-send");
+        await DoneAsync(leader, "Supervise", "supervise-send");
         await leader["order-issuer"].Filter(new() { HasText = "分管领导" }).WaitForAsync();
 
         await VerbAsync(county, id, "AnswerSupervision");
@@ -83,7 +83,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await county["evidence-file"].SetInputFilesAsync([Attached("完工.png", "image/png", Lamp), Attached("验收单.pdf", "application/pdf", Paper)]);
         await county["evidence-added"].Nth(1).WaitForAsync();
         await county.PhotographAsync("52-evidence-added");
-        await DoneAsync(county, "supervision-answer-send");
+        await DoneAsync(county, "AnswerSupervision", "supervision-answer-send");
 
         await leader.GoAsync("/supervision");
         await Row(leader, id).GetByTestId("row-review").ClickAsync();
@@ -92,7 +92,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await Eventually.HoldsAsync("the picture is drawn", TimeSpan.FromSeconds(10), async () => await leader["evidence-picture"].EvaluateAsync<int>("picture => picture.naturalWidth") == 1);
         await leader.PhotographAsync("53-leaders-order", whole: true);
         await leader.FillAsync("supervision-review-reason", "已解决");
-        await DoneAsync(leader, "supervision-review-release");
+        await DoneAsync(leader, "ReviewSupervision", "supervision-review-release");
         Assert.Empty(leader.Trouble);
     }
 
@@ -129,7 +129,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await VerbAsync(county, id, "HandAcross");
         await new AgentDesk(county).PickAsync("hand-across-unit", Neighbour);
         await county.FillAsync("hand-across-reason", "路灯在西湖区一侧");
-        await DoneAsync(county, "hand-across-send");
+        await DoneAsync(county, "HandAcross", "hand-across-send");
         Assert.Equal("已办理，工单不再由本单位查看。", await county.TextAsync("no-ticket"));
         await county.GoAsync("/inbox");
         await Row(county, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
@@ -144,11 +144,11 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await using var supervisor = await SignedInAsync(hotline, hotline.LoginOf("supervisor").Name);
         await VerbAsync(supervisor, id, "FlagDifficult");
         await supervisor.FillAsync("difficult-words", "多家单位推诿");
-        await DoneAsync(supervisor, "difficult-send");
+        await DoneAsync(supervisor, "FlagDifficult", "difficult-send");
         await supervisor["difficult"].WaitForAsync();
         await VerbAsync(supervisor, id, "FlagGroup");
         await supervisor.FillAsync("group-words", "整栋楼联名");
-        await DoneAsync(supervisor, "group-send");
+        await DoneAsync(supervisor, "FlagGroup", "group-send");
         await supervisor["group"].WaitForAsync();
         var number = await supervisor.TextAsync("ticket-number");
 
@@ -192,7 +192,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await VerbAsync(county, id, "AskAssist");
         await new AgentDesk(county).PickAsync("assist-unit", Bureau);
         await county.FillAsync("assist-task", "请核查电缆权属");
-        await DoneAsync(county, "assist-send");
+        await DoneAsync(county, "AskAssist", "assist-send");
         await county.BecomesAsync("assist", "state", "AwaitingSignFor");
     }
 

@@ -3,6 +3,8 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.Deeds;
+using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
@@ -25,14 +27,14 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         var matter = await desk.SubmitAsync();
         await agent.ClickAsync("submitted-close");
 
-        var voice = await EndedAsync(desk, School, "ending-merge", "已并单", async () => await agent.FillAsync("merge-number", matter), "merge-send");
-        var refused = await EndedAsync(desk, School with { Title = "对法院判决不服" }, "ending-refuse", "待派单", async () =>
+        var voice = await EndedAsync(desk, School, "AcceptInto", "ending-merge", "已并单", async () => await agent.FillAsync("merge-number", matter), "merge-send");
+        var refused = await EndedAsync(desk, School with { Title = "对法院判决不服" }, "ProposeRefusal", "ending-refuse", "待派单", async () =>
         {
             await agent.ClickAsync("refusal-reason");
             await agent.Page.Locator(".mud-list-item").Filter(new() { HasText = "诉讼" }).First.ClickAsync();
             await agent.FillAsync("refusal-guidance", "请依法向上一级人民法院上诉");
         }, "refusal-send");
-        var handed = await EndedAsync(desk, School with { Title = "校门口有人打架" }, "ending-hand-out", "已转外部", async () =>
+        var handed = await EndedAsync(desk, School with { Title = "校门口有人打架" }, "HandOut", "ending-hand-out", "已转外部", async () =>
         {
             await agent.ClickAsync("hand-out-platform-110");
             await agent.FillAsync("hand-out-note", "校门口多人斗殴，请出警");
@@ -52,23 +54,19 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         await dispatcher.BecomesAsync("ticket-state", "state", "Merged");
         await dispatcher.ClickAsync("verb-UndoMerge");
         await dispatcher.FillAsync("merge-undo-words", "不是同一所学校");
-        await dispatcher.ClickAsync("merge-undo-send");
-        await dispatcher.BecomesAsync("ticket-state", "state", "PendingDispatch");
+        await SendAsync(dispatcher, "UndoMerge", "merge-undo-send", "PendingDispatch");
 
         await ListAsync(dispatcher, "refusals", refused, "verb-RuleOnRefusal");
         await dispatcher.PhotographAsync("31-refusal");
-        await dispatcher.ClickAsync("refusal-yes");
-        await dispatcher.BecomesAsync("ticket-state", "state", "Refused");
+        await SendAsync(dispatcher, "RuleOnRefusal", "refusal-yes", "Refused");
 
         await ListAsync(dispatcher, "handed-out", handed, "verb-AcknowledgeHandOut");
         await dispatcher.FillAsync("receipt-number", "JQ-20261");
-        await dispatcher.ClickAsync("receipt-send");
-        await dispatcher["receipt-send"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await DoneAsync(dispatcher, "AcknowledgeHandOut", "receipt-send");
         await dispatcher.ClickAsync("verb-AnswerHandOut");
         await dispatcher.FillAsync("hand-out-result-words", "民警已到场处置");
         await dispatcher.PhotographAsync("32-handed-out");
-        await dispatcher.ClickAsync("hand-out-result-send");
-        await dispatcher.BecomesAsync("ticket-state", "state", "AwaitingFollowUp");
+        await SendAsync(dispatcher, "AnswerHandOut", "hand-out-result-send", "AwaitingFollowUp");
         Assert.Empty(dispatcher.Trouble);
     }
 
@@ -90,6 +88,13 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         await supervisor["simulation"].WaitForAsync(new() { Timeout = 60_000 });
         Assert.Contains("派单员", await supervisor.TextAsync("shift"), StringComparison.Ordinal);
         await supervisor.PhotographAsync("33-edition", whole: true);
+
+        // Released for a day far off, and taken back before it comes.
+        await supervisor.FillAsync("release-on", "2099-01-01");
+        await supervisor.ClickAsync("release");
+        await supervisor.ClickAsync("release");
+        await supervisor.Page.Locator("[data-testid=edition-state]", new() { HasText = "待生效" }).WaitForAsync();
+        await supervisor.PhotographAsync("33-edition-released");
         await supervisor.ClickAsync("drop");
         await supervisor.Page.Locator("[data-testid=edition-state]", new() { HasText = "已作废" }).WaitForAsync();
 
@@ -100,26 +105,64 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         Assert.Empty(supervisor.Trouble);
     }
 
-    /// <summary>The same caller again: of two earlier tickets one is told apart, and the other urged instead of a third that is opened.</summary>
+    /// <summary>
+    /// The same caller again, three times: of two earlier tickets one is told apart, and the other urged and added to instead of a third that is opened; then somebody
+    /// else about the same, who gets a number of their own in it. A call about nothing ends as one.
+    /// </summary>
     private static async Task RepeatedAsync(RunningHotline hotline, AgentDesk desk)
     {
-        const string Content = "蛤蟆街小学每学期收取两套校服费用，家长认为价格过高，请核查。";
+        const string Content = "蛤蟆街小学每学期收取两套校服费用，家长认为价格过高，请核查。", More = "家长已两次向学校反映，没有答复。";
         using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 1));
         async Task<TicketPage> EarlierAsync() => (await staff.SendAsync<AcceptedTicket>(HttpMethod.Post, ApiPath.Acceptance, new DraftFields(
             School.Type, School.Category, School.Region, Title: "校服费用", Content: Content, CallerName: "王秀兰", ContactPhone: "13800001357"))).Ticket;
         var (other, same) = (await EarlierAsync(), await EarlierAsync());
         var agent = desk.Person;
-        await agent.ClickAsync("new-ticket");
-        await agent.FillAsync("field-contact-phone", "13800001357");
-        await desk.SavedAsync(); // Whose caller it is is read from what was saved.
-        await agent.FillAsync("field-content", Content);
-        await desk.SavedAsync();
-        await Similar(agent, other).GetByTestId("repeat-apart").ClickAsync();
+        await AgainAsync(desk, Content);
+        await DoesAsync(agent, "TellApart", () => Similar(agent, other).GetByTestId("repeat-apart").ClickAsync());
         await Similar(agent, other).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await agent.PhotographAsync("33-repeats");
-        await Similar(agent, same).GetByTestId("repeat-urge").ClickAsync();
+        await DoesAsync(agent, "JoinRepeat", () => Similar(agent, same).GetByTestId("repeat-urge").ClickAsync());
+        await JoinedAsync(agent, same);
+
+        await AgainAsync(desk, Content + More);
+        await DoesAsync(agent, "JoinRepeat", () => Similar(agent, same).GetByTestId("repeat-supplement").ClickAsync());
+        await agent.PhotographAsync("34-added-to");
+        await JoinedAsync(agent, same);
+
+        await agent.ClickAsync("new-ticket");
+        await desk.FillAsync(School with { Title = "校服费用", Content = Content, CallerName = "李志强", ContactPhone = "13800002468" });
+        await agent.PhotographAsync("35-another-about-the-same");
+        await DoesAsync(agent, "AcceptInto", () => Similar(agent, same).GetByTestId("repeat-merge").ClickAsync());
+        await agent["submitted-number"].WaitForAsync();
+        Assert.Contains("已并单", await agent.TextAsync("submitted-card"), StringComparison.Ordinal);
+        await agent.PhotographAsync("36-merged-at-intake");
+        await agent.ClickAsync("submitted-close");
+
+        var (apart, told) = (await staff.GetAsync<TicketPage>(ApiPath.Ticket(other.Id)), await staff.GetAsync<TicketPage>(ApiPath.Ticket(same.Id)));
+        Assert.Equal((0, 1), (apart.UrgedCount, told.UrgedCount));
+        Assert.Contains(told.History, step => step is { Verb: "Supplemented", Text: { } text } && text.Contains(More, StringComparison.Ordinal));
+        Assert.Contains(told.History, step => step.Verb == "VoiceJoined");
+
+        await agent.ClickAsync("new-ticket");
+        await agent.ClickAsync("withdraw-button");
+        await DoesAsync(agent, "Withdraw", () => agent.Page.Locator("[data-testid^=withdraw-]:not([data-testid=withdraw-button])").First.ClickAsync());
+        await agent["submitted-card"].Filter(new() { HasText = "已登记为无效来电" }).WaitForAsync();
+        await agent.ClickAsync("submitted-close");
+    }
+
+    private static async Task AgainAsync(AgentDesk desk, string content)
+    {
+        await desk.Person.ClickAsync("new-ticket");
+        await desk.Person.FillAsync("field-contact-phone", "13800001357");
+        await desk.SavedAsync(); // Whose caller it is is read from what was saved.
+        await desk.Person.FillAsync("field-content", content);
+        await desk.SavedAsync();
+    }
+
+    private static async Task JoinedAsync(Person agent, TicketPage into)
+    {
         await agent["submitted-joined"].WaitForAsync();
-        Assert.Equal((0, 1), ((await staff.GetAsync<TicketPage>(ApiPath.Ticket(other.Id))).UrgedCount, (await staff.GetAsync<TicketPage>(ApiPath.Ticket(same.Id))).UrgedCount));
+        Assert.Contains(into.Number!, await agent.TextAsync("submitted-joined"), StringComparison.Ordinal); // Accepted, so it has one.
         await agent.ClickAsync("submitted-close");
     }
 
@@ -128,7 +171,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
 
     /// <summary>Ends a draft in another way than by dispatching it.</summary>
     /// <returns>Its number.</returns>
-    private static async Task<string> EndedAsync(AgentDesk desk, Matter matter, string ending, string state, Func<Task> fill, string send)
+    private static async Task<string> EndedAsync(AgentDesk desk, Matter matter, string verb, string ending, string state, Func<Task> fill, string send)
     {
         var agent = desk.Person;
         await agent.ClickAsync("new-ticket");
@@ -137,7 +180,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         await agent.ClickAsync("other-endings");
         await agent.ClickAsync(ending);
         await fill();
-        await agent.ClickAsync(send);
+        await DoesAsync(agent, verb, () => agent.ClickAsync(send));
         await agent["submitted-number"].WaitForAsync();
         Assert.Contains(state, await agent.TextAsync("submitted-card"), StringComparison.Ordinal);
         var number = await agent.TextAsync("submitted-number");
@@ -145,12 +188,12 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         return number;
     }
 
-    private static async Task ListAsync(Person dispatcher, string list, string number, string verb)
+    private static async Task ListAsync(Person dispatcher, string list, string number, string button)
     {
         await dispatcher.GoAsync("/dispatch");
         await dispatcher.ClickAsync($"dispatch-tab-{list}");
         await Row(dispatcher, number).ClickAsync();
-        await dispatcher.ClickAsync(verb);
+        await dispatcher.ClickAsync(button);
     }
 
     private static ILocator Row(Person person, string number) => person.Page.Locator($"[data-testid=ticket-row][data-number='{number}']");

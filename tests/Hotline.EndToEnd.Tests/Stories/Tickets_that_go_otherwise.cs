@@ -2,6 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.Deeds;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
@@ -22,9 +23,9 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
         await using var person = desk.Person;
         await person.ClickAsync("new-ticket");
         await desk.FillAsync(Matter.StreetLamp with { Type = "Consultation", Title = "咨询路灯报修电话" });
-        await person.FillAsync("field-answer", "路灯报修可直接拨打市政热线，已告知来电人。");
+        await DoesAsync(person, "SaveDraft", () => person.FillAsync("field-answer", "路灯报修可直接拨打市政热线，已告知来电人。"));
         await desk.SavedAsync();
-        await person.ClickAsync("answer-button");
+        await DoesAsync(person, "AnswerOnCall", () => person.ClickAsync("answer-button"));
         await person["submitted-number"].WaitForAsync();
         Assert.Contains("已当场办结", await person.TextAsync("submitted-card"), StringComparison.Ordinal);
         await person.PhotographAsync("11-answered-on-the-spot");
@@ -47,7 +48,7 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
             await Row(dispatcher, number).GetByTestId("row-verb").ClickAsync();
             await new AgentDesk(dispatcher).PickAsync("dispatch-unit", "东湖区城市管理局");
             await dispatcher.PhotographAsync("12-dispatch");
-            await dispatcher.ClickAsync("dispatch-send");
+            await DoesAsync(dispatcher, "DispatchTo", () => dispatcher.ClickAsync("dispatch-send"));
             await dispatcher.BecomesAsync("ticket-state", "state", "AwaitingSignFor");
             Assert.Empty(dispatcher.Trouble);
         }
@@ -77,7 +78,8 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
         await using var person = desk.Person;
         await person.ClickAsync("new-ticket");
         await desk.FillAsync(School);
-        var number = await desk.SubmitAsync();
+        var number = "";
+        await DoesAsync(person, "Accept", async () => number = await desk.SubmitAsync());
         Assert.Contains("待派单", await person.TextAsync("submitted-card"), StringComparison.Ordinal);
         return number;
     }

@@ -1,3 +1,4 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Client.Wire;
 using Microsoft.AspNetCore.Components;
 
@@ -17,7 +18,10 @@ public abstract class VerbForm : ComponentBase
     public EventCallback<VerbCall> OnSend { get; set; }
 
     /// <summary>What was uploaded to prove it (<see cref="EvidencePicker"/>).</summary>
-    protected List<Guid> Files { get; } = [];
+    protected List<UploadedEvidence> Uploaded { get; } = [];
+
+    /// <summary>The same, as a verb names it.</summary>
+    protected IReadOnlyList<Guid> Files => [.. Uploaded.Select(file => file.Id)];
 
     protected string? Error(string field) => Problem?.For(field);
 }

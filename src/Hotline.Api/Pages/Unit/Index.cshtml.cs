@@ -1,12 +1,11 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Hotline.Api.Pages.Unit;
 
 /// <summary>The unit's open tickets, nearest limit first; what it is asked to assist in; or what it handed down and follows.</summary>
-public sealed class IndexModel : PageModel
+public sealed class IndexModel : FormModel
 {
     private readonly DeskPages pages;
     private readonly CatalogCache catalog;
@@ -23,6 +22,7 @@ public sealed class IndexModel : PageModel
 
     public async Task OnGetAsync(string? list, string? cursor, CancellationToken ct)
     {
+        Greet(); // Of a ticket that is not theirs any more, what was done is said here.
         var actor = VerbRunner.ActorOf(HttpContext);
         List = UnitList.All.FirstOrDefault(one => one.Word == list) ?? UnitList.All[0];
         var rows = await pages.ListAsync(List.Kind, actor, cursor, ct);

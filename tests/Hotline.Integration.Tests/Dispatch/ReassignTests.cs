@@ -28,7 +28,7 @@ public sealed class ReassignTests(PostgresFixture postgres)
         port.Notices.Clear();
         await scene.DoneAsync(id, new Reassign(WaterUnit, Why, Misdispatched: true), Dispatcher);
         await OutgoingPort.SendAsync(scene);
-        Assert.Equal([(RoadUnit, OutgoingKind.Reassigned), (WaterUnit, OutgoingKind.NewOrder)], port.Notices.Select(notice => (notice.UnitCode, notice.Kind)).Order());
+        Assert.Equal([(WaterUnit, OutgoingKind.NewOrder), (RoadUnit, OutgoingKind.Reassigned)], port.Notices.Select(notice => (notice.UnitCode, notice.Kind)).Order());
         Assert.EndsWith("已由热线改派其他单位，无需再办理", port.Notices.Single(notice => notice.UnitCode == RoadUnit).Words, StringComparison.Ordinal);
 
         Assert.Null(await scene.Reader.PageAsync(id, RoadLiaison, Ct));

@@ -112,6 +112,8 @@ public static class DispatchModule
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FirstContact(
             provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<DispatchMetrics>(), provider.GetRequiredService<ILogger<FirstContact>>()));
+        services.AddSingleton(provider => new MessagedFollowUps(
+            provider.GetRequiredService<TicketStore>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FollowUpCalls(
             provider.GetRequiredService<TicketStore>(),
             provider.GetRequiredService<TicketDesk>(),

@@ -78,6 +78,8 @@ public static class TicketWords
         TicketVerb.GiveCard => "亮牌",
         TicketVerb.HandDown => "下派",
         TicketVerb.HandAcross => "转办",
+        TicketVerb.Reassign => "改派",
+        TicketVerb.RuleOnHandOut => "审批转外部",
         TicketVerb.Return => "退单",
         TicketVerb.RuleOnReturn => "裁定退单",
         TicketVerb.RuleOnDuty => "裁定权责",

@@ -100,6 +100,10 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall HandAcross(HandAcrossTicket c) => Of("hand-across", c, ContractsJson.Default.HandAcrossTicket, "已转办");
 
+    public static VerbCall Reassign(ReassignTicket c) => Of("reassignment", c, ContractsJson.Default.ReassignTicket, "已改派");
+
+    public static VerbCall RuleOnHandOut(RuleOnHandOut c) => Of("hand-out-ruling", c, ContractsJson.Default.RuleOnHandOut, c.Approve ? "已转外部" : "未批准，仍由派单员处理");
+
     public static VerbCall Return(ReturnTicket c) => Of("return", c, ContractsJson.Default.ReturnTicket, "退单申请已提交");
 
     public static VerbCall RuleOnReturn(RuleOnReturn c) => Of("return-ruling", c, ContractsJson.Default.RuleOnReturn, "已裁定");

@@ -74,6 +74,11 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
             return stale;
         }
 
+        if (await kind.HeldAsync(transaction, key, ct) is { } hold)
+        {
+            return AdminOutcome.HeldBy(hold);
+        }
+
         var keep = await kind.KeepingAsync(transaction, actor, ct);
         if (!await kind.RemoveAsync(transaction, key, ct))
         {

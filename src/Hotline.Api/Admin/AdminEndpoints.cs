@@ -93,6 +93,7 @@ internal static class AdminEndpoints
         !EntryTag.TryRead(context.Request, out var seen) ? EntryTag.Unreadable()
         : await desk.RemoveAsync(kind, Uri.UnescapeDataString(key), seen, VerbRunner.ActorOf(context), context.RequestAborted) is not { } outcome ? Refusals.NotFound()
         : outcome.IsStale ? EntryTag.Stale(outcome.Current)
+        : outcome.Held is { } hold ? Refusals.Make(StatusCodes.Status409Conflict, hold.Code, hold.Words)
         : TypedResults.NoContent();
 
     private static async Task<Ok<AuditList>> AuditAsync(AuditTrail audit, long? cursor, CancellationToken ct)

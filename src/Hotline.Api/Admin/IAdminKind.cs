@@ -40,6 +40,9 @@ internal interface IAdminKind
     /// <summary>Creates or replaces all of them, or none.</summary>
     Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<object> entries, CancellationToken ct);
 
+    /// <returns>Null when it may go; else why it must stay for now, and what to do first.</returns>
+    Task<AdminHold?> HeldAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
+
     /// <returns>False when there is no such thing, or it must stay.</returns>
     Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
 
@@ -51,6 +54,11 @@ internal interface IAdminKind
 /// <param name="Field">As named in the entry record.</param>
 internal sealed record AdminFault(int Row, string Field, string Message);
 
+/// <summary>What must stay for now.</summary>
+/// <param name="Code">Stable: <c>admin.unit-has-orders</c>.</param>
+/// <param name="Words">A sentence that says what to do first.</param>
+internal sealed record AdminHold(string Code, string Words);
+
 /// <summary>With faults nothing was changed.</summary>
 internal sealed record AdminOutcome(int Created, int Changed, IReadOnlyList<Saved> Secrets, IReadOnlyList<AdminFault> Faults)
 {
@@ -60,7 +68,12 @@ internal sealed record AdminOutcome(int Created, int Changed, IReadOnlyList<Save
     /// <summary>Where it is stale, as it stands now; null where it is gone.</summary>
     public object? Current { get; init; }
 
-    public bool IsDone => !IsStale && Faults.Count == 0;
+    /// <summary>Why it was not removed.</summary>
+    public AdminHold? Held { get; init; }
+
+    public bool IsDone => !IsStale && Held is null && Faults.Count == 0;
+
+    public static AdminOutcome HeldBy(AdminHold hold) => new(0, 0, [], []) { Held = hold };
 
     public static AdminOutcome Wrong(IReadOnlyList<AdminFault> faults) => new(0, 0, [], faults);
 
@@ -100,6 +113,8 @@ internal abstract class AdminKind<T> : IAdminKind where T : notnull
     public async Task<IAdminKind> PreparedAsync(IReadOnlyList<object> entries, CancellationToken ct) => await PreparedAsync([.. entries.Cast<T>()], ct);
 
     public virtual Task<Func<Task>> KeepingAsync(NpgsqlTransaction transaction, Actor actor, CancellationToken ct) => Task.FromResult(() => Task.CompletedTask);
+
+    public virtual Task<AdminHold?> HeldAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => Task.FromResult<AdminHold?>(null);
 
     public abstract Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct);
 

@@ -105,6 +105,10 @@ internal static class Commands
 
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(ReassignTicket given) => new Reassign(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.Misdispatched);
+
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnHandOut given) => new Dispatch.Tickets.Verbs.RuleOnHandOut(given.Approve, Of(given.Reason, Pii.Text));
+
     public static ProvedCommand Of(ReturnTicket given) =>
         new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), Blank(given.ProposedUnitCode), Of(given.Evidence, Pii.Text)) { Files = given.Files ?? [] };
 

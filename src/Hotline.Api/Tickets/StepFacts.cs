@@ -70,4 +70,12 @@ internal static class StepFacts
     public static string Levels(HistoryLine step, CatalogSnapshot names) =>
         step.Detail.TryGetProperty("chain", out var chain) && chain.ValueKind == JsonValueKind.Array && chain.GetArrayLength() > 0
             ? $"，经{string.Join("、", chain.EnumerateArray().Select(unit => names.UnitName(unit.GetString() ?? "")))}审核后报热线" : "";
+
+    /// <summary>Whom it was taken from, and whose part in it ended with that.</summary>
+    public static string Moved(HistoryLine step, CatalogSnapshot names)
+    {
+        var assisting = step.Detail.TryGetProperty("assisting", out var units) && units.ValueKind == JsonValueKind.Array
+            ? $"；协办终止：{string.Join("、", units.EnumerateArray().Select(unit => names.UnitName(unit.GetString() ?? "")))}" : "";
+        return $"原承办：{names.UnitName(step.Detail.GetProperty("fromUnit").GetString() ?? "")}{(step.Detail.GetProperty("misdispatched").GetBoolean() ? "（原派单有误）" : "")}{assisting}";
+    }
 }

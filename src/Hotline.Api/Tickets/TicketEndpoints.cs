@@ -107,6 +107,7 @@ internal static class TicketEndpoints
         "assisting" => TicketListKind.Assisting,
         "reply-reviews" => TicketListKind.ReplyReviews,
         "refusals" => TicketListKind.Refusals,
+        "hand-out-proposals" => TicketListKind.HandOutProposals,
         "handed-out" => TicketListKind.HandedOut,
         "hand-out-receipts" => TicketListKind.HandOutReceipts,
         "suspended" => TicketListKind.Suspended,

@@ -120,17 +120,18 @@ internal static class TicketViewing
         nameof(TicketEvent.FactsAsked) => Code(step, "ofId") is null ? "请当班话务员补充" : "请受理的话务员补充",
         nameof(TicketEvent.FactsGiven) => step.Detail.GetProperty("changed").EnumerateArray().Select(field => RefusalWords.Field(field.ToString())).ToArray() is { Length: > 0 } changed ? $"已更正：{string.Join("、", changed)}" : null,
         nameof(TicketEvent.Suspended) => Word<SuspendReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
-        nameof(TicketEvent.SuspensionAsked) => Word<SuspendReason>(step, "reason") is { } asked ? $"{TypeWords.Of(asked)}，{step.Detail.GetProperty("reviewDays").GetInt32()} 天" : null,
+        nameof(TicketEvent.SuspensionAsked) => Word<SuspendReason>(step, "reason") is { } asked ? $"{TypeWords.Of(asked)}，{step.Detail.GetProperty("reviewDays").GetInt32()} 天{StepFacts.Levels(step, names)}" : null,
         nameof(TicketEvent.Regraded) => StepFacts.Graded(step),
         nameof(TicketEvent.KeptSecret) => Code(step, "callId") is not null ? "诉求人来电要求保密" : null,
         nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) => Code(step, "voiceNumber") is { } voice ? $"并案诉求{voice}的诉求人" : null,
         nameof(TicketEvent.Retracted) => Code(step, "callId") is not null ? "诉求人来电要求撤回" : null,
         nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake) => Word<RefusalReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
-        nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
+        nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutProposed) or nameof(TicketEvent.HandOutDismissed) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
             Code(step, "platform") is { } platform ? (names.Platforms.GetValueOrDefault(platform)?.Name ?? platform) + StepFacts.Received(step) : null,
         nameof(TicketEvent.ExtensionAsked) => $"{step.Detail.GetProperty("workingDays").GetInt32()} 个工作日{StepFacts.Levels(step, names)}",
-        nameof(TicketEvent.ExtensionApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
+        nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
         nameof(TicketEvent.Dispatched) => Code(step, "passedUnit") is { } passed ? $"未按派单目录，目录所定为{Unit(passed, names)}" : null,
+        nameof(TicketEvent.Reassigned) => StepFacts.Moved(step, names),
         nameof(TicketEvent.Merged) => $"并入工单{Code(step, "intoNumber")}",
         nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
@@ -212,7 +213,7 @@ internal static class TicketViewing
     private static string? HandedTo(HistoryLine step) =>
         step.Kind switch
         {
-            nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Code(step, "toUnit"),
+            nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) or nameof(TicketEvent.Reassigned) => Code(step, "toUnit"),
             nameof(TicketEvent.DutyRuled) or nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) or nameof(TicketEvent.AssistDropped) => Code(step, "unitCode"),
             _ => null,
         };

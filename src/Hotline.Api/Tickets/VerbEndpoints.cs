@@ -36,6 +36,8 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.GiveCard>(tickets, "card", Commands.Of);
         Map<HandDownTicket>(tickets, "hand-down", Commands.Of);
         Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
+        Map<ReassignTicket>(tickets, "reassignment", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnHandOut>(tickets, "hand-out-ruling", Commands.Of);
         Map<ReturnTicket>(tickets, "return", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReturn>(tickets, "return-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnDuty>(tickets, "duty-ruling", Commands.Of);

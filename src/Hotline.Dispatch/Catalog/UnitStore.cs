@@ -41,7 +41,7 @@ public sealed class UnitStore(NpgsqlDataSource database, CatalogCache cache)
         return UpsertReport.Of(rows);
     }
 
-    /// <summary>Takes a unit out of use; its tickets stay.</summary>
+    /// <summary>Takes a unit out of use, whatever it still has to do: whoever asks looks at <see cref="UnitOrders"/> first.</summary>
     /// <returns>False when there is no such unit.</returns>
     public Task<bool> RetireAsync(string code, CancellationToken ct) => own.RunAsync(transaction => RetireAsync(code, transaction, ct), ct);
 

@@ -19,8 +19,8 @@ internal static class ClockRules
             TicketEvent.FactsGiven => Change(Finish(deadlines, DeadlineKind.Facts), [DeadlineKind.Dispatch], open => ClockOf(open).Resume(open, now)),
             TicketEvent.Regraded => Regraded(deadlines),
             TicketEvent.KeptSecret => Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Cancel(open, now)),
-            TicketEvent.Dispatched { Given: { } given } ruled => ByRule(Received(deadlines), ruled, given),
-            TicketEvent.Dispatched => Start(Received(deadlines), DeadlineKind.Handle),
+            TicketEvent.Dispatched sent => Moved(sent.Given is { } given ? ByRule(Received(deadlines), sent, given) : Start(Received(deadlines), DeadlineKind.Handle)),
+            TicketEvent.Reassigned => Change(Change(deadlines, UnitsClocks, open => TakenAway.End(open, ticket, now)), [DeadlineKind.ReplyReview], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.HandedDown => Handed(deadlines),
             TicketEvent.HandedAcross => WithTimeOfTheirOwn(Handed(deadlines)),
             TicketEvent.AssistAsked asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
@@ -125,8 +125,11 @@ internal static class ClockRules
             return Change(handled, [DeadlineKind.Contact], open => Climbing(ClockOf(open).Lengthen(open, LimitOf(DeadlineKind.Contact), now, now)));
         }
 
-        // What a rule gives the unit beyond the policy the citizen waits too: from the first dispatch, so that their clock never ends before the unit's; after a return from
-        // the beginning, as what a return costs is never added.
+        // A fresh order all the same, which may be shorter than what whoever comes second has.
+        ImmutableArray<Deadline> Moved(ImmutableArray<Deadline> all) => ticket.ReassignCount > 0 ? WithTimeOfTheirOwn(all) : all;
+
+        // What a rule gives the unit beyond the policy the citizen waits too: from the first dispatch, so that their clock never ends before the unit's; after a return, or taken from another
+        // unit, from the beginning, as what that costs is never added.
         ImmutableArray<Deadline> ByRule(ImmutableArray<Deadline> all, TicketEvent.Dispatched ruled, Span given)
         {
             var calendar = scene.Catalog.CalendarOf(ruled.UnitCode);
@@ -134,7 +137,7 @@ internal static class ClockRules
             var clock = new DeadlineClock(calendar, scene.Catalog.Policy);
             var begun = Begin(all, DeadlineKind.Handle, ruled.UnitCode, limit);
             return longer
-                ? Change(begun, [DeadlineKind.Citizen], open => open.IsRunning ? Climbing(clock.Lengthen(open, limit, ticket.ReturnCount == 0 ? now : open.StartedAt, now)) : open)
+                ? Change(begun, [DeadlineKind.Citizen], open => open.IsRunning ? Climbing(clock.Lengthen(open, limit, ticket is { ReturnCount: 0, ReassignCount: 0 } ? now : open.StartedAt, now)) : open)
                 : begun;
         }
 

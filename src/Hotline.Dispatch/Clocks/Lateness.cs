@@ -14,7 +14,7 @@ public sealed record Lead(string UnitCode, DateTimeOffset Since);
 /// Who made a round late. Had an assisting unit answered by its own limit, the lead would have had that much more time: so of the
 /// time by which the lead ran over, an assisting unit answers for as much as it was late itself, and the lead for what the latest of
 /// them does not explain. Where several units led it in turn, each answers for that in the measure of the working time for which it held the ticket: nobody leaves
-/// the delay to the next by handing it on. Nobody is late where the lead was in time, nor one that was let go. Pure.
+/// the delay to the next by handing it on. Where the hotline gave it to another unit, each order is told by itself. Nobody is late where the lead was in time, nor one that was let go. Pure.
 /// </summary>
 public static class Lateness
 {
@@ -24,11 +24,15 @@ public static class Lateness
     public static IReadOnlyList<LateShare> Of(
         IReadOnlyCollection<Deadline> clocks, int round, Func<string?, WorkingCalendar> calendarOf, DateTimeOffset now, IReadOnlyList<Lead>? leads = null)
     {
-        if (clocks.LastOrDefault(clock => clock.Kind == DeadlineKind.Handle && clock.Round == round && clock.State != DeadlineState.Void) is not { } lead)
-        {
-            return [];
-        }
+        Deadline[] orders = [.. clocks.Where(clock => clock.Kind == DeadlineKind.Handle && clock.Round == round && clock.State != DeadlineState.Void).OrderBy(clock => clock.StartedAt)];
+        return [.. orders.SelectMany((order, at) => OfOrder(order, orders.ElementAtOrDefault(at + 1)?.StartedAt ?? DateTimeOffset.MaxValue, clocks, calendarOf, now, leads ?? []))
+            .GroupBy(share => (share.UnitCode, share.Assisting)).Select(unit => new LateShare(unit.Key.UnitCode, unit.Aggregate(TimeSpan.Zero, (sum, share) => sum + share.Over), unit.Key.Assisting))];
+    }
 
+    /// <param name="until">When the next order of the round began, which another unit got (改派).</param>
+    private static List<LateShare> OfOrder(
+        Deadline lead, DateTimeOffset until, IReadOnlyCollection<Deadline> clocks, Func<string?, WorkingCalendar> calendarOf, DateTimeOffset now, IReadOnlyList<Lead> leads)
+    {
         var over = Over(lead, calendarOf(lead.UnitCode), now);
         if (over <= TimeSpan.Zero)
         {
@@ -36,14 +40,14 @@ public static class Lateness
         }
 
         var assisting = clocks
-            .Where(clock => clock is { Kind: DeadlineKind.Assist, State: not DeadlineState.Void } && clock.Round == round && clock.StartedAt >= lead.StartedAt && clock.UnitCode is not null)
+            .Where(clock => clock is { Kind: DeadlineKind.Assist, State: not DeadlineState.Void } && clock.Round == lead.Round && clock.StartedAt >= lead.StartedAt && clock.StartedAt < until && clock.UnitCode is not null)
             .GroupBy(clock => clock.UnitCode!) // Asked for above.
             .Select(unit => new LateShare(unit.Key, Least(over, unit.Max(clock => Over(clock, calendarOf(clock.UnitCode), now))), Assisting: true))
             .Where(share => share.Over > TimeSpan.Zero)
             .OrderByDescending(share => share.Over).ThenBy(share => share.UnitCode, StringComparer.Ordinal)
             .ToList();
         var own = over - assisting.Select(share => share.Over).DefaultIfEmpty().Max();
-        return own > TimeSpan.Zero ? [.. assisting, .. Shared(own, Held(lead, calendarOf, now, leads ?? []), lead.UnitCode ?? "")] : assisting;
+        return own > TimeSpan.Zero ? [.. assisting, .. Shared(own, Held(lead, calendarOf, now, [.. leads.Where(one => one.Since < until)]), lead.UnitCode ?? "")] : assisting;
     }
 
     /// <summary>To whole seconds; what that leaves over is the last one's.</summary>

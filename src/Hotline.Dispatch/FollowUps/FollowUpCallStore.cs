@@ -61,6 +61,10 @@ internal static class FollowUpCallStore
     public static Task LeaveAloneAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset until, CancellationToken ct) =>
         WriteAsync(transaction, "update dispatch.follow_up_call set due_at = greatest(due_at, @until) where ticket_id = @ticketId", new { ticketId, until }, ct);
 
+    /// <summary>It is asked now, and not only once a message has had its time.</summary>
+    public static Task BringForwardAsync(NpgsqlTransaction transaction, Guid ticketId, DateTimeOffset now, CancellationToken ct) =>
+        WriteAsync(transaction, "update dispatch.follow_up_call set due_at = least(due_at, @now) where ticket_id = @ticketId and call_id is null", new { ticketId, now }, ct);
+
     /// <summary>The telephone has nothing to ask there any more.</summary>
     public static Task DropAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct) =>
         WriteAsync(transaction, "delete from dispatch.follow_up_call where ticket_id = @ticketId", new { ticketId }, ct);

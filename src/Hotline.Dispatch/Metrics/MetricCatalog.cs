@@ -33,7 +33,7 @@ public static class MetricCatalog
         Share("overdue", "超期率", "超期（含未办结）", "到期应办结，含未办结已超期", story => ClockFormulas.Overdue(story, DeadlineKind.Handle), version: 2, moreIsBetter: false),
         Share("extended", "延期率", "获准延期（每轮计一次）", "派单次数", FlowFormulas.Extended, moreIsBetter: false),
         Share("returned", "退单率", "退单次数", "派单次数", FlowFormulas.Returned, moreIsBetter: false),
-        Share("misdispatched", "误派率", "退单成立次数", "派单次数", FlowFormulas.Misdispatched, moreIsBetter: false),
+        Share("misdispatched", "误派率", "退单成立和误派改派次数", "派单次数", FlowFormulas.Misdispatched, moreIsBetter: false, version: 2),
         Share("returned-wrongly", "不当退单率", "退单驳回次数", "退单次数", FlowFormulas.ReturnedWrongly, moreIsBetter: false),
         Share("contacted", "响应率", "回访称单位联系过", "有效回访中答了此问", VoiceFormulas.UnitContacted),
         Share("solved", "解决率", "已解决、基本解决", "回访测评（剔除不计入考核）", VoiceFormulas.Solved),

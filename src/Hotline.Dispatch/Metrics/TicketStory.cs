@@ -55,7 +55,7 @@ internal sealed class TicketStory
                 _ => (round, unit, answeredBy),
             };
             yield return new StoryStep(at, what, round, unit, answeredBy);
-            if (what is TicketEvent.ReturnUpheld)
+            if (what is TicketEvent.ReturnUpheld or TicketEvent.Reassigned)
             {
                 unit = null;
             }

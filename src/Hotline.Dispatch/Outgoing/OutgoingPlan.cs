@@ -52,8 +52,10 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     Supplemented,
 
-    /// <summary>To the unit above: an extension waits for its approval.</summary>
+    /// <summary>To the unit above: an extension waits for its approval; the next one: a suspension does.</summary>
     ExtensionToApprove,
+
+    SuspensionToApprove,
 
     /// <summary>To the unit: the return was rejected, it is theirs.</summary>
     ReturnRejected,
@@ -78,6 +80,9 @@ public enum OutgoingKind
 
     /// <summary>To the unit: the citizen took it back, nothing is to be done any more.</summary>
     Retracted,
+
+    /// <summary>To the unit that had it, and those that assisted: the hotline gave it to another, nothing is to be done any more.</summary>
+    Reassigned,
 
     /// <summary>To the unit: half the time is gone.</summary>
     Amber,
@@ -119,6 +124,8 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.CardGiven) when Word(message, "unitCode") is { } warned => [new(OutgoingKind.Card, warned)],
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.ExtensionAsked) or nameof(TicketEvent.ExtensionApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.ExtensionToApprove, above)],
+            nameof(TicketEvent.SuspensionAsked) or nameof(TicketEvent.SuspensionApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.SuspensionToApprove, above)],
+            nameof(TicketEvent.Reassigned) => [.. Units(message, "assisting").Prepend(Word(message, "fromUnit")).OfType<string>().Select(had => new OutgoingPlan(OutgoingKind.Reassigned, had))],
             nameof(TicketEvent.ReturnRejected) when unit is not null => [new(OutgoingKind.ReturnRejected, unit)],
             nameof(TicketEvent.ExtensionGranted) when unit is not null => [new(OutgoingKind.ExtendedSms, null), new(OutgoingKind.ExtensionGranted, unit)],
             nameof(TicketEvent.ExtensionRefused) when unit is not null => [new(OutgoingKind.ExtensionRefused, unit)],
@@ -136,9 +143,12 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
         };
     }
 
-    /// <summary>The unit above that an extension waits for now.</summary>
-    private static string? Approving(OutboxMessage message) => message.Kind == nameof(TicketEvent.ExtensionApproved) ? Word(message, "next")
-        : message.Ticket.Detail.TryGetProperty("chain", out var chain) && chain.ValueKind == System.Text.Json.JsonValueKind.Array ? chain.EnumerateArray().Select(unit => unit.GetString()).FirstOrDefault() : null;
+    /// <summary>The unit above that an extension or a suspension waits for now.</summary>
+    private static string? Approving(OutboxMessage message) =>
+        message.Kind is nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) ? Word(message, "next") : Units(message, "chain").FirstOrDefault();
+
+    private static IEnumerable<string?> Units(OutboxMessage message, string property) =>
+        message.Ticket.Detail.TryGetProperty(property, out var units) && units.ValueKind == System.Text.Json.JsonValueKind.Array ? units.EnumerateArray().Select(unit => unit.GetString()) : [];
 
     // In a dispatcher's hands, or replied to, the unit has nothing to hurry for.
     private static bool WithUnit(OutboxMessage message) => message.Ticket is

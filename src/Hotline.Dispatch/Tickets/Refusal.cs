@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Tickets;
 public sealed record FieldFault(string Field, string Code, int? Max = null);
 
 /// <summary>Why a verb was not carried out: a value with a stable id, mapped to words and to HTTP in one place each.</summary>
-public abstract record Refusal
+public abstract partial record Refusal
 {
     private Refusal(string id) => Id = id;
 

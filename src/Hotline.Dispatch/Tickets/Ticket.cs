@@ -49,9 +49,9 @@ public sealed record Ticket
     /// <summary>What is held against units (考核判定), in the order in which it came.</summary>
     public ImmutableArray<Judgement> Judgements { get; init; } = [];
 
-    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held, the one that has to approve an extension.</summary>
+    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held, the one that has to approve an extension or a suspension.</summary>
     public IReadOnlyList<string> Followers =>
-        [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Concat(ExtensionChain.Take(1)).Distinct()];
+        [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Concat(ExtensionChain.Take(1)).Concat(SuspensionChain.Take(1)).Distinct()];
 
     public IEnumerable<string> AssistedBy => Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode);
 
@@ -61,6 +61,9 @@ public sealed record Ticket
 
     /// <summary>How often it was handed down or across in this round.</summary>
     public int HandCount { get; init; }
+
+    /// <summary>How often the hotline gave it to another unit (改派) in this round.</summary>
+    public int ReassignCount { get; init; }
 
     /// <summary>1, and one more for each redo.</summary>
     public int Round { get; init; } = 1;
@@ -85,6 +88,12 @@ public sealed record Ticket
 
     /// <summary>What the unit asks to suspend it for; null while nothing is asked.</summary>
     public SuspensionRequest? SuspensionAsked { get; init; }
+
+    /// <summary>The units above whose approval of that is still to come, the next one first; after them the hotline decides.</summary>
+    public ImmutableArray<string> SuspensionChain { get; init; } = [];
+
+    /// <summary>The unit that has to approve that now; null where the hotline has.</summary>
+    public string? SuspensionWith => SuspensionChain is [var next, ..] ? next : null;
 
     /// <summary>How often it was suspended in this round, and for how many days in all.</summary>
     public int SuspensionCount { get; init; }
@@ -142,6 +151,12 @@ public sealed record Ticket
 
     /// <summary>The platform that it was handed out to.</summary>
     public string? HandedTo { get; init; }
+
+    /// <summary>How often it was handed out to a platform.</summary>
+    public int HandOutCount { get; init; }
+
+    /// <summary>The platform that somebody proposes to hand it out to, until a second person decides; null while nothing is proposed.</summary>
+    public HandOutProposal? HandOutAsked { get; init; }
 
     /// <summary>How the plan has the citizen of this round asked; null without a plan.</summary>
     public FollowUpWay? FollowUpWay { get; init; }

@@ -15,13 +15,15 @@ internal static class TicketChange
         ticket.UnitCode is { } unit && ticket.State == TicketState.AwaitingSignFor && !ticket.LedBy.Contains(unit) ? ticket with { LedBy = ticket.LedBy.Add(unit) } : ticket;
 
     /// <summary>
-    /// A question to the agents ends with what it was asked for: with the dispatch, the refusal. A merge leaves it as it is, since it may be undone. So does the way of an extension end with its review.
+    /// A question to the agents ends with what it was asked for: with the dispatch, the refusal; so does a proposal to hand it out. A merge leaves the question as it is, since it may be undone. So does the way of an extension end with its review.
     /// A suspension that a unit asked for waits while an extension that it asks for too is ruled on.
     /// </summary>
     private static Ticket Settled(Ticket ticket) => ticket with
     {
         Question = ticket.State is TicketState.PendingDispatch or TicketState.Redo or TicketState.Merged && ticket.RefusalBy is null ? ticket.Question : null,
         SuspensionAsked = ticket.State is TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged ? ticket.SuspensionAsked : null,
+        SuspensionChain = ticket.SuspensionChain.IsEmpty || ticket is { SuspensionAsked: not null, State: TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged } ? ticket.SuspensionChain : [],
+        HandOutAsked = ticket.State is TicketState.PendingDispatch or TicketState.Redo ? ticket.HandOutAsked : null,
         ExtensionChain = ticket.State == TicketState.ExtensionReview || ticket.ExtensionChain.IsEmpty ? ticket.ExtensionChain : [], // One that is empty stays the same one: lights of many are turned at once where nothing else changes.
     };
 
@@ -36,7 +38,7 @@ internal static class TicketChange
         TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
             ? ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at)
             : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
-        TicketEvent.Replied => Held(
+        TicketEvent.Replied or TicketEvent.Reassigned => Held(
             Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
             ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
         TicketEvent.Appealed appeal => ticket.Judgements.Change(appeal.UnitCode, appeal.Against, appeal.AgainstRound, AppealState.AwaitingReview),
@@ -66,7 +68,9 @@ internal static class TicketChange
         TicketEvent.RefusalProposed proposed => ticket with { RefusalReason = proposed.Reason, RefusalBy = proposed.ById },
         TicketEvent.RefusedToTake => ticket with { State = TicketState.Refused, ClosedAt = at, RefusalBy = null, Orders = ticket.Orders.WithdrawOpen(at) },
         TicketEvent.RefusalDismissed => ticket with { RefusalReason = null, RefusalBy = null },
-        TicketEvent.HandedOut handed => ticket with { State = TicketState.HandedOut, HandedTo = handed.Platform, UnitCode = null, RefusalReason = null, RefusalBy = null },
+        TicketEvent.HandedOut handed => ticket with { State = TicketState.HandedOut, HandedTo = handed.Platform, HandOutCount = ticket.HandOutCount + 1, UnitCode = null, RefusalReason = null, RefusalBy = null },
+        TicketEvent.HandOutProposed proposed => ticket with { HandOutAsked = new HandOutProposal(proposed.Platform, proposed.ById) },
+        TicketEvent.HandOutDismissed => ticket with { HandOutAsked = null },
         TicketEvent.HandOutAcknowledged => ticket,
         TicketEvent.HandOutAnswered => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, FollowUpTries = 0, Solved = null, Satisfied = null },
         TicketEvent.HandOutTakenBack => ticket with { State = TicketState.PendingDispatch, HandedTo = null },
@@ -131,7 +135,8 @@ internal static class TicketChange
             Assists = ticket.Assists.Change(insisted.UnitCode, assist => assist with { State = assist.SignedAt is null ? AssistState.AwaitingSignFor : AssistState.InHandling, DeclinedAt = null }),
         },
         TicketEvent.AssistDropped dropped => ticket with { Assists = ticket.Assists.Change(dropped.UnitCode, assist => assist with { State = AssistState.Dropped, EndedAt = at }) },
-        TicketEvent.SuspensionAsked asked => ticket with { SuspensionAsked = new SuspensionRequest(asked.Reason, asked.ReviewDays, at) },
+        TicketEvent.SuspensionAsked asked => ticket with { SuspensionAsked = new SuspensionRequest(asked.Reason, asked.ReviewDays, at), SuspensionChain = [.. asked.Chain ?? []] },
+        TicketEvent.SuspensionApproved => ticket with { SuspensionChain = [.. ticket.SuspensionChain.Skip(1)] },
         TicketEvent.SuspensionRefused => ticket with { SuspensionAsked = null },
         TicketEvent.Suspended suspended => ticket with
         {
@@ -154,6 +159,7 @@ internal static class TicketChange
         },
         TicketEvent.DutyRuled => ticket with { ReturnForbidden = true },
         TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [] },
+        TicketEvent.Reassigned => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ExtensionAsked = null, HandedDownBy = [], Assists = ticket.Assists.DropOpen(at), ReassignCount = ticket.ReassignCount + 1 },
         TicketEvent.ReturnRejected rejected => ticket with
         {
             State = ticket.ReturnFrom ?? TicketState.AwaitingSignFor,
@@ -186,6 +192,7 @@ internal static class TicketChange
             Round = redo.Round,
             FollowUpWay = null,
             FollowUpTriedAt = null,
+            ReassignCount = 0,
             SuspensionCount = 0,
             SuspensionDays = 0,
             ReturnForbidden = false,

@@ -43,4 +43,19 @@ public abstract partial record TicketEvent
     /// <param name="Assistants">The units that the ruling names to assist (协办); null where it names none.</param>
     /// <param name="Keyword">The word of the rule that would send a request like this elsewhere though the catalogue said so; null where none stands in the way.</param>
     public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog, IReadOnlyList<string>? Assistants = null, string? Keyword = null) : TicketEvent;
+
+    /// <summary>改派: the hotline takes it from a unit. The dispatch to another one follows in the same step.</summary>
+    /// <param name="Misdispatched">It should never have gone to that unit, and counts as dispatched wrongly.</param>
+    /// <param name="Assisting">The units whose part in it ended with that; null where there were none.</param>
+    public sealed record Reassigned(string FromUnit, string ToUnit, bool Misdispatched, IReadOnlyList<string>? Assisting = null) : TicketEvent;
+
+    /// <summary>提请转外部: a second person has to say so.</summary>
+    /// <param name="ById">Who proposed it, and so does not decide.</param>
+    public sealed record HandOutProposed(string Platform, Guid ById) : TicketEvent;
+
+    public sealed record HandOutDismissed(string Platform) : TicketEvent;
+
+    /// <summary>上级同意挂起: a unit above approves.</summary>
+    /// <param name="Next">The unit that approves after it; null where the hotline decides now.</param>
+    public sealed record SuspensionApproved(string UnitCode, string? Next = null) : TicketEvent;
 }

@@ -175,7 +175,8 @@ public abstract partial record TicketEvent
     public sealed record Retracted(Guid? CallId = null) : TicketEvent;
 
     /// <summary>申请挂起: the unit's.</summary>
-    public sealed record SuspensionAsked(SuspendReason Reason, int ReviewDays) : TicketEvent;
+    /// <param name="Chain">As of <see cref="ExtensionAsked"/>.</param>
+    public sealed record SuspensionAsked(SuspendReason Reason, int ReviewDays, IReadOnlyList<string>? Chain = null) : TicketEvent;
 
     public sealed record SuspensionRefused() : TicketEvent;
 

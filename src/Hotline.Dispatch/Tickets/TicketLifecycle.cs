@@ -16,6 +16,9 @@ public static class TicketLifecycle
     /// <summary>It is with a unit that can be held to it.</summary>
     private static readonly TicketState[] WithUnit = [AwaitingSignFor, InHandling, ReturnReview, Ruling, ExtensionReview, Suspended, ReplyReview, AwaitingFollowUp];
 
+    /// <summary>A unit has it and works on it, or waits for the hotline; what it returned is decided on there.</summary>
+    private static readonly TicketState[] AtUnit = [AwaitingSignFor, InHandling, ExtensionReview, Suspended, ReplyReview];
+
     /// <summary>Nobody's decision on it is pending, and it has not been answered.</summary>
     private static readonly TicketState[] Mergeable = [PendingDispatch, AwaitingSignFor, InHandling, Redo];
 
@@ -49,7 +52,9 @@ public static class TicketLifecycle
         new(Verb.NoteRepeats, TakenIn, [Role.System], TakenIn),
         new(Verb.ProposeRefusal, [Draft, PendingDispatch], [Role.Agent, Role.Dispatcher], [PendingDispatch]),
         new(Verb.RuleOnRefusal, [PendingDispatch], [Role.Dispatcher, Role.Supervisor], [Refused, PendingDispatch]),
-        new(Verb.HandOut, [Draft, PendingDispatch, Redo], [Role.Agent, Role.Dispatcher], [HandedOut]),
+        // Where the policy asks for a second person it stays with the dispatchers until that one has said so (docs/adr/0137).
+        new(Verb.HandOut, [Draft, PendingDispatch, Redo], [Role.Agent, Role.Dispatcher], [HandedOut, PendingDispatch, Redo]),
+        new(Verb.RuleOnHandOut, [PendingDispatch, Redo], [Role.Dispatcher, Role.Supervisor], [HandedOut, PendingDispatch, Redo]),
         new(Verb.AcknowledgeHandOut, [HandedOut], [Role.Agent, Role.Dispatcher, Role.Supervisor, Role.Platform], [HandedOut]),
         new(Verb.AnswerHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor, Role.Platform], [AwaitingFollowUp, Closed]),
         new(Verb.TakeBackHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor, Role.Platform], [PendingDispatch]),
@@ -80,7 +85,7 @@ public static class TicketLifecycle
         new(Verb.DropAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.Suspend, [InHandling], [Role.Dispatcher, Role.Supervisor], [Suspended]),
         new(Verb.AskSuspension, [InHandling], [Role.Liaison], [InHandling], OfOwnUnit: true),
-        new(Verb.RuleOnSuspension, [InHandling], [Role.Dispatcher, Role.Supervisor], [Suspended, InHandling]),
+        new(Verb.RuleOnSuspension, [InHandling], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [Suspended, InHandling], OfApprovingUnit: true),
         new(Verb.Resume, [Suspended], [Role.Dispatcher, Role.Supervisor], [InHandling]),
         new(Verb.Supervise, WithUnit, [Role.Supervisor, Role.Leader], WithUnit),
         new(Verb.AnswerSupervision, Supervised, [Role.Liaison], Supervised, OfSupervisedUnit: true),
@@ -89,6 +94,7 @@ public static class TicketLifecycle
         new(Verb.GiveCard, Supervised, [Role.Supervisor], Supervised),
         new(Verb.HandDown, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
         new(Verb.HandAcross, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
+        new(Verb.Reassign, AtUnit, [Role.Dispatcher, Role.Supervisor], [AwaitingSignFor]),
         new(Verb.Return, [AwaitingSignFor, InHandling], [Role.Liaison], [ReturnReview, Ruling], OfOwnUnit: true),
         new(Verb.RuleOnReturn, [ReturnReview], [Role.Dispatcher, Role.Supervisor], [PendingDispatch, AwaitingSignFor, InHandling]),
         new(Verb.RuleOnDuty, [Ruling], [Role.Supervisor], [AwaitingSignFor, InHandling]),
@@ -146,7 +152,7 @@ public static class TicketLifecycle
             return new Refusal.NotFound();
         }
 
-        if (row.OfApprovingUnit && asUnit && (ticket.ExtensionWith is not { } next || next != actor.UnitCode))
+        if (row.OfApprovingUnit && asUnit && ((verb == Verb.RuleOnSuspension ? ticket.SuspensionWith : ticket.ExtensionWith) is not { } next || next != actor.UnitCode))
         {
             return new Refusal.NotFound();
         }

@@ -21,13 +21,13 @@ public enum TicketListKind
     /// <summary>权责裁定.</summary>
     Rulings,
 
-    /// <summary>挂起待审: what units ask to suspend, oldest first.</summary>
+    /// <summary>挂起待审: what units ask to suspend, oldest first; the hotline's, where no unit above has to approve first.</summary>
     SuspensionRequests,
 
     /// <summary>延期待审: the hotline's, where no unit above has to approve first.</summary>
     Extensions,
 
-    /// <summary>下级延期待审: the liaison's, where their unit has to approve before the hotline, nearest limit first.</summary>
+    /// <summary>下级待审: the liaison's, where their unit has to approve an extension or a suspension before the hotline, nearest limit first.</summary>
     UnitExtensions,
 
     /// <summary>The liaison's unit's open ones, nearest limit first.</summary>
@@ -44,6 +44,9 @@ public enum TicketListKind
 
     /// <summary>不予受理待批: proposed and not decided on, nearest limit first.</summary>
     Refusals,
+
+    /// <summary>转外部待批: proposed and not decided on, nearest limit first; a dispatcher may dispatch them all the same.</summary>
+    HandOutProposals,
 
     /// <summary>已转外部: with another platform, nearest citizen's limit first.</summary>
     HandedOut,

@@ -1,6 +1,6 @@
 namespace Hotline.Dispatch.Tickets;
 
-/// <summary>Where a ticket stands. Some states have no verb yet.</summary>
+/// <summary>Where a ticket stands. Which verbs lead from each, and to which, says <see cref="TicketLifecycle.Table"/>.</summary>
 public enum TicketState
 {
     /// <summary>草稿: being written, usually while the caller is on the line.</summary>

@@ -116,4 +116,7 @@ public enum WhyPassedOn
 
     /// <summary>A confidential matter: whoever picks up would hear of it.</summary>
     Guarded,
+
+    /// <summary>To be asked by WeChat, and no follower of the account, or none any more.</summary>
+    NoFollower,
 }

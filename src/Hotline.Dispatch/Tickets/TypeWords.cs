@@ -161,6 +161,7 @@ public static class TypeWords
         WhyPassedOn.Unanswered => "消息未答复",
         WhyPassedOn.NoNumber => "没有可呼叫的号码",
         WhyPassedOn.Declined => "诉求人不接受语音回访",
+        WhyPassedOn.NoFollower => "诉求人没有关注公众号",
         _ => "保密工单",
     };
 

@@ -39,6 +39,9 @@ public enum Verb
     /// <summary>转外部: to 110 or another platform.</summary>
     HandOut,
 
+    /// <summary>转外部审批: by a second person, where the policy asks for one.</summary>
+    RuleOnHandOut,
+
     /// <summary>外部回执.</summary>
     AcknowledgeHandOut,
 
@@ -149,6 +152,9 @@ public enum Verb
 
     /// <summary>转办: to a unit on the same level.</summary>
     HandAcross,
+
+    /// <summary>改派: the hotline takes it from the unit that has it and gives it to another.</summary>
+    Reassign,
 
     /// <summary>退单.</summary>
     Return,

@@ -191,8 +191,8 @@ public sealed class MetricFoldTests
     {
         var story = Story([(0, new TicketEvent.Dispatched(Unit, 1, null)), (5, new TicketEvent.Returned(Unit, "water")), (6, new TicketEvent.ReturnUpheld(Unit)), (7, new TicketEvent.Dispatched("water", 1, null))]);
         var adds = MetricFold.Of(story);
-        Assert.Equal(new Amount(1, 1), adds[(new MetricPlace(new(2026, 11, 1), Unit, "050401"), "misdispatched/1")]);
-        Assert.Equal(new Amount(0, 1), adds[(new MetricPlace(new(2026, 11, 1), "water", "050401"), "misdispatched/1")]);
+        Assert.Equal(new Amount(1, 1), adds[(new MetricPlace(new(2026, 11, 1), Unit, "050401"), "misdispatched/2")]);
+        Assert.Equal(new Amount(0, 1), adds[(new MetricPlace(new(2026, 11, 1), "water", "050401"), "misdispatched/2")]);
         Assert.Equal(new Amount(0, 1), adds[(new MetricPlace(new(2026, 11, 1), Unit, "050401"), "returned-wrongly/1")]);
     }
 

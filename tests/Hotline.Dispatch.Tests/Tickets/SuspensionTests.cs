@@ -58,7 +58,7 @@ public sealed class SuspensionTests
         Assert.Equal((TicketState.InHandling, 20), (asked.State, asked.SuspensionAsked!.ReviewDays));
         Assert.Equal(ticket.Deadlines, asked.Deadlines); // Its clocks run on.
         Refused<Refusal.SuspensionAsked>(Do(asked, ask, Liaison));
-        Refused<Refusal.RoleMissing>(Do(asked, new RuleOnSuspension(true, Pii.Text("同意")), Liaison));
+        Refused<Refusal.NotFound>(Do(asked, new RuleOnSuspension(true, Pii.Text("同意")), Liaison));
         Assert.Equal("note", Refused<Refusal.Invalid>(Do(asked, new RuleOnSuspension(true, Pii.Text(" ")), Dispatcher)).Faults.Single().Field);
         var suspended = After(asked, Do(asked, new RuleOnSuspension(true, Pii.Text("枯水期施工，届时恢复")), Dispatcher), Dispatcher);
         Assert.Equal((TicketState.Suspended, null, 1, 20), (suspended.State, suspended.SuspensionAsked, suspended.SuspensionCount, suspended.SuspensionDays));

@@ -1,5 +1,6 @@
 using Dapper;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
@@ -25,7 +26,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     [
         (TicketListKind.Dispatch, Dispatcher, [Verb.DispatchTo]), (TicketListKind.Facts, Wandering.ShiftLead, [Verb.GiveFacts]), (TicketListKind.Refusals, Supervisor, [Verb.RuleOnRefusal]),
         (TicketListKind.Returns, Dispatcher, [Verb.RuleOnReturn]), (TicketListKind.Rulings, Supervisor, [Verb.RuleOnDuty]), (TicketListKind.Extensions, Dispatcher, [Verb.RuleOnExtension]),
-        (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
+        (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension, Verb.RuleOnSuspension]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
         (TicketListKind.Suspended, Dispatcher, [Verb.Resume]), (TicketListKind.FollowUp, TheAgent, [Verb.FollowUp]), (TicketListKind.UnreasonableReviews, Supervisor, [Verb.RuleOnUnreasonable]),
         .. new[] { RoadLiaison, WaterLiaison, Wandering.CityLiaison }.Select(liaison => (TicketListKind.Unit, liaison, new[] { Verb.SignFor, Verb.Reply })),
     ];
@@ -33,7 +34,8 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     /// <summary>The lists of what is open beside it, and which tickets belong there.</summary>
     private static readonly (TicketListKind Kind, Actor Reader, Verb[] For, Func<Ticket, bool> Belongs)[] Beside =
     [
-        (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling }),
+        (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling } && (ticket.SuspensionWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
+        (TicketListKind.HandOutProposals, Supervisor, [Verb.RuleOnHandOut], ticket => ticket.HandOutAsked is not null),
         (TicketListKind.Supervised, Supervisor, [Verb.WithdrawSupervision], ticket => ticket.Orders.Any(order => order.IsOpen)),
         (TicketListKind.Appeals, Supervisor, [Verb.RuleOnAppeal], ticket => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview)),
         (TicketListKind.AnswerChecks, Supervisor, [Verb.CheckAnswer], ticket => ticket.AnswerCheck == AnswerCheck.Drawn),
@@ -50,7 +52,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         await scene.ScalarAsync<int>($"""
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
-            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2 returning 1
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, max_hand_outs = 2 returning 1
             """);
         var catalog = await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct);
         var tickets = Enumerable.Range(0, Tickets).AsParallel().AsOrdered().Select(seed => Wandering.Of(seed, catalog, Steps)).ToDictionary(ticket => ticket.Id);

@@ -101,13 +101,14 @@ internal sealed class Wandering
         () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
         () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
         () => new WithdrawSupervision(AUnit, Said), () => new GiveCard(AUnit, Pick(Card.Yellow, Card.Red), Said), () => new RuleOnDuty(AUnit, Said, "《城市道路管理条例》"),
+        () => chance.Next(3) == 0 ? new Reassign(AUnit, Said, chance.Next(2) == 0) : new Urge(Said), () => new RuleOnHandOut(chance.Next(2) == 0, Said),
         () => new RuleOnAppeal(AUnit, AJudgement, ARound, chance.Next(2) == 0, Said), () => new RuleOnUnreasonable(chance.Next(2) == 0, Said), () => new CheckAnswer(chance.Next(2) == 0, Said), () => new ReopenAnswered(Said),
     ];
 
     private IEnumerable<(Actor, Func<TicketCommand>)> Units(Actor liaison) => Of(liaison,
     [
         () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null), () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
-        () => new SignForAssist(), () => new AnswerAssist(Said), () => new DeclineAssist(Said, Said), () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new AskSuspension(SuspendReason.CitizensPapers, 3, Said),
+        () => new SignForAssist(), () => new AnswerAssist(Said), () => new DeclineAssist(Said, Said), () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new AskSuspension(SuspendReason.CitizensPapers, 3, Said), () => new RuleOnSuspension(chance.Next(2) == 0, Said),
         () => new Return(Said, Said, AUnit, Said), () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => new HandAcross(AUnit, Said),
         () => new Appeal(AJudgement, ARound, Said, Said), () => new AnswerSupervision(Said, Said),
     ]);

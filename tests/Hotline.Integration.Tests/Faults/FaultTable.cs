@@ -26,6 +26,13 @@ internal static class FaultTable
         FaultRow.Of(new ProposeRefusal(RefusalReason.Petition, Why), TheAgent, Drafted),
         FaultRow.Of(new RuleOnRefusal(Approve: true, Why), Dispatcher, scene => ThenAsync(scene, Drafted, (new ProposeRefusal(RefusalReason.Petition, Why), TheAgent))),
         FaultRow.Of(new HandOut("110", Why), TheAgent, Drafted),
+        FaultRow.Of(new RuleOnHandOut(Approve: true), Supervisor, async scene =>
+        {
+            await scene.PolicyAsync("hand_out_approval = 1");
+            var id = await ThenAsync(scene, Pending, (new HandOut("12315", Why), Dispatcher));
+            await scene.PolicyAsync("hand_out_approval = 0");
+            return id;
+        }),
         FaultRow.Of(new AcknowledgeHandOut("JJ261228000123", Why), Dispatcher, HandedOut),
         FaultRow.Of(new AnswerHandOut(Why), Dispatcher, HandedOut),
         FaultRow.Of(new TakeBackHandOut(Why), Dispatcher, HandedOut),
@@ -52,6 +59,7 @@ internal static class FaultTable
         FaultRow.Of(new DropAssist(WaterUnit, Why), RoadLiaison, Assisting),
         FaultRow.Of(new HandDown("xihu", Why), LiaisonOf("shi"), scene => With(scene, "shi")) with { Leaves = true },
         FaultRow.Of(new HandAcross("donghu", Why), LiaisonOf("xihu"), scene => With(scene, "xihu")) with { Leaves = true },
+        FaultRow.Of(new Reassign(WaterUnit, Why, Misdispatched: true), Dispatcher, InHandling),
         FaultRow.Of(new Return(Why, Why, WaterUnit, Why), RoadLiaison, Dispatched),
         FaultRow.Of(new Extend(2, Why), RoadLiaison, InHandling),
         FaultRow.Of(new Urge(Why), TheAgent, InHandling),

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>承办单位. Removing one takes it out of use; its tickets stay.</summary>
+/// <summary>承办单位. Removing one takes it out of use, once nothing waits for it any more; what it has done stays (docs/adr/0136).</summary>
 internal sealed class Units : AdminKind<UnitEntry>
 {
     public override string Name => "units";
@@ -13,6 +13,12 @@ internal sealed class Units : AdminKind<UnitEntry>
     public override IReadOnlyList<string> Columns => ["code", "name", "parent", "regionCode", "level", "workingHours"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name"];
+
+    public override async Task<AdminHold?> HeldAsync(NpgsqlTransaction transaction, string key, CancellationToken ct)
+    {
+        var orders = await UnitOrders.OfAsync(key, transaction, ct);
+        return orders.Any ? new AdminHold("admin.unit-has-orders", Words(orders)) : null;
+    }
 
     public override Task<bool> RemoveAsync(NpgsqlTransaction transaction, string key, CancellationToken ct) => UnitStore.RetireAsync(key, transaction, ct);
 
@@ -63,6 +69,17 @@ internal sealed class Units : AdminKind<UnitEntry>
         {
             yield return new(row, "workingHours", "应为 09:00-12:00,13:30-17:30 这样依次的时段");
         }
+    }
+
+    private static string Words(UnitOrders orders)
+    {
+        string?[] counts =
+        [
+            orders.Leading > 0 ? $"{orders.Leading} 件主办未答复的工单" : null,
+            orders.Assisting > 0 ? $"{orders.Assisting} 件未办结的协办" : null,
+            orders.Supervised > 0 ? $"{orders.Supervised} 件未销号的督办" : null,
+        ];
+        return $"该单位还有{string.Join("、", counts.OfType<string>())}，不能停用。请在“检索”中按承办单位查看，由派单员或督办员改派、撤销协办或督办后再停用";
     }
 
     public static UnitLevel? Word(string? word) =>

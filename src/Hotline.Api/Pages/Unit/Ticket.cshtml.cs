@@ -120,6 +120,8 @@ public sealed class TicketModel : FormModel
 
     public Task<IActionResult> OnPostRuleOnExtensionAsync(int version, RuleOnExtension given, CancellationToken ct) => DoAsync("RuleOnExtension", Commands.Of(given), version, "已审核。", ct);
 
+    public Task<IActionResult> OnPostRuleOnSuspensionAsync(int version, RuleOnSuspension given, CancellationToken ct) => DoAsync("RuleOnSuspension", Commands.Of(given), version, "已审核。", ct);
+
     public Task<IActionResult> OnPostHandDownAsync(int version, HandDownTicket given, CancellationToken ct) => DoAsync("HandDown", Commands.Of(given), version, "已下派。", ct);
 
     public Task<IActionResult> OnPostHandAcrossAsync(int version, HandAcrossTicket given, CancellationToken ct) => DoAsync("HandAcross", Commands.Of(given), version, "已转办。", ct);
@@ -171,7 +173,7 @@ public sealed class TicketModel : FormModel
             case Outcome<TicketStamp>.Done:
                 Said = done;
                 // Handed across, or approved of, it is this unit's no longer.
-                return Redirect(handler is "HandAcross" or "RuleOnExtension" ? "/unit" : $"/unit/tickets/{Id}");
+                return Redirect(handler is "HandAcross" or "RuleOnExtension" or "RuleOnSuspension" ? "/unit" : $"/unit/tickets/{Id}");
             case Outcome<TicketStamp>.Refused { Why: Refusal.NotFound }:
                 return NotFound();
             case Outcome<TicketStamp>.Refused refused:

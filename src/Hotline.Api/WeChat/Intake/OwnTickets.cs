@@ -30,6 +30,13 @@ internal static class OwnTickets
         return await transaction.Connection!.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(sql, new { followerId, number }, transaction, cancellationToken: ct)); // A live transaction has its connection.
     }
 
+    /// <summary>Somebody who still follows the account filed it.</summary>
+    public static async Task<bool> IsFollowedAsync(NpgsqlTransaction transaction, Guid ticketId, CancellationToken ct)
+    {
+        const string sql = "select exists (select 1 from api.wechat_ticket w join api.wechat_follower f on f.id = w.follower_id where w.ticket_id = @ticketId and f.subscribed)";
+        return await transaction.Connection!.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { ticketId }, transaction, cancellationToken: ct)); // A live transaction has its connection.
+    }
+
     public static async Task AddAsync(NpgsqlTransaction transaction, Guid followerId, Guid ticketId, DateTimeOffset now, CancellationToken ct)
     {
         const string sql = "insert into api.wechat_ticket (ticket_id, follower_id, filed_at) values (@ticketId, @followerId, @now) on conflict do nothing";

@@ -1,16 +1,18 @@
 using Hotline.Api.WeChat.Accounts;
 using Hotline.Api.WeChat.Intake;
 using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.FollowUps;
+using Hotline.Dispatch.Tickets;
 using Npgsql;
 
 namespace Hotline.Api.WeChat.Sending;
 
 /// <summary>
 /// Sends what is due, one node at a time for each message (a lease). Retried with growing pauses for two days; what WeChat
-/// refuses for good is dropped with its code.
+/// refuses for good is dropped with its code; where that was the question for a rating, the citizen is asked in another way.
 /// </summary>
 internal sealed partial class OutgoingSender(
-    NpgsqlDataSource database, OutgoingStore outgoing, FollowerStore followers, WeChatAccounts accounts, WeChatApi api, CitizenReader tickets, TimeProvider time, ILogger<OutgoingSender> logger)
+    NpgsqlDataSource database, OutgoingStore outgoing, FollowerStore followers, WeChatAccounts accounts, WeChatApi api, CitizenReader tickets, MessagedFollowUps messaged, TimeProvider time, ILogger<OutgoingSender> logger)
     : BackgroundService
 {
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(2);
@@ -111,7 +113,14 @@ internal sealed partial class OutgoingSender(
             LogDropped(message.Id, message.Kind, answer.Code);
         }
 
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (message is { TicketId: { } asked, Kind: nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered) })
+        {
+            await messaged.NobodyThereAsync(asked, message.CreatedAt, transaction, ct);
+        }
+
         await OutgoingStore.EndAsync(connection, message.Id, sent: false, answer.Code, now, ct);
+        await transaction.CommitAsync(ct);
     }
 
     private static TimeSpan Pause(int attempts)

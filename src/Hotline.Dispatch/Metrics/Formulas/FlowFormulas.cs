@@ -25,9 +25,10 @@ internal static class FlowFormulas
     public static IEnumerable<MetricCount> Returned(TicketStory story) =>
         [.. Dispatches(story), .. story.Of<TicketEvent.Returned>().Select(one => MetricCount.Hit(one.Step.At, one.What.UnitCode))];
 
-    /// <summary>A return that was upheld says that the dispatch was wrong. The unit that got it wrongly is named, though it is not to blame.</summary>
+    /// <summary>A return that was upheld says that the dispatch was wrong, and so may the hotline when it gives the ticket to another. The unit that got it wrongly is named, though it is not to blame.</summary>
     public static IEnumerable<MetricCount> Misdispatched(TicketStory story) =>
-        [.. Dispatches(story), .. story.Of<TicketEvent.ReturnUpheld>().Select(one => MetricCount.Hit(one.Step.At, one.What.UnitCode))];
+        [.. Dispatches(story), .. story.Of<TicketEvent.ReturnUpheld>().Select(one => MetricCount.Hit(one.Step.At, one.What.UnitCode)),
+         .. story.Of<TicketEvent.Reassigned>().Where(one => one.What.Misdispatched).Select(one => MetricCount.Hit(one.Step.At, one.What.FromUnit))];
 
     public static IEnumerable<MetricCount> ReturnedWrongly(TicketStory story) =>
         [.. story.Of<TicketEvent.Returned>().Select(one => MetricCount.Base(one.Step.At, one.What.UnitCode)),

@@ -11,7 +11,8 @@ internal static class ToldKinds
         nameof(TicketEvent.DraftTakenOver), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented), nameof(TicketEvent.Escalated),
         nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.MatterMoved),
         nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealDismissed),
-        nameof(TicketEvent.FactsAsked), nameof(TicketEvent.ExtensionApproved),
+        nameof(TicketEvent.FactsAsked), nameof(TicketEvent.ExtensionApproved), nameof(TicketEvent.SuspensionApproved),
+        nameof(TicketEvent.HandOutProposed), nameof(TicketEvent.HandOutDismissed),
     ];
 
     public static FrozenSet<string> All { get; } = EventWords.Kinds.Except(Untold).ToFrozenSet();

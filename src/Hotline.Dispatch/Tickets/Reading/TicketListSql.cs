@@ -77,11 +77,22 @@ internal static class TicketListSql
     private static readonly string Extensions = ByClock(
         DeadlineKind.Handle, "and (t.extension_chain = '{}' or d.light in ('Red', 'Overdue') or not exists (select 1 from dispatch.unit u where u.code = t.extension_chain[1] and u.active))", TicketState.ExtensionReview);
 
-    private static readonly string UnitExtensions = ByClock(DeadlineKind.Handle, "and t.extension_chain <> '{}' and t.extension_chain[1] = @unit", TicketState.ExtensionReview);
+    /// <summary>Two indexes, each of the few that wait for a unit above.</summary>
+    private static readonly string UnitExtensions = ByClock(
+        DeadlineKind.Handle,
+        """
+        and t.id in (
+            select e.id from dispatch.ticket e where e.extension_chain <> '{}' and e.extension_chain[1] = @unit and e.state = 'ExtensionReview'
+            union all
+            select s.id from dispatch.ticket s where s.suspension_chain <> '{}' and s.suspension_chain[1] = @unit and s.state = 'InHandling')
+        """,
+        TicketState.ExtensionReview, TicketState.InHandling);
 
     private static readonly string ReplyReviews = ByOwnClock(DeadlineKind.ReplyReview, "", TicketState.ReplyReview);
 
     private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
+
+    private static readonly string HandOutProposals = ByClock(DeadlineKind.Dispatch, "and t.hand_out_asked_by is not null", TicketState.PendingDispatch, TicketState.Redo);
 
     private static readonly string HandedOut = ByClock(DeadlineKind.Citizen, TicketState.HandedOut);
 
@@ -134,7 +145,11 @@ internal static class TicketListSql
     private static readonly string UnreasonableReviews = OldestFirst("t.unreasonable_by is not null");
 
     /// <summary>Those that can be decided on now: an extension that is asked for too is ruled on first.</summary>
-    private static readonly string SuspensionRequests = OldestFirst("t.suspension_asked_at is not null and t.state = 'InHandling'");
+    private static readonly string SuspensionRequests = OldestFirst("""
+        t.suspension_asked_at is not null and t.state = 'InHandling'
+            and (t.suspension_chain = '{}' or not exists (select 1 from dispatch.unit u where u.code = t.suspension_chain[1] and u.active)
+                or exists (select 1 from dispatch.deadline h where h.ticket_id = t.id and h.kind = 'Handle' and h.finished_at is null and h.light in ('Red', 'Overdue')))
+        """);
 
     /// <summary>The ticket's row has the limit by which it is urgent (<see cref="ClockRules.Urgent"/>), and an index those that have one in this order.</summary>
     private const string Overdue = $"""
@@ -160,6 +175,7 @@ internal static class TicketListSql
         TicketListKind.Assisting => Assisting,
         TicketListKind.ReplyReviews => ReplyReviews,
         TicketListKind.Refusals => Refusals,
+        TicketListKind.HandOutProposals => HandOutProposals,
         TicketListKind.HandedOut => HandedOut,
         TicketListKind.HandOutReceipts => HandOutReceipts,
         TicketListKind.Suspended => Suspended,

@@ -85,7 +85,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(history)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
-        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && HasATarget(verb, ticket, now))]);
+        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))]);
 
     /// <summary>Of who spoke there is nothing to show once an anonymous request is in.</summary>
     private Shown Contact(Ticket ticket, Pii? value) =>
@@ -127,46 +127,6 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     private Shown WhoSpoke(Ticket ticket, string? text) => string.IsNullOrEmpty(text) || Ties.Knows(ticket, actor) ? Text(ticket, text) : new Shown("保密", Masked: true);
 
-    /// <summary>Nothing is handed down where nobody is below, nor across where nobody is beside; what a ruling forbids is not offered, no order ended that is not open, and no card given that is not due.</summary>
-    private bool HasATarget(Verb verb, Ticket ticket, DateTimeOffset now) => (verb, ticket.UnitCode) switch
-    {
-        (Verb.SignForAssist, _) => Own(ticket)?.State == AssistState.AwaitingSignFor,
-        (Verb.AnswerAssist, _) => Own(ticket)?.State == AssistState.InHandling,
-        (Verb.DeclineAssist, _) => Own(ticket)?.State is AssistState.AwaitingSignFor or AssistState.InHandling,
-        (Verb.RuleOnDecline, _) => ticket.Assists.Any(assist => assist.State == AssistState.DeclineReview),
-        (Verb.Supervise, { } unit) => ticket.Orders.OpenOf(unit) is null,
-        (Verb.AnswerSupervision, _) => ticket.Orders.OpenOf(actor.UnitCode)?.State == SupervisionState.AwaitingReply,
-        (Verb.ReviewSupervision, _) => ticket.Orders.Any(order => order.State == SupervisionState.AwaitingReview && order.MayEnd(actor)),
-        (Verb.WithdrawSupervision, _) => ticket.Orders.Any(order => order.IsOpen && order.MayEnd(actor)),
-        (Verb.GiveCard, _) => ticket.Orders.Any(order => GiveCard.IsDue(ticket, order, now)),
-        (Verb.RecordContact, _) => RecordContact.IsDue(ticket),
-        (Verb.TakeVoice or Verb.LoseVoice, _) => false,
-        (Verb.CheckAnswer, _) => ticket.AnswerCheck == AnswerCheck.Drawn && ticket.OwnerId != actor.AccountId,
-        (Verb.ReopenAnswered, _) => ticket.AnswerCheck == AnswerCheck.Wrong,
-        (Verb.AskFacts, _) => ticket.Question is null && ticket.RefusalBy is null && ticket.FactsAsked < catalog.Policy.MaxFactsAsked,
-        (Verb.GiveFacts, _) => ticket.Question?.IsFor(actor, ticket.Running(DeadlineKind.Facts)?.LightAt(now) ?? Light.Overdue) == true,
-        (Verb.Regrade, _) => ticket.Fields.Urgency < Urgency.Critical || ticket.State is TicketState.PendingDispatch or TicketState.Redo,
-        (Verb.KeepSecret, _) => !ticket.Fields.IsGuarded,
-        (Verb.RateFor, _) => Verdict.Barred(ticket, Solved.Unsolved, FollowUpWay.PhonedIn, new Scene(actor, now, catalog)) is null,
-        (Verb.AskSuspension, _) => ticket.SuspensionAsked is null && Suspend.Capped(1, ticket, new Scene(actor, now, catalog)) is null,
-        (Verb.RuleOnSuspension, _) => ticket.SuspensionAsked is not null,
-        (Verb.Supplement, _) => ticket.SupplementCount < Supplement.Most,
-        (Verb.FollowUp, _) => ticket.UnreasonableBy is null,
-        (Verb.RuleOnUnreasonable, _) => ticket.UnreasonableBy is { } by && by != actor.AccountId,
-        (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,
-        (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } proposer && proposer != actor.AccountId,
-        (Verb.AcknowledgeHandOut, _) => ticket.Running(DeadlineKind.ExternalAck) is not null,
-        (Verb.Appeal, _) => ticket.Judgements.Any(held => held.UnitCode == actor.UnitCode && held.Appeal == AppealState.None && now <= Verbs.Appeal.Until(held, ticket, new Scene(actor, now, catalog))),
-        (Verb.Archive, _) => ticket.Number is not null && new Archive().Decide(ticket, new Scene(actor, now, catalog)) is Decision.Events,
-        (Verb.RuleOnAppeal, _) => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview && held.ById != actor.AccountId),
-        (Verb.RuleOnExtension, _) => RuleOnExtension.IsFor(ticket, new Scene(actor, now, catalog)),
-        (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
-        (Verb.Return, _) => !ticket.ReturnForbidden,
-        (Verb.HandDown, { } unit) => catalog.Below(unit).Any(),
-        (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && catalog.Beside(unit).Any(),
-        _ => true,
-    };
-
     private static RefusalView? RefusedOf(Ticket ticket, IReadOnlyList<HistoryLine> history) => ticket.RefusalReason is not { } reason ? null : new RefusalView(
         reason,
         history.LastOrDefault(line => line.Kind is nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake))?.Text ?? Shown.Nothing,
@@ -174,8 +134,6 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     private ContactTriesView? TriesOf(Ticket ticket) => catalog.Policy is { ContactTries: > 0 and var most } policy && ticket.Running(DeadlineKind.Contact) is not null
         ? new ContactTriesView(ticket.ContactTries, most, policy.ContactTrySpacing, RecordContact.CountsFrom(ticket, policy)) : null;
-
-    private Assist? Own(Ticket ticket) => ticket.Assists.OpenOf(actor.UnitCode);
 
     private string? NameOf(string? unit) => unit is null ? null : catalog.Units.GetValueOrDefault(unit)?.Name;
 

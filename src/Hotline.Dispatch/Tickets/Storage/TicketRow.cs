@@ -75,6 +75,8 @@ internal sealed class TicketRow
 
     public int HandCount { get; init; }
 
+    public int ReassignCount { get; init; }
+
     public string Assists { get; init; } = "[]";
 
     public string[] AssistedBy { get; init; } = [];
@@ -90,7 +92,7 @@ internal sealed class TicketRow
     public bool AppealOpen { get; init; }
 
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>(), .. ExtensionChain.Take(1)];
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>(), .. ExtensionChain.Take(1), .. SuspensionChain.Take(1)];
 
     public bool Difficult { get; init; }
 
@@ -117,6 +119,12 @@ internal sealed class TicketRow
     public int FactsAsked { get; init; }
 
     public string? HandedTo { get; init; }
+
+    public int HandOutCount { get; init; }
+
+    public string? HandOutAskedTo { get; init; }
+
+    public Guid? HandOutAskedBy { get; init; }
 
     public int Round { get; init; }
 
@@ -146,6 +154,8 @@ internal sealed class TicketRow
     public string? SuspensionAskedFor { get; init; }
 
     public int? SuspensionAskedDays { get; init; }
+
+    public string[] SuspensionChain { get; init; } = [];
 
     public int SuspensionCount { get; init; }
 

@@ -2,7 +2,10 @@ using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>申请挂起: the unit asks the hotline to let the matter stand, for one of the same reasons and within the same caps. Its clocks run on.</summary>
+/// <summary>
+/// 申请挂起: the unit asks the hotline to let the matter stand, for one of the same reasons and within the same caps. As many levels approve as the policy says: the units above in their turn,
+/// then the hotline (docs/adr/0137). Its clocks run on.
+/// </summary>
 /// <param name="ReviewDays">Calendar days.</param>
 /// <param name="Reason">What is waited for.</param>
 public sealed record AskSuspension(SuspendReason For, int ReviewDays, Pii Reason) : ProvedCommand
@@ -14,11 +17,11 @@ public sealed record AskSuspension(SuspendReason For, int ReviewDays, Pii Reason
         FieldFault[] faults = [.. FieldRules.Text("reason", Reason), .. Suspend.Days(ReviewDays, ticket, scene)];
         return faults.Length > 0 ? new Refusal.Invalid(faults)
             : ticket.SuspensionAsked is not null ? new Refusal.SuspensionAsked()
-            : Suspend.Capped(ReviewDays, ticket, scene) ?? (Decision)new TicketEvent.SuspensionAsked(For, ReviewDays) { Text = Reason };
+            : Suspend.Capped(ReviewDays, ticket, scene) ?? (Decision)new TicketEvent.SuspensionAsked(For, ReviewDays, Approval.Chain(ticket.UnitCode, scene.Catalog, scene.Catalog.Policy.SuspensionLevels)) { Text = Reason };
     }
 }
 
-/// <summary>挂起审核: as the unit asked, or not at all.</summary>
+/// <summary>挂起审核, each level in its turn: as the unit asked, or not at all. A unit above approves and passes it on; whoever refuses ends it.</summary>
 /// <param name="Note">Granted, in words that the citizen reads too; refused, why.</param>
 public sealed record RuleOnSuspension(bool Grant, Pii Note) : TicketCommand
 {
@@ -29,7 +32,11 @@ public sealed record RuleOnSuspension(bool Grant, Pii Note) : TicketCommand
         var faults = FieldRules.Text(Grant ? "note" : "reason", Note);
         return faults.Count > 0 ? new Refusal.Invalid(faults)
             : ticket.SuspensionAsked is not { } asked ? new Refusal.NoSuspensionAsked()
+            : !IsFor(ticket, scene) ? new Refusal.SuspensionWithUnit(ticket.SuspensionWith ?? "")
+            : Grant && Approval.ByUnit(ticket.SuspensionWith, scene.Actor) ? new TicketEvent.SuspensionApproved(ticket.SuspensionChain[0], ticket.SuspensionChain.ElementAtOrDefault(1)) { Text = Note }
             : Grant ? new Suspend(asked.Reason, asked.ReviewDays, Note).Decide(ticket, scene)
             : new TicketEvent.SuspensionRefused { Text = Note };
     }
+
+    internal static bool IsFor(Ticket ticket, Scene scene) => ticket.SuspensionAsked is not null && Approval.IsFor(ticket.SuspensionWith, ticket, scene);
 }

@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
@@ -44,14 +43,8 @@ public sealed record Extend(int WorkingDays, Pii Reason) : ProvedCommand
         var left = (scene.Catalog.Limits.ToExtend(ticket.Fields.Type, ticket.Fields.Urgency) ?? policy.MaxExtensionDays) - ticket.ExtensionDays;
         return WorkingDays > left
             ? new Refusal.ExtensionTooLong(left)
-            : new TicketEvent.ExtensionAsked(WorkingDays, Chain(ticket.UnitCode, scene.Catalog)) { Text = Reason };
+            : new TicketEvent.ExtensionAsked(WorkingDays, Approval.Chain(ticket.UnitCode, scene.Catalog, policy.ExtensionLevels)) { Text = Reason };
     }
-
-    /// <summary>The unit's own township, county or city, from below. What stands above as the province is where the hotline itself stands.</summary>
-    /// <returns>Null where the hotline decides alone.</returns>
-    private static string[]? Chain(string? unit, CatalogSnapshot catalog) =>
-        unit is not null && catalog.Above(unit).Where(above => above.Level != UnitLevel.Province).Take(catalog.Policy.ExtensionLevels - 1).Select(above => above.Code).ToArray() is { Length: > 0 } chain
-            ? chain : null;
 }
 
 /// <summary>
@@ -75,16 +68,11 @@ public sealed record RuleOnExtension(bool Grant, Pii? Note = null) : TicketComma
             return new Refusal.ExtensionWithUnit(ticket.ExtensionWith ?? "");
         }
 
-        return Grant && ByUnit(ticket, scene.Actor) ? new TicketEvent.ExtensionApproved(ticket.ExtensionChain[0], ticket.ExtensionChain.ElementAtOrDefault(1)) { Text = Note }
+        return Grant && Approval.ByUnit(ticket.ExtensionWith, scene.Actor) ? new TicketEvent.ExtensionApproved(ticket.ExtensionChain[0], ticket.ExtensionChain.ElementAtOrDefault(1)) { Text = Note }
             : Grant
             ? new TicketEvent.ExtensionGranted(ticket.ExtensionAsked ?? 0) { Text = Note }
             : new TicketEvent.ExtensionRefused { Text = Note };
     }
 
-    /// <summary>It waits for this person's level. The hotline passes over a unit that has gone out of use, or that says nothing until the clock is red.</summary>
-    internal static bool IsFor(Ticket ticket, Scene scene) =>
-        ticket.ExtensionWith is not { } unit || ByUnit(ticket, scene.Actor) || scene.Catalog.Units.GetValueOrDefault(unit) is not { Active: true }
-        || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
-
-    private static bool ByUnit(Ticket ticket, Actor actor) => ticket.ExtensionWith is { } unit && actor.Is(Role.Liaison) && actor.UnitCode == unit;
+    internal static bool IsFor(Ticket ticket, Scene scene) => Approval.IsFor(ticket.ExtensionWith, ticket, scene);
 }

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
@@ -6,7 +7,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 转外部: the request is 110's, another platform's or another city's. It stays the hotline's to watch: a clock of natural minutes runs until the
-/// other side acknowledges, the citizen's runs until its result is known.
+/// other side acknowledges, the citizen's runs until its result is known. To emergency services at once and however often; to others as often as the policy says, and where it says so only once
+/// a second person agrees (<see cref="RuleOnHandOut"/>, docs/adr/0137).
 /// </summary>
 /// <param name="Platform">A code of the catalogue of platforms. An agent hands out to emergency services only, while the call is on.</param>
 public sealed record HandOut(string Platform, Pii Note) : TicketCommand
@@ -31,9 +33,25 @@ public sealed record HandOut(string Platform, Pii Note) : TicketCommand
             return new Refusal.NoEmergency();
         }
 
-        var handed = new TicketEvent.HandedOut(Platform, platform.AckMinutes) { Text = Note };
+        if (Capped(ticket, platform, scene) is { } capped)
+        {
+            return capped;
+        }
+
+        if (!platform.Emergency && ticket.HandOutAsked is not null)
+        {
+            return new Refusal.HandOutProposed();
+        }
+
+        TicketEvent handed = !platform.Emergency && scene.Catalog.Policy.HandOutApproval > 0
+            ? new TicketEvent.HandOutProposed(Platform, scene.Actor.AccountId) { Text = Note }
+            : new TicketEvent.HandedOut(Platform, platform.AckMinutes) { Text = Note };
         return ticket.State == TicketState.Draft ? Accept.Into(handed, ticket, scene) : handed;
     }
+
+    /// <returns>Null while it may go to this platform once more.</returns>
+    internal static Refusal? Capped(Ticket ticket, Platform platform, Scene scene) =>
+        !platform.Emergency && scene.Catalog.Policy.MaxHandOuts is > 0 and var most && ticket.HandOutCount >= most ? new Refusal.HandedOutTooOften(most) : null;
 }
 
 /// <summary>外部回执: the other side has it, and says so by a number of its own or by the name of who took it.</summary>

@@ -27,6 +27,7 @@ public sealed record MergeInto(Ticket Matter, Pii? Note = null) : TicketCommand
             : !TicketLifecycle.StartsFrom(Verb.TakeVoice, Matter.State) ? new Refusal.MatterNotOpen(Matter.State)
             : ticket.Orders.Any(order => order.IsOpen) ? new Refusal.OrderOpen()
             : ticket.RefusalBy is not null ? new Refusal.RefusalProposed()
+            : ticket.HandOutAsked is not null ? new Refusal.HandOutProposed()
             : null;
     }
 }

@@ -68,6 +68,10 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
             case TicketEvent.ReturnRejected or TicketEvent.MergeUndone:
                 away = false;
                 break;
+            case TicketEvent.Reassigned when answered is null: // Late by then, it is the unit's; else nobody's.
+                answered = (submitted ?? at) > due ? submitted ?? at : null;
+                gone = answered is null;
+                break;
             case TicketEvent.ReturnUpheld or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter:
                 gone = answered is null;
                 break;

@@ -59,11 +59,13 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         TicketState.PendingDispatch or TicketState.Redo or TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 => MergeAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo => DoAsync(ticket, new DispatchTo(OtherThan(ticket.UnitCode)), Dispatcher),
         TicketState.AwaitingSignFor when chance.NextDouble() < 0.25 => DoAsync(ticket, new Return(Said, Said, OtherThan(ticket.UnitCode), Said), LiaisonOf(ticket.UnitCode)),
+        TicketState.AwaitingSignFor when chance.NextDouble() < 0.08 => ReassignAsync(ticket),
         TicketState.AwaitingSignFor => DoAsync(ticket, new SignFor(), LiaisonOf(ticket.UnitCode)),
         TicketState.ReturnReview => DoAsync(ticket, new RuleOnReturn(chance.NextDouble() < 0.6, Said), Dispatcher),
         TicketState.Ruling => DoAsync(ticket, new RuleOnDuty(chance.NextDouble() < 0.5 ? RoadUnit : WaterUnit, Said, "《城市道路管理条例》"), Supervisor),
         TicketState.InHandling => InHandlingAsync(ticket),
         TicketState.ExtensionReview => DoAsync(ticket, new RuleOnExtension(chance.NextDouble() < 0.8, Said), Dispatcher),
+        TicketState.Suspended when chance.NextDouble() < 0.2 => ReassignAsync(ticket),
         TicketState.Suspended => DoAsync(ticket, new Resume(Said), Dispatcher),
         TicketState.AwaitingFollowUp => DoAsync(
             ticket, chance.NextDouble() < 0.2 ? new FollowUp(false) : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.65 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5)), TheAgent),
@@ -100,8 +102,11 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         < 0.32 => DoAsync(ticket, new Suspend(SuspendReason.SeasonOrProject, 10, Said), Dispatcher),
         < 0.40 => DoAsync(ticket, new AskAssist(OtherThan(ticket.UnitCode), Said, Required: false), LiaisonOf(ticket.UnitCode)),
         < 0.46 => DoAsync(ticket, new Supervise(SupervisionLevel.Hotline, Said), Supervisor),
+        < 0.52 => ReassignAsync(ticket),
         _ => DoAsync(ticket, new Reply(Said), LiaisonOf(ticket.UnitCode)),
     };
+
+    private Task<Outcome<TicketStamp>> ReassignAsync(Living ticket) => DoAsync(ticket, new Reassign(OtherThan(ticket.UnitCode), Said, chance.NextDouble() < 0.5), Dispatcher);
 
     private async Task MergeAsync(Living ticket)
     {

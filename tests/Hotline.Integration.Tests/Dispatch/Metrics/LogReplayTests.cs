@@ -19,7 +19,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
 {
     private static readonly string[] Wanted =
     [
-        nameof(TicketEvent.RedoOrdered), nameof(TicketEvent.Merged), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.AppealDismissed), nameof(TicketEvent.ReturnUpheld),
+        nameof(TicketEvent.RedoOrdered), nameof(TicketEvent.Merged), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.AppealDismissed), nameof(TicketEvent.ReturnUpheld), nameof(TicketEvent.Reassigned),
         nameof(TicketEvent.ReturnRejected), nameof(TicketEvent.DutyRuled), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Suspended), nameof(TicketEvent.Resumed), nameof(TicketEvent.AnswerReopened),
         nameof(TicketEvent.AssistAsked), nameof(TicketEvent.SupervisionIssued), nameof(TicketEvent.Escalated), nameof(TicketEvent.AnsweredWithMatter),
         nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart),

@@ -1,0 +1,26 @@
+namespace Hotline.Dispatch.Tickets;
+
+/// <summary>Whose word comes first, and how often something is done to one ticket.</summary>
+public abstract partial record Refusal
+{
+    /// <summary>改派 goes to another unit than the one that has it.</summary>
+    public sealed record HasItAlready() : Refusal("ticket.has-it-already");
+
+    /// <summary>Ruled on, or not to be returned: a supervisor alone gives it to another unit.</summary>
+    public sealed record MovedBySupervisor() : Refusal("ticket.moved-by-supervisor");
+
+    public sealed record ReassignedTooOften(int Max) : Refusal("ticket.reassigned-too-often");
+
+    public sealed record HandedOutTooOften(int Max) : Refusal("ticket.handed-out-too-often");
+
+    /// <summary>It is proposed to hand it out, and waits for a second person.</summary>
+    public sealed record HandOutProposed() : Refusal("ticket.hand-out-proposed");
+
+    public sealed record NoHandOutProposed() : Refusal("ticket.no-hand-out-proposed");
+
+    /// <summary>Who proposed it does not decide.</summary>
+    public sealed record OwnHandOut() : Refusal("ticket.own-hand-out");
+
+    /// <summary>As of <see cref="ExtensionWithUnit"/>.</summary>
+    public sealed record SuspensionWithUnit(string UnitCode) : Refusal("ticket.suspension-with-unit");
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>改派 through REST, the unit that can not go while it has work, and the numbers that say who approves what.</summary>
+public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    [Fact]
+    public async Task A_dispatcher_moves_a_signed_order_with_the_version_seen_and_the_history_says_from_whom()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        var page = await SignedForAsync(agent, roads);
+        Assert.DoesNotContain(TicketVerb.Reassign, page.Verbs);
+        using (var own = await roads.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, "不归我们"), page.Version))
+        {
+            Assert.Equal("ticket.role-missing", (await StaffClient.ProblemAsync(own, 403)).GetProperty("code").GetString());
+        }
+
+        page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.Reassign, page.Verbs);
+        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, "由水务开挖"), page.Version - 1), 412, "ticket.stale-version");
+        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Roads, "由水务开挖"), page.Version), 409, "ticket.has-it-already");
+        using (var silent = await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, " "), page.Version))
+        {
+            Assert.True((await StaffClient.ProblemAsync(silent, 400)).GetProperty("errors").TryGetProperty("reason", out _));
+        }
+
+        var citizen = page.Clocks.Single(clock => clock.Kind == "Citizen");
+        page = await dispatcher.ActAsync(page, "reassignment", new ReassignTicket(ApiCity.Water, "由水务开挖", Misdispatched: true));
+        Assert.Equal((TicketState.AwaitingSignFor, ApiCity.Water), (page.State, page.UnitCode));
+        Assert.Equal(citizen.DueAt, page.Clocks.Single(clock => clock.Kind == "Citizen").DueAt);
+        Assert.Equal("原承办：西湖区城管局（原派单有误）\n至西湖区水务局：由水务开挖", page.History.Single(step => step.Verb == "Reassigned").Text);
+        using var gone = await roads.GetAsync(ApiPath.Ticket(page.Id));
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        page = await water.ActAsync(await water.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+        Assert.Equal(TicketState.InHandling, page.State);
+    }
+
+    [Fact]
+    public async Task A_unit_that_still_has_work_is_not_taken_out_of_use_until_it_is_moved()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        using var water = await city.SignedInAsync("water");
+        const string leaving = "360103-LD";
+        Assert.Empty((await admin.ImportAsync("units", $"code,name,parent,region_code\n{leaving},西湖区路灯所,360103,360103\n")).Errors);
+        var filed = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete with { CategoryCode = ApiCity.WithoutRule }), "acceptance", new AcceptTicket());
+        var led = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(filed.Id)), "assignment", new DispatchTicket(leaving));
+        var other = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete with { CategoryCode = ApiCity.WithoutRule }), "acceptance", new AcceptTicket());
+        await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(other.Id)), "assignment", new DispatchTicket(ApiCity.Water));
+        var helped = await water.ActAsync(await water.ActAsync(await water.GetAsync<TicketPage>(ApiPath.Ticket(other.Id)), "sign-for", new SignForTicket()), "assist", new AskAssist(leaving, "查线路"));
+        var supervised = await supervisor.ActAsync(await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(led.Id)), "supervision", new Supervise("Hotline", "尽快修复", 3));
+
+        await RefusedAsync(await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}"), 409, "admin.unit-has-orders", "还有1 件主办未答复的工单、1 件未办结的协办、1 件未销号的督办，不能停用");
+        Assert.Contains(await admin.GetAsync<UnitEntry[]>($"{ApiPath.Admin}/units"), unit => unit.Code == leaving);
+        await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(supervised.Id)), "reassignment", new ReassignTicket(ApiCity.Roads, "路灯所撤并"));
+        await water.ActAsync(await water.GetAsync<TicketPage>(ApiPath.Ticket(helped.Id)), "assist-drop", new DropAssist(leaving, "路灯所撤并"));
+        await RefusedAsync(await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}"), 409, "admin.unit-has-orders", "还有1 件未销号的督办，不能停用");
+        await supervisor.ActAsync(await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(led.Id)), "supervision-withdrawal", new WithdrawSupervision(leaving, "路灯所撤并"));
+        using var retired = await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}");
+        Assert.Equal(HttpStatusCode.NoContent, retired.StatusCode);
+        Assert.DoesNotContain(await admin.GetAsync<UnitEntry[]>($"{ApiPath.Admin}/units"), unit => unit.Code == leaving);
+    }
+
+    [Fact]
+    public async Task With_two_levels_the_district_rules_on_a_suspension_first_on_a_page_without_script()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var roads = await city.SignedInAsync("roads");
+        using var district = await city.SignedInAsync("district");
+        using var phone = await city.PhoneAsync("district");
+        await SetAsync(admin, "suspensionLevels", 2);
+        var page = await roads.ActAsync(await SignedForAsync(agent, roads), "suspension-request", new AskSuspension("StatutoryAppraisal", 10, "送检"));
+        await SetAsync(admin, "suspensionLevels", 1);
+        Assert.Equal((true, false), (await IsOnAsync(district, "unit-extensions", page), await IsOnAsync(dispatcher, "suspension-requests", page)));
+        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "suspension-ruling"), new RuleOnSuspension(true, "同意"), page.Version), 409, "ticket.suspension-with-unit");
+        Assert.Contains("经西湖区政府审核后报热线", page.History.Single(step => step.Verb == "SuspensionAsked").Text, StringComparison.Ordinal);
+
+        var path = $"/unit/tickets/{page.Id}";
+        Assert.Contains(path, await phone.PageAsync("/unit?list=unit-extensions"), StringComparison.Ordinal);
+        var form = await phone.PageAsync(path);
+        Assert.Contains("审核下级单位的挂起申请", form, StringComparison.Ordinal);
+        using (var nothing = await phone.SubmitAsync(path, "RuleOnSuspension", form, ("grant", "false"), ("note", "")))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+        }
+
+        using (var approved = await phone.SubmitAsync(path, "RuleOnSuspension", form, ("grant", "true"), ("note", "情况属实")))
+        {
+            Assert.Equal((HttpStatusCode.Redirect, "/unit"), (approved.StatusCode, approved.Headers.Location?.OriginalString));
+        }
+
+        Assert.Equal((false, true), (await IsOnAsync(district, "unit-extensions", page), await IsOnAsync(dispatcher, "suspension-requests", page)));
+        page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "suspension-ruling", new RuleOnSuspension(true, "等待检测"));
+        Assert.Equal(TicketState.Suspended, page.State);
+        Assert.Contains("报热线审核", page.History.Single(step => step.Verb == "SuspensionApproved").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_approval_a_second_person_hands_it_out_from_a_list_of_its_own()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        var filed = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete with { CategoryCode = ApiCity.WithoutRule }), "acceptance", new AcceptTicket());
+        await SetAsync(admin, "handOutApproval", 1);
+        var page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(filed.Id)), "hand-out", new HandOutTicket("12315", "消费纠纷"));
+        await SetAsync(admin, "handOutApproval", 0);
+        Assert.Equal(TicketState.PendingDispatch, page.State);
+        Assert.DoesNotContain(TicketVerb.RuleOnHandOut, page.Verbs);
+        Assert.True(await IsOnAsync(supervisor, "hand-out-proposals", page));
+        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "hand-out-ruling"), new RuleOnHandOut(true), page.Version), 409, "ticket.own-hand-out");
+        page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.RuleOnHandOut, page.Verbs);
+        page = await supervisor.ActAsync(page, "hand-out-ruling", new RuleOnHandOut(true, "属市场监管"));
+        Assert.Equal(TicketState.HandedOut, page.State);
+        Assert.False(await IsOnAsync(supervisor, "hand-out-proposals", page));
+        Assert.Contains("12315", page.History.Single(step => step.Verb == "HandOutProposed").Text, StringComparison.Ordinal);
+    }
+
+    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
+    {
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        return await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+    }
+
+    private static async Task SetAsync(StaffClient admin, string name, int value)
+    {
+        using var saved = await admin.PutAsync($"{ApiPath.Admin}/policy/{name}", new PolicyEntry(name, value));
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+    }
+
+    private static async Task RefusedAsync(HttpResponseMessage answer, int status, string code, string? words = null)
+    {
+        using (answer)
+        {
+            var problem = await StaffClient.ProblemAsync(answer, status);
+            Assert.Equal(code, problem.GetProperty("code").GetString());
+            Assert.Contains(words ?? "", problem.GetProperty("title").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<bool> IsOnAsync(StaffClient staff, string list, TicketPage page) =>
+        (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows.Any(row => row.Id == page.Id);
+}

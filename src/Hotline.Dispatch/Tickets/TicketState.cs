@@ -1,6 +1,6 @@
 namespace Hotline.Dispatch.Tickets;
 
-/// <summary>Where a ticket stands. Some states have no verb yet.</summary>
+/// <summary>Where a ticket stands.</summary>
 public enum TicketState
 {
     /// <summary>草稿: being written, usually while the caller is on the line.</summary>

@@ -115,7 +115,7 @@ public sealed class CitingAnswersTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(ticket.Version, (await roads.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).Version);
 
         var mark = $"（依据：知识库{entry.Number}第1版，《城市道路管理条例》第二十三条）";
-        using var old = await phone.SubmitAsync(path, "Reply", page, ("reply", $"已补装。知识库{entry.Number}第7版"), ("cite", mark));
+        using var old = await phone.SubmitAsync(path, "Reply", page, ("reply", $"已补装。知识库{entry.Number}第7版"), ("knowledgeWords", "井盖五"), ("cite", mark));
         page = await TextAsync(old, HttpStatusCode.BadRequest);
         Assert.Contains("重新查找后引用", page, StringComparison.Ordinal);
         Assert.Contains("class=\"field-wrong\"", page, StringComparison.Ordinal);

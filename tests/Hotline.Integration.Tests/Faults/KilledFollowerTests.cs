@@ -21,6 +21,7 @@ public sealed class KilledFollowerTests(FaultScene faults) : IClassFixture<Fault
 {
     private const int Most = 60;
     private const int Likely = 1;
+    private const string StreetLights = "050403";
 
     private DispatchScene Scene => faults.Scene;
 
@@ -46,7 +47,11 @@ public sealed class KilledFollowerTests(FaultScene faults) : IClassFixture<Fault
     public async Task A_ruling_for_all_is_in_the_catalogue_with_its_audit_and_the_cursor_or_not_at_all()
     {
         var feed = ActivatorUtilities.CreateInstance<PrecedentFeed>(Scene.Services);
-        var id = await ThenAsync(Scene, Returned, (new RuleOnReturn(true), Dispatcher), (new DispatchTo(WaterUnit), Dispatcher), (Return() with { ProposedUnit = RoadUnit }, WaterLiaison));
+        await Scene.ScalarAsync<int>($"insert into dispatch.category values ('{StreetLights}', '路灯', '0504') returning 1");
+        Scene.Services.GetRequiredService<CatalogCache>().Invalidate();
+        var id = await ThenAsync(
+            Scene, scene => scene.DraftAsync(Fields(StreetLights)), (new Accept(), TheAgent), (new DispatchTo(RoadUnit), Dispatcher), (Return(), RoadLiaison), (new RuleOnReturn(true), Dispatcher),
+            (new DispatchTo(WaterUnit), Dispatcher), (Return() with { ProposedUnit = RoadUnit }, WaterLiaison));
         await Scene.ReadAsync(feed);
         await Scene.DoneAsync(id, new RuleOnDuty(WaterUnit, Why, "城镇供水条例第30条", ForCatalog: true), Supervisor);
         await OnceAsync(feed, async () => new FaultTraces(string.Join('|', await Scene.Database.DataSource.RowsAsync(
@@ -55,7 +60,7 @@ public sealed class KilledFollowerTests(FaultScene faults) : IClassFixture<Fault
                 (select count(*) from dispatch.audit where action = 'catalog.precedent' and ticket_id = '{id}'))
             """, row => row.GetString(0)))));
         Assert.Equal(1L, await Scene.ScalarAsync<long>($"select count(*) from dispatch.audit where action = 'catalog.precedent' and ticket_id = '{id}'"));
-        Assert.Equal(1L, await Scene.ScalarAsync<long>($"select count(*) from dispatch.routing_rule where category_code = '{PotHole}' and region_code = '{Xihu}' and unit_code = '{WaterUnit}'"));
+        Assert.Equal(1L, await Scene.ScalarAsync<long>($"select count(*) from dispatch.routing_rule where category_code = '{StreetLights}' and region_code = '{Xihu}' and unit_code = '{WaterUnit}'"));
     }
 
     [Fact]

@@ -69,7 +69,8 @@ public sealed record RecordContact(string Way, bool Reached, DateTimeOffset? At 
 /// <summary>POST /api/tickets/{id}/reply (答复).</summary>
 /// <param name="Contacted">How and when the citizen was contacted (联系情况).</param>
 /// <param name="Without">Why it does not wait for required assisting units that have not answered.</param>
-public sealed record ReplyTicket(string Reply, string? Contacted = null, string? Without = null) : Proved;
+/// <param name="Citations">As of <see cref="AnswerOnCall"/>.</param>
+public sealed record ReplyTicket(string Reply, string? Contacted = null, string? Without = null, IReadOnlyList<CitedKnowledge>? Citations = null) : Proved;
 
 /// <summary>POST /api/tickets/{id}/assist (邀请协办).</summary>
 /// <param name="Required">The lead may not reply before it has answered, unless they say why.</param>
@@ -92,7 +93,8 @@ public sealed record DropAssist(string UnitCode, string Reason);
 
 /// <summary>POST /api/tickets/{id}/reply-ruling (答复审核).</summary>
 /// <param name="Text">Passing, the reply as the citizen reads it; sending back, why.</param>
-public sealed record RuleOnReply(bool Pass, string Text);
+/// <param name="Citations">Passing, what the reply as it stands now cites, as of <see cref="AnswerOnCall"/>: what is left out is not cited any more.</param>
+public sealed record RuleOnReply(bool Pass, string Text, IReadOnlyList<CitedKnowledge>? Citations = null);
 
 /// <summary>POST /api/tickets/{id}/difficult (疑难): set or lifted.</summary>
 public sealed record FlagDifficult(bool On, string Reason);
@@ -131,7 +133,8 @@ public sealed record HandOutTicket(string Platform, string Note);
 public sealed record AcknowledgeHandOut(string? Number = null, string? Note = null, string? Receiver = null, DateTimeOffset? ReceivedAt = null);
 
 /// <summary>POST /api/tickets/{id}/hand-out-result (外部办理结果). The citizen reads it.</summary>
-public sealed record AnswerHandOut(string Result);
+/// <param name="Citations">As of <see cref="AnswerOnCall"/>.</param>
+public sealed record AnswerHandOut(string Result, IReadOnlyList<CitedKnowledge>? Citations = null);
 
 /// <summary>POST /api/tickets/{id}/hand-out-return (外部退回).</summary>
 public sealed record TakeBackHandOut(string Reason);

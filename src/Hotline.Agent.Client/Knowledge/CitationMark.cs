@@ -21,6 +21,10 @@ public static partial class CitationMark
         return before + (before.Length > 0 ? "\n" : "") + hit.Answer.Trim() + Of(hit);
     }
 
+    /// <summary>The answer with marks that were chosen beside it; those that it has already, and what is no mark, add nothing.</summary>
+    public static string AddTo(string answer, IReadOnlyList<string> marks) =>
+        marks.Aggregate(answer, (text, mark) => Read(mark) is [var one] && !Read(text).Contains(one) ? text.TrimEnd() + mark : text);
+
     /// <summary>What the text cites, each once.</summary>
     public static IReadOnlyList<CitedKnowledge> Read(string answer) =>
         [.. Mark().Matches(answer).Select(match => new CitedKnowledge(match.Groups[1].Value, int.Parse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))).Distinct()];

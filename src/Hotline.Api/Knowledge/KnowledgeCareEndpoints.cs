@@ -28,8 +28,8 @@ internal static class KnowledgeCareEndpoints
         keep.MapPost("/alarms/{id:guid}/seen", SeeAsync).Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> JudgeAsync(HttpContext context, Guid id, KnowledgeOpinion given, KnowledgeAnswers answers, CancellationToken ct) =>
-        await answers.JudgeAsync(id, given.Version, given.Useful, given.Note, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
+    private static async Task<IResult> JudgeAsync(HttpContext context, Guid id, KnowledgeOpinion given, KnowledgeOpinions opinions, CancellationToken ct) =>
+        await opinions.JudgeAsync(id, given.Version, given.Useful, given.Note, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
             ? KnowledgeReading.Refused(refused.Why)
             : TypedResults.NoContent();
 

@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -38,7 +39,10 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RecordContact given) => new Dispatch.Tickets.Verbs.RecordContact(
         Enum.TryParse<ContactWay>(given.Way, out var way) ? way : NoWay, given.Reached, given.At, Of(Blank(given.Note), Pii.Text));
 
-    public static ProvedCommand Of(ReplyTicket given) => new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text)) { Files = given.Files ?? [] };
+    public static ProvedCommand Of(ReplyTicket given) =>
+        new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text)) { Files = given.Files ?? [], Cited = Of(given.Citations) };
+
+    public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text)) { Cited = Of(given.Citations) };
 
     public static TicketCommand Of(Agent.Client.Contracts.AskAssist given) => new Dispatch.Tickets.Verbs.AskAssist(given.UnitCode ?? "", Pii.Text(given.Task ?? ""), given.Required);
 
@@ -74,7 +78,7 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.GiveCard given) =>
         new Dispatch.Tickets.Verbs.GiveCard(given.UnitCode ?? "", Enum.TryParse<Card>(given.Card, out var card) ? card : Card.None, Pii.Text(given.Reason ?? ""));
 
-    public static TicketCommand Of(Agent.Client.Contracts.RuleOnReply given) => new Dispatch.Tickets.Verbs.RuleOnReply(given.Pass, Pii.Text(given.Text ?? ""));
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnReply given) => new Dispatch.Tickets.Verbs.RuleOnReply(given.Pass, Pii.Text(given.Text ?? "")) { Cited = given.Pass ? Of(given.Citations) : [] };
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnRefusal given) => new Dispatch.Tickets.Verbs.RuleOnRefusal(given.Approve, Pii.Text(given.Text ?? ""));
 
@@ -95,7 +99,7 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.AcknowledgeHandOut given) => new Dispatch.Tickets.Verbs.AcknowledgeHandOut(
         Blank(given.Number), Of(Blank(given.Note), Pii.Text), Of(Blank(given.Receiver), Pii.Name), given.ReceivedAt);
 
-    public static TicketCommand Of(Agent.Client.Contracts.AnswerHandOut given) => new Dispatch.Tickets.Verbs.AnswerHandOut(Pii.Text(given.Result ?? ""));
+    public static TicketCommand Of(Agent.Client.Contracts.AnswerHandOut given) => new Dispatch.Tickets.Verbs.AnswerHandOut(Pii.Text(given.Result ?? "")) { Cited = Of(given.Citations) };
 
     public static TicketCommand Of(Agent.Client.Contracts.TakeBackHandOut given) => new Dispatch.Tickets.Verbs.TakeBackHandOut(Pii.Text(given.Reason ?? ""));
 
@@ -180,6 +184,8 @@ internal static class Commands
     };
 
     private static AskedUnit[]? Of(IReadOnlyList<AskedAssist>? given) => given is null ? null : [.. given.Select(asked => new AskedUnit(asked.UnitCode ?? "", asked.Required))];
+
+    private static CitedVersion[] Of(IReadOnlyList<CitedKnowledge>? given) => [.. (given ?? []).Select(cited => new CitedVersion(cited.Number ?? "", cited.Version))];
 
     private static string? Blank(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed;
 

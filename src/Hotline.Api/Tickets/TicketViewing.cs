@@ -183,7 +183,7 @@ internal static class TicketViewing
         : null;
 
     private static IReadOnlyList<Citation>? Citations(HistoryLine step) =>
-        step.Kind == nameof(TicketEvent.AnsweredOnCall) && step.Detail.TryGetProperty("citations", out var kept) ? kept.Deserialize<IReadOnlyList<Citation>>(JsonSerializerOptions.Web) : null;
+        step.Detail.TryGetProperty("citations", out var kept) ? kept.Deserialize<IReadOnlyList<Citation>>(JsonSerializerOptions.Web) : null;
 
     private static string? Classified(HistoryLine step, CatalogSnapshot names)
     {

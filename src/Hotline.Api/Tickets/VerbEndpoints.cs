@@ -2,7 +2,6 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Journal;
 using Hotline.Agent.Presence;
 using Hotline.Api.Problems;
-using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -21,6 +20,7 @@ internal static class VerbEndpoints
         Map<DispatchTicket>(tickets, "assignment", Commands.Of);
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
         Map<Agent.Client.Contracts.RecordContact>(tickets, "contact", Commands.Of);
+        Map<Agent.Client.Contracts.AnswerOnCall>(tickets, "answer", Commands.Of);
         Map<ReplyTicket>(tickets, "reply", Commands.Of);
         Map<Agent.Client.Contracts.AskAssist>(tickets, "assist", Commands.Of);
         Map<Agent.Client.Contracts.SignForAssist>(tickets, "assist-sign-for", _ => new Dispatch.Tickets.Verbs.SignForAssist());
@@ -64,7 +64,6 @@ internal static class VerbEndpoints
         tickets.MapPost("/{id:guid}/merge", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: false)).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/merge-undo", UndoMergeAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/answer", AnswerAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/appeal", AppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/appeal-ruling", RuleOnAppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
         tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
@@ -108,11 +107,6 @@ internal static class VerbEndpoints
     private static Task<IResult> AskFactsAsync(HttpContext context, VerbRunner runner, TicketDesk desk, DutyRoster roster, Guid id, Agent.Client.Contracts.AskFacts given) =>
         runner.RunAsync(context, id, async (actor, version) => await desk.DoAsync(
             id, new Dispatch.Tickets.Verbs.AskFacts(Dispatch.Privacy.Pii.Text(given.Question ?? ""), await roster.AgentsAsync(context.RequestAborted)), actor, version, context.RequestAborted));
-
-    private static Task<IResult> AnswerAsync(HttpContext context, VerbRunner runner, KnowledgeAnswers answers, Guid id, Agent.Client.Contracts.AnswerOnCall given) =>
-        runner.RunAsync(context, id, (actor, version) => answers.AnswerAsync(
-            id, given.Answer is { } text ? Dispatch.Privacy.Pii.Text(text) : null, [.. (given.Citations ?? []).Select(cited => new CitedVersion(cited.Number ?? "", cited.Version))],
-            actor, version, context.RequestAborted));
 
     private static async Task<IResult> AppealAsync(HttpContext context, VerbRunner runner, Guid id, AppealJudgement given) =>
         Commands.Of(given) is { } appeal ? await runner.RunAsync(context, id, appeal) : Refusals.Field("against", NoJudgement);

@@ -1,6 +1,5 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
-using Hotline.Dispatch.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -21,8 +20,6 @@ internal static class KnowledgeModule
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KnowledgeTaskLists(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<FieldCipher>()));
         services.AddSingleton(provider => new KnowledgeTaskNotices(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new KnowledgeAnswers(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<CatalogCache>(),
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new KnowledgeOpinions(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Dapper;
+using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -60,9 +63,10 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
 
         var words = await TextAsync(message, connection, transaction, ct) ?? "";
         var text = Pii.Text(Scrub.Text(words, matter.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : []));
+        var citations = message.Ticket.Detail.TryGetProperty("citations", out var cited) ? cited.Deserialize<Citation[]>(DispatchJson.Options) : null;
         foreach (var voice in voices)
         {
-            await DoAsync(voice, new AnswerWithMatter(message.TicketId, message.Ticket.Number ?? "", message.Ticket.UnitCode, text), connection, transaction, ct);
+            await DoAsync(voice, new AnswerWithMatter(message.TicketId, message.Ticket.Number ?? "", message.Ticket.UnitCode, text, citations), connection, transaction, ct);
         }
     }
 

@@ -1,10 +1,15 @@
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets;
 
 /// <summary>What surrounds a decision: who acts, when, and the catalogue as it stands. A verb is pure over ticket, command and scene.</summary>
-public sealed record Scene(Actor Actor, DateTimeOffset Now, CatalogSnapshot Catalog);
+public sealed record Scene(Actor Actor, DateTimeOffset Now, CatalogSnapshot Catalog)
+{
+    /// <summary>What the command cites, found to hold now; null where it cites nothing.</summary>
+    public IReadOnlyList<Citation>? Citations { get; init; }
+}
 
 /// <summary>The answer of a verb: the events that follow, or a refusal.</summary>
 public abstract record Decision

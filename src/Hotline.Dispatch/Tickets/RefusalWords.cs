@@ -13,7 +13,7 @@ public static class RefusalWords
         ["knowledge.wrong-state"] = "知识当前状态不能进行此操作",
         ["knowledge.stale-revision"] = "知识已被他人更新，请查看最新内容后再提交",
         ["knowledge.own-review"] = "不能审核自己编写的知识，请由他人审核",
-        ["knowledge.not-citable"] = "引用的知识已更新、过期或撤回，请重新查找后引用",
+        ["knowledge.not-citable"] = "引用的知识没有这一版，或已更新、过期、撤回，请重新查找后引用",
         ["request.key-reused"] = "这个幂等键（Idempotency-Key）已用于另一份请求，请换一个再提交",
         ["ticket.not-found"] = "没有这张工单",
         ["ticket.stale-version"] = "工单已被他人更新,请查看最新内容后再提交",
@@ -137,6 +137,7 @@ public static class RefusalWords
         ["receiver"] = "对方编号或接收人",
         ["receivedAt"] = "接收时间",
         ["result"] = "办理结果",
+        ["citations"] = "引用的知识",
         ["level"] = "督办级别",
         ["card"] = "牌别",
         ["against"] = "申诉的判定",
@@ -171,8 +172,12 @@ public static class RefusalWords
 
     public static IEnumerable<string> Ids => Words.Keys;
 
-    public static string Of(Refusal refusal) => refusal is Refusal.FollowedUpRecently { NextAt: var next }
-        ? $"刚试呼过，{next.ToOffset(Calendar.WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}后再试才计次" : Words[refusal.Id];
+    public static string Of(Refusal refusal) => refusal switch
+    {
+        Refusal.FollowedUpRecently { NextAt: var next } => $"刚试呼过，{next.ToOffset(Calendar.WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}后再试才计次",
+        Refusal.NotCitable { Number: { Length: > 0 and <= Knowledge.Citation.NumberMax } number } => $"{number}：{Words[refusal.Id]}",
+        _ => Words[refusal.Id],
+    };
 
     /// <summary>A field of the form as people call it.</summary>
     public static string Field(string name) => Fields.GetValueOrDefault(name, name);

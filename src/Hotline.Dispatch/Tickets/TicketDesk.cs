@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -145,6 +146,18 @@ public sealed class TicketDesk
         }
 
         var scene = new Scene(actor, time.GetUtcNow(), await catalog.GetAsync(ct));
+        if (command is ICitingCommand { Cited: { Count: > 0 } cited })
+        {
+            switch (await CitedAnswers.FindAsync(transaction, cited, scene.Now, ct))
+            {
+                case Outcome<Citation[]>.Done found:
+                    scene = scene with { Citations = found.Value };
+                    break;
+                case Outcome<Citation[]>.Refused refused:
+                    return (refused.Why, false);
+            }
+        }
+
         switch (command.Decide(ticket, scene))
         {
             case Decision.No no:
@@ -160,7 +173,9 @@ public sealed class TicketDesk
                 && !await EvidenceStore.BindAsync(connection, transaction, ticketId, ticket.EventSeq + 1, files, actor, ct):
                 return (new Refusal.Invalid([new FieldFault("files", "gone")]), false);
             case Decision.Events decided:
-                return (Stamp(await store.SaveAsync(connection, transaction, ticket, decided, command.Verb, scene, ct)), true);
+                var saved = await store.SaveAsync(connection, transaction, ticket, decided, command.Verb, scene, ct);
+                await CitedAnswers.CountAsync(transaction, ticketId, decided.List, scene, ct);
+                return (Stamp(saved), true);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

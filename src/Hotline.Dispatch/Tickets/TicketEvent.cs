@@ -38,7 +38,7 @@ public abstract partial record TicketEvent
     /// <param name="Citations">What of the knowledge base the answer stands on.</param>
     /// <param name="Percent">What share of answers is checked; null where none was.</param>
     /// <param name="Draw">0 to 9999; checked when below a hundred times the percentage.</param>
-    public sealed record AnsweredOnCall(IReadOnlyList<Citation>? Citations = null, int? Percent = null, int? Draw = null) : TicketEvent;
+    public sealed record AnsweredOnCall(IReadOnlyList<Citation>? Citations = null, int? Percent = null, int? Draw = null) : TicketEvent, ICitingEvent;
 
     public sealed record AnswerChecked(bool Right) : TicketEvent;
 
@@ -77,7 +77,8 @@ public abstract partial record TicketEvent
     /// <param name="ReceivedAt">As the other side says; the aside says who took it there.</param>
     public sealed record HandOutAcknowledged(string Platform, DateTimeOffset? ReceivedAt = null) : TicketEvent;
 
-    public sealed record HandOutAnswered(string Platform) : TicketEvent;
+    /// <param name="Citations">As of <see cref="AnsweredOnCall"/>, and so in the next ones.</param>
+    public sealed record HandOutAnswered(string Platform, IReadOnlyList<Citation>? Citations = null) : TicketEvent, ICitingEvent;
 
     public sealed record HandOutTakenBack(string Platform) : TicketEvent;
 
@@ -96,7 +97,8 @@ public abstract partial record TicketEvent
     public sealed record MatterMoved(string? UnitCode) : TicketEvent;
 
     /// <summary>The matter's answer is this citizen's too; their own follow-up begins.</summary>
-    public sealed record AnsweredWithMatter(string MatterNumber, string? UnitCode) : TicketEvent;
+    /// <param name="Citations">Those of the matter's answer; used once, however many read it.</param>
+    public sealed record AnsweredWithMatter(string MatterNumber, string? UnitCode, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
 
     /// <summary>退回补充: what the dispatcher must know first.</summary>
     /// <param name="OfId">The agent who took it, being on duty; null: whoever of the shift gets to it.</param>
@@ -119,10 +121,10 @@ public abstract partial record TicketEvent
     public sealed record Contacted(string UnitCode, ContactWay Way, bool Reached, DateTimeOffset ContactedAt, int Tries, Guid? CallId = null, int? TooSoon = null) : TicketEvent;
 
     /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
-    public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
+    public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null, IReadOnlyList<Citation>? Citations = null) : TicketEvent, ICitingEvent;
 
     /// <summary>答复待审: the hotline reads it before the citizen does.</summary>
-    public sealed record ReplySubmitted(string UnitCode, IReadOnlyList<string>? WithoutUnits = null) : TicketEvent;
+    public sealed record ReplySubmitted(string UnitCode, IReadOnlyList<string>? WithoutUnits = null, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
 
     public sealed record ReplySentBack(string UnitCode) : TicketEvent;
 

@@ -26,6 +26,15 @@ public sealed class CitationMarkTests
     }
 
     [Fact]
+    public void Marks_chosen_beside_an_answer_are_put_at_its_end_once_and_nothing_else_is()
+    {
+        var mark = CitationMark.Of(Hit);
+        Assert.Equal($"已修好。{mark}", CitationMark.AddTo("已修好。\n", [mark, mark, "知识库", "一句话"]));
+        Assert.Equal($"已修好{mark}。", CitationMark.AddTo($"已修好{mark}。", [mark]));
+        Assert.Equal("已修好。", CitationMark.AddTo("已修好。", Array.Empty<string>()));
+    }
+
+    [Fact]
     public void An_edited_answer_keeps_its_mark_and_a_deleted_mark_is_no_citation()
     {
         Assert.Equal([new CitedKnowledge("K000012", 3)], CitationMark.Read("一天内修好（依据：知识库K000012第3版）"));

@@ -4,6 +4,7 @@ using Bunit;
 using Hotline.Agent.Client.Catalog;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Client.Drafts;
+using Hotline.Agent.Client.Knowledge;
 using Hotline.Agent.Client.Live;
 using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Tickets.Verbs;
@@ -28,7 +29,7 @@ public sealed class VerbPanelTests : BunitContext
         var api = new ApiClient(new HttpClient(door) { BaseAddress = new("http://localhost/") }, TimeProvider.System);
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(api).AddSingleton<TicketsApi>().AddSingleton<CatalogStore>().AddSingleton<SessionStore>().AddSingleton<DeskStore>().AddSingleton<DraftStore>();
+        Services.AddSingleton(api).AddSingleton<TicketsApi>().AddSingleton<CatalogStore>().AddSingleton<SessionStore>().AddSingleton<DeskStore>().AddSingleton<DraftStore>().AddSingleton<KnowledgeApi>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Render<MudPopoverProvider>();
     }

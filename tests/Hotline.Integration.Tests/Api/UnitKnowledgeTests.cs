@@ -72,4 +72,53 @@ public sealed class UnitKnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(HttpStatusCode.Redirect, declined.StatusCode);
         Assert.Equal("属于水务局", (await editor.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows.Single(row => row.Id == task.Id).Refusal);
     }
+
+    [Fact]
+    public async Task A_question_that_is_answered_already_is_closed_with_the_number_and_whoever_asked_is_told()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var editor = await city.SignedInAsync("editor");
+        using var roads = await city.SignedInAsync("roads");
+        var entry = await KnowledgeCalls.PublishedAsync(roads, editor, new KnowledgeText("护栏撞坏找谁", [], "由城管局二十四小时内修复。", ApiCity.PotHole, ApiCity.Xihu, "《城市道路管理条例》"));
+        var task = await KnowledgeCalls.AskedAsync(agent, "护栏被车撞坏了应当找哪个部门");
+        var path = $"/unit/knowledge/tasks/{task.Id}";
+        var form = await roads.PageAsync(path);
+        foreach (var wrong in new[] { "", "K999999", "护栏" })
+        {
+            using var refused = await roads.SubmitAsync(path, "Existing", form, ("number", wrong));
+            Assert.True(refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict, $"“{wrong}” is {refused.StatusCode}.");
+            form = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains("class=\"field-wrong\"", form[form.IndexOf("id=\"number\"", StringComparison.Ordinal)..form.IndexOf("handler=Decline", StringComparison.Ordinal)], StringComparison.Ordinal);
+            Assert.Contains($"value=\"{wrong}\"", form, StringComparison.Ordinal);
+        }
+
+        using var answered = await roads.SubmitAsync(path, "Existing", form, ("number", entry.Number));
+        Assert.Equal("/unit/knowledge", answered.Headers.Location!.OriginalString);
+        Assert.DoesNotContain(path, await roads.PageAsync("/unit/knowledge"), StringComparison.Ordinal);
+        var told = Assert.Single(await agent.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine"), row => row.Id == task.Id);
+        Assert.Equal(("已有答案", entry.Number, 1), (told.Ending, told.Answer?.Number, told.Answer?.Version));
+    }
+
+    [Fact]
+    public async Task A_draft_is_given_up_with_a_reason_and_its_question_waits_again()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var editor = await city.SignedInAsync("editor");
+        using var roads = await city.SignedInAsync("roads");
+        var task = await KnowledgeCalls.AskedAsync(agent, "广告牌松动要掉下来谁来拆除");
+        var path = $"/unit/knowledge/tasks/{task.Id}";
+        using var answered = await roads.SubmitAsync(path, "Answer", await roads.PageAsync(path), Answer);
+        var entryPath = answered.Headers.Location!.OriginalString;
+        var shown = await roads.PageAsync(entryPath);
+        using var silent = await roads.SubmitAsync(entryPath, "Discard", shown, ("note", " "));
+        Assert.Equal(HttpStatusCode.BadRequest, silent.StatusCode);
+        Assert.Contains("class=\"field-wrong\"", await silent.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var discarded = await roads.SubmitAsync(entryPath, "Discard", shown, ("note", "不是本单位的职责"));
+        Assert.Equal(HttpStatusCode.Redirect, discarded.StatusCode);
+        var entry = await editor.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{Path.GetFileName(entryPath)}");
+        Assert.Equal((null, "弃稿", "不是本单位的职责"), (entry.Draft, entry.Steps[0].Name, entry.Steps[0].Note));
+        Assert.Contains(path, await roads.PageAsync("/unit/knowledge"), StringComparison.Ordinal);
+        using var stale = await roads.SubmitAsync(entryPath, "Discard", shown, ("note", "再弃一次"));
+        Assert.Equal(HttpStatusCode.Conflict, stale.StatusCode);
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class Wandering
 {
     public const string CityUnit = "3601-chengguan";
     private static readonly Pii Said = Pii.Text("情况属实");
+    private readonly HashSet<(Verb, TicketState)> led = [];
     private readonly Random chance;
     private readonly CatalogSnapshot catalog;
     private readonly (Actor Actor, Func<TicketCommand> Command)[] acts;
@@ -39,7 +40,10 @@ internal sealed class Wandering
 
     private JudgementKind AJudgement => Pick(Enum.GetValues<JudgementKind>());
 
-    public static Ticket Of(int seed, CatalogSnapshot catalog, int steps)
+    /// <summary>What was done, and where it led.</summary>
+    public IReadOnlySet<(Verb Verb, TicketState To)> Led => led;
+
+    public static Wandering Of(int seed, CatalogSnapshot catalog, int steps)
     {
         var life = new Wandering(seed, catalog);
         life.Begin();
@@ -48,7 +52,7 @@ internal sealed class Wandering
             life.Next();
         }
 
-        return life.Ticket;
+        return life;
     }
 
     private void Begin() => Do(TheAgent, chance.Next(6) switch
@@ -83,7 +87,9 @@ internal sealed class Wandering
             return false;
         }
 
+        var before = Ticket.State;
         Ticket = decided.List.Aggregate(Ticket with { Fields = decided.Fields ?? Ticket.Fields }, (ticket, happened) => TicketCourse.After(ticket, happened, scene));
+        led.Add(WhereVerbsLead.Of(command.Verb, before, Ticket.State));
         return true;
     }
 

@@ -45,7 +45,12 @@ internal static class FaultDoors
         Door("引用知识答复", [Verb.AnswerOnCall], async scene =>
         {
             var (draft, cited) = (await Drafted(scene), await PublishedAsync(scene));
-            return new FaultAct([draft], async version => RefusalOf(await scene.Services.GetRequiredService<KnowledgeAnswers>().AnswerAsync(draft, Why, [cited], TheAgent, version, Ct)));
+            return new FaultAct([draft], async version => RefusalOf(await scene.Desk.DoAsync(draft, new AnswerOnCall(Why) { Cited = [cited] }, TheAgent, version, Ct)));
+        }, versioned: true),
+        Door("引用知识回复", [Verb.Reply], async scene =>
+        {
+            var (id, cited) = (await InHandling(scene), await PublishedAsync(scene));
+            return new FaultAct([id], async version => RefusalOf(await scene.Desk.DoAsync(id, new Reply(Why) { Cited = [cited] }, RoadLiaison, version, Ct)));
         }, versioned: true),
         Door("外部平台退回", [Verb.TakeBackHandOut], async scene =>
         {

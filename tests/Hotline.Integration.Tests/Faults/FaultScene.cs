@@ -13,6 +13,7 @@ namespace Hotline.Integration.Tests.Faults;
 /// <summary>The dispatch room at the end of a wire that can be cut; shared by a class, since what was cut leaves its ticket as it was.</summary>
 public sealed class FaultScene(PostgresFixture postgres) : IAsyncLifetime
 {
+    private const int Most = 60;
     private NpgsqlDataSource? source;
 
     internal DispatchScene Scene { get; private set; } = null!; // Set before any test.
@@ -53,6 +54,28 @@ public sealed class FaultScene(PostgresFixture postgres) : IAsyncLifetime
         {
             Wire.Live();
         }
+    }
+
+    /// <summary>Cuts it at one exchange after the other, before the database hears of it, and where one would commit also after, until one did.</summary>
+    internal async Task<(FaultTraces After, int Exchanges)> CommittedAsync(string name, FaultTraces before, Func<Task<FaultTraces>> look, Func<Task> act)
+    {
+        for (var exchange = 1; exchange < Most; exchange++)
+        {
+            Assert.True(await KilledAsync(exchange, carriedOut: false, act), $"{name} was done in {exchange - 1} exchanges, and none of them committed it.");
+            Assert.Equal(before, await look());
+            if (!Wire.DiedAtCommit)
+            {
+                continue;
+            }
+
+            Assert.True(await KilledAsync(exchange, carriedOut: true, act), $"{name} had {exchange} exchanges, and now fewer.");
+            if (await look() is var after && after != before)
+            {
+                return (after, exchange);
+            }
+        }
+
+        throw new InvalidOperationException($"{name} was never committed.");
     }
 
     public async ValueTask DisposeAsync()

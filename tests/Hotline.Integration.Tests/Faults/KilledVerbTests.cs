@@ -10,8 +10,6 @@ namespace Hotline.Integration.Tests.Faults;
 /// </summary>
 public sealed class KilledVerbTests(FaultScene faults) : IClassFixture<FaultScene>
 {
-    private const int Most = 60;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Rows() => [.. FaultTable.All.Select(row => row.Name)];
@@ -30,7 +28,7 @@ public sealed class KilledVerbTests(FaultScene faults) : IClassFixture<FaultScen
         var act = await row.Ready(faults.Scene);
         int? seen = row.Versioned ? await faults.Scene.ScalarAsync<int>($"select version from dispatch.ticket where id = '{act.Tickets[0]}'") : null;
         var before = await FaultTraces.OfAsync(faults.Scene, act);
-        var (after, exchanges) = await CommittedAsync(name, before, () => FaultTraces.OfAsync(faults.Scene, act), () => act.Do(seen));
+        var (after, exchanges) = await faults.CommittedAsync(name, before, () => FaultTraces.OfAsync(faults.Scene, act), () => act.Do(seen));
         Assert.True(exchanges >= 3, $"{name} has only {exchanges} exchanges that could be cut.");
 
         var again = await act.Do(seen);
@@ -51,31 +49,9 @@ public sealed class KilledVerbTests(FaultScene faults) : IClassFixture<FaultScen
         });
         scene.Time.Advance(TimeSpan.FromDays(8));
         var before = await FaultTraces.OfAsync(scene, act);
-        var (after, exchanges) = await CommittedAsync("sweep", before, () => FaultTraces.OfAsync(scene, act), () => act.Do(null));
+        var (after, exchanges) = await faults.CommittedAsync("sweep", before, () => FaultTraces.OfAsync(scene, act), () => act.Do(null));
         Assert.True(exchanges >= 3, $"A sweep has only {exchanges} exchanges that could be cut.");
         await act.Do(null);
         Assert.Equal(after, await FaultTraces.OfAsync(scene, act));
-    }
-
-    /// <summary>Cuts it at one exchange after the other, before the database hears of it, and where one would commit also after, until one did.</summary>
-    private async Task<(FaultTraces After, int Exchanges)> CommittedAsync(string name, FaultTraces before, Func<Task<FaultTraces>> look, Func<Task> act)
-    {
-        for (var exchange = 1; exchange < Most; exchange++)
-        {
-            Assert.True(await faults.KilledAsync(exchange, carriedOut: false, act), $"{name} was done in {exchange - 1} exchanges, and none of them committed it.");
-            Assert.Equal(before, await look());
-            if (!faults.Wire.DiedAtCommit)
-            {
-                continue;
-            }
-
-            Assert.True(await faults.KilledAsync(exchange, carriedOut: true, act), $"{name} had {exchange} exchanges, and now fewer.");
-            if (await look() is var after && after != before)
-            {
-                return (after, exchange);
-            }
-        }
-
-        throw new InvalidOperationException($"{name} was never committed.");
     }
 }

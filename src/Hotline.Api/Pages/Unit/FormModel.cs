@@ -13,17 +13,23 @@ public abstract class FormModel : PageModel
 
     public bool Done { get; private set; }
 
+    /// <summary>Nothing was wrong, but what was typed was not to be done yet.</summary>
+    protected bool Kept { get; private set; }
+
     [TempData]
     public string? Said { get; set; }
 
-    /// <summary>What was typed into a form that was refused; otherwise what the field begins with.</summary>
-    public string? Typed(string field, string? begins = null) => Message is not null && !Done && Request.HasFormContentType && Request.Form.TryGetValue(field, out var text) ? text.ToString() : begins;
+    /// <summary>What was typed into a form that was refused or only looked something up; otherwise what the field begins with.</summary>
+    public string? Typed(string field, string? begins = null) => (Kept || (Message is not null && !Done)) && Request.HasFormContentType && Request.Form.TryGetValue(field, out var text) ? text.ToString() : begins;
 
     public virtual string? Wrong(string field) => faults.FirstOrDefault(fault => fault.Field == field) is { } fault ? Words(fault) : null;
 
     protected virtual string Words(FieldFault fault) => RefusalWords.Of(fault);
 
     protected void Greet() => (Message, Done) = (Said, Said is not null);
+
+    /// <summary>The page is shown again as it was typed.</summary>
+    protected void Keep() => Kept = true;
 
     /// <summary>What was sent never became a form.</summary>
     protected void Refuse(int status, string words) => (Message, Response.StatusCode) = (words, status);

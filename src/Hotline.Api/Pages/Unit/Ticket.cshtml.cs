@@ -5,6 +5,7 @@ using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Api.UnitDesk;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Tickets;
 using Microsoft.AspNetCore.Mvc;
 using SignFor = Hotline.Dispatch.Tickets.Verbs.SignFor;
@@ -16,7 +17,7 @@ namespace Hotline.Api.Pages.Unit;
 /// <summary>One ticket and the liaison's verbs, each with its form (docs/adr/0123). Another unit's ticket does not exist here.</summary>
 [RequestSizeLimit(EvidenceIntake.MostBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = EvidenceIntake.MostBytes, MemoryBufferThreshold = EvidenceIntake.MostBytes)]
-public sealed class TicketModel : FormModel
+public sealed partial class TicketModel : FormModel
 {
     private readonly DeskPages pages;
     private readonly TicketDesk desk;
@@ -29,9 +30,11 @@ public sealed class TicketModel : FormModel
     private readonly Telephones telephones;
     private readonly EvidenceIntake intake;
     private readonly EvidenceStore evidence;
+    private readonly KnowledgeSearch knowledge;
 
-    internal TicketModel(DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones, EvidenceIntake intake, EvidenceStore evidence) =>
-        (this.pages, this.desk, this.catalog, this.calls, this.telephones, this.intake, this.evidence) = (pages, desk, catalog, calls, telephones, intake, evidence);
+    internal TicketModel(
+        DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones, EvidenceIntake intake, EvidenceStore evidence, KnowledgeSearch knowledge) =>
+        (this.pages, this.desk, this.catalog, this.calls, this.telephones, this.intake, this.evidence, this.knowledge) = (pages, desk, catalog, calls, telephones, intake, evidence, knowledge);
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -89,7 +92,9 @@ public sealed class TicketModel : FormModel
     public Task<IActionResult> OnPostRecordContactAsync(int version, string? way, bool reached, string? at, string? contactNote, CancellationToken ct) =>
         DoAsync("RecordContact", Commands.Of(new RecordContact(way ?? "", reached, UnitWords.Instant(at), contactNote)), version, "联系情况已登记。", ct);
 
-    public Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, CancellationToken ct) => ProveAsync("Reply", Commands.Of(given), version, "答复已提交。", ct);
+    /// <param name="cite">The marks of the entries that were ticked.</param>
+    public Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, string[]? cite, CancellationToken ct) =>
+        ProveAsync("Reply", Commands.Of(Citing(given, cite)), version, "答复已提交。", ct);
 
     public Task<IActionResult> OnPostAskAssistAsync(int version, AskAssist given, CancellationToken ct) => DoAsync("AskAssist", Commands.Of(given), version, "已邀请协办。", ct);
 
@@ -110,7 +115,7 @@ public sealed class TicketModel : FormModel
         judgement?.Split('-') is [var against, var round] && int.TryParse(round, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
             && Commands.Of(new AppealJudgement(against, number, reason ?? "", evidence ?? "") { Files = files }) is { } appeal
             ? ProveAsync("Appeal", appeal, version, "申诉已提交。", ct)
-            : Task.FromResult<IActionResult>(NotFound());
+            : RefuseAsync("Appeal", new Refusal.Invalid([new FieldFault("against", "unknown")]), ct);
 
     public Task<IActionResult> OnPostExtendAsync(int version, ExtendTicket given, CancellationToken ct) => ProveAsync("Extend", Commands.Of(given), version, "延期申请已提交。", ct);
 
@@ -138,12 +143,18 @@ public sealed class TicketModel : FormModel
     /// <summary>Takes in the files that came with the form, then does the verb with them. Refused, they wait here for the next try.</summary>
     private async Task<IActionResult> ProveAsync(string handler, ProvedCommand command, int version, string done, CancellationToken ct)
     {
+        attached = command.Files;
+        return await TakeInAsync(handler, ct) ?? await DoAsync(handler, command with { Files = attached }, version, done, ct);
+    }
+
+    /// <returns>Null when all files that came are attached now.</returns>
+    private async Task<IActionResult?> TakeInAsync(string handler, CancellationToken ct)
+    {
         var sent = Request.Form.Files.GetFiles("proof").Where(file => file.Length > 0).ToList();
         var actor = VerbRunner.ActorOf(HttpContext);
-        attached = command.Files;
         if (sent.Count == 0 || await pages.PageAsync(Id, actor, ct) is not { MayProve: { } limits })
         {
-            return await DoAsync(handler, command, version, done, ct);
+            return null;
         }
 
         if (attached.Count + sent.Count > limits.Files)
@@ -163,7 +174,7 @@ public sealed class TicketModel : FormModel
             }
         }
 
-        return await DoAsync(handler, command with { Files = attached }, version, done, ct);
+        return null;
     }
 
     private async Task<IActionResult> DoAsync(string handler, TicketCommand command, int version, string done, CancellationToken ct)
@@ -198,6 +209,7 @@ public sealed class TicketModel : FormModel
         Refusal.ExtensionTooLong => "workingDays",
         Refusal.SuspensionTooLong => "reviewDays",
         Refusal.AssistOpen => "without",
+        Refusal.NotCitable => "citations",
         _ => null,
     };
 
@@ -214,6 +226,7 @@ public sealed class TicketModel : FormModel
         var now = await catalog.GetAsync(ct);
         OtherUnits = Items(now.Units.Values.Where(unit => unit.Active && unit.Code != page.UnitCode));
         UnitsBelow = page.Verbs.Contains(TicketVerb.HandDown) ? Items(now.Below(page.UnitCode ?? "")) : [];
+        Found = await FindAsync(page, now, ct);
         UnitsBeside = page.Verbs.Contains(TicketVerb.HandAcross) ? Items(now.Beside(page.UnitCode ?? "")) : [];
         return Page();
     }

@@ -1,6 +1,7 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.FollowUps;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -99,8 +100,10 @@ public sealed record AcknowledgeHandOut(string? Number = null, Pii? Note = null,
 }
 
 /// <summary>外部办理结果: what the other side did, told to the citizen like a unit's reply; a follow-up is due.</summary>
-public sealed record AnswerHandOut(Pii Result) : TicketCommand
+public sealed record AnswerHandOut(Pii Result) : TicketCommand, ICitingCommand
 {
+    public IReadOnlyList<CitedVersion> Cited { get; init; } = [];
+
     internal override Verb Verb => Verb.AnswerHandOut;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
@@ -108,7 +111,7 @@ public sealed record AnswerHandOut(Pii Result) : TicketCommand
         var faults = FieldRules.Text("result", Result);
         return faults.Count > 0
             ? new Refusal.Invalid(faults)
-            : (TicketEvent[])[new TicketEvent.HandOutAnswered(ticket.HandedTo ?? "") { Text = Result }, .. FollowUpDraw.After(ticket, null, scene)];
+            : (TicketEvent[])[new TicketEvent.HandOutAnswered(ticket.HandedTo ?? "", scene.Citations) { Text = Result }, .. FollowUpDraw.After(ticket, null, scene)];
     }
 }
 

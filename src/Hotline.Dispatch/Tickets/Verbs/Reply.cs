@@ -1,4 +1,5 @@
 using Hotline.Dispatch.FollowUps;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -10,8 +11,10 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// </summary>
 /// <param name="Contacted">How and when the unit spoke with the citizen, if it did.</param>
 /// <param name="Without">Why it does not wait for the assisting units that have not answered.</param>
-public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null) : ProvedCommand
+public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null) : ProvedCommand, ICitingCommand
 {
+    public IReadOnlyList<CitedVersion> Cited { get; init; } = [];
+
     internal override Verb Verb => Verb.Reply;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
@@ -34,7 +37,7 @@ public sealed record Reply(Pii Text, Pii? Contacted = null, Pii? Without = null)
 
         var (unit, without) = (ticket.UnitCode ?? "", waitedFor.Length > 0 ? Without : null);
         return RuleOnReply.IsReviewed(ticket, scene)
-            ? new TicketEvent.ReplySubmitted(unit, waitedFor) { Text = Text, Aside = Contacted, Evidence = without }
-            : (TicketEvent[])[new TicketEvent.Replied(unit, waitedFor) { Text = Text, Aside = Contacted, Evidence = without }, .. FollowUpDraw.After(ticket, unit, scene)];
+            ? new TicketEvent.ReplySubmitted(unit, waitedFor, scene.Citations) { Text = Text, Aside = Contacted, Evidence = without }
+            : (TicketEvent[])[new TicketEvent.Replied(unit, waitedFor, scene.Citations) { Text = Text, Aside = Contacted, Evidence = without }, .. FollowUpDraw.After(ticket, unit, scene)];
     }
 }

@@ -1,4 +1,5 @@
 using Hotline.Dispatch.FollowUps;
+using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -8,8 +9,11 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// unit submitted it; sent back, that clock has run on all the time.
 /// </summary>
 /// <param name="Text">Passing: the reply as the citizen reads it. Sending back: why.</param>
-public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand
+public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand, ICitingCommand
 {
+    /// <summary>Of the reply as the citizen reads it: worded anew, it may stand on something else than what the unit cited. Nothing when sent back.</summary>
+    public IReadOnlyList<CitedVersion> Cited { get; init; } = [];
+
     private const string Draw = "review";
 
     internal override Verb Verb => Verb.RuleOnReply;
@@ -23,6 +27,6 @@ public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand
         var faults = FieldRules.Text(Pass ? "reply" : "reason", Text);
         return faults.Count > 0 ? new Refusal.Invalid(faults)
             : !Pass ? new TicketEvent.ReplySentBack(ticket.UnitCode ?? "") { Text = Text }
-            : (TicketEvent[])[new TicketEvent.Replied(ticket.UnitCode ?? "") { Text = Text }, .. FollowUpDraw.After(ticket, ticket.UnitCode, scene)];
+            : (TicketEvent[])[new TicketEvent.Replied(ticket.UnitCode ?? "", Citations: scene.Citations) { Text = Text }, .. FollowUpDraw.After(ticket, ticket.UnitCode, scene)];
     }
 }

@@ -216,7 +216,9 @@ internal sealed partial class TicketLife
         // What is refused, for being too late for example, did not happen.
         if (TicketLifecycle.Check(command.Verb, ticket, actor) is null && command.Decide(ticket, new Scene(actor, now, catalog)) is Decision.Events { List.Count: > 0 } decided)
         {
+            var before = ticket.State;
             Step(decided.List, decided.Fields, actor);
+            WhereVerbsLead.Of(command.Verb, before, ticket.State);
         }
     }
 

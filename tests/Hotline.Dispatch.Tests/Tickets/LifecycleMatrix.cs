@@ -5,7 +5,7 @@ namespace Hotline.Dispatch.Tests.Tickets;
 
 /// <summary>
 /// State × verb × role, said a second time and by hand: a change of <see cref="TicketLifecycle.Table"/> that is meant is made twice. States by their
-/// numbers from 01 草稿 to 17 归档; A agent, L shift lead, D dispatcher, S supervisor, G leader, C citizen, Y the system; U the liaison of the unit
+/// numbers from 01 草稿 to 17 归档; A agent, L shift lead, D dispatcher, S supervisor, G leader, C citizen, P a platform's program, Y the system; U the liaison of the unit
 /// that leads, Ua of one that assists, Us of one under an order of supervision, Uj of one that something is held against, Up of the one whose approval is waited for.
 /// Last where it leads: = it stays as it is.
 /// </summary>
@@ -23,10 +23,11 @@ internal static class LifecycleMatrix
         NoteRepeats          | 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 | Y | =
         ProposeRefusal       | 01 02 | A D | 02
         RuleOnRefusal        | 02 | D S | = 14
-        HandOut              | 01 02 12 | A D | 16
-        AcknowledgeHandOut   | 16 | A D S | =
-        AnswerHandOut        | 16 | D S | 10 11
-        TakeBackHandOut      | 16 | D S | 02
+        HandOut              | 01 02 12 | A D | 02 12 16
+        RuleOnHandOut        | 02 12 | D S | = 16
+        AcknowledgeHandOut   | 16 | A D S P | =
+        AnswerHandOut        | 16 | D S P | 10 11
+        TakeBackHandOut      | 16 | D S P | 02
         MergeInto            | 02 03 04 12 | D S | 15
         AcceptInto           | 01 | A | 15
         UndoMerge            | 15 | D S Y | 02 03 04 12
@@ -52,7 +53,7 @@ internal static class LifecycleMatrix
         DropAssist           | 03 04 07 | D S U | =
         Suspend              | 04 | D S | 08
         AskSuspension        | 04 | U | =
-        RuleOnSuspension     | 04 | D S | = 08
+        RuleOnSuspension     | 04 | D S Up | = 08
         Resume               | 08 | D S | 04
         Supervise            | 03 04 05 06 07 08 09 10 | S G | =
         AnswerSupervision    | 02 03 04 05 06 07 08 09 10 11 12 16 | Us | =
@@ -61,6 +62,7 @@ internal static class LifecycleMatrix
         GiveCard             | 02 03 04 05 06 07 08 09 10 11 12 16 | S | =
         HandDown             | 03 04 | U | 03
         HandAcross           | 03 04 | U | 03
+        Reassign             | 03 04 07 08 09 | D S | 03
         Return               | 03 04 | U | 05 06
         RuleOnReturn         | 05 | D S | 02 03 04
         RuleOnDuty           | 06 | S | 03 04
@@ -95,6 +97,7 @@ internal static class LifecycleMatrix
         'S' => Role.Supervisor,
         'G' => Role.Leader,
         'C' => Role.Citizen,
+        'P' => Role.Platform,
         'Y' => Role.System,
         'U' => Role.Liaison,
         _ => throw new FormatException(letter),

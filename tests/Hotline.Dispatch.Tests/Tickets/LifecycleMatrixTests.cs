@@ -11,7 +11,7 @@ public sealed class LifecycleMatrixTests
 
     private static readonly (string Letter, Actor Actor)[] Hotline =
     [
-        ("A", TheAgent), ("L", Actor.Of(Guid.CreateVersion7(), "万里", null, Role.ShiftLead)), ("D", Dispatcher), ("S", Supervisor), ("G", Leader), ("C", Actor.Citizen), ("Y", Actor.System),
+        ("A", TheAgent), ("L", Actor.Of(Guid.CreateVersion7(), "万里", null, Role.ShiftLead)), ("D", Dispatcher), ("S", Supervisor), ("G", Leader), ("C", Actor.Citizen), ("Y", Actor.System), ("P", Actor.OfPlatform("110", "公安110")),
         ("none", Administrator), ("none", Actor.Of(Guid.CreateVersion7(), "谢兰", null, Role.KnowledgeEditor)),
     ];
 
@@ -40,7 +40,7 @@ public sealed class LifecycleMatrixTests
                 {
                     // A draft is its agent's; the citizen and the system write their own.
                     var theirs = state != TicketState.Draft || letter is "A" or "C" or "Y";
-                    Agrees(starts && theirs && line.Who.Contains(letter), line.Verb, In(state), actor, letter);
+                    Agrees(starts && theirs && line.Who.Contains(letter), line.Verb, In(state) with { HandedTo = letter == "P" ? "110" : null }, actor, letter);
                 }
 
                 foreach (var relation in AsUnit)
@@ -60,7 +60,7 @@ public sealed class LifecycleMatrixTests
             "Ua" => ticket with { Assists = [new Assist(Unit, Required: true, AssistState.InHandling, Now)] },
             "Us" => ticket with { Orders = [new SupervisionOrder(Unit, SupervisionLevel.Hotline, SupervisionState.AwaitingReply, Now)] },
             "Uj" => ticket with { Judgements = [new Judgement(JudgementKind.Overdue, Unit, 1, Now)] },
-            "Up" => ticket with { ExtensionChain = [Unit] },
+            "Up" => ticket with { ExtensionChain = [Unit], SuspensionChain = [Unit] },
             _ => ticket,
         };
     }

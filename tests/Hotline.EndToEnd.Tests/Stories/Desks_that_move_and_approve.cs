@@ -19,7 +19,7 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         var id = await AcceptedAsync(hotline, Matter.StreetLamp.Category);
         await using var county = await SignedInAsync(hotline, "liaison");
         await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
-        await VerbAsync(county, id, "SignFor");
+        await Deeds.DoesAsync(county, "SignFor", () => VerbAsync(county, id, "SignFor"));
         await county.BecomesAsync("ticket-state", "state", "InHandling");
         Assert.Equal(0, await county["verb-Reassign"].CountAsync());
 
@@ -28,7 +28,7 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         await dispatcher.FillAsync("reassign-reason", "路灯在西湖区一侧");
         await dispatcher["reassign-misdispatched"].CheckAsync(new() { Force = true });
         await dispatcher.PhotographAsync("48-reassign");
-        await SendAsync(dispatcher, "reassign-send", "AwaitingSignFor");
+        await SendAsync(dispatcher, "Reassign", "reassign-send", "AwaitingSignFor");
         var step = dispatcher.Page.Locator("[data-testid=history-row][data-verb=Reassigned]");
         await step.GetByText("原派单有误").WaitForAsync();
         await step.GetByText("路灯在西湖区一侧").WaitForAsync();
@@ -54,7 +54,7 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
             await using var supervisor = await SignedInAsync(hotline, "supervisor");
             await VerbAsync(supervisor, id, "RuleOnHandOut");
             await supervisor.FillAsync("ruling-reason", "属市场监管部门");
-            await SendAsync(supervisor, "ruling-yes", "HandedOut");
+            await SendAsync(supervisor, "RuleOnHandOut", "ruling-yes", "HandedOut");
             Assert.Empty(supervisor.Trouble);
         }
         finally

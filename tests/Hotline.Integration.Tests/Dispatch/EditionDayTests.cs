@@ -34,7 +34,7 @@ public sealed class EditionDayTests(PostgresFixture postgres)
         Assert.Equal((EditionState.Effective, WaterUnit), (await StateAsync(scene, id), await LedByAsync(scene, after)));
         Assert.Contains("新的依据", (await scene.Reader.PageAsync(after, Supervisor, Ct))!.RuleWords, StringComparison.Ordinal);
         Assert.Equal(0, await Editions(scene).TakeEffectAsync(Ct));
-        Assert.Equal(EditionOutcome.TooLate, await Editions(scene).DropAsync(id, Supervisor, Ct));
+        Assert.Equal(EditionOutcome.TooLate, await Editions(scene).DropAsync(id, null, Supervisor, Ct));
     }
 
     [Fact]
@@ -128,14 +128,14 @@ public sealed class EditionDayTests(PostgresFixture postgres)
         await using var scene = await StartAsync(postgres);
         var (dropped, kept) = (await ReleasedAsync(scene, WaterUnit, Day), await ReleasedAsync(scene, RoadUnit, Day, "留下的依据"));
         scene.Time.SetUtcNow(Day - TimeSpan.FromMinutes(1));
-        Assert.Equal(EditionOutcome.Done, await Editions(scene).DropAsync(dropped, Supervisor, Ct));
+        Assert.Equal(EditionOutcome.Done, await Editions(scene).DropAsync(dropped, null, Supervisor, Ct));
         scene.Time.SetUtcNow(Day.AddDays(1));
         Assert.Equal(1, await Editions(scene).TakeEffectAsync(Ct));
         Assert.Equal((EditionState.Dropped, EditionState.Effective), (await StateAsync(scene, dropped), await StateAsync(scene, kept)));
         var page = (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!;
         Assert.Equal(RoadUnit, page.Line.UnitCode);
         Assert.Contains("留下的依据", page.RuleWords, StringComparison.Ordinal);
-        Assert.Equal(EditionOutcome.TooLate, await Editions(scene).ReleaseAsync(dropped, Day, "试过", Supervisor, Ct));
+        Assert.Equal(EditionOutcome.TooLate, await Editions(scene).ReleaseAsync(dropped, Day, "试过", null, Supervisor, Ct));
     }
 
     private static EditionStore Editions(DispatchScene scene) => scene.Services.GetRequiredService<EditionStore>();
@@ -145,7 +145,7 @@ public sealed class EditionDayTests(PostgresFixture postgres)
     {
         var rule = new RoutingRule(PotHole, Xihu, unit, basis);
         var id = Assert.NotNull(await Editions(scene).DraftAsync($"路面坑洞归{unit}", [new RuleChange(null, rule)], Supervisor, null, Ct));
-        Assert.Equal(EditionOutcome.Done, await Editions(scene).ReleaseAsync(id, day, "没有往期可试", Supervisor, Ct));
+        Assert.Equal(EditionOutcome.Done, await Editions(scene).ReleaseAsync(id, day, "没有往期可试", null, Supervisor, Ct));
         return id;
     }
 

@@ -40,7 +40,7 @@ public sealed class LifecycleMatrixTests
                 {
                     // A draft is its agent's; the citizen and the system write their own.
                     var theirs = state != TicketState.Draft || letter is "A" or "C" or "Y";
-                    Agrees(starts && theirs && line.Who.Contains(letter), line.Verb, In(state) with { HandedTo = letter == "P" ? "110" : null }, actor, letter);
+                    Agrees(starts && theirs && line.Who.Contains(letter), line.Verb, In(state) with { HandedTo = letter == "P" ? "110" : null, OwnerId = letter == "C" ? actor.AccountId : TheAgent.AccountId }, actor, letter);
                 }
 
                 foreach (var relation in AsUnit)

@@ -3,15 +3,12 @@ using Hotline.EndToEnd.Tests.City;
 
 namespace Hotline.EndToEnd.Tests.Desk;
 
-/// <summary>What is ruled for all requests of a kind, from the form of the ruling to the draft of the catalogue.</summary>
+/// <summary>What is ruled for all requests of a kind, from the ticket to the draft of the catalogue.</summary>
 internal static class RuledEdition
 {
-    /// <summary>Sends the form of a ruling, follows the ticket's link to the edition, and from there the number back; the draft is dropped for the others' sake.</summary>
+    /// <summary>Follows the link of a ticket that was ruled on to the edition, and from there the number back; the draft is dropped for the others' sake.</summary>
     public static async Task ComesOfAsync(RunningHotline hotline, Person supervisor, Guid id)
     {
-        await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
-        await supervisor.PhotographAsync("41-duty");
-        await TicketVerbs.SendAsync(supervisor, "RuleOnDuty", "duty-send", "AwaitingSignFor");
         using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
         await Eventually.HoldsAsync("the ruling is in an edition", TimeSpan.FromSeconds(30), async () => (await staff.GetAsync<EditionItem[]>($"{ApiPath.Editions}?ticket={id}")).Length == 1);
         await supervisor.ClickAsync("ruled-edition");

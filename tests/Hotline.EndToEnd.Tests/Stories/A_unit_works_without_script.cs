@@ -29,7 +29,10 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
         await AssistedAsync(county, bureau, id, bureauCode);
         await ActAsync(supervisor, id, "supervision", new Supervise("Hotline", "三日内恢复照明"));
         Assert.Equal("督办回复已提交。", await county.SubmitAsync(id, "AnswerSupervision", ("answer", "已报修"), ("evidence", "报修单一份")));
+        await PolicyAsync(hotline, 2);
         Assert.Equal("挂起申请已提交。", await county.SubmitAsync(id, "AskSuspension", ("cause", "SeasonOrProject"), ("reviewDays", "10"), ("reason", "等待开挖许可")));
+        await PolicyAsync(hotline, 1);
+        Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnSuspension", ("note", "许可确未办下")));
         await ActAsync(supervisor, id, "suspension-ruling", new RuleOnSuspension(false, "可先行施工"));
         Assert.Equal("延期申请已提交。", await county.SubmitAsync(id, "Extend", ("workingDays", "2"), ("reason", "需更换地下电缆")));
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnExtension", ("reason", "电缆确需更换")));
@@ -66,6 +69,14 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
 
     private static async Task ActAsync(Staff who, Guid id, string act, object command) =>
         await who.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, act), command, (await who.GetAsync<TicketPage>(ApiPath.Ticket(id))).Version);
+
+    /// <param name="levels">How many approve a suspension.</param>
+    private static async Task PolicyAsync(RunningHotline hotline, int levels)
+    {
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        using var saved = await administrator.SendAsync(HttpMethod.Put, "api/admin/policy/suspensionLevels", new PolicyEntry("suspensionLevels", levels, null));
+        saved.EnsureSuccessStatusCode();
+    }
 
     private static async Task<Guid> FiledAsync(RunningHotline hotline, string category)
     {

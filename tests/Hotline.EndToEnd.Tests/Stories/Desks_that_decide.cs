@@ -34,6 +34,9 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Equal("疑难", await supervisor.TextAsync("difficult"));
         await supervisor.FillAsync("duty-reason", "养护名录在册");
         await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
+        await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
+        await supervisor.PhotographAsync("41-duty");
+        await SendAsync(supervisor, "RuleOnDuty", "duty-send", "AwaitingSignFor");
         await RuledEdition.ComesOfAsync(hotline, supervisor, id);
 
         await DoesAsync(liaison, "SignFor", () => VerbAsync(liaison, id, "SignFor"));

@@ -10,7 +10,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium)
 {
     private const string Other = "西湖区城市管理";
-    private const string WithoutRule = "020101";
+    private const string WithoutRule = "020103";
 
     [Fact(Timeout = 240_000)]
     public async Task A_dispatcher_gives_a_signed_order_to_another_unit_and_says_that_it_was_sent_wrongly()

@@ -6,6 +6,13 @@ namespace Hotline.EndToEnd.Tests.Desk;
 /// <summary>What is ruled for all requests of a kind, from the ticket to the draft of the catalogue.</summary>
 internal static class RuledEdition
 {
+    /// <summary>In the form of a ruling: for all of the kind, not for this one alone.</summary>
+    public static async Task WantedAsync(Person supervisor)
+    {
+        await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
+        await supervisor.PhotographAsync("41-duty");
+    }
+
     /// <summary>Follows the link of a ticket that was ruled on to the edition, and from there the number back; the draft is dropped for the others' sake.</summary>
     public static async Task ComesOfAsync(RunningHotline hotline, Person supervisor, Guid id)
     {

@@ -22,7 +22,6 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await using var liaison = await SignedInAsync(hotline, "liaison");
         await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
         await using var supervisor = await SignedInAsync(hotline, "supervisor");
-
         await ReturnAsync(liaison, id, "ReturnReview");
         await VerbAsync(dispatcher, id, "RuleOnReturn");
         await dispatcher.FillAsync("ruling-reason", "路灯在贵单位养护名录内");
@@ -34,8 +33,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Equal("疑难", await supervisor.TextAsync("difficult"));
         await supervisor.FillAsync("duty-reason", "养护名录在册");
         await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
-        await supervisor["duty-catalog"].CheckAsync(new() { Force = true });
-        await supervisor.PhotographAsync("41-duty");
+        await RuledEdition.WantedAsync(supervisor);
         await SendAsync(supervisor, "RuleOnDuty", "duty-send", "AwaitingSignFor");
         await RuledEdition.ComesOfAsync(hotline, supervisor, id);
 

@@ -1,6 +1,4 @@
-using System.Net;
 using Hotline.Telephony.Contracts;
-using Hotline.Telephony.Sip;
 using Hotline.Telephony.Tests.Calls;
 using Hotline.Telephony.Tests.Sip;
 using Hotline.Telephony.Trunks;
@@ -240,37 +238,6 @@ public sealed class TrunkRegistrationTests : RegisteringScene
         Assert.Empty(carrier.HeardAll());
         bench.Wait(1.01);
         Assert.Equal("2 REGISTER", SipText.Header(Hears("REGISTER"), "CSeq"));
-    }
-
-    [Fact]
-    public void When_the_connection_to_the_registrar_ends_it_is_asked_again_at_once_and_once_a_minute_at_most()
-    {
-        var connection = new StreamPeer(IPAddress.Parse("203.0.113.7"), 5060, StreamProtocol.Tcp);
-        var registrar = new HandPeer(bench, connection);
-        bench.Engine.Configure(With(Trunk with { Gateway = "sip:203.0.113.7:5060;transport=tcp" }));
-        carrier.HeardAll(); // What was asked over UDP before.
-        foreach (var (pause, isAsked) in new[] { (0.01, true), (0.01, true), (58.0, false), (3.0, false), (0.01, true) })
-        {
-            bench.Wait(pause);
-            var heard = registrar.HeardAll();
-            Assert.Equal(isAsked ? ["REGISTER"] : [], heard.Select(SipText.Method));
-            heard.ForEach(register => registrar.Send(HandPeer.Reply(register, 200, contact: $"<sip:{Pilot}@10.0.0.1:5060;transport=tcp>;expires=600")));
-            Assert.Equal(TrunkState.Up, State);
-            bench.Engine.Lost(connection);
-        }
-    }
-
-    [Fact]
-    public void A_registrar_that_refuses_and_hangs_up_is_left_alone_for_as_long_as_one_that_does_not()
-    {
-        var connection = new StreamPeer(IPAddress.Parse("203.0.113.7"), 5060, StreamProtocol.Tcp);
-        var registrar = new HandPeer(bench, connection);
-        bench.Engine.Configure(With(Trunk with { Gateway = "sip:203.0.113.7:5060;transport=tcp" }));
-        bench.Wait(0.01);
-        registrar.Send(HandPeer.Reply(registrar.Heard(), 403));
-        bench.Engine.Lost(connection);
-        bench.Wait(0.01);
-        Assert.Empty(registrar.HeardAll());
     }
 
     [Fact]

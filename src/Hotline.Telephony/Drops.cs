@@ -46,6 +46,9 @@ internal enum Drop
     /// <summary>SIP that can not be read, or is too large; answered with an error where it says to whom.</summary>
     UnreadableSip,
 
+    /// <summary>SIP of ours that the network did not take: larger than a datagram, or no way there. Who waits for it asks again, or gives up.</summary>
+    Unsent,
+
     /// <summary>A connection that was cut because its bytes are no messages, or too large ones.</summary>
     BrokenStream,
 

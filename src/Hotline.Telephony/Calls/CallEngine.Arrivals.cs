@@ -44,6 +44,8 @@ internal sealed partial class CallEngine
     {
         Tick();
         stack.Transactions.Lost(peer);
+        registrar.Lost(peer);
+        admission.Lost(peer);
     }
 
     /// <summary>Of an address, before anything came from it; null: it may not talk to us at all. From any thread.</summary>

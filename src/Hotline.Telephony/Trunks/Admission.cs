@@ -72,6 +72,9 @@ internal sealed class Admission(SipStack stack, GatewayNames names, Func<IPAddre
     /// <summary>The node stops: registrars send their calls elsewhere.</summary>
     public void Stop() => trunks.Drain(true);
 
+    /// <summary>A connection ended, maybe that by which a registrar calls us.</summary>
+    public void Lost(StreamPeer connection) => trunks.Lost(connection);
+
     /// <summary>The trunk that signals from there; null when nobody entered one.</summary>
     /// <param name="target">Of a request.</param>
     public Trunk? TrunkOf(IPAddress address, SipUri? target = null) => trunks.At(address, target);

@@ -11,6 +11,10 @@ namespace Hotline.Telephony.Trunks;
 internal sealed class TrunkRegistrations(
     SipStack stack, GatewayNames names, Func<IPAddress, bool> mayReach, Action<string> changed, Action<TrunkSettings, IPEndPoint, int?> unserved)
 {
+    /// <summary>A registrar that ends each connection after its answer is not asked without end.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
+
+    private readonly TimedMarks<IPEndPoint> renewed = new(Renewal, most: 1000);
     private readonly Dictionary<Membership, TrunkRegistration> running = [];
     private bool draining;
 
@@ -68,6 +72,21 @@ internal sealed class TrunkRegistrations(
             {
                 registration.Begin();
             }
+        }
+    }
+
+    /// <summary>The connection to a registrar that has us ended: behind a NAT it was the only way for its calls, so it is asked again at once.</summary>
+    public void Lost(StreamPeer connection)
+    {
+        if (draining || renewed.Has(connection, stack.Timers.Now))
+        {
+            return;
+        }
+
+        foreach (var registration in running.Where(one => connection.Equals(one.Key.At) && one.Value.State == TrunkState.Up).Select(one => one.Value).ToList())
+        {
+            renewed.Add(connection, stack.Timers.Now);
+            registration.Begin();
         }
     }
 

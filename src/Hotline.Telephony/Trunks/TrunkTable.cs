@@ -64,6 +64,8 @@ internal sealed class TrunkTable
 
     public void Drain(bool on) => registrations.Drain(on);
 
+    public void Lost(StreamPeer connection) => registrations.Lost(connection);
+
     /// <summary>The trunk that signals from there; null when nobody entered one.</summary>
     /// <param name="target">Of a request: of two trunks at one address, that one whose number we registered has it.</param>
     public Trunk? At(IPAddress address, SipUri? target = null)

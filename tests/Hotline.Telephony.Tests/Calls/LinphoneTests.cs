@@ -1,4 +1,5 @@
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Auth;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -27,6 +28,23 @@ public sealed class LinphoneTests
         Assert.True((ended.Cause, ended.EndedBy, ended.Bridged) == (CallEndCause.Normal, CallSide.Caller, true), $"{ended}\n{caller.Output}");
         AssertHeard(await caller.HeardAsync(Ct), 1000, caller);
         AssertHeard(await desk.HeardAsync(Ct), 440, desk);
+    }
+
+    [Fact]
+    public async Task Linphone_registers_with_sha_256_where_it_is_offered_before_md5()
+    {
+        await using var node = await PeerNode.StartAsync(Ct, digests: [DigestAlgorithm.Sha256, DigestAlgorithm.Md5]);
+        var secret = new PhoneSecret("8002", new string('0', 32), DigestAlgorithm.Sha256.Ha1("8002", EngineBench.Realm, "other")); // An answer by MD5 proves nothing.
+        await node.Node.ConfigureAsync(EngineBench.Settings with { Phones = [secret] }, Ct);
+        var desk = await LinphonePeer.DeskAsync(node, 1000, Ct);
+        try
+        {
+            Assert.Equal("8002", (await node.Sink.WaitForAsync<PhoneRegistered>(Ct, seconds: 30)).Extension);
+        }
+        catch (Xunit.Sdk.XunitException) when (!Ct.IsCancellationRequested)
+        {
+            Assert.Fail("linphonec did not register\n" + desk.Output);
+        }
     }
 
     private static async Task<CallAnswered> AnsweredAsync(PeerNode node, LinphonePeer caller)

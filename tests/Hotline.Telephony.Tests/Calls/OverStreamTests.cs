@@ -79,6 +79,22 @@ public sealed class OverStreamTests
         Assert.Equal(AgentLegFailure.Unreachable, bench.Sink.Single<AgentLegFailed>().Reason);
     }
 
+    [Theory]
+    [InlineData("192.168.1.20:5060", true)] // Behind a NAT.
+    [InlineData("10.0.0.8:41000", true)] // It named the connection's own end.
+    [InlineData("10.0.0.8:5060", false)] // It listens: the next call makes a connection.
+    public void A_phone_that_nothing_but_its_connection_leads_to_goes_with_it(string contact, bool goes)
+    {
+        var phone = new HandPeer(bench, new StreamPeer(IPAddress.Parse("10.0.0.8"), 41000, StreamProtocol.Tcp));
+        bench.Register(phone: phone, contact: $"<sip:8001@{contact};transport=tcp>");
+        bench.Engine.Lost(new StreamPeer(IPAddress.Parse("10.0.0.8"), 41001, StreamProtocol.Tcp)); // Another phone's, behind the same NAT.
+        Assert.Empty(bench.Sink.Events.OfType<PhoneUnregistered>());
+        bench.Engine.Lost((StreamPeer)phone.Address);
+        Assert.Equal(goes ? ["8001"] : [], bench.Sink.Events.OfType<PhoneUnregistered>().Select(one => one.Extension));
+        bench.AnsweredCall();
+        Assert.Equal(goes, bench.Ring().Refusal is not null);
+    }
+
     [Fact]
     public void A_long_request_goes_by_tcp_when_the_peer_has_shown_that_it_takes_it()
     {

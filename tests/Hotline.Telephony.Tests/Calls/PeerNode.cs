@@ -9,6 +9,7 @@ using Hotline.Telephony.Media;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Recording;
 using Hotline.Telephony.Rtp;
+using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.WebRtc;
 using Hotline.Testing;
@@ -26,7 +27,7 @@ internal sealed class PeerNode : IAsyncDisposable
     private readonly Recorder recorder;
     private readonly List<PeerProgram> programs = [];
 
-    private PeerNode(X509Certificate2? certificate, int pairs, AccessRules access, TimeProvider time, StreamLimits limits)
+    private PeerNode(X509Certificate2? certificate, int pairs, AccessRules access, TimeProvider time, StreamLimits limits, IReadOnlyList<DigestAlgorithm> digests)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
         var first = FreePorts.Take(2 * pairs);
@@ -34,23 +35,26 @@ internal sealed class PeerNode : IAsyncDisposable
         var media = new MediaEngine(
             clock, new PortPool(IPAddress.Loopback, first, first + (2 * pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
             TimeProvider.System, NullLogger<MediaEngine>.Instance);
-        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, Limits = limits, TlsPort = certificate is null ? null : 0, Certificate = certificate }, Calls = new CallOptions { Access = access } },
-            media, Sink, new NoBindings(), time, NullLoggerFactory.Instance);
+        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, Limits = limits, TlsPort = certificate is null ? null : 0, Certificate = certificate }, Calls = new CallOptions { Access = access, Digests = digests } },
+            media, Sink, new NoBindings(), time, NullLoggerFactory.Instance, Drops);
     }
 
     public string Folder { get; }
 
     public SipNode Node { get; }
 
+    public Drops Drops { get; } = new();
+
     public TimedSink Sink { get; } = new();
 
     /// <param name="access">Open to loopback when nothing is said.</param>
     /// <param name="time">Of signalling; that of the world when nothing is said.</param>
     /// <param name="limits">Of connections; the usual ones when nothing is said.</param>
+    /// <param name="digests">What phones are offered; MD5 when nothing is said.</param>
     public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null, int pairs = UsualPairs, AccessRules? access = null, TimeProvider? time = null,
-        StreamLimits? limits = null)
+        StreamLimits? limits = null, IReadOnlyList<DigestAlgorithm>? digests = null)
     {
-        var node = new PeerNode(certificate, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System, limits ?? new StreamLimits());
+        var node = new PeerNode(certificate, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System, limits ?? new StreamLimits(), digests ?? [DigestAlgorithm.Md5]);
         node.clock.Start();
         await node.Node.StartAsync(ct);
         await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);

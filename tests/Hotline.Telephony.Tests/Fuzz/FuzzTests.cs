@@ -1,3 +1,6 @@
+using System.Text;
+using Hotline.Telephony.Contracts;
+
 namespace Hotline.Telephony.Tests.Fuzz;
 
 /// <summary>The small form of the fuzz run; the large one is <c>Hotline.Benchmarks fuzz COUNT</c>.</summary>
@@ -26,6 +29,27 @@ public sealed class FuzzTests(ITestOutputHelper output)
         output.WriteLine(report.ToString());
         Assert.True(report.Inside * 2 >= count, report.ToString());
         Assert.All(report.Reached, (reached, layer) => Assert.True(reached > 0, $"no input ended at layer {layer}: {report}"));
+    }
+
+    /// <summary>What is changed must be able to get there unchanged: else the fuzzing never sees what lies behind.</summary>
+    [Fact]
+    public void What_the_peers_say_unchanged_gets_to_challenges_transfers_and_keys()
+    {
+        var call = new SipFuzzCall();
+        var random = new Random(12345);
+        for (var i = 0; i < 4000; i++)
+        {
+            call.KeepUp();
+            var (from, text) = call.Next(random);
+            call.Receive(Encoding.UTF8.GetBytes(text), from);
+        }
+
+        string[] wanted =
+        [
+            "REGISTER with proof", "INVITE with proof", "407 REFER", "202 REFER", "NOTIFY", "200 INFO", "200 INVITE", "PRACK", nameof(CallPlaced), nameof(AgentBridged), nameof(PartyWanted), nameof(TrunkStateChanged),
+        ];
+        output.WriteLine(string.Join(", ", call.Seen.Order(StringComparer.Ordinal)));
+        Assert.Empty(wanted.Except(call.Seen));
     }
 
     [Fact]

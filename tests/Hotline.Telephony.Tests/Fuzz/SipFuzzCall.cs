@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
@@ -8,25 +7,36 @@ using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
+using Hotline.Telephony.Tests.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hotline.Telephony.Tests.Fuzz;
 
-/// <summary>A call engine with a caller in conversation and a desk phone that rings, and templates of what either would say next.</summary>
+/// <summary>A call engine with a caller in conversation, a desk phone that rings or talks, and a trunk with an account, over which a citizen is called; and what any of them would say next.</summary>
 internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
 {
     private static readonly IPEndPoint Caller = new(IPAddress.Parse("10.0.0.9"), 5070);
     private static readonly IPEndPoint Phone = new(IPAddress.Parse("10.0.0.8"), 5080);
+    private static readonly IPEndPoint Carrier = new(IPAddress.Parse("10.0.0.50"), 5060);
 
     private static readonly string[] InCall = ["ACK", "BYE", "INVITE", "UPDATE", "INFO", "OPTIONS", "PRACK", "REFER"];
-    private static readonly int[] Statuses = [100, 180, 183, 200, 200, 302, 401, 422, 481, 486, 491, 503, 603, 699];
+
+    private static readonly TrunkSettings Trunk = new("ims", ["10.0.0.50/32"], new CallerIdRule(CallerIdSource.Asserted, [], "0791"), Gateway: $"sip:{Carrier}")
+    {
+        Account = new TrunkAccount("gateway@ims.example", "carrier secret", Pilot: "+8679188886666"), Identity = new TrunkIdentity("ims.example", NumberFormat.International),
+    };
+
+    /// <summary>The last request of ours to each peer: what it may answer.</summary>
+    private readonly Dictionary<IPEndPoint, SipRequest> asked = [];
 
     private readonly FakeTimeProvider clock = new();
     private readonly CallEngine engine;
     private Guid callId;
     private string ours = "";
-    private string ringing = "";
+    private SipRequest? onPhone;
+    private string nonce = "n";
+    private Guid question;
     private int number;
 
     public SipFuzzCall()
@@ -34,11 +44,15 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         engine = new CallEngine(
             this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this,
             new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
-        engine.Configure(NodeSettings.Unconfigured with { HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Phones = [new PhoneSecret("8001", "0", "0")] });
+        engine.Configure(NodeSettings.Unconfigured with { HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Realm = EngineBench.Realm, Phones = [new PhoneSecret("8001", SipFuzzWords.Secret, "")], Trunks = [Trunk] });
+        Enlist();
     }
 
     /// <summary>Answers other than refusals of the message itself, requests and events.</summary>
     public long Acts { get; private set; }
+
+    /// <summary>Kinds of what it said and told: status and method, method with or without proof, event.</summary>
+    public HashSet<string> Seen { get; } = [];
 
     public long LastSeq => Acts;
 
@@ -48,43 +62,63 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         clock.Advance(TimeSpan.FromMilliseconds(50));
     }
 
-    /// <summary>Sees to it that there is a call to speak about, and mostly a phone that rings.</summary>
+    /// <summary>Sees to it that there is a call to speak about, mostly a phone that rings, and a citizen who is called over the trunk.</summary>
     public void KeepUp()
     {
         if (engine.LiveCalls is 0 or > 15 || ours.Length == 0)
         {
             engine.Stop();
-            ours = ringing = "";
-            Receive(Bytes($"INVITE sip:12345@10.0.0.1 SIP/2.0\r\n{Own("INVITE", "<sip:12345@10.0.0.1>")}", Body), Caller);
+            asked.Clear();
+            (ours, onPhone, question) = ("", null, default);
+            engine.Execute(new DrainNode(Guid.CreateVersion7(), On: false));
+            Enlist();
+            Receive(SipFuzzWords.Bytes($"INVITE sip:12345@10.0.0.1 SIP/2.0\r\n{Own("INVITE", "<sip:12345@10.0.0.1>")}", SipFuzzWords.Sdp), Caller);
             clock.Advance(TimeSpan.FromSeconds(2.1));
             engine.Tick();
-            Receive(Bytes($"ACK sip:12345@10.0.0.1 SIP/2.0\r\n{Own("ACK", ours)}", ""), Caller);
+            Receive(SipFuzzWords.Bytes($"ACK sip:12345@10.0.0.1 SIP/2.0\r\n{Own("ACK", ours)}"), Caller);
         }
 
-        if (ringing.Length == 0)
+        if (onPhone is null && !asked.ContainsKey(Phone))
         {
             engine.Execute(new RingAgent(Guid.CreateVersion7(), callId, Guid.CreateVersion7(), "8001", 20) { Route = new PhoneRoute($"sip:8001@{Phone}", [$"<sip:{Phone};lr>"]) });
         }
+
+        if (question == default && !asked.ContainsKey(Carrier))
+        {
+            var asks = Guid.CreateVersion7();
+            var done = engine.Execute(new AskCitizen(Guid.CreateVersion7(), asks, new CallerNumber("13879100001"), "12345", 30, new CallerQuestion([], [], "12", 5, [], [])));
+            question = done.Refusal is null ? asks : default;
+        }
     }
 
-    /// <summary>Something that the caller or the phone might well say now.</summary>
+    /// <summary>Something that the caller, the phone or the carrier might well say now.</summary>
     public (IPEndPoint From, string Text) Next(Random random)
     {
-        if (ringing.Length > 0 && random.Next(3) == 0)
+        number++;
+        if (asked.Count > 0 && random.Next(3) == 0)
         {
-            var status = Mutator.Pick(random, Statuses);
-            ringing = random.Next(10) == 0 ? "" : ringing;
-            return (Phone, Text($"SIP/2.0 {status} Whatever\r\n{ringing}Contact: <sip:8001@{Phone}>\r\nRSeq: 1\r\nSession-Expires: 1800;refresher=uas\r\n", status is 183 or 200 ? Body : ""));
+            var (peer, request) = asked.ElementAt(random.Next(asked.Count));
+            if (random.Next(10) == 0)
+            {
+                asked.Remove(peer);
+            }
+
+            return (peer, SipFuzzWords.Answer(random, request, peer));
         }
 
-        number++;
+        if (onPhone is not null && random.Next(4) == 0)
+        {
+            return (Phone, SipFuzzWords.OfPhone(random, onPhone, Phone, ++number, nonce, Dialog(ours)));
+        }
+
+        if (random.Next(12) == 0)
+        {
+            return (Carrier, SipFuzzWords.OfCarrier(random, Carrier, ++number));
+        }
+
         var fresh = random.Next(6) == 0;
         var method = fresh ? Mutator.Pick(random, (string[])["INVITE", "REGISTER", "OPTIONS", "CANCEL"]) : Mutator.Pick(random, InCall);
-        return (Caller, Text(
-            $"{method} sip:12345@10.0.0.1 SIP/2.0\r\n{Own(method, fresh ? "<sip:12345@10.0.0.1>" : ours)}Supported: timer, 100rel\r\nSession-Expires: 1800;refresher=uac\r\nRAck: 1 {number} INVITE\r\n"
-            + "P-Asserted-Identity: \"x\" <sip:+8613800000001@ims.example;user=phone>, <tel:+8613800000001>\r\nPrivacy: none\r\nRecord-Route: <sip:10.0.0.9:5070;lr>\r\nReason: Q.850;cause=16;text=\"Normal\"\r\n"
-            + "Authorization: Digest username=\"8001\", realm=\"hotline\", nonce=\"n\", uri=\"sip:10.0.0.1\", response=\"1\", qop=auth, nc=00000001, cnonce=\"c\"\r\n",
-            method is "INVITE" or "UPDATE" ? Body : ""));
+        return (Caller, SipFuzzWords.OfCaller(random, method, Own(method, fresh ? "<sip:12345@10.0.0.1>" : ours), number));
     }
 
     /// <exception cref="InvalidOperationException">Something outlived its call.</exception>
@@ -114,15 +148,18 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         switch (message)
         {
             case SipResponse response:
+                Seen.Add($"{response.Status} {response.CSeq.Method}");
                 Acts += response.Status is 400 or 405 or 406 or 415 or 416 or 420 or 481 or 482 or 501 or 505 ? 0 : 1;
                 ours = response is { Status: 180 or 200, CSeq.Method: "INVITE" } && response.To.Tag is not null && destination.Equals(Caller) ? response.Headers.Text(SipHeaderName.To)! : ours;
+                nonce = response.Status is 401 or 407 ? SipFuzzWords.NonceOf(response) ?? nonce : nonce;
                 break;
-            case SipRequest { Method: "INVITE" } invite when destination.Equals(Phone):
-                Acts++;
-                ringing = string.Concat(new[] { "Via", "From", "To", "Call-ID", "CSeq" }.Select(name => $"{name}: {invite.Headers.Text(name)}{(name == "To" ? ";tag=phone" : "")}\r\n"));
+            case SipRequest { Method: "ACK" } ack:
+                onPhone = destination.Equals(Phone) ? ack : onPhone;
                 break;
-            case SipRequest:
+            case SipRequest request:
                 Acts++;
+                Seen.Add((request.Headers.Text("Authorization") ?? request.Headers.Text("Proxy-Authorization")) is null ? request.Method : request.Method + " with proof");
+                asked[destination] = request;
                 break;
         }
     }
@@ -130,8 +167,21 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
     public void Publish(TelephonyEvent happened)
     {
         Acts++;
-        callId = happened is CallArrived arrived ? arrived.CallId : callId;
-        ringing = happened is AgentLegFailed or CallEnded ? "" : ringing;
+        Seen.Add(happened.GetType().Name);
+        switch (happened)
+        {
+            case CallArrived { Trunk: null } arrived:
+                callId = arrived.CallId;
+                break;
+            case AgentLegFailed:
+                asked.Remove(Phone);
+                break;
+            case CallEnded ended:
+                question = ended.CallId == question ? default : question;
+                ours = ended.CallId == callId ? "" : ours;
+                onPhone = ended.CallId == callId ? null : onPhone;
+                break;
+        }
     }
 
     public IReadOnlyList<KeptBinding> Load() => [];
@@ -140,13 +190,20 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
     {
     }
 
-    private static string Body { get; } = Encoding.ASCII.GetString(SdpFuzz.Plain);
+    /// <summary>The trunk registers as it should.</summary>
+    private void Enlist()
+    {
+        engine.Tick();
+        if (asked.Remove(Carrier, out var register))
+        {
+            Receive(SipFuzzWords.Granted(register), Carrier);
+        }
+    }
+
+    /// <summary>How the caller's call is named in Replaces.</summary>
+    private static string Dialog(string to) => to.Length == 0 ? "none" : $"fuzz;to-tag={to[(to.IndexOf(";tag=", StringComparison.Ordinal) + 5)..]};from-tag=c";
 
     private string Own(string method, string to)
         => $"Via: SIP/2.0/UDP {Caller};branch=z9hG4bK{++number}\r\nMax-Forwards: 70\r\nFrom: <sip:+8613800000001@10.0.0.9>;tag=c\r\nTo: {to}\r\nCall-ID: fuzz\r\n"
             + $"CSeq: {(method == "ACK" ? number - 1 : number)} {method}\r\nContact: <sip:me@{Caller}>\r\n";
-
-    private static string Text(string head, string body) => $"{head}{(body.Length > 0 ? "Content-Type: application/sdp\r\n" : "")}Content-Length: {body.Length}\r\n\r\n{body}";
-
-    private static byte[] Bytes(string head, string body) => Encoding.UTF8.GetBytes(Text(head, body));
 }

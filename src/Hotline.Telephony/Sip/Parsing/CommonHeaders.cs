@@ -6,6 +6,12 @@ namespace Hotline.Telephony.Sip.Parsing;
 /// <summary>The headers that every message must carry once (RFC 3261 §8.1.1), taken apart in one pass, and its body.</summary>
 internal ref struct CommonHeaders
 {
+    /// <summary>
+    /// Values of Via, and of Record-Route. Our limit, RFC 3261 names none: a request begins with Max-Forwards 70 (§8.1.1.6), so no honest one has passed more proxies; and every answer repeats them, every request
+    /// of ours in the call carries the route.
+    /// </summary>
+    public const int MaxHops = 71;
+
     public Via? Via;
     public ReadOnlyMemory<byte> ViaRest;
     public NameAddress? From;
@@ -25,12 +31,14 @@ internal ref struct CommonHeaders
         var hasCSeq = false;
         long length = -1;
         var contacts = 0;
+        int vias = 0, routes = 0;
         foreach (ref readonly var line in headers.Lines)
         {
             var value = headers.Value(line);
             switch (line.Name)
             {
                 case SipHeaderName.Via when Via is null:
+                    vias = Values(value);
                     if (ParseVia.TryParse(value, out var via, out var rest, out var isSound))
                     {
                         Via = via;
@@ -42,6 +50,12 @@ internal ref struct CommonHeaders
                         return "Bad Via";
                     }
 
+                    break;
+                case SipHeaderName.Via:
+                    vias += Values(value);
+                    break;
+                case SipHeaderName.RecordRoute:
+                    routes += Values(value);
                     break;
                 case SipHeaderName.From:
                     wrong ??= Once(From is null, "From") ?? Address(value, ref From, "Bad From");
@@ -71,12 +85,17 @@ internal ref struct CommonHeaders
 
         return Via is null ? "Missing Via"
             : wrong is not null ? wrong
+            : vias > MaxHops ? "Too Many Vias"
+            : routes > MaxHops ? "Too Many Routes"
             : From is null ? "Missing From"
             : To is null ? "Missing To"
             : CallId is null ? "Missing Call-ID"
             : !hasCSeq ? "Missing CSeq"
             : ReadBody(datagram, bodyAt, length, headers);
     }
+
+    /// <summary>At most so many: a comma in quotes counts too.</summary>
+    private static int Values(ReadOnlySpan<byte> list) => 1 + list.Count((byte)',');
 
     private static string? Once(bool first, string name) => first ? null : "Repeated " + name;
 

@@ -57,7 +57,7 @@ internal static class ReplyWriter
         var writer = new SipWriter(buffer);
         writer.StatusLine(status, parts.Reason ?? SipStatus.Reason(status));
         writer.Header("Via"u8, Received(via, source));
-        if (!viaRest.IsEmpty)
+        if (!viaRest.IsEmpty && viaRest.Length < SipParser.MaxHead)
         {
             writer.Header("Via"u8, viaRest.Span.Trim(" \t"u8));
         }
@@ -70,7 +70,7 @@ internal static class ReplyWriter
                 case SipHeaderName.Via when firstVia:
                     firstVia = false;
                     break;
-                case SipHeaderName.Via:
+                case SipHeaderName.Via when buffer.WrittenCount + line.ValueLength < SipParser.MaxHead: // Of a request that is refused for its size; the first finds the way back.
                     writer.Header("Via"u8, headers.Value(line));
                     break;
                 case SipHeaderName.From:

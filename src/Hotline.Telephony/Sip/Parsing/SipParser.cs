@@ -11,6 +11,9 @@ internal static class SipParser
     /// <summary>More lines than any real message; a guard for the table, not a protocol limit.</summary>
     private const int MaxHeaderLines = 256;
 
+    /// <summary>Bytes from the first line to the empty one. Our limit: a carrier's INVITE with a dozen proxies stays under 8 KB, and an answer repeats up to all of it, which a datagram must hold.</summary>
+    internal const int MaxHead = 32 * 1024;
+
     public static bool TryParse(
         byte[] datagram, [NotNullWhen(true)] out SipMessage? message, [NotNullWhen(false)] out SipParseError? error)
     {
@@ -45,7 +48,7 @@ internal static class SipParser
         var lines = ArrayPool<SipHeaderLine>.Shared.Rent(MaxHeaderLines);
         try
         {
-            var shape = ReadLines(head, firstLineEnd + 1, lines, out var count) ?? (isCutOff ? "Missing Empty Line" : null);
+            var shape = ReadLines(head, firstLineEnd + 1, lines, out var count) ?? (isCutOff ? "Missing Empty Line" : bodyAfter > MaxHead ? "Headers Too Large" : null);
             var headers = new SipHeaders(datagram, lines.AsSpan(0, count).ToArray());
             return isResponse
                 ? SipResponseParser.TryParse(datagram, firstLine, shape, headers, start + bodyAfter, out message, out error)

@@ -8,8 +8,7 @@ namespace Hotline.Telephony.Sip.Parsing;
 /// </summary>
 internal sealed class StreamFramer
 {
-    /// <summary>A carrier's INVITE with a dozen proxies stays under 8 KB.</summary>
-    public const int MaxHead = 32 * 1024;
+    public const int MaxHead = SipParser.MaxHead;
 
     /// <summary>Session descriptions are a few KB.</summary>
     public const int MaxBody = 64 * 1024;

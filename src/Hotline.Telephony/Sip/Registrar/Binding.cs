@@ -20,6 +20,9 @@ internal sealed record Binding(
     /// </summary>
     public bool NeedsKeepAlive => Source is not StreamPeer && (Path.Count == 0 ? Symmetric : !Origin.Equals(Source) && !(Contact.TryGetEndPoint(out var where) && where.Equals(Origin)));
 
+    /// <summary>That connection is the only way to it: it has not said that it listens anywhere, or named the connection's own end, and no proxy knows another.</summary>
+    public bool HangsOn(StreamPeer connection) => Path.Count == 0 && Source is StreamPeer stream && stream.Equals(connection) && (stream.Listens == 0 || stream.Listens == stream.Port);
+
     /// <summary>Null when none is needed. Set by whoever adds the binding.</summary>
     public PhoneKeepAlive? KeepAlive { get; set; }
 

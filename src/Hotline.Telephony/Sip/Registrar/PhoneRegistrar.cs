@@ -122,6 +122,15 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
         }
     }
 
+    /// <summary>A connection ended: whom nothing but it led to is not here any more, and comes back by registering. Others are called over a new one.</summary>
+    public void Lost(StreamPeer connection)
+    {
+        foreach (var binding in Bindings().Where(one => one.HangsOn(connection)).ToList())
+        {
+            Remove(binding);
+        }
+    }
+
     private void Apply(string extension, List<(SipUri Contact, int Expires)> asked, SipRequest request, PhoneSource source)
     {
         var longest = TimeSpan.Zero;

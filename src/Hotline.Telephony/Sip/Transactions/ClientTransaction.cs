@@ -33,6 +33,9 @@ internal abstract class ClientTransaction(TransactionTable table, RequestWay way
     /// <summary>Messages do not get lost: nothing is repeated, and nobody repeats to us (RFC 3261 table 4).</summary>
     protected bool IsReliable => Destination is StreamPeer;
 
+    /// <summary>Of timers B and F. Nobody answers what no datagram holds.</summary>
+    protected TimeSpan Patience => IsReliable || way.Bytes.Length <= LongRequests.LargestDatagram ? SipTimers.Patience : TimeSpan.Zero;
+
     protected void Send() => Table.Outlet.Send(way.Bytes, Destination);
 
     /// <summary>The connection could not be made, and nothing has come back: it goes the other way, if there is one.</summary>

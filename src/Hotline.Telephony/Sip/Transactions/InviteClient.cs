@@ -28,7 +28,7 @@ internal sealed class InviteClient(TransactionTable table, RequestWay way, IResp
         Send();
         patience?.Stop(); // Of the way that it took before.
         retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // A
-        patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // B
+        patience = Table.Timers.Start(Patience, TimedOut); // B
     }
 
     public override void Receive(SipResponse response)

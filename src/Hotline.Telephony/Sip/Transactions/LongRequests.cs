@@ -11,6 +11,9 @@ internal sealed class LongRequests(ISipOutlet outlet, TimerQueue timers)
     /// <summary>Bytes of a request that fit the path whatever its MTU.</summary>
     public const int MaxDatagram = 1300;
 
+    /// <summary>Bytes that UDP over IPv4 carries at all.</summary>
+    public const int LargestDatagram = 65_507;
+
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     /// <summary>More than trunks and phones.</summary>

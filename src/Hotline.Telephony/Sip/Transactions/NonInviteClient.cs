@@ -22,7 +22,7 @@ internal sealed class NonInviteClient(TransactionTable table, RequestWay way, IR
         Send();
         patience?.Stop(); // Of the way that it took before.
         retransmit = IsReliable ? null : Table.Timers.Start(SipTimers.T1, () => Retransmit(SipTimers.T1)); // E
-        patience = Table.Timers.Start(SipTimers.Patience, TimedOut); // F
+        patience = Table.Timers.Start(Patience, TimedOut); // F
     }
 
     public override void Receive(SipResponse response)

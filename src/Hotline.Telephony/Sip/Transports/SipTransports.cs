@@ -29,7 +29,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
         var logger = loggers.CreateLogger<StreamTransport>();
         for (var tries = 1; ; tries++)
         {
-            udp = new UdpTransport(listen, advertise, loggers.CreateLogger<UdpTransport>());
+            udp = new UdpTransport(listen, advertise, loggers.CreateLogger<UdpTransport>(), drops);
             tcp = streams.Tcp ? new StreamTransport(null, streams.Limits, standingOf, lost, clock, logger, drops) : null;
             try
             {

@@ -9,10 +9,22 @@ namespace Hotline.Telephony.Sip.Transports;
 /// <param name="certificate">Ours; null for TCP.</param>
 internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits limits, TimeProvider clock)
 {
+    /// <summary>Silence after which the peer's end is asked for; shorter than any NAT forgets a connection (RFC 5382 §5, and those that do not keep to it).</summary>
+    public const int AskAfterSeconds = 60;
+
+    /// <summary>Between questions that are not answered.</summary>
+    public const int AskAgainSeconds = 10;
+
+    /// <summary>So many without an answer, and the connection is over.</summary>
+    public const int Questions = 3;
+
+    /// <summary><c>IPPROTO_TCP</c> and <c>TCP_USER_TIMEOUT</c> (RFC 5482) of Linux: nothing is asked while something waits to be acknowledged, which else is tried for a quarter of an hour.</summary>
+    private const int Tcp = 6, UserTimeout = 18;
+
     /// <summary>Of somebody who connected to us.</summary>
     public async Task<Stream> AcceptAsync(Socket socket, CancellationToken ct)
     {
-        socket.NoDelay = true;
+        Watch(socket);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (certificate is null)
         {
@@ -36,9 +48,10 @@ internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits 
     /// <exception cref="OperationCanceledException">Nothing came back in time.</exception>
     public async Task<Stream> ConnectAsync(StreamPeer peer, CancellationToken ct)
     {
-        var socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(peer.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            Watch(socket);
             using var patience = new CancellationTokenSource(limits.ConnectPatience, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
             await socket.ConnectAsync(new IPEndPoint(peer.Address, peer.Port), either.Token).ConfigureAwait(false);
@@ -66,6 +79,23 @@ internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits 
         {
             await secured.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The system asks for the peer's end (RFC 1122 §4.2.3.6), so that a NAT keeps the way open and one that has forgotten it is noticed: within 90 s the connection ends, as any does. What RFC 5626
+    /// §3.5.1 asks of a phone, empty lines, only the phone may send: who did not agree to it answers none of ours.
+    /// </summary>
+    private static void Watch(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, AskAfterSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, AskAgainSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Questions);
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption(Tcp, UserTimeout, BitConverter.GetBytes((AskAfterSeconds + (Questions * AskAgainSeconds)) * 1000));
         }
     }
 }

@@ -19,13 +19,16 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
 
     private readonly Socket socket;
     private readonly ILogger logger;
+    private readonly Drops? drops;
     private readonly IPAddress listen;
     private readonly Advertised? advertise;
     private readonly ConcurrentDictionary<IPAddress, IPAddress> localAddresses = new();
 
+    /// <param name="drops">Null: nobody counts.</param>
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
-    public UdpTransport(IPEndPoint listen, Advertised? advertise, ILogger logger)
+    public UdpTransport(IPEndPoint listen, Advertised? advertise, ILogger logger, Drops? drops = null)
     {
+        this.drops = drops;
         this.logger = logger;
         this.listen = listen.Address;
         this.advertise = advertise;
@@ -85,6 +88,7 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
         catch (SocketException e)
         {
             // A lost datagram like any other: the transaction repeats it or gives up.
+            drops?.Add(Drop.Unsent);
             LogSendFailed(e.SocketErrorCode);
         }
         catch (ObjectDisposedException)

@@ -92,6 +92,23 @@ public sealed class LongRequestTests
         Assert.Equal([TransactionBench.Peer], without.CutUp);
     }
 
+    [Theory]
+    [InlineData("INVITE")]
+    [InlineData("UPDATE")]
+    public void What_no_datagram_holds_is_not_waited_for(string method)
+    {
+        var without = new TransactionBench();
+        foreach (var (size, timeouts) in new[] { (60_000, 0), (66_000, 1) })
+        {
+            var request = Long(method) with { Branch = $"z9hG4bK{size}", Body = new byte[size] };
+            _ = method == "INVITE" ? (object)without.Table.Invite(request, TransactionBench.Peer, without) : without.Table.Send(request, TransactionBench.Peer, without);
+            without.Wait(0.02);
+            Assert.Equal(timeouts, without.Timeouts);
+        }
+
+        Assert.Equal(1, without.Table.Count);
+    }
+
     private void Send(OutgoingRequest request)
     {
         if (request.Method == "INVITE")

@@ -112,7 +112,8 @@ internal sealed class DeskPhone : Desk
     public int RefersWithout(string target, string proof = "") => SipText.Status(Ask(Refer($"Refer-To: <sip:{target}@10.0.0.1>\n{proof}")));
 
     /// <summary>Dials from the phone, a second call.</summary>
-    public SecondDialog Dials(string target) => new(peer, Extension, target);
+    /// <param name="line">The ear and mouth of that call, where there are any.</param>
+    public SecondDialog Dials(string target, TestPhone? line = null) => new(peer, Extension, target, line);
 
     /// <summary>What the NOTIFYs said that came since the last look, each answered.</summary>
     public List<string> Notified()
@@ -158,7 +159,7 @@ internal sealed class DeskPhone : Desk
 }
 
 /// <summary>A second call that a desk phone dials.</summary>
-internal sealed class SecondDialog(HandPeer peer, string extension, string target)
+internal sealed class SecondDialog(HandPeer peer, string extension, string target, TestPhone? sound = null)
 {
     private readonly string callId = $"second-{extension}-{target}";
     private int cseq;
@@ -175,7 +176,7 @@ internal sealed class SecondDialog(HandPeer peer, string extension, string targe
         var who = from.Length == 0 ? extension : from;
         Assert.Equal([407], InvitesWithout(extra, who));
         peer.Send(Request("ACK", SipText.Header(answer, "To")!, "", "", who, branch: "INVITE"));
-        peer.Send(HandPeer.Proven(answer, extension, secret, "INVITE", $"sip:{target}@10.0.0.1", proof => Request("INVITE", To, "second sdp", extra + proof, who)));
+        peer.Send(HandPeer.Proven(answer, extension, secret, "INVITE", $"sip:{target}@10.0.0.1", proof => Request("INVITE", To, Sdp(), extra + proof, who)));
         return Answers();
     }
 
@@ -183,11 +184,13 @@ internal sealed class SecondDialog(HandPeer peer, string extension, string targe
     public List<int> InvitesWithout(string extra = "", string from = "")
     {
         peer.HeardAll();
-        peer.Send(Request("INVITE", To, "second sdp", extra, from.Length == 0 ? extension : from));
+        peer.Send(Request("INVITE", To, Sdp(), extra, from.Length == 0 ? extension : from));
         return Answers();
     }
 
     private string To => $"<sip:{target}@10.0.0.1>";
+
+    private string Sdp(string extra = "") => sound is null ? "second sdp" : Encoding.UTF8.GetString(sound.Sdp(extra));
 
     public List<int> Answers()
     {
@@ -195,10 +198,20 @@ internal sealed class SecondDialog(HandPeer peer, string extension, string targe
         answer = heard.Count > 0 ? heard[^1] : answer;
         if (heard.Count > 0 && SipText.Status(answer) == 200)
         {
+            sound?.Aim(Encoding.UTF8.GetBytes(SipText.Body(answer)));
             peer.Send(Request("ACK", SipText.Header(answer, "To")!, "", "", extension));
         }
 
         return heard.ConvertAll(SipText.Status);
+    }
+
+    /// <summary>The hold key of this call.</summary>
+    public void Holds(bool held)
+    {
+        sound!.Mute = held; // Who listens to a hold has an ear for it.
+        peer.HeardAll();
+        peer.Send(Request("INVITE", SipText.Header(answer, "To")!, Sdp(held ? "a=sendonly\r\n" : ""), "", extension));
+        Assert.Equal([200], Answers());
     }
 
     public void HangsUp() => peer.Send(Request("BYE", SipText.Header(answer, "To")!, "", "", extension));

@@ -7,7 +7,7 @@ namespace Hotline.Telephony.Tests.Calls;
 internal static class SippPhone
 {
     /// <summary>Of sipp: what it did not expect does not end its call.</summary>
-    public static readonly string[] Patient = ["-default_behaviors", "all,-abortunexp", "-m", "1"];
+    public static readonly string[] Patient = ["-default_behaviors", "all,-abortunexp"];
 
     /// <summary>Rings, is picked up, and is hung up on.</summary>
     public static string PicksUp(string user) => SippScenario.Of($"""
@@ -54,7 +54,7 @@ internal static class SippPhone
         {string.Concat(Enumerable.Repeat(Refreshed, times))}
         <Reference variables="timer"/>
         {OfCaller("BYE", 2)}
-        <recv response="200"/>
+        <recv response="200" response_txn="BYE"/>
         """);
 
     /// <summary>A caller that refreshes its session itself after a while, and is then never heard of again.</summary>
@@ -64,7 +64,7 @@ internal static class SippPhone
         {SippScenario.Ack}
         <pause milliseconds="{milliseconds}"/>
         {OfCaller("UPDATE", 2, $"Contact: <sip:13800000001@127.0.0.1:{road}>\nSupported: timer\nSession-Expires: 90;refresher=uac")}
-        <recv response="200"/>
+        <recv response="200" response_txn="UPDATE"/>
         """);
 
     private static string Refreshed => $"""
@@ -73,11 +73,11 @@ internal static class SippPhone
 
         """;
 
-    private static string Call(string headers, int road) => SippScenario.Invite(headers)
+    internal static string Call(string headers, int road) => SippScenario.Invite(headers)
         .Replace("branch=[branch]", "rport;branch=[branch]", StringComparison.Ordinal).Replace("retrans=\"500\"", "retrans=\"50\"", StringComparison.Ordinal)
         .Replace("Contact: <sip:13800000001@[local_ip]:[local_port]>", $"Contact: <sip:13800000001@127.0.0.1:{road}>", StringComparison.Ordinal);
 
-    private const string UntilAnswered = """
+    internal const string UntilAnswered = """
         <recv response="100" optional="true"/>
         <recv response="180" optional="true"/>
         <recv response="200" rrs="true"/>
@@ -180,8 +180,9 @@ internal static class SippPhone
         ]]></send>
         """;
 
-    private static string OfCaller(string method, int number, string headers = "User-Agent: sipp") => $"""
-        <send retrans="50"><![CDATA[
+    /// <summary>In the caller's dialog. Only what answers this very request is its answer: <c>response_txn</c> is the method.</summary>
+    internal static string OfCaller(string method, int number, string headers = "User-Agent: sipp") => $"""
+        <send retrans="50" start_txn="{method}"><![CDATA[
         {method} [next_url] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
         From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]

@@ -55,7 +55,7 @@ internal static class SippScenario
         <!-- To a CANCEL that was sent twice; sipp does not know a repeated answer by itself. -->
         <recv response="200" optional="true"/>
         <recv response="487"/>
-        {AckForRefusal(6)}
+        {AckForRefusal(7)}
         """);
 
     /// <summary>INVITE, 403, ACK.</summary>
@@ -106,8 +106,8 @@ internal static class SippScenario
         """;
 
     /// <summary>Of an INVITE that 100, perhaps, and one refusal came to.</summary>
-    /// <param name="back">How many messages ago sipp sent the INVITE, as it counts.</param>
-    private static string AckForRefusal(int back = 2) => $"""
+    /// <param name="back">How many messages ago sipp sent the INVITE: its branch is that of this ACK (RFC 3261 §17.1.1.3).</param>
+    internal static string AckForRefusal(int back = 3) => $"""
         <send><![CDATA[
         ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-{back}]

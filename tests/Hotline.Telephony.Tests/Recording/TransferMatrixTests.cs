@@ -145,6 +145,26 @@ public sealed class TransferMatrixTests
         await story.AssertOneFileAsync();
     }
 
+    [Fact]
+    public async Task What_the_network_says_before_a_party_outside_answers_is_for_who_consults_alone()
+    {
+        using var story = new TransferStory(Legs.GuestOverTrunk);
+        story.Ring(story.GuestDesk, PartyStance.Talks, holds: true);
+        ((OutsideDesk)story.GuestDesk).Announces();
+        story.Hears(right: [], agent: [Guest]); // Not in the file: nobody has answered.
+        story.GuestDesk.PicksUp();
+        story.Hears(right: [Agent, Guest], agent: [Guest], guest: [Agent]);
+        story.Do(call => new ResumeCaller(Guid.NewGuid(), call));
+        story.Hears(right: [Agent, Guest], caller: [Agent, Guest], agent: [Caller, Guest], guest: [Caller, Agent]);
+        story.GuestDesk.Holds(true);
+        story.Hears(right: [Agent], caller: [Agent], agent: [Caller]);
+        story.GuestDesk.Holds(false);
+        story.Hears(right: [Agent, Guest], caller: [Agent, Guest], agent: [Caller, Guest], guest: [Caller, Agent]);
+        story.GuestDesk.HangsUp();
+        story.Hears(right: [Agent], caller: [Agent], agent: [Caller]);
+        await story.AssertOneFileAsync();
+    }
+
     [Theory]
     [InlineData(Legs.DeskPhones)]
     [InlineData(Legs.AgentByBrowser)]

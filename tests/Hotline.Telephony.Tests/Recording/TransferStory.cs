@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Hotline.Telephony.Codecs;
 using Hotline.Telephony.Contracts;
@@ -23,6 +24,9 @@ public enum Legs
 
     /// <summary>The citizen on the web phone too.</summary>
     AllByBrowser,
+
+    /// <summary>A department of the world outside, or 110.</summary>
+    GuestOverTrunk,
 }
 
 /// <summary>
@@ -35,7 +39,10 @@ internal sealed class TransferStory : IDisposable
 
     private const string Keys = "1234";
     private static readonly double[] Everybody = [Caller, Agent, Guest, Lead];
-    private static readonly Place Phone = new(false, AudioCodec.Pcma), MuLawPhone = new(false, AudioCodec.Pcmu), Browser = new(true, AudioCodec.Pcma), MuLawBrowser = new(true, AudioCodec.Pcmu);
+    private static readonly Place Phone = new(false, AudioCodec.Pcma), MuLawPhone = new(false, AudioCodec.Pcmu), Browser = new(true, AudioCodec.Pcma), MuLawBrowser = new(true, AudioCodec.Pcmu),
+        Outside = new(false, AudioCodec.Pcma, IsOutside: true);
+
+    private static readonly NodeSettings Settings = DeskPhone.Settings("8001", "8002", "8003") with { Trunks = [OutsideDesk.Trunk], TrunkNetworks = OutsideDesk.Trunk.Networks, MaxCalls = 20 };
 
     private readonly MediaBench media = new(pairs: 8);
     private readonly EngineBench bench;
@@ -52,9 +59,10 @@ internal sealed class TransferStory : IDisposable
             Legs.AgentByBrowser => [MuLawPhone, Browser, MuLawPhone, Phone],
             Legs.OthersByBrowser => [Phone, MuLawPhone, Browser, MuLawBrowser],
             Legs.AllByBrowser => [Browser, MuLawBrowser, Browser, Browser],
+            Legs.GuestOverTrunk => [Phone, Browser, Outside, Phone],
             _ => [Phone, Phone, Phone, Phone],
         };
-        bench = new EngineBench(settings: DeskPhone.Settings("8001", "8002", "8003"), clock: media.Time, media: media.Engine);
+        bench = new EngineBench(settings: Settings, clock: media.Time, media: media.Engine);
         sounds = [.. Everybody.Zip(places, (hertz, place) => media.Phone(hertz, place.Codec))];
         if (places[0].IsBrowser)
         {
@@ -77,6 +85,9 @@ internal sealed class TransferStory : IDisposable
 
     public Desk LeadDesk => Sit(3);
 
+    /// <summary>What a desk phone asked for last with a key of its own.</summary>
+    public PartyWanted Wanted => bench.Sink.Events.OfType<PartyWanted>().Last();
+
     /// <summary>What the recorder told.</summary>
     public EventList Told => media.Sink;
 
@@ -85,13 +96,23 @@ internal sealed class TransferStory : IDisposable
 
     public void Do(Func<Guid, TelephonyCommand> command) => Assert.Null(bench.Engine.Execute(command(bench.CallId)).Refusal);
 
-    public Guid Ring(Desk desk, PartyStance stance, bool holds = false, bool takesOver = false)
+    /// <param name="wanted">Whom a desk phone asked for with a key of its own.</param>
+    public Guid Ring(Desk desk, PartyStance stance, bool holds = false, bool takesOver = false, Guid? wanted = null)
     {
-        var party = Guid.CreateVersion7();
-        Do(call => new RingParty(Guid.NewGuid(), call, party, desk.Extension, stance, 20, HoldsCaller: holds, TakesOver: takesOver));
+        var party = wanted ?? Guid.CreateVersion7();
+        Do(call => new RingParty(Guid.NewGuid(), call, party, desk.Extension, stance, 20, HoldsCaller: holds, TakesOver: takesOver, IsOutside: desk is OutsideDesk));
         desk.Rings();
         return party;
     }
+
+    /// <summary>A second call that the agent's desk phone dials: its ear and mouth are in the lead's place, who is not in this story then.</summary>
+    public SecondDialog SecondLine(string target) => ((DeskPhone)AgentDesk).Dials(target, sounds[3]);
+
+    /// <summary>The same from another phone of the agent.</summary>
+    public SecondDialog OtherPhone() => new DeskPhone(bench, AgentDesk.Extension, at: new IPEndPoint(IPAddress.Parse("10.0.1.2"), 5060)).Dials(AgentDesk.Extension, sounds[3]);
+
+    /// <summary>Into a phone that held the call when the call left it.</summary>
+    public void AgentSpeaksOn() => sounds[1].Mute = false;
 
     public void Pass(double seconds)
     {
@@ -178,7 +199,12 @@ internal sealed class TransferStory : IDisposable
     }
 
     /// <summary>Who never comes in has no line.</summary>
-    private Desk Sit(int seat) => desks[seat] ??= places[seat].IsBrowser ? new BrowserDesk(bench, media, sounds[seat]) : new DeskPhone(bench, $"800{seat}", sounds[seat]);
+    private Desk Sit(int seat) => desks[seat] ??= places[seat] switch
+    {
+        { IsBrowser: true } => new BrowserDesk(bench, media, sounds[seat]),
+        { IsOutside: true } => new OutsideDesk(bench, sounds[seat]),
+        _ => new DeskPhone(bench, $"800{seat}", sounds[seat]),
+    };
 
     private void CallsByTelephone()
     {
@@ -209,5 +235,5 @@ internal sealed class TransferStory : IDisposable
 
     private sealed record Line(TimeSpan From, TimeSpan To, double[] Right);
 
-    private sealed record Place(bool IsBrowser, AudioCodec Codec);
+    private sealed record Place(bool IsBrowser, AudioCodec Codec, bool IsOutside = false);
 }

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Hotline.Telephony.Contracts;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>Calls in and out on rough roads up to their answer: PRACK and UPDATE, CANCEL, and a carrier that wants proof of who we are; each happens once, whatever was lost or came twice.</summary>
+[Collection(RealTime.Name)]
+public sealed class RoughCallTests : RoughRoadScene
+{
+    private const string Number = "13879100001";
+
+    [Fact]
+    public async Task Callers_that_insist_on_100rel_update_before_the_answer_and_talk()
+    {
+        await StartAsync();
+        var callers = Calls(SippInRain.Caller, seed: 21, calls: 10);
+        await Exits(callers);
+        await Node.DrainedAsync(Ct);
+        var ended = Node.Sink.Events.OfType<CallEnded>().ToList();
+        Assert.Equal((10, 10), (Node.Sink.Events.OfType<CallAnswered>().Count(), ended.Count));
+        Assert.All(ended, one => Assert.Equal((CallEndCause.Normal, CallSide.Caller), (one.Cause, one.EndedBy)));
+        AssertRain();
+    }
+
+    [Fact]
+    public async Task Callers_that_give_up_while_it_rings_are_gone_once()
+    {
+        await StartAsync();
+        await Node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 100, MaxCalls = 100 }, Ct); // Nobody is answered.
+        var callers = Calls(SippInRain.GivesUp, seed: 22, calls: 10);
+        await Exits(callers);
+        await Node.DrainedAsync(Ct);
+        var ended = Node.Sink.Events.OfType<CallEnded>().ToList();
+        Assert.Equal(10, Node.Sink.Events.OfType<CallArrived>().Count());
+        Assert.Equal(10, ended.Count);
+        Assert.All(ended, one => Assert.Equal((CallEndCause.Cancelled, CallSide.Caller), (one.Cause, one.EndedBy)));
+        AssertRain();
+    }
+
+    [Fact]
+    public Task A_carrier_that_wants_proof_gets_it_and_rings_the_citizen() => IsCalledAsync(SippInRain.WantsProof, seed: 23);
+
+    [Fact]
+    public Task A_carriers_ringing_back_tone_by_183_PRACK_UPDATE_180_PRACK_and_a_200_without_SDP() => IsCalledAsync(SippInRain.RingingBackTone, seed: 24);
+
+    /// <summary>The hotline calls a citizen over the carrier, talks and hangs up.</summary>
+    private async Task IsCalledAsync(Func<int, string> carrier, int seed)
+    {
+        await StartAsync();
+        var (port, road) = Road(seed);
+        var citizen = Node.Sipp(carrier(road.Port), null, port, [.. SippPhone.Patient, "-m", "1"]);
+        var (agent, _, route) = Phone("8001", SippPhone.PicksUp("8001"), seed + 100);
+        var trunk = new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{road.Port}"))
+        {
+            Account = new TrunkAccount("gateway", "secret"),
+        };
+        await Node.Node.ConfigureAsync(EngineBench.Settings with { Trunks = [trunk] }, Ct);
+        var call = Guid.CreateVersion7();
+        await DoAsync(new PlaceCall(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 100, new CallerNumber(Number), "12345", 100, route));
+        await Node.Sink.WaitForAsync<CalleeRinging>(Ct);
+        await Node.Sink.WaitForAsync<AgentBridged>(Ct);
+        await DoAsync(new HangUp(Guid.CreateVersion7(), call));
+        await Exits(citizen);
+        await Exits(agent);
+        Assert.Equal((CallEndCause.Normal, CallSide.System), await EndedAsync(call));
+        Assert.Single(Node.Sink.Events.OfType<AgentBridged>());
+        AssertRain();
+    }
+}

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
 
-/// <summary>Hold by a real phone's key, a conference of three and a hand-over between telephones of other people, by the tones that they heard.</summary>
+/// <summary>Hold and transfer by real phones' keys, conferences of three, one with a department over a trunk, and hand-overs between telephones of other people, by the tones that they heard.</summary>
 [Collection(RealTime.Name)]
 public sealed class ForeignConversationTests
 {
@@ -65,6 +66,70 @@ public sealed class ForeignConversationTests
     }
 
     [Fact]
+    public async Task A_linphone_consults_by_a_second_call_and_joins_both_with_its_own_keys()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var guest = BaresipPeer.Desk(node, Guest);
+        var agent = await LinphonePeer.DeskAsync(node, Agent, Ct);
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8001", Ct);
+        await node.Sink.WaitForAsync<PhoneRegistered>(phone => phone.Extension == "8002", Ct, seconds: 30);
+        var caller = BaresipPeer.Plain(node, Caller);
+        var call = await BridgedAsync(node, caller, "8002");
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the conversation
+
+        await agent.TypeAsync("pause", Ct); // It dials nobody while it talks.
+        await node.Sink.WaitForAsync<CallerHeld>(Ct);
+        await agent.TypeAsync($"call sip:8001@127.0.0.1:{node.Node.Port}", Ct);
+        var wanted = await node.Sink.WaitForAsync<PartyWanted>(Ct);
+        Assert.Equal(("8001", false), (wanted.Target, wanted.Blind));
+        await DoAsync(node, new RingParty(Guid.CreateVersion7(), call, wanted.PartyId, "8001", PartyStance.Talks, 20, HoldsCaller: true));
+        await node.Sink.WaitForAsync<PartyJoined>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct); // the consultation
+        await agent.TypeAsync("transfer 1 --to-call 2", Ct);
+        Assert.Equal(wanted.PartyId, (await node.Sink.WaitForAsync<CallHandedOver>(Ct)).PartyId);
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct); // the other two
+        await guest.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.True((ended.Cause, ended.EndedBy, ended.Bridged) == (CallEndCause.Normal, CallSide.Agent, true), $"{ended}\n{agent.Output}");
+        AssertHeard(guest, await guest.HeardAsync(Ct), (Agent, 1), (Caller, 1));
+        AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 1), (Guest, 1));
+    }
+
+    [Fact]
+    public async Task A_department_over_a_trunk_is_consulted_confers_is_held_and_has_the_call()
+    {
+        const string number = "079186123456";
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var department = BaresipPeer.Citizen(node, Guest, number);
+        var trunk = new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{department.SipPort}"));
+        await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100, Trunks = [trunk] }, Ct);
+        var caller = BaresipPeer.Plain(node, Caller);
+        var call = await BridgedAsync(node, caller);
+
+        var party = Guid.CreateVersion7();
+        await DoAsync(node, new RingParty(Guid.CreateVersion7(), call, party, number, PartyStance.Talks, 20, HoldsCaller: true, IsOutside: true));
+        await node.Sink.WaitForAsync<PartyJoined>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the consultation
+        await DoAsync(node, new ResumeCaller(Guid.CreateVersion7(), call));
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // all three
+        await DoAsync(node, new HoldCaller(Guid.CreateVersion7(), call));
+        await node.Sink.WaitForAsync<CallerHeld>(Ct);
+        await DoAsync(node, new ResumeCaller(Guid.CreateVersion7(), call));
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // all three
+        await DoAsync(node, new HandOver(Guid.CreateVersion7(), call, party));
+        await node.Sink.WaitForAsync<PartyLeft>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the other two
+        await department.TellAsync("hangup", Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent, true), (ended.Cause, ended.EndedBy, ended.Bridged));
+        AssertHeard(department, await department.HeardAsync(Ct), (Agent, 3.5), (Caller, 3.5)); // Each in three of the four, of 1.5 s.
+        AssertHeard(agent, await agent.HeardAsync(Ct), (Guest, 3.5), (Caller, 2));
+        AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 2), (Guest, 3.5));
+    }
+
+    [Fact]
     public async Task A_baresip_with_keys_in_its_offer_talks_to_a_desk_phone_in_clear()
     {
         await using var node = await PeerNode.StartAsync(Ct);
@@ -92,11 +157,11 @@ public sealed class ForeignConversationTests
     }
 
     /// <summary>The caller dials the hotline and talks to the agent.</summary>
-    private static async Task<Guid> BridgedAsync(PeerNode node, BaresipPeer caller)
+    private static async Task<Guid> BridgedAsync(PeerNode node, BaresipPeer caller, string extension = "8001")
     {
         await caller.TellAsync("dial", Ct, $"sip:12345@127.0.0.1:{node.Node.Port}");
         var call = (await node.Sink.WaitForAsync<CallAnswered>(Ct)).CallId;
-        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
+        await DoAsync(node, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), extension, 20));
         await node.Sink.WaitForAsync<AgentBridged>(Ct);
         return call;
     }

@@ -198,6 +198,13 @@ internal sealed class PeerProgram : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>As by a crash: without a word to anybody.</summary>
+    public async Task KillAsync(CancellationToken ct)
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(ct);
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)

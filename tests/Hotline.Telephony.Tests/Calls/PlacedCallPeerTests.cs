@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.NetworkInformation;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing;
 using Hotline.Testing.Audio;
@@ -77,9 +78,56 @@ public sealed class PlacedCallPeerTests
         Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
     }
 
-    private static async Task TrunkToAsync(PeerNode node, int port)
+    [Fact]
+    public async Task A_gateway_over_TCP_that_is_killed_in_a_call_gets_the_next_call_when_it_is_there_again()
     {
-        var gateway = string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}");
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var port = FreePorts.Take();
+        await TrunkToAsync(node, port, ";transport=tcp");
+        var gateway = await OverTcpAsync(node, port, SippCalled.PressesNothing);
+        await BridgedAsync(node);
+        await agent.TellAsync("hangup", Ct);
+        Assert.True(await gateway.ExitAsync(Ct) == 0, gateway.Output); // Its BYE came over the same connection.
+
+        var killed = await OverTcpAsync(node, port, SippCalled.PressesNothing);
+        var second = await BridgedAsync(node);
+        await killed.KillAsync(Ct);
+        await agent.TellAsync("hangup", Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent), await EndedAsync(node, second));
+        Assert.Equal((CallEndCause.NoTrunk, CallSide.Caller), await EndedAsync(node, await PlaceAsync(node)));
+
+        var back = await OverTcpAsync(node, port, SippCalled.RingsAnswersAndHangsUp);
+        Assert.Equal((CallEndCause.Normal, CallSide.Caller), await EndedAsync(node, await BridgedAsync(node)));
+        Assert.True(await back.ExitAsync(Ct) == 0, back.Output);
+        Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
+    }
+
+    private static async Task<PeerProgram> OverTcpAsync(PeerNode node, int port, string scenario)
+    {
+        var sipp = node.Sipp(scenario.Replace("[local_port]>", "[local_port];transport=tcp>", StringComparison.Ordinal), null, port, "-t", "t1", "-m", "1");
+        await Poll.UntilAsync(() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port), Ct);
+        return sipp;
+    }
+
+    private static async Task<Guid> BridgedAsync(PeerNode node)
+    {
+        var call = await PlaceAsync(node);
+        await node.Sink.WaitForAsync<AgentBridged>(bridged => bridged.CallId == call, Ct);
+        return call;
+    }
+
+    private static async Task<(CallEndCause, CallSide)> EndedAsync(PeerNode node, Guid call)
+    {
+        var ended = await node.Sink.WaitForAsync<CallEnded>(end => end.CallId == call, Ct);
+        return (ended.Cause, ended.EndedBy);
+    }
+
+    /// <param name="how">Parameters of the gateway's address.</param>
+    private static async Task TrunkToAsync(PeerNode node, int port, string how = "")
+    {
+        var gateway = string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}{how}");
         await node.Node.ConfigureAsync(
             EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100, Trunks = [new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: gateway)] }, Ct);
     }

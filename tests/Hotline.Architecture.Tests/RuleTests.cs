@@ -161,6 +161,14 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_verb_in_the_file_of_another_is_found()
+    {
+        const string Both = "public sealed record Suspend(Pii Reason, Span? For = default(Span)) : TicketCommand\n{\n}\n\npublic sealed record Resume : ProvedCommand\n{\n}\n";
+        Assert.Single(OneVerbAFile.Violations([new("src/Hotline.Dispatch/Tickets/Verbs/Suspend.cs", Both)]));
+        Assert.Equal(2, OneVerbAFile.Violations([new("src/Hotline.Dispatch/Tickets/Verbs/Assisting.cs", Both)]).Count());
+    }
+
+    [Fact]
     public void A_broken_link_is_found()
     {
         SourceFile page = new("docs/a.md", "[here](b.md#part), ![there](images/c.png), [web](https://example.org), [below](#part)");

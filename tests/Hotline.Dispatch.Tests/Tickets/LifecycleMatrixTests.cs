@@ -38,9 +38,10 @@ public sealed class LifecycleMatrixTests
                 var starts = line.From.Contains(state);
                 foreach (var (letter, actor) in Hotline)
                 {
-                    // A draft is its agent's; the citizen and the system write their own.
+                    // A draft is whose it is: an agent's, or the citizen's own; the system may have any.
                     var theirs = state != TicketState.Draft || letter is "A" or "C" or "Y";
-                    Agrees(starts && theirs && line.Who.Contains(letter), line.Verb, In(state) with { HandedTo = letter == "P" ? "110" : null, OwnerId = letter == "C" ? actor.AccountId : TheAgent.AccountId }, actor, letter);
+                    var ticket = In(state) with { OwnerId = letter == "C" ? actor.AccountId : TheAgent.AccountId, HandedTo = letter == "P" ? "110" : null };
+                    Agrees(starts && theirs && line.Who.Contains(letter), line.Verb, ticket, actor, letter);
                 }
 
                 foreach (var relation in AsUnit)

@@ -20,7 +20,9 @@ internal sealed class Wandering
     private Wandering(int seed, CatalogSnapshot catalog)
     {
         (chance, this.catalog) = (new Random(seed), catalog);
-        Ticket = new OpenDraft(IntakeChannel.Phone, null, null, Fields: Fields(chance.NextDouble() < 0.5 ? PotHole : NoWater)).NewTicket(Guid.CreateVersion7(now), TheAgent, now) with { Number = $"W{seed:D6}" };
+        var id = new byte[16]; // What is drawn of a ticket is drawn by its id.
+        chance.NextBytes(id);
+        Ticket = new OpenDraft(IntakeChannel.Phone, null, null, Fields: Fields(chance.NextDouble() < 0.5 ? PotHole : NoWater)).NewTicket(new Guid(id), TheAgent, now) with { Number = $"W{seed:D6}" };
         acts = [.. Of(TheAgent, Agents()), .. Of(ShiftLead, Hotlines()), .. Of(Dispatcher, Hotlines()), .. Of(Supervisor, Hotlines()), .. Of(Actor.Citizen, [Rated]), .. Of(Actor.System, [Answered]),
             .. Units(RoadLiaison), .. Units(WaterLiaison), .. Units(CityLiaison)];
     }

@@ -7,7 +7,6 @@ using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transports;
-using Hotline.Telephony.Tests.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -44,7 +43,7 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         engine = new CallEngine(
             this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this,
             new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
-        engine.Configure(NodeSettings.Unconfigured with { HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Realm = EngineBench.Realm, Phones = [new PhoneSecret("8001", SipFuzzWords.Secret, "")], Trunks = [Trunk] });
+        engine.Configure(NodeSettings.Unconfigured with { HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Realm = SipFuzzWords.Realm, Phones = [new PhoneSecret("8001", SipFuzzWords.Secret, "")], Trunks = [Trunk] });
         Enlist();
     }
 

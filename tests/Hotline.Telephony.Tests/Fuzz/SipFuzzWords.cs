@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Messages;
-using Hotline.Telephony.Tests.Calls;
 
 namespace Hotline.Telephony.Tests.Fuzz;
 
@@ -15,7 +14,9 @@ internal static class SipFuzzWords
 
     public static string Sdp { get; } = Encoding.ASCII.GetString(SdpFuzz.Plain);
 
-    public static string Secret { get; } = DigestAlgorithm.Md5.Ha1("8001", EngineBench.Realm, "secret");
+    public const string Realm = "hotline";
+
+    public static string Secret { get; } = DigestAlgorithm.Md5.Ha1("8001", Realm, "secret");
 
     public static byte[] Bytes(string head, string body = "") => Encoding.UTF8.GetBytes(Whole(head, body.Length > 0 ? ("application/sdp", body) : default));
 
@@ -102,7 +103,7 @@ internal static class SipFuzzWords
     {
         var nc = number.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
         var response = DigestAlgorithm.Md5.Response(Secret, nonce, nc, "cn", method, uri);
-        return $"Proxy-Authorization: Digest username=\"8001\", realm=\"{EngineBench.Realm}\", nonce=\"{nonce}\", uri=\"{uri}\", response=\"{response}\", algorithm=MD5, qop=auth, cnonce=\"cn\", nc={nc}\r\n";
+        return $"Proxy-Authorization: Digest username=\"8001\", realm=\"{Realm}\", nonce=\"{nonce}\", uri=\"{uri}\", response=\"{response}\", algorithm=MD5, qop=auth, cnonce=\"cn\", nc={nc}\r\n";
     }
 
     private static (string Type, string Text) Key(Random random) => random.Next(2) == 0

@@ -21,9 +21,7 @@ internal static class SipFuzzWords
     public static byte[] Bytes(string head, string body = "") => Encoding.UTF8.GetBytes(Whole(head, body.Length > 0 ? ("application/sdp", body) : default));
 
     public static string? NonceOf(SipResponse challenge)
-        => (challenge.Headers.Text(SipHeaderName.WwwAuthenticate) ?? challenge.Headers.Text(SipHeaderName.ProxyAuthenticate)) is { } header && header.Contains("nonce=\"", StringComparison.Ordinal)
-            ? HandPeer.Quoted(header, "nonce")
-            : null;
+        => (challenge.Headers.Text(SipHeaderName.WwwAuthenticate) ?? challenge.Headers.Text(SipHeaderName.ProxyAuthenticate))?.Split("nonce=\"") is [_, var rest, ..] ? rest.Split('"')[0] : null;
 
     /// <summary>A registrar's 200.</summary>
     public static byte[] Granted(SipRequest register) => Bytes($"SIP/2.0 200 OK\r\n{Back(register)}{OfRegistrar(register)}");

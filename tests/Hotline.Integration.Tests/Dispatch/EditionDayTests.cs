@@ -4,6 +4,7 @@ using Hotline.Dispatch.Catalog.Editions;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Integration.Tests.Api;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -81,21 +82,24 @@ public sealed class EditionDayTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Who_finds_another_node_at_it_leaves_it_and_takes_it_where_that_one_died()
+    public async Task Who_finds_another_node_at_it_waits_and_takes_it_where_that_one_died()
     {
         await using var scene = await StartAsync(postgres);
         var id = await ReleasedAsync(scene, WaterUnit, Day);
         scene.Time.SetUtcNow(Day);
+        Task<int> waiting;
         await using (var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct))
         await using (var transaction = await connection.BeginTransactionAsync(Ct))
         {
-            await using var held = connection.CreateCommand();
-            held.CommandText = "select 1 from dispatch.catalog_edition for update";
-            await held.ExecuteScalarAsync(Ct);
-            Assert.Equal(0, await Editions(scene).TakeEffectAsync(Ct));
+            await AdminLock.TakeAsync(transaction, Ct);
+            waiting = Editions(scene).TakeEffectAsync(Ct);
+            await Eventually.IsAsync(
+                async () => await scene.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())") == 1,
+                TimeSpan.FromSeconds(20));
+            Assert.Equal(EditionState.Released, await StateAsync(scene, id));
         }
 
-        Assert.Equal(1, await Editions(scene).TakeEffectAsync(Ct));
+        Assert.Equal(1, await waiting);
         Assert.Equal(EditionState.Effective, await StateAsync(scene, id));
     }
 

@@ -47,6 +47,7 @@ public sealed class KilledFollowerTests(FaultScene faults) : IClassFixture<Fault
     public async Task A_ruling_for_all_is_in_the_catalogue_with_its_audit_and_the_cursor_or_not_at_all()
     {
         var feed = ActivatorUtilities.CreateInstance<PrecedentFeed>(Scene.Services);
+        await Scene.PolicyAsync("rulings_at_once = 1");
         await Scene.ScalarAsync<int>($"insert into dispatch.category values ('{StreetLights}', '路灯', '0504') returning 1");
         Scene.Services.GetRequiredService<CatalogCache>().Invalidate();
         var id = await ThenAsync(
@@ -56,7 +57,8 @@ public sealed class KilledFollowerTests(FaultScene faults) : IClassFixture<Fault
         await Scene.DoneAsync(id, new RuleOnDuty(WaterUnit, Why, "城镇供水条例第30条", ForCatalog: true), Supervisor);
         await OnceAsync(feed, async () => new FaultTraces(string.Join('|', await Scene.Database.DataSource.RowsAsync(
             $"""
-            select concat_ws(' ', (select md5(string_agg(r::text, ' ' order by r::text)) from dispatch.routing_rule r), (select count(*) from dispatch.rule_history),
+            select concat_ws(' ', (select string_agg(concat_ws(' ', category_code, region_code, unit_code), ',' order by category_code, region_code, unit_code) from dispatch.routing_rule), (select count(*) from dispatch.rule_history),
+                (select count(*) from dispatch.catalog_edition where of_rulings and state = 'Effective'),
                 (select count(*) from dispatch.audit where action = 'catalog.precedent' and ticket_id = '{id}'))
             """, row => row.GetString(0)))));
         Assert.Equal(1L, await Scene.ScalarAsync<long>($"select count(*) from dispatch.audit where action = 'catalog.precedent' and ticket_id = '{id}'"));

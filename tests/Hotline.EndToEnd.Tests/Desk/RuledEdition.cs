@@ -17,7 +17,7 @@ internal static class RuledEdition
     public static async Task ComesOfAsync(RunningHotline hotline, Person supervisor, Guid id)
     {
         using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
-        await Eventually.HoldsAsync("the ruling is in an edition", TimeSpan.FromSeconds(30), async () => (await staff.GetAsync<EditionItem[]>($"{ApiPath.Editions}?ticket={id}")).Length == 1);
+        await Eventually.HoldsAsync("the ruling is in an edition", TimeSpan.FromSeconds(30), async () => (await staff.GetAsync<IReadOnlyList<EditionItem>>($"{ApiPath.Editions}?ticket={id}")).Count == 1);
         await supervisor.ClickAsync("ruled-edition");
         await supervisor["edition-of-rulings"].WaitForAsync();
         Assert.Equal("草案", await supervisor.TextAsync("edition-state"));

@@ -19,7 +19,7 @@ internal sealed class UnitPhone(Person person) : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>Opens a ticket, fills the form of this name and sends it by its first button.</summary>
+    /// <summary>Opens a ticket, fills the form of this name and sends it by its first button that does not only look something up.</summary>
     /// <returns>What the page says then.</returns>
     public async Task<string> SubmitAsync(Guid ticket, string handler, params (string Field, string Value)[] fields)
     {
@@ -32,7 +32,7 @@ internal sealed class UnitPhone(Person person) : IAsyncDisposable
         }
 
         await PhotographAsync($"unit/{handler}");
-        await Deeds.PostsAsync(Page, handler, () => form.Locator("button[type=submit]").First.ClickAsync());
+        await Deeds.PostsAsync(Page, handler, () => form.Locator("button[type=submit]:not([formaction])").First.ClickAsync());
         return await Page.InnerTextAsync(".message.done");
     }
 

@@ -5,7 +5,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hotline.Api.Platforms;
 
@@ -23,7 +23,7 @@ internal static class PlatformEndpoints
     public static void MapPlatforms(this IEndpointRouteBuilder app)
     {
         var all = app.MapGroup("/api/platform/hand-outs").WithTags("platform").RequireAuthorization(Permissions.Platform)
-            .WithMetadata(new Limit(PlatformAuthentication.LongestBody), Documented.Signed);
+            .WithMetadata(new RequestSizeLimitAttribute(PlatformAuthentication.LongestBody), Documented.Signed);
         all.MapGet("", ListAsync).Produces<PlatformHandOuts>();
         var one = all.MapGroup("/{number}");
         one.MapGet("", FindAsync).Produces<PlatformHandOut>();
@@ -73,6 +73,4 @@ internal static class PlatformEndpoints
     }
 
     private static Pii? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Pii.Text(typed);
-
-    private sealed record Limit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -39,10 +39,7 @@ public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? Categ
         }
 
         var after = patch.ApplyTo(ticket.Fields);
-        var rule = RuleFired.For(after, scene.Catalog);
-        TicketEvent[] dispatched = rule?.UnitCode == UnitCode
-            ? [RuleFired.Dispatch(rule, ticket.Round, byHand: true) with { Text = Note }, .. Assistants is null ? RuleFired.AskAssistants(rule, scene.Catalog, Note) : AskedUnit.Events(Assistants, Note)]
-            : [new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null, PassedOver: rule?.Name, PassedUnit: rule?.UnitCode) { Text = Note }, .. AskedUnit.Events(Assistants, Note)];
+        var dispatched = RuleFired.ByHand(UnitCode, after, ticket.Round, scene, Note, Assistants);
         return after == ticket.Fields ? dispatched : new Decision.Events([Classifying.Of(ticket, after), .. dispatched], after);
     }
 }

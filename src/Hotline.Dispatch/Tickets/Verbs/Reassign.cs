@@ -35,16 +35,13 @@ public sealed record Reassign(string UnitCode, Pii Reason, bool Misdispatched = 
             return new Refusal.HasItAlready();
         }
 
-        var rule = RuleFired.For(ticket.Fields, scene.Catalog);
         string[] assisting = [.. ticket.Assists.Where(assist => assist.IsOpen).Select(assist => assist.UnitCode)];
         var taken = new TicketEvent.Reassigned(ticket.UnitCode ?? "", UnitCode, Misdispatched, assisting is [] ? null : assisting) { Text = Reason };
         return (TicketEvent[])
         [
             .. ticket.State == TicketState.Suspended ? [new TicketEvent.Resumed()] : Array.Empty<TicketEvent>(), // The citizen waits again from now.
             taken,
-            .. rule?.UnitCode == UnitCode
-                ? [RuleFired.Dispatch(rule, ticket.Round, byHand: true) with { Text = Reason }, .. RuleFired.AskAssistants(rule, scene.Catalog, Reason)]
-                : new TicketEvent[] { new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null, PassedOver: rule?.Name, PassedUnit: rule?.UnitCode) { Text = Reason } },
+            .. RuleFired.ByHand(UnitCode, ticket.Fields, ticket.Round, scene, Reason),
         ];
     }
 

@@ -13,6 +13,17 @@ internal static class RuleFired
     public static TicketEvent.Dispatched Dispatch(RoutingRule rule, int round, bool byHand = false) =>
         new(rule.UnitCode, round, rule.Name, Basis: rule.LegalBasis, Limit: rule.Limit, ByHand: byHand);
 
+    /// <summary>Sent to a unit by hand: where a rule says the same it fires, elsewhere the event names the one that was passed over (docs/adr/0107).</summary>
+    /// <param name="fields">The request as it is classified then.</param>
+    /// <param name="asked">Null: the units that the rule asks, where one fires.</param>
+    public static TicketEvent[] ByHand(string unit, TicketFields fields, int round, Scene scene, Pii? note, IReadOnlyList<AskedUnit>? asked = null)
+    {
+        var rule = For(fields, scene.Catalog);
+        return rule?.UnitCode == unit
+            ? [Dispatch(rule, round, byHand: true) with { Text = note }, .. asked is null ? AskAssistants(rule, scene.Catalog, note) : AskedUnit.Events(asked, note)]
+            : [new TicketEvent.Dispatched(unit, round, Rule: null, PassedOver: rule?.Name, PassedUnit: rule?.UnitCode) { Text = note }, .. AskedUnit.Events(asked, note)];
+    }
+
     /// <summary>Those of the rule's assisting units that can assist; a rule that names a closed one still dispatches.</summary>
     public static IEnumerable<string> Assistants(RoutingRule rule, CatalogSnapshot catalog) => rule.AssistantCodes.Distinct()
         .Where(unit => AskAssist.Refuse(rule.UnitCode, unit, catalog) is null).Take(catalog.Policy.MaxAssists);

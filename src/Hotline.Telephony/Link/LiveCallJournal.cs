@@ -15,7 +15,6 @@ internal sealed class LiveCallJournal : IDisposable
     private readonly Dictionary<Guid, int> _slots = [];
     private readonly Stack<int> _free = new();
     private readonly List<(Guid CallId, bool Bridged)> _leftOver = [];
-    private int _count;
 
     /// <exception cref="IOException">The folder can not be used.</exception>
     public LiveCallJournal(string folder)
@@ -64,23 +63,13 @@ internal sealed class LiveCallJournal : IDisposable
         callId.TryWriteBytes(record[1..]);
         lock (_lock)
         {
-            bool stands = _slots.TryGetValue(callId, out int slot);
-            if (!stands)
-                slot = _free.TryPeek(out int left) ? left : _count;
+            if (!_slots.TryGetValue(callId, out int slot))
+                slot = _free.TryPeek(out int left) ? left : _slots.Count; // None is free: all before it are taken.
             Write(slot, record);
             // Taken only now: what the disk refused leaves the slot to the next.
-            if (!stands)
-                Take(callId, slot);
+            if (_slots.TryAdd(callId, slot))
+                _free.TryPop(out _);
         }
-    }
-
-    private void Take(Guid callId, int slot)
-    {
-        _slots[callId] = slot;
-        if (slot == _count)
-            _count++;
-        else
-            _free.Pop();
     }
 
     private void Write(int slot, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_file, bytes, (long)slot * SlotBytes);
@@ -89,20 +78,15 @@ internal sealed class LiveCallJournal : IDisposable
     {
         var bytes = new byte[RandomAccess.GetLength(_file)];
         int read = RandomAccess.Read(_file, bytes, 0);
-        for (_count = 0; (_count + 1) * SlotBytes <= read; _count++)
+        for (int slot = 0; (slot + 1) * SlotBytes <= read; slot++)
         {
-            var record = bytes.AsSpan(_count * SlotBytes, SlotBytes);
-            if ((Slot)record[0] is Slot.Up or Slot.WithAgent)
-                Find(new Guid(record[1..]), _count, (Slot)record[0]);
+            var record = bytes.AsSpan(slot * SlotBytes, SlotBytes);
+            var (state, callId) = ((Slot)record[0], new Guid(record[1..]));
+            if (state is Slot.Up or Slot.WithAgent && _slots.TryAdd(callId, slot))
+                _leftOver.Add((callId, state == Slot.WithAgent));
             else
-                _free.Push(_count);
+                _free.Push(slot);
         }
-    }
-
-    private void Find(Guid callId, int slot, Slot state)
-    {
-        _slots[callId] = slot;
-        _leftOver.Add((callId, state == Slot.WithAgent));
     }
 
     /// <summary>Earlier programs kept a file for each call, named by its id, with a byte in it once an agent was bridged.</summary>

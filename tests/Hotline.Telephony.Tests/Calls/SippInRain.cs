@@ -4,7 +4,7 @@ namespace Hotline.Telephony.Tests.Calls;
 internal static class SippInRain
 {
     /// <summary>What <see cref="WantsProof"/> asks with.</summary>
-    public const string Nonce = "carried7";
+    private const string Nonce = "carried7";
 
     /// <summary>A caller that insists on 100rel: PRACK, UPDATE before the answer, and a BYE.</summary>
     public static string Caller(int road) => SippScenario.Of($"""

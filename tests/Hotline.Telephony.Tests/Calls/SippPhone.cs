@@ -77,7 +77,7 @@ internal static class SippPhone
         .Replace("branch=[branch]", "rport;branch=[branch]", StringComparison.Ordinal).Replace("retrans=\"500\"", "retrans=\"50\"", StringComparison.Ordinal)
         .Replace("Contact: <sip:13800000001@[local_ip]:[local_port]>", $"Contact: <sip:13800000001@127.0.0.1:{road}>", StringComparison.Ordinal);
 
-    internal const string UntilAnswered = """
+    private const string UntilAnswered = """
         <recv response="100" optional="true"/>
         <recv response="180" optional="true"/>
         <recv response="200" rrs="true"/>

@@ -111,21 +111,14 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
     }
 
     /// <summary>Drops phones that the settings no longer know.</summary>
-    public void Prune()
-    {
-        foreach (var extension in bindings.Extensions.Where(extension => !authenticator.Knows(extension)).ToList())
-        {
-            foreach (var binding in bindings.Of(extension).ToList())
-            {
-                Remove(binding);
-            }
-        }
-    }
+    public void Prune() => RemoveAll(one => !authenticator.Knows(one.Extension));
 
     /// <summary>A connection ended: whom nothing but it led to is not here any more, and comes back by registering. Others are called over a new one.</summary>
-    public void Lost(StreamPeer connection)
+    public void Lost(StreamPeer connection) => RemoveAll(one => one.HangsOn(connection));
+
+    private void RemoveAll(Func<Binding, bool> which)
     {
-        foreach (var binding in Bindings().Where(one => one.HangsOn(connection)).ToList())
+        foreach (var binding in Bindings().Where(which).ToList())
         {
             Remove(binding);
         }

@@ -58,12 +58,16 @@ internal sealed class StrangerGuard
             return Drop.Barred;
         }
 
-        if (ask == StrangerAsk.Register ? challenges.Take(source, now) : ofEach.Take((source, ask), now))
+        if (ask == StrangerAsk.Register)
         {
-            return ofAll.Take((source.IsThere, ask), now) ? null : Drop.Unanswered;
+            challenges.Take(source, now); // Not barred: there is one.
+        }
+        else if (!ofEach.Take((source, ask), now))
+        {
+            barred.Add((source, ask), now);
+            return Drop.Barred;
         }
 
-        barred.Add((source, ask), now);
-        return Drop.Barred;
+        return ofAll.Take((source.IsThere, ask), now) ? null : Drop.Unanswered;
     }
 }

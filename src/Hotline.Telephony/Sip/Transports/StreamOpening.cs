@@ -25,23 +25,7 @@ internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits 
     public async Task<Stream> AcceptAsync(Socket socket, CancellationToken ct)
     {
         Watch(socket);
-        var stream = new NetworkStream(socket, ownsSocket: true);
-        if (certificate is null)
-        {
-            return stream;
-        }
-
-        var secured = new SslStream(stream);
-        try
-        {
-            await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct).ConfigureAwait(false);
-            return secured;
-        }
-        catch
-        {
-            await secured.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await OverAsync(socket, secured => secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ct)).ConfigureAwait(false);
     }
 
     /// <exception cref="SocketException">Nobody listens there.</exception>
@@ -62,6 +46,14 @@ internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits 
             throw;
         }
 
+        // The peer must show a certificate that this machine trusts, for the name that it was entered under, else for the address it is reached at.
+        var asked = new SslClientAuthenticationOptions { TargetHost = peer.Host ?? peer.Address.ToString() };
+        return await OverAsync(socket, secured => secured.AuthenticateAsClientAsync(asked, ct)).ConfigureAwait(false);
+    }
+
+    /// <summary>As it is, or over TLS where we have a certificate.</summary>
+    private async Task<Stream> OverAsync(Socket socket, Func<SslStream, Task> shakeHands)
+    {
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (certificate is null)
         {
@@ -71,8 +63,7 @@ internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits 
         var secured = new SslStream(stream);
         try
         {
-            // The peer must show a certificate that this machine trusts, for the name that it was entered under, else for the address it is reached at.
-            await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = peer.Host ?? peer.Address.ToString() }, ct).ConfigureAwait(false);
+            await shakeHands(secured).ConfigureAwait(false);
             return secured;
         }
         catch

@@ -53,6 +53,25 @@ internal sealed class Staff : IDisposable
         return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A number of the policy, as an administrator sets it.</summary>
+    public static async Task PolicyAsync(RunningHotline hotline, string name, int value)
+    {
+        using var administrator = await SignInAsync(hotline, hotline.LoginOf("administrator"));
+        using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/policy/{name}", new PolicyEntry(name, value, null));
+        saved.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Opens a ticket and accepts it.</summary>
+    public async Task<TicketPage> FileAsync(DraftFields fields)
+    {
+        var draft = await SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, fields);
+        return await SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version);
+    }
+
+    /// <summary>Does something with a ticket as it is now.</summary>
+    public async Task<TicketPage> ActAsync(Guid id, string act, object command) =>
+        await SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, act), command, (await GetAsync<TicketPage>(ApiPath.Ticket(id))).Version);
+
     public void Dispose() => http.Dispose();
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage reply, string what)

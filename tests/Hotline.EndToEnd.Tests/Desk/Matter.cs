@@ -1,3 +1,5 @@
+using Hotline.Agent.Client.Contracts;
+
 namespace Hotline.EndToEnd.Tests.Desk;
 
 /// <summary>What a caller tells. Everybody in it is invented; numbers are planted so that they can be searched for.</summary>
@@ -18,6 +20,8 @@ internal sealed record Matter(
         Place = "永叔路与孺子路口北侧小巷", Title = "小巷路灯不亮，晚上看不清路", Content = "来电人反映永叔路旁小巷的四盏路灯一周没有亮，老人晚上出门容易摔倒，希望尽快修好。",
         CallerName = "王秀兰", ContactPhone = "13800001234", IdNumber = "",
     };
+
+    public DraftFields Fields => new(Type, Category, Region, Place, Title: Title, Content: Content, CallerName: CallerName, ContactPhone: ContactPhone);
 
     public IEnumerable<string> Secrets => [Place, CallerName, ContactPhone, IdNumber, "13907919753", "赣A7X531", "老人夜间出行不便"];
 }

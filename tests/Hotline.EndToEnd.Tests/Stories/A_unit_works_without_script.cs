@@ -27,17 +27,17 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
         Assert.Equal("已签收。", await county.SubmitAsync(id, "SignFor"));
         Assert.Equal("联系情况已登记。", await county.SubmitAsync(id, "RecordContact", ("way", "Visit"), ("reached", "true"), ("contactNote", "已上门说明")));
         await AssistedAsync(county, bureau, id, bureauCode);
-        await ActAsync(supervisor, id, "supervision", new Supervise("Hotline", "三日内恢复照明"));
+        await supervisor.ActAsync(id, "supervision", new Supervise("Hotline", "三日内恢复照明"));
         Assert.Equal("督办回复已提交。", await county.SubmitAsync(id, "AnswerSupervision", ("answer", "已报修"), ("evidence", "报修单一份")));
-        await PolicyAsync(hotline, 2);
+        await Staff.PolicyAsync(hotline, "suspensionLevels", 2);
         Assert.Equal("挂起申请已提交。", await county.SubmitAsync(id, "AskSuspension", ("cause", "SeasonOrProject"), ("reviewDays", "10"), ("reason", "等待开挖许可")));
-        await PolicyAsync(hotline, 1);
+        await Staff.PolicyAsync(hotline, "suspensionLevels", 1);
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnSuspension", ("note", "许可确未办下")));
-        await ActAsync(supervisor, id, "suspension-ruling", new RuleOnSuspension(false, "可先行施工"));
+        await supervisor.ActAsync(id, "suspension-ruling", new RuleOnSuspension(false, "可先行施工"));
         Assert.Equal("延期申请已提交。", await county.SubmitAsync(id, "Extend", ("workingDays", "2"), ("reason", "需更换地下电缆")));
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnExtension", ("reason", "电缆确需更换")));
         Assert.Equal("答复已提交。", await county.SubmitAsync(id, "Reply", ("contacted", "今日上午电话联系"), ("reply", "电缆已更换，路灯恢复照明。")));
-        await ActAsync(supervisor, id, "follow-up", new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "仍不亮"));
+        await supervisor.ActAsync(id, "follow-up", new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "仍不亮"));
         Assert.Equal("申诉已提交。", await county.SubmitAsync(id, "Appeal", ("reason", "停电所致，非我单位责任"), ("evidence", "供电公司停电公告")));
         Assert.Contains("待审核", await county.TextAsync(), StringComparison.Ordinal);
 
@@ -67,22 +67,10 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
         Assert.Equal("协办答复已提交。", await bureau.SubmitAsync(id, "AnswerAssist", ("answer", "电缆为区属，请区局更换")));
     }
 
-    private static async Task ActAsync(Staff who, Guid id, string act, object command) =>
-        await who.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, act), command, (await who.GetAsync<TicketPage>(ApiPath.Ticket(id))).Version);
-
-    /// <param name="levels">How many approve a suspension.</param>
-    private static async Task PolicyAsync(RunningHotline hotline, int levels)
-    {
-        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
-        using var saved = await administrator.SendAsync(HttpMethod.Put, "api/admin/policy/suspensionLevels", new PolicyEntry("suspensionLevels", levels, null));
-        saved.EnsureSuccessStatusCode();
-    }
-
     private static async Task<Guid> FiledAsync(RunningHotline hotline, string category)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
-        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
-            "Complaint", category, "360102", "阳明路与八一大道路口", Title: "路口设施损坏", Content: "来电人反映路口设施损坏，夜间通行不便。", CallerName: "王建国", ContactPhone: "13800001234"));
-        return (await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version)).Id;
+        return (await agent.FileAsync(new DraftFields(
+            "Complaint", category, "360102", "阳明路与八一大道路口", Title: "路口设施损坏", Content: "来电人反映路口设施损坏，夜间通行不便。", CallerName: "王建国", ContactPhone: "13800001234"))).Id;
     }
 }

@@ -131,7 +131,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await second.PhotographAsync("46-appeals-ruled-on", whole: true);
 
         await ReplyAsync(liaison, unreached, "灯罩已装好", "AwaitingFollowUp");
-        await PolicyAsync(hotline, "followUpTrySpacing", 0);
+        await Staff.PolicyAsync(hotline, "followUpTrySpacing", 0);
         foreach (var state in new[] { "AwaitingFollowUp", "AwaitingFollowUp", "Closed" })
         {
             await VerbAsync(supervisor, unreached, "FollowUp");
@@ -140,7 +140,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
             await SendAsync(supervisor, "FollowUp", "follow-up-send", state);
         }
 
-        await PolicyAsync(hotline, "followUpTrySpacing", 240);
+        await Staff.PolicyAsync(hotline, "followUpTrySpacing", 240);
         Assert.Empty(liaison.Trouble.Concat(dispatcher.Trouble).Concat(supervisor.Trouble).Concat(second.Trouble));
     }
 
@@ -154,10 +154,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
     private static async Task<Guid> FiledAsync(RunningHotline hotline, string title)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
-        var matter = Matter.StreetLamp;
-        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
-            matter.Type, matter.Category, matter.Region, matter.Place, Title: title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: matter.ContactPhone));
-        var filed = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version);
+        var filed = await agent.FileAsync((Matter.StreetLamp with { Title = title }).Fields);
         Assert.Equal(Unit, filed.UnitName);
         return filed.Id;
     }
@@ -166,16 +163,8 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
     {
         var id = await FiledAsync(hotline, title);
         using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
-        var ticket = await liaison.GetAsync<TicketPage>(ApiPath.Ticket(id));
-        await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, "sign-for"), new SignForTicket(), ticket.Version);
+        await liaison.ActAsync(id, "sign-for", new SignForTicket());
         return id;
-    }
-
-    private static async Task PolicyAsync(RunningHotline hotline, string name, int value)
-    {
-        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
-        using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/policy/{name}", new PolicyEntry(name, value, null));
-        saved.EnsureSuccessStatusCode();
     }
 
     private static async Task ReturnAsync(Person liaison, Guid id, string state)
@@ -199,14 +188,14 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
     /// <summary>A reply that somebody reads before it goes out, under a policy that is in force for this one only.</summary>
     private static async Task ReviewedReplyAsync(RunningHotline hotline, Person liaison, Guid id, string words)
     {
-        await PolicyAsync(hotline, "reviewPercent", 100);
+        await Staff.PolicyAsync(hotline, "reviewPercent", 100);
         try
         {
             await ReplyAsync(liaison, id, words, "ReplyReview");
         }
         finally
         {
-            await PolicyAsync(hotline, "reviewPercent", 0);
+            await Staff.PolicyAsync(hotline, "reviewPercent", 0);
         }
     }
 

@@ -200,10 +200,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
         using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
-        var matter = Matter.StreetLamp;
-        var ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
-            matter.Type, matter.Category, matter.Region, matter.Place, Title: matter.Title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: matter.ContactPhone));
-        ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "acceptance"), new AcceptTicket(), ticket.Version);
+        var ticket = await agent.FileAsync(Matter.StreetLamp.Fields);
         Assert.Equal(County, ticket.UnitName);
         return (await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "sign-for"), new SignForTicket(), ticket.Version)).Id;
     }

@@ -41,14 +41,13 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
     public async Task Where_the_policy_asks_for_two_people_the_second_hands_it_out()
     {
         var hotline = await city.StartedAsync();
-        await PolicyAsync(hotline, 1);
+        await Staff.PolicyAsync(hotline, "handOutApproval", 1);
         try
         {
             var id = await AcceptedAsync(hotline, category: null);
             using (var first = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher")))
             {
-                var ticket = await first.GetAsync<TicketPage>(ApiPath.Ticket(id));
-                await first.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, "hand-out"), new HandOutTicket("12315", "消费纠纷"), ticket.Version);
+                await first.ActAsync(id, "hand-out", new HandOutTicket("12315", "消费纠纷"));
             }
 
             await using var supervisor = await SignedInAsync(hotline, "supervisor");
@@ -59,7 +58,7 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         }
         finally
         {
-            await PolicyAsync(hotline, 0);
+            await Staff.PolicyAsync(hotline, "handOutApproval", 0);
         }
     }
 
@@ -72,20 +71,10 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         return person;
     }
 
-    private static async Task PolicyAsync(RunningHotline hotline, int value)
-    {
-        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
-        using var saved = await administrator.SendAsync(HttpMethod.Put, "api/admin/policy/handOutApproval", new PolicyEntry("handOutApproval", value, null));
-        saved.EnsureSuccessStatusCode();
-    }
-
     /// <param name="category">Null: one that no rule sends anywhere.</param>
     private static async Task<Guid> AcceptedAsync(RunningHotline hotline, string? category)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
-        var matter = Matter.StreetLamp;
-        var ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
-            matter.Type, category ?? WithoutRule, matter.Region, matter.Place, Title: matter.Title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: matter.ContactPhone));
-        return (await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "acceptance"), new AcceptTicket(), ticket.Version)).Id;
+        return (await agent.FileAsync((Matter.StreetLamp with { Category = category ?? WithoutRule }).Fields)).Id;
     }
 }

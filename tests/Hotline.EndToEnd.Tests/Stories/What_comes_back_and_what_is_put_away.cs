@@ -91,7 +91,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         await dispatcher.ClickAsync("dispatch-tab-dispatch");
         await On(dispatcher, "ticket-rows", id).WaitForAsync();
 
-        await PolicyAsync(hotline, "reopenDays", 1);
+        await Staff.PolicyAsync(hotline, "reopenDays", 1);
         try
         {
             var old = await LongClosedAsync(hotline);
@@ -107,7 +107,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         }
         finally
         {
-            await PolicyAsync(hotline, "reopenDays", 30);
+            await Staff.PolicyAsync(hotline, "reopenDays", 30);
         }
 
         Assert.Empty(dispatcher.Trouble);
@@ -139,7 +139,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
         var draft = await DraftAsync(agent, "咨询收费标准");
-        await PolicyAsync(hotline, "answerCheckPercent", 100);
+        await Staff.PolicyAsync(hotline, "answerCheckPercent", 100);
         try
         {
             await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "answer"), new AnswerOnCall("按去年标准收取。"), draft.Version);
@@ -147,7 +147,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         }
         finally
         {
-            await PolicyAsync(hotline, "answerCheckPercent", 5);
+            await Staff.PolicyAsync(hotline, "answerCheckPercent", 5);
         }
     }
 
@@ -171,12 +171,5 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         }
         while (cursor is not null);
         throw new InvalidOperationException("The demonstration has no ticket that could be archived.");
-    }
-
-    private static async Task PolicyAsync(RunningHotline hotline, string name, int value)
-    {
-        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
-        using var saved = await administrator.SendAsync(HttpMethod.Put, $"api/admin/policy/{name}", new PolicyEntry(name, value, null));
-        saved.EnsureSuccessStatusCode();
     }
 }

@@ -163,19 +163,15 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
     private static async Task<TicketPage> PendingAsync(RunningHotline hotline, string phone)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
-        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
+        return await agent.FileAsync(new DraftFields(
             "Consultation", Education, "360102", "青山路小学", Title: "开学收取平板电脑费", Content: "来电人询问青山路小学开学要求家长购买平板电脑是否合规。", CallerName: "熊家长", ContactPhone: phone));
-        return await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version);
     }
 
     private static async Task<Guid> SignedForAsync(RunningHotline hotline, string title)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
         using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
-        var matter = Matter.StreetLamp;
-        var ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
-            matter.Type, matter.Category, matter.Region, matter.Place, Title: title, Content: matter.Content, CallerName: matter.CallerName, ContactPhone: matter.ContactPhone));
-        ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "acceptance"), new AcceptTicket(), ticket.Version);
+        var ticket = await agent.FileAsync((Matter.StreetLamp with { Title = title }).Fields);
         return (await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "sign-for"), new SignForTicket(), ticket.Version)).Id;
     }
 
@@ -183,8 +179,7 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
     {
         var id = await SignedForAsync(hotline, title);
         using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
-        var ticket = await liaison.GetAsync<TicketPage>(ApiPath.Ticket(id));
-        await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, "reply"), new ReplyTicket("已到现场查看并答复来电人", "今日上午电话联系"), ticket.Version);
+        await liaison.ActAsync(id, "reply", new ReplyTicket("已到现场查看并答复来电人", "今日上午电话联系"));
         return id;
     }
 
@@ -192,8 +187,7 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
     {
         var id = await RepliedAsync(hotline, title);
         using var supervisor = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor"));
-        var ticket = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(id));
-        await supervisor.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, "follow-up"), new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied), ticket.Version);
+        await supervisor.ActAsync(id, "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied));
         return id;
     }
 }

@@ -11,7 +11,7 @@ internal static class Securing
     {
         var services = builder.Services;
         var data = new Hosting.DataFolder(builder.Configuration["Data:Folder"] ?? "data");
-        services.AddSingleton<AccountStore>().AddSingleton<Telephones>().AddSingleton<SessionStore>().AddSingleton<SignInLimits>().AddSingleton<Passwords>().AddSingleton<SignInDesk>();
+        services.AddSingleton<AccountStore>().AddSingleton<Telephones>().AddSingleton<SessionStore>().AddSingleton<SignInLimits>().AddSingleton(PasswordCost.Owasp).AddSingleton<Passwords>().AddSingleton<SignInDesk>();
         services.AddMemoryCache();
         services.AddSingleton<CookieSessions>();
         services.AddSingleton<OpenConnections>().AddHostedService(provider => provider.GetRequiredService<OpenConnections>());

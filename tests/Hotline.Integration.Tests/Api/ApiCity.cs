@@ -21,10 +21,17 @@ public sealed class ApiCity(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await ApiHost.StartAsync(postgres);
-        using var admin = await Host.SignedInAsync("admin", Host.PasswordOf("admin"));
-        await FillAsync(admin);
+        Host = await ApiHost.StartCopyAsync(postgres, await StillAsync(postgres));
     }
+
+    /// <summary>The city as it is before anybody works in it.</summary>
+    internal static Task<StillCity> StillAsync(PostgresFixture postgres) => postgres.OnceAsync(nameof(ApiCity), async () =>
+    {
+        var host = await ApiHost.StartAsync(postgres);
+        using var admin = await host.SignedInAsync("admin", host.PasswordOf("admin"));
+        await FillAsync(admin);
+        return await host.StopAsync();
+    });
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

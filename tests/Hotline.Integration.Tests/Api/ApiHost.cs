@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hotline.Api;
 using Hotline.Api.Hosting;
+using Hotline.Api.Security;
 using Hotline.Api.Setup;
 using Hotline.Dispatch.Privacy;
 using Hotline.Testing.Postgres;
@@ -15,6 +16,8 @@ namespace Hotline.Integration.Tests.Api;
 /// <summary>The whole web side on real Kestrel and a database of its own, set up by <c>init</c> as an operator would.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
+    // Argon2id as in production takes a tenth of a second of processor: a suite signs in some thousands of times.
+    private static readonly PasswordCost CheapPasswords = new(64, 1, 1);
     private readonly string folder;
     private readonly Func<string, string> reach;
     private readonly bool isGuest;
@@ -50,6 +53,24 @@ internal sealed class ApiHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>The same, on a copy of an installation that stands still.</summary>
+    public static async Task<ApiHost> StartCopyAsync(PostgresFixture postgres, StillCity of, Func<string, string>? reach = null, string roles = "web,dispatch", params string[] settings)
+    {
+        var database = await postgres.CopyAsync(of.Database, TestContext.Current.CancellationToken);
+        var host = new ApiHost(database, of.CopyFolder(), of.Printed, reach);
+        await host.StartAgainAsync(roles, settings);
+        return host;
+    }
+
+    /// <summary>Ends the web side and leaves what it wrote.</summary>
+    public async Task<StillCity> StopAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await Database.DisconnectAsync(TestContext.Current.CancellationToken);
+        return new StillCity(Database, folder, Printed);
+    }
+
     /// <summary>A second node of the same installation: the same database and keys.</summary>
     public async Task<ApiHost> AnotherAsync(string roles = "web,dispatch")
     {
@@ -62,7 +83,11 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<IReadOnlyList<string>> InitAsync(TestDatabase database, string folder, bool demo, CancellationToken? stop = null)
     {
         var ct = stop ?? TestContext.Current.CancellationToken;
-        await using var app = Program.Build(Line(database.ConnectionString, folder, "web"), builder => builder.AddSetup());
+        await using var app = Program.Build(Line(database.ConnectionString, folder, "web"), builder =>
+        {
+            builder.AddSetup();
+            builder.Services.AddSingleton(CheapPasswords);
+        });
         await app.Services.GetRequiredService<KeyRing>().OpenAsync(ct);
         return await app.Services.GetRequiredService<FirstStart>().RunAsync(demo, ct);
     }
@@ -97,6 +122,7 @@ internal sealed class ApiHost : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(Log);
+            builder.Services.AddSingleton(CheapPasswords);
         });
         await App.StartAsync(TestContext.Current.CancellationToken);
         var address = App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

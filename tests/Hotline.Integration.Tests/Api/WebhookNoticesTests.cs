@@ -86,13 +86,8 @@ public sealed class WebhookNoticesTests(PostgresFixture postgres)
 
     private static string[] Personal { get; } = [ApiCity.Complete.Title!, ApiCity.Complete.Content!, ApiCity.Complete.Place!];
 
-    private async Task<ApiHost> StartAsync(NoticeReceiver receiver)
-    {
-        var host = await ApiHost.StartAsync(postgres, settings: [$"--Notices:Webhook={receiver.Address}", $"--Notices:Secret={Secret}"]);
-        using var admin = await host.SignedInAsync("admin", host.PasswordOf("admin"));
-        await ApiCity.FillAsync(admin);
-        return host;
-    }
+    private async Task<ApiHost> StartAsync(NoticeReceiver receiver) =>
+        await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres), settings: [$"--Notices:Webhook={receiver.Address}", $"--Notices:Secret={Secret}"]);
 
     private static async Task<TicketPage> FiledAsync(ApiHost host)
     {

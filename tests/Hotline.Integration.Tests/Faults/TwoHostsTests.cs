@@ -170,9 +170,8 @@ public sealed class TwoHosts(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Here = await ApiHost.StartAsync(postgres);
+        Here = await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres));
         using var admin = await Here.SignedInAsync("admin", Here.PasswordOf("admin"));
-        await ApiCity.FillAsync(admin);
         Assert.Empty((await admin.ImportAsync("accounts", $"login,name,roles,password\ndispatcher-b,冯洁,Dispatcher,{ApiCity.Password}\n")).Errors);
         There = await Here.AnotherAsync(); // Now, so that it has read no catalogue of before.
     }

@@ -12,9 +12,7 @@ public sealed class WiredCity(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Host = await ApiHost.StartAsync(postgres, straight => (Wire = new DyingWire(straight)).ConnectionString, demo: false, "web");
-        using var admin = await Host.SignedInAsync("admin", Host.PasswordOf("admin"));
-        await ApiCity.FillAsync(admin);
+        Host = await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres), straight => (Wire = new DyingWire(straight)).ConnectionString, "web");
     }
 
     public async ValueTask DisposeAsync()

@@ -20,9 +20,8 @@ public sealed class WeChatCity(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         WeChat = await WeChatStandIn.StartAsync();
-        Host = await ApiHost.StartAsync(postgres, settings: [$"--WeChat:ApiBase={WeChat.Address}"]);
+        Host = await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres), settings: [$"--WeChat:ApiBase={WeChat.Address}"]);
         using var admin = await Host.SignedInAsync("admin", Host.PasswordOf("admin"));
-        await ApiCity.FillAsync(admin);
         foreach (var (appId, mode) in new[] { (Safe, "Safe"), (Plain, "Plain"), (Compatible, "Compatible") })
         {
             using var saved = await admin.PutAsync($"{ApiPath.Admin}/wechat/{appId}", new WeChatEntry(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hotline.Api.Database;
 using Npgsql;
 
@@ -14,6 +15,7 @@ namespace Hotline.Testing.Postgres;
 public sealed class PostgresFixture : IAsyncDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IAsyncDisposable>>> once = [];
     private readonly string template = $"hotline_template_{Guid.NewGuid():N}";
     private PrivateCluster? cluster;
     private string? admin;
@@ -25,8 +27,23 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// <summary>A fresh database without anything in it, dropped when disposed.</summary>
     public Task<TestDatabase> CreateEmptyDatabaseAsync(CancellationToken ct = default) => CreateAsync("", ct);
 
+    /// <summary>A fresh copy of a database to which nobody is connected, dropped when disposed.</summary>
+    public Task<TestDatabase> CopyAsync(TestDatabase of, CancellationToken ct = default) => CreateAsync($"template {of.Name} strategy file_copy", ct);
+
+    /// <summary>What the first who asks for it makes and all others share, disposed with the process.</summary>
+    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> make)
+        where T : IAsyncDisposable => (T)await once.GetOrAdd(name, _ => new(async () => await make())).Value;
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var made in once.Values)
+        {
+            if (made.Value.IsCompletedSuccessfully)
+            {
+                await (await made.Value).DisposeAsync();
+            }
+        }
+
         if (cluster is not null)
         {
             NpgsqlConnection.ClearAllPools();

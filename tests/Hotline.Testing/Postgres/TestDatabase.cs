@@ -40,6 +40,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return dump.ExitCode == 0 ? text : throw new InvalidOperationException($"pg_dump ended with {dump.ExitCode}.");
     }
 
+    /// <summary>Ends what is still connected: pools outlive the host that opened them, and only what nobody is connected to can be copied.</summary>
+    public Task DisconnectAsync(CancellationToken ct) =>
+        PostgresFixture.ExecuteAsync(admin, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{Name}'", ct);
+
     public async ValueTask DisposeAsync()
     {
         if (source.IsValueCreated)

@@ -9,27 +9,16 @@ internal static class Databases
     public static void AddDatabase(this WebApplicationBuilder builder)
     {
         var connectionString = ConnectionString(builder.Configuration);
-        builder.Services.AddNpgsqlDataSource(connectionString, source =>
-        {
-            source.Name = "hotline";
-            Hasten(source.ConnectionStringBuilder, connectionString);
-        });
+        builder.Services.AddNpgsqlDataSource(connectionString, source => source.Name = "hotline");
         builder.Services.AddSingleton(new Migrator(connectionString));
         builder.Services.AddHostedService<OpenKeys>();
     }
 
     /// <summary>
-    /// A connection that goes back to the pool is not reset: nothing here leaves a setting, a lock or a subscription behind in a session. Whoever puts a pooler of
-    /// transactions between says otherwise in the connection string. Statements are not prepared by themselves: what selects all columns would fail on the nodes that still run
-    /// when a migration adds one (docs/adr/0092).
+    /// For whoever asks this database. A connection that goes back to the pool is not reset: nobody leaves a setting or a lock behind in a session, and what else listens there
+    /// is told what it knows already. Whoever puts a pooler of transactions between says otherwise in the connection string. Statements are not prepared by themselves: what
+    /// selects all columns would fail on the nodes that still run when a migration adds one (docs/adr/0092).
     /// </summary>
-    private static void Hasten(NpgsqlConnectionStringBuilder settings, string given)
-    {
-        // Its ContainsKey tells which keys there are, its Keys which were given.
-        var said = new NpgsqlConnectionStringBuilder(given).Keys.ToHashSet();
-        settings.NoResetOnClose = !said.Contains("No Reset On Close") || settings.NoResetOnClose;
-    }
-
     /// <exception cref="UsageException">Database:ConnectionString is missing or malformed.</exception>
     public static string ConnectionString(IConfiguration configuration)
     {
@@ -41,7 +30,10 @@ internal static class Databases
 
         try
         {
-            return new NpgsqlConnectionStringBuilder(given) { ApplicationName = "Hotline.Api" }.ConnectionString;
+            var settings = new NpgsqlConnectionStringBuilder(given) { ApplicationName = "Hotline.Api" };
+            // Its ContainsKey tells which keys there are, its Keys which were given.
+            settings.NoResetOnClose |= !new NpgsqlConnectionStringBuilder(given).Keys.ToHashSet().Contains("No Reset On Close");
+            return settings.ConnectionString;
         }
         catch (ArgumentException malformed)
         {

@@ -41,7 +41,7 @@ internal static class BackgroundJobs
     private static PostgreSqlStorage Storage(string connectionString)
     {
         // A job that is put in wakes a worker by NOTIFY; the interval is for one whose NOTIFY was lost.
-        var options = new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromSeconds(15), EnableLongPolling = true };
+        var options = new PostgreSqlStorageOptions { QueuePollInterval = TimeSpan.FromMinutes(1), EnableLongPolling = true };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
     }
 

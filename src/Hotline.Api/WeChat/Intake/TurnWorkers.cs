@@ -11,7 +11,7 @@ internal sealed partial class TurnWorkers(Turns turns, NpgsqlDataSource database
 {
     private const int Workers = 4;
     private const int Waiting = 256;
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeftOverAfter = TimeSpan.FromSeconds(15);
 
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait });

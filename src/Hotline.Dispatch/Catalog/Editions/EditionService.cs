@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Catalog.Editions;
 
-/// <summary>Looks every ten seconds whether an edition's day has come.</summary>
+/// <summary>Looks twice a minute whether an edition's day has come.</summary>
 internal sealed partial class EditionService(EditionStore editions, TimeProvider time, ILogger<EditionService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,6 +31,6 @@ internal sealed partial class EditionService(EditionStore editions, TimeProvider
     [LoggerMessage(2012, LogLevel.Information, "{Count} editions of the dispatch catalogue took effect")]
     private partial void LogEffective(int count);
 
-    [LoggerMessage(2011, LogLevel.Warning, "Editions of the dispatch catalogue could not be looked for ({State}); again in ten seconds")]
+    [LoggerMessage(2011, LogLevel.Warning, "Editions of the dispatch catalogue could not be looked for ({State}); again in half a minute")]
     private partial void LogLost(string state);
 }

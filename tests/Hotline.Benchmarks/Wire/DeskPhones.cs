@@ -7,7 +7,8 @@ namespace Hotline.Benchmarks.Wire;
 
 /// <summary>Many desk phones on one socket: they register, ring, and pick up at once where <paramref name="pickUp"/> gives a port to hear on.</summary>
 /// <param name="pickUp">Given the port that the node named for its audio; null lets it ring.</param>
-internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : SipPeer(sipPort)
+/// <param name="address">Of loopback, where they are.</param>
+internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, string address = "127.0.0.1") : SipPeer(sipPort, address)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<SipText>> registering = new();
     private readonly ConcurrentDictionary<string, SipText> ringing = new();
@@ -46,7 +47,7 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : 
 
     private void Ring(SipText invite)
     {
-        var contact = $"<sip:phone@127.0.0.1:{Port}>";
+        var contact = $"<sip:phone@{Here}>";
         Send(invite.Reply("180 Ringing", "phone", contact));
         if (pickUp(invite.AudioPort) is { } port)
         {
@@ -61,7 +62,7 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : 
         List<(string, string)> headers =
         [
             ("Via", Via()), ("Max-Forwards", "70"), ("From", $"<sip:{extension}@127.0.0.1:{SipPort}>;tag={callId[..8]}"), ("To", $"<sip:{extension}@127.0.0.1:{SipPort}>"),
-            ("Call-ID", callId), ("CSeq", $"{sequence} REGISTER"), ("Contact", $"<sip:{extension}@127.0.0.1:{Port}>"), ("Expires", "3600"),
+            ("Call-ID", callId), ("CSeq", $"{sequence} REGISTER"), ("Contact", $"<sip:{extension}@{Here}>"), ("Expires", "3600"),
         ];
         if (credentials is not null)
         {

@@ -9,12 +9,12 @@ using Npgsql;
 namespace Hotline.Benchmarks.Assign;
 
 /// <summary>
-/// Nobody twice where several web nodes decide: their real queues, journals and links on one PostgreSQL, telephony nodes that speak with them without a wire, more callers at any time than agents, as
-/// fast as it goes. PostgreSQL need not survive a power cut here (no fsync): what is counted is concurrency, and the faster it commits the more of it there is. Calls stay in their tables, as in the product.
+/// Nobody twice where several web nodes decide: their real queues, journals and links on one PostgreSQL, telephony nodes that speak with them without a wire, callers who come as soon as others
+/// go. PostgreSQL need not survive a power cut here (no fsync): what is counted is concurrency, and the faster it commits the more of it there is. Calls stay in their tables, as in the product.
 /// </summary>
 internal static class NodesBench
 {
-    private const int TelephonyNodes = 4, Agents = 100, CallersAtOnce = 130, FirstExtension = 5000;
+    private const int TelephonyNodes = 4, Agents = 400, CallersAtOnce = 130, FirstExtension = 5000;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30), Stall = TimeSpan.FromMinutes(2);
 
     /// <param name="assignments">Orders to ring an agent.</param>
@@ -29,8 +29,8 @@ internal static class NodesBench
         Migrator.Migrate(connection);
         await using var database = NpgsqlDataSource.Create(connection);
         await RunAsync(database, """
-            update agent.queue set wrap_up_seconds = 0;
-            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at) values ('other', 'shares the agents', 20, 0, now());
+            update agent.queue set wrap_up_seconds = 1;
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at) values ('other', 'shares the agents', 20, 1, now());
             insert into agent.queue_number (number, queue_code) values ('12346', 'other');
             """, ct);
         await Seats.AddAsync(database, FirstExtension, Agents, ct);

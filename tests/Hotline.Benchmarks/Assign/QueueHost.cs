@@ -42,7 +42,7 @@ internal sealed class QueueHost : IAsyncDisposable
         builder.Services.AddAgent(new AgentOptions
         {
             ServiceKey = "nobody dials", RecordingsFolder = folder,
-            SweepInterval = TimeSpan.FromMilliseconds(100), // Agents are ready again as soon as a conversation of a quarter of a second is over.
+            SweepInterval = TimeSpan.FromMilliseconds(100), // Agents are ready again a second after each call, and not two.
         });
         builder.Services.AddSingleton(orders);
         builder.Services.AddSingleton<IDeskPages, NoPages>();

@@ -28,8 +28,8 @@ internal static class FloodBench
         await using var city = await City.StartTrunkedAsync(Trunk, isProxied ? Trunk : null, CallsUp, ct);
         var (port, proxy) = isProxied ? await ShippedProxy.StartAsync(city, ct) : (city.SipPort, null);
         await using var callers = new Callers(port);
-        await using var up = await SpokenCalls.StartAsync(city, callers, CallsUp, ct);
         await CallAsync(callers, 10, ct); // What is compiled at first use is not counted.
+        await using var up = await SpokenCalls.StartAsync(city, callers, CallsUp, ct);
         Report.Begin($"flood: {packets} packets/s of strangers beside {CallsUp} calls that speak and {CallsPerSecond} calls/s of a trunk{(isProxied ? ", through the proxy" : "")}, {seconds} s each");
         (string Name, Func<Strangers> Start)[] floods =
         [
@@ -42,8 +42,8 @@ internal static class FloodBench
         foreach (var (name, start) in floods)
         {
             using var strangers = start();
-            var cpu = CpuTime.Begin([("telephony", city.TelephonyId), ("calls and strangers", Environment.ProcessId), .. proxy is null ? [] : new[] { ("proxy", proxy.Id) }]);
-            var lost = SocketDrops.Of(port);
+            var cpu = CpuTime.Begin(("telephony", city.TelephonyId), ("calls and strangers", Environment.ProcessId));
+            var (began, proxied, lost) = (Stopwatch.GetTimestamp(), proxy is null ? 0 : CpuTime.FamilySeconds(proxy.Id), SocketDrops.Of(port));
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
             var flood = strangers.FloodAsync(packets, over.Token);
             var sound = up.MeasureAsync(seconds, ct);
@@ -53,7 +53,8 @@ internal static class FloodBench
             Tell(name, calls);
             Report.Line($"{name}: strangers", $"{strangers.Sent} packets sent, {strangers.Answers} answers, {SocketDrops.Of(port) - lost} lost for want of room at the SIP socket");
             Tell(name, await sound, quiet ??= await sound);
-            Report.Line($"{name}: processors", $"{cpu}; memory {CpuTime.Megabytes(city.TelephonyId)} MB");
+            var share = proxy is null ? "" : $"proxy {(CpuTime.FamilySeconds(proxy.Id) - proxied) / Stopwatch.GetElapsedTime(began).TotalSeconds:0 %} of a core, ";
+            Report.Line($"{name}: processors", $"{share}{cpu}; memory of telephony {CpuTime.Megabytes(city.TelephonyId)} MB");
         }
 
         Report.End();

@@ -17,6 +17,11 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, st
     {
         var callId = Guid.NewGuid().ToString("N");
         var challenge = await RegisterOnceAsync(extension, callId, 1, null, ct);
+        if (challenge.Status != 401)
+        {
+            throw new InvalidOperationException($"The phone {extension} was not challenged: {challenge.Start}");
+        }
+
         var done = await RegisterOnceAsync(extension, callId, 2, Credentials(challenge["WWW-Authenticate"], extension, secret), ct);
         if (done.Status != 200)
         {

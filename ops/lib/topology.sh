@@ -74,7 +74,7 @@ exec_redis() {
 exec_nginx() { exec_as_service TERM /usr/sbin/nginx -e stderr -p "$data/run" -c "$data/run/nginx.conf"; }
 
 exec_kamailio() {
-  exec_as_service TERM /usr/sbin/kamailio -DD -E -m 64 -M 8 -Y "$data/run" -P "$data/run/kamailio.own.pid" -f "$data/run/kamailio.cfg" \
+  exec_as_service TERM /usr/sbin/kamailio -DD -E -m 64 -M 8 -b 2097152 -Y "$data/run" -P "$data/run/kamailio.own.pid" -f "$data/run/kamailio.cfg" \
     -A "LISTEN=udp:127.0.0.1:$sip_port" -A "NODES=\"$data/run/nodes.list\""
 }
 

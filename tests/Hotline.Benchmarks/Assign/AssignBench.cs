@@ -17,13 +17,7 @@ internal static class AssignBench
     {
         await using var city = await City.StartAsync(1, 0, telephony: false, ct);
         await city.RunAsync("update agent.queue set wrap_up_seconds = 1", ct);
-        await city.RunAsync($"""
-            insert into agent.presence (account_id, login, name, extension, state, since, ready_since)
-            select gen_random_uuid(), 'seat' || n, '坐席' || n, ({FirstExtension} + n)::text, 'Ready', now(), now() + n * interval '1 millisecond' from generate_series(1, {agents}) n;
-            insert into agent.desk_connection (connection_id, account_id, web_node, roles, opened_at, lease_until)
-            select 'bench-' || login, account_id, gen_random_uuid(), array['Agent'], now(), now() + interval '1 day' from agent.presence;
-            analyze;
-            """, ct);
+        await Seats.AddAsync(city.Database, FirstExtension, agents, ct);
         await using (var warm = await BenchNode.DialAsync(city, agents, ct))
         {
             await CallAsync(warm, WarmUp, perSecond, ct);
@@ -37,8 +31,8 @@ internal static class AssignBench
         Report.Line("answered to the order to ring, on the wire", node.Answered);
         Report.Line("committed to the order to ring, on the wire", node.Queued);
         Report.Line("calls that nobody was rung for", calls - node.Rung);
-        Report.Line("callers given to two at once", await TwiceAsync(city, "call_id", ct));
-        Report.Line("agents given two at once", await TwiceAsync(city, "account_id", ct));
+        Report.Line("callers given to two at once", await Twice.CallersAsync(city.Database, ct));
+        Report.Line("agents given two at once", await Twice.AgentsAsync(city.Database, ct));
         Report.End();
     }
 
@@ -60,18 +54,5 @@ internal static class AssignBench
         {
             await Task.Delay(TimeSpan.FromSeconds(1), ct);
         }
-    }
-
-    /// <summary>An offer holds both sides until it ends, and once it is bridged until the call does: how often the next one began before that.</summary>
-    private static async Task<long> TwiceAsync(City city, string side, CancellationToken ct)
-    {
-        await using var command = city.Database.CreateCommand($"""
-            with held as (
-                select offer.call_id, account_id, made_at, case when state = 'Bridged' then call.ended_at else offer.ended_at end as until
-                from agent.offer join agent.call on call.id = offer.call_id)
-            select count(*) from (select made_at, lag(coalesce(until, 'infinity')) over (partition by {side} order by made_at) as until from held) next
-            where made_at < until
-            """);
-        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

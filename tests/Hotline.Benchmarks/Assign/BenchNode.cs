@@ -52,7 +52,7 @@ internal sealed class BenchNode : IAsyncDisposable
         link.On<TelephonyCommand>(nameof(ITelephonyNode.Execute), node.ExecuteAsync);
         await link.StartAsync(ct);
         var now = DateTimeOffset.UtcNow;
-        PhoneBinding[] phones = [.. Enumerable.Range(1, agents).Select(which => new PhoneBinding($"{AssignBench.FirstExtension + which}", now.AddDays(1)))];
+        PhoneBinding[] phones = [.. Enumerable.Range(0, agents).Select(which => new PhoneBinding($"{AssignBench.FirstExtension + which}", now.AddDays(1)))];
         node.last = (await link.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), new NodeSnapshot(Name, now, 0, [], phones), ct)).AcknowledgedSeq;
         node.sending = node.SendAsync();
         return node;

@@ -26,6 +26,7 @@ internal sealed class RtpLeg : IDisposable
     private readonly int id;
     private uint frame;
     private uint last;
+    private long heardAt;
 
     public RtpLeg(int id) => (this.id, to) = (id, new IPEndPoint(IPAddress.Loopback, 0).Serialize());
 
@@ -68,6 +69,7 @@ internal sealed class RtpLeg : IDisposable
             if (!RtpPacket.IsRtcp(buffer[..length]) && RtpPacket.TryParse(buffer[..length], out var packet) && packet.PayloadType == 8)
             {
                 hearing.Packets++;
+                heardAt = hearing.Pause(heardAt);
                 Hear(packet.Payload, legs, hearing);
             }
         }
@@ -100,6 +102,10 @@ internal sealed class RtpLeg : IDisposable
 internal sealed class Hearing
 {
     private const int Sampled = 16;
+
+    /// <summary>An ear that gets nothing for longer hears a gap: two frames are late, which is what a telephone's buffer holds.</summary>
+    public static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(60);
+
     private readonly Dictionary<int, (uint From, uint To)> wanted = [];
     private long delays;
 
@@ -112,6 +118,12 @@ internal sealed class Hearing
     /// <summary>From one look at all sockets to the next: what the load itself may add to any delay.</summary>
     public Spread Looks { get; private set; } = new();
 
+    /// <summary>How often an ear got nothing for longer than <see cref="Gap"/>.</summary>
+    public long Gaps { get; private set; }
+
+    /// <summary>The longest time between two packets at one ear.</summary>
+    public TimeSpan LongestPause { get; private set; }
+
     public bool Open { get; private set; }
 
     /// <summary>From now on what is said counts.</summary>
@@ -123,7 +135,7 @@ internal sealed class Hearing
             wanted[leg] = (legs[leg].Frames, uint.MaxValue);
         }
 
-        (Words, Open, Delays, Looks) = (0, true, new Spread(), new Spread());
+        (Words, Gaps, LongestPause, Open, Delays, Looks) = (0, 0, TimeSpan.Zero, true, new Spread(), new Spread());
     }
 
     /// <summary>What is said from now on does not count any more; what was said may still come.</summary>
@@ -147,6 +159,22 @@ internal sealed class Hearing
         {
             Words++;
         }
+    }
+
+    /// <summary>A packet has come to an ear.</summary>
+    /// <param name="before">When the one before did; 0: never.</param>
+    /// <returns>Now.</returns>
+    public long Pause(long before)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (Open && before != 0)
+        {
+            var pause = Stopwatch.GetElapsedTime(before, now);
+            Gaps += pause > Gap ? 1 : 0;
+            LongestPause = pause > LongestPause ? pause : LongestPause;
+        }
+
+        return now;
     }
 
     /// <param name="before">When the last look began.</param>

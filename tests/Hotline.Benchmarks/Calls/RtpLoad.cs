@@ -41,9 +41,9 @@ internal sealed class RtpLoad : IDisposable
             return hearing.Packets;
         });
         await Task.Delay(span, ct);
-        var (said, packets, delays, looks) = await OrderAsync(() => (hearing.End(legs), hearing.Packets - before, hearing.Delays, hearing.Looks));
+        var (said, packets, delays, looks, silence) = await OrderAsync(() => (hearing.End(legs), hearing.Packets - before, hearing.Delays, hearing.Looks, new Silence(hearing.Gaps, hearing.LongestPause)));
         await Task.Delay(TimeSpan.FromSeconds(1), ct);
-        return new Heard(packets, said, await OrderAsync(() => hearing.Words), delays, looks);
+        return new Heard(packets, said, await OrderAsync(() => hearing.Words), delays, looks, silence);
     }
 
     public void Dispose()
@@ -108,7 +108,12 @@ internal sealed class RtpLoad : IDisposable
 /// <param name="Said">Words put in.</param>
 /// <param name="Words">Of those, words that came out.</param>
 /// <param name="Looks">From one look of the load at all its sockets to the next; up to so much of a delay is the load's own.</param>
-internal sealed record Heard(long Packets, long Said, long Words, Measuring.Spread Delays, Measuring.Spread Looks)
+/// <param name="Silence">Where nothing came.</param>
+internal sealed record Heard(long Packets, long Said, long Words, Measuring.Spread Delays, Measuring.Spread Looks, Silence Silence)
 {
     public double Loss => Said == 0 ? 1 : 1 - ((double)Words / Said);
 }
+
+/// <param name="Gaps">How often an ear got nothing for longer than <see cref="Hearing.Gap"/>.</param>
+/// <param name="Longest">The longest time between two packets at one ear.</param>
+internal sealed record Silence(long Gaps, TimeSpan Longest);

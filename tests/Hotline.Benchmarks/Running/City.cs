@@ -41,6 +41,9 @@ internal sealed class City : IAsyncDisposable
 
     public int SipPort { get; private set; }
 
+    /// <summary>Of the telephony node, for all browsers.</summary>
+    public int BrowserPort { get; private set; }
+
     /// <summary>The key of its personal data lies here.</summary>
     public string MasterKeyFile => Path.Combine(folder.FullName, "data", "keys", "master.key");
 
@@ -79,11 +82,12 @@ internal sealed class City : IAsyncDisposable
 
     /// <summary>The same with a trunk at one address of loopback, from where alone calls are taken: everybody else there is a stranger.</summary>
     /// <param name="proxies">Who is believed where a request came from; null: nobody.</param>
-    public static Task<City> StartTrunkedAsync(string trunk, string? proxies, CancellationToken ct) =>
+    /// <param name="phones">Whose extensions are known.</param>
+    public static Task<City> StartTrunkedAsync(string trunk, string? proxies, int phones, CancellationToken ct) =>
         StartAsync("", async city =>
         {
             await city.StartWebAsync(demonstration: false, [], ct);
-            await city.FillAsync(1, 0, ct);
+            await city.FillAsync(phones, 0, ct);
             await city.RunAsync($"""
                 insert into agent.trunk (code, name, caller_from, prefixes, max_calls, changed_at) values ('bench', 'bench', 'From', array[]::text[], 0, now());
                 insert into agent.trunk_network (network, trunk_code) values ('{trunk}/32', 'bench');
@@ -196,13 +200,13 @@ internal sealed class City : IAsyncDisposable
 
     private async Task StartTelephonyAsync(CancellationToken ct, (int First, int Count)? ports = null, string? openTo = "127.0.0.0/8", string? proxies = null)
     {
-        SipPort = FreePorts.Take();
+        (SipPort, BrowserPort) = (FreePorts.Take(), FreePorts.Take());
         var (rtp, count) = ports ?? (FreePorts.Take(RtpPorts), RtpPorts);
         Dictionary<string, string> environment = new() { ["Telephony__LinkKeyFile"] = Path.Combine(folder.FullName, "data", "keys", "link.key") };
         using var http = new HttpClient { BaseAddress = Web };
         var node = Child.StartOurs(
             Log("telephony"), environment, "Hotline.Telephony", $"--Telephony:SipPort={SipPort}", "--Telephony:Listen=127.0.0.1", $"--Telephony:Data={Path.Combine(folder.FullName, "telephony")}",
-            "--Telephony:Node=node1", "--Telephony:DrainSeconds=0", $"--Telephony:OpenTo={openTo}", $"--Telephony:Proxies={proxies}", $"--Telephony:Webs={Web}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
+            "--Telephony:Node=node1", "--Telephony:DrainSeconds=0", $"--Telephony:OpenTo={openTo}", $"--Telephony:Proxies={proxies}", $"--Telephony:Webs={Web}", $"--Telephony:WebRtcPort={BrowserPort}", $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + count - 1}");
         TelephonyId = node.Id;
         await AddAsync(node, async () => (await http.GetStringAsync("/health/ready", ct)).Contains("\"status\":\"Healthy\"", StringComparison.Ordinal), ct);
     }

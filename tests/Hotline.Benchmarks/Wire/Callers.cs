@@ -15,9 +15,17 @@ internal sealed class Callers(int sipPort) : SipPeer(sipPort)
     {
         var call = new PlacedCall(Guid.NewGuid().ToString("N"), number);
         calls[call.Id] = call;
+        call.Invite = Request(call, "INVITE", $"sip:12345@127.0.0.1:{SipPort}", 1, $"<sip:12345@127.0.0.1:{SipPort}>", SipText.Sdp(rtpPort));
         call.InviteAt = Stopwatch.GetTimestamp();
-        Send(Request(call, "INVITE", $"sip:12345@127.0.0.1:{SipPort}", 1, $"<sip:12345@127.0.0.1:{SipPort}>", SipText.Sdp(rtpPort)));
+        SendInvite(call);
         return call;
+    }
+
+    /// <summary>The same INVITE, as a client transaction that has heard nothing sends it again (RFC 3261 §17.1.1.2).</summary>
+    public void SendInvite(PlacedCall call)
+    {
+        call.Sent++;
+        Send(call.Invite!); // Set by Call.
     }
 
     /// <summary>BYE; does not wait for its answer.</summary>
@@ -49,6 +57,7 @@ internal sealed class Callers(int sipPort) : SipPeer(sipPort)
 
     private void Progress(PlacedCall call, SipText message, long at)
     {
+        call.IsHeard = true;
         if (message.Status is 180 or 183)
         {
             call.RingingAt ??= at;
@@ -64,15 +73,20 @@ internal sealed class Callers(int sipPort) : SipPeer(sipPort)
 
             call.Final.TrySetResult(message.Status);
         }
+        else if (message.Status == 200)
+        {
+            Send(Request(call, "ACK", Target(message), 1, message["To"], "")); // It is sent again because ours was lost (§13.2.2.4).
+        }
     }
 
     private SipText Request(PlacedCall call, string method, string uri, int sequence, string to, string body)
     {
         List<(string, string)> headers =
         [
-            ("Via", Via()), ("Max-Forwards", "70"), ("From", $"<sip:{call.Number}@127.0.0.1:{Port}>;tag={call.Id[..8]}"), ("To", to),
-            ("Call-ID", call.Id), ("CSeq", $"{sequence} {method}"), ("Contact", $"<sip:{call.Number}@127.0.0.1:{Port}>"),
+            ("Via", Via()), ("Max-Forwards", "70"), ("From", $"<sip:{call.Number}@{Here}>;tag={call.Id[..8]}"), ("To", to),
+            ("Call-ID", call.Id), ("CSeq", $"{sequence} {method}"), ("Contact", $"<sip:{call.Number}@{Here}>"),
         ];
+        headers.AddRange(RouteOf(call));
         if (body.Length > 0)
         {
             headers.Add(("Content-Type", "application/sdp"));
@@ -80,12 +94,25 @@ internal sealed class Callers(int sipPort) : SipPeer(sipPort)
 
         return new SipText($"{method} {uri} SIP/2.0", headers, body);
     }
+
+    /// <summary>Inside the call: along whoever put itself into its route (RFC 3261 §12.1.2).</summary>
+    private static IEnumerable<(string Name, string Value)> RouteOf(PlacedCall call)
+        => call.Answer is { } answer ? answer.Headers.Where(header => header.Name.Equals("Record-Route", StringComparison.OrdinalIgnoreCase)).Reverse().Select(header => ("Route", header.Value)) : [];
 }
 
 /// <param name="Id">SIP Call-ID.</param>
 internal sealed record PlacedCall(string Id, string Number)
 {
+    public SipText? Invite { get; set; }
+
+    /// <summary>When it was sent first.</summary>
     public long InviteAt { get; set; }
+
+    /// <summary>How often.</summary>
+    public int Sent { get; set; }
+
+    /// <summary>Anything was answered.</summary>
+    public bool IsHeard { get; set; }
 
     public long? RingingAt { get; set; }
 

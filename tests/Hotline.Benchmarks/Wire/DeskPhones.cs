@@ -7,7 +7,8 @@ namespace Hotline.Benchmarks.Wire;
 
 /// <summary>Many desk phones on one socket: they register, ring, and pick up at once where <paramref name="pickUp"/> gives a port to hear on.</summary>
 /// <param name="pickUp">Given the port that the node named for its audio; null lets it ring.</param>
-internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : SipPeer(sipPort)
+/// <param name="address">Of loopback, where they are.</param>
+internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, string address = "127.0.0.1") : SipPeer(sipPort, address)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<SipText>> registering = new();
     private readonly ConcurrentDictionary<string, SipText> ringing = new();
@@ -16,6 +17,11 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : 
     {
         var callId = Guid.NewGuid().ToString("N");
         var challenge = await RegisterOnceAsync(extension, callId, 1, null, ct);
+        if (challenge.Status != 401)
+        {
+            throw new InvalidOperationException($"The phone {extension} was not challenged: {challenge.Start}");
+        }
+
         var done = await RegisterOnceAsync(extension, callId, 2, Credentials(challenge["WWW-Authenticate"], extension, secret), ct);
         if (done.Status != 200)
         {
@@ -46,7 +52,7 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : 
 
     private void Ring(SipText invite)
     {
-        var contact = $"<sip:phone@127.0.0.1:{Port}>";
+        var contact = $"<sip:phone@{Here}>";
         Send(invite.Reply("180 Ringing", "phone", contact));
         if (pickUp(invite.AudioPort) is { } port)
         {
@@ -61,7 +67,7 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp) : 
         List<(string, string)> headers =
         [
             ("Via", Via()), ("Max-Forwards", "70"), ("From", $"<sip:{extension}@127.0.0.1:{SipPort}>;tag={callId[..8]}"), ("To", $"<sip:{extension}@127.0.0.1:{SipPort}>"),
-            ("Call-ID", callId), ("CSeq", $"{sequence} REGISTER"), ("Contact", $"<sip:{extension}@127.0.0.1:{Port}>"), ("Expires", "3600"),
+            ("Call-ID", callId), ("CSeq", $"{sequence} REGISTER"), ("Contact", $"<sip:{extension}@{Here}>"), ("Expires", "3600"),
         ];
         if (credentials is not null)
         {

@@ -6,7 +6,7 @@ using Hotline.EndToEnd.Tests.Wire;
 
 namespace Hotline.Benchmarks.Wire;
 
-/// <summary>One UDP socket on loopback that speaks SIP with the node for many calls. Nothing is sent again: what is lost here is counted as failed.</summary>
+/// <summary>One UDP socket on loopback that speaks SIP with the node for many calls. Nothing is sent again by itself: what is lost here is counted as failed.</summary>
 internal abstract class SipPeer : IAsyncDisposable
 {
     private const int SocketBuffer = 4 * 1024 * 1024;
@@ -15,19 +15,21 @@ internal abstract class SipPeer : IAsyncDisposable
     private readonly CancellationTokenSource over = new();
     private readonly Task reading;
 
-    protected SipPeer(int sipPort)
+    /// <param name="address">Of loopback, its own: who it is taken for.</param>
+    protected SipPeer(int sipPort, string address = "127.0.0.1")
     {
         node = new IPEndPoint(IPAddress.Loopback, sipPort);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
         SipPort = sipPort;
         reading = Task.Run(ReadAsync);
     }
 
     protected int SipPort { get; }
 
-    protected int Port => ((IPEndPoint)socket.LocalEndPoint!).Port; // Bound in the constructor.
+    /// <summary>Address and port.</summary>
+    protected string Here => $"{socket.LocalEndPoint}"; // Bound in the constructor.
 
-    protected string Via() => $"SIP/2.0/UDP 127.0.0.1:{Port};rport;branch=z9hG4bK{Guid.NewGuid():N}";
+    protected string Via() => $"SIP/2.0/UDP {Here};rport;branch=z9hG4bK{Guid.NewGuid():N}";
 
     /// <summary>Where a dialog's next request goes.</summary>
     protected static string Target(SipText message) => message["Contact"].Split('<')[1].Split('>')[0];

@@ -72,12 +72,14 @@ public sealed class OwnProxyTests
     }
 
     [Fact]
-    public async Task A_stranger_who_floods_takes_no_more_than_its_share_and_a_carrier_beside_it_is_heard()
+    public async Task A_stranger_who_floods_takes_no_more_than_its_share_and_no_line_of_the_log_and_a_carrier_beside_it_is_heard()
     {
+        const string unreadable = "13800009999";
         await using var node = await StartAsync();
-        var proxy = await OwnProxy.StartAsync(Ct, node);
+        var (proxy, program) = await OwnProxy.RunAsync(Ct, node);
         await Exits(Calls(node, proxy, "127.0.0.3", SippScenario.Call(10, Asserts)));
         using var stranger = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.0.4"), 0));
+        await stranger.SendAsync(Encoding.ASCII.GetBytes($"INVITE sip:12345@127.0.0.1 SIP/2.0\r\nVia: {unreadable}\r\n\r\n"), new IPEndPoint(IPAddress.Loopback, proxy), Ct);
         await ScanAsync(stranger, proxy, 300);
         await Exits(Calls(node, proxy, "127.0.0.3", SippScenario.Call(10, Asserts)));
 
@@ -89,6 +91,7 @@ public sealed class OwnProxyTests
         }
 
         Assert.InRange(relayed, 1, 120); // Forty in two seconds; where the proxy is slow it counts anew.
+        Assert.False(program.Said(unreadable), "what can not be read is in the proxy's log");
     }
 
     /// <summary>As if it were in a call: RFC 3261 §16.4 takes the proxy's own Route off, and what is left says where the request wants to go.</summary>

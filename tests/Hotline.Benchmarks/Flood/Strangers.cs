@@ -1,23 +1,20 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Hotline.Benchmarks.Flood;
 
-/// <summary>Sockets at addresses of loopback of their own, 127.0.1.1 and on, that send what scanners send: well-formed requests of every expensive kind, and garbage.</summary>
-internal sealed class Scanners : IDisposable
+/// <summary>Sockets at addresses of loopback of their own, 127.0.1.1 and on, that send at an even rate what nobody asked them for.</summary>
+internal abstract class Strangers : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(10);
 
-    private readonly IPEndPoint node;
     private readonly List<Socket> sockets = [];
     private readonly byte[] buffer = new byte[65_535];
-    private int turn;
 
-    public Scanners(int sipPort, int sources)
+    /// <param name="sources">How many addresses; 0: nothing is sent.</param>
+    protected Strangers(int sources)
     {
-        node = new IPEndPoint(IPAddress.Loopback, sipPort);
         for (var source = 0; source < sources; source++)
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
@@ -30,6 +27,7 @@ internal sealed class Scanners : IDisposable
 
     public long Answers { get; private set; }
 
+    /// <param name="perSecond">Datagrams, of all together.</param>
     public async Task FloodAsync(int perSecond, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
@@ -49,32 +47,24 @@ internal sealed class Scanners : IDisposable
 
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
+    /// <param name="round">How often each address has sent.</param>
+    /// <param name="turn">How often any has.</param>
+    protected abstract (byte[] Datagram, int Port) Next(IPEndPoint here, int round, int turn);
+
     private void Send()
     {
+        var turn = (int)Sent;
         var socket = sockets[turn % sockets.Count];
-        var here = (IPEndPoint)socket.LocalEndPoint!; // Bound.
-        var text = (turn / sockets.Count % 8) switch
-        {
-            0 or 1 or 2 => Request("INVITE", here, "", "Content-Type: application/sdp\r\n"),
-            3 or 4 => Request("REGISTER", here, "", $"Authorization: Digest username=\"8001\", realm=\"hotline\", nonce=\"{turn:D43}\", uri=\"sip:127.0.0.1\", response=\"{turn:x32}\"\r\n"),
-            5 => Request("OPTIONS", here, "", "User-Agent: friendly-scanner\r\n"),
-            6 => Request("BYE", here, ";tag=nobody", ""),
-            _ => "INVITE sip:100@127.0.0.1 SIP/2.0\r\nVia: garbage\r\n\r\n",
-        };
-        turn++;
+        var (datagram, port) = Next((IPEndPoint)socket.LocalEndPoint!, turn / sockets.Count, turn); // Bound.
         try
         {
-            socket.SendTo(Encoding.ASCII.GetBytes(text), node);
+            socket.SendTo(datagram, new IPEndPoint(IPAddress.Loopback, port));
         }
         catch (SocketException)
         {
-            // No room: one packet less.
+            // No room, or an ICMP refusal of an earlier one: one packet less.
         }
     }
-
-    private string Request(string method, IPEndPoint here, string tag, string extra)
-        => $"{method} sip:900{turn}@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP {here};branch=z9hG4bKs{turn};rport\r\nMax-Forwards: 70\r\nFrom: <sip:{turn}@127.0.0.1>;tag=s{turn}\r\n"
-            + $"To: <sip:900{turn}@127.0.0.1>{tag}\r\nCall-ID: scan-{turn}\r\nCSeq: 1 {method}\r\nContact: <sip:{turn}@{here}>\r\n{extra}Content-Length: 0\r\n\r\n";
 
     private void Count()
     {

@@ -110,7 +110,7 @@ internal sealed class Wandering
         () => chance.Next(3) == 0 ? new MergeInto(Matter) : new Urge(Said), () => new UndoMerge(Matter, Said), () => new RuleOnReply(chance.Next(2) == 0, Said),
         () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new DropAssist(AUnit, Said), () => new Suspend(SuspendReason.SeasonOrProject, 5, Said),
         () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
-        () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => new Label(Pick(Enum.GetValues<TicketLabel>()), chance.Next(2) == 0, Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
+        () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => chance.Next(6) == 0 ? new Label(Pick(Enum.GetValues<TicketLabel>()), chance.Next(2) == 0, Said) : new Urge(Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
         () => new WithdrawSupervision(AUnit, Said), () => new GiveCard(AUnit, Pick(Card.Yellow, Card.Red), Said), () => new RuleOnDuty(AUnit, Said, "《城市道路管理条例》"),
         () => chance.Next(3) == 0 ? new Reassign(AUnit, Said, chance.Next(2) == 0) : new Urge(Said), () => new RuleOnHandOut(chance.Next(2) == 0, Said),
         () => new RuleOnAppeal(AUnit, AJudgement, ARound, chance.Next(2) == 0, Said), () => new RuleOnUnreasonable(chance.Next(2) == 0, Said), () => new CheckAnswer(chance.Next(2) == 0, Said), () => new ReopenAnswered(Said),

@@ -34,7 +34,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         await using var live = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
         await live.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100, reply_by_leader = 1, review_percent = 50 returning 1");
         await LedgerReplayTests.FillAsync(live);
-        await new LivedCity(live, seed: 12_345).LiveAsync(tickets: 48, rounds: 24);
+        await new LivedCity(live, seed: 12_345).LiveAsync(tickets: 48, rounds: 28);
         var kinds = await live.ScalarAsync<string[]>("select array_agg(distinct kind) from dispatch.ticket_event");
         Assert.Empty(Wanted.Except(kinds));
 

@@ -14,7 +14,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(AskAssist)), JsonSerializable(typeof(SignForAssist)), JsonSerializable(typeof(AnswerAssist)), JsonSerializable(typeof(DeclineAssist)), JsonSerializable(typeof(RuleOnDecline)), JsonSerializable(typeof(DropAssist))]
 [JsonSerializable(typeof(RuleOnReply)), JsonSerializable(typeof(ProposeRefusal)), JsonSerializable(typeof(RuleOnRefusal)), JsonSerializable(typeof(HandOutTicket)), JsonSerializable(typeof(AcknowledgeHandOut)), JsonSerializable(typeof(AnswerHandOut)), JsonSerializable(typeof(TakeBackHandOut))]
 [JsonSerializable(typeof(IReadOnlyList<UnitSuggestionItem>)), JsonSerializable(typeof(IReadOnlyList<EditionItem>)), JsonSerializable(typeof(EditionPage)), JsonSerializable(typeof(RuleDifference)), JsonSerializable(typeof(SimulationPage)), JsonSerializable(typeof(SimulateEdition)), JsonSerializable(typeof(ReleaseEdition)), JsonSerializable(typeof(EditionDrafted))]
-[JsonSerializable(typeof(FlagDifficult)), JsonSerializable(typeof(FlagGroup)), JsonSerializable(typeof(ArchiveTicket))]
+[JsonSerializable(typeof(FlagDifficult)), JsonSerializable(typeof(FlagGroup)), JsonSerializable(typeof(LabelTicket)), JsonSerializable(typeof(ArchiveTicket))]
 [JsonSerializable(typeof(CheckAnswer)), JsonSerializable(typeof(ReopenAnswered)), JsonSerializable(typeof(AskFacts)), JsonSerializable(typeof(GiveFacts))]
 [JsonSerializable(typeof(MergeTicket)), JsonSerializable(typeof(UndoMerge))]
 [JsonSerializable(typeof(AppealJudgement)), JsonSerializable(typeof(RuleOnAppeal))]

@@ -8,7 +8,7 @@ namespace Hotline.Agent.Client.Contracts;
 /// <param name="From">First day of acceptance, Asia/Shanghai.</param>
 /// <param name="Order">Newest or Relevance.</param>
 /// <param name="Page">From 1.</param>
-/// <param name="Flags">Difficult, Group, Anonymous: all of them have to stand.</param>
+/// <param name="Flags">Difficult, Group, Anonymous, StabilityRisk, Typical, ProvinceOrder: all of them have to stand.</param>
 public sealed record SearchAsk(
     string? Words = null, string? State = null, string? Type = null, string? Category = null, string? Region = null, string? Unit = null, string? Channel = null,
     DateOnly? From = null, DateOnly? To = null, string? Order = null, int Page = 1, IReadOnlyList<string>? Flags = null);

@@ -14,7 +14,7 @@ public sealed record SignIn(string Login, string Password);
 public sealed record Me(Guid AccountId, string Login, string Name, IReadOnlyList<StaffRole> Roles, string? UnitCode, string? UnitName, string? Extension, string AntiforgeryToken, bool Demo = false, bool HasTelephone = false);
 
 [JsonConverter(typeof(JsonStringEnumConverter<StaffRole>))]
-public enum StaffRole { Agent, ShiftLead, Dispatcher, Liaison, Supervisor, Leader, Administrator, KnowledgeEditor }
+public enum StaffRole { Agent, ShiftLead, Dispatcher, Liaison, Supervisor, Leader, Administrator, KnowledgeEditor, UnitLeader }
 
 /// <summary>PUT /api/session/password: the signed-in person's own new password (10 to 200 characters). 204, or 400 with <c>errors</c>. Other sessions of the account end.</summary>
 public sealed record NewPassword(string Current, string Password);

@@ -91,7 +91,7 @@ public sealed record RuleOnDecline(string UnitCode, bool Release, string? Reason
 /// <summary>POST /api/tickets/{id}/assist-drop (撤销协办).</summary>
 public sealed record DropAssist(string UnitCode, string Reason);
 
-/// <summary>POST /api/tickets/{id}/reply-ruling (答复审核).</summary>
+/// <summary>POST /api/tickets/{id}/reply-ruling (答复审核), by the unit's leader while it waits for one, then by the hotline.</summary>
 /// <param name="Text">Passing, the reply as the citizen reads it; sending back, why.</param>
 /// <param name="Citations">Passing, what the reply as it stands now cites, as of <see cref="AnswerOnCall"/>: what is left out is not cited any more.</param>
 public sealed record RuleOnReply(bool Pass, string Text, IReadOnlyList<CitedKnowledge>? Citations = null);

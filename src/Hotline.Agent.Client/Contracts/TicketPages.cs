@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|refusals|hand-out-proposals|handed-out|hand-out-receipts|suspension-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|leader-reviews|refusals|hand-out-proposals|handed-out|hand-out-receipts|suspension-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted|StabilityRisk|Typical|ProvinceOrder&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
@@ -13,6 +13,9 @@ public sealed record TicketRow(
 
     /// <summary>The worst card of its orders of supervision, 黄牌 or 红牌; null without one.</summary>
     public string? CardName { get; init; }
+
+    /// <summary>StabilityRisk (涉稳), Typical (典型), ProvinceOrder (省级交办): those that stand; null without any.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
 }
 
 /// <summary>POST /api/tickets/search answers a <see cref="TicketList"/>: a read, but a caller's number does not belong into an address.</summary>
@@ -53,6 +56,12 @@ public sealed record TicketPage(
 
     /// <summary>What this reader may add to what they ask for or answer now; null: nothing.</summary>
     public EvidenceLimits? MayProve { get; init; }
+
+    /// <summary>As in the row of a list.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Its reply waits for the leader of its own unit.</summary>
+    public bool ReplyWithLeader { get; init; }
 
     /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
     public string? ContactTries { get; init; }
@@ -172,7 +181,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, RuleOnHandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Reassign, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, RuleOnUnreasonable, RateFor, Urge, Supplement, Regrade, KeepSecret, Retract, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Archive, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, RuleOnHandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Reassign, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, RuleOnUnreasonable, RateFor, Urge, Supplement, Regrade, KeepSecret, Retract, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Label, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

@@ -52,6 +52,7 @@ public static class Desks
         StaffRole.Leader => "领导",
         StaffRole.Administrator => "系统管理员",
         StaffRole.KnowledgeEditor => "知识库管理员",
+        StaffRole.UnitLeader => "承办单位负责人",
         _ => role.ToString(),
     };
 }

@@ -5,8 +5,11 @@ namespace Hotline.Agent.Client.Tickets;
 /// <summary>How tickets are said; the state's own Chinese name comes from the server.</summary>
 public static class TicketWords
 {
+    /// <summary>What a person says of a ticket beside its state.</summary>
+    public static IReadOnlyList<CodeName> Labels { get; } = [new("StabilityRisk", "涉稳"), new("Typical", "典型"), new("ProvinceOrder", "省级交办")];
+
     /// <summary>The marks by which lists and searches are narrowed.</summary>
-    public static IReadOnlyList<CodeName> Flags { get; } = [new("Difficult", "疑难"), new("Group", "群诉"), new("Anonymous", "匿名")];
+    public static IReadOnlyList<CodeName> Flags { get; } = [new("Difficult", "疑难"), new("Group", "群诉"), new("Anonymous", "匿名"), .. Labels];
 
     /// <summary>Lists know more of them than the search does.</summary>
     public static IReadOnlyList<CodeName> ListFlags { get; } = [.. Flags, new("Urged", "催办"), new("Supervised", "督办"), new("Confidential", "保密"), new("NotCounted", "不计入考核")];
@@ -97,6 +100,7 @@ public static class TicketWords
         TicketVerb.RuleOnAppeal => "审核申诉",
         TicketVerb.FlagDifficult => "疑难标记",
         TicketVerb.FlagGroup => "群诉标记",
+        TicketVerb.Label => "标签",
         TicketVerb.Archive => "归档",
         TicketVerb.Reveal => "查看明文",
         TicketVerb.Withdraw => "撤单",

@@ -40,11 +40,13 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall DropAssist(DropAssist c) => Of("assist-drop", c, ContractsJson.Default.DropAssist, "已撤销协办");
 
-    public static VerbCall RuleOnReply(RuleOnReply c) => Of("reply-ruling", c, ContractsJson.Default.RuleOnReply, c.Pass ? "答复已发出" : "已退回承办单位");
+    public static VerbCall RuleOnReply(RuleOnReply c) => Of("reply-ruling", c, ContractsJson.Default.RuleOnReply, c.Pass ? "答复已审核通过" : "已退回承办单位");
 
     public static VerbCall FlagDifficult(FlagDifficult c) => Of("difficult", c, ContractsJson.Default.FlagDifficult, c.On ? "已标记疑难" : "已取消疑难");
 
     public static VerbCall FlagGroup(FlagGroup c) => Of("group", c, ContractsJson.Default.FlagGroup, c.On ? "已标记群诉" : "已取消群诉");
+
+    public static VerbCall Label(LabelTicket c) => Of("label", c, ContractsJson.Default.LabelTicket, c.On ? "已加标签" : "已取消标签");
 
     public static VerbCall Archive() => Of("archiving", new ArchiveTicket(), ContractsJson.Default.ArchiveTicket, "已归档");
 

@@ -39,6 +39,7 @@ internal static class Rooms
         builder.Services.AddSingleton<EvidenceIntake>();
         builder.Services.AddSingleton<DeskPages>().AddSingleton<IDeskPages>(provider => provider.GetRequiredService<DeskPages>());
         builder.Services.AddSingleton<VerbRunner>();
+        builder.Services.AddSingleton<UnitLeaders>();
         builder.Services.AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<KnowledgeEndpoints.KnowledgeParts>();
         builder.Services.AddSingleton<Listenings>();

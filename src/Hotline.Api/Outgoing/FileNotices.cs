@@ -1,3 +1,4 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Security;
 using Hotline.Dispatch.Outgoing;
 
@@ -10,7 +11,7 @@ internal sealed class FileNotices(OutgoingFile file, AccountStore accounts) : IN
 
     public async Task SendAsync(UnitNotice notice, CancellationToken ct)
     {
-        var people = await accounts.LiaisonsOfAsync(notice.UnitCode, ct);
+        var people = await accounts.OfUnitAsync(notice.UnitCode, NoticeLine.RoleOf(notice), ct);
         await file.AppendAsync(FileName, people.Select(login => NoticeLine.Of(notice, login)), ct);
     }
 }
@@ -20,6 +21,9 @@ internal sealed record NoticeLine(Guid Id, string To, string UnitCode, string Ki
 {
     public static NoticeLine Of(UnitNotice notice, string login) =>
         new(notice.Id, login, notice.UnitCode, notice.Kind.ToString(), notice.Number, notice.Words, PathOf(notice), notice.At);
+
+    /// <summary>Who of the unit is alerted: its leaders of what waits for them, of all else its liaisons.</summary>
+    public static StaffRole RoleOf(UnitNotice notice) => notice.Kind == OutgoingKind.ReplyToPass ? StaffRole.UnitLeader : StaffRole.Liaison;
 
     private static string PathOf(UnitNotice notice) => notice switch
     {

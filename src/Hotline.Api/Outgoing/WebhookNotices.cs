@@ -19,7 +19,7 @@ internal sealed class WebhookNotices(HttpClient http, Uri address, byte[] secret
 
     public async Task SendAsync(UnitNotice notice, CancellationToken ct)
     {
-        var people = await accounts.LiaisonsOfAsync(notice.UnitCode, ct);
+        var people = await accounts.OfUnitAsync(notice.UnitCode, NoticeLine.RoleOf(notice), ct);
         if (people.Count == 0)
         {
             return;

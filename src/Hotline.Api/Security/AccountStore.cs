@@ -1,4 +1,5 @@
 using Dapper;
+using Hotline.Agent.Client.Contracts;
 using Npgsql;
 
 namespace Hotline.Api.Security;
@@ -25,12 +26,20 @@ internal sealed class AccountStore(NpgsqlDataSource database, TimeProvider time)
         return [.. (await connection.QueryAsync<AccountRow>(new CommandDefinition(sql, cancellationToken: ct))).Select(row => row.ToAccount())];
     }
 
-    /// <summary>The logins of a unit's liaisons.</summary>
-    public async Task<IReadOnlyList<string>> LiaisonsOfAsync(string unitCode, CancellationToken ct)
+    /// <summary>The logins of a unit's people with this role: liaisons, or those of them who lead it.</summary>
+    public async Task<IReadOnlyList<string>> OfUnitAsync(string unitCode, StaffRole role, CancellationToken ct)
     {
-        const string sql = "select login from api.account where unit_code = @unitCode and 'Liaison' = any (roles) and not disabled order by login";
+        const string sql = "select login from api.account where unit_code = @unitCode and @role = any (roles) and not disabled order by login";
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<string>(new CommandDefinition(sql, new { unitCode }, cancellationToken: ct))).AsList();
+        return (await connection.QueryAsync<string>(new CommandDefinition(sql, new { unitCode, role = role.ToString() }, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>Somebody besides this person leads the unit.</summary>
+    public async Task<bool> HasLeaderBesideAsync(Guid accountId, string unitCode, CancellationToken ct)
+    {
+        const string sql = "select exists (select 1 from api.account where unit_code = @unitCode and 'UnitLeader' = any (roles) and not disabled and id <> @accountId)";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(sql, new { accountId, unitCode }, cancellationToken: ct));
     }
 
     public static async Task<Account?> FindAsync(NpgsqlTransaction transaction, string login, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace Hotline.Api.Setup;
 
 /// <summary>
 /// Who works in the demonstration: liaisons of the county, the city and the province. Two liaisons share one unit, so that two can try to sign at
-/// once; of two supervisors one can follow a ticket up and the other rule on the appeal that comes of it.
+/// once, and have a leader who could pass their replies; of two supervisors one can follow a ticket up and the other rule on the appeal that comes of it.
 /// </summary>
 internal static class DemoStaff
 {
@@ -26,6 +26,7 @@ internal static class DemoStaff
         Of("liaison8", "省住建厅联络员", StaffRole.Liaison, "JX-ZJ"),
         Of("liaison9", "赣州市热线中心联络员", StaffRole.Liaison, "3607-12345"),
         Of("liaison10", "南昌市热线中心联络员", StaffRole.Liaison, "NC-12345"),
+        Of("unitleader", "东湖城管负责人", StaffRole.UnitLeader, "360102-CG") with { Roles = [StaffRole.UnitLeader, StaffRole.Liaison] },
         Of("supervisor", "督办员一号", StaffRole.Supervisor),
         Of("supervisor2", "督办员二号", StaffRole.Supervisor),
         Of("leader", "分管领导", StaffRole.Leader),

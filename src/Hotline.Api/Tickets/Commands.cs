@@ -39,7 +39,7 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RecordContact given) => new Dispatch.Tickets.Verbs.RecordContact(
         Enum.TryParse<ContactWay>(given.Way, out var way) ? way : NoWay, given.Reached, given.At, Of(Blank(given.Note), Pii.Text));
 
-    public static ProvedCommand Of(ReplyTicket given) =>
+    public static Reply Of(ReplyTicket given) =>
         new Reply(Pii.Text(given.Reply ?? ""), Of(given.Contacted, Pii.Text), Of(Blank(given.Without), Pii.Text)) { Files = given.Files ?? [], Cited = Of(given.Citations) };
 
     public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text)) { Cited = Of(given.Citations) };
@@ -85,6 +85,10 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.FlagDifficult given) => new Dispatch.Tickets.Verbs.FlagDifficult(given.On, Pii.Text(given.Reason ?? ""));
 
     public static TicketCommand Of(Agent.Client.Contracts.FlagGroup given) => new Dispatch.Tickets.Verbs.FlagGroup(given.On, Pii.Text(given.Reason ?? ""));
+
+    /// <returns>Null when there is no such label.</returns>
+    public static TicketCommand? Of(LabelTicket given) =>
+        Enum.TryParse<TicketLabel>(given.Label, out var label) && Enum.IsDefined(label) ? new Label(label, given.On, Pii.Text(given.Reason ?? "")) : null;
 
     public static TicketCommand Of(Agent.Client.Contracts.GiveFacts given) => new Dispatch.Tickets.Verbs.GiveFacts(Pii.Text(given.Answer ?? ""), new DraftPatch(
         CategoryCode: given.CategoryCode, RegionCode: given.RegionCode, Place: Of(given.Place, Pii.Address), Title: Of(given.Title, Pii.Text),

@@ -106,6 +106,7 @@ internal static class TicketEndpoints
         "handed-down" => TicketListKind.HandedDown,
         "assisting" => TicketListKind.Assisting,
         "reply-reviews" => TicketListKind.ReplyReviews,
+        "leader-reviews" => TicketListKind.LeaderReviews,
         "refusals" => TicketListKind.Refusals,
         "hand-out-proposals" => TicketListKind.HandOutProposals,
         "handed-out" => TicketListKind.HandedOut,

@@ -14,7 +14,7 @@ internal static class TicketExport
     private static readonly string[] Columns =
     [
         "number", "state", "stateName", "type", "categoryCode", "category", "regionCode", "region", "unitCode", "unit", "channel", "urgency", "round", "escalation", "openedAt", "dueAt", "closedAt",
-        "light", "difficult", "group", "anonymous", "suspected", "card", "merged",
+        "light", "difficult", "group", "anonymous", "suspected", "card", "merged", "labels",
     ];
 
     public static IResult Of(string list, TicketListAsk ask, TicketLists lists, Actor actor, CancellationToken ct) => CsvFile.Streamed($"tickets-{list}.csv", Columns, Lines(ask, lists, actor, ct), ct);
@@ -33,6 +33,7 @@ internal static class TicketExport
         line.UnitCode ?? "", line.UnitName ?? "", line.Channel.ToString(), line.Urgency.ToString(), Number(line.Round), Number(line.EscalationLevel),
         CsvFile.Second(line.OpenedAt), CsvFile.Second(line.DueAt), CsvFile.Second(line.ClosedAt), line.Light.ToString(), CsvFile.Flag(line.Difficult), CsvFile.Flag(line.Group), CsvFile.Flag(line.Anonymous),
         CsvFile.Flag(line.Suspected), line.Card == Card.None ? "" : line.Card.ToString(), CsvFile.Flag(line.Merged),
+        string.Join('|', line.Labels),
     ];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

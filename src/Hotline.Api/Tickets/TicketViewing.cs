@@ -25,7 +25,10 @@ internal static class TicketViewing
     {
         Suspected = line.Suspected,
         CardName = line.Card == Card.None ? null : TypeWords.Of(line.Card),
+        Labels = Labels(line),
     };
+
+    private static IReadOnlyList<string>? Labels(TicketLine line) => line.Labels.Count == 0 ? null : [.. line.Labels.Select(label => label.ToString())];
 
     public static Agent.Client.Contracts.TicketPage Page(Shelf.TicketPage page, IReadOnlyList<PhotoInfo> photos, CatalogSnapshot names, DateTimeOffset now)
     {
@@ -53,6 +56,8 @@ internal static class TicketViewing
         {
             ContactTries = page.ContactTries is { } tries ? StepFacts.Tries(tries) : null,
             Suspected = line.Suspected,
+            ReplyWithLeader = page.ReplyWithLeader,
+            Labels = Labels(line),
         };
     }
 
@@ -139,6 +144,8 @@ internal static class TicketViewing
         nameof(TicketEvent.Contacted) => StepFacts.Contact(step),
         nameof(TicketEvent.FollowUpPlanned) => StepFacts.Planned(step),
         nameof(TicketEvent.FollowUpPassedOn) => Word<FollowUpWay>(step, "to") is { } to && Word<WhyPassedOn>(step, "why") is { } passed ? $"改为{TypeWords.Of(to)}（{TypeWords.Of(passed)}）" : null,
+        nameof(TicketEvent.Labelled) or nameof(TicketEvent.LabelTaken) => Word<TicketLabel>(step, "label") is { } label ? TypeWords.Of(label) : null,
+        nameof(TicketEvent.ReplySentBack) => StepFacts.SentBackBy(step),
         nameof(TicketEvent.DifficultFlagged) => Word<DifficultReason>(step, "why") is { } why ? TypeWords.Of(why) : null,
         nameof(TicketEvent.GroupFlagged) => $"{step.Detail.GetProperty("voices").GetInt32()} 件诉求",
         nameof(TicketEvent.AppealUpheld) or nameof(TicketEvent.AppealDismissed) or nameof(TicketEvent.Appealed) =>

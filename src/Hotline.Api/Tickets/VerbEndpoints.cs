@@ -21,7 +21,8 @@ internal static class VerbEndpoints
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
         Map<Agent.Client.Contracts.RecordContact>(tickets, "contact", Commands.Of);
         Map<Agent.Client.Contracts.AnswerOnCall>(tickets, "answer", Commands.Of);
-        Map<ReplyTicket>(tickets, "reply", Commands.Of);
+        tickets.MapPost("/{id:guid}/label", LabelAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/reply", ReplyAsync).Produces<Agent.Client.Contracts.TicketPage>();
         Map<Agent.Client.Contracts.AskAssist>(tickets, "assist", Commands.Of);
         Map<Agent.Client.Contracts.SignForAssist>(tickets, "assist-sign-for", _ => new Dispatch.Tickets.Verbs.SignForAssist());
         Map<Agent.Client.Contracts.AnswerAssist>(tickets, "assist-answer", Commands.Of);
@@ -87,6 +88,12 @@ internal static class VerbEndpoints
 
     private static async Task<Line> LineAsync(HttpContext context, CallHistory calls) =>
         await calls.OfAgentAsync(VerbRunner.ActorOf(context).AccountId, context.RequestAborted) is { } call ? new Line(call.CallId, call.Number) : new Line(null, null);
+
+    private static async Task<IResult> LabelAsync(HttpContext context, VerbRunner runner, Guid id, LabelTicket given) =>
+        Commands.Of(given) is { } command ? await runner.RunAsync(context, id, command) : Refusals.Field("label", "请选择标签");
+
+    private static async Task<IResult> ReplyAsync(HttpContext context, VerbRunner runner, UnitLeaders leaders, Guid id, ReplyTicket given) =>
+        await runner.RunAsync(context, id, await leaders.FromAsync(VerbRunner.ActorOf(context), Commands.Of(given), context.RequestAborted));
 
     private static async Task<IResult> RegradeAsync(HttpContext context, VerbRunner runner, CallHistory calls, Guid id, RegradeTicket given) =>
         Commands.Of(given, await LineAsync(context, calls), out var faults) is { } command ? await runner.RunAsync(context, id, command) : TicketRefusals.Of(new Refusal.Invalid(faults));

@@ -31,7 +31,7 @@ internal static class UnitPages
             .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<CatalogCache>()))
             .AddTransient(services => new TicketModel(
                 services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<OutsideCalls>(), services.GetRequiredService<Telephones>(),
-                services.GetRequiredService<EvidenceIntake>(), services.GetRequiredService<EvidenceStore>(), services.GetRequiredService<KnowledgeSearch>()))
+                services.GetRequiredService<EvidenceIntake>(), services.GetRequiredService<EvidenceStore>(), services.GetRequiredService<KnowledgeSearch>(), services.GetRequiredService<UnitLeaders>()))
             .AddTransient(services => new MetricsModel(services.GetRequiredService<MetricReader>(), services.GetRequiredService<MetricTrail>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeTaskLists>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeEntryModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>()))

@@ -30,5 +30,8 @@ public static class UnitWords
 
     public static string Type(string? name) => name is null ? "" : TypeWords.OfName(name) ?? name;
 
+    /// <summary>The labels that stand, each with a point before it.</summary>
+    public static string Labels(IReadOnlyList<string>? labels) => string.Concat((labels ?? []).Select(label => $" · {(Enum.TryParse<TicketLabel>(label, out var known) ? TypeWords.Of(known) : label)}"));
+
     public static string Urgency(string name) => Enum.TryParse<Urgency>(name, out var urgency) ? TypeWords.Of(urgency) : name;
 }

@@ -63,6 +63,7 @@ internal static class ClockRules
             TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
             TicketEvent.ExtensionGranted granted => ChildrenExtended(
                 Change(deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now)))),
+            TicketEvent.ReplyProposed => SetAside(deadlines, [DeadlineKind.Assist], DeadlineState.Running, DeadlineState.SetAside), // They can not answer any more; the lead's own run until its leader has passed it.
             TicketEvent.ReplySubmitted => Start(SetAside(deadlines, UnitsClocks, DeadlineState.Running, DeadlineState.SetAside), DeadlineKind.ReplyReview),
             TicketEvent.ReplySentBack => SetAside(Finish(deadlines, DeadlineKind.ReplyReview), UnitsClocks, DeadlineState.SetAside, DeadlineState.Running),
             TicketEvent.Replied => Start(
@@ -185,7 +186,7 @@ internal static class ClockRules
         // The lead answers without them: one that had neither answered nor declined by its limit was late, the others are nobody's.
         ImmutableArray<Deadline> LeftOut(ImmutableArray<Deadline> all)
         {
-            var given = ticket.ReplySubmittedAt ?? now;
+            var given = ticket.ReplyProposedAt ?? ticket.ReplySubmittedAt ?? now;
             return Change(all, [DeadlineKind.Assist], open => (ticket.Assists.LastOrDefault(assist => assist.UnitCode == open.UnitCode)?.DeclinedAt ?? given) > open.DueAt
                 ? DeadlineClock.Finish(open, given)
                 : DeadlineClock.Cancel(open, now));

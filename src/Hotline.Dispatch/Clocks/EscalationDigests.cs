@@ -100,7 +100,7 @@ public sealed class EscalationDigests(NpgsqlDataSource database, CatalogCache ca
     private static (string[] Audiences, string[] Units) AudiencesOf(Actor actor)
     {
         var of = new List<(Audience Audience, string Unit)>();
-        if (actor.UnitCode is { } unit && actor.IsAny(Role.Leader, Role.Liaison))
+        if (actor.UnitCode is { } unit && actor.IsAny(Role.Leader, Role.UnitLeader, Role.Liaison))
         {
             of.Add((Audience.UnitLeader, unit));
         }

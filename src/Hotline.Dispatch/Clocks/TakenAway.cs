@@ -12,7 +12,7 @@ internal static class TakenAway
     public static Deadline End(Deadline open, Ticket ticket, DateTimeOffset now)
     {
         // A reply in review was given when it was submitted, and a part declined when it was declined.
-        var end = open.State == DeadlineState.SetAside ? ticket.ReplySubmittedAt ?? now : now;
+        var end = open.State != DeadlineState.SetAside ? now : (open.Kind == DeadlineKind.Assist ? ticket.ReplyProposedAt : null) ?? ticket.ReplySubmittedAt ?? now;
         var declined = open.Kind == DeadlineKind.Assist ? ticket.Assists.LastOrDefault(assist => assist.UnitCode == open.UnitCode)?.DeclinedAt : null;
         return (declined ?? end) > open.DueAt ? DeadlineClock.Finish(open, end) : DeadlineClock.Cancel(open, now);
     }

@@ -27,9 +27,13 @@ internal sealed class TicketStory
 
     public IReadOnlyList<StoryStep> Steps { get; }
 
-    /// <summary>When the reply that is in review was submitted; null while none is.</summary>
-    public DateTimeOffset? SubmittedAt =>
-        Steps.LastOrDefault(step => step.What is TicketEvent.ReplySubmitted or TicketEvent.ReplySentBack or TicketEvent.Replied) is { What: TicketEvent.ReplySubmitted } submitted ? submitted.At : null;
+    /// <summary>When the reply that is in review was given, as a clock of this kind sees it: the lead's when it was submitted, those of assisting units when it was written. Null while none is.</summary>
+    public DateTimeOffset? GivenAt(DeadlineKind kind)
+    {
+        var review = Steps.Where(step => step.What is TicketEvent.ReplyProposed or TicketEvent.ReplySubmitted or TicketEvent.ReplySentBack or TicketEvent.Replied)
+            .Reverse().TakeWhile(step => step.What is TicketEvent.ReplyProposed or TicketEvent.ReplySubmitted).ToList();
+        return (kind == DeadlineKind.Assist ? review.LastOrDefault() : review.FirstOrDefault(step => step.What is TicketEvent.ReplySubmitted))?.At;
+    }
 
     /// <summary>不计入考核: an appeal against this was upheld.</summary>
     public bool Excludes(JudgementKind kind, string? unit, int round) =>

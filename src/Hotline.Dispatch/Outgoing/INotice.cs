@@ -1,9 +1,9 @@
 namespace Hotline.Dispatch.Outgoing;
 
-/// <summary>Alerts a unit's liaisons outside the page. A port: the host finds the people and provides the way (mail, messenger, webhook).</summary>
+/// <summary>Alerts a unit's liaisons, or its leaders among them, outside the page. A port: the host finds the people and provides the way (mail, messenger, webhook).</summary>
 public interface INotice
 {
-    /// <summary>Alerts all liaisons of the unit. Throw to be asked again later; a notice may come twice with the same id.</summary>
+    /// <summary>Alerts all liaisons of the unit; of <see cref="OutgoingKind.ReplyToPass"/> those who lead it. Throw to be asked again later; a notice may come twice with the same id.</summary>
     Task SendAsync(UnitNotice notice, CancellationToken ct);
 }
 

@@ -40,6 +40,9 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     Card,
 
+    /// <summary>To the unit's leaders: a reply waits for them.</summary>
+    ReplyToPass,
+
     /// <summary>To the unit: its reply was not let through.</summary>
     ReplySentBack,
 
@@ -120,6 +123,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
             nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) when Word(message, "unitCode") is { } assisting => [new(OutgoingKind.AssistAsked, assisting)],
             nameof(TicketEvent.SupervisionIssued) or nameof(TicketEvent.SupervisionSentBack) when Word(message, "unitCode") is { } supervised => [new(OutgoingKind.Supervised, supervised)],
+            nameof(TicketEvent.ReplyProposed) when unit is not null => [new(OutgoingKind.ReplyToPass, unit)],
             nameof(TicketEvent.ReplySentBack) when unit is not null => [new(OutgoingKind.ReplySentBack, unit)],
             nameof(TicketEvent.CardGiven) when Word(message, "unitCode") is { } warned => [new(OutgoingKind.Card, warned)],
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],

@@ -48,6 +48,7 @@ internal static class OutgoingWords
             OutgoingKind.Card => $"工单{ticket.Number}的督办已亮{TypeWords.Of(ticket.Orders.LastOrDefault(order => order.UnitCode == unit)?.Card ?? Card.None)}",
             OutgoingKind.AssistAsked => $"请协办工单{ticket.Number}{until}",
             OutgoingKind.AssistCame => $"工单{ticket.Number}的协办单位已回复，请查看{until}",
+            OutgoingKind.ReplyToPass => $"工单{ticket.Number}的答复待单位负责人审核{until}",
             OutgoingKind.ReplySentBack => $"工单{ticket.Number}的答复被退回，请修改后重新提交{until}",
             OutgoingKind.ExtensionToApprove => $"工单{ticket.Number}的下级单位申请延期，请审核{until}",
             OutgoingKind.SuspensionToApprove => $"工单{ticket.Number}的下级单位申请挂起，请审核{until}",

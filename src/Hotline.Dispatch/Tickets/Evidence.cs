@@ -20,7 +20,7 @@ public static class Evidence
 
     private static readonly string[] Kinds =
     [
-        nameof(TicketEvent.Returned), nameof(TicketEvent.ExtensionAsked), nameof(TicketEvent.SuspensionAsked), nameof(TicketEvent.Replied), nameof(TicketEvent.ReplySubmitted),
+        nameof(TicketEvent.Returned), nameof(TicketEvent.ExtensionAsked), nameof(TicketEvent.SuspensionAsked), nameof(TicketEvent.Replied), nameof(TicketEvent.ReplyProposed), nameof(TicketEvent.ReplySubmitted),
         nameof(TicketEvent.AssistAnswered), nameof(TicketEvent.SupervisionAnswered), nameof(TicketEvent.Appealed),
     ];
 

@@ -21,6 +21,15 @@ public abstract partial record Refusal
     /// <summary>Who proposed it does not decide.</summary>
     public sealed record OwnHandOut() : Refusal("ticket.own-hand-out");
 
+    /// <summary>The unit's own leader has to pass it first.</summary>
+    public sealed record ReplyWithLeader() : Refusal("ticket.reply-with-leader");
+
+    /// <summary>It has left the unit.</summary>
+    public sealed record ReplyWithHotline() : Refusal("ticket.reply-with-hotline");
+
+    /// <summary>Who wrote it does not pass it.</summary>
+    public sealed record OwnReply() : Refusal("ticket.own-reply");
+
     /// <summary>As of <see cref="ExtensionWithUnit"/>.</summary>
     public sealed record SuspensionWithUnit(string UnitCode) : Refusal("ticket.suspension-with-unit");
 }

@@ -128,6 +128,9 @@ public sealed record Ticket
     /// <summary>群诉.</summary>
     public bool Group { get; init; }
 
+    /// <summary>涉稳, 典型, 省级交办: those that stand, in the order in which they were given.</summary>
+    public ImmutableArray<TicketLabel> Labels { get; init; } = [];
+
     /// <summary>Every unit that led it, in the order in which they got it.</summary>
     public ImmutableArray<string> LedBy { get; init; } = [];
 
@@ -190,7 +193,13 @@ public sealed record Ticket
 
     public DateTimeOffset? SignedAt { get; init; }
 
-    /// <summary>When the unit submitted the reply that is, or was, in review.</summary>
+    /// <summary>Who wrote the reply that waits for the leader of their unit (docs/adr/0141); null while none does.</summary>
+    public Guid? ReplyProposedBy { get; init; }
+
+    /// <summary>When that was written; kept once the leader has passed it, since no assisting unit could answer from then on.</summary>
+    public DateTimeOffset? ReplyProposedAt { get; init; }
+
+    /// <summary>When the unit submitted the reply that is, or was, in review: with a leader who passes it first, when that was.</summary>
     public DateTimeOffset? ReplySubmittedAt { get; init; }
 
     public DateTimeOffset? RepliedAt { get; init; }

@@ -123,10 +123,14 @@ public abstract partial record TicketEvent
     /// <param name="WithoutUnits">The required assisting units that it did not wait for.</param>
     public sealed record Replied(string UnitCode, IReadOnlyList<string>? WithoutUnits = null, IReadOnlyList<Citation>? Citations = null) : TicketEvent, ICitingEvent;
 
+    /// <summary>报本单位负责人审核: it has not left the unit, whose clock runs on.</summary>
+    public sealed record ReplyProposed(string UnitCode, IReadOnlyList<string>? WithoutUnits = null, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
+
     /// <summary>答复待审: the hotline reads it before the citizen does.</summary>
     public sealed record ReplySubmitted(string UnitCode, IReadOnlyList<string>? WithoutUnits = null, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
 
-    public sealed record ReplySentBack(string UnitCode) : TicketEvent;
+    /// <param name="ByLeader">By the unit's own leader; otherwise by the hotline, as in events of before there was one to pass it.</param>
+    public sealed record ReplySentBack(string UnitCode, bool ByLeader = false) : TicketEvent;
 
     public sealed record AssistAsked(string UnitCode, bool Required) : TicketEvent;
 

@@ -23,13 +23,26 @@ public enum TicketFlag
 
     /// <summary>不计入考核: an appeal was upheld.</summary>
     NotCounted,
+
+    /// <summary>涉稳; this and the next two are each a <see cref="TicketLabel"/> of the same name.</summary>
+    StabilityRisk,
+
+    /// <summary>典型.</summary>
+    Typical,
+
+    /// <summary>省级交办.</summary>
+    ProvinceOrder,
 }
 
 /// <summary>The marks that search engines are given; lists know all of them.</summary>
 public static class TicketFlags
 {
     private static readonly (TicketFlag Flag, Func<Ticket, bool> Stands)[] All =
-        [(TicketFlag.Difficult, ticket => ticket.Difficult), (TicketFlag.Group, ticket => ticket.Group), (TicketFlag.Anonymous, ticket => ticket.Fields.Anonymous)];
+    [
+        (TicketFlag.Difficult, ticket => ticket.Difficult), (TicketFlag.Group, ticket => ticket.Group), (TicketFlag.Anonymous, ticket => ticket.Fields.Anonymous),
+        (TicketFlag.StabilityRisk, ticket => ticket.Labels.Contains(TicketLabel.StabilityRisk)), (TicketFlag.Typical, ticket => ticket.Labels.Contains(TicketLabel.Typical)),
+        (TicketFlag.ProvinceOrder, ticket => ticket.Labels.Contains(TicketLabel.ProvinceOrder)),
+    ];
 
     public static bool IsSearched(TicketFlag flag) => All.Any(one => one.Flag == flag);
 

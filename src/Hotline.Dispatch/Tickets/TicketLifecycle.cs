@@ -76,7 +76,8 @@ public static class TicketLifecycle
         new(Verb.SignFor, [AwaitingSignFor], [Role.Liaison], [InHandling], OfOwnUnit: true),
         new(Verb.RecordContact, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.Reply, [InHandling, ExtensionReview], [Role.Liaison], [ReplyReview, AwaitingFollowUp, Closed], OfOwnUnit: true),
-        new(Verb.RuleOnReply, [ReplyReview], [Role.Dispatcher, Role.Supervisor], [AwaitingFollowUp, Closed, InHandling]),
+        // Where the policy asks for it the unit's own leader first, then the hotline (docs/adr/0141).
+        new(Verb.RuleOnReply, [ReplyReview], [Role.UnitLeader, Role.Dispatcher, Role.Supervisor], [ReplyReview, AwaitingFollowUp, Closed, InHandling], OfOwnUnit: true),
         new(Verb.AskAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling, ExtensionReview], OfOwnUnit: true),
         new(Verb.SignForAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
         new(Verb.AnswerAssist, [AwaitingSignFor, InHandling, ExtensionReview], [Role.Liaison], [AwaitingSignFor, InHandling, ExtensionReview], OfAssistingUnit: true),
@@ -103,6 +104,8 @@ public static class TicketLifecycle
         new(Verb.RuleOnExtension, [ExtensionReview], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [InHandling, ExtensionReview], OfApprovingUnit: true),
         new(Verb.FlagDifficult, Open, [Role.Dispatcher, Role.Supervisor], Open),
         new(Verb.FlagGroup, Open, [Role.Dispatcher, Role.Supervisor], Open),
+        // Also of what has ended: a case becomes an example when it is known how it ended.
+        new(Verb.Label, TakenIn, [Role.Dispatcher, Role.Supervisor], TakenIn),
         new(Verb.Archive, Ended, [Role.Supervisor, Role.System], [Archived]),
         new(Verb.FollowUp, [AwaitingFollowUp], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.System], [AwaitingFollowUp, Closed, AwaitingSignFor, Redo, Ruling]),
         // It stays 10: what is out of all reason needs two (docs/adr/0110).
@@ -146,7 +149,7 @@ public static class TicketLifecycle
         }
 
         // Where the verb is also the hotline's, those of the hotline do it to any unit's ticket.
-        var asUnit = !row.Roles.Any(role => role != Role.Liaison && actor.Is(role));
+        var asUnit = !row.Roles.Any(role => role is not (Role.Liaison or Role.UnitLeader) && actor.Is(role));
         if (row.OfOwnUnit && asUnit && (actor.UnitCode is not { } own || own != ticket.UnitCode))
         {
             return new Refusal.NotFound();
@@ -196,7 +199,7 @@ public static class TicketLifecycle
 
     private static Row RowOf(Verb verb) => Rows[verb];
 
-    /// <param name="OfOwnUnit">A liaison only on tickets whose lead unit is theirs.</param>
+    /// <param name="OfOwnUnit">A liaison, or a unit's leader, only on tickets whose lead unit is theirs.</param>
     /// <param name="OfSupervisedUnit">Only where the actor's unit has an order to answer.</param>
     /// <param name="OfJudgedUnit">Only where something is held against the actor's unit.</param>
     /// <param name="OfAssistingUnit">Only on tickets that the actor's unit assists in.</param>

@@ -39,8 +39,11 @@ public enum TicketListKind
     /// <summary>协办: those in which the liaison's unit has been asked to assist and has not answered, nearest limit first.</summary>
     Assisting,
 
-    /// <summary>答复待审, nearest limit first.</summary>
+    /// <summary>答复待审, nearest limit first: the hotline's, where no unit's leader has to pass it first.</summary>
     ReplyReviews,
+
+    /// <summary>待负责人审核: the unit leader's, replies of their unit that somebody else wrote, nearest limit first.</summary>
+    LeaderReviews,
 
     /// <summary>不予受理待批: proposed and not decided on, nearest limit first.</summary>
     Refusals,

@@ -47,7 +47,10 @@ public sealed record TicketLine(
     bool Anonymous,
     bool Suspected,
     Card Card,
-    bool Merged);
+    bool Merged)
+{
+    public IReadOnlyList<TicketLabel> Labels { get; init; } = [];
+}
 
 /// <summary>An assisting unit's order as shown.</summary>
 /// <param name="Task">What it was asked for.</param>
@@ -174,7 +177,11 @@ public sealed record TicketPage(
     IReadOnlyList<LateView> Late,
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HistoryLine> History,
-    IReadOnlyList<Verb> Offered);
+    IReadOnlyList<Verb> Offered)
+{
+    /// <summary>Its reply waits for the leader of its own unit.</summary>
+    public bool ReplyWithLeader { get; init; }
+}
 
 /// <summary>What a screen pop shows of the caller: the open tickets first, then the newest.</summary>
 /// <param name="OpenCount">Of all their tickets, not only those listed.</param>

@@ -53,8 +53,13 @@ public static class TypeWords
         TicketFlag.Confidential => "保密",
         TicketFlag.Supervised => "督办",
         TicketFlag.NotCounted => "不计入考核",
+        TicketFlag.StabilityRisk => "涉稳",
+        TicketFlag.Typical => "典型",
+        TicketFlag.ProvinceOrder => "省级交办",
         _ => "匿名",
     };
+
+    public static string Of(TicketLabel label) => Of(Enum.Parse<TicketFlag>(label.ToString()));
 
     public static string Of(Light light) => light switch
     {

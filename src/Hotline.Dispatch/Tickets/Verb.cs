@@ -99,7 +99,7 @@ public enum Verb
     /// <summary>答复.</summary>
     Reply,
 
-    /// <summary>答复审核: before the citizen reads it.</summary>
+    /// <summary>答复审核: before it leaves the unit, and before the citizen reads it.</summary>
     RuleOnReply,
 
     /// <summary>邀请协办.</summary>
@@ -176,6 +176,9 @@ public enum Verb
 
     /// <summary>群诉: a mark on a matter that many people complain of together, set or lifted.</summary>
     FlagGroup,
+
+    /// <summary>标签: 涉稳, 典型 or 省级交办, given or taken off.</summary>
+    Label,
 
     /// <summary>归档: what was closed is put away, to be read only.</summary>
     Archive,

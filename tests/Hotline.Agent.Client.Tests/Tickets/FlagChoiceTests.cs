@@ -12,8 +12,8 @@ public sealed class FlagChoiceTests : BunitContext
     {
         IReadOnlyList<string> chosen = ["Difficult"];
         var choice = Render<FlagChoice>(p => p.Add(c => c.Chosen, chosen).Add(c => c.OnPick, picked => chosen = picked));
-        Assert.Equal(["疑难", "群诉", "匿名", "催办", "督办", "保密", "不计入考核"], choice.FindAll("button").Select(button => button.TextContent.Trim()));
-        Assert.Equal(["true", .. Enumerable.Repeat("false", 6)], choice.FindAll("button").Select(button => button.GetAttribute("aria-pressed")));
+        Assert.Equal(["疑难", "群诉", "匿名", "涉稳", "典型", "省级交办", "催办", "督办", "保密", "不计入考核"], choice.FindAll("button").Select(button => button.TextContent.Trim()));
+        Assert.Equal(["true", .. Enumerable.Repeat("false", 9)], choice.FindAll("button").Select(button => button.GetAttribute("aria-pressed")));
         choice.Find("[data-testid=flag-Anonymous]").Click();
         Assert.Equal(["Difficult", "Anonymous"], chosen);
         choice.Find("[data-testid=flag-Difficult]").Click();

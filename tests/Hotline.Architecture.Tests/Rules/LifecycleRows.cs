@@ -10,6 +10,9 @@ internal static partial class LifecycleRows
     /// <summary>What a verb on one ticket does to another; nobody asks for it alone.</summary>
     private static readonly string[] Consequences = ["TakeVoice", "LoseVoice"];
 
+    /// <summary>Who is at home on the pages without script.</summary>
+    public static IReadOnlyList<string> AtUnits { get; } = ["Liaison", "UnitLeader"];
+
     /// <summary>Each verb that somebody asks for, with the roles that may.</summary>
     public static IReadOnlyList<(string Verb, string[] Roles)> Of(IReadOnlyList<SourceFile> files) =>
         [.. Row().Matches(files.Single(f => f.Path == Table).Text)

@@ -4,7 +4,7 @@ namespace Hotline.Architecture.Tests.Rules;
 
 /// <summary>
 /// Every verb that the table of the life cycle gives to somebody can be done at their desk: on the console it is sent by its own
-/// <c>VerbCall</c>, and what a liaison may do has a form and a handler of that name on the pages without script.
+/// <c>VerbCall</c>, and what a liaison or a unit's leader may do has a form and a handler of that name on the pages without script.
 /// </summary>
 internal static class VerbsHaveForms
 {
@@ -35,7 +35,7 @@ internal static class VerbsHaveForms
                 continue;
             if (!Regex.IsMatch(console, $@"{Regex.Escape(OtherNames.GetValueOrDefault(verb, $"VerbCall.{verb}"))}\b"))
                 yield return $"{verb}: no desk of the console sends it";
-            if (!roles.Contains("Liaison"))
+            if (!roles.Intersect(LifecycleRows.AtUnits).Any())
                 continue;
             if (!forms.Contains($"asp-page-handler=\"{verb}\"", StringComparison.Ordinal))
                 yield return $"{verb}: the liaisons' pages have no form for it";

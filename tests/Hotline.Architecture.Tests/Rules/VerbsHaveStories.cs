@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Hotline.Architecture.Tests.Rules;
 
 /// <summary>
-/// Every verb that the table of the life cycle gives to a person is done in a browser by a story, and what a liaison may do also on the pages without script. Read from the
+/// Every verb that the table of the life cycle gives to a person is done in a browser by a story, and what a liaison or a unit's leader may do also on the pages without script. Read from the
 /// calls alone: of methods whose parameter <c>verb</c>, or <c>handler</c> for those pages, takes the verb's name. They end in <c>Deeds</c>, where the test fails unless the
 /// browser has sent that verb and the server has taken it.
 /// </summary>
@@ -22,7 +22,7 @@ internal static partial class VerbsHaveStories
         {
             if (!done.Contains(verb) && !(roles.All(role => role is "Citizen" or "System") && posted.Contains(verb)))
                 yield return $"{verb}: no story does it in a browser";
-            if (roles.Contains("Liaison") && !posted.Contains(verb))
+            if (roles.Intersect(LifecycleRows.AtUnits).Any() && !posted.Contains(verb))
                 yield return $"{verb}: no story does it on the liaisons' pages without script";
         }
     }

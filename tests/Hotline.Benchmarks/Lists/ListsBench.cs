@@ -66,7 +66,7 @@ internal static class ListsBench
         (from kind in Enum.GetValues<TicketListKind>()
             from unit in kind switch
             {
-                TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => [LargeCity.Unit(17), LargeCity.Unit(0)],
+                TicketListKind.Unit or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions or TicketListKind.LeaderReviews => [LargeCity.Unit(17), LargeCity.Unit(0)],
                 TicketListKind.Supervised => [null, LargeCity.Unit(0)],
                 TicketListKind.HandedDown => [LargeCity.District(3)],
                 _ => new string?[] { null },
@@ -77,7 +77,7 @@ internal static class ListsBench
             from list in new (TicketListKind Kind, string? Unit)[] { (TicketListKind.All, null), (TicketListKind.Mine, null), (TicketListKind.Unit, LargeCity.Unit(0)) }
             select ($"{list.Kind}{(list.Unit is null ? "" : $" of {list.Unit}")}, {flag}", new TicketListAsk(list.Kind, [flag]), Reader(list.Unit)));
 
-    private static Actor Reader(string? unit) => new(LargeCity.Owner(8), "坐席8", new HashSet<Role> { unit is null ? Role.Agent : Role.Liaison }, unit);
+    private static Actor Reader(string? unit) => new(LargeCity.Owner(8), "坐席8", (unit is null ? new HashSet<Role> { Role.Agent } : [Role.Liaison, Role.UnitLeader]), unit);
 
     private static async Task<Spread> BoundAsync(NpgsqlConnection connection, int tickets, CancellationToken ct)
     {

@@ -6,7 +6,8 @@ namespace Hotline.Dispatch.Tests.Tickets;
 /// <summary>
 /// State × verb × role, said a second time and by hand: a change of <see cref="TicketLifecycle.Table"/> that is meant is made twice. States by their
 /// numbers from 01 草稿 to 17 归档; A agent, L shift lead, D dispatcher, S supervisor, G leader, C citizen, P a platform's program, Y the system; U the liaison of the unit
-/// that leads, Ua of one that assists, Us of one under an order of supervision, Uj of one that something is held against, Up of the one whose approval is waited for.
+/// that leads, Ua of one that assists, Us of one under an order of supervision, Uj of one that something is held against, Up of the one whose approval is waited for; Ul the leader of
+/// the unit that leads, who is a liaison of it too.
 /// Last where it leads: = it stays as it is.
 /// </summary>
 internal static class LifecycleMatrix
@@ -44,7 +45,7 @@ internal static class LifecycleMatrix
         SignFor              | 03 | U | 04
         RecordContact        | 03 04 07 | U | =
         Reply                | 04 07 | U | 09 10 11
-        RuleOnReply          | 09 | D S | 04 10 11
+        RuleOnReply          | 09 | Ul D S | = 04 10 11
         AskAssist            | 03 04 07 | D S U | =
         SignForAssist        | 03 04 07 | Ua | =
         AnswerAssist         | 03 04 07 | Ua | =
@@ -70,6 +71,7 @@ internal static class LifecycleMatrix
         RuleOnExtension      | 07 | D S Up | = 04
         FlagDifficult        | 02 03 04 05 06 07 08 09 10 12 16 | D S | =
         FlagGroup            | 02 03 04 05 06 07 08 09 10 12 16 | D S | =
+        Label                | 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 | D S | =
         Archive              | 11 13 14 | S Y | 17
         FollowUp             | 10 | A L S Y | = 03 06 11 12
         RuleOnUnreasonable   | 10 | L S | 03 06 11 12
@@ -89,7 +91,7 @@ internal static class LifecycleMatrix
 
     public static IReadOnlyList<Line> Lines { get; } = [.. Words.Split('\n').Select(Read)];
 
-    public static Role RoleOf(string letter) => letter[0] switch
+    public static Role RoleOf(string letter) => letter == "Ul" ? Role.UnitLeader : letter[0] switch
     {
         'A' => Role.Agent,
         'L' => Role.ShiftLead,

@@ -7,7 +7,7 @@ namespace Hotline.Dispatch.Tests.Tickets;
 /// <summary>The table, and what is checked by it, against what was written down a second time.</summary>
 public sealed class LifecycleMatrixTests
 {
-    private static readonly string[] AsUnit = ["U", "Ua", "Us", "Uj", "Up"];
+    private static readonly string[] AsUnit = ["U", "Ul", "Ua", "Us", "Uj", "Up"];
 
     private static readonly (string Letter, Actor Actor)[] Hotline =
     [
@@ -46,7 +46,8 @@ public sealed class LifecycleMatrixTests
 
                 foreach (var relation in AsUnit)
                 {
-                    Agrees(starts && state != TicketState.Draft && line.Who.Contains(relation), line.Verb, Related(state, relation), Liaison, relation);
+                    var named = line.Who.Contains(relation) || relation == "Ul" && line.Who.Contains("U");
+                    Agrees(starts && state != TicketState.Draft && named, line.Verb, Related(state, relation), relation == "Ul" ? UnitLeader : Liaison, relation);
                 }
             }
         }
@@ -55,7 +56,7 @@ public sealed class LifecycleMatrixTests
     /// <summary>A ticket with which the liaison's unit has this to do and nothing else.</summary>
     private static Ticket Related(TicketState state, string relation)
     {
-        var ticket = In(state) with { UnitCode = relation == "U" ? Unit : "water" };
+        var ticket = In(state) with { UnitCode = relation is "U" or "Ul" ? Unit : "water" };
         return relation switch
         {
             "Ua" => ticket with { Assists = [new Assist(Unit, Required: true, AssistState.InHandling, Now)] },

@@ -20,6 +20,9 @@ internal static class Scenes
 
     public static Actor Liaison { get; } = Actor.Of(Guid.CreateVersion7(), "刘洋", Unit, Role.Liaison);
 
+    /// <summary>单位负责人: a liaison of the same unit who passes what the others reply.</summary>
+    public static Actor UnitLeader { get; } = Actor.Of(Guid.CreateVersion7(), "赵刚", Unit, Role.Liaison, Role.UnitLeader);
+
     public static Actor OtherLiaison { get; } = Actor.Of(Guid.CreateVersion7(), "陈涛", "water", Role.Liaison);
 
     public static Actor OwnAgentLiaison { get; } = Actor.Of(Guid.CreateVersion7(), "刘洋", Unit, Role.Liaison, Role.Agent);

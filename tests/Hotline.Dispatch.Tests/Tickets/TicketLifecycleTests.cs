@@ -13,7 +13,7 @@ public sealed class TicketLifecycleTests
     [Fact]
     public void A_verb_is_allowed_in_exactly_the_states_and_roles_of_its_row()
     {
-        Actor[] actors = [TheAgent, Dispatcher, Liaison, Supervisor, Leader, Administrator, Actor.System, Actor.Citizen, OwnAgentLiaison, OtherAgentLiaison];
+        Actor[] actors = [TheAgent, Dispatcher, Liaison, Supervisor, Leader, Administrator, Actor.System, Actor.Citizen, OwnAgentLiaison, OtherAgentLiaison, UnitLeader];
         foreach (var row in TicketLifecycle.Table)
         {
             foreach (var state in Enum.GetValues<TicketState>())
@@ -21,7 +21,7 @@ public sealed class TicketLifecycleTests
                 foreach (var actor in actors)
                 {
                     var known = TicketSight.MayKnowOf(state, In(state).UnitCode, TheAgent.AccountId, actor);
-                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && !row.OfJudgedUnit && (!(row.OfOwnUnit || row.OfApprovingUnit) || row.Roles.Any(role => role != Role.Liaison && actor.Is(role)) || (row.OfOwnUnit && actor.UnitCode == In(state).UnitCode));
+                    var ofTheirUnit = !row.OfAssistingUnit && !row.OfSupervisedUnit && !row.OfJudgedUnit && (!(row.OfOwnUnit || row.OfApprovingUnit) || row.Roles.Any(role => role is not (Role.Liaison or Role.UnitLeader) && actor.Is(role)) || (row.OfOwnUnit && actor.UnitCode == In(state).UnitCode));
                     var ofTheirs = state != TicketState.Draft || actor.AccountId == TheAgent.AccountId || actor.Is(Role.System);
                     var expected = known && ofTheirUnit && ofTheirs && row.From.Contains(state) && row.Roles.Any(actor.Is);
                     Assert.True(expected == TicketLifecycle.Check(row.Verb, In(state), actor) is null, $"{row.Verb} in {state} by {string.Join('+', actor.Roles)} of {actor.UnitCode}");
@@ -99,7 +99,7 @@ public sealed class TicketLifecycleTests
             new Refusal.RefusalProposed(), new Refusal.FactsAsked(), new Refusal.FactsAskedTooOften(2), new Refusal.NoFactsAsked(), new Refusal.FactsOfAnother(),
             new Refusal.NothingToCheck(), new Refusal.OwnAnswer(), new Refusal.AnswerNotWrong(), new Refusal.ExtensionWithUnit("city"),
             new Refusal.HasItAlready(), new Refusal.MovedBySupervisor(), new Refusal.ReassignedTooOften(3), new Refusal.HandedOutTooOften(2), new Refusal.HandOutProposed(), new Refusal.NoHandOutProposed(),
-            new Refusal.OwnHandOut(), new Refusal.SuspensionWithUnit("city"),
+            new Refusal.OwnHandOut(), new Refusal.SuspensionWithUnit("city"), new Refusal.ReplyWithLeader(), new Refusal.ReplyWithHotline(), new Refusal.OwnReply(),
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.HandOutOver(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NotYourOrder(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),

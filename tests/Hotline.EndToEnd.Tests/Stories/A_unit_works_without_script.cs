@@ -36,7 +36,11 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
         await supervisor.ActAsync(id, "suspension-ruling", new RuleOnSuspension(false, "可先行施工"));
         Assert.Equal("延期申请已提交。", await county.SubmitAsync(id, "Extend", ("workingDays", "2"), ("reason", "需更换地下电缆")));
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnExtension", ("reason", "电缆确需更换")));
+        await Staff.PolicyAsync(hotline, "replyByLeader", 1);
         Assert.Equal("答复已提交。", await county.SubmitAsync(id, "Reply", ("contacted", "今日上午电话联系"), ("reply", "电缆已更换，路灯恢复照明。")));
+        await Staff.PolicyAsync(hotline, "replyByLeader", 0);
+        await using var leader = await UnitPhone.OpenAsync(chromium, hotline, hotline.LoginOf("unitleader"));
+        Assert.Equal("已审核通过。", await leader.SubmitAsync(id, "RuleOnReply", ("text", "电缆已更换，路灯已恢复照明，夜间到场看过。")));
         await supervisor.ActAsync(id, "follow-up", new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "仍不亮"));
         Assert.Equal("申诉已提交。", await county.SubmitAsync(id, "Appeal", ("reason", "停电所致，非我单位责任"), ("evidence", "供电公司停电公告")));
         Assert.Contains("待审核", await county.TextAsync(), StringComparison.Ordinal);

@@ -102,7 +102,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await dispatcher.FillAsync("reply-review-text", "没有说明何时修复");
         await dispatcher.PhotographAsync("43-reply-review");
         await SendAsync(dispatcher, "RuleOnReply", "reply-review-no", "InHandling");
-        await ReviewedReplyAsync(hotline, liaison, reviewed, "已于今日修复");
+        await ReviewedReplyAsync(hotline, liaison, reviewed, "已于今日修复", byLeader: true);
         await VerbAsync(dispatcher, reviewed, "RuleOnReply");
         await SendAsync(dispatcher, "RuleOnReply", "reply-review-yes", "AwaitingFollowUp");
 
@@ -186,15 +186,20 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
     }
 
     /// <summary>A reply that somebody reads before it goes out, under a policy that is in force for this one only.</summary>
-    private static async Task ReviewedReplyAsync(RunningHotline hotline, Person liaison, Guid id, string words)
+    /// <param name="byLeader">First the leader of the unit.</param>
+    private async Task ReviewedReplyAsync(RunningHotline hotline, Person liaison, Guid id, string words, bool byLeader = false)
     {
         await Staff.PolicyAsync(hotline, "reviewPercent", 100);
+        await Staff.PolicyAsync(hotline, "replyByLeader", byLeader ? 1 : 0);
         try
         {
             await ReplyAsync(liaison, id, words, "ReplyReview");
+            if (byLeader)
+                await UnitLeader.PassesAsync(chromium, hotline, id);
         }
         finally
         {
+            await Staff.PolicyAsync(hotline, "replyByLeader", 0);
             await Staff.PolicyAsync(hotline, "reviewPercent", 0);
         }
     }

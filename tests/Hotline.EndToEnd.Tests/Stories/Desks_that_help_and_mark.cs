@@ -150,17 +150,23 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await supervisor.FillAsync("group-words", "整栋楼联名");
         await DoneAsync(supervisor, "FlagGroup", "group-send");
         await supervisor["group"].WaitForAsync();
+        await VerbAsync(supervisor, id, "Label");
+        await supervisor["label-ProvinceOrder"].CheckAsync(new() { Force = true });
+        await supervisor.FillAsync("label-reason", "省政府办公厅交办");
+        await DoneAsync(supervisor, "Label", "label-send");
+        await supervisor["label-tag-ProvinceOrder"].WaitForAsync();
         var number = await supervisor.TextAsync("ticket-number");
 
         await supervisor.GoAsync("/look-up");
         await supervisor["flag-Group"].WaitForAsync();
         await supervisor.ClickAsync("flag-Group");
         await supervisor.ClickAsync("flag-Difficult");
+        await supervisor.ClickAsync("flag-ProvinceOrder");
         await Row(supervisor, id).WaitForAsync();
         await supervisor.PhotographAsync("50-list-by-mark");
         var file = await supervisor.Page.RunAndWaitForDownloadAsync(() => supervisor.ClickAsync("list-export"));
         var line = Assert.Single(await File.ReadAllLinesAsync((await file.PathAsync())!, TestContext.Current.CancellationToken), one => one.StartsWith(number, StringComparison.Ordinal));
-        Assert.Matches(",1,1,0,[01],,0$", line); // Whether it is thought a repeat depends on whose lamps the other stories left open.
+        Assert.Matches(",1,1,0,[01],,0,ProvinceOrder$", line); // Whether it is thought a repeat depends on whose lamps the other stories left open.
         await supervisor.ClickAsync("flag-Anonymous");
         await Row(supervisor, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
 

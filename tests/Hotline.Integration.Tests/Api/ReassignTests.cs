@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
@@ -127,10 +128,91 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Contains("12315", page.History.Single(step => step.Verb == "HandOutProposed").Text, StringComparison.Ordinal);
     }
 
-    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
+    [Fact]
+    public async Task A_reply_leaves_its_unit_when_its_leader_has_passed_it_on_a_page_without_script()
     {
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        return await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+        using var admin = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        using var roads = await city.SignedInAsync("roads");
+        using var water = await city.SignedInAsync("water");
+        const string Accounts = "login,name,roles,unitCode,password\n";
+        Assert.Equal("roles", Assert.Single((await admin.ImportAsync("accounts", $"{Accounts}roads-leader,赵刚,UnitLeader,{ApiCity.Roads},{ApiCity.Password}\n")).Errors).Column);
+        Assert.Empty((await admin.ImportAsync("accounts", $"{Accounts}roads-leader,赵刚,UnitLeader|Liaison,{ApiCity.Roads},{ApiCity.Password}\n")).Errors);
+        using var leader = await city.SignedInAsync("roads-leader");
+        using var phone = await city.PhoneAsync("roads-leader");
+        await SetAsync(admin, "replyByLeader", 1);
+        await SetAsync(admin, "reviewPercent", 100);
+
+        // Nobody could pass it there: it is the hotline's at once.
+        var alone = await SignedForAsync(agent, water, ApiCity.Complete with { CategoryCode = ApiCity.NoWater });
+        alone = await water.ActAsync(alone, "reply", new ReplyTicket("已恢复供水"));
+        Assert.Equal((TicketState.ReplyReview, false, true), (alone.State, alone.ReplyWithLeader, await IsOnAsync(dispatcher, "reply-reviews", alone)));
+
+        var page = await roads.ActAsync(await SignedForAsync(agent, roads), "reply", new ReplyTicket("已修"));
+        Assert.Equal((TicketState.ReplyReview, true), (page.State, page.ReplyWithLeader));
+        Assert.Equal((true, false, false), (await IsOnAsync(leader, "leader-reviews", page), await IsOnAsync(roads, "leader-reviews", page), await IsOnAsync(dispatcher, "reply-reviews", page)));
+        Assert.Null(page.Clocks.Single(clock => clock.Kind == "Handle").StoppedAt);
+        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已修"), page.Version), 409, "ticket.reply-with-leader");
+        await RefusedAsync(await roads.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已修"), page.Version), 403, "ticket.role-missing");
+
+        await Eventually.IsAsync(async () => string.Join(' ', await ToldAsync("ReplyToPass")) == "roads-leader", TimeSpan.FromSeconds(30)); // And none of the unit's other liaisons.
+        var path = $"/unit/tickets/{page.Id}";
+        Assert.Contains("答复待我审（1）", await phone.PageAsync("/unit"), StringComparison.Ordinal);
+        Assert.Contains(path, await phone.PageAsync("/unit?list=leader-reviews"), StringComparison.Ordinal);
+        Assert.DoesNotContain("leader-reviews", await roads.PageAsync("/unit"), StringComparison.Ordinal);
+        var form = await phone.PageAsync(path);
+        using (var nothing = await phone.SubmitAsync(path, "RuleOnReply", form, ("pass", "false"), ("text", " ")))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+        }
+
+        using (var back = await phone.SubmitAsync(path, "RuleOnReply", form, ("pass", "false"), ("text", "没有说明怎样修的")))
+        {
+            Assert.Equal((HttpStatusCode.Redirect, path), (back.StatusCode, back.Headers.Location?.OriginalString));
+        }
+
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "reply", new ReplyTicket("已填平"));
+        using (var passed = await phone.SubmitAsync(path, "RuleOnReply", await phone.PageAsync(path), ("pass", "true"), ("text", "已填平并压实")))
+        {
+            Assert.Equal(HttpStatusCode.Redirect, passed.StatusCode);
+        }
+
+        await SetAsync(admin, "reviewPercent", 0);
+        await SetAsync(admin, "replyByLeader", 0);
+        page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Equal((false, true, false), (await IsOnAsync(leader, "leader-reviews", page), await IsOnAsync(dispatcher, "reply-reviews", page), page.ReplyWithLeader));
+        Assert.Equal((TicketState.ReplyReview, "已填平并压实"), (page.State, page.Reply));
+        await RefusedAsync(await leader.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已填平"), page.Version), 409, "ticket.reply-with-hotline");
+        page = await dispatcher.ActAsync(page, "reply-ruling", new RuleOnReply(true, "坑洞已填平并压实"));
+        Assert.Equal(
+            [("ReplyProposed", "刘洋"), ("ReplySentBack", "赵刚"), ("ReplyProposed", "刘洋"), ("ReplySubmitted", "赵刚"), ("Replied", "徐静")],
+            page.History.Where(step => step.Verb.StartsWith("Repl", StringComparison.Ordinal)).Select(step => (step.Verb, step.ActorName)));
+        Assert.StartsWith("本单位负责人退回", page.History.Single(step => step.Verb == "ReplySentBack").Text, StringComparison.Ordinal);
+        Assert.Equal(3L, await RecordedCall.ScalarAsync<long>(city.Host, $"select count(*) from dispatch.audit where ticket_id = '{page.Id}' and action = 'RuleOnReply'"));
+    }
+
+    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient unit, DraftFields? fields = null)
+    {
+        var page = await agent.ActAsync(await agent.OpenAsync(fields ?? ApiCity.Complete), "acceptance", new AcceptTicket());
+        return await unit.ActAsync(await unit.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+    }
+
+    /// <summary>Who was alerted to things of this kind.</summary>
+    private async Task<IReadOnlyList<string?>> ToldAsync(string kind)
+    {
+        var told = new List<string?>();
+        foreach (var file in Directory.CreateDirectory(Path.Combine(city.Host.DataFolder, "outgoing")).EnumerateFiles("notices-*.jsonl"))
+        {
+            using var lines = new StreamReader(file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite)); // It is being written.
+            while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                var notice = JsonDocument.Parse(line).RootElement;
+                told.AddRange(notice.GetProperty("kind").GetString() == kind ? [notice.GetProperty("to").GetString()] : []);
+            }
+        }
+
+        return told;
     }
 
     private static async Task SetAsync(StaffClient admin, string name, int value)

@@ -54,6 +54,10 @@ public sealed class SearchTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(new NamedCount("Group", "群诉", 1), Assert.Single(all.Facets.Flags));
         Assert.True(Assert.Single((await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["Group"]))).Rows).Row.Group);
         Assert.Equal(0, (await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["Group", "Difficult"]))).Total);
+        await dispatcher.ActAsync(plain, "label", new LabelTicket("ProvinceOrder", true, "省政府办公厅交办"));
+        await Eventually.IsAsync(async () => (await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["ProvinceOrder"]))).Total == 1, TimeSpan.FromSeconds(15));
+        Assert.Equal(["ProvinceOrder"], Assert.Single((await FindAsync(agent, new SearchAsk("滨江广场", Flags: ["ProvinceOrder"]))).Rows).Row.Labels);
+        Assert.Contains(new NamedCount("ProvinceOrder", "省级交办", 1), (await FindAsync(agent, new SearchAsk("滨江广场"))).Facets.Flags);
     }
 
     [Fact]

@@ -17,12 +17,23 @@ public sealed class TicketExportTests(ApiCity city) : IClassFixture<ApiCity>
         var group = await AcceptedAsync(agent, ApiCity.Complete);
         using var dispatcher = await city.SignedInAsync("dispatcher");
         await dispatcher.ActAsync(group, "group", new FlagGroup(true, "整栋楼联名"));
+        using (var nothing = await dispatcher.PostAsync(ApiPath.Act(unknown.Id, "label"), new LabelTicket("Famous", true, "上报"), unknown.Version))
+        {
+            Assert.True((await StaffClient.ProblemAsync(nothing, 400)).GetProperty("errors").TryGetProperty("label", out _));
+        }
+
+        unknown = await dispatcher.ActAsync(unknown, "label", new LabelTicket("StabilityRisk", true, "来电人称将集体上访"));
+        unknown = await dispatcher.ActAsync(unknown, "label", new LabelTicket("Typical", true, "列入周报"));
+        Assert.Equal(["StabilityRisk", "Typical"], unknown.Labels);
+        Assert.Equal(["涉稳\n来电人称将集体上访", "典型\n列入周报"], unknown.History.Where(step => step.Verb == "Labelled").Select(step => step.Text));
         await FillAsync();
         await MarkAsync(group, unknown);
 
         var (text, rows) = await ExportAsync(dispatcher, "list=all");
         Assert.Equal(More, rows.Count(row => row["number"].StartsWith('F')));
         Assert.Equal(rows.Count, rows.Select(row => row["number"]).Distinct().Count());
+        Assert.Equal("StabilityRisk|Typical", rows.Single(row => row["number"] == unknown.Number)["labels"]);
+        Assert.Equal(unknown.Number, Assert.Single((await ExportAsync(dispatcher, "list=all&flag=Typical&flag=Anonymous")).Rows)["number"]);
         Assert.Equal("0 0 1 0 Red", Marks(rows.Single(row => row["number"] == unknown.Number)));
         Assert.Equal("0 1 0 1 ", Marks(rows.Single(row => row["number"] == group.Number)));
         Assert.Equal(ApiCity.Roads, rows.Single(row => row["number"] == group.Number)["unitCode"]);

@@ -210,6 +210,22 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_units_leaders_are_told_of_a_reply_that_waits_for_them_and_the_citizen_is_not()
+    {
+        await using var scene = await port.SceneAsync(postgres);
+        await scene.ScalarAsync<int>("update dispatch.policy set reply_by_leader = 1 returning 1");
+        var id = await scene.DispatchedAsync();
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new Reply(Pii.Text("已修好")), RoadLiaison);
+        await OutgoingPort.SendAsync(scene);
+        await scene.DoneAsync(id, new RuleOnReply(false, Pii.Text("没有说明怎样修的")), RoadLeader);
+        await OutgoingPort.SendAsync(scene);
+        Assert.Equal([OutgoingKind.NewOrder, OutgoingKind.ReplyToPass, OutgoingKind.ReplySentBack], port.Notices.Select(notice => notice.Kind));
+        Assert.StartsWith("工单261125000001的答复待单位负责人审核，办理时限", port.Notices.Single(notice => notice.Kind == OutgoingKind.ReplyToPass).Words, StringComparison.Ordinal);
+        Assert.Single(port.Sms); // The receipt.
+    }
+
+    [Fact]
     public async Task The_list_names_no_person_and_old_news_is_not_sent()
     {
         await using var scene = await port.SceneAsync(postgres);

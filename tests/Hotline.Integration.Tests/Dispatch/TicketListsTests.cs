@@ -89,7 +89,7 @@ public sealed class TicketListsTests(PostgresFixture postgres)
         await scene.DispatchedAsync();
         foreach (var kind in Enum.GetValues<TicketListKind>())
         {
-            foreach (var actor in new[] { TheAgent, Dispatcher, RoadLiaison, Supervisor, Leader })
+            foreach (var actor in new[] { TheAgent, Dispatcher, RoadLiaison, RoadLeader, Supervisor, Leader })
             {
                 await scene.Lists.ListAsync(new TicketListAsk(kind, Enum.GetValues<TicketFlag>()), actor, "639000000000000000-" + Guid.Empty.ToString("N"), 10, Ct);
             }
@@ -122,7 +122,7 @@ public sealed class TicketListsTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Urged_confidential_supervised_and_not_counted_ones_are_found_too()
+    public async Task Urged_confidential_supervised_not_counted_and_labelled_ones_are_found_too()
     {
         await using var scene = await StartAsync(postgres);
         var (urged, guarded, ordered, excluded) = (await scene.DispatchedAsync(), await scene.DispatchedAsync(Fields() with { Confidential = true }), await scene.DispatchedAsync(), await scene.DispatchedAsync());
@@ -133,7 +133,14 @@ public sealed class TicketListsTests(PostgresFixture postgres)
         await scene.DoneAsync(excluded, new FollowUp(true, true, Solved.Solved, Satisfaction.Dissatisfied), TheAgent);
         await scene.DoneAsync(excluded, new Appeal(JudgementKind.Dissatisfied, 1, Pii.Text("超出职责"), Pii.Text("三定方案")), RoadLiaison);
         await scene.DoneAsync(excluded, new RuleOnAppeal(RoadUnit, JudgementKind.Dissatisfied, 1, Uphold: true, Pii.Text("属实")), Supervisor);
-        foreach (var (flag, id) in new[] { (TicketFlag.Urged, urged), (TicketFlag.Confidential, guarded), (TicketFlag.Supervised, ordered), (TicketFlag.NotCounted, excluded) })
+        var labelled = new[] { (TicketLabel.StabilityRisk, urged), (TicketLabel.Typical, excluded), (TicketLabel.ProvinceOrder, ordered) };
+        foreach (var (label, id) in labelled)
+        {
+            await scene.DoneAsync(id, new Label(label, true, Pii.Text("据来文")), Supervisor);
+        }
+
+        foreach (var (flag, id) in new[] { (TicketFlag.Urged, urged), (TicketFlag.Confidential, guarded), (TicketFlag.Supervised, ordered), (TicketFlag.NotCounted, excluded) }
+            .Concat(labelled.Select(one => (Enum.Parse<TicketFlag>(one.Item1.ToString()), one.Item2))))
         {
             Assert.Equal(id, Assert.Single((await scene.Lists.ListAsync(new TicketListAsk(TicketListKind.All, [flag]), Supervisor, null, 10, Ct)).Lines).Id);
         }

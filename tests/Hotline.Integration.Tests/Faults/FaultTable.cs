@@ -66,6 +66,7 @@ internal static class FaultTable
         FaultRow.Of(new Supplement(Why), TheAgent, InHandling),
         FaultRow.Of(new FlagDifficult(On: true, Why), Dispatcher, InHandling),
         FaultRow.Of(new FlagGroup(On: true, Why), Dispatcher, InHandling),
+        FaultRow.Of(new Label(TicketLabel.ProvinceOrder, On: true, Why), Dispatcher, InHandling),
     ];
 
     private static async Task<(Guid Id, TicketCommand Command)> ProvedAsync(DispatchScene scene)
@@ -87,6 +88,13 @@ internal static class FaultTable
             await scene.PolicyAsync("review_percent = 0");
             return id;
         }),
+        FaultRow.Of(new RuleOnReply(Pass: true, Why), RoadLeader, async scene =>
+        {
+            await scene.PolicyAsync("reply_by_leader = 1");
+            var id = await Replied(scene);
+            await scene.PolicyAsync("reply_by_leader = 0");
+            return id;
+        }) with { Name = "RuleOnReply by the unit's leader" },
         FaultRow.Of(new Suspend(SuspendReason.CitizensPapers, 10, Why), Dispatcher, InHandling),
         FaultRow.Of(new AskSuspension(SuspendReason.CitizensPapers, 10, Why), RoadLiaison, InHandling),
         FaultRow.Of(new RuleOnSuspension(Grant: true, Why), Dispatcher, SuspensionAsked),

@@ -141,6 +141,11 @@ internal sealed partial class Accounts(AccountStore store, Passwords passwords, 
             yield return new(row, "roles", "至少要有一个角色");
         }
 
+        if (entry.Roles?.Contains(StaffRole.UnitLeader) == true && !entry.Roles.Contains(StaffRole.Liaison))
+        {
+            yield return new(row, "roles", "单位负责人须同时是承办联络员");
+        }
+
         if (Blank(entry.UnitCode) is { } unit ? !around.Catalog.Units.TryGetValue(unit, out var found) || !found.Active : entry.Roles?.Contains(StaffRole.Liaison) == true)
         {
             yield return new(row, "unitCode", Blank(entry.UnitCode) is null ? "联络员必须有单位" : "没有这个单位");

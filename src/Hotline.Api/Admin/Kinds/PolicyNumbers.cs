@@ -36,6 +36,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("digestMinutes", "两次超期提醒至少隔多少分钟", 1, 1440, policy => policy.DigestMinutes, (policy, value) => policy with { DigestMinutes = value }),
         new("maxAssists", "同时最多几个协办单位", 0, 50, policy => policy.MaxAssists, (policy, value) => policy with { MaxAssists = value }),
         new("reviewPercent", "百分之多少的答复由热线先审后发", 0, 100, policy => policy.ReviewPercent, (policy, value) => policy with { ReviewPercent = value }),
+        new("replyByLeader", "答复是否先经本单位负责人审核（本单位除撰写人外没有负责人的，直接提交），1为是", 0, 1, policy => policy.ReplyByLeader, (policy, value) => policy with { ReplyByLeader = value }),
         new("answerCheckPercent", "百分之多少的直接办结抽检，0为不抽检", 0, 100, policy => policy.AnswerCheckPercent, (policy, value) => policy with { AnswerCheckPercent = value }),
         new("knowledgeTaskDays", "知识库提问几个工作日内答复", 1, 60, policy => policy.KnowledgeTaskDays, (policy, value) => policy with { KnowledgeTaskDays = value }),
         new("autoDispatchPercent", "推荐单位的把握达到百分之多少时自动派单，0为不自动", 0, 100, policy => policy.AutoDispatchPercent, (policy, value) => policy with { AutoDispatchPercent = value }),

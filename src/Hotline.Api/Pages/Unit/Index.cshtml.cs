@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Api.Pages.Unit;
 
@@ -20,6 +21,12 @@ public sealed class IndexModel : FormModel
 
     public UnitList List { get; private set; } = UnitList.All[0];
 
+    /// <summary>The other lists that this person has.</summary>
+    public IReadOnlyList<UnitList> Others { get; private set; } = [];
+
+    /// <summary>How many replies wait for this leader; empty for none, and for who leads nobody.</summary>
+    public string Waiting { get; private set; } = "";
+
     public async Task OnGetAsync(string? list, string? cursor, CancellationToken ct)
     {
         Greet(); // Of a ticket that is not theirs any more, what was done is said here.
@@ -27,6 +34,12 @@ public sealed class IndexModel : FormModel
         List = UnitList.All.FirstOrDefault(one => one.Word == list) ?? UnitList.All[0];
         var rows = await pages.ListAsync(List.Kind, actor, cursor, ct);
         (Rows, Next) = (rows.Rows, rows.Next);
+        Others = [.. UnitList.All.Where(one => one != List && (!one.OfLeaders || actor.Is(Role.UnitLeader)))];
+        if (Others.FirstOrDefault(one => one.OfLeaders) is { } leaders && await pages.ListAsync(leaders.Kind, actor, null, ct) is { Rows.Count: > 0 } waiting)
+        {
+            Waiting = waiting.Next is null ? $"{waiting.Rows.Count}" : $"{waiting.Rows.Count}+";
+        }
+
         UnitName = actor.UnitCode is { } unit ? (await catalog.GetAsync(ct)).Units.GetValueOrDefault(unit)?.Name : null;
     }
 }

@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Knowledge;
 using Hotline.Agent.Outward;
 using Hotline.Api.Proofs;
 using Hotline.Api.Security;
@@ -31,10 +32,11 @@ public sealed partial class TicketModel : FormModel
     private readonly EvidenceIntake intake;
     private readonly EvidenceStore evidence;
     private readonly KnowledgeSearch knowledge;
+    private readonly UnitLeaders leaders;
 
     internal TicketModel(
-        DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones, EvidenceIntake intake, EvidenceStore evidence, KnowledgeSearch knowledge) =>
-        (this.pages, this.desk, this.catalog, this.calls, this.telephones, this.intake, this.evidence, this.knowledge) = (pages, desk, catalog, calls, telephones, intake, evidence, knowledge);
+        DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones, EvidenceIntake intake, EvidenceStore evidence, KnowledgeSearch knowledge, UnitLeaders leaders) =>
+        (this.pages, this.desk, this.catalog, this.calls, this.telephones, this.intake, this.evidence, this.knowledge, this.leaders) = (pages, desk, catalog, calls, telephones, intake, evidence, knowledge, leaders);
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -93,8 +95,12 @@ public sealed partial class TicketModel : FormModel
         DoAsync("RecordContact", Commands.Of(new RecordContact(way ?? "", reached, UnitWords.Instant(at), contactNote)), version, "联系情况已登记。", ct);
 
     /// <param name="cite">The marks of the entries that were ticked.</param>
-    public Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, string[]? cite, CancellationToken ct) =>
-        ProveAsync("Reply", Commands.Of(Citing(given, cite)), version, "答复已提交。", ct);
+    public async Task<IActionResult> OnPostReplyAsync(int version, ReplyTicket given, string[]? cite, CancellationToken ct) =>
+        await ProveAsync("Reply", await leaders.FromAsync(VerbRunner.ActorOf(HttpContext), Commands.Of(Citing(given, cite)), ct), version, "答复已提交。", ct);
+
+    /// <param name="text">With the marks of what it cites in it.</param>
+    public Task<IActionResult> OnPostRuleOnReplyAsync(int version, bool pass, string? text, CancellationToken ct) =>
+        DoAsync("RuleOnReply", Commands.Of(new RuleOnReply(pass, text ?? "", CitationMark.Read(text ?? ""))), version, pass ? "已审核通过。" : "已退回修改。", ct);
 
     public Task<IActionResult> OnPostAskAssistAsync(int version, AskAssist given, CancellationToken ct) => DoAsync("AskAssist", Commands.Of(given), version, "已邀请协办。", ct);
 

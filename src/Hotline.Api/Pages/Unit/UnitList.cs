@@ -15,8 +15,12 @@ public sealed record UnitList(TicketListKind Kind, string? Word, string Title, s
         new(TicketListKind.Supervised, "supervised", "督办单", "督办单", "没有未销号的督办单。"),
         new(TicketListKind.Judged, "judged", "考核判定", "考核判定", "没有对本单位的考核判定。"),
         new(TicketListKind.UnitExtensions, "unit-extensions", "下级延期、挂起申请", "下级待审", "没有等待本单位审核的延期、挂起申请。"),
+        new(TicketListKind.LeaderReviews, "leader-reviews", "答复待负责人审核", "答复待我审", "没有等待负责人审核的答复。") { OfLeaders = true },
         new(TicketListKind.HandedDown, "handed-down", "已下派工单", "已下派", "没有下派后未办结的工单。"),
     ];
+
+    /// <summary>Only those of the unit who lead it have it.</summary>
+    public bool OfLeaders { get; init; }
 
     /// <summary>The whole list as CSV.</summary>
     public string Export => $"/api/tickets/export?list={Word ?? "unit"}";

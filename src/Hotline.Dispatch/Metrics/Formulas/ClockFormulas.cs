@@ -32,7 +32,7 @@ internal static class ClockFormulas
     private static bool IsDue(Deadline clock, TicketStory story) => clock.State switch
     {
         DeadlineState.Void => false,
-        DeadlineState.SetAside => story.SubmittedAt > clock.DueAt,
+        DeadlineState.SetAside => story.GivenAt(clock.Kind) > clock.DueAt,
         _ => clock.FinishedAt is not null || clock.Light == Light.Overdue,
     };
 

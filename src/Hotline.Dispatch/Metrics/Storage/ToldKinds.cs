@@ -13,6 +13,7 @@ internal static class ToldKinds
         nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealDismissed),
         nameof(TicketEvent.FactsAsked), nameof(TicketEvent.ExtensionApproved), nameof(TicketEvent.SuspensionApproved),
         nameof(TicketEvent.HandOutProposed), nameof(TicketEvent.HandOutDismissed),
+        nameof(TicketEvent.Labelled), nameof(TicketEvent.LabelTaken),
     ];
 
     public static FrozenSet<string> All { get; } = EventWords.Kinds.Except(Untold).ToFrozenSet();

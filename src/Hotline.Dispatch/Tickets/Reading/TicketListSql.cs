@@ -14,9 +14,10 @@ internal static class TicketListSql
     public const string Suspected = "not t.confidential and exists (select 1 from dispatch.repeat_suspicion s join dispatch.ticket o on o.id = s.other_id where s.ticket_id = t.id and not o.confidential) as suspected";
 
     /// <summary>What narrows every list to tickets with certain marks; those not asked for say nothing. The rare ones stand in these words in partial indexes.</summary>
-    private const string Flagged =
+    internal const string Flagged =
         "and (not @difficult or t.difficult) and (not @groupCase or t.group_case) and (not @anonymous or t.anonymous) and (not @urged or t.urge_count > 0) and (not @confidential or t.confidential) "
-        + "and (not @supervised or t.supervised_units <> '{}') and (not @notCounted or t.judgements @> '[{\"appeal\":\"Upheld\"}]')";
+        + "and (not @supervised or t.supervised_units <> '{}') and (not @notCounted or t.judgements @> '[{\"appeal\":\"Upheld\"}]') "
+        + "and (not @stabilityRisk or t.labels @> '{StabilityRisk}') and (not @typical or t.labels @> '{Typical}') and (not @provinceOrder or t.labels @> '{ProvinceOrder}')";
 
     public const string Search = $"""
         select t.*, t.opened_at as sort_at,
@@ -87,8 +88,6 @@ internal static class TicketListSql
             select s.id from dispatch.ticket s where s.suspension_chain <> '{}' and s.suspension_chain[1] = @unit and s.state = 'InHandling')
         """,
         TicketState.ExtensionReview, TicketState.InHandling);
-
-    private static readonly string ReplyReviews = ByOwnClock(DeadlineKind.ReplyReview, "", TicketState.ReplyReview);
 
     private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
 
@@ -173,7 +172,8 @@ internal static class TicketListSql
         TicketListKind.Unit => Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
-        TicketListKind.ReplyReviews => ReplyReviews,
+        TicketListKind.ReplyReviews => ReplyReviewSql.OfHotline,
+        TicketListKind.LeaderReviews => ReplyReviewSql.OfLeader,
         TicketListKind.Refusals => Refusals,
         TicketListKind.HandOutProposals => HandOutProposals,
         TicketListKind.HandedOut => HandedOut,

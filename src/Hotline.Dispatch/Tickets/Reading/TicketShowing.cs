@@ -40,7 +40,10 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.Fields.Anonymous,
         suspected && TicketLifecycle.IsOpen(ticket.State),
         ticket.Orders.Select(order => order.Card).DefaultIfEmpty().Max(),
-        ticket.MergedInto is not null);
+        ticket.MergedInto is not null)
+    {
+        Labels = ticket.Labels,
+    };
 
     public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now, bool suspected = false) => new(
         Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min(), suspected),
@@ -54,7 +57,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Contact(ticket, ticket.Fields.ContactId),
         Contact(ticket, ticket.CallNumber),
         Show(ticket, ticket.Fields.Answer),
-        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
+        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplyProposed) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
         RuleWords(history),
         ticket.Fields.OriginPlatform,
         ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>(),
@@ -82,10 +85,13 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
         TriesOf(ticket),
-        [.. Lateness.Of(deadlines, ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(history)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
+        [.. Lateness.Of(AsGiven(ticket, deadlines), ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(history)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
-        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))]);
+        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))])
+    {
+        ReplyWithLeader = ticket.ReplyProposedBy is not null,
+    };
 
     /// <summary>Of who spoke there is nothing to show once an anonymous request is in.</summary>
     private Shown Contact(Ticket ticket, Pii? value) =>
@@ -134,6 +140,10 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     private ContactTriesView? TriesOf(Ticket ticket) => catalog.Policy is { ContactTries: > 0 and var most } policy && ticket.Running(DeadlineKind.Contact) is not null
         ? new ContactTriesView(ticket.ContactTries, most, policy.ContactTrySpacing, RecordContact.CountsFrom(ticket, policy)) : null;
+
+    /// <summary>An assisting unit's clock stands since the lead wrote its reply, also while that lies with the leader of the unit.</summary>
+    private static List<Deadline> AsGiven(Ticket ticket, IReadOnlyList<Deadline> deadlines) =>
+        [.. deadlines.Select(clock => clock is { Kind: DeadlineKind.Assist, State: DeadlineState.SetAside, PausedAt: null } ? clock with { PausedAt = ticket.ReplyProposedAt } : clock)];
 
     private string? NameOf(string? unit) => unit is null ? null : catalog.Units.GetValueOrDefault(unit)?.Name;
 

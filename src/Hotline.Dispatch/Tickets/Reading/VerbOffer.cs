@@ -29,6 +29,7 @@ internal static class VerbOffer
         (Verb.KeepSecret, _) => !ticket.Fields.IsGuarded,
         (Verb.RateFor, _) => Verdict.Barred(ticket, Solved.Unsolved, FollowUpWay.PhonedIn, scene) is null,
         (Verb.AskSuspension, _) => ticket.SuspensionAsked is null && Suspend.Capped(1, ticket, scene) is null,
+        (Verb.RuleOnReply, _) => RuleOnReply.IsFor(ticket, scene),
         (Verb.RuleOnSuspension, _) => RuleOnSuspension.IsFor(ticket, scene),
         (Verb.Supplement, _) => ticket.SupplementCount < Supplement.Most,
         (Verb.FollowUp, _) => ticket.UnreasonableBy is null,

@@ -98,6 +98,8 @@ internal sealed class TicketRow
 
     public bool GroupCase { get; init; }
 
+    public string[] Labels { get; init; } = [];
+
     public string[] LedBy { get; init; } = [];
 
     public Guid? MergedInto { get; init; }
@@ -194,6 +196,10 @@ internal sealed class TicketRow
     public DateTimeOffset? ReceivedAt { get; init; }
 
     public DateTimeOffset? SignedAt { get; init; }
+
+    public Guid? ReplyProposedBy { get; init; }
+
+    public DateTimeOffset? ReplyProposedAt { get; init; }
 
     public DateTimeOffset? ReplySubmittedAt { get; init; }
 

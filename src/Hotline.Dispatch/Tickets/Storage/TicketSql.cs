@@ -34,7 +34,7 @@ internal static class TicketSql
             handed_down_by = @HandedDownBy, hand_count = @HandCount, reassign_count = @ReassignCount, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
             judgements = @Judgements::jsonb, judged_units = @JudgedUnits, appeal_open = @AppealOpen,
             merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, voices = @Voices,
-            difficult = @Difficult, group_case = @GroupCase, led_by = @LedBy,
+            difficult = @Difficult, group_case = @GroupCase, labels = @Labels, led_by = @LedBy,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo, hand_out_count = @HandOutCount, hand_out_asked_to = @HandOutAskedTo, hand_out_asked_by = @HandOutAskedBy,
             facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, urgent_at = @UrgentAt, return_count = @ReturnCount, return_from = @ReturnFrom,
@@ -44,7 +44,7 @@ internal static class TicketSql
             extension_asked = @ExtensionAsked, extension_chain = @ExtensionChain, urge_count = @UrgeCount, urged_at = @UrgedAt,
             supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, follow_up_tried_at = @FollowUpTriedAt, unreasonable_by = @UnreasonableBy, solved = @Solved,
             satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
-            reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
+            reply_proposed_by = @ReplyProposedBy, reply_proposed_at = @ReplyProposedAt, reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id
         """;
 

@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
@@ -5,8 +6,8 @@ using Hotline.Dispatch.Privacy;
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
-/// 答复审核: the hotline lets a reply through, as it stands or better worded, or sends it back. Let through, the unit's clock stopped when the
-/// unit submitted it; sent back, that clock has run on all the time.
+/// 答复审核, each level in its turn: the unit's own leader lets a reply out of the unit, the hotline lets it through to the citizen; as it stands or better worded, or it goes back. Let through, the
+/// unit's clock stopped when the reply left the unit; sent back, that clock has run on all the time.
 /// </summary>
 /// <param name="Text">Passing: the reply as the citizen reads it. Sending back: why.</param>
 public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand, ICitingCommand
@@ -18,15 +19,38 @@ public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand, ICitingCo
 
     internal override Verb Verb => Verb.RuleOnReply;
 
-    /// <summary>Whether a reply is reviewed: a draw that anybody can do again, against the policy's percentage.</summary>
+    /// <summary>Whether the hotline reviews a reply: a draw that anybody can do again, against the policy's percentage.</summary>
     internal static bool IsReviewed(Ticket ticket, Scene scene) =>
         FollowUpDraw.Of(ticket.Id, ticket.Round, Draw) < scene.Catalog.Policy.ReviewPercent * (FollowUpDraw.Scale / 100);
+
+    /// <summary>It waits for this person. The hotline passes over the leader of a unit that has gone out of use, or who says nothing until the clock is red; nobody passes what they wrote.</summary>
+    internal static bool IsFor(Ticket ticket, Scene scene) => ticket.ReplyProposedBy is not { } writer
+        ? scene.Actor.IsAny(Role.Dispatcher, Role.Supervisor)
+        : writer != scene.Actor.AccountId && (Leads(ticket, scene.Actor) || scene.Actor.IsAny(Role.Dispatcher, Role.Supervisor) && IsOverdue(ticket, scene));
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text(Pass ? "reply" : "reason", Text);
-        return faults.Count > 0 ? new Refusal.Invalid(faults)
-            : !Pass ? new TicketEvent.ReplySentBack(ticket.UnitCode ?? "") { Text = Text }
-            : (TicketEvent[])[new TicketEvent.Replied(ticket.UnitCode ?? "", Citations: scene.Citations) { Text = Text }, .. FollowUpDraw.After(ticket, ticket.UnitCode, scene)];
+        if (faults.Count > 0)
+        {
+            return new Refusal.Invalid(faults);
+        }
+
+        if (!IsFor(ticket, scene))
+        {
+            return ticket.ReplyProposedBy is not { } writer ? new Refusal.ReplyWithHotline()
+                : writer == scene.Actor.AccountId ? new Refusal.OwnReply()
+                : new Refusal.ReplyWithLeader();
+        }
+
+        var (unit, byLeader) = (ticket.UnitCode ?? "", ticket.ReplyProposedBy is not null && Leads(ticket, scene.Actor));
+        return !Pass ? new TicketEvent.ReplySentBack(unit, byLeader) { Text = Text }
+            : byLeader && IsReviewed(ticket, scene) ? new TicketEvent.ReplySubmitted(unit, Citations: scene.Citations) { Text = Text }
+            : (TicketEvent[])[new TicketEvent.Replied(unit, Citations: scene.Citations) { Text = Text }, .. FollowUpDraw.After(ticket, ticket.UnitCode, scene)];
     }
+
+    private static bool Leads(Ticket ticket, Actor actor) => actor.Is(Role.UnitLeader) && actor.UnitCode is { } own && own == ticket.UnitCode;
+
+    private static bool IsOverdue(Ticket ticket, Scene scene) =>
+        scene.Catalog.Units.GetValueOrDefault(ticket.UnitCode ?? "") is not { Active: true } || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
 }

@@ -5,6 +5,7 @@ using Hotline.Agent.Client.Keyboard;
 using Hotline.Agent.Client.Line;
 using Hotline.Agent.Client.Knowledge;
 using Hotline.Agent.Client.Live;
+using Hotline.Agent.Client.Publications;
 using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Shell;
 using Hotline.Agent.Client.Time;
@@ -23,6 +24,7 @@ services.AddSingleton(new HttpClient { BaseAddress = new(builder.HostEnvironment
 services.AddSingleton<ApiClient>();
 services.AddSingleton<TicketsApi>();
 services.AddSingleton<KnowledgeApi>();
+services.AddSingleton<PublicationsApi>();
 services.AddSingleton<SessionStore>();
 services.AddSingleton<CatalogStore>();
 services.AddSingleton<Ticker>();

@@ -13,6 +13,7 @@ using Hotline.Api.Photos;
 using Hotline.Api.Platforms;
 using Hotline.Api.Problems;
 using Hotline.Api.Proofs;
+using Hotline.Api.Publications;
 using Hotline.Api.Search;
 using Hotline.Api.Security;
 using Hotline.Api.Session;
@@ -84,6 +85,7 @@ internal sealed class Program
         app.MapRepeats();
         app.MapKnowledge();
         app.MapKnowledgeCare();
+        app.MapPublications();
         app.MapCounties();
         app.MapAdmin();
         app.MapAgent();

@@ -10,6 +10,7 @@ using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Outgoing;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Publications;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Search;
 using Hotline.Dispatch.Tickets;
@@ -177,6 +178,7 @@ public static class DispatchModule
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ArchiveSweep>>()));
         services.AddKnowledge();
+        services.AddPublications();
         services.AddSingleton<OutboxReader>();
         services.AddSingleton<MonthlyPartitions>();
         services.AddSingleton<EscalationDigests>();

@@ -24,6 +24,7 @@ public static class ApiPath
     public const string KnowledgeSearch = "/api/knowledge/search";
     public const string KnowledgeTasks = "/api/knowledge/tasks";
     public const string KnowledgeAlarms = "/api/knowledge/alarms";
+    public const string Publications = "/api/publications";
     public const string Trends = "/api/trends";
     /// <summary>POST lets a simulated citizen call (demonstrations only).</summary>
     public const string Ring = "/api/demo/ring";

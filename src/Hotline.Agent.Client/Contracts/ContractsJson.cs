@@ -31,6 +31,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(KnowledgeAct)), JsonSerializable(typeof(KnowledgeOpinion)), JsonSerializable(typeof(AskKnowledge))]
 [JsonSerializable(typeof(KnowledgeRowPage)), JsonSerializable(typeof(KnowledgeTaskRowPage)), JsonSerializable(typeof(KnowledgeVersionPage)), JsonSerializable(typeof(DismissKnowledgeTask)), JsonSerializable(typeof(AnswerKnowledgeTask))]
 [JsonSerializable(typeof(IReadOnlyList<KnowledgeTaskRow>)), JsonSerializable(typeof(HandKnowledgeTask)), JsonSerializable(typeof(IReadOnlyList<KnowledgeAlarmRow>)), JsonSerializable(typeof(IReadOnlyList<KnowledgeDiffField>))]
+[JsonSerializable(typeof(ProposePublication)), JsonSerializable(typeof(PublicationText)), JsonSerializable(typeof(PublicationAct)), JsonSerializable(typeof(PublicationRowPage)), JsonSerializable(typeof(PublicationPage)), JsonSerializable(typeof(IReadOnlyList<PublicationFinding>))]
 [JsonSerializable(typeof(CountyHeat)), JsonSerializable(typeof(GridHeat)), JsonSerializable(typeof(SurgeList)), JsonSerializable(typeof(RisingWordList))]
 [JsonSerializable(typeof(TrendPage)), JsonSerializable(typeof(FloorPage)), JsonSerializable(typeof(WallboardView))]
 [JsonSerializable(typeof(MetricPage)), JsonSerializable(typeof(MetricUnits)), JsonSerializable(typeof(MetricCalls)), JsonSerializable(typeof(MetricTickets)), JsonSerializable(typeof(MetricRevisions))]

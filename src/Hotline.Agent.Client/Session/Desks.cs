@@ -25,6 +25,7 @@ public static class Desks
         new("/look-up", "查工单", Icons.Material.Outlined.Search, StaffRole.Agent, StaffRole.ShiftLead, StaffRole.Dispatcher, StaffRole.Supervisor, StaffRole.Liaison),
         new("/supervision", "督办", Icons.Material.Outlined.NotificationsActive, StaffRole.Leader), // Not where a leader begins.
         new("/knowledge", "知识库", Icons.Material.Outlined.MenuBook, StaffRole.KnowledgeEditor, StaffRole.Agent, StaffRole.Liaison, StaffRole.Supervisor, StaffRole.ShiftLead, StaffRole.Dispatcher),
+        new("/publications", "公开", Icons.Material.Outlined.Campaign, StaffRole.Dispatcher, StaffRole.Supervisor),
         new("/admin", "系统管理", Icons.Material.Outlined.Settings, StaffRole.Administrator),
         new("/catalogue", "派单目录", Icons.Material.Outlined.AccountTree, StaffRole.Supervisor, StaffRole.Administrator),
         new("/declined", "免语音回访", Icons.Material.Outlined.PhoneDisabled, StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Administrator),

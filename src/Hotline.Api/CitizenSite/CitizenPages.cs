@@ -2,6 +2,7 @@ using Hotline.Api.Hosting;
 using Hotline.Api.Pages.Citizen;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Publications;
 using Hotline.Dispatch.Repeats;
 
 namespace Hotline.Api.CitizenSite;
@@ -27,6 +28,8 @@ internal static class CitizenPages
             .AddTransient(services => new TrackModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CitizenVisit>()))
             .AddTransient(services => new TicketModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CitizenReader>(), services.GetRequiredService<CitizenVisit>()))
             .AddTransient(services => new RateModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CitizenReader>(), services.GetRequiredService<CitizenVisit>()))
+            .AddTransient(services => new AnswersModel(services.GetRequiredService<PublicAnswers>()))
+            .AddTransient(services => new AnswerModel(services.GetRequiredService<PublicAnswers>()))
             .AddTransient(services => new LinkModel(services.GetRequiredService<CitizenDesk>(), services.GetRequiredService<CitizenVisit>()));
     }
 

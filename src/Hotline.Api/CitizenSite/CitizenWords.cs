@@ -12,6 +12,8 @@ public static class CitizenWords
 
     public static string Day(DateTimeOffset at) => at.ToOffset(Shanghai).ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
 
+    public static string Day(DateOnly day) => day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture);
+
     /// <summary>1234 5678, so that it can be read out.</summary>
     public static string Code(string code) => code.Length == 8 ? $"{code[..4]} {code[4..]}" : code;
 

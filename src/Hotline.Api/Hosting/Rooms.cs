@@ -4,6 +4,7 @@ using Hotline.Agent.Vault;
 using Hotline.Api.Calls;
 using Hotline.Api.Knowledge;
 using Hotline.Api.Proofs;
+using Hotline.Api.Publications;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch;
 using Hotline.Dispatch.Privacy;
@@ -42,6 +43,7 @@ internal static class Rooms
         builder.Services.AddSingleton<UnitLeaders>();
         builder.Services.AddSingleton<IdempotencyKeys>();
         builder.Services.AddSingleton<KnowledgeEndpoints.KnowledgeParts>();
+        builder.Services.AddSingleton<PublicationEndpoints.PublicationParts>();
         builder.Services.AddSingleton<Listenings>();
         builder.Services.AddSingleton<IRecordingPull, RecordingPullJobs>();
     }

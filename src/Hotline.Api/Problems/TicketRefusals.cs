@@ -1,3 +1,4 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Api.Problems;
@@ -20,11 +21,11 @@ internal static class TicketRefusals
 
     private static int Status(Refusal refusal) => refusal switch
     {
-        Refusal.NotFound or Refusal.NoSuchEntry or Refusal.WrongCode or Refusal.LinkExpired => StatusCodes.Status404NotFound,
-        Refusal.StaleVersion or Refusal.EntryStale => StatusCodes.Status412PreconditionFailed,
+        Refusal.NotFound or Refusal.NoSuchEntry or Refusal.NoSuchPublication or Refusal.WrongCode or Refusal.LinkExpired => StatusCodes.Status404NotFound,
+        Refusal.StaleVersion or Refusal.EntryStale or Refusal.PublicationStale => StatusCodes.Status412PreconditionFailed,
         Refusal.KeyReused => StatusCodes.Status422UnprocessableEntity,
         Refusal.TooManyTries or Refusal.UrgedRecently or Refusal.FollowedUpRecently => StatusCodes.Status429TooManyRequests,
-        Refusal.RoleMissing or Refusal.EntryRole or Refusal.NotYours or Refusal.MayNotReveal or Refusal.NoEmergency or Refusal.OwnProposal or Refusal.OwnAnswer or Refusal.OwnJudgement or Refusal.OwnFinding or Refusal.AnothersTicket or Refusal.NobodyOnTheLine or Refusal.NotYourOrder or Refusal.FactsOfAnother => StatusCodes.Status403Forbidden,
+        Refusal.RoleMissing or Refusal.EntryRole or Refusal.PublicationRole or Refusal.OwnPublication or Refusal.NotYours or Refusal.MayNotReveal or Refusal.NoEmergency or Refusal.OwnProposal or Refusal.OwnAnswer or Refusal.OwnJudgement or Refusal.OwnFinding or Refusal.AnothersTicket or Refusal.NobodyOnTheLine or Refusal.NotYourOrder or Refusal.FactsOfAnother => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,
     };
 
@@ -34,6 +35,11 @@ internal static class TicketRefusals
         if (refusal is Refusal.FollowedUpRecently { NextAt: var next })
         {
             extensions.Add(new("nextAt", next));
+        }
+
+        if (refusal is Refusal.NotClean { Findings: var findings })
+        {
+            extensions.Add(new("findings", findings.Select(found => new PublicationFinding(found.Kind, found.At, found.Length)).ToArray()));
         }
 
         if (current is not null)

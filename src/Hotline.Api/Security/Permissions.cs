@@ -16,6 +16,7 @@ internal static class Permissions
     public const string Ledger = "ledger";
     public const string Liaison = "liaison";
     public const string Knowledge = "knowledge";
+    public const string Publication = "publication";
     public const string Administrator = "administrator";
     public const string Catalogue = "catalogue";
     public const string Metrics = "metrics";
@@ -32,6 +33,7 @@ internal static class Permissions
         .AddPolicy(Ledger, Roles([.. LedgerSight.SeeAll, StaffRole.Liaison]))
         .AddPolicy(Liaison, Roles(StaffRole.Liaison))
         .AddPolicy(Knowledge, Roles(StaffRole.KnowledgeEditor, StaffRole.Supervisor, StaffRole.Liaison))
+        .AddPolicy(Publication, Roles(StaffRole.Dispatcher, StaffRole.Supervisor))
         .AddPolicy(Catalogue, Roles(StaffRole.Supervisor, StaffRole.Administrator))
         .AddPolicy(Holds, Roles(StaffRole.Supervisor))
         .AddPolicy(Declined, Roles(StaffRole.ShiftLead, StaffRole.Supervisor, StaffRole.Administrator))

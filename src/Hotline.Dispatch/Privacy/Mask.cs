@@ -17,10 +17,14 @@ public static partial class Mask
         _ => "(已隐去)",
     };
 
-    private static string Name(string name) =>
-        CompoundSurnames.FirstOrDefault(surname => name.Length > surname.Length && name.StartsWith(surname, StringComparison.Ordinal)) is { } compound
-            ? compound + "**"
-            : name[..1] + "**";
+    /// <summary>The family name that the mask of a name leaves.</summary>
+    internal static string Surname(string name) =>
+        CompoundSurnames.FirstOrDefault(surname => name.Length > surname.Length && name.StartsWith(surname, StringComparison.Ordinal)) ?? name[..1];
+
+    /// <summary>The part of an address that its mask hides: what comes after the street.</summary>
+    internal static string BeyondStreet(string address) => ToStreet().Match(address) is { Success: true } street ? address[street.Length..] : address[Math.Min(3, address.Length)..];
+
+    private static string Name(string name) => Surname(name) + "**";
 
     private static string Phone(string phone)
     {

@@ -8,6 +8,10 @@ namespace Hotline.Dispatch.Privacy;
 /// </summary>
 public static partial class Scrub
 {
+    /// <summary>In the order in which they are looked for: what is a card is no telephone number any more.</summary>
+    private static readonly (string Word, Regex Pattern)[] Patterns =
+        [("邮箱", Email()), ("证件号", IdCard()), ("卡号", BankCard()), ("电话", Mobile()), ("电话", Landline()), ("车牌", Plate())];
+
     /// <param name="names">This ticket's own names; shorter than two characters are left alone.</param>
     public static string Text(string text, params ReadOnlySpan<string> names)
     {
@@ -19,13 +23,17 @@ public static partial class Scrub
             }
         }
 
-        text = Email().Replace(text, "[邮箱]");
-        text = IdCard().Replace(text, "[证件号]");
-        text = BankCard().Replace(text, "[卡号]");
-        text = Mobile().Replace(text, "[电话]");
-        text = Landline().Replace(text, "[电话]");
-        return Plate().Replace(text, "[车牌]");
+        foreach (var (word, pattern) in Patterns)
+        {
+            text = pattern.Replace(text, $"[{word}]");
+        }
+
+        return text;
     }
+
+    /// <summary>Where <see cref="Text"/> finds a pattern, instead of taking it out; of two that overlap the earlier kind comes first.</summary>
+    internal static IEnumerable<Finding> Find(string text) =>
+        Patterns.SelectMany(one => one.Pattern.Matches(text).Select(match => new Finding(one.Word, match.Index, match.Length)));
 
     [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")]
     private static partial Regex Email();

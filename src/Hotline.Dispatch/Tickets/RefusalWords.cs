@@ -14,6 +14,19 @@ public static class RefusalWords
         ["knowledge.stale-revision"] = "知识已被他人更新，请查看最新内容后再提交",
         ["knowledge.own-review"] = "不能审核自己编写的知识，请由他人审核",
         ["knowledge.not-citable"] = "引用的知识没有这一版，或已更新、过期、撤回，请重新查找后引用",
+        ["publication.not-found"] = "没有这个公开件",
+        ["publication.role-missing"] = "您的角色不能对公开件进行此操作",
+        ["publication.wrong-state"] = "公开件当前状态不能进行此操作",
+        ["publication.stale-revision"] = "公开件已被他人更新，请查看最新内容后再提交",
+        ["publication.own-review"] = "复审须由答复、提请、改写和初审以外的督办员进行",
+        ["publication.not-clean"] = "文中仍有个人信息，请修改后再通过",
+        ["publication.guarded"] = "保密或匿名的诉求不公开",
+        ["publication.report"] = "举报不公开",
+        ["publication.not-ended"] = "工单办结或归档后才能公开答复",
+        ["publication.voice"] = "该诉求已并入主工单，请公开主工单的答复",
+        ["publication.no-answer"] = "工单没有可公开的答复",
+        ["publication.answer-doubtful"] = "当场答复待质检，或质检有误，不能公开",
+        ["publication.under-way"] = "该工单的答复已公开，或正在审核",
         ["request.key-reused"] = "这个幂等键（Idempotency-Key）已用于另一份请求，请换一个再提交",
         ["ticket.not-found"] = "没有这张工单",
         ["ticket.stale-version"] = "工单已被他人更新,请查看最新内容后再提交",
@@ -172,6 +185,8 @@ public static class RefusalWords
         ["validUntil"] = "有效期止",
         ["question"] = "问题",
         ["taskId"] = "知识任务",
+        ["ticketNumber"] = "工单编号",
+        ["text"] = "公开答复",
     }.ToFrozenDictionary();
 
     public static IEnumerable<string> Ids => Words.Keys;
@@ -179,6 +194,7 @@ public static class RefusalWords
     public static string Of(Refusal refusal) => refusal switch
     {
         Refusal.FollowedUpRecently { NextAt: var next } => $"刚试呼过，{next.ToOffset(Calendar.WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}后再试才计次",
+        Refusal.NotClean { Findings: var found } => $"文中仍有 {found.Count} 处个人信息（{string.Join("、", found.Select(one => one.Kind).Distinct())}），请修改后再通过",
         Refusal.NotCitable { Number: { Length: > 0 and <= Knowledge.Citation.NumberMax } number } => $"{number}：{Words[refusal.Id]}",
         _ => Words[refusal.Id],
     };
@@ -197,7 +213,7 @@ public static class RefusalWords
             "unreadable" => $"{field}只能是完好的 JPG、PNG 或 PDF",
             "gone" => $"{field}已失效，请重新上传",
             "too-large" => $"单{(fault.Field == "photos" ? "张" : "个")}{field}不能超过{fault.Max}MB",
-            "unknown" => $"{field}不在目录中",
+            "unknown" => fault.Field == "ticketNumber" ? "没有这个编号的工单" : $"{field}不在目录中",
             "given" => $"{field}已有，不能改写",
             "taken" => $"{field}已登记在另一张工单上",
             _ => $"{field}格式不正确",

@@ -25,6 +25,10 @@ public sealed class DesksTests
         Assert.False(Desks.MayOpen(Person(StaffRole.Dispatcher), "supervision"));
     }
 
+    [Theory]
+    [InlineData(StaffRole.Dispatcher, true), InlineData(StaffRole.Supervisor, true), InlineData(StaffRole.Agent, false), InlineData(StaffRole.Leader, false), InlineData(StaffRole.Liaison, false)]
+    public void Those_who_review_public_answers_have_their_desk(StaffRole role, bool theirs) => Assert.Equal(theirs, Desks.MayOpen(Person(role), "publications?open=1"));
+
     [Fact]
     public void Every_member_of_staff_may_open_a_ticket() => Assert.True(Desks.MayOpen(Person(StaffRole.Leader), $"tickets/{Guid.CreateVersion7()}"));
 

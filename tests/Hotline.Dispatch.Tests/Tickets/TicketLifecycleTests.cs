@@ -110,6 +110,8 @@ public sealed class TicketLifecycleTests
             new Refusal.ExtensionTooLong(1), new Refusal.NoExtensionLeft(1), new Refusal.NoClock(Hotline.Dispatch.Clocks.DeadlineKind.Handle), new Refusal.MayNotReveal(),
             new Refusal.UrgedRecently(Now), new Refusal.TooManySupplements(1), new Refusal.AlreadyRated(), new Refusal.RatingTooLate(1),
             new Refusal.NoSuchEntry(), new Refusal.EntryRole(), new Refusal.EntryState(), new Refusal.EntryStale(), new Refusal.OwnReview(), new Refusal.NotCitable("K000001"),
+            new Refusal.NoSuchPublication(), new Refusal.PublicationRole(), new Refusal.PublicationPast(), new Refusal.PublicationStale(), new Refusal.OwnPublication(), new Refusal.NotClean([]), new Refusal.GuardedNotPublic(),
+            new Refusal.ReportNotPublic(), new Refusal.NotEnded(), new Refusal.VoiceNotPublic(), new Refusal.NothingAnswered(), new Refusal.AnswerDoubtful(), new Refusal.PublicationUnderWay(),
             new Refusal.WrongCode(), new Refusal.TooManyTries(Now), new Refusal.LinkExpired(), new Refusal.KeyReused(),
         ];
         Assert.Equal(typeof(Refusal).GetNestedTypes().Count(type => type.IsSubclassOf(typeof(Refusal))), refusals.Length);

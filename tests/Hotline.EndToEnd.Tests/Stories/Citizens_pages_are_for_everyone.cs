@@ -38,6 +38,8 @@ public sealed class Citizens_pages_are_for_everyone(DemoCity city, Chromium chro
         await LookAsync(phone, mode, "rate");
         await phone.Page.GotoAsync("/citizen/r/nothing");
         await LookAsync(phone, mode, "dead-link");
+        await phone.Page.GotoAsync("/citizen/answers");
+        await LookAsync(phone, mode, "answers");
         await phone.Page.GotoAsync("/citizen/nothing");
         await LookAsync(phone, mode, "not-there");
     }

@@ -7,7 +7,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
-/// <summary>Tickets that come back: to the agent for facts, from the sample check, from another platform. And those that come back no more.</summary>
+/// <summary>Tickets that come back: to the agent for facts, from the sample check, from another platform. And those that come back no more, and what of them everybody may read.</summary>
 public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium chromium)
 {
     private const int Idle = 2;
@@ -54,7 +54,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
     public async Task A_wrong_answer_is_found_by_the_sample_check_and_dispatched_after_all()
     {
         var hotline = await city.StartedAsync();
-        var id = await AnsweredAndDrawnAsync(hotline);
+        var id = await AnsweredAsync(hotline, "按去年标准收取。", checkedPercent: 100);
         await using var lead = await SignedInAsync(hotline, "shift-lead");
         await lead.GoAsync("/checks");
         await On(lead, "ticket-rows", id).GetByTestId("row-check").ClickAsync();
@@ -70,8 +70,8 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         Assert.Empty(lead.Trouble);
     }
 
-    [Fact(Timeout = 240_000)]
-    public async Task What_the_police_give_back_is_dispatched_and_what_is_long_closed_is_archived()
+    [Fact(Timeout = 300_000)]
+    public async Task What_the_police_give_back_is_dispatched_what_is_long_closed_is_archived_and_an_answer_is_made_public_by_two()
     {
         var hotline = await city.StartedAsync();
         var id = await PendingAsync(hotline, "校门口有人争执");
@@ -103,6 +103,7 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
             await supervisor.ClickAsync("supervision-tab-archived");
             await On(supervisor, "ticket-rows", old).WaitForAsync();
             await supervisor.PhotographAsync("64-archived");
+            await PublicForAWhileAsync(hotline, dispatcher, supervisor);
             Assert.Empty(supervisor.Trouble);
         }
         finally
@@ -111,6 +112,53 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         }
 
         Assert.Empty(dispatcher.Trouble);
+    }
+
+    /// <summary>Proposed and cleaned by the dispatcher, made public by the supervisor, read by anybody, and recalled.</summary>
+    private async Task PublicForAWhileAsync(RunningHotline hotline, Person dispatcher, Person supervisor)
+    {
+        var id = await AnsweredAsync(hotline, "王女士您好，请拨打13812345678咨询。学校收费须公示，未公示的可以不交。", checkedPercent: 0);
+        await dispatcher.GoAsync($"/tickets/{id}");
+        await dispatcher.ClickAsync("ticket-publish");
+        await dispatcher.BecomesAsync("publication", "state", "FirstReview");
+        Assert.Contains("姓名“王女士”（第 1 字）；电话“13812345678”（第 10 字）", await dispatcher.TextAsync("publication-findings"), StringComparison.Ordinal);
+        await dispatcher.ClickAsync("publication-act-first-review");
+        await dispatcher["publication-trouble"].WaitForAsync();
+        await dispatcher.PhotographAsync("65-publication-found");
+        await dispatcher.ClickAsync("publication-act-text");
+        await dispatcher.FillAsync("publication-text-field", "学校收费须公示，未公示的可以不交，也可以再拨打12345反映。");
+        await dispatcher.ClickAsync("publication-text-send");
+        await dispatcher["publication-findings"].WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await dispatcher.ClickAsync("publication-act-first-review");
+        await dispatcher.BecomesAsync("publication", "state", "SecondReview");
+        Assert.Equal(0, await dispatcher["publication-act-second-review"].CountAsync());
+
+        var publication = await dispatcher["publication"].GetAttributeAsync("data-publication");
+        await supervisor.GoAsync("/publications");
+        await supervisor["publication-row"].Filter(new() { HasText = "学校收费须公示" }).ClickAsync();
+        await supervisor.ClickAsync("publication-act-second-review");
+        await supervisor.BecomesAsync("publication", "state", "Published");
+        await supervisor.PhotographAsync("66-publication-published");
+
+        await using var phone = await CitizenPhone.OpenAsync(chromium, hotline, script: false);
+        await phone.Page.GotoAsync("/citizen");
+        await phone.Page.GetByRole(AriaRole.Link, new() { Name = "看公开答复" }).ClickAsync();
+        await phone.PhotographAsync("67-public-answers");
+        await phone.Page.Locator($"a[href='/citizen/answers/{publication}']").ClickAsync();
+        var read = await phone.TextAsync();
+        Assert.Contains("未公示的可以不交，也可以再拨打12345反映。", read, StringComparison.Ordinal);
+        Assert.Contains("东湖区", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("王", read, StringComparison.Ordinal);
+        await phone.PhotographAsync("68-public-answer");
+
+        await supervisor.ClickAsync("publication-act-recall");
+        await supervisor.FillAsync("publication-note", "收费政策已调整");
+        await supervisor.ClickAsync("publication-note-send");
+        await supervisor.BecomesAsync("publication", "state", "Recalled");
+        var gone = await phone.Page.ReloadAsync();
+        Assert.Equal(410, gone?.Status);
+        Assert.Contains("已经撤回", await phone.TextAsync(), StringComparison.Ordinal);
+        await phone.PhotographAsync("69-public-answer-recalled");
     }
 
     private async Task<Person> SignedInAsync(RunningHotline hotline, string role)
@@ -134,15 +182,15 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
         return pending.Id;
     }
 
-    /// <summary>Under a policy that checks every answer, in force for this one only.</summary>
-    private static async Task<Guid> AnsweredAndDrawnAsync(RunningHotline hotline)
+    /// <summary>Closed on the call, under a policy that checks such a share of answers, in force for this one only.</summary>
+    private static async Task<Guid> AnsweredAsync(RunningHotline hotline, string answer, int checkedPercent)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
         var draft = await DraftAsync(agent, "咨询收费标准");
-        await Staff.PolicyAsync(hotline, "answerCheckPercent", 100);
+        await Staff.PolicyAsync(hotline, "answerCheckPercent", checkedPercent);
         try
         {
-            await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "answer"), new AnswerOnCall("按去年标准收取。"), draft.Version);
+            await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(draft.Id, "answer"), new AnswerOnCall(answer), draft.Version);
             return draft.Id;
         }
         finally

@@ -6,7 +6,7 @@ namespace Hotline.Integration.Tests.Api;
 /// <summary>What the REST surface says of itself, and what leaves it as a file.</summary>
 public sealed class PromisesTests(ApiCity city) : IClassFixture<ApiCity>
 {
-    private static readonly string[] Keyed = ["/api/tickets", "/api/tickets/acceptance", "/api/knowledge", "/api/knowledge/tasks", "/api/editions"];
+    private static readonly string[] Keyed = ["/api/tickets", "/api/tickets/acceptance", "/api/knowledge", "/api/knowledge/tasks", "/api/editions", "/api/publications"];
 
     private static readonly string[] Unversioned = ["reveal", "calls", "evidence"];
 

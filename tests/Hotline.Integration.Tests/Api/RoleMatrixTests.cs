@@ -19,6 +19,7 @@ public sealed class RoleMatrixTests(ApiCity city) : IClassFixture<ApiCity>
         ["floor"] = ["lead", "supervisor", "leader"],
         ["call-trace"] = ["lead", "supervisor", "leader", "administrator"],
         ["knowledge"] = ["roads", "supervisor", "editor"],
+        ["publication"] = ["dispatcher", "supervisor"],
         ["catalogue"] = ["supervisor", "administrator"],
         ["holds"] = ["supervisor"],
         ["declined"] = ["lead", "supervisor", "administrator"],

@@ -1,8 +1,10 @@
 using Hotline.Dispatch.Citizens;
+using Hotline.Dispatch.Data;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Publications;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -91,6 +93,23 @@ internal static class FaultDoors
             var (id, earlier) = (await Dispatched(scene), new EarlierRequest(Guid.CreateVersion7(), CallerDays: 3, PlaceDays: null));
             return new FaultAct([id], _ => WithinAsync(scene, transaction => RepeatWatch.NoteAsync(scene.Desk, transaction, id, [earlier], Ct)));
         }),
+        Door("提请公开", [], async scene =>
+        {
+            var closed = await Closed(scene);
+            var (number, key) = (await scene.NumberAsync(closed), new RequestKey(Dispatcher.AccountId, $"{closed}", [1]));
+            return new FaultAct([closed], async _ => RefusalOf(await Publications(scene).ProposeAsync(number, Dispatcher, key, Ct)));
+        }),
+        Door("复审公开", [], async scene =>
+        {
+            var (closed, id, revision) = await ReviewedAsync(scene);
+            return new FaultAct([closed], async _ => RefusalOf(await Publications(scene).DoAsync(id, new PublicationVerb.PassSecond(), Supervisor, revision, Ct)));
+        }),
+        Door("保密即撤回公开", [Verb.KeepSecret], async scene =>
+        {
+            var (closed, id, revision) = await ReviewedAsync(scene);
+            Assert.Null(RefusalOf(await Publications(scene).DoAsync(id, new PublicationVerb.PassSecond(), Supervisor, revision, Ct)));
+            return new FaultAct([closed], async version => RefusalOf(await scene.Desk.DoAsync(closed, new KeepSecret(Why), Dispatcher, version, Ct)));
+        }, versioned: true),
         Door("接通即先行联系", [Verb.LinkCall], async scene =>
         {
             var (id, now) = (await Dispatched(scene), scene.Time.GetUtcNow());
@@ -109,6 +128,16 @@ internal static class FaultDoors
         Assert.Null(RefusalOf(await Matters(scene).MergeAsync(voice, await scene.NumberAsync(matter), null, fromDraft: false, Dispatcher, null, Ct)));
         return (voice, matter);
     }
+
+    /// <returns>A closed ticket whose answer waits for its second reviewer.</returns>
+    private static async Task<(Guid Ticket, Guid Publication, int Revision)> ReviewedAsync(DispatchScene scene)
+    {
+        var closed = await Closed(scene);
+        var id = Assert.IsType<Outcome<Guid>.Done>(await Publications(scene).ProposeAsync(await scene.NumberAsync(closed), Dispatcher, null, Ct)).Value;
+        return (closed, id, Assert.IsType<Outcome<Publication>.Done>(await Publications(scene).DoAsync(id, new PublicationVerb.PassFirst(), Dispatcher, 1, Ct)).Value.Revision);
+    }
+
+    private static PublicationDesk Publications(DispatchScene scene) => scene.Services.GetRequiredService<PublicationDesk>();
 
     private static MatterDesk Matters(DispatchScene scene) => scene.Services.GetRequiredService<MatterDesk>();
 

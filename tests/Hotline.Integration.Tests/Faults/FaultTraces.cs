@@ -18,7 +18,9 @@ internal sealed record FaultTraces(string Words)
             concat_ws('|',
                 (select f::text from dispatch.follow_up_call f where f.ticket_id = t.id), (select count(*) from dispatch.knowledge_use k where k.ticket_id = t.id),
                 (select count(*) from dispatch.ticket_foreign_number n where n.ticket_id = t.id), (select count(*) from dispatch.pickup_code p where p.ticket_id = t.id),
-                (select count(*) from dispatch.photo p where p.ticket_id = t.id)) as beside,
+                (select count(*) from dispatch.photo p where p.ticket_id = t.id),
+                (select string_agg(concat_ws(' ', p.state, p.revision, (select count(*) from dispatch.publication_step s where s.publication_id = p.id),
+                    (select count(*) from dispatch.publication_word w where w.publication_id = p.id)), ',') from dispatch.publication p where p.ticket_id = t.id)) as beside,
             (select coalesce(bool_and(v.event_seq is not distinct from (select max(e.seq) from dispatch.ticket_event e where e.ticket_id = t.id and e.kind = 'Replied')), true)
                 from dispatch.evidence v where v.ticket_id = t.id) as proved
         from dispatch.ticket t where

@@ -5,6 +5,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Publications;
 using Hotline.Dispatch.Tickets.Verbs;
 using Npgsql;
 
@@ -15,6 +16,7 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
 {
     private const string Opening = "OpenDraft";
     private readonly PreparedStatement create = new(TicketSql.Create);
+    private readonly PublicationStore publications = new(cipher);
 
     public static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, CancellationToken ct) =>
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Lock, new { id }, transaction, cancellationToken: ct));
@@ -80,6 +82,11 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
         var change = Change.Of(before, ticket, decided.List, verb, scene);
         var row = mapper.ToRow(change.After, now);
         await connection.ExecuteAsync(new CommandDefinition(TicketSql.Update, row, transaction, cancellationToken: ct));
+        if (PublicationRules.EndedBy(change) is { } why && await publications.EndAsync(transaction, change.After.Id, why, now, ct))
+        {
+            change = change with { Actions = [.. change.Actions, "publication.end"] };
+        }
+
         if (change.Steps.Count > 0)
         {
             await AppendAsync(connection, transaction, change, ct);

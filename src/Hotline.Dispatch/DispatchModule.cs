@@ -131,7 +131,8 @@ public static class DispatchModule
             provider.GetRequiredService<TicketMapper>(),
             provider.GetRequiredService<BlindIndex>(),
             provider.GetRequiredService<CatalogCache>(),
-            provider.GetRequiredService<AuditTrail>()));
+            provider.GetRequiredService<AuditTrail>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<OutboxTurns>();
         services.AddSingleton<OutgoingStore>();
         services.AddSingleton<OutgoingAttention>();

@@ -10,8 +10,3 @@ public sealed record RegradeTicket(string Reason, string? Type = null, string? U
 
 /// <summary>POST /api/tickets/{id}/secrecy (转保密): the citizen asks that nobody be told who spoke. By an agent only as of <see cref="RegradeTicket"/>.</summary>
 public sealed record KeepTicketSecret(string Reason);
-
-/// <summary>POST /api/tickets/{id}/citizens-word (代诉求人评价): who phones after the close says whether it is solved; where it is not, it is done again.</summary>
-/// <param name="Note">What they said.</param>
-/// <param name="Speaker">Who spoke, and how that is known: needed where the number on the line is not the ticket's own.</param>
-public sealed record RateForCitizen(SolvedMark? Solved, SatisfiedMark? Satisfied, string Note, string? Speaker = null, bool? UnitContacted = null);

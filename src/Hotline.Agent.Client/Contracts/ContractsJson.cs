@@ -20,7 +20,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(AppealJudgement)), JsonSerializable(typeof(RuleOnAppeal))]
 [JsonSerializable(typeof(Suspend)), JsonSerializable(typeof(AskSuspension)), JsonSerializable(typeof(RuleOnSuspension)), JsonSerializable(typeof(Resume))]
 [JsonSerializable(typeof(RegradeTicket)), JsonSerializable(typeof(KeepTicketSecret)), JsonSerializable(typeof(RateForCitizen))]
-[JsonSerializable(typeof(RetractTicket)), JsonSerializable(typeof(RuleOnUnreasonable))]
+[JsonSerializable(typeof(RetractTicket)), JsonSerializable(typeof(RuleOnUnreasonable)), JsonSerializable(typeof(BookFollowUp))]
 [JsonSerializable(typeof(Supervise)), JsonSerializable(typeof(AnswerSupervision)), JsonSerializable(typeof(ReviewSupervision)), JsonSerializable(typeof(WithdrawSupervision)), JsonSerializable(typeof(GiveCard))]
 [JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket)), JsonSerializable(typeof(ReassignTicket)), JsonSerializable(typeof(RuleOnHandOut))]
 [JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]

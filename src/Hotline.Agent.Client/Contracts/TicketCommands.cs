@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Hotline.Agent.Client.Contracts;
 
 // Every write carries If-Match: "<version>" (the ETag of the page read) and answers 200 with the new TicketPage,
@@ -204,27 +202,6 @@ public sealed record ExtendTicket(int WorkingDays, string Reason) : Proved;
 
 /// <summary>POST /api/tickets/{id}/extension-ruling (延期审核): each level in its turn, the liaisons of the units above the asking one, then the hotline. A refusal ends it. 204 where the ticket is then not theirs to read.</summary>
 public sealed record RuleOnExtension(bool Grant, string Reason);
-
-/// <summary>POST /api/tickets/{id}/follow-up (回访).</summary>
-/// <param name="Reached">False: could not be reached; the third time closes with that mark.</param>
-/// <param name="Solved">解决 / 基本解决 / 未解决; required when reached.</param>
-/// <param name="Satisfied">非常满意 / 满意 / 基本满意 / 不满意 / 非常不满意; required when reached.</param>
-/// <param name="WhyNot">Of one not reached: NoAnswer, Busy, OutOfService, Declined or WrongPerson; may be left out.</param>
-/// <param name="Unreasonable">Not solved, but no duty of the unit or beyond reason: the note says why, the evidence proves it, and a second person confirms it.</param>
-public sealed record RecordFollowUp(
-    bool Reached, SolvedMark? Solved = null, SatisfiedMark? Satisfied = null, bool? UnitContacted = null, string? Note = null, WhyNotReached? WhyNot = null, bool Unreasonable = false, string? Evidence = null);
-
-/// <summary>POST /api/tickets/{id}/unreasonable-ruling (不合理复核), by a shift lead or supervisor who did not ask the citizen: confirmed, it is closed; rejected, done again.</summary>
-public sealed record RuleOnUnreasonable(bool Confirm, string? Reason = null);
-
-[JsonConverter(typeof(JsonStringEnumConverter<WhyNotReached>))]
-public enum WhyNotReached { NoAnswer, Busy, OutOfService, Declined, WrongPerson }
-
-[JsonConverter(typeof(JsonStringEnumConverter<SolvedMark>))]
-public enum SolvedMark { Solved, PartlySolved, NotSolved }
-
-[JsonConverter(typeof(JsonStringEnumConverter<SatisfiedMark>))]
-public enum SatisfiedMark { VerySatisfied, Satisfied, Fair, Dissatisfied, VeryDissatisfied }
 
 /// <summary>POST /api/tickets/{id}/appeal (考核申诉): the unit's, once a judgement, within the policy's limit.</summary>
 /// <param name="Against">Dissatisfied, Unsolved, Overdue or LateContact.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|leader-reviews|refusals|hand-out-proposals|handed-out|hand-out-receipts|suspension-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted|StabilityRisk|Typical|ProvinceOrder&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|leader-reviews|refusals|hand-out-proposals|handed-out|hand-out-receipts|suspension-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|booked-follow-ups|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted|StabilityRisk|Typical|ProvinceOrder&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
@@ -16,6 +16,9 @@ public sealed record TicketRow(
 
     /// <summary>StabilityRisk (涉稳), Typical (典型), ProvinceOrder (省级交办): those that stand; null without any.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>预约回访: when the citizen is to be called about the answer.</summary>
+    public DateTimeOffset? FollowUpAt { get; init; }
 }
 
 /// <summary>POST /api/tickets/search answers a <see cref="TicketList"/>: a read, but a caller's number does not belong into an address.</summary>
@@ -62,6 +65,12 @@ public sealed record TicketPage(
 
     /// <summary>Its reply waits for the leader of its own unit.</summary>
     public bool ReplyWithLeader { get; init; }
+
+    /// <summary>预约回访: when the citizen is to be called about the answer; null where any time is right.</summary>
+    public DateTimeOffset? FollowUpAt { get; init; }
+
+    /// <summary>预约回访: from what time of the day on they are to be called about an answer that is still to come.</summary>
+    public TimeOnly? CallTime { get; init; }
 
     /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
     public string? ContactTries { get; init; }
@@ -155,8 +164,13 @@ public abstract record Proved
     public IReadOnlyList<Guid>? Files { get; init; }
 }
 
+/// <param name="TimeLeft">In words; of one that stands, that it does.</param>
 /// <param name="Why">The deadline explains itself in a Chinese sentence built from the computation's own trace.</param>
-public sealed record ClockView(string Kind, string KindName, DateTimeOffset StartedAt, DateTimeOffset DueAt, Light Light, DateTimeOffset? StoppedAt, string TimeLeft, string Why);
+public sealed record ClockView(string Kind, string KindName, DateTimeOffset StartedAt, DateTimeOffset DueAt, Light Light, DateTimeOffset? StoppedAt, string TimeLeft, string Why)
+{
+    /// <summary>Stopped, and nobody was in time or late.</summary>
+    public bool Cancelled { get; init; }
+}
 
 public sealed record HistoryRow(long Seq, DateTimeOffset At, string Verb, string VerbName, string ActorName, string? UnitName, string? Text, TicketState State)
 {
@@ -181,7 +195,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, RuleOnHandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Reassign, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, RuleOnUnreasonable, RateFor, Urge, Supplement, Regrade, KeepSecret, Retract, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Label, Archive, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, RuleOnHandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Reassign, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, BookFollowUp, RuleOnUnreasonable, RateFor, Urge, Supplement, Regrade, KeepSecret, Retract, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Label, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

@@ -89,6 +89,7 @@ public static class TicketWords
         TicketVerb.Extend => "申请延期",
         TicketVerb.RuleOnExtension => "审核延期",
         TicketVerb.FollowUp => "回访",
+        TicketVerb.BookFollowUp => "预约回访",
         TicketVerb.RuleOnUnreasonable => "复核不合理",
         TicketVerb.Urge => "催办",
         TicketVerb.RateFor => "代为评价",

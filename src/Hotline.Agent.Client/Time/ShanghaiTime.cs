@@ -32,6 +32,15 @@ public static class ShanghaiTime
     public static DateTimeOffset? Typed(string? local) =>
         DateTime.TryParse(local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed) && typed.Year > 1 ? new DateTimeOffset(DateTime.SpecifyKind(typed, DateTimeKind.Unspecified), Offset) : null;
 
+    /// <summary>A day as a form writes it, 2026-11-24; null for none.</summary>
+    public static DateOnly? TypedDay(string? day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed) ? typed : null;
+
+    /// <summary>A time of the day as a form writes it, 14:05; null for none.</summary>
+    public static TimeOnly? TypedTime(string? time) => TimeOnly.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed) ? typed : null;
+
+    /// <summary>14:05</summary>
+    public static string Minute(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+
     private static string Text(DateTimeOffset? at, string format) =>
         at is { } value ? value.ToOffset(Offset).ToString(format, CultureInfo.InvariantCulture) : "—";
 }

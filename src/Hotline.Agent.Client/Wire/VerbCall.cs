@@ -118,6 +118,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall FollowUp(RecordFollowUp c) => Of("follow-up", c, ContractsJson.Default.RecordFollowUp, "回访已记录");
 
+    public static VerbCall BookFollowUp(BookFollowUp c) => Of("follow-up-booking", c, ContractsJson.Default.BookFollowUp, "已预约回访");
+
     public static VerbCall RuleOnUnreasonable(RuleOnUnreasonable c) => Of("unreasonable-ruling", c, ContractsJson.Default.RuleOnUnreasonable, c.Confirm ? "已认定不合理，办结" : "未认定，重新办理");
 
     public static VerbCall RateFor(RateForCitizen c) => Of("citizens-word", c, ContractsJson.Default.RateForCitizen, c.Solved == SolvedMark.NotSolved ? "已登记，重新办理" : "已登记评价");

@@ -35,4 +35,6 @@ public static class CitizenWords
     public static IReadOnlyList<(Solved Value, string Words)> Solutions { get; } = [.. Enum.GetValues<Solved>().Select(value => (value, TypeWords.Of(value)))];
 
     public static IReadOnlyList<(Satisfaction Value, string Words)> Satisfactions { get; } = [.. Enum.GetValues<Satisfaction>().Select(value => (value, TypeWords.Of(value)))];
+
+    public static IReadOnlyList<(ReplyClarity Value, string Words)> Clarities { get; } = [.. Enum.GetValues<ReplyClarity>().Select(value => (value, TypeWords.Of(value)))];
 }

@@ -24,7 +24,7 @@ internal static class TicketRefusals
         Refusal.NotFound or Refusal.NoSuchEntry or Refusal.NoSuchPublication or Refusal.WrongCode or Refusal.LinkExpired => StatusCodes.Status404NotFound,
         Refusal.StaleVersion or Refusal.EntryStale or Refusal.PublicationStale => StatusCodes.Status412PreconditionFailed,
         Refusal.KeyReused => StatusCodes.Status422UnprocessableEntity,
-        Refusal.TooManyTries or Refusal.UrgedRecently or Refusal.FollowedUpRecently => StatusCodes.Status429TooManyRequests,
+        Refusal.TooManyTries or Refusal.UrgedRecently or Refusal.FollowedUpRecently or Refusal.FollowUpBooked => StatusCodes.Status429TooManyRequests,
         Refusal.RoleMissing or Refusal.EntryRole or Refusal.PublicationRole or Refusal.OwnPublication or Refusal.NotYours or Refusal.MayNotReveal or Refusal.NoEmergency or Refusal.OwnProposal or Refusal.OwnAnswer or Refusal.OwnJudgement or Refusal.OwnFinding or Refusal.AnothersTicket or Refusal.NobodyOnTheLine or Refusal.NotYourOrder or Refusal.FactsOfAnother => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,
     };
@@ -32,9 +32,9 @@ internal static class TicketRefusals
     private static List<KeyValuePair<string, object?>> Extensions(Refusal refusal, object? current)
     {
         var extensions = new List<KeyValuePair<string, object?>> { new("code", refusal.Id) };
-        if (refusal is Refusal.FollowedUpRecently { NextAt: var next })
+        if (refusal switch { Refusal.FollowedUpRecently { NextAt: var next } => next, Refusal.FollowUpBooked { At: var at } => at, _ => (DateTimeOffset?)null } is { } again)
         {
-            extensions.Add(new("nextAt", next));
+            extensions.Add(new("nextAt", again));
         }
 
         if (refusal is Refusal.NotClean { Findings: var findings })

@@ -132,10 +132,13 @@ internal static class Commands
     public static TicketCommand Of(RecordFollowUp given) => new FollowUp(
         given.Reached, given.UnitContacted, Of(given.Solved), Of(given.Satisfied),
         Of(given.Note, Pii.Text), given.WhyNot is { } why ? Enum.Parse<NotReached>(why.ToString()) : null, given.Unreasonable,
-        Evidence: Of(given.Evidence, Pii.Text));
+        Evidence: Of(given.Evidence, Pii.Text), ProcessSatisfied: Of(given.ProcessSatisfied), Clarity: Of(given.ReplyClear));
+
+    public static TicketCommand Of(Agent.Client.Contracts.BookFollowUp given) => new Dispatch.Tickets.Verbs.BookFollowUp(given.Time, given.Day, Of(Blank(given.Note), Pii.Text));
 
     public static TicketCommand Of(RateForCitizen given, Line line) => new RateFor(
-        Of(given.Solved), Of(given.Satisfied), Pii.Text(given.Note ?? ""), Of(Blank(given.Speaker), Pii.Text), given.UnitContacted, line.CallId, line.Number);
+        Of(given.Solved), Of(given.Satisfied), Pii.Text(given.Note ?? ""), Of(Blank(given.Speaker), Pii.Text), given.UnitContacted, line.CallId, line.Number,
+        Of(given.ProcessSatisfied), Of(given.ReplyClear));
 
     public static TicketCommand Of(KeepTicketSecret given, Line line) => new KeepSecret(Pii.Text(given.Reason ?? ""), line.CallId, line.Number);
 
@@ -186,6 +189,8 @@ internal static class Commands
         SatisfiedMark.Dissatisfied => Satisfaction.Dissatisfied,
         _ => Satisfaction.VeryDissatisfied,
     };
+
+    private static ReplyClarity? Of(bool? clear) => clear switch { null => null, true => ReplyClarity.Clear, _ => ReplyClarity.Unclear };
 
     private static AskedUnit[]? Of(IReadOnlyList<AskedAssist>? given) => given is null ? null : [.. given.Select(asked => new AskedUnit(asked.UnitCode ?? "", asked.Required))];
 

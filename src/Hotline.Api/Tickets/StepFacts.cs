@@ -49,6 +49,33 @@ internal static class StepFacts
         return string.Create(CultureInfo.InvariantCulture, $"方案“{planned.PlanName}”（{way}，{planned.Percent}%）：抽签 {planned.Draw / 100.0:0.00}，{(planned.Chosen ? "回访" : "不回访，直接办结；诉求人仍可自行评价")}");
     }
 
+    /// <summary>What a follow-up brought, as it was asked and answered.</summary>
+    public static string Said(HistoryLine step)
+    {
+        var said = step.Detail.Deserialize<TicketEvent.FollowedUp>(Words)!; // As below.
+        var way = TypeWords.Of(said.Way);
+        if (said is not { Solved: { } solved, Satisfied: { } satisfied })
+        {
+            return $"{way}：未接通{(said.Why is { } why ? $"（{TypeWords.Of(why)}）" : "")}";
+        }
+
+        string?[] more =
+        [
+            said.UnitContacted is { } contacted ? contacted ? "承办单位联系过" : "承办单位未联系" : null,
+            said.ProcessSatisfied is { } process ? $"办理过程和服务态度：{TypeWords.Of(process)}" : null,
+            said.Clarity is { } clarity ? $"答复{TypeWords.Of(clarity)}" : null,
+            said.Unreasonable == true ? "认为诉求不合理或超出职责" : null,
+        ];
+        return string.Join("；", more.Prepend($"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}").OfType<string>());
+    }
+
+    /// <summary>When the citizen is to be called.</summary>
+    public static string Booked(HistoryLine step)
+    {
+        var booked = step.Detail.Deserialize<TicketEvent.FollowUpBooked>(Words)!; // As below.
+        return booked.At is { } at ? $"约定{UnitWords.Time(at)}回访" : string.Create(CultureInfo.InvariantCulture, $"答复后于{booked.Time:HH:mm}以后回访");
+    }
+
     /// <summary>What was set right, from what to what.</summary>
     public static string Graded(HistoryLine step)
     {

@@ -130,6 +130,7 @@ internal static class TicketEndpoints
         "archived" => TicketListKind.Archived,
         "overdue" => TicketListKind.Overdue,
         "follow-up" => TicketListKind.FollowUp,
+        "booked-follow-ups" => TicketListKind.BookedFollowUps,
         "all" => TicketListKind.All,
         _ => null,
     };

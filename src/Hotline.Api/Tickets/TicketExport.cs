@@ -15,6 +15,7 @@ internal static class TicketExport
     [
         "number", "state", "stateName", "type", "categoryCode", "category", "regionCode", "region", "unitCode", "unit", "channel", "urgency", "round", "escalation", "openedAt", "dueAt", "closedAt",
         "light", "difficult", "group", "anonymous", "suspected", "card", "merged", "labels",
+        "solved", "satisfied", "processSatisfied", "replyClear", "followUpAt",
     ];
 
     public static IResult Of(string list, TicketListAsk ask, TicketLists lists, Actor actor, CancellationToken ct) => CsvFile.Streamed($"tickets-{list}.csv", Columns, Lines(ask, lists, actor, ct), ct);
@@ -34,6 +35,7 @@ internal static class TicketExport
         CsvFile.Second(line.OpenedAt), CsvFile.Second(line.DueAt), CsvFile.Second(line.ClosedAt), line.Light.ToString(), CsvFile.Flag(line.Difficult), CsvFile.Flag(line.Group), CsvFile.Flag(line.Anonymous),
         CsvFile.Flag(line.Suspected), line.Card == Card.None ? "" : line.Card.ToString(), CsvFile.Flag(line.Merged),
         string.Join('|', line.Labels),
+        line.Solved?.ToString() ?? "", line.Satisfied?.ToString() ?? "", line.ProcessSatisfied?.ToString() ?? "", line.Clarity is { } clarity ? CsvFile.Flag(clarity == ReplyClarity.Clear) : "", CsvFile.Second(line.FollowUpAt),
     ];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

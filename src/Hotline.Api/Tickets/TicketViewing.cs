@@ -26,6 +26,7 @@ internal static class TicketViewing
         Suspected = line.Suspected,
         CardName = line.Card == Card.None ? null : TypeWords.Of(line.Card),
         Labels = Labels(line),
+        FollowUpAt = line.FollowUpAt,
     };
 
     private static IReadOnlyList<string>? Labels(TicketLine line) => line.Labels.Count == 0 ? null : [.. line.Labels.Select(label => label.ToString())];
@@ -58,6 +59,8 @@ internal static class TicketViewing
             Suspected = line.Suspected,
             ReplyWithLeader = page.ReplyWithLeader,
             Labels = Labels(line),
+            FollowUpAt = line.FollowUpAt,
+            CallTime = line.CallTime,
         };
     }
 
@@ -67,10 +70,14 @@ internal static class TicketViewing
         {
             DeadlineState.Running => TimeWords.Left(clock.DueAt, now),
             DeadlineState.Paused => "已暂停",
+            DeadlineState.SetAside => "暂不计时",
             DeadlineState.Met => clock.WasLate ? "超期完成" : "按时完成",
             _ => "已取消",
         },
-        clock.Why);
+        clock.Why)
+    {
+        Cancelled = clock.State == DeadlineState.Void,
+    };
 
     private static AssistItem Assist(AssistView assist, DateTimeOffset now)
     {
@@ -110,7 +117,7 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
-        Lines(Marks(step), Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind switch { nameof(TicketEvent.Returned) => "依据", nameof(TicketEvent.FollowedUp) => "来电人", nameof(TicketEvent.HandOutAcknowledged) => "接收人", _ => "联系情况" })}：{aside}）" : null),
+        Lines(Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind switch { nameof(TicketEvent.Returned) => "依据", nameof(TicketEvent.FollowedUp) => "来电人", nameof(TicketEvent.HandOutAcknowledged) => "接收人", _ => "联系情况" })}：{aside}）" : null),
         State(step.State))
     {
         Citations = Citations(step) is { Count: > 0 } citations ? [.. citations.Select(one => new KnowledgeCitation(one.EntryId, one.Number, one.Version, one.Title))] : null,
@@ -140,9 +147,12 @@ internal static class TicketViewing
         nameof(TicketEvent.Merged) => $"并入工单{Code(step, "intoNumber")}",
         nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",
+        nameof(TicketEvent.AnswerWithdrawn) => $"工单{Code(step, "matterNumber")}的答复不是本诉求的答复，其回访和评价不再计入",
         nameof(TicketEvent.AnsweredWithMatter) => $"随工单{Code(step, "matterNumber")}答复",
         nameof(TicketEvent.Contacted) => StepFacts.Contact(step),
         nameof(TicketEvent.FollowUpPlanned) => StepFacts.Planned(step),
+        nameof(TicketEvent.FollowedUp) => StepFacts.Said(step),
+        nameof(TicketEvent.FollowUpBooked) => StepFacts.Booked(step),
         nameof(TicketEvent.FollowUpPassedOn) => Word<FollowUpWay>(step, "to") is { } to && Word<WhyPassedOn>(step, "why") is { } passed ? $"改为{TypeWords.Of(to)}（{TypeWords.Of(passed)}）" : null,
         nameof(TicketEvent.Labelled) or nameof(TicketEvent.LabelTaken) => Word<TicketLabel>(step, "label") is { } label ? TypeWords.Of(label) : null,
         nameof(TicketEvent.ReplySentBack) => StepFacts.SentBackBy(step),
@@ -152,20 +162,6 @@ internal static class TicketViewing
             Word<JudgementKind>(step, "against") is { } against ? $"{Unit(Code(step, "unitCode"), names)}：{TypeWords.Of(against)}（第{step.Detail.GetProperty("againstRound").GetInt32()}轮）" : null,
         _ => null,
     };
-
-    /// <summary>What a follow-up brought, in words.</summary>
-    private static string? Marks(HistoryLine step)
-    {
-        if (step.Kind != nameof(TicketEvent.FollowedUp))
-        {
-            return null;
-        }
-
-        var way = TypeWords.Of(Word<FollowUpWay>(step, "way") ?? FollowUpWay.Agent);
-        return (Word<Solved>(step, "solved"), Word<Satisfaction>(step, "satisfied")) is ({ } solved, { } satisfied)
-            ? $"{way}：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}{(step.Detail.TryGetProperty("unreasonable", out var beyond) && beyond.ValueKind == System.Text.Json.JsonValueKind.True ? "；认为诉求不合理或超出职责" : "")}"
-            : $"{way}：未接通{(Word<NotReached>(step, "why") is { } why ? $"（{TypeWords.Of(why)}）" : "")}";
-    }
 
     /// <summary>Which other ticket it was held against, and what spoke for it.</summary>
     private static string? Repeats(HistoryLine step)

@@ -48,6 +48,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.FlagGroup>(tickets, "group", Commands.Of);
         Map<ArchiveTicket>(tickets, "archiving", _ => new Archive());
         Map<RecordFollowUp>(tickets, "follow-up", Commands.Of);
+        Map<Agent.Client.Contracts.BookFollowUp>(tickets, "follow-up-booking", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnUnreasonable>(tickets, "unreasonable-ruling", Commands.Of);
         Map<UrgeTicket>(tickets, "urge", Commands.Of);
         Map<SupplementTicket>(tickets, "supplement", Commands.Of);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
@@ -38,7 +40,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
 
     /// <summary>The last answer; one that was found to be wrong is none.</summary>
     private static string? Answered(IReadOnlyList<CitizenEvent> events) =>
-        events.LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered)
+        StandingSteps.Of(events, step => step.Kind).LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered)
             or nameof(TicketEvent.RefusedToTake) or nameof(TicketEvent.AnsweredOnCall) or nameof(TicketEvent.AnswerReopened)) is { Kind: not nameof(TicketEvent.AnswerReopened) } answer ? answer.Text : null;
 
     /// <summary>Where a ticket stands, in the citizen's words.</summary>
@@ -76,6 +78,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.Merged) => new(step.At, "与他人反映的同一事项合并办理，您的编号、查询码和评价不变", null),
         nameof(TicketEvent.MergeUndone) => new(step.At, "单独办理", null),
         nameof(TicketEvent.AnsweredWithMatter) => new(step.At, "承办单位已答复", step.Text),
+        nameof(TicketEvent.AnswerWithdrawn) => new(step.At, "此前的答复属于另一件事项，已作废，您的诉求继续办理", null),
         nameof(TicketEvent.Dispatched) => Dispatched(step, "unitCode", "交"),
         nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) => Dispatched(step, "toUnit", "转"),
         nameof(TicketEvent.SignedFor) => new(step.At, "承办单位已签收，开始办理", null),
@@ -89,6 +92,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
         nameof(TicketEvent.Urged) => new(step.At, "您催办了一次，已提醒承办单位", step.Text),
         nameof(TicketEvent.Supplemented) => new(step.At, Number(step, "photos") is > 0 and var photos ? $"您补充了情况（照片 {photos} 张）" : "您补充了情况", step.Text),
         nameof(TicketEvent.FollowedUp) => Rated(step),
+        nameof(TicketEvent.FollowUpBooked) => Booked(step),
         nameof(TicketEvent.RedoOrdered) => new(step.At, "您反映未解决，本诉求重新办理", null),
         nameof(TicketEvent.Closed) => new(step.At, "诉求已办结", null),
         _ => null,
@@ -116,8 +120,18 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
             return new CitizenStep(step.At, "回访未能联系到您", null);
         }
 
+        var more = (followed.ProcessSatisfied is { } process ? $"；办理过程和服务态度：{TypeWords.Of(process)}" : "") + (followed.Clarity is { } clarity ? $"；答复{TypeWords.Of(clarity)}" : "");
+
         // What an agent noted about the call is theirs; what the citizen wrote is the citizen's.
-        return new CitizenStep(step.At, $"您的评价：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}", followed.Way is FollowUpWay.Agent or FollowUpWay.PhonedIn ? null : step.Text);
+        return new CitizenStep(step.At, $"您的评价：{TypeWords.Of(solved)}，{TypeWords.Of(satisfied)}{more}", followed.Way is FollowUpWay.Agent or FollowUpWay.PhonedIn ? null : step.Text);
+    }
+
+    private static CitizenStep Booked(CitizenEvent step)
+    {
+        var booked = DispatchJson.Read<TicketEvent.FollowUpBooked>(step.Data.GetRawText());
+        return new CitizenStep(step.At, booked.At is { } at
+            ? string.Create(CultureInfo.InvariantCulture, $"已约定{at.ToOffset(WorkingCalendar.ChinaOffset):M月d日 HH:mm}回访您")
+            : string.Create(CultureInfo.InvariantCulture, $"已登记：答复后于{booked.Time:HH:mm}以后回访您"), null);
     }
 
     private static int? Number(CitizenEvent step, string property) =>

@@ -49,8 +49,9 @@ internal static class ClockRules
             TicketEvent.HandOutTakenBack => Start(Change(deadlines, [DeadlineKind.ExternalAck], open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
             TicketEvent.Merged => Change(Change(deadlines, UnitsClocks, open => open.IsRunning ? ClockOf(open).Pause(open, now, TraceStep.Merged) : open), WithTheTicket, open => open with { State = DeadlineState.SetAside }),
             TicketEvent.MergeUndone => Change(deadlines, Enum.GetValues<DeadlineKind>(), Unmerged),
+            TicketEvent.AnswerWithdrawn => [.. deadlines.Select(clock => WithdrawnAnswer.Of(clock, ticket, now))],
             TicketEvent.AnsweredWithMatter => Start(
-                Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
+                Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.Facts, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.SignedByDefault => Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Miss(open, now)),
             TicketEvent.Contacted contacted when ContactClock.IsEndedBy(contacted, scene.Catalog.Policy) =>
@@ -97,7 +98,7 @@ internal static class ClockRules
 
         // A question that nobody need answer any more: what stood for it goes on, and then does what the event says.
         ImmutableArray<Deadline> Unasked(ImmutableArray<Deadline> all) =>
-            happened is TicketEvent.FactsAsked or TicketEvent.FactsGiven || ticket.Question is not null || ticket.Running(DeadlineKind.Facts) is null
+            happened is TicketEvent.FactsAsked or TicketEvent.FactsGiven or TicketEvent.AnsweredWithMatter || ticket.Question is not null || ticket.Running(DeadlineKind.Facts) is null
                 ? all
                 : Change(Change(all, [DeadlineKind.Facts], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Dispatch], open => ClockOf(open).Resume(open, now));
 

@@ -17,6 +17,7 @@ internal static class FollowUpCallStore
     /// <summary>When the telephone is to ask after a change, at the earliest; null: the change says nothing of it.</summary>
     public static DateTimeOffset? DueAfter(Change change) => change.Steps.Select(step => step.Happened).OfType<TicketEvent.FollowUpPlanned>().LastOrDefault() switch
     {
+        _ when change.After.FollowUpWay == FollowUpWay.Agent => null, // Who named a time is called by a person, whatever the plan says.
         { Chosen: true, Way: FollowUpWay.Ivr } => change.Now,
         { Chosen: true, Next: FollowUpWay.Ivr } => change.After.Running(DeadlineKind.FollowUp)?.AmberAt ?? change.Now,
         _ => null,

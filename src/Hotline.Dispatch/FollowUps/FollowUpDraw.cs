@@ -30,7 +30,9 @@ internal static class FollowUpDraw
         var draw = Of(ticket.Id, ticket.Round, plan.Code);
         var chosen = draw < plan.Percent * (Scale / 100);
         var planned = new TicketEvent.FollowUpPlanned(plan.Code, plan.Name, plan.Way, plan.Percent, draw, chosen, plan.Next);
-        return chosen ? [planned] : [planned, new TicketEvent.Closed(Unreachable: false)];
+        return !chosen ? [planned, new TicketEvent.Closed(Unreachable: false)]
+            : ticket.CallTime is null || plan.Way == FollowUpWay.Agent ? [planned]
+            : [planned, new TicketEvent.FollowUpPassedOn(FollowUpWay.Agent, WhyPassedOn.Booked)];
     }
 
     public static int Of(Guid ticketId, int round, string plan) =>

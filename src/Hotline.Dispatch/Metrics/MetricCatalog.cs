@@ -39,6 +39,8 @@ public static class MetricCatalog
         Share("solved", "解决率", "已解决、基本解决", "回访测评（剔除不计入考核）", VoiceFormulas.Solved),
         Share("satisfied-a", "满意率（甲）", "测评中非不满意", "测评满意度（剔除不计入考核）", VoiceFormulas.NotDissatisfied),
         Share("satisfied-b", "满意占比（乙）", "满意、非常满意", "测评满意度（剔除不计入考核）", VoiceFormulas.Satisfied),
+        Share("process-satisfied", "过程和态度满意占比", "对办理过程和服务态度满意、非常满意", "有效回访中答了此问", VoiceFormulas.ProcessSatisfied),
+        Share("reply-clear", "答复清楚率", "认为答复清楚", "有效回访中答了此问", VoiceFormulas.ReplyClear),
         Share("solved-at-once", "一次办结率", "首轮即确认解决", "办结", VoiceFormulas.SolvedAtOnce),
         Share("done-again", "重办率", "重办次数", "办结", FlowFormulas.DoneAgain, moreIsBetter: false),
         RepeatShare("repeated-by-caller-30", "同一来电人", 30, RepeatFormulas.OfCaller),

@@ -8,13 +8,13 @@ namespace Hotline.Dispatch.Metrics;
 /// <param name="AnsweredBy">The unit whose reply of this round is the last; whom a citizen's word is about.</param>
 internal sealed record StoryStep(DateTimeOffset At, TicketEvent What, int Round, string? UnitCode, string? AnsweredBy);
 
-/// <summary>Everything that the formulas know of a ticket: its events in order, and its clocks, ended ones too. Holds no personal data.</summary>
+/// <summary>Everything that the formulas know of a ticket: its events in order, those that stand, and its clocks, ended ones too. Holds no personal data.</summary>
 internal sealed class TicketStory
 {
     public TicketStory(Guid id, string? number, string? categoryCode, IEnumerable<(DateTimeOffset At, TicketEvent What)> events, IReadOnlyList<Deadline> clocks)
     {
         (Id, Number, CategoryCode, Clocks) = (id, number, categoryCode, clocks);
-        Steps = [.. Walk(events)];
+        Steps = [.. Walk(StandingSteps.Of(events, step => step.What.Kind))];
     }
 
     public Guid Id { get; }

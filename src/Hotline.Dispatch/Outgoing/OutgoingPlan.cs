@@ -19,6 +19,9 @@ public enum OutgoingKind
     /// <summary>To the citizen: what they were told on the call was found wrong, a unit looks into it.</summary>
     AnswerReopenedSms,
 
+    /// <summary>To the citizen: the answer they read was to another matter, theirs goes on by itself.</summary>
+    AnswerWithdrawnSms,
+
     /// <summary>To the citizen: not the hotline's; why, and where to turn to, is on the page.</summary>
     RefusedSms,
 
@@ -119,6 +122,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.RefusedToTake) => [new(OutgoingKind.RefusedSms, null)],
             nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered) => [new(OutgoingKind.RatingSms, null)],
             nameof(TicketEvent.AnswerReopened) => [new(OutgoingKind.AnswerReopenedSms, null)],
+            nameof(TicketEvent.AnswerWithdrawn) => [new(OutgoingKind.AnswerWithdrawnSms, null)],
             nameof(TicketEvent.RedoOrdered) => [new(OutgoingKind.RedoSms, null)],
             nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
             nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) when Word(message, "unitCode") is { } assisting => [new(OutgoingKind.AssistAsked, assisting)],

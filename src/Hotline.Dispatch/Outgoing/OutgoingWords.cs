@@ -25,6 +25,9 @@ internal static class OutgoingWords
     public static string AnswerReopened(Ticket ticket, CitizenAddress address) =>
         $"{Signature}您来电时得到的答复（工单{ticket.Number}）经复核有误，已转承办单位办理，编号和查询码不变。给您带来不便，敬请谅解。查进度：{address.Page("track")}";
 
+    public static string AnswerWithdrawn(Ticket ticket, CitizenAddress address) =>
+        $"{Signature}此前发给您的答复（工单{ticket.Number}）属于另一件事项，已作废；您的诉求继续办理，编号和查询码不变。给您带来不便，敬请谅解。查进度：{address.Page("track")}";
+
     public static string Extended(Ticket ticket, Deadline clock, CitizenAddress address) =>
         $"{Signature}您的诉求（工单{ticket.Number}）情况较复杂，办理时限已延长，预计{Day(clock)}前答复。查进度：{address.Page("track")} 或拨打12345。";
 

@@ -51,6 +51,7 @@ public static class EventWords
         [nameof(TicketEvent.VoiceLeft)] = "移出一件",
         [nameof(TicketEvent.MatterMoved)] = "并案改派",
         [nameof(TicketEvent.AnsweredWithMatter)] = "并案答复",
+        [nameof(TicketEvent.AnswerWithdrawn)] = "并案答复作废",
         [nameof(TicketEvent.Suspended)] = "挂起",
         [nameof(TicketEvent.SuspensionAsked)] = "申请挂起",
         [nameof(TicketEvent.SuspensionApproved)] = "上级同意挂起，报下一级审核",
@@ -77,6 +78,7 @@ public static class EventWords
         [nameof(TicketEvent.UnreasonableConfirmed)] = "复核认定不合理，不重办",
         [nameof(TicketEvent.UnreasonableRejected)] = "复核不认定不合理，重办",
         [nameof(TicketEvent.FollowUpPlanned)] = "回访安排",
+        [nameof(TicketEvent.FollowUpBooked)] = "预约回访",
         [nameof(TicketEvent.FollowUpPassedOn)] = "回访改方式",
         [nameof(TicketEvent.Closed)] = "办结",
         [nameof(TicketEvent.RedoOrdered)] = "重办",
@@ -100,6 +102,9 @@ public static class EventWords
     }.ToFrozenDictionary();
 
     public static IEnumerable<string> Kinds => Words.Keys;
+
+    /// <summary>The same, where it matters whose step it was: what the staff do for the citizen is theirs.</summary>
+    public static string Of(string kind, Guid actorId) => kind == nameof(TicketEvent.Retracted) && actorId != Privacy.Actor.Citizen.AccountId ? "代诉求人撤回" : Of(kind);
 
     public static string Of(string kind) => Words.GetValueOrDefault(kind, kind);
 }

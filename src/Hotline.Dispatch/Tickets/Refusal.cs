@@ -2,7 +2,7 @@ using Hotline.Dispatch.Clocks;
 
 namespace Hotline.Dispatch.Tickets;
 
-/// <summary>One thing wrong with one field. <paramref name="Code"/>: <c>missing</c>, <c>too-long</c>, <c>unknown</c>, <c>malformed</c>, <c>taken</c>, <c>too-many</c>, <c>too-large</c>, <c>given</c>.</summary>
+/// <summary>One thing wrong with one field. <paramref name="Code"/>: <c>missing</c>, <c>too-long</c>, <c>unknown</c>, <c>malformed</c>, <c>taken</c>, <c>too-many</c>, <c>too-large</c>, <c>given</c>, <c>past</c>, <c>too-late</c>, <c>not-yet</c>.</summary>
 /// <param name="Field">Camel-case name as on the wire, for example <c>contactPhone</c>.</param>
 /// <param name="Max">The longest length allowed, with <c>too-long</c>.</param>
 public sealed record FieldFault(string Field, string Code, int? Max = null);
@@ -193,17 +193,6 @@ public abstract partial record Refusal
 
     /// <summary>The closed ticket was rated in this round.</summary>
     public sealed record AlreadyRated() : Refusal("ticket.already-rated");
-
-    /// <summary>A person tries again too soon to count.</summary>
-    public sealed record FollowedUpRecently(DateTimeOffset NextAt) : Refusal("ticket.followed-up-recently");
-
-    /// <summary>It was found to be beyond reason, and waits for a second person.</summary>
-    public sealed record FoundUnreasonable() : Refusal("ticket.found-unreasonable");
-
-    public sealed record NothingFoundUnreasonable() : Refusal("ticket.nothing-found-unreasonable");
-
-    /// <summary>Who found it does not confirm it.</summary>
-    public sealed record OwnFinding() : Refusal("ticket.own-finding");
 
     /// <summary>It is as urgent, and of the type, as it would be made.</summary>
     public sealed record GradedAsItIs() : Refusal("ticket.graded-as-it-is");

@@ -111,6 +111,8 @@ public static class RefusalWords
         ["ticket.too-many-supplements"] = "补充次数已达上限",
         ["ticket.already-rated"] = "本次办理结果已经评价过",
         ["ticket.followed-up-recently"] = "刚试呼过，隔够时间再试才计次",
+        ["ticket.follow-up-booked"] = "诉求人约定了回访时间，未到时间的试呼不计次",
+        ["ticket.nobody-to-call"] = "匿名诉求不回访，不能预约",
         ["ticket.found-unreasonable"] = "已认定不合理，等待他人复核",
         ["ticket.nothing-found-unreasonable"] = "没有待复核的不合理认定",
         ["ticket.own-finding"] = "不合理认定须由回访人以外的人复核",
@@ -175,7 +177,11 @@ public static class RefusalWords
         ["note"] = "备注",
         ["solved"] = "是否解决",
         ["satisfied"] = "是否满意",
+        ["processSatisfied"] = "对办理过程和服务态度是否满意",
+        ["replyClear"] = "答复是否清楚",
         ["speaker"] = "来电人身份",
+        ["time"] = "预约时间",
+        ["day"] = "预约日期",
         ["urgency"] = "紧急程度",
         ["supplement"] = "补充内容",
         ["photos"] = "照片",
@@ -193,7 +199,8 @@ public static class RefusalWords
 
     public static string Of(Refusal refusal) => refusal switch
     {
-        Refusal.FollowedUpRecently { NextAt: var next } => $"刚试呼过，{next.ToOffset(Calendar.WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture)}后再试才计次",
+        Refusal.FollowedUpRecently { NextAt: var next } => $"刚试呼过，{Minute(next)}后再试才计次",
+        Refusal.FollowUpBooked { At: var at } => $"诉求人约定{Minute(at)}回访，未到时间的试呼不计次",
         Refusal.NotClean { Findings: var found } => $"文中仍有 {found.Count} 处个人信息（{string.Join("、", found.Select(one => one.Kind).Distinct())}），请修改后再通过",
         Refusal.NotCitable { Number: { Length: > 0 and <= Knowledge.Citation.NumberMax } number } => $"{number}：{Words[refusal.Id]}",
         _ => Words[refusal.Id],
@@ -201,6 +208,8 @@ public static class RefusalWords
 
     /// <summary>A field of the form as people call it.</summary>
     public static string Field(string name) => Fields.GetValueOrDefault(name, name);
+
+    private static string Minute(DateTimeOffset at) => at.ToOffset(Calendar.WorkingCalendar.ChinaOffset).ToString("M月d日 HH:mm", CultureInfo.InvariantCulture);
 
     public static string Of(FieldFault fault)
     {
@@ -215,6 +224,9 @@ public static class RefusalWords
             "too-large" => $"单{(fault.Field == "photos" ? "张" : "个")}{field}不能超过{fault.Max}MB",
             "unknown" => fault.Field == "ticketNumber" ? "没有这个编号的工单" : $"{field}不在目录中",
             "given" => $"{field}已有，不能改写",
+            "past" => $"{field}须在现在之后",
+            "too-late" => $"{field}不能晚于回访时限；时限已不足一天的，不能晚于一天之后",
+            "not-yet" => $"尚未答复，只能约定几点以后回访，不填{field}",
             "taken" => $"{field}已登记在另一张工单上",
             _ => $"{field}格式不正确",
         };

@@ -122,6 +122,9 @@ public sealed record Ticket
     /// <summary>Where it stood when it was merged: an undone merge puts it back.</summary>
     public TicketState? MergedFrom { get; init; }
 
+    /// <summary>Of a voice that was answered with its matter: what it was before; null else, and once it has an answer of its own.</summary>
+    public BeforeAnswer? Before { get; init; }
+
     /// <summary>疑难.</summary>
     public bool Difficult { get; init; }
 
@@ -175,12 +178,24 @@ public sealed record Ticket
     /// <summary>When the citizen was last called in vain.</summary>
     public DateTimeOffset? FollowUpTriedAt { get; init; }
 
+    /// <summary>At what time of the day the citizen wants to be called about an answer that is still to come (预约回访), in China; null where they named none.</summary>
+    public TimeOnly? CallTime { get; init; }
+
+    /// <summary>When they want to be called about the answer they have; null where any time is right, or nothing is to be asked.</summary>
+    public DateTimeOffset? FollowUpAt { get; init; }
+
     /// <summary>Who asked the citizen and found that what is asked is beyond reason; a second person has yet to say so. Null else.</summary>
     public Guid? UnreasonableBy { get; init; }
 
     public Solved? Solved { get; init; }
 
     public Satisfaction? Satisfied { get; init; }
+
+    /// <summary>How the citizen found the handling and the manner (办理过程和服务态度); null while nobody asked.</summary>
+    public Satisfaction? ProcessSatisfied { get; init; }
+
+    /// <summary>Whether the answer was clear to them (答复是否清楚); null while nobody asked.</summary>
+    public ReplyClarity? Clarity { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
 

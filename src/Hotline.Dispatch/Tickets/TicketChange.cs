@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets;
 
 /// <summary>What each event does to the ticket. Pure.</summary>
-internal static class TicketChange
+internal static partial class TicketChange
 {
     public static Ticket Apply(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) =>
         Settled(Led(Effect(ticket, happened, actor, AsKept(at)))) with { EventSeq = ticket.EventSeq + 1, Judgements = Judged(ticket, happened, actor, AsKept(at)) };
@@ -24,32 +22,10 @@ internal static class TicketChange
         SuspensionAsked = ticket.State is TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged ? ticket.SuspensionAsked : null,
         SuspensionChain = ticket.SuspensionChain.IsEmpty || ticket is { SuspensionAsked: not null, State: TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged } ? ticket.SuspensionChain : [],
         ReplyProposedBy = ticket.State == TicketState.ReplyReview ? ticket.ReplyProposedBy : null,
+        FollowUpAt = ticket.State == TicketState.AwaitingFollowUp ? ticket.FollowUpAt : null,
         HandOutAsked = ticket.State is TicketState.PendingDispatch or TicketState.Redo ? ticket.HandOutAsked : null,
         ExtensionChain = ticket.State == TicketState.ExtensionReview || ticket.ExtensionChain.IsEmpty ? ticket.ExtensionChain : [], // One that is empty stays the same one: lights of many are turned at once where nothing else changes.
     };
-
-    /// <summary>What an event holds against the unit that has the ticket, and what becomes of an appeal.</summary>
-    private static ImmutableArray<Judgement> Judged(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
-    {
-        TicketEvent.FollowedUp { Reached: true } followed => Held(
-            Held(ticket.Judgements, ticket, JudgementKind.Unsolved, followed.Solved == Solved.Unsolved, at, actor),
-            ticket, JudgementKind.Dissatisfied, followed.Satisfied is Satisfaction.Dissatisfied or Satisfaction.VeryDissatisfied, at, actor),
-        TicketEvent.LightTurned { Clock: DeadlineKind.Handle, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.Overdue, at),
-        TicketEvent.LightTurned { Clock: DeadlineKind.Contact, Light: Light.Overdue } => ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at),
-        TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
-            ? ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at)
-            : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
-        TicketEvent.Replied or TicketEvent.Reassigned => Held(
-            Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
-            ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
-        TicketEvent.Appealed appeal => ticket.Judgements.Change(appeal.UnitCode, appeal.Against, appeal.AgainstRound, AppealState.AwaitingReview),
-        TicketEvent.AppealUpheld upheld => ticket.Judgements.Change(upheld.UnitCode, upheld.Against, upheld.AgainstRound, AppealState.Upheld),
-        TicketEvent.AppealDismissed dismissed => ticket.Judgements.Change(dismissed.UnitCode, dismissed.Against, dismissed.AgainstRound, AppealState.Dismissed),
-        _ => ticket.Judgements,
-    };
-
-    private static ImmutableArray<Judgement> Held(ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, bool so, DateTimeOffset at, Actor? by = null) =>
-        so ? all.Hold(ticket, kind, at, by?.IsAny(Role.System, Role.Citizen) == false ? by.AccountId : null) : all;
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
@@ -73,23 +49,20 @@ internal static class TicketChange
         TicketEvent.HandOutProposed proposed => ticket with { HandOutAsked = new HandOutProposal(proposed.Platform, proposed.ById) },
         TicketEvent.HandOutDismissed => ticket with { HandOutAsked = null },
         TicketEvent.HandOutAcknowledged => ticket,
-        TicketEvent.HandOutAnswered => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, FollowUpTries = 0, Solved = null, Satisfied = null },
+        TicketEvent.HandOutAnswered => Answered(ticket, at),
         TicketEvent.HandOutTakenBack => ticket with { State = TicketState.PendingDispatch, HandedTo = null },
         TicketEvent.Merged merged => ticket with { State = TicketState.Merged, MergedFrom = ticket.State, MergedInto = merged.IntoId, MatterUnit = merged.UnitCode },
-        TicketEvent.MergeUndone => ticket with { State = ticket.MergedFrom ?? TicketState.PendingDispatch, MergedFrom = null, MergedInto = null, MatterUnit = null },
+        TicketEvent.AnswerWithdrawn => ticket.Before?.Restored(ticket) ?? ticket,
+        TicketEvent.MergeUndone => ticket with { State = ticket.MergedFrom ?? TicketState.PendingDispatch, MergedFrom = null, MergedInto = null, MatterUnit = null, Before = null },
         TicketEvent.VoiceJoined joined => ticket with { Voices = ticket.Voices + joined.Voices },
         TicketEvent.VoiceLeft left => ticket with { Voices = ticket.Voices - left.Voices },
         TicketEvent.MatterMoved moved => ticket with { MatterUnit = moved.UnitCode },
-        TicketEvent.AnsweredWithMatter answered => ticket with
+        TicketEvent.AnsweredWithMatter answered => Answered(ticket, at) with
         {
-            State = TicketState.AwaitingFollowUp,
+            Before = BeforeAnswer.Of(ticket, at),
             MergedFrom = null,
             MatterUnit = null,
             UnitCode = answered.UnitCode,
-            RepliedAt = at,
-            FollowUpTries = 0,
-            Solved = null,
-            Satisfied = null,
             Assists = ticket.Assists.DropOpen(at),
             RefusalReason = null,
             RefusalBy = null,
@@ -125,7 +98,7 @@ internal static class TicketChange
         },
         TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit, at) with { HandedDownBy = [.. across.StillFollowing] },
         TicketEvent.SignedFor or TicketEvent.SignedByDefault => ticket with { State = TicketState.InHandling, SignedAt = at },
-        TicketEvent.Replied => ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = at, ExtensionAsked = null, FollowUpTries = 0, Solved = null, Satisfied = null, Assists = ticket.Assists.DropOpen(at) },
+        TicketEvent.Replied => Answered(ticket, at) with { ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at) },
         TicketEvent.ReplyProposed => ticket with { State = TicketState.ReplyReview, ReplyProposedBy = actor.AccountId, ReplyProposedAt = at, ExtensionAsked = null },
         TicketEvent.ReplySubmitted => ticket with { State = TicketState.ReplyReview, ReplySubmittedAt = at, ReplyProposedBy = null, ExtensionAsked = null },
         TicketEvent.ReplySentBack => ticket with { State = TicketState.InHandling, ReplySubmittedAt = null, ReplyProposedAt = null },
@@ -183,9 +156,12 @@ internal static class TicketChange
         {
             FollowUpTries = followed.Try,
             FollowUpTriedAt = followed.Reached ? ticket.FollowUpTriedAt : at,
+            FollowUpAt = null,
             UnreasonableBy = followed.Unreasonable == true ? actor.AccountId : null,
             Solved = followed.Solved ?? ticket.Solved,
             Satisfied = followed.Satisfied ?? ticket.Satisfied,
+            ProcessSatisfied = followed.ProcessSatisfied ?? ticket.ProcessSatisfied,
+            Clarity = followed.Clarity ?? ticket.Clarity,
         },
         TicketEvent.UnreasonableConfirmed or TicketEvent.UnreasonableRejected => ticket with { UnreasonableBy = null },
         TicketEvent.Closed => ticket with { State = TicketState.Closed, ClosedAt = at },
@@ -205,6 +181,8 @@ internal static class TicketChange
         TicketEvent.Supplemented supplemented => ticket with { SupplementCount = supplemented.Count },
         TicketEvent.Retracted => ticket with { State = TicketState.Refused, ClosedAt = at, ReturnFrom = null, MergedFrom = null, MatterUnit = null, ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at), Orders = ticket.Orders.WithdrawOpen(at), RefusalReason = null, RefusalBy = null },
         TicketEvent.FollowUpPlanned planned => ticket with { FollowUpWay = planned.Way },
+        TicketEvent.FollowUpBooked { At: { } booked } => ticket with { FollowUpAt = AsKept(booked) },
+        TicketEvent.FollowUpBooked booked => ticket with { CallTime = booked.Time },
         TicketEvent.FollowUpPassedOn passed => ticket with { FollowUpWay = passed.To },
         TicketEvent.DifficultFlagged => ticket with { Difficult = true },
         TicketEvent.DifficultLifted => ticket with { Difficult = false },
@@ -216,6 +194,20 @@ internal static class TicketChange
         TicketEvent.Classified or TicketEvent.Regraded or TicketEvent.KeptSecret or TicketEvent.LightTurned or TicketEvent.Escalated or TicketEvent.DeadlineRecounted or TicketEvent.Appealed or TicketEvent.AppealUpheld or TicketEvent.AppealDismissed => ticket,
         TicketEvent.RecordingLinked linked => ticket with { RecordingId = linked.RecordingId },
         _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The citizen has an answer, and is to be asked about it anew.</summary>
+    private static Ticket Answered(Ticket ticket, DateTimeOffset at) => ticket with
+    {
+        State = TicketState.AwaitingFollowUp,
+        RepliedAt = at,
+        FollowUpTries = 0,
+        Solved = null,
+        Satisfied = null,
+        ProcessSatisfied = null,
+        Clarity = null,
+        Before = null,
+        FollowUpAt = ticket.CallTime is { } time ? Verbs.BookFollowUp.Next(time, at) : null,
     };
 
     /// <summary>From here on nobody knows who an anonymous citizen is.</summary>

@@ -100,6 +100,10 @@ public abstract partial record TicketEvent
     /// <param name="Citations">Those of the matter's answer; used once, however many read it.</param>
     public sealed record AnsweredWithMatter(string MatterNumber, string? UnitCode, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
 
+    /// <summary>并案答复作废: the answer was to another matter. It stays to be read, and what followed from it counts as nothing (<see cref="StandingSteps"/>).</summary>
+    /// <param name="UnitCode">Whose answer it was.</param>
+    public sealed record AnswerWithdrawn(string MatterNumber, string? UnitCode = null) : TicketEvent;
+
     /// <summary>退回补充: what the dispatcher must know first.</summary>
     /// <param name="OfId">The agent who took it, being on duty; null: whoever of the shift gets to it.</param>
     public sealed record FactsAsked(Guid? OfId) : TicketEvent;

@@ -60,7 +60,8 @@ public static class TicketLifecycle
         new(Verb.TakeBackHandOut, [HandedOut], [Role.Dispatcher, Role.Supervisor, Role.Platform], [PendingDispatch]),
         new(Verb.MergeInto, Mergeable, [Role.Dispatcher, Role.Supervisor], [Merged]),
         new(Verb.AcceptInto, [Draft], [Role.Agent], [Merged]),
-        new(Verb.UndoMerge, [Merged], [Role.Dispatcher, Role.Supervisor, Role.System], Mergeable),
+        // What its matter's answer led to is led back from (docs/adr/0144).
+        new(Verb.UndoMerge, [Merged, .. Mergeable, AwaitingFollowUp, Closed, Ruling], [Role.Dispatcher, Role.Supervisor, Role.System], Mergeable),
         new(Verb.TakeVoice, Unanswered, [Role.Agent, Role.Dispatcher, Role.Supervisor], Unanswered),
         new(Verb.LoseVoice, Spoken, [Role.Dispatcher, Role.Supervisor, Role.System], Spoken),
         new(Verb.FollowMatter, [Merged], [Role.System], [Merged]),
@@ -108,6 +109,8 @@ public static class TicketLifecycle
         new(Verb.Label, TakenIn, [Role.Dispatcher, Role.Supervisor], TakenIn),
         new(Verb.Archive, Ended, [Role.Supervisor, Role.System], [Archived]),
         new(Verb.FollowUp, [AwaitingFollowUp], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.System], [AwaitingFollowUp, Closed, AwaitingSignFor, Redo, Ruling]),
+        // Before the answer the citizen says at what time of day they can be reached (docs/adr/0143).
+        new(Verb.BookFollowUp, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor], [.. Open, Merged]),
         // It stays 10: what is out of all reason needs two (docs/adr/0110).
         new(Verb.RuleOnUnreasonable, [AwaitingFollowUp], [Role.ShiftLead, Role.Supervisor], [Closed, AwaitingSignFor, Redo, Ruling]),
         new(Verb.PassFollowUp, [AwaitingFollowUp], [Role.System], [AwaitingFollowUp]),

@@ -93,8 +93,11 @@ public enum TicketListKind
     /// <summary>超期、临期: open, with a clock that has run over or one of the ticket's own that is red; the nearest limit first, and so the longest over.</summary>
     Overdue,
 
-    /// <summary>待回访, nearest limit first.</summary>
+    /// <summary>待回访: those whose citizens named a time that has come first, then nearest limit first; not those whose time has not come.</summary>
     FollowUp,
+
+    /// <summary>预约回访: to be called at a time that has not come, the next one first.</summary>
+    BookedFollowUps,
 
     /// <summary>All that left the draft and are not archived, newest first.</summary>
     All,

@@ -24,9 +24,11 @@ public sealed class TicketLists
     private readonly BlindIndex index;
     private readonly CatalogCache catalog;
     private readonly AuditTrail audit;
+    private readonly TimeProvider time;
 
-    internal TicketLists(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index, CatalogCache catalog, AuditTrail audit)
+    internal TicketLists(NpgsqlDataSource database, TicketMapper mapper, BlindIndex index, CatalogCache catalog, AuditTrail audit, TimeProvider time)
     {
+        this.time = time;
         this.audit = audit;
         this.database = database;
         this.mapper = mapper;
@@ -50,7 +52,7 @@ public sealed class TicketLists
         var now = await catalog.GetAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
-            new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, time.GetUtcNow(), ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
@@ -71,7 +73,7 @@ public sealed class TicketLists
         var now = await catalog.GetAsync(ct);
         var showing = new TicketShowing(actor, now);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, null, int.MaxValue), cancellationToken: ct));
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, time.GetUtcNow(), null, int.MaxValue), cancellationToken: ct));
         var row = reader.GetRowParser<TicketRow>(length: reader.GetOrdinal("sort_at"));
         var place = reader.GetRowParser<Place>(startIndex: reader.GetOrdinal("sort_at"));
         while (await reader.ReadAsync(ct))
@@ -117,8 +119,9 @@ public sealed class TicketLists
         await transaction.CommitAsync(ct);
     }
 
-    internal static object Parameters(TicketListAsk ask, Actor actor, Policy policy, ListCursor? after, int limit) => new
+    internal static object Parameters(TicketListAsk ask, Actor actor, Policy policy, DateTimeOffset now, ListCursor? after, int limit) => new
     {
+        now,
         owner = actor.AccountId,
         onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId,
         unit = actor.UnitCode,
@@ -152,7 +155,7 @@ public sealed class TicketLists
         TicketListKind.Appeals => actor.Is(Role.Supervisor),
         TicketListKind.Contacts or TicketListKind.Difficult or TicketListKind.Groups => actor.IsAny(Role.Dispatcher, Role.Supervisor, Role.Leader),
         TicketListKind.Overdue or TicketListKind.SupervisedEnded or TicketListKind.Carded => actor.IsAny(Role.Supervisor, Role.Leader),
-        TicketListKind.FollowUp => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
+        TicketListKind.FollowUp or TicketListKind.BookedFollowUps => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Supervisor),
         _ => actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor, Role.Leader),
     };
 

@@ -132,7 +132,7 @@ public sealed class TicketReader
     {
         var text = EventText.Open(cipher, row.TextEnc, ticket.Id, row.Seq);
         return new HistoryLine(
-            row.Seq, row.Kind, EventWords.Of(row.Kind), row.At, row.ActorId, row.ActorName, row.ActorUnit, Enum.Parse<TicketState>(row.State),
+            row.Seq, row.Kind, EventWords.Of(row.Kind, row.ActorId), row.At, row.ActorId, row.ActorName, row.ActorUnit, Enum.Parse<TicketState>(row.State),
             DispatchJson.Read<JsonElement>(row.Data), showing.TextOf(row.Kind, ticket, text.Text), showing.AsideOf(row.Kind, ticket, text.Aside), showing.Text(ticket, text.Evidence));
     }
 

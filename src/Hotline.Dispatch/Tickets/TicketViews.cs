@@ -50,6 +50,21 @@ public sealed record TicketLine(
     bool Merged)
 {
     public IReadOnlyList<TicketLabel> Labels { get; init; } = [];
+
+    /// <summary>What the citizen said of the present answer; the same of the next three. Null while nobody asked.</summary>
+    public Solved? Solved { get; init; }
+
+    public Satisfaction? Satisfied { get; init; }
+
+    public Satisfaction? ProcessSatisfied { get; init; }
+
+    public ReplyClarity? Clarity { get; init; }
+
+    /// <summary>预约回访: when the citizen is to be called about the answer.</summary>
+    public DateTimeOffset? FollowUpAt { get; init; }
+
+    /// <summary>预约回访: from what time of the day on about one that is still to come; null once there is one.</summary>
+    public TimeOnly? CallTime { get; init; }
 }
 
 /// <summary>An assisting unit's order as shown.</summary>

@@ -76,6 +76,13 @@ public enum Satisfaction
     VeryDissatisfied,
 }
 
+/// <summary>答复是否清楚: 清楚, 不清楚.</summary>
+public enum ReplyClarity
+{
+    Clear,
+    Unclear,
+}
+
 /// <summary>How the citizen was asked, or said it unasked: by an agent's call, on the web, by a link in a text message, in the messenger.</summary>
 public enum FollowUpWay
 {
@@ -119,4 +126,7 @@ public enum WhyPassedOn
 
     /// <summary>To be asked by WeChat, and no follower of the account, or none any more.</summary>
     NoFollower,
+
+    /// <summary>The citizen named a time: a person keeps it.</summary>
+    Booked,
 }

@@ -85,6 +85,8 @@ public static class TypeWords
         _ => "非常不满意",
     };
 
+    public static string Of(ReplyClarity clarity) => clarity == ReplyClarity.Clear ? "清楚" : "不清楚";
+
     public static string Of(RefusalReason reason) => reason switch
     {
         RefusalReason.Litigation => "已进入诉讼、仲裁、行政复议等法定程序",
@@ -167,6 +169,7 @@ public static class TypeWords
         WhyPassedOn.NoNumber => "没有可呼叫的号码",
         WhyPassedOn.Declined => "诉求人不接受语音回访",
         WhyPassedOn.NoFollower => "诉求人没有关注公众号",
+        WhyPassedOn.Booked => "诉求人约定了时间",
         _ => "保密工单",
     };
 

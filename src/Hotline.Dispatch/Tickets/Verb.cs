@@ -186,6 +186,9 @@ public enum Verb
     /// <summary>回访.</summary>
     FollowUp,
 
+    /// <summary>预约回访: the citizen asks to be called at a time.</summary>
+    BookFollowUp,
+
     /// <summary>不合理复核: a second person's word on what one held to be beyond reason.</summary>
     RuleOnUnreasonable,
 

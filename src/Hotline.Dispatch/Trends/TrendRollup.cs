@@ -5,6 +5,7 @@ using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Npgsql;
 
 namespace Hotline.Dispatch.Trends;
@@ -18,7 +19,14 @@ internal sealed class TrendRollup : IOutboxConsumer
 
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var counted = messages.SelectMany(CountedOf)
+        var told = messages.SelectMany(CountedOf).ToList();
+        foreach (var message in messages.Where(message => message.Kind == nameof(TicketEvent.AnswerWithdrawn)))
+        {
+            told.AddRange((await WithdrawnSteps.OfAsync(message.TicketId, message.Seq, transaction, ct))
+                .Select(step => (KeyOf(message) with { Day = WorkingCalendar.DayOf(step.At), Unit = step.Unit }, -CountsOf(step.Kind, step.Detail))));
+        }
+
+        var counted = told
             .Where(pair => pair.Counts != default)
             .GroupBy(pair => pair.Key, pair => pair.Counts)
             .Select(group => (group.Key, Counts: group.Aggregate((sum, one) => sum + one)))
@@ -36,7 +44,7 @@ internal sealed class TrendRollup : IOutboxConsumer
         nameof(TicketEvent.AnswerReopened) => TakenBack(message),
         nameof(TicketEvent.Merged) => Joined(message, DispatchJson.Read<TicketEvent.Merged>(message.Ticket.Detail.GetRawText()).AcceptedOn, 1),
         nameof(TicketEvent.MergeUndone) => Joined(message, DispatchJson.Read<TicketEvent.MergeUndone>(message.Ticket.Detail.GetRawText()).AcceptedOn, -1),
-        _ => [(KeyOf(message), CountsOf(message))],
+        _ => [(KeyOf(message), CountsOf(message.Kind, message.Ticket.Detail))],
     };
 
     /// <summary>An answer that was found wrong was none: on the day on which it was given, whenever that was found. That the request was taken in then stands.</summary>
@@ -79,23 +87,23 @@ internal sealed class TrendRollup : IOutboxConsumer
             ticket.Channel.ToString(), ticket.Type?.ToString() ?? "");
     }
 
-    private static Counts CountsOf(OutboxMessage message) => message.Kind switch
+    private static Counts CountsOf(string kind, JsonElement detail) => kind switch
     {
         nameof(TicketEvent.Accepted) => new Counts(Accepted: 1),
         nameof(TicketEvent.AnsweredOnCall) => new Counts(Accepted: 1, OnCall: 1),
         nameof(TicketEvent.Dispatched) => new Counts(Dispatched: 1),
         nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered) => new Counts(Replied: 1),
         nameof(TicketEvent.Closed) => new Counts(Closed: 1),
-        nameof(TicketEvent.LightTurned) when Is(message, "clock", nameof(DeadlineKind.Handle)) is true && Is(message, "light", nameof(Light.Overdue)) is true => new Counts(Overdue: 1),
+        nameof(TicketEvent.LightTurned) when Is(detail, "clock", nameof(DeadlineKind.Handle)) is true && Is(detail, "light", nameof(Light.Overdue)) is true => new Counts(Overdue: 1),
         nameof(TicketEvent.FollowedUp) => new Counts(
-            Solved: Is(message, "solved", nameof(Solved.Unsolved)) is false ? 1 : 0,
-            Satisfied: Is(message, "satisfied", nameof(Satisfaction.Dissatisfied)) is false && Is(message, "satisfied", nameof(Satisfaction.VeryDissatisfied)) is false ? 1 : 0),
+            Solved: Is(detail, "solved", nameof(Solved.Unsolved)) is false ? 1 : 0,
+            Satisfied: Is(detail, "satisfied", nameof(Satisfaction.Dissatisfied)) is false && Is(detail, "satisfied", nameof(Satisfaction.VeryDissatisfied)) is false ? 1 : 0),
         _ => default,
     };
 
     /// <returns>Null when the property was not given.</returns>
-    private static bool? Is(OutboxMessage message, string property, string value) =>
-        message.Ticket.Detail.TryGetProperty(property, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() == value : null;
+    private static bool? Is(JsonElement detail, string property, string value) =>
+        detail.TryGetProperty(property, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() == value : null;
 
     private static async Task AddAsync((Key Key, Counts Counts)[] counted, NpgsqlTransaction transaction, CancellationToken ct)
     {
@@ -135,6 +143,9 @@ internal sealed class TrendRollup : IOutboxConsumer
     private readonly record struct Counts(
         int Accepted = 0, int OnCall = 0, int Dispatched = 0, int Replied = 0, int Closed = 0, int Overdue = 0, int Solved = 0, int Satisfied = 0, int Merged = 0)
     {
+        public static Counts operator -(Counts taken) => new(
+            -taken.Accepted, -taken.OnCall, -taken.Dispatched, -taken.Replied, -taken.Closed, -taken.Overdue, -taken.Solved, -taken.Satisfied, -taken.Merged);
+
         public static Counts operator +(Counts left, Counts right) => new(
             left.Accepted + right.Accepted, left.OnCall + right.OnCall, left.Dispatched + right.Dispatched, left.Replied + right.Replied,
             left.Closed + right.Closed, left.Overdue + right.Overdue, left.Solved + right.Solved, left.Satisfied + right.Satisfied, left.Merged + right.Merged);

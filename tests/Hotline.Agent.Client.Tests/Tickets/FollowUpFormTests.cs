@@ -60,5 +60,38 @@ public sealed class FollowUpFormTests : BunitContext
         Assert.DoesNotContain("\"evidence\":\"\"", call.Json, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_may_be_asked_besides_is_sent_where_it_was_asked()
+    {
+        var form = Show();
+        foreach (var mark in new[] { "reached-yes", "solved-PartlySolved", "satisfied-Satisfied" })
+        {
+            form.Find($"[data-testid=follow-up-{mark}]").Change(true);
+        }
+
+        form.Find("[data-testid=follow-up-send]").Click();
+        foreach (var mark in new[] { "process-Fair", "clear-no" })
+        {
+            form.Find($"[data-testid=follow-up-{mark}]").Change(true);
+        }
+
+        form.Find("[data-testid=follow-up-send]").Click();
+        Assert.Equal([(false, false), (true, true)], sent.Select(call => (call.Json.Contains("\"processSatisfied\":\"Fair\"", StringComparison.Ordinal), call.Json.Contains("\"replyClear\":false", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Who_wants_to_be_called_later_is_booked_and_not_followed_up()
+    {
+        var form = Show();
+        form.Find("[data-testid=follow-up-reached-later]").Change(true);
+        Assert.Empty(form.FindAll("[data-testid=follow-up-send]"));
+        form.Find("[data-testid=booking-time]").Input("18:00");
+        form.Find("[data-testid=booking-day]").Input("2026-12-01");
+        form.Find("[data-testid=booking-send]").Click();
+        var call = Assert.Single(sent);
+        Assert.Equal("follow-up-booking", call.Act);
+        Assert.Contains("\"time\":\"18:00:00\",\"day\":\"2026-12-01\"", call.Json, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<FollowUpForm> Show() => Render<FollowUpForm>(p => p.Add(f => f.OnSend, sent.Add));
 }

@@ -9,7 +9,7 @@ using static Hotline.Dispatch.Tests.Tickets.Scenes;
 namespace Hotline.Dispatch.Tests.Metrics;
 
 /// <summary>Each formula on stories small enough to count by hand.</summary>
-public sealed class MetricFoldTests
+public sealed partial class MetricFoldTests
 {
     [Fact]
     public void The_headline_runs_from_the_first_word_over_the_dispatch_to_the_fix()

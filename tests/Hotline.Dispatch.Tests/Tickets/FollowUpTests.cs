@@ -30,6 +30,27 @@ public sealed class FollowUpTests
     }
 
     [Fact]
+    public void What_may_be_asked_besides_is_kept_with_the_answer_it_was_about_and_stays_unknown_where_it_was_not_asked()
+    {
+        var asked = new FollowUp(true, true, Solved.Unsolved, Satisfaction.Satisfied, ProcessSatisfied: Satisfaction.Dissatisfied, Clarity: ReplyClarity.Unclear);
+        var after = After(Waiting, Do(Waiting, asked, TheAgent), TheAgent);
+        Assert.Equal((Satisfaction.Dissatisfied, ReplyClarity.Unclear), (after.ProcessSatisfied, after.Clarity));
+        Assert.DoesNotContain(after.Judgements, held => held.Kind == JudgementKind.Dissatisfied); // How one was treated is held against nobody.
+        var again = After(after with { State = TicketState.InHandling }, [new TicketEvent.Replied("city")], By(Liaison));
+        Assert.Equal((null, null), (again.ProcessSatisfied, again.Clarity));
+        Assert.Equal((null, null), After(again, Do(again, new FollowUp(true, null, Solved.Solved, Satisfaction.Satisfied), TheAgent), TheAgent) is var closed ? (closed.ProcessSatisfied, closed.Clarity) : default);
+
+        TicketCommand[] odd =
+        [
+            asked with { ProcessSatisfied = (Satisfaction)9, Clarity = (ReplyClarity)(-1) },
+            new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web, ProcessSatisfied: (Satisfaction)9, Clarity: (ReplyClarity)(-1)),
+        ];
+        Assert.All(odd, command => Assert.Equal(
+            ["processSatisfied malformed", "replyClear malformed"],
+            Refused<Refusal.Invalid>(Do(Waiting, command, command is Rate ? Actor.Citizen : TheAgent)).Faults.Select(fault => $"{fault.Field} {fault.Code}")));
+    }
+
+    [Fact]
     public void Not_solved_goes_one_level_up_as_the_second_round_with_new_clocks()
     {
         var after = After(Waiting, Do(Waiting, new FollowUp(true, false, Solved.Unsolved, Satisfaction.VeryDissatisfied), TheAgent), TheAgent);

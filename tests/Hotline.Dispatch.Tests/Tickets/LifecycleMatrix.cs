@@ -31,7 +31,7 @@ internal static class LifecycleMatrix
         TakeBackHandOut      | 16 | D S P | 02
         MergeInto            | 02 03 04 12 | D S | 15
         AcceptInto           | 01 | A | 15
-        UndoMerge            | 15 | D S Y | 02 03 04 12
+        UndoMerge            | 02 03 04 06 10 11 12 15 | D S Y | 02 03 04 12
         TakeVoice            | 02 03 04 05 06 07 08 09 12 16 | A D S | =
         LoseVoice            | 02 03 04 05 06 07 08 09 10 11 12 14 15 16 | D S Y | =
         FollowMatter         | 15 | Y | =
@@ -74,6 +74,7 @@ internal static class LifecycleMatrix
         Label                | 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 | D S | =
         Archive              | 11 13 14 | S Y | 17
         FollowUp             | 10 | A L S Y | = 03 06 11 12
+        BookFollowUp         | 02 03 04 05 06 07 08 09 10 12 15 16 | A L S | =
         RuleOnUnreasonable   | 10 | L S | 03 06 11 12
         PassFollowUp         | 10 | Y | =
         Rate                 | 10 11 13 | C | 03 06 11 12 13

@@ -103,7 +103,7 @@ public sealed class TicketLifecycleTests
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.HandOutOver(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NotYourOrder(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),
-            new Refusal.OwnJudgement(), new Refusal.FoundUnreasonable(), new Refusal.NothingFoundUnreasonable(), new Refusal.OwnFinding(), new Refusal.FollowedUpRecently(Now), new Refusal.AnothersTicket(),
+            new Refusal.OwnJudgement(), new Refusal.FoundUnreasonable(), new Refusal.NothingFoundUnreasonable(), new Refusal.OwnFinding(), new Refusal.FollowedUpRecently(Now), new Refusal.FollowUpBooked(Now), new Refusal.NobodyToCall(), new Refusal.AnothersTicket(),
             new Refusal.SuspensionAsked(), new Refusal.NoSuspensionAsked(), new Refusal.NoSuspensionLeft(2), new Refusal.SuspensionTooLong(1),
             new Refusal.FlagAsItIs(), new Refusal.InArchive(), new Refusal.AppealOpen(), new Refusal.CheckOpen(), new Refusal.ArchivedTooEarly(Now),
             new Refusal.UnknownUnit(), new Refusal.NotBelow(), new Refusal.NotBeside(), new Refusal.HandedTooOften(1), new Refusal.HandedTooLate(), new Refusal.HandedBack(), new Refusal.GradedAsItIs(), new Refusal.GradedAtDispatch(), new Refusal.NobodyOnTheLine(), new Refusal.ReturnForbidden(), new Refusal.ReturnTooLate(), new Refusal.ExtensionTooLate(),

@@ -110,6 +110,8 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
         await agent["follow-up-reached-yes"].CheckAsync(new() { Force = true });
         await agent["follow-up-solved-Solved"].CheckAsync(new() { Force = true });
         await agent["follow-up-satisfied-Satisfied"].CheckAsync(new() { Force = true });
+        await agent["follow-up-process-VerySatisfied"].CheckAsync(new() { Force = true });
+        await agent["follow-up-clear-yes"].CheckAsync(new() { Force = true });
         await agent.ClickAsync("follow-up-send");
         await agent.BecomesAsync("ticket-state", "state", "Closed");
 

@@ -32,6 +32,7 @@ public sealed class A_sample_is_drawn_and_a_judgement_excluded(DemoCity city, Ch
         await using var caller = await SignedInAsync(hotline, "shift-lead");
         await AtTheDeskAsync(caller, drawn, left);
 
+        await BookedAsync(caller, drawn);
         await caller["follow-up-reached-yes"].CheckAsync(new() { Force = true });
         await caller["follow-up-solved-NotSolved"].CheckAsync(new() { Force = true });
         await caller["follow-up-satisfied-Fair"].CheckAsync(new() { Force = true });
@@ -129,6 +130,23 @@ public sealed class A_sample_is_drawn_and_a_judgement_excluded(DemoCity city, Ch
         }
 
         Assert.Equal(0, await OnList(caller, left.Id).CountAsync());
+        await OnList(caller, drawn.Id).GetByTestId("row-follow-up").ClickAsync();
+        await caller["follow-up-send"].WaitForAsync();
+    }
+
+    /// <summary>预约回访: "call me later" puts it on the other list, from where the citizen who phones before that is asked all the same.</summary>
+    private static async Task BookedAsync(Person caller, TicketPage drawn)
+    {
+        await caller["follow-up-reached-later"].CheckAsync(new() { Force = true });
+        await caller.FillAsync("booking-time", DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(8)).AddHours(3).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        await caller.FillAsync("booking-note", "在开会，三小时后再打");
+        await caller.PhotographAsync("48-call-me-later");
+        await DoneAsync(caller, "BookFollowUp", "booking-send");
+        await caller["booked"].WaitForAsync();
+        await OnList(caller, drawn.Id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await caller.ClickAsync("follow-up-tab-booked-follow-ups");
+        await OnList(caller, drawn.Id).GetByTestId("row-booked").WaitForAsync();
+        await caller.PhotographAsync("48-booked");
         await OnList(caller, drawn.Id).GetByTestId("row-follow-up").ClickAsync();
         await caller["follow-up-send"].WaitForAsync();
     }

@@ -40,6 +40,8 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
     {
         await dispatcher.GoAsync("/dispatch");
         await On(dispatcher, ticket.Id).ClickAsync();
+        var (tabs, list) = (await dispatcher["dispatch-tab"].BoundingBoxAsync(), await dispatcher["ticket-rows"].BoundingBoxAsync());
+        Assert.True(tabs!.Y + tabs.Height <= list!.Y, "The tabs lie over the list."); // Both are on the screen.
         await dispatcher["fact-type"].Filter(new() { HasText = "咨询" }).WaitForAsync();
         await dispatcher.ClickAsync("verb-Regrade");
         await dispatcher["regrade-type-Complaint"].CheckAsync(new() { Force = true });
@@ -82,6 +84,7 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
         await dispatcher.PhotographAsync("74-suspend");
         await SendAsync(dispatcher, "Suspend", "suspend-send", "Suspended");
         Assert.Contains("请补充路灯杆号照片", await HistoryAsync(dispatcher, "Suspended"), StringComparison.Ordinal);
+        await dispatcher.Page.Locator("[data-testid=clock][data-kind=Handle]").GetByTestId("clock-stands").Filter(new() { HasText = "已暂停" }).WaitForAsync();
         await dispatcher.PhotographAsync("75-suspended", whole: true);
         await dispatcher.GoAsync("/dispatch");
         await dispatcher.ClickAsync("dispatch-tab-suspended");
@@ -102,7 +105,9 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
         await lead.FillAsync("retraction-words", "诉求人到窗口说明路灯已亮，不再反映");
         await lead.PhotographAsync("77-retraction");
         await SendAsync(lead, "Retract", "retraction-send", "Refused");
-        Assert.Contains("不再反映", await HistoryAsync(lead, "Retracted"), StringComparison.Ordinal);
+        var taken = await HistoryAsync(lead, "Retracted");
+        Assert.Contains("不再反映", taken, StringComparison.Ordinal);
+        Assert.Contains("代诉求人撤回", taken, StringComparison.Ordinal);
         Assert.Equal(0, await lead["verb-Retract"].CountAsync());
         await lead.PhotographAsync("78-taken-back", whole: true);
     }
@@ -122,6 +127,7 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
         await lead.GoAsync("/checks");
         await lead.ClickAsync("checks-tab-unreasonable-reviews");
         await On(lead, id).GetByTestId("row-check").ClickAsync();
+        Assert.Contains("坚持要求在院内装灯", await lead.TextAsync("ruling-ground"), StringComparison.Ordinal); // The first one's reason.
         await lead.FillAsync("ruling-reason", "依据充分，院内照明由业主自理");
         Assert.Contains("院内照明不属公共照明", await HistoryAsync(lead, "FollowedUp"), StringComparison.Ordinal);
         await lead.PhotographAsync("80-second-person", whole: true);

@@ -40,6 +40,39 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
     }
 
     [Fact]
+    public async Task A_citizen_is_called_when_they_said_and_answers_what_may_be_asked_besides()
+    {
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        var page = await RepliedAsync(agent, roads);
+        foreach (var (wrong, words) in new[] { (new BookFollowUp(null), "请填写预约时间"), (new BookFollowUp(new TimeOnly(9, 0), new DateOnly(2026, 1, 1)), "预约日期须在现在之后"), (new BookFollowUp(new TimeOnly(9, 0), new DateOnly(2099, 1, 1)), "不能晚于回访时限") })
+        {
+            using var answer = await agent.PostAsync(ApiPath.Act(page.Id, "follow-up-booking"), wrong, page.Version);
+            Assert.Contains(words, (await StaffClient.ProblemAsync(answer, 400)).ToString(), StringComparison.Ordinal);
+        }
+
+        var at = TimeProvider.System.GetUtcNow().AddHours(2).ToOffset(TimeSpan.FromHours(8));
+        page = await agent.ActAsync(page, "follow-up-booking", new BookFollowUp(new TimeOnly(at.Hour, at.Minute), Note: "开会，晚些再打"));
+        Assert.Equal(at.Minute, page.FollowUpAt!.Value.Minute); // Booked.
+        Assert.True(await IsOnAsync(agent, "booked-follow-ups", page));
+        Assert.False(await IsOnAsync(agent, "follow-up", page));
+        using (var early = await agent.PostAsync(ApiPath.Act(page.Id, "follow-up"), new RecordFollowUp(false), page.Version))
+        {
+            var problem = await StaffClient.ProblemAsync(early, 429);
+            Assert.Equal(("ticket.follow-up-booked", page.FollowUpAt), (problem.GetProperty("code").GetString(), problem.GetProperty("nextAt").GetDateTimeOffset()));
+        }
+
+        page = await agent.ActAsync(page, "follow-up", new RecordFollowUp(true, SolvedMark.PartlySolved, SatisfiedMark.Satisfied, false, ProcessSatisfied: SatisfiedMark.Fair, ReplyClear: false));
+        Assert.Equal((TicketState.Closed, null), (page.State, page.FollowUpAt));
+        Assert.Equal("电话回访：基本解决，满意；承办单位未联系；办理过程和服务态度：基本满意；答复不清楚", page.History.Single(step => step.Verb == "FollowedUp").Text);
+        using var supervisor = await city.SignedInAsync("supervisor");
+        using var export = await supervisor.GetAsync($"{ApiPath.TicketExport}?list=all");
+        var file = await export.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("solved,satisfied,processSatisfied,replyClear,followUpAt", file, StringComparison.Ordinal);
+        Assert.EndsWith("Basically,Satisfied,Basically,0,", file.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith(page.Number!, StringComparison.Ordinal)), StringComparison.Ordinal); // Accepted, so it has one.
+    }
+
+    [Fact]
     public async Task A_unit_asks_to_suspend_and_a_dispatcher_grants_it()
     {
         using var agent = await city.SignedInAsync("agent");
@@ -77,7 +110,7 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
 
         page = await agent.ActAsync(page, "retraction", new RetractTicket("来电称已自行解决"));
         Assert.Equal(TicketState.Refused, page.State);
-        Assert.Equal("诉求人撤回", page.History[^1].VerbName);
+        Assert.Equal("代诉求人撤回", page.History[^1].VerbName);
     }
 
     [Fact]

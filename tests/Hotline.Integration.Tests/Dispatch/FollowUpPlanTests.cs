@@ -74,6 +74,49 @@ public sealed class FollowUpPlanTests(PostgresFixture postgres)
         Assert.Equal(silent, (await NextAsync(scene))?.TicketId); // Nobody placed the call; who rated never comes.
     }
 
+    [Fact]
+    public async Task Whose_time_has_come_is_first_on_the_list_and_before_it_on_another_and_no_machine_calls()
+    {
+        await using var scene = await StartAsync(postgres); // It is 10:00 on a Wednesday in China.
+        await PlanAsync(scene, new FollowUpPlan("ivr", "语音回访", "0504", null, null, 100, FollowUpWay.Ivr));
+        var (evening, noon) = (await scene.DispatchedAsync(), await RepliedAsync(scene));
+        await scene.DoneAsync(evening, new BookFollowUp(new TimeOnly(18, 0)), TheAgent);
+        await scene.DoneAsync(evening, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(evening, new Reply(Pii.Text("已修补")), RoadLiaison);
+        await scene.DoneAsync(noon, new BookFollowUp(new TimeOnly(12, 0), Note: Pii.Text("午休时再打")), TheAgent);
+        await PlanAsync(scene, new FollowUpPlan("ivr", "人工回访", "0504", null, null, 100, FollowUpWay.Agent));
+        var first = await RepliedAsync(scene);
+        Assert.Null(await NextAsync(scene));
+        Assert.Equal([first], await ListedAsync(scene, TicketListKind.FollowUp));
+        Assert.Equal([noon, evening], await ListedAsync(scene, TicketListKind.BookedFollowUps));
+        Assert.Equal("Booked", await scene.ScalarAsync<string>($"select string_agg(data ->> 'why', ' ') from dispatch.ticket_event where ticket_id = '{evening}' and kind = 'FollowUpPassedOn'"));
+        await scene.RefusedAsync<Refusal.FollowUpBooked>(evening, new FollowUp(false), TheAgent);
+
+        scene.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal([noon, first], await ListedAsync(scene, TicketListKind.FollowUp));
+        Assert.Equal([evening], await ListedAsync(scene, TicketListKind.BookedFollowUps));
+        scene.Time.Advance(TimeSpan.FromHours(6));
+        Assert.Equal([noon, evening, first], await ListedAsync(scene, TicketListKind.FollowUp));
+        Assert.Empty(await ListedAsync(scene, TicketListKind.BookedFollowUps));
+        await scene.DoneAsync(noon, new FollowUp(false), TheAgent); // A try at last, and after it any time is right.
+        Assert.Equal([evening, noon, first], (await ListedAsync(scene, TicketListKind.FollowUp)).OrderBy(id => id == evening ? 0 : id == noon ? 1 : 2));
+        Assert.Equal(evening, (await ListedAsync(scene, TicketListKind.FollowUp))[0]);
+    }
+
+    /// <summary>The whole list, a ticket a page.</summary>
+    private static async Task<List<Guid>> ListedAsync(DispatchScene scene, TicketListKind kind)
+    {
+        var (listed, cursor) = (new List<Guid>(), (string?)null);
+        do
+        {
+            var page = await scene.Lists.ListAsync(kind, TheAgent, cursor, 1, Ct);
+            listed.AddRange(page.Lines.Select(line => line.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return listed;
+    }
+
     private static async Task<CitizenToAsk?> NextAsync(DispatchScene scene)
     {
         await using var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct);

@@ -38,7 +38,7 @@ public sealed class PhoneSpellingTests(PostgresFixture postgres)
         var index = new BlindIndex(scene.Services.GetRequiredService<KeyRing>(), Nanchang);
         var mapper = new TicketMapper(scene.Services.GetRequiredService<FieldCipher>(), index);
         var catalog = scene.Services.GetRequiredService<CatalogCache>();
-        var lists = new TicketLists(scene.Database.DataSource, mapper, index, catalog, scene.Services.GetRequiredService<AuditTrail>());
+        var lists = new TicketLists(scene.Database.DataSource, mapper, index, catalog, scene.Services.GetRequiredService<AuditTrail>(), scene.Time);
         Assert.Empty(await scene.Lists.SearchAsync("0791-86812345", Supervisor, Ct));
         Assert.Equal(before, Assert.Single(await lists.SearchAsync("0791-86812345", Supervisor, Ct)).Id);
         Assert.Empty(await lists.SearchAsync("0792-86812345", Supervisor, Ct));

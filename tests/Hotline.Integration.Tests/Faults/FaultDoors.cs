@@ -41,6 +41,13 @@ internal static class FaultDoors
             var (voice, matter) = await MergedAsync(scene);
             return new FaultAct([voice, matter], async version => RefusalOf(await Matters(scene).UndoAsync(voice, Why, Dispatcher, version, Ct)));
         }, versioned: true),
+        Door("答复后撤销并单", [Verb.UndoMerge, Verb.LoseVoice], async scene =>
+        {
+            var (voice, matter) = await MergedAsync(scene);
+            await scene.DoneAsync(voice, new AnswerWithMatter(matter, await scene.NumberAsync(matter), RoadUnit, Why), Actor.System);
+            await scene.DoneAsync(voice, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), Actor.Citizen);
+            return new FaultAct([voice, matter], async version => RefusalOf(await Matters(scene).UndoAsync(voice, Why, Supervisor, version, Ct)));
+        }, versioned: true),
         Door("重复来电催办", [Verb.JoinRepeat, Verb.Urge], scene => JudgedAsync(scene, RepeatJudgement.Urge), versioned: true),
         Door("重复来电补充", [Verb.JoinRepeat, Verb.Supplement], scene => JudgedAsync(scene, RepeatJudgement.Supplement), versioned: true),
         Door("非同一诉求", [Verb.TellApart], scene => JudgedAsync(scene, RepeatJudgement.Apart), versioned: true),

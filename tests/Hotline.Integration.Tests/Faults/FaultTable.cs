@@ -111,6 +111,7 @@ internal static class FaultTable
     private static IEnumerable<FaultRow> Endings() =>
     [
         FaultRow.Of(new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Why), TheAgent, Replied),
+        FaultRow.Of(new BookFollowUp(new TimeOnly(18, 30), Note: Why), TheAgent, Replied),
         FaultRow.Of(new RuleOnUnreasonable(Confirm: false, Why), Supervisor, FoundUnreasonable),
         FaultRow.Of(new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen, Replied),
         FaultRow.Of(new RateFor(Solved.Unsolved, Satisfaction.Dissatisfied, Why, Why), TheAgent, Closed),

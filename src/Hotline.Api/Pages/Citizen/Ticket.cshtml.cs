@@ -44,8 +44,8 @@ public sealed class TicketModel : PageModel
     public Task<IActionResult> OnPostRetractAsync(string? reason, CancellationToken ct) => DoAsync(id => desk.DoAsync(id, new Retract(Text(reason)), ct), "已撤回。", ct);
 
     /// <param name="round">Of the form.</param>
-    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? note, int? round, CancellationToken ct) =>
-        DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, round, FollowUpWay.Web), ct), "谢谢您的评价。", ct);
+    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, CancellationToken ct) =>
+        DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, round, FollowUpWay.Web, process, clarity), ct), "谢谢您的评价。", ct);
 
     /// <param name="round">Of the form.</param>
     public Task<IActionResult> OnPostReopenAsync(string? satisfied, string? unsolved, int? round, CancellationToken ct) =>

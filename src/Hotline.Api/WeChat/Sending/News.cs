@@ -18,7 +18,7 @@ internal sealed class News(OutgoingStore outgoing, MessagedFollowUps messaged, T
     private static readonly HashSet<string> Told =
     [
         nameof(TicketEvent.Dispatched), nameof(TicketEvent.SignedFor), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Suspended), nameof(TicketEvent.Replied),
-        nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.RefusedToTake), nameof(TicketEvent.Closed), nameof(TicketEvent.Withdrawn),
+        nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.AnswerWithdrawn), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.RefusedToTake), nameof(TicketEvent.Closed), nameof(TicketEvent.Withdrawn),
     ];
 
     public string Name => "wechat";

@@ -16,6 +16,7 @@ internal static class NewsWords
     {
         nameof(TicketEvent.RefusedToTake) => $"不予受理：\n{ProgressWords.Short(ticket.Reply ?? "")}",
         nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered) => $"已有答复：\n{ProgressWords.Short(ticket.Reply ?? "")}\n\n您反映的问题解决了吗？请回复：已解决、基本解决 或 未解决",
+        nameof(TicketEvent.AnswerWithdrawn) => "此前的答复属于另一件事项，已作废，您的诉求继续办理。",
         nameof(TicketEvent.Closed) => "已办结。",
         nameof(TicketEvent.Withdrawn) => "已撤回。",
         nameof(TicketEvent.ExtensionGranted) => "因情况复杂延长了办理时限，回复2查看进度。",

@@ -19,6 +19,13 @@ internal static class VoiceFormulas
     public static IEnumerable<MetricCount> Satisfied(TicketStory story) =>
         Rated(story).Select(one => Share(one, one.What.Satisfied is Satisfaction.Satisfied or Satisfaction.VerySatisfied));
 
+    /// <summary>办理过程和服务态度. It is held against nobody, and so no appeal takes it out.</summary>
+    public static IEnumerable<MetricCount> ProcessSatisfied(TicketStory story) =>
+        Answers(story).Where(one => one.What.ProcessSatisfied is not null).Select(one => Share(one, one.What.ProcessSatisfied is Satisfaction.Satisfied or Satisfaction.VerySatisfied));
+
+    public static IEnumerable<MetricCount> ReplyClear(TicketStory story) =>
+        Answers(story).Where(one => one.What.Clarity is not null).Select(one => Share(one, one.What.Clarity == ReplyClarity.Clear));
+
     public static IEnumerable<MetricCount> Reached(TicketStory story) =>
         story.Of<TicketEvent.Closed>().Select(one => MetricCount.Share(
             one.Step.At, one.Step.AnsweredBy, Answers(story).Any(answer => answer.Step.Round == one.Step.Round && answer.Step.At <= one.Step.At)));

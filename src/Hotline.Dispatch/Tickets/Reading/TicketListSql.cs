@@ -4,7 +4,7 @@ using Hotline.Dispatch.Clocks;
 namespace Hotline.Dispatch.Tickets.Reading;
 
 /// <summary>The statements behind <see cref="TicketLists"/>. Each sorts by one instant and the id, and begins after the cursor.</summary>
-internal static class TicketListSql
+internal static partial class TicketListSql
 {
     /// <summary>The nearest limit of a ticket's own clocks: none of those that several units can have at once (<see cref="Deadline.UnitOfSeveral"/>).</summary>
     public const string DueAt =
@@ -99,15 +99,6 @@ internal static class TicketListSql
 
     private static readonly string Suspended = ByOwnClock(DeadlineKind.SuspendReview, "", TicketState.Suspended);
 
-    /// <summary>
-    /// Who is asked by message is called only once half the time has gone by without an answer. Who is asked by voice is rung several times, and so comes later: when the
-    /// limit is near and nobody has got through.
-    /// </summary>
-    private static readonly string FollowUp = ByOwnClock(
-        DeadlineKind.FollowUp,
-        "and t.unreasonable_by is null and (t.follow_up_way is null or t.follow_up_way = 'Agent' or t.follow_up_way = 'Ivr' and d.light in ('Red', 'Overdue') or t.follow_up_way <> 'Ivr' and d.light <> 'Normal')",
-        TicketState.AwaitingFollowUp);
-
     private const string Unit = $"""
         select t.*, d.due_at as sort_at,
             (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Contact', 'Handle')) as due_at, {Suspected}
@@ -192,6 +183,7 @@ internal static class TicketListSql
         TicketListKind.SuspensionRequests => SuspensionRequests,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
+        TicketListKind.BookedFollowUps => BookedFollowUps,
         TicketListKind.All => All,
         _ => throw new UnreachableException(),
     };

@@ -43,9 +43,19 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.MergedInto is not null)
     {
         Labels = ticket.Labels,
+        Solved = ticket.Solved,
+        Satisfied = ticket.Satisfied,
+        ProcessSatisfied = ticket.ProcessSatisfied,
+        Clarity = ticket.Clarity,
+        FollowUpAt = ticket.FollowUpAt,
+        CallTime = ticket.ClosedAt is null && ticket.State != TicketState.AwaitingFollowUp ? ticket.CallTime : null,
     };
 
-    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now, bool suspected = false) => new(
+    public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now, bool suspected = false) =>
+        Page(ticket, deadlines, history, StandingSteps.Of(history, line => line.Kind), matter, now, suspected);
+
+    /// <param name="standing">Of the history what counts.</param>
+    private TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, List<HistoryLine> standing, MatterView matter, DateTimeOffset now, bool suspected) => new(
         Line(ticket, ticket.Deadlines.Where(deadline => deadline.IsRunning && deadline.UnitOfSeveral is null).Select(deadline => (DateTimeOffset?)deadline.DueAt).Min(), suspected),
         Show(ticket, ticket.Fields.Content),
         Show(ticket, ticket.Fields.Place),
@@ -57,8 +67,8 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Contact(ticket, ticket.Fields.ContactId),
         Contact(ticket, ticket.CallNumber),
         Show(ticket, ticket.Fields.Answer),
-        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplyProposed) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
-        RuleWords(history),
+        standing.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplyProposed) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
+        RuleWords(standing),
         ticket.Fields.OriginPlatform,
         ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>(),
         ticket.Fields.Confidential,
@@ -85,7 +95,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
         TriesOf(ticket),
-        [.. Lateness.Of(AsGiven(ticket, deadlines), ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(history)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
+        [.. Lateness.Of(AsGiven(ticket, deadlines), ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(standing)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
         [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))])
@@ -172,7 +182,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
             line.Kind == kind && line.At >= order.IssuedAt && (order.EndedAt is null || line.At <= order.EndedAt) && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == order.UnitCode);
     }
 
-    private string? RuleWords(IReadOnlyList<HistoryLine> history)
+    private string? RuleWords(List<HistoryLine> history)
     {
         var last = history.LastOrDefault(line => line.Kind == nameof(TicketEvent.Dispatched));
         if (last is null || DispatchJson.Read<TicketEvent.Dispatched>(last.Detail.GetRawText()) is not { } dispatched)

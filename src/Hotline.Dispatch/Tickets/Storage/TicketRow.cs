@@ -108,6 +108,8 @@ internal sealed class TicketRow
 
     public string? MatterUnit { get; init; }
 
+    public string? BeforeAnswer { get; init; }
+
     public int Voices { get; init; } = 1;
 
     public string? RefusalReason { get; init; }
@@ -181,11 +183,20 @@ internal sealed class TicketRow
 
     public DateTimeOffset? FollowUpTriedAt { get; init; }
 
+    /// <summary>Minutes after midnight.</summary>
+    public int? CallMinute { get; init; }
+
+    public DateTimeOffset? FollowUpAt { get; init; }
+
     public Guid? UnreasonableBy { get; init; }
 
     public string? Solved { get; init; }
 
     public string? Satisfied { get; init; }
+
+    public string? ProcessSatisfied { get; init; }
+
+    public string? ReplyClarity { get; init; }
 
     public DateTimeOffset OpenedAt { get; init; }
 

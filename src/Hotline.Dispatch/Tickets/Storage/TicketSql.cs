@@ -14,6 +14,9 @@ internal static class TicketSql
         select * from dispatch.deadline where ticket_id = @id and finished_at is null order by id
         """;
 
+    /// <summary>The clocks that ended since a voice was answered with its matter: should that be undone, they are looked at again.</summary>
+    public const string LoadSince = "select * from dispatch.deadline where ticket_id = @id and finished_at >= @at order by id";
+
     public const string Insert = $"""
         insert into dispatch.ticket ({OpeningColumns})
         values ({OpeningValues})
@@ -33,7 +36,7 @@ internal static class TicketSql
             call_number_enc = @CallNumberEnc, call_number_index = @CallNumberIndex, answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
             handed_down_by = @HandedDownBy, hand_count = @HandCount, reassign_count = @ReassignCount, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
             judgements = @Judgements::jsonb, judged_units = @JudgedUnits, appeal_open = @AppealOpen,
-            merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, voices = @Voices,
+            merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, before_answer = @BeforeAnswer::jsonb, voices = @Voices,
             difficult = @Difficult, group_case = @GroupCase, labels = @Labels, led_by = @LedBy,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo, hand_out_count = @HandOutCount, hand_out_asked_to = @HandOutAskedTo, hand_out_asked_by = @HandOutAskedBy,
             facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
@@ -42,8 +45,8 @@ internal static class TicketSql
             suspension_asked_at = @SuspensionAskedAt, suspension_asked_for = @SuspensionAskedFor, suspension_asked_days = @SuspensionAskedDays, suspension_chain = @SuspensionChain,
             suspension_count = @SuspensionCount, suspension_days = @SuspensionDays,
             extension_asked = @ExtensionAsked, extension_chain = @ExtensionChain, urge_count = @UrgeCount, urged_at = @UrgedAt,
-            supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, follow_up_tried_at = @FollowUpTriedAt, unreasonable_by = @UnreasonableBy, solved = @Solved,
-            satisfied = @Satisfied, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
+            supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, follow_up_tried_at = @FollowUpTriedAt, call_minute = @CallMinute, follow_up_at = @FollowUpAt, unreasonable_by = @UnreasonableBy, solved = @Solved,
+            satisfied = @Satisfied, process_satisfied = @ProcessSatisfied, reply_clarity = @ReplyClarity, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,
             reply_proposed_by = @ReplyProposedBy, reply_proposed_at = @ReplyProposedAt, reply_submitted_at = @ReplySubmittedAt, replied_at = @RepliedAt, closed_at = @ClosedAt, changed_at = @ChangedAt
         where id = @Id
         """;

@@ -39,7 +39,14 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
         await using var both = await connection.QueryMultipleAsync(new CommandDefinition(TicketSql.Load, new { id }, transaction, cancellationToken: ct));
         var row = await both.ReadSingleOrDefaultAsync<TicketRow>();
         var deadlines = await both.ReadAsync<DeadlineRow>();
-        return row is null ? null : mapper.FromRow(row, [.. deadlines.Select(deadline => deadline.ToDeadline())]);
+        var ticket = row is null ? null : mapper.FromRow(row, [.. deadlines.Select(deadline => deadline.ToDeadline())]);
+        if (ticket?.Before is not { At: var at })
+        {
+            return ticket;
+        }
+
+        var ended = await connection.QueryAsync<DeadlineRow>(new CommandDefinition(TicketSql.LoadSince, new { id, at = at.ToUniversalTime() }, transaction, cancellationToken: ct));
+        return ticket with { Deadlines = [.. ticket.Deadlines.Concat(ended.Select(deadline => deadline.ToDeadline())).OrderBy(deadline => deadline.Id)] };
     }
 
     /// <returns>False when a ticket with this call id, intake key or number of another platform is there already.</returns>

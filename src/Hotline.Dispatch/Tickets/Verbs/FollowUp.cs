@@ -15,9 +15,11 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Unreasonable">Of one not solved: what is asked is no duty of the unit or beyond reason, said in the note and proved. It waits for a second person
 /// (<see cref="RuleOnUnreasonable"/>), who closes it or has it done again; that it is not solved stands until the unit's appeal is upheld.</param>
 /// <param name="Evidence">Of one held to be unreasonable: what says so.</param>
+/// <param name="ProcessSatisfied">办理过程和服务态度; may be left out, as the next one.</param>
+/// <param name="Clarity">答复是否清楚.</param>
 public sealed record FollowUp(
     bool Reached, bool? UnitContacted = null, Solved? Solved = null, Satisfaction? Satisfied = null, Pii? Note = null, NotReached? Why = null, bool Unreasonable = false,
-    FollowUpWay Way = FollowUpWay.Agent, Pii? Evidence = null) : TicketCommand
+    FollowUpWay Way = FollowUpWay.Agent, Pii? Evidence = null, Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null) : TicketCommand
 {
     internal override Verb Verb => Verb.FollowUp;
 
@@ -26,7 +28,7 @@ public sealed record FollowUp(
         var faults = FieldRules.Text("note", Note, required: false).ToList();
         if (Reached)
         {
-            faults.AddRange(Verdict.Missing(Solved, Satisfied));
+            faults.AddRange(Verdict.Faults(Solved, Satisfied, ProcessSatisfied, Clarity));
         }
 
         var unreasonable = Reached && Unreasonable && Solved == Tickets.Solved.Unsolved;
@@ -46,6 +48,11 @@ public sealed record FollowUp(
             return new Refusal.FoundUnreasonable();
         }
 
+        if (!Reached && ticket.FollowUpAt is { } booked && scene.Now < booked)
+        {
+            return new Refusal.FollowUpBooked(booked);
+        }
+
         if (!Reached && Way == FollowUpWay.Agent && NextTryAt(ticket, scene) is { } next && scene.Now < next)
         {
             return new Refusal.FollowedUpRecently(next);
@@ -53,7 +60,7 @@ public sealed record FollowUp(
 
         var tries = ticket.FollowUpTries + 1;
         var followed = Reached
-            ? new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, tries, Unreasonable: unreasonable ? true : null) { Text = Note, Evidence = unreasonable ? Evidence : null }
+            ? new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, tries, Unreasonable: unreasonable ? true : null, ProcessSatisfied: ProcessSatisfied, Clarity: Clarity) { Text = Note, Evidence = unreasonable ? Evidence : null }
             : new TicketEvent.FollowedUp(false, null, null, null, tries, Way, Why) { Text = Note };
         if (unreasonable)
         {

@@ -9,14 +9,16 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Solved">Required.</param>
 /// <param name="Satisfied">Required.</param>
 /// <param name="UnitContacted">Whether the unit had been in touch.</param>
+/// <param name="ProcessSatisfied">办理过程和服务态度; may be left out, as the next one.</param>
+/// <param name="Clarity">答复是否清楚.</param>
 /// <param name="Round">The round that they were asked about: sent again after it was done again, it says nothing of the new one. By messenger: the one that stood answered when they began to rate. Null where the channel asks and hears in one.</param>
-public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null) : TicketCommand
+public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null, Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Rate;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
-        FieldFault[] faults = [.. Verdict.Missing(Solved, Satisfied), .. FieldRules.Text("note", Note, required: false)];
+        FieldFault[] faults = [.. Verdict.Faults(Solved, Satisfied, ProcessSatisfied, Clarity), .. FieldRules.Text("note", Note, required: false)];
         if (faults.Length > 0)
         {
             return new Refusal.Invalid(faults);
@@ -32,6 +34,7 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return refusal;
         }
 
-        return Verdict.After(ticket, new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, Way) { Text = Note }, scene);
+        return Verdict.After(
+            ticket, new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, Way, ProcessSatisfied: ProcessSatisfied, Clarity: Clarity) { Text = Note }, scene);
     }
 }

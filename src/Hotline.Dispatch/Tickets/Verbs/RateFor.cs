@@ -12,8 +12,11 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="Speaker">Who spoke, and how that is known; not needed where the number on the line is the ticket's own.</param>
 /// <param name="CallId">The call in which it was said.</param>
 /// <param name="Caller">The number on that line.</param>
+/// <param name="ProcessSatisfied">办理过程和服务态度; may be left out, as the next one.</param>
+/// <param name="Clarity">答复是否清楚.</param>
 public sealed record RateFor(
-    Solved? Solved, Satisfaction? Satisfied, Pii? Note, Pii? Speaker = null, bool? UnitContacted = null, Guid? CallId = null, Pii? Caller = null) : TicketCommand
+    Solved? Solved, Satisfaction? Satisfied, Pii? Note, Pii? Speaker = null, bool? UnitContacted = null, Guid? CallId = null, Pii? Caller = null,
+    Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null) : TicketCommand
 {
     internal override Verb Verb => Verb.RateFor;
 
@@ -22,13 +25,17 @@ public sealed record RateFor(
         var known = Speaking.IsOf(ticket, Caller);
         FieldFault[] faults =
         [
-            .. Verdict.Missing(Solved, Satisfied), .. FieldRules.Text("note", Note), .. FieldRules.Text("speaker", Speaker, required: !known, FieldRules.ShortTextMax),
+            .. Verdict.Faults(Solved, Satisfied, ProcessSatisfied, Clarity), .. FieldRules.Text("note", Note), .. FieldRules.Text("speaker", Speaker, required: !known, FieldRules.ShortTextMax),
         ];
         return faults.Length > 0 ? new Refusal.Invalid(faults)
             : Verdict.Barred(ticket, Solved, FollowUpWay.PhonedIn, scene) is { } refusal ? refusal
             : Verdict.After(
                 ticket,
-                new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, FollowUpWay.PhonedIn, CallId: CallId, OwnLine: known) { Text = Note, Aside = Speaker },
+                new TicketEvent.FollowedUp(
+                    true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, FollowUpWay.PhonedIn, CallId: CallId, OwnLine: known, ProcessSatisfied: ProcessSatisfied, Clarity: Clarity)
+                {
+                    Text = Note, Aside = Speaker,
+                },
                 scene);
     }
 }

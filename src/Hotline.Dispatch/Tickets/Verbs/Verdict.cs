@@ -11,7 +11,8 @@ internal static class Verdict
 {
     private const int LastRoundWithoutDispatcher = 2;
 
-    public static IEnumerable<FieldFault> Missing(Solved? solved, Satisfaction? satisfied)
+    /// <summary>What is to be asked was; what may be asked is an answer, where there is one.</summary>
+    public static IEnumerable<FieldFault> Faults(Solved? solved, Satisfaction? satisfied, Satisfaction? processSatisfied, ReplyClarity? clarity)
     {
         if (solved is null)
         {
@@ -21,6 +22,16 @@ internal static class Verdict
         if (satisfied is null)
         {
             yield return new FieldFault("satisfied", "missing");
+        }
+
+        if (processSatisfied is { } process && !Enum.IsDefined(process))
+        {
+            yield return new FieldFault("processSatisfied", "malformed");
+        }
+
+        if (clarity is { } clear && !Enum.IsDefined(clear))
+        {
+            yield return new FieldFault("replyClear", "malformed");
         }
     }
 

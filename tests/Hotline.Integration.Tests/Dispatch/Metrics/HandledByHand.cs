@@ -12,6 +12,7 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
     private DateTimeOffset? submitted;
     private DateTimeOffset? answered;
     private bool gone;
+    private bool goneWithMatter;
     private bool away;
     private bool notCounted;
 
@@ -25,7 +26,7 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
     public static IReadOnlyList<HandledByHand> Of(TicketLife life)
     {
         var limits = new Queue<DateTimeOffset>(life.Ticket.Deadlines.Where(clock => clock.Kind == DeadlineKind.Handle).Select(clock => clock.DueAt));
-        var orders = new List<HandledByHand>();
+        var (orders, answered) = (new List<HandledByHand>(), 0);
         foreach (var (at, happened) in life.Steps.SelectMany(step => step.Events.Select(one => (step.At, one.Happened))))
         {
             switch (happened)
@@ -36,7 +37,12 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
                 case TicketEvent.AppealUpheld { Against: JudgementKind.Overdue } upheld:
                     orders.Where(order => (order.Unit, order.Round) == (upheld.UnitCode, upheld.AgainstRound)).ToList().ForEach(order => order.notCounted = true);
                     break;
+                case TicketEvent.AnswerWithdrawn: // What was ordered because of it never was, and the one before goes on.
+                    orders.RemoveRange(answered, orders.Count - answered);
+                    orders.LastOrDefault()?.GoesOn();
+                    break;
                 default:
+                    answered = happened is TicketEvent.AnsweredWithMatter ? orders.Count : answered;
                     orders.LastOrDefault()?.Goes(at, happened);
                     break;
             }
@@ -72,11 +78,17 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
                 answered = (submitted ?? at) > due ? submitted ?? at : null;
                 gone = answered is null;
                 break;
-            case TicketEvent.ReturnUpheld or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter:
+            case TicketEvent.AnsweredWithMatter:
+                goneWithMatter = !gone && answered is null;
+                gone |= goneWithMatter;
+                break;
+            case TicketEvent.ReturnUpheld or TicketEvent.Retracted:
                 gone = answered is null;
                 break;
         }
     }
+
+    private void GoesOn() => (gone, goneWithMatter) = (gone && !goneWithMatter, false);
 
     private bool? At(DateTimeOffset until) =>
         gone || notCounted ? null

@@ -69,7 +69,15 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
     private static async Task AddsUpAsync(DispatchScene live, IReadOnlyList<TicketLife> lives)
     {
         // Against the events themselves, counted in another way.
-        var happened = lives.SelectMany(life => life.Steps).SelectMany(step => step.Events).Select(one => one.Happened).ToList();
+        var happened = lives.SelectMany(Standing).ToList();
+        Assert.Contains(happened, one => one is TicketEvent.AnswerWithdrawn);
+        var asked = happened.OfType<TicketEvent.FollowedUp>().Where(one => one.Reached).ToList();
+        Assert.Equal(
+            (asked.Count(one => one.ProcessSatisfied is Satisfaction.Satisfied or Satisfaction.VerySatisfied), asked.Count(one => one.ProcessSatisfied is not null)),
+            (await SumAsync(live, "process-satisfied/1", "numerator"), await SumAsync(live, "process-satisfied/1", "denominator")));
+        Assert.Equal(
+            (asked.Count(one => one.Clarity == ReplyClarity.Clear), asked.Count(one => one.Clarity is not null)),
+            (await SumAsync(live, "reply-clear/1", "numerator"), await SumAsync(live, "reply-clear/1", "denominator")));
         Assert.Equal(happened.OfType<TicketEvent.Closed>().Count(), await SumAsync(live, "unreachable/1", "denominator"));
         Assert.Equal(happened.OfType<TicketEvent.RedoOrdered>().Count(), await SumAsync(live, "done-again/1", "numerator"));
         Assert.Equal(happened.OfType<TicketEvent.Dispatched>().Count(), await SumAsync(live, "returned/1", "denominator"));
@@ -96,7 +104,7 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.True(await SumAsync(live, "done-again/1", "numerator") > 0 && await SumAsync(live, "overdue/2", "numerator") > 0, "Nothing was done again, or nothing was late.");
 
         Assert.Equal(3L, await live.ScalarAsync<long>("select count(*) from dispatch.metric_freeze"));
-        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AnswerReopened), nameof(TicketEvent.ToldApart) })
+        foreach (var cause in new[] { nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AnswerWithdrawn), nameof(TicketEvent.AnswerReopened), nameof(TicketEvent.ToldApart) })
         {
             Assert.True(await live.ScalarAsync<long>($"select count(*) from dispatch.metric_revision where cause like '%{cause}%'") > 0, $"{cause} revised no frozen month.");
         }
@@ -112,6 +120,26 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
             full join (select * from dispatch.metric_cell where month in (select month from dispatch.metric_freeze)) c using (month, metric, unit_code, category_code)
             where (r.numerator, r.denominator) is distinct from (c.numerator::numeric, c.denominator::numeric)
             """));
+    }
+
+    /// <summary>Without what came of an answer that was another matter's, from that answer on until it was found.</summary>
+    private static List<TicketEvent> Standing(TicketLife life)
+    {
+        var all = new List<TicketEvent>();
+        foreach (var happened in life.Steps.SelectMany(step => step.Events).Select(one => one.Happened))
+        {
+            for (var last = all.Count - 1; happened is TicketEvent.AnswerWithdrawn && all[last] is not TicketEvent.AnsweredWithMatter; last--)
+            {
+                if (all[last] is TicketEvent.FollowedUp or TicketEvent.Closed or TicketEvent.RedoOrdered or TicketEvent.Dispatched)
+                {
+                    all.RemoveAt(last);
+                }
+            }
+
+            all.Add(happened);
+        }
+
+        return all;
     }
 
     private static bool IsInReviewLate(Ticket ticket, Deadline clock) => ticket.State == TicketState.ReplyReview && ticket.ReplySubmittedAt > clock.DueAt;

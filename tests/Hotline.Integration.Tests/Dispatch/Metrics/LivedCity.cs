@@ -15,6 +15,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
 {
     private static readonly Pii Said = Pii.Text("情况属实");
     private readonly Random chance = new(seed);
+    private readonly Random doubt = new(seed + 1);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -52,10 +53,12 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
     private static string OtherThan(string? unit) => unit == RoadUnit ? WaterUnit : RoadUnit;
 
     private Task<List<Living>> TicketsAsync() => scene.Database.DataSource.RowsAsync(
-        "select id, state, unit_code, round from dispatch.ticket where state <> 'Archived' order by opened_at", row => new Living(row.GetGuid(0), row.GetString(1), row.TextAt(2), row.GetInt32(3)));
+        "select id, state, unit_code, round, before_answer is not null from dispatch.ticket where state <> 'Archived' order by opened_at",
+        row => new Living(row.GetGuid(0), row.GetString(1), row.TextAt(2), row.GetInt32(3), row.GetBoolean(4)));
 
     private Task NextAsync(Living ticket) => Enum.Parse<TicketState>(ticket.State) switch
     {
+        _ when ticket.WithMatter && doubt.NextDouble() < 0.3 => UndoneAsync(ticket),
         TicketState.Draft => TakeInAsync(ticket),
         TicketState.ClosedOnCall => CheckedAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo or TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 => MergeAsync(ticket),
@@ -71,8 +74,8 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         TicketState.Suspended when chance.NextDouble() < 0.2 => ReassignAsync(ticket),
         TicketState.Suspended => DoAsync(ticket, new Resume(Said), Dispatcher),
         TicketState.AwaitingFollowUp => DoAsync(
-            ticket, chance.NextDouble() < 0.2 ? new FollowUp(false) : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.65 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5)), TheAgent),
-        TicketState.Merged when chance.NextDouble() < 0.15 => scene.Services.GetRequiredService<MatterDesk>().UndoAsync(ticket.Id, Said, Dispatcher, null, Ct),
+            ticket, chance.NextDouble() < 0.2 ? new FollowUp(false) : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.65 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5), ProcessSatisfied: (Satisfaction)doubt.Next(5), Clarity: (ReplyClarity)doubt.Next(2)), TheAgent),
+        TicketState.Merged when chance.NextDouble() < 0.4 => UndoneAsync(ticket),
         TicketState.Closed => AppealAsync(ticket),
         _ => Task.CompletedTask,
     };
@@ -128,6 +131,8 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         await scene.Services.GetRequiredService<MatterDesk>().MergeAsync(ticket.Id, number, null, fromDraft: false, Dispatcher, null, Ct);
     }
 
+    private Task<Outcome<TicketStamp>> UndoneAsync(Living ticket) => scene.Services.GetRequiredService<MatterDesk>().UndoAsync(ticket.Id, Said, Dispatcher, null, Ct);
+
     private async Task AppealAsync(Living ticket)
     {
         var kinds = Enum.GetValues<JudgementKind>();
@@ -138,5 +143,6 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
 
     private Task<Outcome<TicketStamp>> DoAsync(Living ticket, TicketCommand command, Actor actor) => scene.Desk.DoAsync(ticket.Id, command, actor, null, Ct);
 
-    private sealed record Living(Guid Id, string State, string? UnitCode, int Round);
+    /// <param name="WithMatter">Its answer was its matter's.</param>
+    private sealed record Living(Guid Id, string State, string? UnitCode, int Round, bool WithMatter);
 }

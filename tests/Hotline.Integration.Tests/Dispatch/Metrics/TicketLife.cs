@@ -15,6 +15,7 @@ internal sealed record LifeStep(DateTimeOffset At, IReadOnlyList<(TicketEvent Ha
 internal sealed partial class TicketLife
 {
     private readonly Random chance;
+    private readonly Random more;
     private readonly CatalogSnapshot catalog;
     private readonly List<LifeStep> steps = [];
     private Ticket ticket;
@@ -22,7 +23,7 @@ internal sealed partial class TicketLife
 
     private TicketLife(int seed, CatalogSnapshot catalog, DateTimeOffset from, TimeSpan within)
     {
-        (chance, this.catalog) = (new Random(seed), catalog);
+        (chance, more, this.catalog) = (new Random(seed), new Random(~seed), catalog);
         now = from + (within * chance.NextDouble());
         Span<byte> id = stackalloc byte[16];
         chance.NextBytes(id);
@@ -57,7 +58,7 @@ internal sealed partial class TicketLife
     public DateTimeOffset Until => now;
 
     /// <summary>The ticket that it may be merged into, as it would stand under its lock.</summary>
-    private Ticket Matter => ticket with { Id = Guid.Empty, Number = "261201000001", State = TicketState.InHandling, UnitCode = DispatchScene.RoadUnit };
+    private Ticket Matter => ticket with { Id = Guid.Empty, Number = "261201000001", State = TicketState.InHandling, UnitCode = DispatchScene.RoadUnit, MergedInto = null, Before = null };
 
     private static Actor LiaisonOf(string? unit) => unit == DispatchScene.WaterUnit ? DispatchScene.WaterLiaison : DispatchScene.RoadLiaison;
 
@@ -99,6 +100,10 @@ internal sealed partial class TicketLife
     {
         switch (ticket.State)
         {
+            case not TicketState.Merged when ticket.Before is not null && chance.NextDouble() < 0.3:
+                After(minutes: 40_000);
+                Do(new UndoMerge(Matter, Pii.Text("答复的是另一件事")), DispatchScene.Supervisor);
+                break;
             case TicketState.PendingDispatch or TicketState.AwaitingSignFor or TicketState.InHandling when chance.NextDouble() < 0.05:
                 After(minutes: 300);
                 Do(new MergeInto(Matter), DispatchScene.Dispatcher);
@@ -191,7 +196,8 @@ internal sealed partial class TicketLife
     private void FollowUp() => Do(
         ticket.UnreasonableBy is not null ? new RuleOnUnreasonable(chance.NextDouble() < 0.5, Pii.Text("复核意见"))
             : chance.NextDouble() < 0.3 ? new FollowUp(Reached: false)
-            : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.75 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5), Pii.Text("诉求人的话"), Unreasonable: chance.NextDouble() < 0.2, Evidence: Pii.Text("职责清单")),
+            : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.75 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5), Pii.Text("诉求人的话"), Unreasonable: chance.NextDouble() < 0.2, Evidence: Pii.Text("职责清单"),
+                ProcessSatisfied: more.NextDouble() < 0.3 ? null : (Satisfaction)more.Next(5), Clarity: more.NextDouble() < 0.3 ? null : (ReplyClarity)more.Next(2)),
         ticket.UnreasonableBy is null ? DispatchScene.TheAgent : DispatchScene.Supervisor);
 
     private void Fill(bool known) => ticket = ticket with

@@ -76,7 +76,10 @@ internal sealed class RunningHotline : IAsyncDisposable
     }
 
     /// <summary>The same hotline seen through one of its web nodes.</summary>
-    public RunningHotline Through(int webNode) => new(script, Data, Port + webNode, SipPort);
+    public RunningHotline Through(int webNode) => At(Port + webNode);
+
+    /// <summary>The same hotline, its web side behind another port.</summary>
+    public RunningHotline At(int webPort) => new(script, Data, webPort, SipPort);
 
     public Login LoginOf(string role, int which = 0) => Logins.Where(l => l.Role.Equals(role, StringComparison.OrdinalIgnoreCase)).ElementAt(which);
 

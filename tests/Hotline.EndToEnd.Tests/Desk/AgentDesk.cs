@@ -1,4 +1,6 @@
 using Hotline.EndToEnd.Tests.City;
+using Hotline.Testing.Audio;
+using Microsoft.Playwright;
 
 namespace Hotline.EndToEnd.Tests.Desk;
 
@@ -55,6 +57,16 @@ internal sealed class AgentDesk(Person person)
     }
 
     public Task CallIsAsync(string phase, double seconds = 20) => person.BecomesAsync("call-card", "phase", phase, seconds);
+
+    /// <summary>The recording of the last call that was talked, once it is in the vault.</summary>
+    public async Task<WavFile> RecordingAsync(RunningHotline hotline)
+    {
+        var id = await Journal.OneAsync<Guid>(hotline, "select recording_id from agent.call where bridged_at is not null order by arrived_at desc limit 1");
+        IAPIResponse? file = null;
+        await Eventually.HoldsAsync("the recording is in the vault", TimeSpan.FromSeconds(30), async () =>
+            (file = await person.Page.APIRequest.GetAsync(new Uri(hotline.Web, $"api/recordings/{id}").ToString())).Ok);
+        return WavFile.Parse(await file!.BodyAsync()); // Set by the probe that held.
+    }
 
     /// <summary>Has the page note when each phase of a call is first painted, so that no look from outside is in the figure.</summary>
     public Task NotePaintsAsync() => person.Page.EvaluateAsync("""

@@ -79,6 +79,10 @@ internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDispos
         }
         """, audioTestId);
 
+    /// <summary>Waits until an audio element plays this tone.</summary>
+    public Task HearsAsync(string audioTestId, double hertz) => Eventually.HoldsAsync(
+        $"{audioTestId} plays {hertz} Hz", TimeSpan.FromSeconds(15), async () => Math.Abs(await HearsHertzAsync(audioTestId) - hertz) < 25);
+
     /// <summary>Leaves a picture of the page under this name for people to look at.</summary>
     public async Task<byte[]> PhotographAsync(string name, bool whole = false) => await page.ScreenshotAsync(new()
     {

@@ -40,6 +40,9 @@ internal sealed class TalkingChromium : IAsyncDisposable
         return chromium;
     }
 
+    /// <summary>The machine that it runs on.</summary>
+    public Laptop Laptop => field ??= new Laptop(folder);
+
     public async Task<Person> OpenAsync(RunningHotline hotline)
     {
         var person = await Chromium.OpenAsync(browser!, hotline, new() { ViewportSize = new() { Width = 1440, Height = 900 } }); // Started, so there.
@@ -49,6 +52,7 @@ internal sealed class TalkingChromium : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Laptop.WakeAsync(); // Asleep it would not hear that it is to end.
         if (browser is not null)
             await browser.CloseAsync();
         playwright?.Dispose();

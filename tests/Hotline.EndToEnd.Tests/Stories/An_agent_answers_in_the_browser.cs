@@ -26,7 +26,7 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await person.PhotographAsync("20-browser-rings");
         await person.Page.Keyboard.PressAsync("F7");
         await agent.CallIsAsync("Talking");
-        await HearsAsync(person, "line-audio", CallerTone);
+        await person.HearsAsync("line-audio", CallerTone);
         await TalkAsync(2);
         await person.PhotographAsync("21-browser-talks");
 
@@ -54,7 +54,7 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await person.BecomesAsync("phone-light", "status", "Up");
         var back = Stopwatch.GetElapsedTime(reloaded);
         await agent.CallIsAsync("Talking");
-        await HearsAsync(person, "line-audio", CallerTone);
+        await person.HearsAsync("line-audio", CallerTone);
         Assert.Equal(microphone, await AskedAsync(person));
         await TalkAsync(3);
 
@@ -65,7 +65,7 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         Assert.True(ToneTrack.Of(heard.Left, AgentTone, heard.Rate).Total > TimeSpan.FromSeconds(5), "the caller did not hear the agent");
 
         // One recording, both voices, and in the gap of the reload music in place of the agent.
-        var recording = await RecordingAsync(person, hotline);
+        var recording = await agent.RecordingAsync(hotline);
         Assert.True(ToneTrack.Of(recording.Left, CallerTone, recording.Rate).Total > TimeSpan.FromSeconds(8), "the caller's tone is not in the left channel");
         var spoken = ToneTrack.Of(recording.Right, AgentTone, recording.Rate);
         TestContext.Current.TestOutputHelper?.WriteLine($"console loaded after {loaded.TotalSeconds:0.00} s, line back after {back.TotalSeconds:0.00} s; the caller was without the agent for {spoken.LongestGap.TotalSeconds:0.00} s");
@@ -92,8 +92,8 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         Assert.Equal("网页电话", await agent.Person.TextAsync("pop-caller"));
         await agent.Person.ClickAsync("answer-button");
         await agent.CallIsAsync("Talking");
-        await HearsAsync(agent.Person, "line-audio", CitizenTone);
-        await HearsAsync(citizen, "web-phone-audio", AgentTone);
+        await agent.Person.HearsAsync("line-audio", CitizenTone);
+        await citizen.HearsAsync("web-phone-audio", AgentTone);
 
         // The agent hangs up: the page says so by itself.
         await agent.Person.ClickAsync("hangup-button");
@@ -128,9 +128,6 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
     private static Task MovesAsync(Person person, string meter) =>
         Eventually.HoldsAsync($"{meter} moves", TimeSpan.FromSeconds(5), async () => await LevelAsync(person, meter) > 0.3);
 
-    private static Task HearsAsync(Person person, string audio, double hertz) => Eventually.HoldsAsync(
-        $"{audio} plays {hertz} Hz", TimeSpan.FromSeconds(15), async () => Math.Abs(await person.HearsHertzAsync(audio) - hertz) < 25);
-
     private static Task TalkAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
 
     /// <summary>How much of the longest stretch without the agent is neither silence nor the agent.</summary>
@@ -147,14 +144,5 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
 
         int loud = Enumerable.Range(first, length).Count(i => Tone.Level(recording.Right.AsSpan(i * window, window)) > 0.005);
         return ToneTrack.Window * loud;
-    }
-
-    private static async Task<WavFile> RecordingAsync(Person person, RunningHotline hotline)
-    {
-        var id = await Journal.OneAsync<Guid>(hotline, "select recording_id from agent.call where bridged_at is not null order by arrived_at desc limit 1");
-        IAPIResponse? file = null;
-        await Eventually.HoldsAsync("the recording is in the vault", TimeSpan.FromSeconds(30), async () =>
-            (file = await person.Page.APIRequest.GetAsync(new Uri(hotline.Web, $"api/recordings/{id}").ToString())).Ok);
-        return WavFile.Parse(await file!.BodyAsync()); // Set by the probe that held.
     }
 }

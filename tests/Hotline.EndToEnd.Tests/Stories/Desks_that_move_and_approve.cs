@@ -2,6 +2,7 @@ using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Microsoft.Playwright;
+using static Hotline.EndToEnd.Tests.Desk.Deeds;
 using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 
 namespace Hotline.EndToEnd.Tests.Stories;
@@ -12,14 +13,19 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
     private const string Other = "西湖区城市管理";
     private const string WithoutRule = "020103";
 
+    private static readonly Matter LightBox = Matter.StreetLamp with
+    {
+        Place = "二七北路266号院", Title = "景观灯箱漏电", Content = "院门口的景观灯箱漏电，路过的人手会发麻，请尽快断电检修。", ContactPhone = "13870005678",
+    };
+
     [Fact(Timeout = 240_000)]
     public async Task A_dispatcher_gives_a_signed_order_to_another_unit_and_says_that_it_was_sent_wrongly()
     {
         var hotline = await city.StartedAsync();
-        var id = await AcceptedAsync(hotline, Matter.StreetLamp.Category);
+        var (id, earlier, later) = ((await AcceptedAsync(hotline, Matter.StreetLamp)).Id, await AcceptedAsync(hotline, LightBox), await AcceptedAsync(hotline, LightBox));
         await using var county = await SignedInAsync(hotline, "liaison");
         await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
-        await Deeds.DoesAsync(county, "SignFor", () => VerbAsync(county, id, "SignFor"));
+        await DoesAsync(county, "SignFor", () => VerbAsync(county, id, "SignFor"));
         await county.BecomesAsync("ticket-state", "state", "InHandling");
         Assert.Equal(0, await county["verb-Reassign"].CountAsync());
 
@@ -34,6 +40,8 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         await step.GetByText("路灯在西湖区一侧").WaitForAsync();
         await county.GoAsync("/inbox");
         await Row(county, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await ReturnedRightlyAsync(hotline, dispatcher, earlier.Id);
+        await ToldApartAsync(hotline, dispatcher, earlier, later.Id);
         Assert.Empty(dispatcher.Trouble);
     }
 
@@ -44,7 +52,7 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         await Staff.PolicyAsync(hotline, "handOutApproval", 1);
         try
         {
-            var id = await AcceptedAsync(hotline, category: null);
+            var id = (await AcceptedAsync(hotline, Matter.StreetLamp with { Category = WithoutRule })).Id;
             using (var first = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher")))
             {
                 await first.ActAsync(id, "hand-out", new HandOutTicket("12315", "消费纠纷"));
@@ -62,6 +70,37 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         }
     }
 
+    /// <summary>What a unit says is not its own, and is not, lies with the dispatchers again.</summary>
+    private static async Task ReturnedRightlyAsync(RunningHotline hotline, Person dispatcher, Guid id)
+    {
+        using (var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison")))
+        {
+            var other = (await liaison.GetAsync<CatalogPage>(ApiPath.Catalog)).Units.First(unit => unit.Name.StartsWith(Other, StringComparison.Ordinal));
+            await liaison.ActAsync(id, "return", new ReturnTicket("灯箱在西湖区一侧", "三定方案第四条", other.Code, "设置合同第三页"));
+        }
+
+        await VerbAsync(dispatcher, id, "RuleOnReturn");
+        await dispatcher.FillAsync("ruling-reason", "灯箱不在养护名录内");
+        await SendAsync(dispatcher, "RuleOnReturn", "ruling-yes", "PendingDispatch");
+        await dispatcher.GoAsync("/dispatch");
+        await Row(dispatcher, id).WaitForAsync();
+    }
+
+    /// <summary>Looked at after its acceptance, the second of two that are alike bears the mark, until somebody reads both.</summary>
+    private static async Task ToldApartAsync(RunningHotline hotline, Person dispatcher, TicketPage earlier, Guid later)
+    {
+        using var staff = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher"));
+        await Eventually.HoldsAsync("the second is marked", TimeSpan.FromSeconds(60), async () => (await staff.GetAsync<TicketPage>(ApiPath.Ticket(later))).Suspected);
+        await dispatcher.GoAsync($"/tickets/{later}");
+        await dispatcher["suspected"].WaitForAsync();
+        var suspect = dispatcher.Page.Locator($"[data-testid=suspect][data-number='{earlier.Number}']");
+        Assert.Contains("同一来电人", await suspect.GetByTestId("suspect-why").InnerTextAsync(), StringComparison.Ordinal);
+        await dispatcher.PhotographAsync("49-suspected");
+        await DoesAsync(dispatcher, "TellApart", () => suspect.GetByTestId("suspect-apart").ClickAsync());
+        await suspect.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await dispatcher.Page.Locator("[data-testid=history-row][data-verb=ToldApart]").WaitForAsync();
+    }
+
     private static ILocator Row(Person person, Guid id) => person.Page.Locator($"[data-testid=ticket-row][data-ticket='{id}']");
 
     private async Task<Person> SignedInAsync(RunningHotline hotline, string role)
@@ -71,10 +110,9 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         return person;
     }
 
-    /// <param name="category">Null: one that no rule sends anywhere.</param>
-    private static async Task<Guid> AcceptedAsync(RunningHotline hotline, string? category)
+    private static async Task<TicketPage> AcceptedAsync(RunningHotline hotline, Matter matter)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
-        return (await agent.FileAsync((Matter.StreetLamp with { Category = category ?? WithoutRule }).Fields)).Id;
+        return await agent.FileAsync(matter.Fields);
     }
 }

@@ -51,12 +51,17 @@ public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium
     }
 
     [Fact(Timeout = 240_000)]
-    public async Task A_wrong_answer_is_found_by_the_sample_check_and_dispatched_after_all()
+    public async Task Of_two_answers_in_the_sample_check_the_right_one_stays_and_the_wrong_one_is_dispatched_after_all()
     {
         var hotline = await city.StartedAsync();
-        var id = await AnsweredAsync(hotline, "按去年标准收取。", checkedPercent: 100);
+        Guid right = await AnsweredAsync(hotline, "按现行标准收取。", checkedPercent: 100), id = await AnsweredAsync(hotline, "按去年标准收取。", checkedPercent: 100);
         await using var lead = await SignedInAsync(hotline, "shift-lead");
         await lead.GoAsync("/checks");
+        await On(lead, "ticket-rows", right).GetByTestId("row-check").ClickAsync();
+        await lead.FillAsync("ruling-reason", "与现行政策一致");
+        await DoneAsync(lead, "CheckAnswer", "ruling-yes");
+        await On(lead, "ticket-rows", right).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await lead.BecomesAsync("ticket-state", "state", "ClosedOnCall");
         await On(lead, "ticket-rows", id).GetByTestId("row-check").ClickAsync();
         await lead.FillAsync("ruling-reason", "政策已改，答复有误");
         await lead.PhotographAsync("62-answer-check");

@@ -100,6 +100,7 @@ public static class TelephonyModule
         Tcp = options.SipTcp,
         TlsPort = options.SipTlsPort,
         Certificate = options.SipTlsPort is null ? null : SipCertificate.Load(options.SipCertificate!), // checked with the options
+        Authorities = options.SipAuthorities is null ? null : SipCertificate.LoadAuthorities(options.SipAuthorities),
         Limits = new StreamLimits
         {
             MaxConnections = options.SipConnections, MaxPerAddress = options.SipConnections / 4, Idle = TimeSpan.FromSeconds(options.SipIdleSeconds),

@@ -22,6 +22,9 @@ public sealed class TelephonyOptions
     /// <summary>Certificate with key for TLS: a PFX without password, or a PEM with both. Needed when <see cref="SipTlsPort"/> is given.</summary>
     public string? SipCertificate { get; set; }
 
+    /// <summary>PEM with the certificates of whoever may have signed those of gateways that we connect to over TLS, and nobody else; null: whom this machine trusts.</summary>
+    public string? SipAuthorities { get; set; }
+
     /// <summary>TCP and TLS connections at once, each; a quarter of them from one address at most. When all are taken, a stranger yields to whoever comes.</summary>
     public int SipConnections { get; set; } = 1000;
 
@@ -149,6 +152,7 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.SipPort is >= 0 and <= 65535, $"Telephony:SipPort is {options.SipPort}, it must lie between 0 and 65535.");
         Check(options.SipTlsPort is null or (>= 0 and <= 65535), $"Telephony:SipTlsPort is {options.SipTlsPort}, it must lie between 0 and 65535.");
         Check(options.SipTlsPort is null || File.Exists(options.SipCertificate), "Telephony:SipCertificate must name a file when Telephony:SipTlsPort is given.");
+        Check(options.SipAuthorities is null || File.Exists(options.SipAuthorities), $"Telephony:SipAuthorities is '{options.SipAuthorities}', it must name a file.");
         Check(options.SipConnections is >= 4 and <= 100_000, $"Telephony:SipConnections is {options.SipConnections}, it must lie between 4 and 100000.");
         Check(options.SipIdleSeconds is >= 60 and <= 86_400, $"Telephony:SipIdleSeconds is {options.SipIdleSeconds}, it must lie between 60 and 86400.");
         Check(IsIPv4(options.Listen), $"Telephony:Listen is '{options.Listen}', it must be an IPv4 address.");

@@ -6,7 +6,6 @@ namespace Hotline.Telephony.Media;
 /// <summary>The call engine's end of a leg: speaks SDP at once, and has the media thread do the rest at its next beat.</summary>
 internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiation negotiation) : IMediaSession
 {
-    private IPAddress _from = audio.Leg.Signalling;
     private bool _closed;
 
     public MediaLeg Leg => audio.Leg;
@@ -32,13 +31,7 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
         }
     }
 
-    public void Follow(IPAddress from, bool isProven)
-    {
-        if (!isProven && from.Equals(_from))
-            return;
-        _from = from;
-        engine.Order(_ => audio.Path.Follow(from, isProven));
-    }
+    public void Follow(IPAddress from, bool isProven) => engine.Order(_ => audio.Path.Follow(from, isProven));
 
     public byte[] CreateOffer() => negotiation.Offer();
 

@@ -13,16 +13,25 @@ internal sealed class BaresipPeer
 {
     private readonly string folder;
     private readonly int control = FreePorts.Take();
-    private readonly int sip = FreePorts.Take(2);
+    private readonly int sip;
     private readonly PeerProgram program;
 
     private BaresipPeer(PeerNode node, string name, double hertz, string account, params string[] modules)
+        : this(node, name, hertz, account, FreePorts.Take(2), "", modules)
     {
+    }
+
+    /// <param name="at">Its first port.</param>
+    /// <param name="extra">Lines of its configuration.</param>
+    private BaresipPeer(PeerNode node, string name, double hertz, string account, int at, string extra, params string[] modules)
+    {
+        sip = at;
         folder = Directory.CreateDirectory(Path.Combine(node.Folder, name)).FullName;
         var tone = Path.Combine(folder, "tone.wav");
         WavFile.Write(tone, Tone.Sine(hertz, TimeSpan.FromSeconds(60), amplitude: hertz > 0 ? 0.4 : 0));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
             sip_listen 127.0.0.1:{sip}
+            {extra}
             net_interface 127.0.0.1
             rtcp_mux yes
             audio_source aufile,{tone}
@@ -71,9 +80,22 @@ internal sealed class BaresipPeer
     public static BaresipPeer Citizen(PeerNode node, double hertz, string number) => new(
         node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto");
 
+    /// <summary>The same behind a gateway that takes calls over TLS, at the port after the one that is given.</summary>
+    /// <param name="name">Of its folder.</param>
+    /// <param name="pem">Certificate and key.</param>
+    public static BaresipPeer OverTls(PeerNode node, string name, double hertz, string number, int at, string pem)
+    {
+        var file = Path.Combine(node.Folder, name + ".pem");
+        File.WriteAllText(file, pem);
+        return new BaresipPeer(node, name, hertz, $"<sip:{number}@127.0.0.1:{node.Node.TlsPort};transport=tls>;regint=0;audio_codecs=PCMA;answermode=auto", at, "sip_certificate " + file);
+    }
+
     /// <summary>A caller whose keys are in its offer (RFC 4568), as on a secured trunk.</summary>
     public static BaresipPeer Sdes(PeerNode node, double hertz) => new(
         node, "caller", hertz, $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;mediaenc=srtp-mand", "srtp");
+
+    /// <summary>As by a crash.</summary>
+    public Task KillAsync(CancellationToken ct) => program.KillAsync(ct);
 
     /// <summary>A command over the control port, which may not be open yet: JSON as a netstring.</summary>
     public async Task TellAsync(string command, CancellationToken ct, string? argument = null)

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Sip;
+using Hotline.Telephony.Tests.Sip.Transports;
 
 namespace Hotline.Telephony.Tests.Calls;
 
@@ -11,11 +11,12 @@ namespace Hotline.Telephony.Tests.Calls;
 [Collection(RealTime.Name)]
 public sealed class CrowdedNodeTests : IAsyncDisposable
 {
+    private const string Office = "127.0.0.50";
+
     private static readonly StreamLimits Limits = new() { MaxConnections = 8, MaxPerAddress = 2 };
 
     private readonly List<TcpClient> clients = [];
     private PeerNode? node;
-    private int cseq;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,19 +25,21 @@ public sealed class CrowdedNodeTests : IAsyncDisposable
     {
         node = await PeerNode.StartAsync(Ct, access: new AccessRules(), pairs: 4, limits: Limits);
         await CrowdAsync(Limits.MaxConnections);
-        var phone = (await ConnectAsync("127.0.0.50")).GetStream();
-        var challenge = await AskAsync(phone, "");
+        using var phone = new TcpPhone(Office, Office);
+        await phone.ConnectAsync(node.Node.Port, Ct);
+        var challenge = await phone.RegisterAsync("", Ct);
         Assert.Equal(401, SipText.Status(challenge));
-        var nonce = HandPeer.Quoted(SipText.Header(challenge, "WWW-Authenticate")!, "nonce");
-        Assert.Equal(200, SipText.Status(await AskAsync(phone, HandPeer.Credentials("8001", "secret", nonce))));
+        var nonce = HandPeer.NonceOf(challenge);
+        Assert.Equal(200, SipText.Status(await phone.RegisterAsync(HandPeer.Credentials("8001", "secret", nonce), Ct)));
         await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
         await CrowdAsync(4 * Limits.MaxConnections);
-        Assert.Equal(200, SipText.Status(await AskAsync(phone, HandPeer.Credentials("8001", "secret", nonce, nc: "00000002"))));
+        Assert.Equal(200, SipText.Status(await phone.RegisterAsync(HandPeer.Credentials("8001", "secret", nonce, nc: "00000002"), Ct)));
 
         // Another phone of that office, whose address is known by now.
-        var neighbour = (await ConnectAsync("127.0.0.50")).GetStream();
+        using var neighbour = new TcpPhone(Office, Office);
+        await neighbour.ConnectAsync(node.Node.Port, Ct);
         await CrowdAsync(4 * Limits.MaxConnections);
-        Assert.Equal(401, SipText.Status(await AskAsync(neighbour, "")));
+        Assert.Equal(401, SipText.Status(await neighbour.RegisterAsync("", Ct)));
     }
 
     public async ValueTask DisposeAsync()
@@ -53,35 +56,8 @@ public sealed class CrowdedNodeTests : IAsyncDisposable
     {
         for (var one = 0; one < connections; one++)
         {
-            await ConnectAsync($"127.0.0.{60 + (one % 4)}");
+            clients.Add(new TcpClient(new IPEndPoint(IPAddress.Parse($"127.0.0.{60 + (one % 4)}"), 0)));
+            await clients[^1].ConnectAsync(IPAddress.Loopback, node!.Node.Port, Ct); // It is started first.
         }
-    }
-
-    private async Task<TcpClient> ConnectAsync(string from)
-    {
-        clients.Add(new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0)));
-        await clients[^1].ConnectAsync(IPAddress.Loopback, node!.Node.Port, Ct); // It is started first.
-        return clients[^1];
-    }
-
-    private async Task<string> AskAsync(NetworkStream phone, string proof)
-    {
-        cseq++;
-        await phone.WriteAsync(
-            SipText.Bytes($"""
-                REGISTER sip:10.0.0.1 SIP/2.0
-                Via: SIP/2.0/TCP 127.0.0.50:5060;branch=z9hG4bKr{cseq}
-                Max-Forwards: 70
-                From: <sip:8001@10.0.0.1>;tag=phone
-                To: <sip:8001@10.0.0.1>
-                Call-ID: crowded
-                CSeq: {cseq} REGISTER
-                Contact: <sip:8001@127.0.0.50;transport=tcp>
-                Expires: 300
-                {proof}Content-Length: 0
-
-                """), Ct);
-        var bytes = new byte[4096];
-        return Encoding.UTF8.GetString(bytes, 0, await phone.ReadAsync(bytes, Ct));
     }
 }

@@ -124,7 +124,7 @@ internal sealed class EngineBench
         phone ??= Phone;
         contact ??= $"<sip:{extension}@{phone.Address}>";
         phone.Send(phone.Register(extension, contact, extra));
-        var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(phone.Heard());
         phone.Send(phone.Register(extension, contact, HandPeer.Credentials(extension, secret, nonce) + extra + path));
         Assert.Equal(200, SipText.Status(phone.Heard()));
     }

@@ -103,8 +103,7 @@ public sealed class ForeignConversationTests
         var agent = BaresipPeer.Desk(node, Agent);
         await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
         var department = BaresipPeer.Citizen(node, Guest, number);
-        var trunk = new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{department.SipPort}"));
-        await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100, Trunks = [trunk] }, Ct);
+        await node.TrunkToAsync(Ct, department.SipPort.ToString(CultureInfo.InvariantCulture));
         var caller = BaresipPeer.Plain(node, Caller);
         var call = await BridgedAsync(node, caller);
 

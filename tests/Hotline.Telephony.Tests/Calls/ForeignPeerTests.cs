@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Tests.Calls.Sipp;
+using Hotline.Telephony.Tests.Sip.Transports;
 using Hotline.Testing;
 using Hotline.Testing.Audio;
 
@@ -41,9 +41,7 @@ public sealed class ForeignPeerTests
     [InlineData("tls")]
     public async Task Baresip_registers_over_a_connection_and_is_rung_and_hangs_up_over_it(string transport)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        using var certificate = TestCertificate.OfLoopback();
         await using var node = await PeerNode.StartAsync(Ct, certificate);
         var phone = BaresipPeer.Desk(node, transport: transport);
         await node.Sink.WaitForAsync<PhoneRegistered>(Ct);

@@ -93,6 +93,9 @@ internal sealed class HandPeer(EngineBench bench, IPEndPoint address)
         return header[from..header.IndexOf('"', from)];
     }
 
+    /// <summary>Of a 401.</summary>
+    public static string NonceOf(string challenge) => Quoted(SipText.Header(challenge, "WWW-Authenticate")!, "nonce");
+
     private string Message(string method, string target, string to, int number, string? body, string from = "<sip:+8613800000001@10.0.0.9>", string extra = "", string branch = "", string? contact = null) => $"""
         {method} {target} SIP/2.0
         Via: SIP/2.0/UDP {Address};branch={branch}

@@ -79,7 +79,7 @@ public sealed class MovedPhoneTests : IDisposable
         agent.Rebind(After);
         Hear();
         moved.Send(moved.Register("8001", "<sip:8001@127.0.0.3:6080>"));
-        var nonce = HandPeer.Quoted(SipText.Header(moved.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(moved.Heard());
         moved.Send(moved.Register("8001", "<sip:8001@127.0.0.3:6080>", HandPeer.Credentials("8001", "secret", nonce)));
         Assert.Equal(200, SipText.Status(moved.Heard()));
         Hear();
@@ -120,7 +120,7 @@ public sealed class MovedPhoneTests : IDisposable
     {
         agent.Rebind(After);
         moved.Send(moved.Register("8001", Contact));
-        var nonce = HandPeer.Quoted(SipText.Header(moved.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(moved.Heard());
         moved.Send(moved.Register("8001", Contact, HandPeer.Credentials("8001", "guessed", nonce)));
         Assert.Equal(401, SipText.Status(moved.Heard()));
         bench.Register("8002", "other", moved, "<sip:8002@192.168.77.5:5060>");

@@ -26,7 +26,7 @@ internal sealed class NattedPhone(string extension, string secret, IPAddress rou
         var call = new Dialled(NewCallId(), $"<sip:{extension}@127.0.0.1>", $"sip:127.0.0.1:{proxy}", []);
         var challenge = await AskAsync(call, "REGISTER", "Expires: 300\n", "", ct);
         Assert.Equal(401, SipText.Status(challenge));
-        var proof = HandPeer.Credentials(extension, secret, HandPeer.Quoted(SipText.Header(challenge, "WWW-Authenticate")!, "nonce"), uri: call.Target);
+        var proof = HandPeer.Credentials(extension, secret, HandPeer.NonceOf(challenge), uri: call.Target);
         Assert.Equal(200, SipText.Status(await AskAsync(call, "REGISTER", "Expires: 300\n" + proof, "", ct)));
     }
 

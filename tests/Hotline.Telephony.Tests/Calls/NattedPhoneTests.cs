@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
+using Hotline.Telephony.Tests.Calls.Sipp;
 using Hotline.Telephony.Tests.Sip;
 using Hotline.Testing;
 

@@ -159,6 +159,17 @@ public sealed class OutsidePartyTests : ConversationScene
     }
 
     [Fact]
+    public void One_whose_gateway_goes_on_from_another_address_may_be_heard_from_there()
+    {
+        Assert.Null(Ring());
+        var invite = carrier.Heard();
+        Answer(carrier, invite);
+        other.Send(other.Backwards("INFO", invite).Replace(";tag=phone", ";tag=dept"));
+        Assert.Equal(200, SipText.Status(other.Heard()));
+        Assert.Equal([(other.Address.Address, false)], Latest.Followed);
+    }
+
+    [Fact]
     public void A_number_abroad_is_rung_for_nobody()
     {
         Assert.Equal("number.not-allowed", Do(call => new RingParty(Guid.NewGuid(), call, party, "0085221234567", PartyStance.Talks, 20, IsOutside: true)));

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
+using Hotline.Telephony.Tests.Calls.Sipp;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Calls;

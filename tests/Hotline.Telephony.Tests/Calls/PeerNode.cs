@@ -27,7 +27,7 @@ internal sealed class PeerNode : IAsyncDisposable
     private readonly Recorder recorder;
     private readonly List<PeerProgram> programs = [];
 
-    private PeerNode(X509Certificate2? certificate, int pairs, AccessRules access, TimeProvider time, StreamLimits limits, IReadOnlyList<DigestAlgorithm> digests)
+    private PeerNode(StreamOptions streams, int pairs, AccessRules access, TimeProvider time, IReadOnlyList<DigestAlgorithm> digests)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
         var first = FreePorts.Take(2 * pairs);
@@ -35,7 +35,7 @@ internal sealed class PeerNode : IAsyncDisposable
         var media = new MediaEngine(
             clock, new PortPool(IPAddress.Loopback, first, first + (2 * pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
             TimeProvider.System, NullLogger<MediaEngine>.Instance);
-        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = new StreamOptions { Tcp = true, Limits = limits, TlsPort = certificate is null ? null : 0, Certificate = certificate }, Calls = new CallOptions { Access = access, Digests = digests } },
+        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = streams, Calls = new CallOptions { Access = access, Digests = digests } },
             media, Sink, new NoBindings(), time, NullLoggerFactory.Instance, Drops);
     }
 
@@ -51,15 +51,31 @@ internal sealed class PeerNode : IAsyncDisposable
     /// <param name="time">Of signalling; that of the world when nothing is said.</param>
     /// <param name="limits">Of connections; the usual ones when nothing is said.</param>
     /// <param name="digests">What phones are offered; MD5 when nothing is said.</param>
+    /// <param name="authorities">Who may have signed the certificates of gateways; whom this machine trusts when nothing is said.</param>
     public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null, int pairs = UsualPairs, AccessRules? access = null, TimeProvider? time = null,
-        StreamLimits? limits = null, IReadOnlyList<DigestAlgorithm>? digests = null)
+        StreamLimits? limits = null, IReadOnlyList<DigestAlgorithm>? digests = null, X509Certificate2Collection? authorities = null)
     {
-        var node = new PeerNode(certificate, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System, limits ?? new StreamLimits(), digests ?? [DigestAlgorithm.Md5]);
+        var streams = new StreamOptions { Tcp = true, Limits = limits ?? new StreamLimits(), TlsPort = certificate is null ? null : 0, Certificate = certificate, Authorities = authorities };
+        var node = new PeerNode(streams, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System, digests ?? [DigestAlgorithm.Md5]);
         node.clock.Start();
         await node.Node.StartAsync(ct);
         await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);
         return node;
     }
+
+    /// <summary>Calls of the hotline's own go out by these gateways, behind a trunk each, <c>trunk-1</c> and so on.</summary>
+    /// <param name="gateways">Ports, and parameters where there are any: <c>5061;transport=tls</c>.</param>
+    public ValueTask TrunkToAsync(CancellationToken ct, params IEnumerable<string> gateways) => Node.ConfigureAsync(
+        EngineBench.Settings with
+        {
+            RingSeconds = 0.3,
+            MaxCalls = 100,
+            Trunks =
+            [
+                .. gateways.Select((gateway, index) => new TrunkSettings(
+                    $"trunk-{index + 1}", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: "sip:127.0.0.1:" + gateway)),
+            ],
+        }, ct);
 
     public PeerProgram Run(string program, params string[] arguments) => Keep(new PeerProgram(program, Folder, arguments));
 

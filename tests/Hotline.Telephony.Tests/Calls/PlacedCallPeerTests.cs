@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Net.NetworkInformation;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Tests.Calls.Sipp;
+using Hotline.Telephony.Tests.Sip.Transports;
 using Hotline.Testing;
 using Hotline.Testing.Audio;
 
@@ -104,10 +107,50 @@ public sealed class PlacedCallPeerTests
         Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
     }
 
+    [Fact]
+    public async Task A_gateway_over_TLS_talks_is_hung_up_on_over_the_same_connection_and_gets_the_next_call_when_it_was_killed_and_is_there_again()
+    {
+        using var certificate = TestCertificate.OfLoopback();
+        await using var node = await PeerNode.StartAsync(Ct, certificate, authorities: [certificate]);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var at = FreePorts.Take(2);
+        var (port, pem) = (at + 1, certificate.Pem());
+        await TrunkToAsync(node, port, ";transport=tls");
+        var gateway = BaresipPeer.OverTls(node, "gateway", Citizen, Number, at, pem);
+        await ListensAsync(port);
+
+        var first = await BridgedAsync(node);
+        var connection = Assert.Single(ConnectionsTo(port));
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct); // the conversation
+        await agent.TellAsync("hangup", Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent), await EndedAsync(node, first));
+        AssertHeard(agent, await agent.HeardAsync(Ct), Citizen);
+        AssertHeard(gateway, await gateway.HeardAsync(Ct), Agent); // It has been hung up on, else it had not written it.
+        Assert.Equal([connection], ConnectionsTo(port));
+
+        await gateway.KillAsync(Ct);
+        Assert.Equal((CallEndCause.NoTrunk, CallSide.Caller), await EndedAsync(node, await PlaceAsync(node)));
+
+        BaresipPeer.OverTls(node, "gateway-again", Citizen, Number, at, pem);
+        await ListensAsync(port);
+        var last = await BridgedAsync(node);
+        await agent.TellAsync("hangup", Ct);
+        Assert.Equal((CallEndCause.Normal, CallSide.Agent), await EndedAsync(node, last));
+        Assert.Empty((await node.Node.SnapshotAsync(Ct)).Calls);
+    }
+
+    private static Task ListensAsync(int port)
+        => Poll.UntilAsync(() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port), Ct);
+
+    /// <summary>By our own ends.</summary>
+    private static List<IPEndPoint> ConnectionsTo(int port) =>
+        [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections().Where(one => one.RemoteEndPoint.Port == port && one.State == TcpState.Established).Select(one => one.LocalEndPoint)];
+
     private static async Task<PeerProgram> OverTcpAsync(PeerNode node, int port, string scenario)
     {
         var sipp = node.Sipp(scenario.Replace("[local_port]>", "[local_port];transport=tcp>", StringComparison.Ordinal), null, port, "-t", "t1", "-m", "1");
-        await Poll.UntilAsync(() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port), Ct);
+        await ListensAsync(port);
         return sipp;
     }
 
@@ -125,12 +168,7 @@ public sealed class PlacedCallPeerTests
     }
 
     /// <param name="how">Parameters of the gateway's address.</param>
-    private static async Task TrunkToAsync(PeerNode node, int port, string how = "")
-    {
-        var gateway = string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}{how}");
-        await node.Node.ConfigureAsync(
-            EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100, Trunks = [new TrunkSettings("ct", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: gateway)] }, Ct);
-    }
+    private static Task TrunkToAsync(PeerNode node, int port, string how = "") => node.TrunkToAsync(Ct, string.Create(CultureInfo.InvariantCulture, $"{port}{how}")).AsTask();
 
     private static async Task<Guid> PlaceAsync(PeerNode node)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Tests.Calls.Sipp;
 using Hotline.Testing;
 using Hotline.Testing.Audio;
 
@@ -94,10 +95,7 @@ public sealed class QuestionPeerTests
     /// <param name="ports">One a trunk.</param>
     private static async Task AskAsync(PeerNode node, int[] ports, CallerQuestion question, int answerSeconds)
     {
-        var trunks = ports.Select((port, index) => new TrunkSettings(
-            string.Create(CultureInfo.InvariantCulture, $"trunk-{index + 1}"), ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []),
-            Gateway: string.Create(CultureInfo.InvariantCulture, $"sip:127.0.0.1:{port}")));
-        await node.Node.ConfigureAsync(EngineBench.Settings with { MaxCalls = 100, Trunks = [.. trunks] }, Ct);
+        await node.TrunkToAsync(Ct, ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
         var order = new AskCitizen(Guid.CreateVersion7(), Guid.CreateVersion7(), new CallerNumber("13879100001"), "12345", answerSeconds, question);
         Assert.Null((await node.Node.ExecuteAsync(order, Ct)).Refusal);
     }

@@ -85,7 +85,7 @@ public sealed class StrangerTests
     {
         var phone = At("192.168.7.7");
         phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
-        var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(phone.Heard());
         Assert.Equal(39, Forge(phone).Count(one => SipText.Status(one) == 401)); // Each kind has its share, of which the phone had one.
         var proven = phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", nonce));
         phone.Send(proven);
@@ -105,7 +105,7 @@ public sealed class StrangerTests
         Assert.Empty(phone.HeardAll());
         bench.Wait(0.5); // It repeats itself, and comes before the next forged one.
         phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
-        var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(phone.Heard());
         Forge(phone);
         phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", nonce)));
         Assert.Equal(200, SipText.Status(phone.Heard()));
@@ -124,7 +124,7 @@ public sealed class StrangerTests
     {
         var phone = At("192.168.7.7");
         phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>"));
-        var nonce = HandPeer.Quoted(SipText.Header(phone.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(phone.Heard());
         bench.Wait(360);
         Forge(phone);
         phone.Send(phone.Register("8001", $"<sip:8001@{phone.Address}>", HandPeer.Credentials("8001", "secret", nonce)));

@@ -45,6 +45,12 @@ internal sealed class TestPhone : IDisposable
     /// <summary>Where to send; nothing is sent before it is known.</summary>
     public int? To { get; set; }
 
+    /// <summary>The port that the last packet came from; null: none has come.</summary>
+    public int? From { get; private set; }
+
+    /// <summary>A key is down.</summary>
+    public bool IsPressing => _press is not null;
+
     public bool Mute { get; set; }
 
     /// <summary>Every n-th packet is lost on the way; 0: none.</summary>
@@ -191,6 +197,7 @@ internal sealed class TestPhone : IDisposable
 
     private void Take(in RtpPacket packet, TimeSpan now)
     {
+        From = BinaryPrimitives.ReadUInt16BigEndian(_source.Buffer.Span[2..]);
         if (packet.PayloadType == KeyType && packet.Timestamp != _lastKey)
         {
             _lastKey = packet.Timestamp;

@@ -1,5 +1,6 @@
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Tests.Calls;
+using Hotline.Telephony.Tests.Calls.Sipp;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Trunks;

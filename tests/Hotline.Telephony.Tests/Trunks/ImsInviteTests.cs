@@ -68,7 +68,7 @@ public sealed class ImsInviteTests
     private static async Task RegisterAsync(UdpPeer desk)
     {
         await desk.SayAsync(Register(desk, 1, ""), Ct);
-        var nonce = HandPeer.Quoted(SipText.Header(await desk.AnswerAsync("REGISTER", Ct), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(await desk.AnswerAsync("REGISTER", Ct));
         await desk.SayAsync(Register(desk, 2, HandPeer.Credentials("8001", "secret", nonce)), Ct);
         Assert.Equal(200, SipText.Status(await desk.AnswerAsync("REGISTER", Ct)));
     }

@@ -82,7 +82,7 @@ internal abstract class CallLeg(IMediaSession media)
     }
 
     /// <summary>Whoever is there signals from that address, and so may speak from it.</summary>
-    public void OnMoved(IPAddress origin, bool isProven) => Media.Follow(origin, isProven);
+    public void OnMoved(InviteSession session, IPAddress origin, bool isProven) => Media.Follow(origin, isProven);
 
     /// <summary>The leg is over.</summary>
     public virtual void CloseMedia()

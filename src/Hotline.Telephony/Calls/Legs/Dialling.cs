@@ -121,6 +121,14 @@ internal sealed class Dialling : ISessionOwner
         }
     }
 
+    public void OnMoved(InviteSession session, IPAddress origin, bool isProven)
+    {
+        if (Counts(session))
+        {
+            leg!.OnMoved(session, origin, isProven);
+        }
+    }
+
     public void OnRinging(UacSession session)
     {
         if (Counts(session))

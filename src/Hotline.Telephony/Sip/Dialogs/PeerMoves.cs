@@ -12,6 +12,6 @@ internal static class PeerMoves
     public static void Follow(this InviteSession session, IPEndPoint source, IPAddress origin, bool isProven)
     {
         session.Dialog!.Follow(source);
-        session.Owner.OnMoved(origin, isProven);
+        session.Owner.OnMoved(session, origin, isProven);
     }
 }

@@ -50,7 +50,7 @@ internal interface ISessionOwner
 
     /// <summary>The peer speaks from that address, which may be another than before.</summary>
     /// <param name="isProven">It has shown its secret.</param>
-    void OnMoved(IPAddress origin, bool isProven)
+    void OnMoved(InviteSession session, IPAddress origin, bool isProven)
     {
     }
 

@@ -44,7 +44,7 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
 
         if (streams.TlsPort is { } port)
         {
-            tls = new StreamTransport(streams.Certificate, streams.Limits, standingOf, lost, clock, logger, drops);
+            tls = new StreamTransport(streams.Certificate, streams.Limits, standingOf, lost, clock, logger, drops, streams.Authorities);
             TlsPort = tls.Bind(new IPEndPoint(listen.Address, port));
         }
     }

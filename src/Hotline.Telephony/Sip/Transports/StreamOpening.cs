@@ -7,7 +7,8 @@ namespace Hotline.Telephony.Sip.Transports;
 
 /// <summary>How a connection begins: taken or made, and for TLS with the handshake.</summary>
 /// <param name="certificate">Ours; null for TCP.</param>
-internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits limits, TimeProvider clock)
+/// <param name="authorities">Who may have signed a peer's; null: whom this machine trusts.</param>
+internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits limits, TimeProvider clock, X509Certificate2Collection? authorities = null)
 {
     /// <summary>Silence after which the peer's end is asked for; shorter than any NAT forgets a connection (RFC 5382 §5, and those that do not keep to it).</summary>
     public const int AskAfterSeconds = 60;
@@ -46,9 +47,23 @@ internal sealed class StreamOpening(X509Certificate2? certificate, StreamLimits 
             throw;
         }
 
-        // The peer must show a certificate that this machine trusts, for the name that it was entered under, else for the address it is reached at.
-        var asked = new SslClientAuthenticationOptions { TargetHost = peer.Host ?? peer.Address.ToString() };
+        // The peer must show a certificate that we trust, for the name that it was entered under, else for the address it is reached at.
+        var asked = new SslClientAuthenticationOptions { TargetHost = peer.Host ?? peer.Address.ToString(), CertificateChainPolicy = Trust() };
         return await OverAsync(socket, secured => secured.AuthenticateAsClientAsync(asked, ct)).ConfigureAwait(false);
+    }
+
+    /// <returns>Null: that of the machine.</returns>
+    private X509ChainPolicy? Trust()
+    {
+        if (authorities is null)
+        {
+            return null;
+        }
+
+        // Nothing is fetched from where a certificate says: the peer chooses that.
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
     }
 
     /// <summary>As it is, or over TLS where we have a certificate.</summary>

@@ -13,6 +13,9 @@ internal sealed record StreamOptions
 
     public X509Certificate2? Certificate { get; init; }
 
+    /// <summary>Who may have signed the certificates of peers that we connect to, and nobody else; null: whom this machine trusts.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
+
     public StreamLimits Limits { get; init; } = new();
 }
 

@@ -15,14 +15,15 @@ namespace Hotline.Telephony.Sip.Transports;
 /// <param name="standingOf">Of an address; null: it may not talk to us. From any thread.</param>
 /// <param name="lost">Told of each connection that ended and was sent to; what was not answered is lost. Must not block.</param>
 /// <param name="drops">Null: nobody counts.</param>
+/// <param name="authorities">Who may have signed a peer's certificate; null: whom this machine trusts.</param>
 internal sealed partial class StreamTransport(
     X509Certificate2? certificate, StreamLimits limits, Func<IPAddress, Standing?> standingOf, Action<StreamPeer> lost, TimeProvider clock, ILogger logger,
-    Drops? drops = null) : IDisposable
+    Drops? drops = null, X509Certificate2Collection? authorities = null) : IDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<StreamPeer, (SipConnection Connection, Task Running)> connections = [];
-    private readonly StreamOpening opening = new(certificate, limits, clock);
+    private readonly StreamOpening opening = new(certificate, limits, clock, authorities);
     private readonly ConnectionPlaces places = new(limits, address => standingOf(address) ?? Standing.Stranger, clock);
     private Socket? listener;
     private StreamArrival? arrived;

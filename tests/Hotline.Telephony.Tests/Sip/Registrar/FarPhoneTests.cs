@@ -95,7 +95,7 @@ public sealed class FarPhoneTests
     {
         var forger = new HandPeer(bench, new IPEndPoint(IPAddress.Parse("203.0.113.51"), 5060));
         forger.Send(forger.Register("8001", Inside));
-        var nonce = HandPeer.Quoted(SipText.Header(forger.Heard(), "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(forger.Heard());
         for (var tries = 0; tries < 20; tries++)
         {
             phone.Send(phone.Register("8001", Inside, HandPeer.Credentials("8001", "guess", nonce))); // It goes out from where the phone is.
@@ -145,7 +145,7 @@ public sealed class FarPhoneTests
         var contact = Inside.Replace("8001", extension);
         phone.Send(phone.Register(extension, contact));
         var first = phone.HeardAll().Last(text => text.StartsWith("SIP/2.0", StringComparison.Ordinal));
-        var nonce = HandPeer.Quoted(SipText.Header(first, "WWW-Authenticate")!, "nonce");
+        var nonce = HandPeer.NonceOf(first);
         phone.Send(phone.Register(extension, contact, HandPeer.Credentials(extension, secret, nonce), expires));
         return SipText.Status(phone.HeardAll().Last(text => text.StartsWith("SIP/2.0", StringComparison.Ordinal)));
     }

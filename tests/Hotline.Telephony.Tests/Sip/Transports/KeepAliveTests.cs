@@ -1,8 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Transports;
@@ -43,9 +40,7 @@ public sealed class KeepAliveTests : IDisposable
     [Fact]
     public async Task And_one_of_tls_before_it_has_shaken_hands()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=sip", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        using var certificate = TestCertificate.OfLoopback();
         using var client = new TcpClient();
         await client.ConnectAsync(Here, Ct);
         using var taken = await listener.AcceptSocketAsync(Ct);
@@ -60,15 +55,12 @@ public sealed class KeepAliveTests : IDisposable
     public async Task A_phone_whose_connection_is_reset_is_registered_no_more()
     {
         await using var node = await PeerNode.StartAsync(Ct);
-        using var phone = new TcpClient();
-        await phone.ConnectAsync(IPAddress.Loopback, node.Node.Port, Ct);
-        var challenge = await AskAsync(phone, 1, "");
-        Assert.Equal(401, SipText.Status(challenge));
-        var nonce = HandPeer.Quoted(SipText.Header(challenge, "WWW-Authenticate")!, "nonce");
-        Assert.Equal(200, SipText.Status(await AskAsync(phone, 2, HandPeer.Credentials("8001", "secret", nonce))));
+        using var phone = new TcpPhone("127.0.0.1", "192.168.1.20");
+        await phone.ConnectAsync(node.Node.Port, Ct);
+        var nonce = HandPeer.NonceOf(await phone.RegisterAsync("", Ct));
+        Assert.Equal(200, SipText.Status(await phone.RegisterAsync(HandPeer.Credentials("8001", "secret", nonce), Ct)));
         Assert.Equal("8001", (await node.Sink.WaitForAsync<PhoneRegistered>(Ct)).Extension);
-        phone.Client.LingerState = new LingerOption(true, 0); // A reset, as of a host that does not know the connection any more.
-        phone.Close();
+        phone.Reset();
         Assert.Equal("8001", (await node.Sink.WaitForAsync<PhoneUnregistered>(Ct)).Extension);
         Assert.Empty((await node.Node.SnapshotAsync(Ct)).Phones);
     }
@@ -83,32 +75,5 @@ public sealed class KeepAliveTests : IDisposable
         Span<byte> patience = stackalloc byte[sizeof(int)];
         socket.GetRawSocketOption(6, 18, patience); // TCP_USER_TIMEOUT: what is sent meanwhile is not tried for longer.
         Assert.Equal(90_000, BitConverter.ToInt32(patience));
-    }
-
-    private static async Task<string> AskAsync(TcpClient phone, int cseq, string authorization)
-    {
-        var register = $"""
-            REGISTER sip:10.0.0.1 SIP/2.0
-            Via: SIP/2.0/TCP 192.168.1.20:5060;branch=z9hG4bKr{cseq};rport
-            From: <sip:8001@hotline>;tag=phone
-            To: <sip:8001@hotline>
-            Call-ID: behind-a-nat
-            CSeq: {cseq} REGISTER
-            Contact: <sip:8001@192.168.1.20:5060;transport=tcp>
-            {authorization}Content-Length: 0
-
-
-            """;
-        await phone.GetStream().WriteAsync(Encoding.ASCII.GetBytes(register.ReplaceLineEndings("\r\n")), Ct);
-        var heard = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!heard.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
-        {
-            var count = await phone.GetStream().ReadAsync(buffer, Ct);
-            Assert.NotEqual(0, count);
-            heard.Append(Encoding.ASCII.GetString(buffer, 0, count));
-        }
-
-        return heard.ToString();
     }
 }

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>
 /// A way between the node and a peer program that loses, doubles and overtakes by a seed: both speak to <see cref="Port"/>, and think it is the other. What the weather does to a datagram
@@ -12,15 +13,18 @@ internal sealed class RoughRoad : IAsyncDisposable
 {
     private readonly UdpClient socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource over = new();
-    private readonly IPEndPoint node, peer;
+    private readonly IPEndPoint peer;
     private readonly Random random;
     private readonly Weather weather;
     private readonly TaskCompletionSource<string> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<Passage> passed = [];
     private readonly Task running;
+    private IPEndPoint? node;
 
-    public RoughRoad(int seed, Weather weather, int node, int peer)
+    /// <param name="node">Null: whoever comes first and is not the peer.</param>
+    public RoughRoad(int seed, Weather weather, int? node, int peer)
     {
-        (this.node, this.peer) = (new IPEndPoint(IPAddress.Loopback, node), new IPEndPoint(IPAddress.Loopback, peer));
+        (this.node, this.peer) = (node is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null, new IPEndPoint(IPAddress.Loopback, peer));
         (random, this.weather) = (new Random(seed), weather);
         running = RunAsync();
     }
@@ -29,6 +33,9 @@ internal sealed class RoughRoad : IAsyncDisposable
 
     /// <summary>What the node sent first.</summary>
     public Task<string> First => first.Task;
+
+    /// <summary>What either of them sent, lost or not, in its order.</summary>
+    public IReadOnlyList<Passage> Passed => [.. passed];
 
     /// <summary>Datagrams that never arrived, or arrived twice.</summary>
     public int Spoilt { get; private set; }
@@ -49,16 +56,24 @@ internal sealed class RoughRoad : IAsyncDisposable
             while (true)
             {
                 var heard = await socket.ReceiveAsync(over.Token);
-                if (heard.RemoteEndPoint.Equals(node))
+                node ??= heard.RemoteEndPoint.Equals(peer) ? null : heard.RemoteEndPoint;
+                var isOfNode = heard.RemoteEndPoint.Equals(node);
+                passed.Enqueue(new Passage(TimeProvider.System.GetTimestamp(), isOfNode, Encoding.UTF8.GetString(heard.Buffer)));
+                if (isOfNode)
                 {
-                    first.TrySetResult(Encoding.UTF8.GetString(heard.Buffer));
+                    first.TrySetResult(passed.Last().Text);
+                }
+
+                if ((isOfNode ? peer : node) is not { } to)
+                {
+                    continue; // The peer is early.
                 }
 
                 var copies = random.NextDouble() < weather.Loss ? 0 : random.NextDouble() < weather.Doubling ? 2 : 1;
                 Spoilt += copies == 1 ? 0 : 1;
                 for (var copy = 0; copy < copies; copy++)
                 {
-                    flying.Add(FlyAsync(heard.Buffer, heard.RemoteEndPoint.Equals(node) ? peer : node, weather.MaxDelay * random.NextDouble()));
+                    flying.Add(FlyAsync(heard.Buffer, to, weather.MaxDelay * random.NextDouble()));
                 }
             }
         }
@@ -74,6 +89,10 @@ internal sealed class RoughRoad : IAsyncDisposable
         await socket.SendAsync(datagram, to, over.Token);
     }
 }
+
+/// <summary>A datagram on the road.</summary>
+/// <param name="At">Timestamp of when it was sent.</param>
+internal sealed record Passage(long At, bool IsOfNode, string Text);
 
 /// <summary>Time for a node that runs so many times faster than it is: its timers take their turn before a test has lost its patience.</summary>
 internal sealed class QuickTime(int factor) : TimeProvider

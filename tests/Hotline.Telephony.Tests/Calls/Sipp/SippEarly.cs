@@ -1,4 +1,4 @@
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>What sipp does before the answer: PRACK and UPDATE as caller, and as the network of a carrier with its ringing-back tone.</summary>
 internal static class SippEarly

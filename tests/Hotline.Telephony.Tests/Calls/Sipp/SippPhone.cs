@@ -1,4 +1,4 @@
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>
 /// What sipp does as a desk phone and as a caller with a session timer, on a road on which everything may be lost, come twice or too late: what is not the next step is waited past, and
@@ -49,21 +49,20 @@ internal static class SippPhone
     /// <summary>A caller whose session the node refreshes, so many times, before the caller hangs up.</summary>
     public static string IsRefreshed(int times, int road) => SippScenario.Of($"""
         {Call("Supported: timer\nAllow: INVITE, ACK, BYE, CANCEL, UPDATE\nSession-Expires: 90;refresher=uas", road)}
-        {UntilAnswered}
+        {SippSteps.Answered}
         {SippScenario.Ack}
         {string.Concat(Enumerable.Repeat(Refreshed, times))}
         <Reference variables="timer"/>
-        {OfCaller("BYE", 2)}
-        <recv response="200" response_txn="BYE"/>
+        {SippEnd.Caller(road).HangsUp(2)}
         """);
 
     /// <summary>A caller that refreshes its session itself after a while, and is then never heard of again.</summary>
     public static string RefreshesAndVanishes(int milliseconds, int road) => SippScenario.Of($"""
         {Call("Supported: timer\nSession-Expires: 90;refresher=uac", road)}
-        {UntilAnswered}
+        {SippSteps.Answered}
         {SippScenario.Ack}
         <pause milliseconds="{milliseconds}"/>
-        {OfCaller("UPDATE", 2, $"Contact: <sip:13800000001@127.0.0.1:{road}>\nSupported: timer\nSession-Expires: 90;refresher=uac")}
+        {SippEnd.Caller(road).Request("UPDATE", 2, "Supported: timer\nSession-Expires: 90;refresher=uac")}
         <recv response="200" response_txn="UPDATE"/>
         """);
 
@@ -73,15 +72,11 @@ internal static class SippPhone
 
         """;
 
-    internal static string Call(string headers, int road) => SippScenario.Invite(headers)
-        .Replace("branch=[branch]", "rport;branch=[branch]", StringComparison.Ordinal).Replace("retrans=\"500\"", "retrans=\"50\"", StringComparison.Ordinal)
-        .Replace("Contact: <sip:13800000001@[local_ip]:[local_port]>", $"Contact: <sip:13800000001@127.0.0.1:{road}>", StringComparison.Ordinal);
+    /// <param name="sdp">Null: one stream of PCMA; empty: none.</param>
+    internal static string Call(string headers, int road, string? sdp = null) => OnRoad(SippScenario.Invite(headers, sdp)).Replace("Contact: <sip:13800000001@[local_ip]:[local_port]>", $"Contact: <sip:13800000001@127.0.0.1:{road}>", StringComparison.Ordinal);
 
-    private const string UntilAnswered = """
-        <recv response="100" optional="true"/>
-        <recv response="180" optional="true"/>
-        <recv response="200" rrs="true"/>
-        """;
+    /// <summary>The same request where it may be lost: repeated sooner, and answered the way that it came.</summary>
+    internal static string OnRoad(string request) => request.Replace(";branch=", ";rport;branch=", StringComparison.Ordinal).Replace("retrans=\"500\"", "retrans=\"50\"", StringComparison.Ordinal);
 
     /// <summary>Whatever comes is taken, and answered where it is a NOTIFY, until BYE.</summary>
     private const string UntilBye = $"""
@@ -115,8 +110,7 @@ internal static class SippPhone
           {SippScenario.Kept}
         </action></recv>
         {SippScenario.ToInvite(user, "180 Ringing")}
-        {SippScenario.ToInvite(user, "200 OK", body: SippScenario.Sdp(user)).Replace("retrans=\"500\"", "retrans=\"100\"", StringComparison.Ordinal)}
-        <recv request="ACK"/>
+        {SippSteps.UntilAcknowledged("picked-up", SippScenario.ToInvite(user, "200 OK", body: SippScenario.Sdp(user)))}
         """;
 
     /// <summary>INVITE, proven when asked, until it is answered.</summary>
@@ -126,7 +120,7 @@ internal static class SippPhone
         <recv response="407" auth="true"/>
         {ToDialled(user, target, "ACK", 1, "[last_To:]", "[branch-3]", retrans: false)}
         {Invite(user, target, 2, header + "\n[authentication username=" + user + " password=secret]", road)}
-        {UntilAnswered}
+        {SippSteps.Answered}
         {ToDialled(user, target, "ACK", 2, "[last_To:]", "[branch]", retrans: false)}
         """;
 
@@ -171,22 +165,6 @@ internal static class SippPhone
         Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
         From:[$to];tag={user}[call_number]
         To:[$from]
-        Call-ID: [call_id]
-        CSeq: {number} {method}
-        {headers}
-        Max-Forwards: 70
-        Content-Length: 0
-
-        ]]></send>
-        """;
-
-    /// <summary>In the caller's dialog. Only what answers this very request is its answer: <c>response_txn</c> is the method.</summary>
-    internal static string OfCaller(string method, int number, string headers = "User-Agent: sipp") => $"""
-        <send retrans="50" start_txn="{method}"><![CDATA[
-        {method} [next_url] SIP/2.0
-        Via: SIP/2.0/[transport] [local_ip]:[local_port];rport;branch=[branch]
-        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-        To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]
         Call-ID: [call_id]
         CSeq: {number} {method}
         {headers}

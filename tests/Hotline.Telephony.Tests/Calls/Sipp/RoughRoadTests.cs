@@ -2,7 +2,7 @@ using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Tests.Sip;
 using Hotline.Testing;
 
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>
 /// sipp as desk phone and as caller, on roads that lose, double and overtake: what phones do with their transfer key, the take-over of a call and session timers arrive once, whatever it takes.

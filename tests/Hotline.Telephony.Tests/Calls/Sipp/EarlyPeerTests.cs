@@ -1,7 +1,7 @@
 using Hotline.Telephony.Contracts;
 using Hotline.Testing;
 
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>PRACK, UPDATE and Reason with sipp on both sides of us, over UDP.</summary>
 [Collection(RealTime.Name)]

@@ -1,8 +1,11 @@
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>Scenarios for sipp (its XML), written to the test's folder.</summary>
 internal static class SippScenario
 {
+    /// <summary>The payload type of a sipp's keys, which is none that we offer.</summary>
+    public const byte KeyType = 96;
+
     /// <summary>INVITE, 180, 200, ACK, a pause, BYE, 200.</summary>
     /// <param name="extra">Header lines of the INVITE without the last line end.</param>
     public static string Call(int milliseconds, string extra = "User-Agent: sipp") => Of($"""
@@ -40,17 +43,7 @@ internal static class SippScenario
     public static string Cancel => Of($"""
         {Invite()}
         {Provisional}
-        <send retrans="500"><![CDATA[
-        CANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-3]
-        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-        To: <sip:[service]@[remote_ip]:[remote_port]>
-        Call-ID: [call_id]
-        CSeq: 1 CANCEL
-        Max-Forwards: 70
-        Content-Length: 0
-
-        ]]></send>
+        {CancelRequest}
         <recv response="200"/>
         <!-- To a CANCEL that was sent twice; sipp does not know a repeated answer by itself. -->
         <recv response="200" optional="true"/>
@@ -76,7 +69,8 @@ internal static class SippScenario
         """);
 
     /// <param name="extra">Header lines without the last line end.</param>
-    internal static string Invite(string extra = "User-Agent: sipp") => $"""
+    /// <param name="sdp">Null: one stream of PCMA; empty: none.</param>
+    internal static string Invite(string extra = "User-Agent: sipp", string? sdp = null) => $"""
         <send retrans="500"><![CDATA[
         INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
         Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -87,22 +81,30 @@ internal static class SippScenario
         Contact: <sip:13800000001@[local_ip]:[local_port]>
         {extra}
         Max-Forwards: 70
-        Content-Type: application/sdp
-        Content-Length: [len]
+        {(sdp?.Length == 0 ? "" : "Content-Type: application/sdp\n")}Content-Length: [len]
 
-        v=0
-        o=sipp 1 1 IN IP4 [local_ip]
-        s=-
-        c=IN IP4 [media_ip]
-        t=0 0
-        m=audio [media_port] RTP/AVP 8
-        a=rtpmap:8 PCMA/8000
+        {sdp ?? Sdp("sipp")}
         ]]></send>
         """;
 
     private const string Provisional = """
         <recv response="100" optional="true"/>
         <recv response="180"/>
+        """;
+
+    /// <summary>Of an INVITE that 100, perhaps, and 180 came to.</summary>
+    internal const string CancelRequest = """
+        <send retrans="500"><![CDATA[
+        CANCEL sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch-3]
+        From: <sip:13800000001@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+        To: <sip:[service]@[remote_ip]:[remote_port]>
+        Call-ID: [call_id]
+        CSeq: 1 CANCEL
+        Max-Forwards: 70
+        Content-Length: 0
+
+        ]]></send>
         """;
 
     /// <summary>Of an INVITE that 100, perhaps, and one refusal came to.</summary>
@@ -159,16 +161,20 @@ internal static class SippScenario
         <ereg regexp="sip:[^&gt;]*" search_in="hdr" header="Contact:" check_it="true" assign_to="contact"/>
         """;
 
-    /// <param name="user">Who is called; also the beginning of the tag.</param>
-    internal static string Sdp(string user) => $"""
+    /// <param name="version">Grows with every change (RFC 3264 §8).</param>
+    internal static string Sdp(string user, int version = 1) => $"""
         v=0
-        o={user} 1 1 IN IP4 [local_ip]
+        o={user} 1 {version} IN IP4 [local_ip]
         s=-
         c=IN IP4 [media_ip]
         t=0 0
         m=audio [media_port] RTP/AVP 8
         a=rtpmap:8 PCMA/8000
         """;
+
+    /// <summary>The same with keys as RTP events.</summary>
+    internal static string WithKeys(string scenario) => scenario.Replace("RTP/AVP 8", $"RTP/AVP 8 {KeyType}", StringComparison.Ordinal)
+        .Replace("a=rtpmap:8 PCMA/8000", $"a=rtpmap:8 PCMA/8000\na=rtpmap:{KeyType} telephone-event/8000", StringComparison.Ordinal);
 
     /// <summary>What the one who is called says to an INVITE that was <see cref="Kept"/>.</summary>
     /// <param name="headers">Header lines without the last line end.</param>

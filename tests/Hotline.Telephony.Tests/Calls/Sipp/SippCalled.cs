@@ -1,4 +1,4 @@
-namespace Hotline.Telephony.Tests.Calls;
+namespace Hotline.Telephony.Tests.Calls.Sipp;
 
 /// <summary>What sipp does as a citizen whom the hotline calls.</summary>
 internal static class SippCalled

@@ -18,7 +18,7 @@ namespace Hotline.Integration.Tests.Dispatch;
 /// </summary>
 public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
 {
-    private const int Tickets = 800;
+    private const int Tickets = 1_000;
     private const int Steps = 40;
 
     /// <summary>The lists from which a ticket is moved on: whose each is, and what for.</summary>

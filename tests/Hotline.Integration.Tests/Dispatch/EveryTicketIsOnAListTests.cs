@@ -18,8 +18,8 @@ namespace Hotline.Integration.Tests.Dispatch;
 /// </summary>
 public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
 {
-    private const int Tickets = 1_200;
-    private const int Steps = 70;
+    private const int Tickets = 1_000;
+    private const int Steps = 40;
 
     /// <summary>The lists from which a ticket is moved on: whose each is, and what for.</summary>
     private static readonly (TicketListKind Kind, Actor Reader, Verb[] For)[] Deciding =

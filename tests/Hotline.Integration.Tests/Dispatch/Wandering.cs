@@ -101,13 +101,13 @@ internal sealed class Wandering
     private static IEnumerable<(Actor, Func<TicketCommand>)> Of(Actor actor, IEnumerable<Func<TicketCommand>> commands) => commands.Select(command => (actor, command));
 
     private IEnumerable<Func<TicketCommand>> Agents() =>
-        [() => new GiveFacts(Said), () => new ProposeRefusal(RefusalReason.Petition, Said), () => new FollowUp(false), Asked, () => new Urge(Said), () => chance.Next(8) == 0 ? new Retract(Said) : new Urge(Said), () => chance.Next(4) == 0 ? new BookFollowUp(new TimeOnly(chance.Next(24), 0)) : new Urge(Said)];
+        [() => new GiveFacts(Said), () => new ProposeRefusal(RefusalReason.Petition, Said), () => new FollowUp(false), Asked, () => new Urge(Said), () => chance.Next(8) == 0 ? new Retract(Said) : new Urge(Said), () => new BookFollowUp(chance.Next(4) == 0 ? new TimeOnly(chance.Next(24), 0) : null)];
 
     private IEnumerable<Func<TicketCommand>> Hotlines() =>
     [
         .. Agents(), () => new DispatchTo(AUnit, Assistants: chance.Next(3) == 0 ? [new AskedUnit(AUnit)] : null), () => new DispatchTo(AUnit, CategoryCode: NoWater), () => new AskFacts(Said, new HashSet<Guid>()),
         () => new RuleOnRefusal(chance.Next(4) == 0, Said), () => new HandOut("12315", Said), () => new AcknowledgeHandOut(), () => new AnswerHandOut(Said), () => new TakeBackHandOut(Said),
-        () => chance.Next(3) == 0 ? new MergeInto(Matter) : new Urge(Said), () => Ticket.State == TicketState.Merged || chance.Next(4) == 0 ? new UndoMerge(Matter, Said) : new Urge(Said), () => new RuleOnReply(chance.Next(2) == 0, Said),
+        () => chance.Next(3) == 0 ? new MergeInto(Matter) : new Urge(Said), () => new UndoMerge(Matter, Ticket.State == TicketState.Merged || chance.Next(6) == 0 ? Said : null), () => new RuleOnReply(chance.Next(2) == 0, Said),
         () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new DropAssist(AUnit, Said), () => new Suspend(SuspendReason.SeasonOrProject, 5, Said),
         () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
         () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => chance.Next(6) == 0 ? new Label(Pick(Enum.GetValues<TicketLabel>()), chance.Next(2) == 0, Said) : new Urge(Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),

@@ -33,10 +33,8 @@ internal sealed class DispatchScene : IAsyncDisposable
 
     public static Actor RoadLiaison { get; } = Actor.Of(Guid.CreateVersion7(), "刘洋", RoadUnit, Role.Liaison);
 
-    /// <summary>单位负责人: liaisons who pass what the others of their unit reply.</summary>
+    /// <summary>单位负责人: a liaison who passes what the others of the unit reply.</summary>
     public static Actor RoadLeader { get; } = Actor.Of(Guid.CreateVersion7(), "赵刚", RoadUnit, Role.Liaison, Role.UnitLeader);
-
-    public static Actor WaterLeader { get; } = Actor.Of(Guid.CreateVersion7(), "钱进", WaterUnit, Role.Liaison, Role.UnitLeader);
 
     public static Actor WaterLiaison { get; } = Actor.Of(Guid.CreateVersion7(), "陈涛", WaterUnit, Role.Liaison);
 

@@ -28,7 +28,6 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         (TicketListKind.Returns, Dispatcher, [Verb.RuleOnReturn]), (TicketListKind.Rulings, Supervisor, [Verb.RuleOnDuty]), (TicketListKind.Extensions, Dispatcher, [Verb.RuleOnExtension]),
         (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension, Verb.RuleOnSuspension]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
         (TicketListKind.Suspended, Dispatcher, [Verb.Resume]), (TicketListKind.FollowUp, TheAgent, [Verb.FollowUp]), (TicketListKind.BookedFollowUps, TheAgent, [Verb.FollowUp]), (TicketListKind.UnreasonableReviews, Supervisor, [Verb.RuleOnUnreasonable]),
-        .. Wandering.Leaders.Select(leader => (TicketListKind.LeaderReviews, leader, new[] { Verb.RuleOnReply })),
         .. new[] { RoadLiaison, WaterLiaison, Wandering.CityLiaison }.Select(liaison => (TicketListKind.Unit, liaison, new[] { Verb.SignFor, Verb.Reply })),
     ];
 
@@ -47,7 +46,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     /// <summary>What the lives of this class have no occasion for.</summary>
     private static readonly string[] NeverHere =
     [
-        "AnswerHandOut to Closed", "AnswerWithMatter to Closed", "Reply to Closed", "RuleOnReply to Closed", "RuleOnDuty to InHandling",
+        "AnswerHandOut to Closed", "AnswerWithMatter to Closed", "Reply to Closed", "RuleOnReply to Closed", "RuleOnReply to ReplyReview", "RuleOnDuty to InHandling",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -59,7 +58,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         await scene.ScalarAsync<int>($"""
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
-            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, reply_by_leader = 1, hand_out_approval = 1, max_hand_outs = 2 returning 1
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, max_hand_outs = 2 returning 1
             """);
         var catalog = await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct);
         var lives = Enumerable.Range(0, Tickets).AsParallel().AsOrdered().Select(seed => Wandering.Of(seed, catalog, Steps)).ToList();

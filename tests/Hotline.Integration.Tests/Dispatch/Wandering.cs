@@ -24,15 +24,12 @@ internal sealed class Wandering
         chance.NextBytes(id);
         Ticket = new OpenDraft(IntakeChannel.Phone, null, null, Fields: Fields(chance.NextDouble() < 0.5 ? PotHole : NoWater)).NewTicket(new Guid(id), TheAgent, now) with { Number = $"W{seed:D6}" };
         acts = [.. Of(TheAgent, Agents()), .. Of(ShiftLead, Hotlines()), .. Of(Dispatcher, Hotlines()), .. Of(Supervisor, Hotlines()), .. Of(Actor.Citizen, [Rated]), .. Of(Actor.System, [Answered]),
-            .. Units(RoadLiaison), .. Units(WaterLiaison), .. Units(CityLiaison), .. Leaders.SelectMany(leader => Of(leader, [() => new RuleOnReply(chance.Next(2) == 0, Said)]))];
+            .. Units(RoadLiaison), .. Units(WaterLiaison), .. Units(CityLiaison)];
     }
 
     public static Actor ShiftLead { get; } = Actor.Of(Guid.CreateVersion7(), "万里", null, Role.ShiftLead);
 
     public static Actor CityLiaison { get; } = Actor.Of(Guid.CreateVersion7(), "胡军", CityUnit, Role.Liaison);
-
-    /// <summary>Who passes what the liaisons of their unit reply.</summary>
-    public static IReadOnlyList<Actor> Leaders { get; } = [.. new[] { RoadUnit, WaterUnit, CityUnit }.Select(unit => Actor.Of(Guid.CreateVersion7(), "赵刚", unit, Role.Liaison, Role.UnitLeader))];
 
     public Ticket Ticket { get; private set; }
 
@@ -110,7 +107,7 @@ internal sealed class Wandering
         () => chance.Next(3) == 0 ? new MergeInto(Matter) : new Urge(Said), () => new UndoMerge(Matter, Ticket.State == TicketState.Merged || chance.Next(6) == 0 ? Said : null), () => new RuleOnReply(chance.Next(2) == 0, Said),
         () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new DropAssist(AUnit, Said), () => new Suspend(SuspendReason.SeasonOrProject, 5, Said),
         () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
-        () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => chance.Next(6) == 0 ? new Label(Pick(Enum.GetValues<TicketLabel>()), chance.Next(2) == 0, Said) : new Urge(Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
+        () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
         () => new WithdrawSupervision(AUnit, Said), () => new GiveCard(AUnit, Pick(Card.Yellow, Card.Red), Said), () => new RuleOnDuty(AUnit, Said, "《城市道路管理条例》"),
         () => chance.Next(3) == 0 ? new Reassign(AUnit, Said, chance.Next(2) == 0) : new Urge(Said), () => new RuleOnHandOut(chance.Next(2) == 0, Said),
         () => new RuleOnAppeal(AUnit, AJudgement, ARound, chance.Next(2) == 0, Said), () => new RuleOnUnreasonable(chance.Next(2) == 0, Said), () => new CheckAnswer(chance.Next(2) == 0, Said), () => new ReopenAnswered(Said),
@@ -118,7 +115,7 @@ internal sealed class Wandering
 
     private IEnumerable<(Actor, Func<TicketCommand>)> Units(Actor liaison) => Of(liaison,
     [
-        () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null) { NoOtherLeader = chance.Next(2) == 0 }, () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
+        () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null), () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
         () => new SignForAssist(), () => new AnswerAssist(Said), () => new DeclineAssist(Said, Said), () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new AskSuspension(SuspendReason.CitizensPapers, 3, Said), () => new RuleOnSuspension(chance.Next(2) == 0, Said),
         () => new Return(Said, Said, AUnit, Said), () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => new HandAcross(AUnit, Said),
         () => new Appeal(AJudgement, ARound, Said, Said), () => new AnswerSupervision(Said, Said),

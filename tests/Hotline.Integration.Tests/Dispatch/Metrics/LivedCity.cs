@@ -48,8 +48,6 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
 
     private static Actor LiaisonOf(string? unit) => unit == WaterUnit ? WaterLiaison : RoadLiaison;
 
-    private static Actor LeaderOf(string? unit) => unit == WaterUnit ? WaterLeader : RoadLeader;
-
     private static string OtherThan(string? unit) => unit == RoadUnit ? WaterUnit : RoadUnit;
 
     private Task<List<Living>> TicketsAsync() => scene.Database.DataSource.RowsAsync(
@@ -69,7 +67,6 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         TicketState.ReturnReview => DoAsync(ticket, new RuleOnReturn(chance.NextDouble() < 0.6, Said), Dispatcher),
         TicketState.Ruling => DoAsync(ticket, new RuleOnDuty(chance.NextDouble() < 0.5 ? RoadUnit : WaterUnit, Said, "《城市道路管理条例》"), Supervisor),
         TicketState.InHandling => InHandlingAsync(ticket),
-        TicketState.ReplyReview => RuleOnReplyAsync(ticket),
         TicketState.ExtensionReview => DoAsync(ticket, new RuleOnExtension(chance.NextDouble() < 0.8, Said), Dispatcher),
         TicketState.Suspended when chance.NextDouble() < 0.2 => ReassignAsync(ticket),
         TicketState.Suspended => DoAsync(ticket, new Resume(Said), Dispatcher),
@@ -109,18 +106,8 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         < 0.40 => DoAsync(ticket, new AskAssist(OtherThan(ticket.UnitCode), Said, Required: false), LiaisonOf(ticket.UnitCode)),
         < 0.46 => DoAsync(ticket, new Supervise(SupervisionLevel.Hotline, Said), Supervisor),
         < 0.52 => ReassignAsync(ticket),
-        _ => DoAsync(ticket, new Reply(Said) { NoOtherLeader = chance.NextDouble() < 0.6 }, LiaisonOf(ticket.UnitCode)),
+        _ => DoAsync(ticket, new Reply(Said), LiaisonOf(ticket.UnitCode)),
     };
-
-    /// <summary>The unit's leader, or the hotline where it has left the unit.</summary>
-    private async Task RuleOnReplyAsync(Living ticket)
-    {
-        var ruling = new RuleOnReply(chance.NextDouble() < 0.75, Said);
-        if (await DoAsync(ticket, ruling, LeaderOf(ticket.UnitCode)) is Outcome<TicketStamp>.Refused)
-        {
-            await DoAsync(ticket, ruling, Dispatcher);
-        }
-    }
 
     private Task<Outcome<TicketStamp>> ReassignAsync(Living ticket) => DoAsync(ticket, new Reassign(OtherThan(ticket.UnitCode), Said, chance.NextDouble() < 0.5), Dispatcher);
 

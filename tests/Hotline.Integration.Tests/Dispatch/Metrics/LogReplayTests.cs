@@ -23,7 +23,6 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         nameof(TicketEvent.ReturnRejected), nameof(TicketEvent.DutyRuled), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Suspended), nameof(TicketEvent.Resumed), nameof(TicketEvent.AnswerReopened),
         nameof(TicketEvent.AssistAsked), nameof(TicketEvent.SupervisionIssued), nameof(TicketEvent.Escalated), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.AnswerWithdrawn),
         nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart),
-        nameof(TicketEvent.ReplyProposed), nameof(TicketEvent.ReplySubmitted), nameof(TicketEvent.ReplySentBack),
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -32,9 +31,9 @@ public sealed class LogReplayTests(PostgresFixture postgres)
     public async Task The_log_rebuilds_the_clocks_and_from_an_empty_database_every_figure()
     {
         await using var live = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
-        await live.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100, reply_by_leader = 1, review_percent = 50 returning 1");
+        await live.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100 returning 1");
         await LedgerReplayTests.FillAsync(live);
-        await new LivedCity(live, seed: 12_345).LiveAsync(tickets: 48, rounds: 28);
+        await new LivedCity(live, seed: 12_345).LiveAsync(tickets: 48, rounds: 24);
         var kinds = await live.ScalarAsync<string[]>("select array_agg(distinct kind) from dispatch.ticket_event");
         Assert.Empty(Wanted.Except(kinds));
 

@@ -21,12 +21,12 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
         await ShareAsync(100);
         var (right, wrong) = (await AnsweredAsync(), await AnsweredAsync());
         await ShareAsync(0);
-        Assert.Equal((false, true, true), (await IsOnAsync(lead, unseen), await IsOnAsync(lead, right), await IsOnAsync(lead, wrong)));
+        Assert.Equal((false, true, true), (await lead.HasOnAsync("answer-checks", unseen), await lead.HasOnAsync("answer-checks", right), await lead.HasOnAsync("answer-checks", wrong)));
         Assert.Empty((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=answer-checks")).Rows);
         Assert.Contains("抽检（100%）", right.History.Single(step => step.Verb == "AnsweredOnCall").Text, StringComparison.Ordinal);
         using (var none = await lead.PostAsync(ApiPath.Act(unseen.Id, "answer-check"), new CheckAnswer(true), unseen.Version))
         {
-            Assert.Equal("ticket.nothing-to-check", (await StaffClient.ProblemAsync(none, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(none, 409, "ticket.nothing-to-check");
         }
 
         await lead.ActAsync(right, "answer-check", new CheckAnswer(true));
@@ -34,7 +34,7 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Contains(TicketVerb.ReopenAnswered, wrong.Verbs);
         wrong = await lead.ActAsync(wrong, "answer-reopening", new ReopenAnswered("须由城管局办理"));
         Assert.Equal(TicketState.PendingDispatch, wrong.State);
-        Assert.Equal((false, false), (await IsOnAsync(lead, right), await IsOnAsync(lead, wrong)));
+        Assert.Equal((false, false), (await lead.HasOnAsync("answer-checks", right), await lead.HasOnAsync("answer-checks", wrong)));
         Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=dispatch")).Rows, row => row.Id == wrong.Id);
         wrong = await dispatcher.ActAsync(wrong, "assignment", new DispatchTicket(ApiCity.Roads));
         Assert.Equal("西湖区城管局", wrong.UnitName);
@@ -55,7 +55,7 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
         var again = await AnsweredAsync();
         await ShareAsync(0);
         await city.Host.App.Services.GetRequiredService<CitizenDesk>().DoAsync(again.Id, new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web), TestContext.Current.CancellationToken);
-        Assert.True(await IsOnAsync(lead, again));
+        Assert.True(await lead.HasOnAsync("answer-checks", again));
         var page = await lead.GetAsync<TicketPage>(ApiPath.Ticket(again.Id));
         Assert.Equal(TicketState.Redo, page.State);
         Assert.Contains(TicketVerb.CheckAnswer, page.Verbs);
@@ -63,7 +63,7 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(TicketState.Redo, page.State);
         Assert.DoesNotContain(TicketVerb.CheckAnswer, page.Verbs);
         Assert.DoesNotContain(TicketVerb.ReopenAnswered, page.Verbs);
-        Assert.False(await IsOnAsync(lead, again));
+        Assert.False(await lead.HasOnAsync("answer-checks", again));
     }
 
     private async Task<TicketPage> AnsweredAsync()
@@ -78,9 +78,6 @@ public sealed class AnswerCheckTests(ApiCity city) : IClassFixture<ApiCity>
     private async Task ShareAsync(int percent)
     {
         using var administrator = await city.SignedInAsync("administrator");
-        using var saved = await administrator.PutAsync($"{ApiPath.Admin}/policy/answerCheckPercent", new PolicyEntry("answerCheckPercent", percent));
-        saved.EnsureSuccessStatusCode();
+        await administrator.PolicyAsync("answerCheckPercent", percent);
     }
-
-    private static async Task<bool> IsOnAsync(StaffClient staff, TicketPage page) => (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list=answer-checks")).Rows.Any(row => row.Id == page.Id);
 }

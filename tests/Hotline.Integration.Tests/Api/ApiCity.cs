@@ -37,6 +37,13 @@ public sealed class ApiCity(PostgresFixture postgres) : IAsyncLifetime
 
     internal Task<StaffClient> SignedInAsync(string login) => Host.SignedInAsync(login, Password);
 
+    /// <summary>A request that its unit has signed for.</summary>
+    internal static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient unit, DraftFields? fields = null)
+    {
+        var page = await agent.ActAsync(await agent.OpenAsync(fields ?? Complete), "acceptance", new AcceptTicket());
+        return await unit.ActAsync(await unit.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
+    }
+
     internal static async Task FillAsync(StaffClient admin)
     {
         Accepted(await admin.ImportAsync("units", $"code,name,parent,region_code\n360103,西湖区政府,,360103\n{Roads},西湖区城管局,360103,360103\n{Water},西湖区水务局,360103,360103\n"));

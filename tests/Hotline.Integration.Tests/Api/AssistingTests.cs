@@ -11,14 +11,14 @@ public sealed class AssistingTests(ApiCity city) : IClassFixture<ApiCity>
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
         using var water = await city.SignedInAsync("water");
-        var page = await FiledAndSignedAsync(agent, roads);
+        var page = await ApiCity.SignedForAsync(agent, roads);
         Assert.Contains(TicketVerb.AskAssist, page.Verbs);
         using var itself = await roads.PostAsync(ApiPath.Act(page.Id, "assist"), new AskAssist(ApiCity.Roads, "x"), page.Version);
         Assert.True((await StaffClient.ProblemAsync(itself, 400)).GetProperty("errors").TryGetProperty("unitCode", out _));
         page = await roads.ActAsync(page, "assist", new AskAssist(ApiCity.Water, "请核查管网"));
         Assert.Equal((ApiCity.Water, "待签收", true), (page.Assists!.Single().UnitCode, page.Assists!.Single().StateName, page.Assists!.Single().Open));
         using var early = await roads.PostAsync(ApiPath.Act(page.Id, "reply"), new ReplyTicket("已修补"), page.Version);
-        Assert.Equal("ticket.assist-open", (await StaffClient.ProblemAsync(early, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(early, 409, "ticket.assist-open");
 
         var row = Assert.Single((await water.GetAsync<TicketList>($"{ApiPath.Tickets}?list=assisting")).Rows, row => row.Id == page.Id);
         Assert.NotNull(row.TimeLeft);
@@ -51,13 +51,5 @@ public sealed class AssistingTests(ApiCity city) : IClassFixture<ApiCity>
         page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         page = await roads.ActAsync(page, "sign-for", new SignForTicket());
         Assert.Equal(TicketState.AwaitingFollowUp, (await roads.ActAsync(page, "reply", new ReplyTicket("已修补"))).State);
-    }
-
-    private static async Task<TicketPage> FiledAndSignedAsync(StaffClient agent, StaffClient roads)
-    {
-        var page = await agent.OpenAsync(ApiCity.Complete);
-        page = await agent.ActAsync(page, "acceptance", new AcceptTicket());
-        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
-        return await roads.ActAsync(page, "sign-for", new SignForTicket());
     }
 }

@@ -16,7 +16,7 @@ public sealed class CitingAnswersTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.SignedInAsync("roads");
         using var editor = await city.SignedInAsync("editor");
         var entry = await PublishedAsync(roads, editor, Manholes with { Title = "井盖一" });
-        var page = await SignedForAsync(agent, roads);
+        var page = await ApiCity.SignedForAsync(agent, roads);
         using (var draft = await roads.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Manholes with { Title = "还没有审核" })))
         {
             var unread = await StaffClient.ReadAsync<KnowledgeEntryPage>(draft, HttpStatusCode.Created);
@@ -54,25 +54,17 @@ public sealed class CitingAnswersTests(ApiCity city) : IClassFixture<ApiCity>
         using var dispatcher = await city.SignedInAsync("dispatcher");
         using var administrator = await city.SignedInAsync("administrator");
         var (first, second) = (await PublishedAsync(roads, editor, Manholes with { Title = "井盖二" }), await PublishedAsync(roads, editor, Manholes with { Title = "井盖三" }));
-        var page = await SignedForAsync(agent, roads);
-        using (var all = await administrator.PutAsync($"{ApiPath.Admin}/policy/reviewPercent", new PolicyEntry("reviewPercent", 100)))
-        {
-            Assert.Equal(HttpStatusCode.OK, all.StatusCode);
-        }
-
+        var page = await ApiCity.SignedForAsync(agent, roads);
+        await administrator.PolicyAsync("reviewPercent", 100);
         page = await roads.ActAsync(page, "reply", new ReplyTicket("已补装。", Citations: [new(first.Number, 1)]));
-        using (var none = await administrator.PutAsync($"{ApiPath.Admin}/policy/reviewPercent", new PolicyEntry("reviewPercent", 0)))
-        {
-            Assert.Equal(HttpStatusCode.OK, none.StatusCode);
-        }
-
+        await administrator.PolicyAsync("reviewPercent", 0);
         Assert.Equal((TicketState.ReplyReview, first.Number), (page.State, Assert.Single(page.History[^1].Citations!).Number));
         Assert.Equal(0, (await agent.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{first.Id}")).Cited);
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         await ActAsync(editor, await editor.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{first.Id}"), "withdrawal", new KnowledgeAct("条例修订"));
         using (var gone = await dispatcher.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已补装。", [new(first.Number, 1)]), page.Version))
         {
-            Assert.Equal("knowledge.not-citable", (await StaffClient.ProblemAsync(gone, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(gone, 409, "knowledge.not-citable");
         }
 
         page = await dispatcher.ActAsync(page, "reply-ruling", new RuleOnReply(true, "已补装，依据以新条目为准。", [new(second.Number, 1)]));
@@ -100,7 +92,7 @@ public sealed class CitingAnswersTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.SignedInAsync("roads");
         using var editor = await city.SignedInAsync("editor");
         var entry = await PublishedAsync(roads, editor, Manholes with { Title = "井盖五" });
-        var ticket = await SignedForAsync(agent, roads);
+        var ticket = await ApiCity.SignedForAsync(agent, roads);
         using var phone = await city.PhoneAsync("roads");
         var path = $"/unit/tickets/{ticket.Id}";
         using var nothing = await phone.SubmitAsync(path, "FindKnowledge", await phone.PageAsync(path), ("reply", "已补装。"), ("contacted", "已电话联系"), ("knowledgeWords", "鳄鱼饲养"));
@@ -136,11 +128,5 @@ public sealed class CitingAnswersTests(ApiCity city) : IClassFixture<ApiCity>
     {
         Assert.Equal(status, answer.StatusCode);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
-    {
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        return await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
     }
 }

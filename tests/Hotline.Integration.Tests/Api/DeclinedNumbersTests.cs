@@ -20,7 +20,7 @@ public sealed class DeclinedNumbersTests(ApiCity city) : IClassFixture<ApiCity>
         foreach (var again in new[] { "13879102001", "+86 138-7910-2001", "013879102001" })
         {
             using var answer = await admin.PostAsync(ApiPath.DeclinedNumbers, new EnterDeclined(again, Why));
-            Assert.Equal("declined.already", (await StaffClient.ProblemAsync(answer, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(answer, 409, "declined.already");
         }
 
         Assert.Equal(entered, Assert.Single((await admin.GetAsync<DeclinedList>(ApiPath.DeclinedNumbers)).Numbers, one => one.Id == entered.Id));

@@ -38,7 +38,7 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         // Not before it was tried, as it and the catalogue stand.
         using (var untried = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition(Untried: " ")))
         {
-            Assert.Equal("edition.untried", (await StaffClient.ProblemAsync(untried, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(untried, 409, "edition.untried");
         }
 
         using var simulated = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/simulation", new SimulateEdition(today.AddDays(-1), today));
@@ -60,7 +60,7 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(("新增", "试"), (row.What, row.Keyword));
         using (var stale = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition()))
         {
-            Assert.Equal("edition.untried", (await StaffClient.ProblemAsync(stale, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(stale, 409, "edition.untried");
         }
 
         using var gone = await administrator.DeleteAsync(aside);
@@ -69,7 +69,7 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         using var released = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition());
         Assert.Equal(HttpStatusCode.NoContent, released.StatusCode);
         using var twice = await supervisor.PostAsync($"{ApiPath.Editions}/{id}/release", new ReleaseEdition());
-        Assert.Equal("edition.too-late", (await StaffClient.ProblemAsync(twice, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(twice, 409, "edition.too-late");
         var after = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
         Assert.Equal((ApiCity.Water, "西湖区城管局"), (after.UnitCode, Assert.Single(after.Assists!).UnitName));
         Assert.EndsWith("× “雨天”(排水条例)", after.RuleShown, StringComparison.Ordinal);
@@ -133,12 +133,11 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
 
         await Eventually.IsAsync(async () => await IsReadByAsync("auto-dispatch"), Soon); // The bar is for what is read from now on.
-        using var bar = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 90));
-        Assert.Equal(HttpStatusCode.OK, bar.StatusCode);
+        await administrator.PolicyAsync("autoDispatchPercent", 90);
         var auto = await agent.ActAsync(await agent.OpenAsync(noise), "acceptance", new AcceptTicket());
         await Eventually.IsAsync(async () => (await agent.GetAsync<TicketPage>(ApiPath.Ticket(auto.Id))) is { UnitCode: ApiCity.Water, RuleShown: not null }, Soon);
         Assert.StartsWith("按推荐自动派单：把握", (await agent.GetAsync<TicketPage>(ApiPath.Ticket(auto.Id))).RuleShown, StringComparison.Ordinal);
-        using var off = await administrator.PutAsync($"{ApiPath.Admin}/policy/autoDispatchPercent", new PolicyEntry("autoDispatchPercent", 0));
+        await administrator.PolicyAsync("autoDispatchPercent", 0);
         Assert.Equal(TicketState.PendingDispatch, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(open.Id))).State);
     }
 

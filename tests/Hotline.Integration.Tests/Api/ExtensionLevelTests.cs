@@ -13,10 +13,10 @@ public sealed class ExtensionLevelTests(ApiCity city) : IClassFixture<ApiCity>
         using var district = await city.SignedInAsync("district");
         using var water = await city.SignedInAsync("water");
         var page = await AskedAsync();
-        Assert.Equal((true, false, false), (await IsOnAsync(district, "unit-extensions", page), await IsOnAsync(dispatcher, "extensions", page), await IsOnAsync(water, "unit-extensions", page)));
+        Assert.Equal((true, false, false), (await district.HasOnAsync("unit-extensions", page), await dispatcher.HasOnAsync("extensions", page), await water.HasOnAsync("unit-extensions", page)));
         using (var early = await dispatcher.PostAsync(ApiPath.Act(page.Id, "extension-ruling"), new RuleOnExtension(true, "同意"), page.Version))
         {
-            Assert.Equal("ticket.extension-with-unit", (await StaffClient.ProblemAsync(early, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(early, 409, "ticket.extension-with-unit");
         }
 
         Assert.DoesNotContain(TicketVerb.RuleOnExtension, (await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id))).Verbs);
@@ -31,7 +31,7 @@ public sealed class ExtensionLevelTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.Equal(HttpStatusCode.NoContent, approved.StatusCode);
         }
 
-        Assert.Equal((false, true), (await IsOnAsync(district, "unit-extensions", page), await IsOnAsync(dispatcher, "extensions", page)));
+        Assert.Equal((false, true), (await district.HasOnAsync("unit-extensions", page), await dispatcher.HasOnAsync("extensions", page)));
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         var due = page.Clocks.Single(clock => clock.Kind == "Handle").DueAt;
         page = await dispatcher.ActAsync(page, "extension-ruling", new RuleOnExtension(true, "同意"));
@@ -78,7 +78,4 @@ public sealed class ExtensionLevelTests(ApiCity city) : IClassFixture<ApiCity>
         page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
         return await roads.ActAsync(page, "extension", new ExtendTicket(2, "需要采购材料"));
     }
-
-    private static async Task<bool> IsOnAsync(StaffClient staff, string list, TicketPage page) =>
-        (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows.Any(row => row.Id == page.Id);
 }

@@ -53,7 +53,7 @@ public sealed class FirstContactTests(ApiCity city) : IClassFixture<ApiCity>
 
         using (var role = await agent.PostAsync(ApiPath.Act(page.Id, "contact"), new RecordContact("Telephone", true), page.Version))
         {
-            Assert.Equal("ticket.role-missing", (await StaffClient.ProblemAsync(role, 403)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(role, 403, "ticket.role-missing");
         }
 
         using (var other = await water.PostAsync(ApiPath.Act(page.Id, "contact"), new RecordContact("Telephone", true), page.Version))
@@ -70,7 +70,7 @@ public sealed class FirstContactTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.DoesNotContain(TicketVerb.RecordContact, secret.Verbs);
         Assert.DoesNotContain(secret.Clocks, clock => clock.Kind == "Contact");
         using var guarded = await roads.PostAsync(ApiPath.Act(secret.Id, "contact"), new RecordContact("Telephone", true), secret.Version);
-        Assert.Equal("ticket.not-to-contact", (await StaffClient.ProblemAsync(guarded, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(guarded, 409, "ticket.not-to-contact");
     }
 
     [Fact]

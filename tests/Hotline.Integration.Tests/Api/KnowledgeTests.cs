@@ -68,7 +68,7 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(["answer"], draft.Changes.Select(field => field.Field));
         draft = await ActAsync(editor, draft, "submission", new KnowledgeAct());
         using var own = await editor.PostAsync($"{ApiPath.Knowledge}/{draft.Id}/publication", new KnowledgeAct(), draft.Revision);
-        Assert.Equal("knowledge.own-review", (await StaffClient.ProblemAsync(own, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(own, 409, "knowledge.own-review");
         var second = await ActAsync(other, draft, "publication", new KnowledgeAct());
         Assert.Equal((2, "已发布"), (second.Version, second.StateName));
         Assert.Equal("每年签注一次。", (await FindAsync(agent, "居住证签注"))[0].Answer);
@@ -77,7 +77,7 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
 
         var ticket = await agent.OpenAsync(ApiCity.Complete);
         using var stale = await agent.PostAsync(ApiPath.Act(ticket.Id, "answer"), new AnswerOnCall("每年一次", [new(second.Number, 1)]), ticket.Version);
-        Assert.Equal("knowledge.not-citable", (await StaffClient.ProblemAsync(stale, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(stale, 409, "knowledge.not-citable");
         Assert.Equal(TicketState.Draft, (await agent.GetAsync<TicketPage>(ApiPath.Ticket(ticket.Id))).State);
 
         await ActAsync(other, second, "withdrawal", new KnowledgeAct("条例修订"));
@@ -95,7 +95,7 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         using var other = await city.SignedInAsync("editor-b");
         var page = await PublishedAsync(editor, other, Residence with { Title = "身份证换领" }, owner: ApiCity.Roads);
         using var stale = await editor.PutAsync($"{ApiPath.Knowledge}/{page.Id}/draft", Residence, page.Revision - 1);
-        Assert.Equal("knowledge.stale-revision", (await StaffClient.ProblemAsync(stale, 412)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(stale, 412, "knowledge.stale-revision");
         using var blind = await editor.PutAsync($"{ApiPath.Knowledge}/{page.Id}/draft", Residence);
         Assert.Equal(HttpStatusCode.PreconditionRequired, blind.StatusCode);
         using var wrong = await editor.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Residence with { Title = "", ValidUntil = new(2020, 1, 1) }, ApiCity.Roads));

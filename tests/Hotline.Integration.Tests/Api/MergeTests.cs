@@ -96,10 +96,10 @@ public sealed class MergeTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.SignedInAsync("roads");
         using var dispatcher = await city.SignedInAsync("dispatcher");
         var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        using var on = await administrator.PutAsync($"{ApiPath.Admin}/policy/reviewPercent", new PolicyEntry("reviewPercent", 100));
+        await administrator.PolicyAsync("reviewPercent", 100);
         page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
         page = await roads.ActAsync(page, "reply", new ReplyTicket("弄好了", "电话"));
-        using var off = await administrator.PutAsync($"{ApiPath.Admin}/policy/reviewPercent", new PolicyEntry("reviewPercent", 0));
+        await administrator.PolicyAsync("reviewPercent", 0);
         Assert.Equal(TicketState.ReplyReview, page.State);
         Assert.Contains((await dispatcher.GetAsync<TicketList>($"{ApiPath.Tickets}?list=reply-reviews")).Rows, row => row.Id == page.Id);
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));

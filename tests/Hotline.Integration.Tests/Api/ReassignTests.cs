@@ -14,17 +14,17 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
         using var dispatcher = await city.SignedInAsync("dispatcher");
         using var roads = await city.SignedInAsync("roads");
         using var water = await city.SignedInAsync("water");
-        var page = await SignedForAsync(agent, roads);
+        var page = await ApiCity.SignedForAsync(agent, roads);
         Assert.DoesNotContain(TicketVerb.Reassign, page.Verbs);
         using (var own = await roads.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, "不归我们"), page.Version))
         {
-            Assert.Equal("ticket.role-missing", (await StaffClient.ProblemAsync(own, 403)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(own, 403, "ticket.role-missing");
         }
 
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         Assert.Contains(TicketVerb.Reassign, page.Verbs);
-        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, "由水务开挖"), page.Version - 1), 412, "ticket.stale-version");
-        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Roads, "由水务开挖"), page.Version), 409, "ticket.has-it-already");
+        await StaffClient.RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, "由水务开挖"), page.Version - 1), 412, "ticket.stale-version");
+        await StaffClient.RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Roads, "由水务开挖"), page.Version), 409, "ticket.has-it-already");
         using (var silent = await dispatcher.PostAsync(ApiPath.Act(page.Id, "reassignment"), new ReassignTicket(ApiCity.Water, " "), page.Version))
         {
             Assert.True((await StaffClient.ProblemAsync(silent, 400)).GetProperty("errors").TryGetProperty("reason", out _));
@@ -58,11 +58,11 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
         var helped = await water.ActAsync(await water.ActAsync(await water.GetAsync<TicketPage>(ApiPath.Ticket(other.Id)), "sign-for", new SignForTicket()), "assist", new AskAssist(leaving, "查线路"));
         var supervised = await supervisor.ActAsync(await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(led.Id)), "supervision", new Supervise("Hotline", "尽快修复", 3));
 
-        await RefusedAsync(await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}"), 409, "admin.unit-has-orders", "还有1 件主办未答复的工单、1 件未办结的协办、1 件未销号的督办，不能停用");
+        await StaffClient.RefusedAsync(await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}"), 409, "admin.unit-has-orders", "还有1 件主办未答复的工单、1 件未办结的协办、1 件未销号的督办，不能停用");
         Assert.Contains(await admin.GetAsync<UnitEntry[]>($"{ApiPath.Admin}/units"), unit => unit.Code == leaving);
         await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(supervised.Id)), "reassignment", new ReassignTicket(ApiCity.Roads, "路灯所撤并"));
         await water.ActAsync(await water.GetAsync<TicketPage>(ApiPath.Ticket(helped.Id)), "assist-drop", new DropAssist(leaving, "路灯所撤并"));
-        await RefusedAsync(await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}"), 409, "admin.unit-has-orders", "还有1 件未销号的督办，不能停用");
+        await StaffClient.RefusedAsync(await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}"), 409, "admin.unit-has-orders", "还有1 件未销号的督办，不能停用");
         await supervisor.ActAsync(await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(led.Id)), "supervision-withdrawal", new WithdrawSupervision(leaving, "路灯所撤并"));
         using var retired = await admin.DeleteAsync($"{ApiPath.Admin}/units/{leaving}");
         Assert.Equal(HttpStatusCode.NoContent, retired.StatusCode);
@@ -78,11 +78,11 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.SignedInAsync("roads");
         using var district = await city.SignedInAsync("district");
         using var phone = await city.PhoneAsync("district");
-        await SetAsync(admin, "suspensionLevels", 2);
-        var page = await roads.ActAsync(await SignedForAsync(agent, roads), "suspension-request", new AskSuspension("StatutoryAppraisal", 10, "送检"));
-        await SetAsync(admin, "suspensionLevels", 1);
-        Assert.Equal((true, false), (await IsOnAsync(district, "unit-extensions", page), await IsOnAsync(dispatcher, "suspension-requests", page)));
-        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "suspension-ruling"), new RuleOnSuspension(true, "同意"), page.Version), 409, "ticket.suspension-with-unit");
+        await admin.PolicyAsync("suspensionLevels", 2);
+        var page = await roads.ActAsync(await ApiCity.SignedForAsync(agent, roads), "suspension-request", new AskSuspension("StatutoryAppraisal", 10, "送检"));
+        await admin.PolicyAsync("suspensionLevels", 1);
+        Assert.Equal((true, false), (await district.HasOnAsync("unit-extensions", page), await dispatcher.HasOnAsync("suspension-requests", page)));
+        await StaffClient.RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "suspension-ruling"), new RuleOnSuspension(true, "同意"), page.Version), 409, "ticket.suspension-with-unit");
         Assert.Contains("经西湖区政府审核后报热线", page.History.Single(step => step.Verb == "SuspensionAsked").Text, StringComparison.Ordinal);
 
         var path = $"/unit/tickets/{page.Id}";
@@ -99,7 +99,7 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.Equal((HttpStatusCode.Redirect, "/unit"), (approved.StatusCode, approved.Headers.Location?.OriginalString));
         }
 
-        Assert.Equal((false, true), (await IsOnAsync(district, "unit-extensions", page), await IsOnAsync(dispatcher, "suspension-requests", page)));
+        Assert.Equal((false, true), (await district.HasOnAsync("unit-extensions", page), await dispatcher.HasOnAsync("suspension-requests", page)));
         page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "suspension-ruling", new RuleOnSuspension(true, "等待检测"));
         Assert.Equal(TicketState.Suspended, page.State);
         Assert.Contains("报热线审核", page.History.Single(step => step.Verb == "SuspensionApproved").Text, StringComparison.Ordinal);
@@ -113,18 +113,18 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
         using var dispatcher = await city.SignedInAsync("dispatcher");
         using var supervisor = await city.SignedInAsync("supervisor");
         var filed = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete with { CategoryCode = ApiCity.WithoutRule }), "acceptance", new AcceptTicket());
-        await SetAsync(admin, "handOutApproval", 1);
+        await admin.PolicyAsync("handOutApproval", 1);
         var page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(filed.Id)), "hand-out", new HandOutTicket("12315", "消费纠纷"));
-        await SetAsync(admin, "handOutApproval", 0);
+        await admin.PolicyAsync("handOutApproval", 0);
         Assert.Equal(TicketState.PendingDispatch, page.State);
         Assert.DoesNotContain(TicketVerb.RuleOnHandOut, page.Verbs);
-        Assert.True(await IsOnAsync(supervisor, "hand-out-proposals", page));
-        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "hand-out-ruling"), new RuleOnHandOut(true), page.Version), 409, "ticket.own-hand-out");
+        Assert.True(await supervisor.HasOnAsync("hand-out-proposals", page));
+        await StaffClient.RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "hand-out-ruling"), new RuleOnHandOut(true), page.Version), 409, "ticket.own-hand-out");
         page = await supervisor.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         Assert.Contains(TicketVerb.RuleOnHandOut, page.Verbs);
         page = await supervisor.ActAsync(page, "hand-out-ruling", new RuleOnHandOut(true, "属市场监管"));
         Assert.Equal(TicketState.HandedOut, page.State);
-        Assert.False(await IsOnAsync(supervisor, "hand-out-proposals", page));
+        Assert.False(await supervisor.HasOnAsync("hand-out-proposals", page));
         Assert.Contains("12315", page.History.Single(step => step.Verb == "HandOutProposed").Text, StringComparison.Ordinal);
     }
 
@@ -141,20 +141,20 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Empty((await admin.ImportAsync("accounts", $"{Accounts}roads-leader,赵刚,UnitLeader|Liaison,{ApiCity.Roads},{ApiCity.Password}\n")).Errors);
         using var leader = await city.SignedInAsync("roads-leader");
         using var phone = await city.PhoneAsync("roads-leader");
-        await SetAsync(admin, "replyByLeader", 1);
-        await SetAsync(admin, "reviewPercent", 100);
+        await admin.PolicyAsync("replyByLeader", 1);
+        await admin.PolicyAsync("reviewPercent", 100);
 
         // Nobody could pass it there: it is the hotline's at once.
-        var alone = await SignedForAsync(agent, water, ApiCity.Complete with { CategoryCode = ApiCity.NoWater });
+        var alone = await ApiCity.SignedForAsync(agent, water, ApiCity.Complete with { CategoryCode = ApiCity.NoWater });
         alone = await water.ActAsync(alone, "reply", new ReplyTicket("已恢复供水"));
-        Assert.Equal((TicketState.ReplyReview, false, true), (alone.State, alone.ReplyWithLeader, await IsOnAsync(dispatcher, "reply-reviews", alone)));
+        Assert.Equal((TicketState.ReplyReview, false, true), (alone.State, alone.ReplyWithLeader, await dispatcher.HasOnAsync("reply-reviews", alone)));
 
-        var page = await roads.ActAsync(await SignedForAsync(agent, roads), "reply", new ReplyTicket("已修"));
+        var page = await roads.ActAsync(await ApiCity.SignedForAsync(agent, roads), "reply", new ReplyTicket("已修"));
         Assert.Equal((TicketState.ReplyReview, true), (page.State, page.ReplyWithLeader));
-        Assert.Equal((true, false, false), (await IsOnAsync(leader, "leader-reviews", page), await IsOnAsync(roads, "leader-reviews", page), await IsOnAsync(dispatcher, "reply-reviews", page)));
+        Assert.Equal((true, false, false), (await leader.HasOnAsync("leader-reviews", page), await roads.HasOnAsync("leader-reviews", page), await dispatcher.HasOnAsync("reply-reviews", page)));
         Assert.Null(page.Clocks.Single(clock => clock.Kind == "Handle").StoppedAt);
-        await RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已修"), page.Version), 409, "ticket.reply-with-leader");
-        await RefusedAsync(await roads.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已修"), page.Version), 403, "ticket.role-missing");
+        await StaffClient.RefusedAsync(await dispatcher.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已修"), page.Version), 409, "ticket.reply-with-leader");
+        await StaffClient.RefusedAsync(await roads.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已修"), page.Version), 403, "ticket.role-missing");
 
         await Eventually.IsAsync(async () => string.Join(' ', await ToldAsync("ReplyToPass")) == "roads-leader", TimeSpan.FromSeconds(30)); // And none of the unit's other liaisons.
         var path = $"/unit/tickets/{page.Id}";
@@ -178,24 +178,18 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.Equal(HttpStatusCode.Redirect, passed.StatusCode);
         }
 
-        await SetAsync(admin, "reviewPercent", 0);
-        await SetAsync(admin, "replyByLeader", 0);
+        await admin.PolicyAsync("reviewPercent", 0);
+        await admin.PolicyAsync("replyByLeader", 0);
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
-        Assert.Equal((false, true, false), (await IsOnAsync(leader, "leader-reviews", page), await IsOnAsync(dispatcher, "reply-reviews", page), page.ReplyWithLeader));
+        Assert.Equal((false, true, false), (await leader.HasOnAsync("leader-reviews", page), await dispatcher.HasOnAsync("reply-reviews", page), page.ReplyWithLeader));
         Assert.Equal((TicketState.ReplyReview, "已填平并压实"), (page.State, page.Reply));
-        await RefusedAsync(await leader.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已填平"), page.Version), 409, "ticket.reply-with-hotline");
+        await StaffClient.RefusedAsync(await leader.PostAsync(ApiPath.Act(page.Id, "reply-ruling"), new RuleOnReply(true, "已填平"), page.Version), 409, "ticket.reply-with-hotline");
         page = await dispatcher.ActAsync(page, "reply-ruling", new RuleOnReply(true, "坑洞已填平并压实"));
         Assert.Equal(
             [("ReplyProposed", "刘洋"), ("ReplySentBack", "赵刚"), ("ReplyProposed", "刘洋"), ("ReplySubmitted", "赵刚"), ("Replied", "徐静")],
             page.History.Where(step => step.Verb.StartsWith("Repl", StringComparison.Ordinal)).Select(step => (step.Verb, step.ActorName)));
         Assert.StartsWith("本单位负责人退回", page.History.Single(step => step.Verb == "ReplySentBack").Text, StringComparison.Ordinal);
         Assert.Equal(3L, await RecordedCall.ScalarAsync<long>(city.Host, $"select count(*) from dispatch.audit where ticket_id = '{page.Id}' and action = 'RuleOnReply'"));
-    }
-
-    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient unit, DraftFields? fields = null)
-    {
-        var page = await agent.ActAsync(await agent.OpenAsync(fields ?? ApiCity.Complete), "acceptance", new AcceptTicket());
-        return await unit.ActAsync(await unit.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
     }
 
     /// <summary>Who was alerted to things of this kind.</summary>
@@ -214,23 +208,4 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
 
         return told;
     }
-
-    private static async Task SetAsync(StaffClient admin, string name, int value)
-    {
-        using var saved = await admin.PutAsync($"{ApiPath.Admin}/policy/{name}", new PolicyEntry(name, value));
-        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
-    }
-
-    private static async Task RefusedAsync(HttpResponseMessage answer, int status, string code, string? words = null)
-    {
-        using (answer)
-        {
-            var problem = await StaffClient.ProblemAsync(answer, status);
-            Assert.Equal(code, problem.GetProperty("code").GetString());
-            Assert.Contains(words ?? "", problem.GetProperty("title").GetString(), StringComparison.Ordinal);
-        }
-    }
-
-    private static async Task<bool> IsOnAsync(StaffClient staff, string list, TicketPage page) =>
-        (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows.Any(row => row.Id == page.Id);
 }

@@ -25,13 +25,13 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
             page = await agent.ActAsync(page, "follow-up", Beyond);
             Assert.Equal(TicketState.AwaitingFollowUp, page.State);
             Assert.DoesNotContain(TicketVerb.FollowUp, page.Verbs);
-            Assert.False(await IsOnAsync(agent, "follow-up", page));
-            Assert.True(await IsOnAsync(lead, "unreasonable-reviews", page));
+            Assert.False(await agent.HasOnAsync("follow-up", page));
+            Assert.True(await lead.HasOnAsync("unreasonable-reviews", page));
             page = await lead.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
             Assert.Contains(TicketVerb.RuleOnUnreasonable, page.Verbs);
             Assert.Contains("佐证：民法典第1165条", page.History.Single(step => step.Verb == "FollowedUp").Text, StringComparison.Ordinal);
             page = await lead.ActAsync(page, "unreasonable-ruling", new RuleOnUnreasonable(confirm, "依据充分与否"));
-            Assert.False(await IsOnAsync(lead, "unreasonable-reviews", page));
+            Assert.False(await lead.HasOnAsync("unreasonable-reviews", page));
             pages.Add(page);
         }
 
@@ -78,7 +78,7 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         using var agent = await city.SignedInAsync("agent");
         using var dispatcher = await city.SignedInAsync("dispatcher");
         using var roads = await city.SignedInAsync("roads");
-        var page = await SignedForAsync(agent, roads);
+        var page = await ApiCity.SignedForAsync(agent, roads);
         using (var wrong = await roads.PostAsync(ApiPath.Act(page.Id, "suspension-request"), new AskSuspension("Tired", 10, "等检测"), page.Version))
         {
             Assert.Contains("请选择挂起原因", (await StaffClient.ProblemAsync(wrong, 400)).ToString(), StringComparison.Ordinal);
@@ -87,12 +87,12 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         page = await roads.ActAsync(page, "suspension-request", new AskSuspension("StatutoryAppraisal", 10, "送检"));
         Assert.Equal(TicketState.InHandling, page.State);
         Assert.DoesNotContain(TicketVerb.AskSuspension, page.Verbs);
-        Assert.True(await IsOnAsync(dispatcher, "suspension-requests", page));
+        Assert.True(await dispatcher.HasOnAsync("suspension-requests", page));
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         Assert.Contains("法定鉴定", page.History.Single(step => step.Verb == "SuspensionAsked").Text, StringComparison.Ordinal);
         page = await dispatcher.ActAsync(page, "suspension-ruling", new RuleOnSuspension(true, "等待检测结论"));
         Assert.Equal(TicketState.Suspended, page.State);
-        Assert.False(await IsOnAsync(dispatcher, "suspension-requests", page));
+        Assert.False(await dispatcher.HasOnAsync("suspension-requests", page));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
     {
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
-        var page = await SignedForAsync(agent, roads);
+        var page = await ApiCity.SignedForAsync(agent, roads);
         page = await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         Assert.Contains(TicketVerb.Retract, page.Verbs);
         using (var silent = await agent.PostAsync(ApiPath.Act(page.Id, "retraction"), new RetractTicket(""), page.Version))
@@ -118,7 +118,7 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
     {
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
-        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await SignedForAsync(agent, roads)).Id));
+        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await ApiCity.SignedForAsync(agent, roads)).Id));
         using (var silent = await agent.PostAsync(ApiPath.Act(page.Id, "supplement"), new SupplementTicket(""), page.Version))
         {
             Assert.Contains("请填写补充内容", (await StaffClient.ProblemAsync(silent, 400)).ToString(), StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         using var agent = await city.SignedInAsync("agent");
         using var lead = await city.SignedInAsync("lead");
         using var roads = await city.SignedInAsync("roads");
-        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await SignedForAsync(agent, roads)).Id));
+        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await ApiCity.SignedForAsync(agent, roads)).Id));
         page = await agent.ActAsync(page, "supplement", new SupplementTicket("夜里没有照明"));
         Assert.Equal(("Supplemented", "夜里没有照明"), (page.History[^1].Verb, page.History[^1].Text));
         page = await agent.ActAsync(page, "secrecy", new KeepTicketSecret("来电要求保密"));
@@ -161,18 +161,9 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         Assert.Contains("来电人：本人，报出查询码", page.History.Last(step => step.Verb == "FollowedUp").Text, StringComparison.Ordinal);
     }
 
-    private static async Task<TicketPage> SignedForAsync(StaffClient agent, StaffClient roads)
-    {
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        return await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
-    }
-
     private static async Task<TicketPage> RepliedAsync(StaffClient agent, StaffClient roads)
     {
-        var page = await roads.ActAsync(await SignedForAsync(agent, roads), "reply", new ReplyTicket("已修好"));
+        var page = await roads.ActAsync(await ApiCity.SignedForAsync(agent, roads), "reply", new ReplyTicket("已修好"));
         return await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
     }
-
-    private static async Task<bool> IsOnAsync(StaffClient staff, string list, TicketPage page) =>
-        (await staff.GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows.Any(row => row.Id == page.Id);
 }

@@ -37,7 +37,7 @@ public sealed class SessionTests(PostgresFixture postgres, ApiCity city) : IClas
         using var client = await city.SignedInAsync("agent");
         client.Token = null;
         using var answer = await client.PostAsync(ApiPath.Tickets, ApiCity.Complete);
-        Assert.Equal("session.antiforgery", (await StaffClient.ProblemAsync(answer, 400)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(answer, 400, "session.antiforgery");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SessionTests(PostgresFixture postgres, ApiCity city) : IClas
         }
 
         using var limited = await client.PostAsync(ApiPath.Session, new SignIn("admin", host.PasswordOf("admin")));
-        Assert.Equal("session.too-many-attempts", (await StaffClient.ProblemAsync(limited, 429)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(limited, 429, "session.too-many-attempts");
         Assert.InRange(limited.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 300);
     }
 

@@ -84,6 +84,16 @@ internal sealed class StaffClient : IDisposable
         return await ReadAsync<TicketPage>(answer, HttpStatusCode.Created);
     }
 
+    /// <summary>A number of the policy, as an administrator sets it.</summary>
+    public async Task PolicyAsync(string name, int value)
+    {
+        using var saved = await PutAsync($"{ApiPath.Admin}/policy/{name}", new PolicyEntry(name, value));
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+    }
+
+    /// <summary>Whether the first page of their list has it.</summary>
+    public async Task<bool> HasOnAsync(string list, TicketPage page) => (await GetAsync<TicketList>($"{ApiPath.Tickets}?list={list}")).Rows.Any(row => row.Id == page.Id);
+
     /// <param name="patient">Sends the body only when the server wants it, so that a refusal of its size is heard.</param>
     /// <param name="key">Idempotency-Key.</param>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, long? version, bool patient = false, string? key = null)
@@ -121,6 +131,17 @@ internal sealed class StaffClient : IDisposable
         Assert.True((int)answer.StatusCode == status, $"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri?.AbsolutePath}: {(int)answer.StatusCode} {text}");
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>It was refused with this id, and in words that have these in them.</summary>
+    public static async Task RefusedAsync(HttpResponseMessage answer, int status, string code, string words = "")
+    {
+        using (answer)
+        {
+            var problem = await ProblemAsync(answer, status);
+            Assert.Equal(code, problem.GetProperty("code").GetString());
+            Assert.Contains(words, problem.GetProperty("title").GetString(), StringComparison.Ordinal);
+        }
     }
 
     public void Dispose() => http.Dispose();

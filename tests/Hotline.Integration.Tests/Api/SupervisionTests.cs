@@ -22,7 +22,7 @@ public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(("挂账督办", "待回复", true), (page.Orders!.Single().LevelName, page.Orders!.Single().StateName, page.Orders!.Single().Open));
         Assert.Contains(page.Clocks, clock => clock.Kind == "Supervise" && clock.Why.Contains("督办单要求", StringComparison.Ordinal));
         using var early = await supervisor.PostAsync(ApiPath.Act(page.Id, "card"), new GiveCard(ApiCity.Roads, "Yellow", "x"), page.Version);
-        Assert.Equal("ticket.no-card-due", (await StaffClient.ProblemAsync(early, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(early, 409, "ticket.no-card-due");
 
         Assert.Contains((await roads.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised")).Rows, row => row.Id == page.Id);
         Assert.DoesNotContain((await water.GetAsync<TicketList>($"{ApiPath.Tickets}?list=supervised")).Rows, row => row.Id == page.Id);
@@ -74,7 +74,7 @@ public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
         page = await leader.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         Assert.DoesNotContain(TicketVerb.WithdrawSupervision, page.Verbs);
         using var foreign = await leader.PostAsync(ApiPath.Act(page.Id, "supervision-withdrawal"), new WithdrawSupervision(ApiCity.Roads, "不必"), page.Version);
-        Assert.Equal("ticket.not-your-order", (await StaffClient.ProblemAsync(foreign, 403)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(foreign, 403, "ticket.not-your-order");
     }
 
     [Fact]

@@ -81,9 +81,9 @@ public sealed class TicketVerbTests(ApiCity city) : IClassFixture<ApiCity>
         using var roads = await city.SignedInAsync("roads");
         var page = await FiledAsync(agent);
         using var early = await roads.PostAsync(ApiPath.Act(page.Id, "reply"), new ReplyTicket("已办"), page.Version);
-        Assert.Equal("ticket.not-signed-for", (await StaffClient.ProblemAsync(early, 409)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(early, 409, "ticket.not-signed-for");
         using var wrong = await agent.PostAsync(ApiPath.Act(page.Id, "sign-for"), new SignForTicket(), page.Version);
-        Assert.Equal("ticket.role-missing", (await StaffClient.ProblemAsync(wrong, 403)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(wrong, 403, "ticket.role-missing");
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed partial class UnitPagesTests
 
         using (var unasked = await UploadAsync(agent, ticket.Id, "现场.png", Pictures.Png))
         {
-            Assert.Equal("evidence.nothing-to-prove", (await StaffClient.ProblemAsync(unasked, 409)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(unasked, 409, "evidence.nothing-to-prove");
         }
 
         var theirs = await UploadedAsync(colleague, ticket, "同事.png", Pictures.Png);

@@ -34,7 +34,7 @@ public sealed class WebPhoneTests(ApiCity city) : IClassFixture<ApiCity>
         using var http = new HttpClient { BaseAddress = city.Host.Address };
         using (var away = await PlaceAsync(http, "v=0"))
         {
-            Assert.Equal("web-phone.busy", (await StaffClient.ProblemAsync(away, 503)).GetProperty("code").GetString());
+            await StaffClient.RefusedAsync(away, 503, "web-phone.busy");
         }
 
         await node.DialAsync(city.Host.Address.ToString().TrimEnd('/'), (await File.ReadAllTextAsync(Path.Combine(city.Host.DataFolder, "keys", "link.key"), Ct)).Trim());
@@ -76,7 +76,7 @@ public sealed class WebPhoneTests(ApiCity city) : IClassFixture<ApiCity>
         using var http = new HttpClient { BaseAddress = city.Host.Address };
         http.DefaultRequestHeaders.Add("Origin", "https://elsewhere.example");
         using var refused = await PlaceAsync(http, "v=0");
-        Assert.Equal("session.foreign-origin", (await StaffClient.ProblemAsync(refused, 403)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(refused, 403, "session.foreign-origin");
     }
 
     private static Task<HttpResponseMessage> PlaceAsync(HttpClient http, string sdp) => http.PostAsJsonAsync("phone/calls", new { sdp }, Ct);

@@ -54,8 +54,8 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
         var at = TimeProvider.System.GetUtcNow().AddHours(2).ToOffset(TimeSpan.FromHours(8));
         page = await agent.ActAsync(page, "follow-up-booking", new BookFollowUp(new TimeOnly(at.Hour, at.Minute), Note: "开会，晚些再打"));
         Assert.Equal(at.Minute, page.FollowUpAt!.Value.Minute); // Booked.
-        Assert.True(await IsOnAsync(agent, "booked-follow-ups", page));
-        Assert.False(await IsOnAsync(agent, "follow-up", page));
+        Assert.True(await agent.HasOnAsync("booked-follow-ups", page));
+        Assert.False(await agent.HasOnAsync("follow-up", page));
         using (var early = await agent.PostAsync(ApiPath.Act(page.Id, "follow-up"), new RecordFollowUp(false), page.Version))
         {
             var problem = await StaffClient.ProblemAsync(early, 429);

@@ -108,6 +108,13 @@ internal sealed class BaresipPeer
         await client.GetStream().ReadExactlyAsync(new byte[1], ct); // The answer has begun: it was heard.
     }
 
+    /// <summary>Hangs up, once the ACK has told it that it is in a call: before, it may let go of nothing.</summary>
+    public async Task HangUpAsync(CancellationToken ct)
+    {
+        await Poll.UntilAsync(() => Said("Call established"), ct);
+        await TellAsync("hangup", ct);
+    }
+
     /// <summary>What was heard in the call that is over.</summary>
     public async Task<short[]> HeardAsync(CancellationToken ct)
     {

@@ -49,7 +49,7 @@ public sealed class ForeignPeerTests
         var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
         Assert.Null((await node.Node.ExecuteAsync(new RingAgent(Guid.CreateVersion7(), call.CallId, Guid.CreateVersion7(), "8001", 20), Ct)).Refusal);
         await node.Sink.WaitForAsync<AgentBridged>(Ct);
-        await phone.TellAsync("hangup", Ct);
+        await phone.HangUpAsync(Ct);
         Assert.True(await caller.ExitAsync(Ct) == 0, caller.Output);
         Assert.Equal(CallSide.Agent, (await node.Sink.WaitForAsync<CallEnded>(Ct)).EndedBy);
     }
@@ -78,7 +78,7 @@ public sealed class ForeignPeerTests
         Assert.Equal(LiveCallState.Bridged, Assert.Single((await node.Node.SnapshotAsync(Ct)).Calls).State);
 
         // The agent hangs up: BYE to us, BYE from us to sipp.
-        await phone.TellAsync("hangup", Ct);
+        await phone.HangUpAsync(Ct);
         Assert.True(await caller.ExitAsync(Ct) == 0, caller.Output);
         var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
         Assert.True((ended.Cause, ended.EndedBy, ended.Bridged) == (CallEndCause.Normal, CallSide.Agent, true), $"{ended}\n{phone.Output}");

@@ -8,9 +8,9 @@ internal static class SippInRain
 
     /// <summary>A caller that insists on 100rel: PRACK, UPDATE before the answer, and a BYE.</summary>
     public static string Caller(int road) => SippScenario.Of($"""
-        {SippPhone.Call("Require: 100rel\nSupported: 100rel\nAllow: INVITE, ACK, BYE, CANCEL, PRACK, UPDATE", road)}
-        <recv response="100" optional="true"/>
-        <recv response="180" rrs="true"><action><ereg regexp="[0-9]+" search_in="hdr" header="RSeq:" check_it="true" assign_to="rseq"/></action></recv>
+        <label id="call"/>
+        {SippSteps.Once(SippPhone.Call("Require: 100rel\nSupported: 100rel\nAllow: INVITE, ACK, BYE, CANCEL, PRACK, UPDATE", road))}
+        <recv response="180" rrs="true" {SippSteps.OrAgain("call")}><action><ereg regexp="[0-9]+" search_in="hdr" header="RSeq:" check_it="true" assign_to="rseq"/></action></recv>
         {SippEnd.Caller(road).Request("PRACK", 2, "RAck: [$rseq] 1 INVITE")}
         <recv response="200" response_txn="PRACK"/>
         {SippEnd.Caller(road).Request("UPDATE", 3)}

@@ -10,7 +10,7 @@ namespace Hotline.EndToEnd.Tests.Operator;
 /// <summary>A start without the demonstration: one administrator imports everything as CSV, and the spine runs.</summary>
 public sealed class A_city_of_ones_own
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 300_000), Trait("Run", "long")] // starts a hotline of its own: ops/test --long
     public async Task An_administrator_imports_a_city_and_the_spine_runs()
     {
         var data = Machine.NewFolder("own");

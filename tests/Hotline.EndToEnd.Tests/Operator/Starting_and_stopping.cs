@@ -8,7 +8,7 @@ public sealed class Starting_and_stopping(DemoCity city)
 {
     private static readonly string[] Processes = ["postgres", "telephony", "web"];
 
-    [Fact]
+    [Fact, Trait("Run", "long")] // starts a hotline of its own, twice: ops/test --long
     public async Task A_second_start_is_ready_in_30_seconds_with_its_data_intact_and_nothing_outlives_a_stop()
     {
         var data = Machine.NewFolder("twice");

@@ -39,9 +39,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
     }
 
     /// <summary>The last answer; one that was found to be wrong is none.</summary>
-    private static string? Answered(IReadOnlyList<CitizenEvent> events) =>
-        StandingSteps.Of(events, step => step.Kind).LastOrDefault(step => step.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered)
-            or nameof(TicketEvent.RefusedToTake) or nameof(TicketEvent.AnsweredOnCall) or nameof(TicketEvent.AnswerReopened)) is { Kind: not nameof(TicketEvent.AnswerReopened) } answer ? answer.Text : null;
+    private static string? Answered(IReadOnlyList<CitizenEvent> events) => StandingSteps.Answer(events, step => step.Kind)?.Text;
 
     /// <summary>Where a ticket stands, in the citizen's words.</summary>
     public static string Stage(Ticket ticket) => ticket.State switch

@@ -13,17 +13,16 @@ internal sealed record GivenAnswer(string Text, bool OnCall, ImmutableArray<Guid
     /// <summary>Events that give an answer or say of one that it was wrong.</summary>
     public static readonly ImmutableArray<string> Kinds =
     [
-        nameof(TicketEvent.ReplySubmitted), nameof(TicketEvent.Replied), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.AnsweredOnCall),
-        nameof(TicketEvent.AnswerReopened), nameof(TicketEvent.RefusedToTake),
+        nameof(TicketEvent.ReplyProposed), nameof(TicketEvent.ReplySubmitted), nameof(TicketEvent.Replied), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.AnsweredOnCall),
+        nameof(TicketEvent.AnswerReopened), nameof(TicketEvent.AnswerWithdrawn), nameof(TicketEvent.RefusedToTake),
     ];
 
     /// <param name="events">Of <see cref="Kinds"/>, in their order.</param>
-    /// <returns>Null: none was given, it was found wrong, or the request was refused.</returns>
-    public static GivenAnswer? Of(IReadOnlyList<AnswerEvent> events)
-    {
-        var last = events.LastOrDefault(happened => happened.Kind != nameof(TicketEvent.ReplySubmitted));
-        return last is { Kind: not (nameof(TicketEvent.AnswerReopened) or nameof(TicketEvent.RefusedToTake)), Text: { } text } && !string.IsNullOrWhiteSpace(text)
-            ? new GivenAnswer(text, last.Kind == nameof(TicketEvent.AnsweredOnCall), [.. events.Where(happened => happened.Kind is not nameof(TicketEvent.AnswerReopened)).Select(happened => happened.ActorId).Distinct()])
+    /// <returns>Null: none was given, it was found wrong or another matter's, or the request was refused.</returns>
+    public static GivenAnswer? Of(IReadOnlyList<AnswerEvent> events) =>
+        StandingSteps.Answer(events, happened => happened.Kind) is { Kind: not nameof(TicketEvent.RefusedToTake), Text: { } text } last && !string.IsNullOrWhiteSpace(text)
+            ? new GivenAnswer(
+                text, last.Kind == nameof(TicketEvent.AnsweredOnCall),
+                [.. events.Where(happened => happened.Kind is not (nameof(TicketEvent.AnswerReopened) or nameof(TicketEvent.AnswerWithdrawn))).Select(happened => happened.ActorId).Distinct()])
             : null;
-    }
 }

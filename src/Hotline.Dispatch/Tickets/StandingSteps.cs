@@ -14,6 +14,12 @@ internal static class StandingSteps
         nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.FollowUpBooked),
     ];
 
+    private static readonly string[] Answers =
+    [
+        nameof(TicketEvent.Replied), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.RefusedToTake), nameof(TicketEvent.AnsweredOnCall),
+        nameof(TicketEvent.AnswerReopened),
+    ];
+
     /// <param name="kind">The <see cref="TicketEvent.Kind"/> of a step.</param>
     public static List<T> Of<T>(IEnumerable<T> steps, Func<T, string> kind)
     {
@@ -32,4 +38,9 @@ internal static class StandingSteps
 
         return standing;
     }
+
+    /// <summary>The last that was said to the citizen about their matter; null: nothing was, or it was found to be wrong.</summary>
+    /// <param name="kind">As of <see cref="Of"/>.</param>
+    public static T? Answer<T>(IEnumerable<T> steps, Func<T, string> kind)
+        where T : class => Of(steps, kind).LastOrDefault(step => Answers.Contains(kind(step))) is { } last && kind(last) != nameof(TicketEvent.AnswerReopened) ? last : null;
 }

@@ -53,6 +53,9 @@ public sealed class PublicationRulesTests
         Assert.True(GivenAnswer.Of([Did("AnsweredOnCall", Actors.Agent, "五个工作日。")])!.OnCall);
         Assert.Null(GivenAnswer.Of([Did("AnsweredOnCall", Actors.Agent, "五个工作日。"), Did("AnswerReopened", Actors.Reviewer)]));
         Assert.Null(GivenAnswer.Of([Did("RefusedToTake", Actors.Reviewer, "请向法院上诉")]));
+        Assert.Equal([Liaison.AccountId, Dispatcher.AccountId], GivenAnswer.Of([Did("ReplyProposed", Actors.Unit, "已修"), Did("Replied", Actors.Reviewer, "已修补。")])!.Authors);
+        Assert.Null(GivenAnswer.Of([Did("AnsweredWithMatter", Actors.Unit, "别处的答复"), Did("AnswerWithdrawn", Actors.Reviewer)]));
+        Assert.Equal("已修", GivenAnswer.Of([Did("AnsweredWithMatter", Actors.Unit, "别处的答复"), Did("AnswerWithdrawn", Actors.Reviewer), Did("Replied", Actors.Unit, "已修")])!.Text);
         Assert.Null(GivenAnswer.Of([]));
     }
 

@@ -32,7 +32,7 @@ internal static class Databases
         {
             var settings = new NpgsqlConnectionStringBuilder(given) { ApplicationName = "Hotline.Api" };
             // Its ContainsKey tells which keys there are, its Keys which were given.
-            settings.NoResetOnClose |= !new NpgsqlConnectionStringBuilder(given).Keys.ToHashSet().Contains("No Reset On Close");
+            settings.NoResetOnClose |= !settings.Keys.ToHashSet().Contains("No Reset On Close");
             return settings.ConnectionString;
         }
         catch (ArgumentException malformed)

@@ -144,7 +144,7 @@ public sealed class WorkingCalendar(HolidayTable holidays, WorkingHours hours)
         return sum;
     }
 
-    private static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), ChinaOffset);
+    internal static DateTimeOffset At(DateOnly day, TimeOnly time) => new(day.ToDateTime(time), ChinaOffset);
 
     private IEnumerable<(DateTimeOffset From, DateTimeOffset To)> StretchesOf(DateOnly day) =>
         holidays.IsWorkday(day) ? hours.Stretches.Select(stretch => (At(day, stretch.From), At(day, stretch.To))) : [];

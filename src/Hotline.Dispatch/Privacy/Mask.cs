@@ -39,7 +39,7 @@ public static partial class Mask
     }
 
     // Two-digit area codes after the trunk 0: 010 and 02x; all others have three.
-    private static int AreaCodeLength(string digits) => digits[1] is '1' or '2' ? 3 : 4;
+    internal static int AreaCodeLength(string digits) => digits[1] is '1' or '2' ? 3 : 4;
 
     private static string IdCard(string id) => id.Length > 4 ? $"{id[..2]}{new string('*', id.Length - 4)}{id[^2..]}" : "****";
 

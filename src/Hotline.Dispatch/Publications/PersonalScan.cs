@@ -73,7 +73,7 @@ internal static partial class PersonalScan
             yield return number;
             if (number is ['0', .. { Length: >= 9 }])
             {
-                yield return number[(number[1] is '1' or '2' ? 3 : 4)..];
+                yield return number[Mask.AreaCodeLength(number)..];
             }
         }
     }

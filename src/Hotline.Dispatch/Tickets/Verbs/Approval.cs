@@ -17,8 +17,11 @@ internal static class Approval
     /// <summary>It waits for this person's level. The hotline passes over a unit that has gone out of use, or that says nothing until the clock is red.</summary>
     /// <param name="with">The unit that has to approve now; null where the hotline has.</param>
     public static bool IsFor(string? with, Ticket ticket, Scene scene) =>
-        with is not { } unit || ByUnit(with, scene.Actor) || scene.Catalog.Units.GetValueOrDefault(unit) is not { Active: true }
-        || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
+        with is not { } unit || ByUnit(with, scene.Actor) || IsPassedOver(unit, ticket, scene);
+
+    /// <summary>Out of use, or silent until the clock is red.</summary>
+    public static bool IsPassedOver(string? unit, Ticket ticket, Scene scene) =>
+        scene.Catalog.Units.GetValueOrDefault(unit ?? "") is not { Active: true } || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
 
     public static bool ByUnit(string? with, Actor actor) => with is { } unit && actor.Is(Role.Liaison) && actor.UnitCode == unit;
 }

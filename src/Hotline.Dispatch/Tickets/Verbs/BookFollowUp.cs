@@ -62,5 +62,5 @@ public sealed record BookFollowUp(TimeOnly? Time, DateOnly? Day = null, Pii? Not
 
     private static TimeOnly Minute(TimeOnly time) => new(time.Hour, time.Minute);
 
-    private static DateTimeOffset InChina(DateOnly day, TimeOnly time) => new DateTimeOffset(day.ToDateTime(Minute(time)), WorkingCalendar.ChinaOffset).ToUniversalTime();
+    private static DateTimeOffset InChina(DateOnly day, TimeOnly time) => WorkingCalendar.At(day, Minute(time)).ToUniversalTime();
 }

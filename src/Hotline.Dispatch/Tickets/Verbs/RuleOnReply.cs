@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Privacy;
@@ -26,7 +25,7 @@ public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand, ICitingCo
     /// <summary>It waits for this person. The hotline passes over the leader of a unit that has gone out of use, or who says nothing until the clock is red; nobody passes what they wrote.</summary>
     internal static bool IsFor(Ticket ticket, Scene scene) => ticket.ReplyProposedBy is not { } writer
         ? scene.Actor.IsAny(Role.Dispatcher, Role.Supervisor)
-        : writer != scene.Actor.AccountId && (Leads(ticket, scene.Actor) || scene.Actor.IsAny(Role.Dispatcher, Role.Supervisor) && IsOverdue(ticket, scene));
+        : writer != scene.Actor.AccountId && (Leads(ticket, scene.Actor) || scene.Actor.IsAny(Role.Dispatcher, Role.Supervisor) && Approval.IsPassedOver(ticket.UnitCode, ticket, scene));
 
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
@@ -50,7 +49,4 @@ public sealed record RuleOnReply(bool Pass, Pii Text) : TicketCommand, ICitingCo
     }
 
     private static bool Leads(Ticket ticket, Actor actor) => actor.Is(Role.UnitLeader) && actor.UnitCode is { } own && own == ticket.UnitCode;
-
-    private static bool IsOverdue(Ticket ticket, Scene scene) =>
-        scene.Catalog.Units.GetValueOrDefault(ticket.UnitCode ?? "") is not { Active: true } || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
 }

@@ -11,7 +11,6 @@ internal sealed class BusyHouse : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly List<ScriptedNode> nodes = [];
-    private readonly List<DirectLink> links = [];
     private readonly List<QueueHost> hosts = [];
     private readonly List<Task> speaking = [];
     private readonly CancellationTokenSource over = new();
@@ -28,7 +27,6 @@ internal sealed class BusyHouse : IAsyncDisposable
             var node = new ScriptedNode($"bench{which}", Ledger, faults, Next);
             nodes.Add(node);
             linksOf[node] = [.. Enumerable.Range(0, webs).Select(web => new DirectLink(node, web, faults))];
-            links.AddRange(linksOf[node]);
         }
     }
 
@@ -100,7 +98,7 @@ internal sealed class BusyHouse : IAsyncDisposable
             await host.DisposeAsync();
         }
 
-        links.ForEach(link => link.Dispose());
+        linksOf.Values.SelectMany(of => of).ToList().ForEach(link => link.Dispose());
         nodes.ForEach(node => node.Dispose());
         over.Dispose();
     }

@@ -9,8 +9,8 @@ namespace Hotline.Benchmarks.Assign;
 internal sealed class Ledger
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, Guid> offersByCall = [];
-    private readonly Dictionary<string, Guid> offersByPhone = [];
+    private readonly HashSet<Guid> callers = [];
+    private readonly HashSet<string> phones = [];
 
     public long Assignments { get; private set; }
 
@@ -23,8 +23,8 @@ internal sealed class Ledger
         lock (gate)
         {
             Assignments++;
-            CallersTwice += offersByCall.TryAdd(order.CallId, order.OfferId) ? 0 : 1;
-            AgentsTwice += offersByPhone.TryAdd(order.Extension, order.OfferId) ? 0 : 1;
+            CallersTwice += callers.Add(order.CallId) ? 0 : 1;
+            AgentsTwice += phones.Add(order.Extension) ? 0 : 1;
         }
     }
 
@@ -32,8 +32,8 @@ internal sealed class Ledger
     {
         lock (gate)
         {
-            offersByCall.Remove(order.CallId);
-            offersByPhone.Remove(order.Extension);
+            callers.Remove(order.CallId);
+            phones.Remove(order.Extension);
         }
     }
 }

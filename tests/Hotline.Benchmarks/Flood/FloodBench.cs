@@ -42,8 +42,8 @@ internal static class FloodBench
         foreach (var (name, start) in floods)
         {
             using var strangers = start();
-            var cpu = CpuTime.Begin(("telephony", city.TelephonyId), ("calls and strangers", Environment.ProcessId));
-            var (began, proxied, lost) = (Stopwatch.GetTimestamp(), proxy is null ? 0 : CpuTime.FamilySeconds(proxy.Id), SocketDrops.Of(port));
+            var cpu = CpuTime.Begin([("telephony", city.TelephonyId), ("calls and strangers", Environment.ProcessId), .. proxy is null ? [] : new[] { ("proxy", proxy.Id) }]);
+            var lost = SocketDrops.Of(port);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
             var flood = strangers.FloodAsync(packets, over.Token);
             var sound = up.MeasureAsync(seconds, ct);
@@ -53,8 +53,7 @@ internal static class FloodBench
             Tell(name, calls);
             Report.Line($"{name}: strangers", $"{strangers.Sent} packets sent, {strangers.Answers} answers, {SocketDrops.Of(port) - lost} lost for want of room at the SIP socket");
             Tell(name, await sound, quiet ??= await sound);
-            var share = proxy is null ? "" : $"proxy {(CpuTime.FamilySeconds(proxy.Id) - proxied) / Stopwatch.GetElapsedTime(began).TotalSeconds:0 %} of a core, ";
-            Report.Line($"{name}: processors", $"{share}{cpu}; memory of telephony {CpuTime.Megabytes(city.TelephonyId)} MB");
+            Report.Line($"{name}: processors", $"{cpu}; memory of telephony {CpuTime.Megabytes(city.TelephonyId)} MB");
         }
 
         Report.End();

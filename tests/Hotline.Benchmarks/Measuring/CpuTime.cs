@@ -13,7 +13,7 @@ internal sealed class CpuTime
     private readonly double busyBefore = Busy();
     private readonly long began = Stopwatch.GetTimestamp();
 
-    private CpuTime((string Name, int Id)[] processes) => before = [.. processes.Select(each => (each.Name, each.Id, Seconds(each.Id)))];
+    private CpuTime((string Name, int Id)[] processes) => before = [.. processes.Select(each => (each.Name, each.Id, Used(each.Id)))];
 
     public static CpuTime Begin(params (string Name, int Id)[] processes) => new(processes);
 
@@ -25,6 +25,9 @@ internal sealed class CpuTime
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
+
+    // Its own children are the processes that are measured.
+    private static double Used(int process) => process == Environment.ProcessId ? Seconds(process) : FamilySeconds(process);
 
     /// <summary>The same with its children, who live as long as it does.</summary>
     public static double FamilySeconds(int process) =>
@@ -38,7 +41,7 @@ internal sealed class CpuTime
     public override string ToString()
     {
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var shares = before.Select(each => (each.Name, Share: (Seconds(each.Id) - each.Seconds) / seconds)).ToList();
+        var shares = before.Select(each => (each.Name, Share: (Used(each.Id) - each.Seconds) / seconds)).ToList();
         var busy = (Busy() - busyBefore) / seconds;
         return $"{string.Join(", ", shares.Select(each => $"{each.Name} {each.Share:0 %}"))}, others {Math.Max(0, busy - shares.Sum(each => each.Share)):0 %} of a core; {busy:0 %} of {Environment.ProcessorCount * 100} % busy";
     }

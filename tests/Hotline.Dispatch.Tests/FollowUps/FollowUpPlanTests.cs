@@ -65,15 +65,5 @@ public sealed class FollowUpPlanTests
 
     private static TicketEvent[] After(FollowUpPlan[] plans) => FollowUpDraw.After(In(TicketState.InHandling), Unit, With(plans));
 
-    private static Scene With(FollowUpPlan[] plans)
-    {
-        var known = By(Liaison).Catalog;
-        return By(Liaison) with
-        {
-            Catalog = new(known.Units.Values, known.Categories.Values, known.Regions.Values, known.Rules.All, Hotline.Dispatch.Catalog.CatalogData.Holidays(), known.Limits.Rows, known.Policy)
-            {
-                FollowUpPlans = plans,
-            },
-        };
-    }
+    private static Scene With(FollowUpPlan[] plans) => By(Liaison) with { Catalog = Planned(null, plans) };
 }

@@ -1,5 +1,4 @@
 using Hotline.Dispatch.Calendar;
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
@@ -26,17 +25,17 @@ public sealed class QuestionTests
     [InlineData("2026-11-28T10:00:00+08:00", false)] // A Saturday.
     [InlineData("2026-10-10T10:00:00+08:00", true)] // A Saturday that is worked.
     [InlineData("2026-10-01T10:00:00+08:00", false)]
-    public void Citizens_are_rung_in_the_hours_of_a_workday(string now, bool open) => Assert.Equal(open, CallingHours.AreOpen(With(new Policy()), At(now)));
+    public void Citizens_are_rung_in_the_hours_of_a_workday(string now, bool open) => Assert.Equal(open, CallingHours.AreOpen(Planned(new Policy()), At(now)));
 
     [Fact]
     public void Hours_days_off_and_the_switch_are_policy()
     {
         var saturday = At("2026-11-28T07:30:00+08:00");
         var policy = new Policy(AskFromHour: 7, AskUntilHour: 8, AskDaysOff: 1);
-        Assert.True(CallingHours.AreOpen(With(policy), saturday));
-        Assert.False(CallingHours.AreOpen(With(policy with { AskDaysOff = 0 }), saturday));
-        Assert.False(CallingHours.AreOpen(With(policy with { AskLines = 0 }), saturday));
-        Assert.True(CallingHours.AreOpen(With(policy with { AskFromHour = 0, AskUntilHour = 24 }), At("2026-11-28T23:59:59+08:00")));
+        Assert.True(CallingHours.AreOpen(Planned(policy), saturday));
+        Assert.False(CallingHours.AreOpen(Planned(policy with { AskDaysOff = 0 }), saturday));
+        Assert.False(CallingHours.AreOpen(Planned(policy with { AskLines = 0 }), saturday));
+        Assert.True(CallingHours.AreOpen(Planned(policy with { AskFromHour = 0, AskUntilHour = 24 }), At("2026-11-28T23:59:59+08:00")));
     }
 
     [Fact]
@@ -91,17 +90,11 @@ public sealed class QuestionTests
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-    private static CatalogSnapshot With(Policy policy, params FollowUpPlan[] plans)
-    {
-        var known = By(Liaison).Catalog;
-        return new(known.Units.Values, known.Categories.Values, known.Regions.Values, known.Rules.All, CatalogData.Holidays(), known.Limits.Rows, policy) { FollowUpPlans = plans };
-    }
-
     private static DateTimeOffset? Due(FollowUpPlan plan) => FollowUpCallStore.DueAfter(Replied(plan));
 
     private static Change Replied(FollowUpPlan plan)
     {
-        var (ticket, scene) = (In(TicketState.InHandling), By(Liaison) with { Catalog = With(new Policy(), plan) });
+        var (ticket, scene) = (In(TicketState.InHandling), By(Liaison) with { Catalog = Planned(new Policy(), plan) });
         return Change.Of(ticket, ticket, Events(new Reply(Pii.Text("已修")).Decide(ticket, scene)), Verb.Reply, scene);
     }
 }

@@ -76,11 +76,7 @@ public sealed class BookingTests
         var asked = Waiting with { FollowUpWay = way };
         Assert.Equal(FollowUpWay.Agent, After(asked, Do(asked, new BookFollowUp(Evening), TheAgent), TheAgent).FollowUpWay);
         var plan = new FollowUpPlan("all", "全量回访", null, null, null, 100, way, FollowUpWay.Ivr);
-        var known = By(Liaison).Catalog;
-        var scene = By(Liaison) with
-        {
-            Catalog = new(known.Units.Values, known.Categories.Values, known.Regions.Values, known.Rules.All, Hotline.Dispatch.Catalog.CatalogData.Holidays(), known.Limits.Rows, known.Policy) { FollowUpPlans = [plan] },
-        };
+        var scene = By(Liaison) with { Catalog = Planned(null, plan) };
         var named = In(TicketState.InHandling) with { CallTime = Evening };
         var replied = After(named, Events(new Reply(Pii.Text("已修")).Decide(named, scene)), scene);
         Assert.Equal((FollowUpWay.Agent, China(25, 18)), (replied.FollowUpWay, replied.FollowUpAt));

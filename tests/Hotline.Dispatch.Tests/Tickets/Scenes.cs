@@ -1,6 +1,7 @@
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.FollowUps;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -91,6 +92,10 @@ internal static class Scenes
     /// <summary>The units, categories and regions of <see cref="Catalog"/> under other rules.</summary>
     public static CatalogSnapshot CatalogWith(IEnumerable<RoutingRule> rules, Policy? policy = null, IEnumerable<PolicyLimit>? limits = null) => new(
         Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, rules, CatalogData.Holidays(), limits ?? CatalogData.DefaultLimits(), policy ?? new Policy());
+
+    /// <summary><see cref="Catalog"/> with plans for the follow-up.</summary>
+    public static CatalogSnapshot Planned(Policy? policy, params FollowUpPlan[] plans) => new(
+        Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, Catalog.Rules.All, CatalogData.Holidays(), Catalog.Limits.Rows, policy ?? Catalog.Policy) { FollowUpPlans = plans };
 
     /// <summary>Checks the table, then decides, as the desk does.</summary>
     public static Decision Do(Ticket ticket, TicketCommand command, Actor actor, DateTimeOffset? now = null) =>

@@ -176,9 +176,8 @@ public sealed class Several_nodes
     private static async Task FiledAsync(RunningHotline hotline, string title)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 1));
-        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, "api/tickets", new DraftFields(
+        var accepted = await agent.FileAsync(new DraftFields(
             "Complaint", "050404", "360102", null, null, null, title, "仍能受理。", "Normal", false, "王建国", "13800000002"));
-        var accepted = await agent.SendAsync<TicketPage>(HttpMethod.Post, $"api/tickets/{draft.Id}/acceptance", new AcceptTicket(), draft.Version);
         Assert.Equal(TicketState.AwaitingSignFor, accepted.State);
     }
 

@@ -102,8 +102,7 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
     private static async Task<TicketPage> FiledAsync(RunningHotline hotline)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent"));
-        var draft = await agent.SendAsync<TicketPage>(HttpMethod.Post, "api/tickets", new DraftFields(
+        return await agent.FileAsync(new DraftFields(
             "Complaint", "050404", "360102", "阳明路下穿通道", null, null, "下穿通道积水", "大雨后通道积水过膝。", "Normal", false, "王建国", "13800000000"));
-        return await agent.SendAsync<TicketPage>(HttpMethod.Post, $"api/tickets/{draft.Id}/acceptance", new AcceptTicket(), draft.Version);
     }
 }

@@ -76,9 +76,8 @@ public sealed class The_hotline_asks(DemoCity city, Chromium chromium)
     {
         using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 2));
         using var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison"));
-        var ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Tickets, new DraftFields(
+        var ticket = await agent.FileAsync(new DraftFields(
             "Complaint", Rubbish, "360102", "蛤蟆街与永叔路口", Title: "垃圾未清运", Content: "垃圾两天没有清运。", CallerName: "王秀兰", ContactPhone: Number));
-        ticket = await agent.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "acceptance"), new AcceptTicket(), ticket.Version);
         ticket = await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "sign-for"), new SignForTicket(), ticket.Version);
         return (await liaison.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "reply"), new ReplyTicket("已清运", "电话联系"), ticket.Version)).Id;
     }

@@ -69,13 +69,8 @@ public sealed class ElasticAwayTests(PostgresFixture postgres)
         Assert.Empty(second.Wrong);
     }
 
-    private async Task<ApiHost> StartAsync(Uri elastic)
-    {
-        var host = await ApiHost.StartAsync(postgres, settings: [$"--Search:Elasticsearch={elastic}"]);
-        using var admin = await host.SignedInAsync("admin", host.PasswordOf("admin"));
-        await ApiCity.FillAsync(admin);
-        return host;
-    }
+    private async Task<ApiHost> StartAsync(Uri elastic) =>
+        await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres), settings: [$"--Search:Elasticsearch={elastic}"]);
 
     /// <summary>A ticket's whole life: filed, signed for, replied to, followed up.</summary>
     private static async Task ClosedAsync(ApiHost host, string title)

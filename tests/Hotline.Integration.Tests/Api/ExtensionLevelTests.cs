@@ -74,8 +74,6 @@ public sealed class ExtensionLevelTests(ApiCity city) : IClassFixture<ApiCity>
     {
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
-        return await roads.ActAsync(page, "extension", new ExtendTicket(2, "需要采购材料"));
+        return await roads.ActAsync(await ApiCity.SignedForAsync(agent, roads), "extension", new ExtendTicket(2, "需要采购材料"));
     }
 }

@@ -112,9 +112,7 @@ public sealed class MetricTests(ApiCity city) : IClassFixture<ApiCity>
 
     private static async Task<TicketPage> RepliedAsync(StaffClient agent, StaffClient unit, DraftFields fields)
     {
-        var page = await agent.ActAsync(await agent.OpenAsync(fields), "acceptance", new AcceptTicket());
-        page = await unit.ActAsync(await unit.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
-        page = await unit.ActAsync(page, "reply", new ReplyTicket("已修补", "电话告知"));
+        var page = await unit.ActAsync(await ApiCity.SignedForAsync(agent, unit, fields), "reply", new ReplyTicket("已修补", "电话告知"));
         return await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
     }
 }

@@ -11,9 +11,7 @@ internal static class PublicationCalls
     {
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
-        var page = await agent.ActAsync(await agent.OpenAsync(fields ?? ApiCity.Complete), "acceptance", new AcceptTicket());
-        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
-        page = await roads.ActAsync(page, "reply", new ReplyTicket(reply, "已电话联系"));
+        var page = await roads.ActAsync(await ApiCity.SignedForAsync(agent, roads, fields), "reply", new ReplyTicket(reply, "已电话联系"));
         page = await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
         page = await agent.ActAsync(page, "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied, true));
         Assert.Equal(TicketState.Closed, page.State);

@@ -26,12 +26,7 @@ public sealed class RedisAwayTests(PostgresFixture postgres)
             hanging.Start(); // The kernel takes the connections; nobody reads them.
         }
 
-        await using var host = await ApiHost.StartAsync(postgres, settings: [$"--Redis:ConnectionString={hanging.LocalEndpoint}"]);
-        using (var admin = await host.SignedInAsync("admin", host.PasswordOf("admin")))
-        {
-            await ApiCity.FillAsync(admin);
-        }
-
+        await using var host = await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres), settings: [$"--Redis:ConnectionString={hanging.LocalEndpoint}"]);
         using var agent = await host.SignedInAsync("agent", ApiCity.Password);
         using var roads = await host.SignedInAsync("roads", ApiCity.Password);
         var events = new ConcurrentQueue<DeskEvent>();

@@ -83,9 +83,7 @@ public sealed class SupervisionTests(ApiCity city) : IClassFixture<ApiCity>
         using var agent = await city.SignedInAsync("agent");
         using var roads = await city.SignedInAsync("roads");
         using var dispatcher = await city.SignedInAsync("dispatcher");
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
-        page = await roads.ActAsync(page, "sign-for", new SignForTicket());
+        var page = await ApiCity.SignedForAsync(agent, roads);
         using var nonsense = await dispatcher.PostAsync(ApiPath.Act(page.Id, "suspension"), new Suspend("Nonsense", 5, "x"), page.Version);
         Assert.True((await StaffClient.ProblemAsync(nonsense, 400)).GetProperty("errors").TryGetProperty("reason", out _));
         page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));

@@ -81,9 +81,7 @@ public sealed class UnitLedgerTests(ApiCity city) : IClassFixture<ApiCity>
 
     private static async Task<TicketPage> ClosedAsync(StaffClient agent, StaffClient roads)
     {
-        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
-        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "sign-for", new SignForTicket());
-        page = await roads.ActAsync(page, "reply", new ReplyTicket("已修补。", "已电话联系"));
+        var page = await roads.ActAsync(await ApiCity.SignedForAsync(agent, roads), "reply", new ReplyTicket("已修补。", "已电话联系"));
         return await agent.ActAsync(await agent.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "follow-up", new RecordFollowUp(true, SolvedMark.Solved, SatisfiedMark.Satisfied, true));
     }
 }

@@ -16,8 +16,7 @@ public sealed class RingTests(PostgresFixture postgres, ApiCity city) : IClassFi
     {
         using var agent = await city.SignedInAsync("agent");
         Assert.False((await agent.GetAsync<Me>(ApiPath.Session)).Demo);
-        using var refused = await agent.PostAsync(ApiPath.Ring, new RingMe());
-        Assert.Equal("demo.not-here", (await StaffClient.ProblemAsync(refused, 403)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(await agent.PostAsync(ApiPath.Ring, new RingMe()), 403, "demo.not-here");
         using var http = TheCity(city.Host);
         using var fetched = await http.GetAsync(new Uri("/link/city/rings", UriKind.Relative), Ct);
         Assert.Equal(HttpStatusCode.NotFound, fetched.StatusCode);
@@ -26,7 +25,7 @@ public sealed class RingTests(PostgresFixture postgres, ApiCity city) : IClassFi
     [Fact]
     public async Task In_a_demonstration_a_key_reaches_the_city_that_waits_for_it()
     {
-        await using var host = await ApiHost.StartAsync(postgres);
+        await using var host = await ApiHost.StartCopyAsync(postgres, await ApiCity.StillAsync(postgres));
         await using (var command = host.Database.DataSource.CreateCommand("update api.setting set value = 'demo' where key = 'installation.mode'"))
         {
             await command.ExecuteNonQueryAsync(Ct);
@@ -34,15 +33,13 @@ public sealed class RingTests(PostgresFixture postgres, ApiCity city) : IClassFi
 
         using (var admin = await host.SignedInAsync("admin", host.PasswordOf("admin")))
         {
-            await ApiCity.FillAsync(admin);
             using var notAnAgent = await admin.PostAsync(ApiPath.Ring, new RingMe());
             Assert.Equal(HttpStatusCode.Forbidden, notAnAgent.StatusCode);
         }
 
         using var agent = await host.SignedInAsync("agent", ApiCity.Password);
         Assert.True((await agent.GetAsync<Me>(ApiPath.Session)).Demo);
-        using var nobody = await agent.PostAsync(ApiPath.Ring, new RingMe());
-        Assert.Equal("demo.nobody-there", (await StaffClient.ProblemAsync(nobody, 503)).GetProperty("code").GetString());
+        await StaffClient.RefusedAsync(await agent.PostAsync(ApiPath.Ring, new RingMe()), 503, "demo.nobody-there");
 
         using var stranger = new HttpClient { BaseAddress = host.Address };
         using var unknown = await stranger.GetAsync(new Uri("/link/city/rings", UriKind.Relative), Ct);

@@ -3,7 +3,6 @@ using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Tests.Media;
 using Hotline.Telephony.Tests.Sip;
-using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
 
@@ -75,12 +74,6 @@ public sealed class MovedGatewayTests : IDisposable
         citizen.Packets.Clear();
         media.Pass(1);
         bench.Engine.Tick();
-        return (Hears(agent, CitizenTone), Hears(citizen, AgentTone));
-    }
-
-    private static bool Hears(TestPhone ear, double hertz)
-    {
-        short[] heard = [.. ear.Packets.SelectMany(packet => packet.Samples)];
-        return heard.Length > 0 && Tone.Share(heard, hertz) > 0.8;
+        return (agent.Hears(CitizenTone), citizen.Hears(AgentTone));
     }
 }

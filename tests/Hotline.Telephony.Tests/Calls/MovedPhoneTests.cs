@@ -5,7 +5,6 @@ using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Media;
 using Hotline.Telephony.Tests.Sip;
-using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
 
@@ -156,12 +155,6 @@ public sealed class MovedPhoneTests : IDisposable
         agent.Packets.Clear();
         media.Pass(1);
         bench.Engine.Tick();
-        return (Hears(caller, PhoneTone), Hears(agent, CallerTone));
-    }
-
-    private static bool Hears(TestPhone ear, double hertz)
-    {
-        short[] heard = [.. ear.Packets.SelectMany(packet => packet.Samples)];
-        return heard.Length > 0 && Tone.Share(heard, hertz) > 0.8;
+        return (caller.Hears(PhoneTone), agent.Hears(CallerTone));
     }
 }

@@ -71,6 +71,13 @@ internal sealed class TestPhone : IDisposable
 
     public List<Heard> Packets { get; } = [];
 
+    /// <summary>Whether that tone is what came.</summary>
+    public bool Hears(double hertz)
+    {
+        short[] heard = [.. Packets.SelectMany(packet => packet.Samples)];
+        return heard.Length > 0 && Tone.Share(heard, hertz) > 0.8;
+    }
+
     /// <summary>The keys that others pressed, once each (RFC 4733 §2.5.1.2).</summary>
     public List<char> Keys { get; } = [];
 

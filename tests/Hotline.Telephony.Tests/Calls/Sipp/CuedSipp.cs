@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Hotline.Telephony.Tests.Sip;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Calls.Sipp;
@@ -38,5 +37,5 @@ internal sealed class CuedSipp(PeerProgram program, int port, string callId, Rou
     }
 
     private bool HasSaid(string begins, string cseq)
-        => road.Passed.Any(one => !one.IsOfNode && one.Text.StartsWith(begins + " ", StringComparison.Ordinal) && SipText.Header(one.Text, "CSeq") == cseq);
+        => road.Passed.Any(one => one.Is(ofNode: false, begins, cseq));
 }

@@ -1,5 +1,4 @@
 using Hotline.Telephony.Contracts;
-using Hotline.Telephony.Tests.Sip;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Calls.Sipp;
@@ -32,8 +31,8 @@ public sealed class GlarePeerTests : RoughRoadScene
         await Exits(caller);
         Assert.Equal((CallEndCause.Normal, CallSide.Agent), await EndedAsync(call));
 
-        var refused = road.Passed.First(one => !one.IsOfNode && one.Text.StartsWith("SIP/2.0 491", StringComparison.Ordinal));
-        var again = road.Passed.First(one => one.IsOfNode && one.Text.StartsWith("INVITE ", StringComparison.Ordinal) && SipText.Header(one.Text, "CSeq") == "3 INVITE");
+        var refused = road.Passed.First(one => one.Is(ofNode: false, "SIP/2.0 491"));
+        var again = road.Passed.First(one => one.Is(ofNode: true, "INVITE", "3 INVITE"));
         Assert.InRange(TimeProvider.System.GetElapsedTime(refused.At, again.At) * Times, TimeSpan.FromSeconds(2.1), TimeSpan.MaxValue);
         AssertRain();
     }

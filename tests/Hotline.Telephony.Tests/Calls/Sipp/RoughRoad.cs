@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Hotline.Telephony.Tests.Sip;
 
 namespace Hotline.Telephony.Tests.Calls.Sipp;
 
@@ -92,7 +93,13 @@ internal sealed class RoughRoad : IAsyncDisposable
 
 /// <summary>A datagram on the road.</summary>
 /// <param name="At">Timestamp of when it was sent.</param>
-internal sealed record Passage(long At, bool IsOfNode, string Text);
+internal sealed record Passage(long At, bool IsOfNode, string Text)
+{
+    /// <param name="begins">Method, or version and status.</param>
+    /// <param name="cseq">Null: any.</param>
+    public bool Is(bool ofNode, string begins, string? cseq = null) =>
+        IsOfNode == ofNode && Text.StartsWith(begins + " ", StringComparison.Ordinal) && (cseq is null || SipText.Header(Text, "CSeq") == cseq);
+}
 
 /// <summary>Time for a node that runs so many times faster than it is: its timers take their turn before a test has lost its patience.</summary>
 internal sealed class QuickTime(int factor) : TimeProvider

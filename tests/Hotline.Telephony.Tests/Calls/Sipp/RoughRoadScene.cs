@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hotline.Telephony.Contracts;
-using Hotline.Telephony.Tests.Sip;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Calls.Sipp;
@@ -105,7 +104,7 @@ public abstract class RoughRoadScene : IAsyncDisposable
     /// <summary>Until the node has answered that request.</summary>
     /// <param name="cseq">Its CSeq.</param>
     private protected static Task AnsweredAsync(RoughRoad road, string cseq) => Poll.UntilAsync(
-        () => road.Passed.Any(one => one.IsOfNode && one.Text.StartsWith("SIP/2.0 200", StringComparison.Ordinal) && SipText.Header(one.Text, "CSeq") == cseq), Ct);
+        () => road.Passed.Any(one => one.Is(ofNode: true, "SIP/2.0 200", cseq)), Ct);
 
     private protected void AssertRain() => Assert.True(roads.Sum(road => road.Spoilt) > 0, "the weather was fine");
 

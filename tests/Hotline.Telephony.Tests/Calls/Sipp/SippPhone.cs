@@ -79,27 +79,14 @@ internal static class SippPhone
     internal static string OnRoad(string request) => request.Replace(";branch=", ";rport;branch=", StringComparison.Ordinal).Replace("retrans=\"500\"", "retrans=\"50\"", StringComparison.Ordinal);
 
     /// <summary>Whatever comes is taken, and answered where it is a NOTIFY, until BYE.</summary>
-    private const string UntilBye = $"""
+    private static string UntilBye => $"""
         <label id="1"/>
         <recv request="NOTIFY" optional="true" next="2"/>
         <recv request="BYE" next="3"/>
         <label id="2"/>
-        {Answered}
+        {SippScenario.Ok.Replace("<send>", "<send next=\"1\">", StringComparison.Ordinal)}
         <label id="3"/>
         {SippScenario.Ok}
-        """;
-
-    private const string Answered = """
-        <send next="1"><![CDATA[
-        SIP/2.0 200 OK
-        [last_Via:]
-        [last_From:]
-        [last_To:]
-        [last_Call-ID:]
-        [last_CSeq:]
-        Content-Length: 0
-
-        ]]></send>
         """;
 
     private static string ReferTo(string target, string? replaces = null)

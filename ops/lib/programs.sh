@@ -4,6 +4,10 @@
 
 publish=$PWD/artifacts/publish programs='' builder=''
 
+# Collections of a telephony node that take some milliseconds: by itself the young generation grows with the processor's cache (docs/adr/0147).
+# shellcheck disable=SC2034  # Read by ops/run and topology.sh.
+small_young_generation=DOTNET_GCgen0size=0x1000000
+
 sources() { find src Directory.Build.props Directory.Packages.props global.json \( -name bin -o -name obj \) -prune -o -type f "$@" -print; }
 
 # A source is newer than the last build, or one came or went since (.built holds their names).

@@ -58,7 +58,7 @@ exec_web2() { exec_web_node 2; }
 
 exec_telephony_node() {
   urgent=yes
-  exec_as_service TERM "Telephony__SipPort=$((sip_port + $1))" Telephony__Listen=127.0.0.1 "Telephony__Data=$data/telephony$1" "Telephony__Node=node$1" "Telephony__DrainSeconds=$drain" \
+  exec_as_service TERM "$small_young_generation" "Telephony__SipPort=$((sip_port + $1))" Telephony__Listen=127.0.0.1 "Telephony__Data=$data/telephony$1" "Telephony__Node=node$1" "Telephony__DrainSeconds=$drain" \
     Telephony__Proxies=127.0.0.1 Telephony__OpenTo=127.0.0.0/8 \
     "Telephony__Webs__0=http://127.0.0.1:$((port + 1))" "Telephony__Webs__1=http://127.0.0.1:$((port + 2))" "Telephony__LinkKeyFile=$data/keys/link.key" \
     "Telephony__RtpPortMin=$((18000 + 4000 * $1))" "Telephony__RtpPortMax=$((21998 + 4000 * $1))" "$dotnet" "$programs/telephony/Hotline.Telephony.dll"

@@ -8,7 +8,11 @@ namespace Hotline.Agent.Data;
 /// Statements on their way to PostgreSQL, in order. Those that ask nothing back wait for the next question or the end and go with it, and questions that do not
 /// depend on one another's answers go together: the way there and back costs more than most statements do.
 /// </summary>
-internal sealed class Statements(NpgsqlConnection connection, NpgsqlTransaction? transaction)
+/// <param name="kept">
+/// PostgreSQL keeps them parsed and planned on the connection, which is more than half of what a statement by key costs. For those whose text is the same each time and that name
+/// the columns they give back: a <c>select *</c> fails once another node's migration has added one. Not for lists over months of calls, whose best plan depends on what is asked for.
+/// </param>
+internal sealed class Statements(NpgsqlConnection connection, NpgsqlTransaction? transaction, bool kept)
 {
     private readonly List<(NpgsqlBatchCommand Command, Func<NpgsqlDataReader, CancellationToken, Task>? Read)> waiting = [];
 
@@ -34,14 +38,14 @@ internal sealed class Statements(NpgsqlConnection connection, NpgsqlTransaction?
             return;
         }
 
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        foreach (var (command, _) in waiting)
-        {
-            batch.BatchCommands.Add(command);
-        }
-
+        await using var batch = Batch();
         var reads = waiting.Select(each => each.Read).OfType<Func<NpgsqlDataReader, CancellationToken, Task>>().ToList();
         waiting.Clear();
+        if (kept)
+        {
+            await batch.PrepareAsync(ct); // No way there and back, but for the first time on a connection.
+        }
+
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var more = reader.FieldCount > 0;
         foreach (var read in reads)
@@ -54,6 +58,25 @@ internal sealed class Statements(NpgsqlConnection connection, NpgsqlTransaction?
         {
             throw new InvalidOperationException("A statement that asked nothing back has rows: the answers of those after it are not theirs.");
         }
+    }
+
+    /// <summary>Has PostgreSQL keep what waits, and forgets it: whoever asks it afterwards has no need to.</summary>
+    public async Task ReadyAsync(CancellationToken ct)
+    {
+        await using var batch = Batch();
+        waiting.Clear();
+        await batch.PrepareAsync(ct);
+    }
+
+    private NpgsqlBatch Batch()
+    {
+        var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var (command, _) in waiting)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        return batch;
     }
 
     private NpgsqlBatchCommand Add(string sql, object? args, Func<NpgsqlDataReader, CancellationToken, Task>? read)

@@ -11,14 +11,23 @@ internal sealed class Transitions(NpgsqlDataSource database, Bells bells, TimePr
 {
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public async Task<Transition> BeginAsync(CancellationToken ct)
+    /// <param name="peeked">What will be asked between the marks of <see cref="Transition.Peek"/>: made ready before the transaction begins, which would keep the locks of the making.</param>
+    public async Task<Transition> BeginAsync(CancellationToken ct, Action<Transition>? peeked = null)
     {
         var connection = await database.OpenConnectionAsync(ct);
+        if (peeked is not null)
+        {
+            var before = new Transition(connection, null, Now, often: true); // The connection is not its own.
+            peeked(before);
+            await before.ReadyAsync(ct);
+        }
+
         return new Transition(connection, await connection.BeginTransactionAsync(ct), Now, bells);
     }
 
     /// <summary>Only to read: each question sees what is committed when it is answered, as in a transaction, but without the way there and back to end one.</summary>
-    public async Task<Transition> LookAsync(CancellationToken ct) => new(await database.OpenConnectionAsync(ct), null, Now);
+    /// <param name="often">The same questions several times a second, which PostgreSQL keeps ready (<see cref="Statements"/>).</param>
+    public async Task<Transition> LookAsync(CancellationToken ct, bool often = false) => new(await database.OpenConnectionAsync(ct), null, Now, often: often);
 }
 
 /// <summary>
@@ -28,9 +37,10 @@ internal sealed class Transitions(NpgsqlDataSource database, Bells bells, TimePr
 /// </summary>
 /// <param name="transaction">Null: nothing is to be written.</param>
 /// <param name="bells">Null: somebody else commits.</param>
-internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction? transaction, DateTimeOffset now, Bells? bells = null) : IAsyncDisposable
+/// <param name="often">What it asks is asked again and again. What changes something always is.</param>
+internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction? transaction, DateTimeOffset now, Bells? bells = null, bool often = false) : IAsyncDisposable
 {
-    private readonly Statements statements = new(connection, transaction);
+    private readonly Statements statements = new(connection, transaction, kept: often || transaction is not null);
     private readonly List<DeskChange> told = [];
     private readonly HashSet<DeskChange> known = [];
     private readonly List<AddressedCommand> commands = [];
@@ -137,6 +147,9 @@ internal sealed class Transition(NpgsqlConnection connection, NpgsqlTransaction?
         statements.Add("release savepoint peek", null);
         await statements.SendAsync(ct);
     }
+
+    /// <summary>Asks nothing yet, so that nobody waits when it is asked.</summary>
+    public Task ReadyAsync(CancellationToken ct) => statements.ReadyAsync(ct);
 
     /// <summary>Runs after the commit, in memory only: a meter, a wake-up of this process.</summary>
     public void Afterwards(Action action) => afterwards.Add(action);

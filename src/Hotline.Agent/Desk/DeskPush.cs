@@ -51,7 +51,7 @@ internal sealed partial class DeskPush(
             return;
         }
 
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var queue = notice is { Kind: DeskEventKind.QueueChanged, Key: { } code } ? await QueueReader.ViewAsync(t, code, ct) : null;
         var sends = new List<Task>();
         foreach (var (seq, consoles) in here)

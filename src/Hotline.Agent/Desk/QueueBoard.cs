@@ -50,7 +50,7 @@ internal sealed class QueueBoard(Transitions transitions, TimeProvider time, ILo
     /// <summary>The queues whose numbers changed, and who is to know.</summary>
     private async Task<(List<QueueView> Changed, List<Guid> Accounts)> LookAsync(CancellationToken ct)
     {
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var changed = new List<QueueView>();
         foreach (var queue in await QueueConfig.CodesAsync(t, ct))
         {

@@ -19,7 +19,7 @@ internal sealed class CommandStore(Transitions transitions, OutwardNumbers numbe
             where node_id = @nodeId and completed_at is null and expires_at > @Now
             order by created_at, id
             """;
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var commands = new List<TelephonyCommand>();
         foreach (var body in await t.ListAsync<string>(sql, new { nodeId, t.Now }, ct))
         {

@@ -117,7 +117,7 @@ internal sealed partial class PresenceSweep(
             select 'gone', account_id from agent
             where @canTell and (state in ('Ready', 'Paused') or (state = 'WrapUp' and wrap_up_until is null)) and coalesce(seen, '-infinity') <= @presenceGrace
             """;
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var canTell = t.Now - startedAt >= options.StartGrace;
         return await t.ListAsync<Due>(
             sql, new { t.Now, turn = CallBackTurn.Reason, canTell, offerGrace = t.Now - options.OfferGrace, presenceGrace = t.Now - options.PresenceGrace }, ct);

@@ -76,7 +76,7 @@ internal sealed class Announcer(
             join agent.call on call.id = entry.call_id
             where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
             """;
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         return await t.ListAsync<Waiting>(sql, new { t.Now }, ct);
     }
 
@@ -87,7 +87,7 @@ internal sealed class Announcer(
             select queue_code, count(*)::int as served from agent.call
             where placed_by is null and bridged_at > @Now - @Window and arrived_at > @Now - interval '3 hours' group by queue_code
             """;
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var asked = QueueReader.Ask(t, Spoken.MostSpoken + 1);
         var served = t.Ask<Pace>(pace, new { t.Now, WaitEstimate.Window });
         await t.AnswersAsync(ct);

@@ -29,7 +29,7 @@ internal sealed partial class Matcher(
     protected override async Task RoundAsync(CancellationToken ct)
     {
         await bells.Queue.WaitAsync(Rest(), Time, ct);
-        await using var held = await transitions.BeginAsync(ct);
+        await using var held = await transitions.BeginAsync(ct, peeked: t => QueueReader.Ask(t));
         if (await FirstLookAsync(held, ct) is not { } state)
         {
             // The node that holds the lock hears the same notifications after this pass, and sees what we see.
@@ -91,13 +91,13 @@ internal sealed partial class Matcher(
             return null;
         }
 
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         return await reader.StateAsync(t, asked, all: false, ct);
     }
 
     private async Task<QueueState> LookAsync(HashSet<Guid> without, bool all, CancellationToken ct)
     {
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var asked = QueueReader.Ask(t);
         await t.AnswersAsync(ct);
         var state = await reader.StateAsync(t, asked, all, ct);

@@ -13,16 +13,19 @@ internal sealed partial class QueueReader
         from agent.queue
         """;
 
-    /// <summary>Callers without an open offer, whose node is linked to some web node.</summary>
+    /// <summary>
+    /// Callers without an open offer, whose node is linked to some web node. Each is looked up by key (a lateral with a limit, a subquery for one value): their plan is kept, and while
+    /// few calls lay in the table it must not have learnt to read it through.
+    /// </summary>
     private const string Callers = """
         select call_id, entered_at, node, queue_code, last_agent from (
             select entry.call_id, entry.entered_at, call.node_id as node, entry.queue_code,
-                   case when exists (select 1 from agent.presence where account_id = entry.last_agent and state in ('Ready', 'Offered', 'Talking', 'WrapUp'))
-                         and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent)
+                   case when (select state from agent.presence where account_id = entry.last_agent) in ('Ready', 'Offered', 'Talking', 'WrapUp')
+                         and (select true from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent limit 1) is null
                         then entry.last_agent end as last_agent,
                    row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) as place
             from agent.queue_entry entry
-            join agent.call on call.id = entry.call_id
+            cross join lateral (select node_id from agent.call where id = entry.call_id limit 1) call
             join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
             where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')) waiting
         where place <= @most
@@ -62,32 +65,30 @@ internal sealed partial class QueueReader
         where state in ('Ready', 'Offered', 'Talking', 'WrapUp') or state = 'Paused' and exists (select 1 from calling where claimed_by = account_id)
         """;
 
-    private const string Ready = """
-        select account_id, ready_since, extension from agent.presence agent
-        where state = 'Ready' and ready_since is not null
-          and exists (select 1 from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now)
-          and exists (select 1 from agent.desk_connection console
-                      where console.account_id = agent.account_id and console.closed_at is null and console.lease_until > @Now)
-        """;
-
     /// <summary>Ready agents with a live console and a registered phone.</summary>
-    private const string AllAgents = $"""
+    private const string AllAgents = """
         select agent.account_id, agent.ready_since, phone.nodes, phone.anywhere, coalesce(member.queues, array[]::text[]) as member_of, coalesce(holder.skills, array[]::text[]) as skills
-        from ({Ready}) agent
+        from agent.presence agent
         join (select extension, array_agg(node_id) as nodes, bool_or(contact is not null) as anywhere
               from agent.registration where expires_at > @Now group by extension) phone on phone.extension = agent.extension
         left join (select account_id, array_agg(queue_code) as queues from agent.queue_member group by account_id) member on member.account_id = agent.account_id
         left join (select account_id, array_agg(skill_code) as skills from agent.skill_holder group by account_id) holder on holder.account_id = agent.account_id
+        where agent.state = 'Ready' and agent.ready_since is not null
+          and exists (select 1 from agent.desk_connection console
+                      where console.account_id = agent.account_id and console.closed_at is null and console.lease_until > @Now)
         """;
 
-    /// <summary>The first of them, by the index of those who are idle.</summary>
+    /// <summary>The first of them, by the index of those who are idle, one after the other until there are enough: neither phones nor consoles of thousands are read.</summary>
     private static readonly string LongestIdle = $"""
-        select agent.account_id, agent.ready_since,
-               array(select node_id from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now) as nodes,
-               exists (select 1 from agent.registration phone where phone.extension = agent.extension and phone.expires_at > @Now and phone.contact is not null) as anywhere,
+        select agent.account_id, agent.ready_since, phone.nodes, phone.anywhere,
                array(select queue_code from agent.queue_member member where member.account_id = agent.account_id) as member_of,
                array(select skill_code from agent.skill_holder holder where holder.account_id = agent.account_id) as skills
-        from ({Ready} order by ready_since, account_id limit {AgentsAtFirst.ToString(CultureInfo.InvariantCulture)}) agent
+        from agent.presence agent
+        cross join lateral (select array_agg(node_id) as nodes, bool_or(contact is not null) as anywhere
+                            from agent.registration where extension = agent.extension and expires_at > @Now) phone
+        cross join lateral (select 1 from agent.desk_connection where account_id = agent.account_id and closed_at is null and lease_until > @Now limit 1) console
+        where agent.state = 'Ready' and agent.ready_since is not null and phone.nodes is not null
+        order by agent.ready_since, agent.account_id limit {AgentsAtFirst.ToString(CultureInfo.InvariantCulture)}
         """;
 
     private const string Refusals = """

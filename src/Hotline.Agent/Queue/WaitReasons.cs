@@ -23,7 +23,7 @@ internal sealed class WaitReasons(Transitions transitions)
     private async Task<List<(Waiting News, Dictionary<string, int> Agents)>> LookAsync(IReadOnlyList<Waiting> waiting, CancellationToken ct)
     {
         var parts = waiting.ToLookup(each => each.Caller.IsCallBack);
-        await using var t = await transitions.LookAsync(ct);
+        await using var t = await transitions.LookAsync(ct, often: true);
         var changed = parts.Contains(false) ? await QueueEntryStore.WithOtherReasonAsync(t, [.. parts[false]], ct) : [];
         if (parts.Contains(true))
         {

@@ -27,6 +27,7 @@ internal sealed class CitizenShowing(CatalogSnapshot catalog, DateTimeOffset now
             ticket.AcceptedAt ?? ticket.OpenedAt,
             ticket.Running(DeadlineKind.Citizen)?.DueAt,
             Answered(events),
+            ticket.RepliedAt,
             photos, ticket.Solved, ticket.Satisfied,
             May(ticket, new Supplement(Pii.Text("-")), scene),
             ticket.RepliedAt is null && May(ticket, new Urge(), scene),

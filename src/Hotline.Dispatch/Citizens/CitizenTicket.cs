@@ -6,6 +6,7 @@ namespace Hotline.Dispatch.Citizens;
 /// <param name="Stage">Where it stands, in one line.</param>
 /// <param name="ReplyBy">Until when they were promised a reply; null once there is one.</param>
 /// <param name="Reply">The unit's last reply, or what the agent answered on the call.</param>
+/// <param name="RepliedAt">When the unit gave it: what is rated is that one (<see cref="Tickets.Verbs.Rate"/>).</param>
 /// <param name="MayReopen">They said that it is solved, and may still say that it is not.</param>
 /// <param name="NextUrgeAt">With <paramref name="MayUrge"/> false on an open ticket: from when.</param>
 public sealed record CitizenTicket(
@@ -23,6 +24,7 @@ public sealed record CitizenTicket(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? ReplyBy,
     string? Reply,
+    DateTimeOffset? RepliedAt,
     int Photos,
     Solved? Solved,
     Satisfaction? Satisfied,

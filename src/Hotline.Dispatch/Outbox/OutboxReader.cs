@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Hotline.Dispatch.Data;
 using Npgsql;
@@ -12,6 +13,23 @@ namespace Hotline.Dispatch.Outbox;
 internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time, DispatchMetrics metrics)
 {
     public const int BatchSize = 500;
+    private readonly PreparedStatement owning = new("select pg_try_advisory_xact_lock(hashtextextended('dispatch.outbox/' || @consumer, 0))");
+    private readonly PreparedStatement knowing = new("select exists (select 1 from dispatch.outbox_cursor where consumer = @consumer)");
+
+    private readonly PreparedStatement following = new($"""
+        select id, xid::text as xid, at, ticket_id, seq, kind, case when @kinds is null or kind = any(@kinds) then payload end as payload
+        from dispatch.outbox
+        where (xid, id) > (
+                coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
+                coalesce((select id from dispatch.outbox_cursor where consumer = @consumer), 0))
+            and xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by outbox.xid, id limit {BatchSize.ToString(CultureInfo.InvariantCulture)}
+        """);
+
+    /// <summary>No cursor has come as far: it would have passed what was not safe to read, and the horizon never goes back. So nothing of a backlog is looked at.</summary>
+    private readonly PreparedStatement holding = new("select exists (select 1 from dispatch.outbox where xid >= pg_snapshot_xmin(pg_current_snapshot()))");
+
+    private readonly PreparedStatement moving = new("update dispatch.outbox_cursor set xid = @xid::xid8, id = @id, moved_at = @now where consumer = @consumer");
     private volatile bool epochKnown;
 
     /// <returns>How many messages were handled; zero also when another node owns the consumer.</returns>
@@ -52,28 +70,17 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
     /// <returns>Nothing when another node owns the consumer.</returns>
     private async Task<(List<Row> Rows, bool HeldBack)> NextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, IOutboxConsumer reader, CancellationToken ct)
     {
-        const string sql = """
-            select pg_try_advisory_xact_lock(hashtextextended('dispatch.outbox/' || @consumer, 0));
-            select exists (select 1 from dispatch.outbox_cursor where consumer = @consumer);
-            select id, xid::text as xid, at, ticket_id, seq, kind, case when @kinds::text[] is null or kind = any(@kinds) then payload end as payload
-            from dispatch.outbox
-            where (xid, id) > (
-                    coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
-                    coalesce((select id from dispatch.outbox_cursor where consumer = @consumer), 0))
-                and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by outbox.xid, id limit @limit;
-            select exists (select 1 from dispatch.outbox
-                where (xid, id) > (
-                        coalesce((select xid from dispatch.outbox_cursor where consumer = @consumer), '0'::xid8),
-                        coalesce((select id from dispatch.outbox_cursor where consumer = @consumer), 0))
-                    and xid >= pg_snapshot_xmin(pg_current_snapshot()))
-            """;
         const string begin = "insert into dispatch.outbox_cursor (consumer, moved_at) values (@consumer, @now) on conflict do nothing";
-        var (consumer, kinds) = (reader.Name, reader.Kinds?.ToArray());
-        await using var answers = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { consumer, kinds, limit = BatchSize }, transaction, cancellationToken: ct));
-        var (owned, known) = (await answers.ReadSingleAsync<bool>(), await answers.ReadSingleAsync<bool>());
-        var rows = (await answers.ReadAsync<Row>()).AsList();
-        var heldBack = await answers.ReadSingleAsync<bool>();
+        var asked = new { consumer = reader.Name, kinds = reader.Kinds?.ToArray() };
+        await using var questions = await PreparedStatement.TogetherAsync(connection, transaction, [owning.With(asked), knowing.With(asked), following.With(asked), holding.With()], ct);
+        bool owned, known, heldBack;
+        List<Row> rows;
+        await using (var answers = await questions.ExecuteReaderAsync(ct))
+        {
+            (owned, known) = (await IsAsync(answers, ct), await IsAsync(answers, ct));
+            (rows, heldBack) = (await RowsAsync(answers, ct), await IsAsync(answers, ct));
+        }
+
         if (!owned)
         {
             return ([], false);
@@ -82,7 +89,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
         if (!known)
         {
             // Only the first time: this write gives the transaction an id, which holds back what comes after it until the next run.
-            await connection.ExecuteAsync(new CommandDefinition(begin, new { consumer, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+            await connection.ExecuteAsync(new CommandDefinition(begin, new { asked.consumer, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
         }
 
         return (rows, heldBack);
@@ -90,8 +97,30 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
 
     private async Task MoveAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string consumer, Row last, CancellationToken ct)
     {
-        const string sql = "update dispatch.outbox_cursor set xid = @xid::xid8, id = @id, moved_at = @now where consumer = @consumer";
-        await connection.ExecuteAsync(new CommandDefinition(sql, new { consumer, xid = last.Xid, id = last.Id, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+        var moved = moving.With(new { consumer, xid = last.Xid, id = last.Id, now = time.GetUtcNow() });
+        await using var batch = await PreparedStatement.TogetherAsync(connection, transaction, [moved], ct);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task<bool> IsAsync(NpgsqlDataReader answers, CancellationToken ct)
+    {
+        await answers.ReadAsync(ct);
+        var answer = answers.GetBoolean(0);
+        await answers.NextResultAsync(ct);
+        return answer;
+    }
+
+    private static async Task<List<Row>> RowsAsync(NpgsqlDataReader answers, CancellationToken ct)
+    {
+        var rows = new List<Row>();
+        var parse = answers.GetRowParser<Row>();
+        while (await answers.ReadAsync(ct))
+        {
+            rows.Add(parse(answers));
+        }
+
+        await answers.NextResultAsync(ct);
+        return rows;
     }
 
     private sealed record Row(long Id, string Xid, DateTimeOffset At, Guid TicketId, int Seq, string Kind, string? Payload)

@@ -136,6 +136,10 @@ public static class TicketLifecycle
     /// <returns>Null when the actor may do it now.</returns>
     public static Refusal? Check(Verb verb, Ticket ticket, Actor actor) => CheckActor(verb, ticket, actor) ?? CheckState(verb, ticket, actor);
 
+    /// <summary>The verbs that <see cref="Check"/> lets this actor do. Most start from another state, which is known sooner than whose they are.</summary>
+    public static IEnumerable<Verb> OpenTo(Actor actor, Ticket ticket) =>
+        Table.Select(row => row.Verb).Where(verb => CheckState(verb, ticket, actor) is null && CheckActor(verb, ticket, actor) is null);
+
     /// <returns>Null when the verb is one of this actor's on this ticket, whatever state it is in.</returns>
     public static Refusal? CheckActor(Verb verb, Ticket ticket, Actor actor)
     {

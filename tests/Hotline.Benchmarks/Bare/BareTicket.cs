@@ -8,14 +8,15 @@ using Npgsql;
 namespace Hotline.Benchmarks.Bare;
 
 /// <summary>
-/// The bound of a created ticket: the row of the same table (its columns, indexes, defaults and reference) in the same size, and a line of the audit, as one CTE.
+/// The bound of a created ticket: the row of the same table (its columns, indexes, defaults and references) in the same size, and a line of the audit, as one CTE.
 /// What is sealed in ours is as long here, but in clear; nothing is checked, decided or told to anyone.
 /// </summary>
 internal static class BareTicket
 {
     public const string Tables = """
         create table if not exists bare_ticket (like dispatch.ticket including all);
-        alter table bare_ticket add foreign key (unit_code) references dispatch.unit (code);
+        alter table bare_ticket add foreign key (unit_code) references dispatch.unit (code), add foreign key (category_code) references dispatch.category (code),
+            add foreign key (region_code) references dispatch.region (code);
         create table if not exists bare_audit (like dispatch.audit including all)
         """;
 

@@ -33,7 +33,10 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>One of the solution's own programs: as it is installed (compiled ahead) where it was published since it was built last, else as this one was built.</summary>
     public static Child StartOurs(string log, IReadOnlyDictionary<string, string> environment, string project, params IEnumerable<string> arguments) =>
-        Start(log, environment, "dotnet", ["exec", ProgramOf(project), .. arguments]);
+        Start(log, project == "Hotline.Telephony" ? AsInstalled(environment) : environment, "dotnet", ["exec", ProgramOf(project), .. arguments]);
+
+    /// <summary>As ops/run and the image start a telephony node (docs/adr/0147).</summary>
+    public static Dictionary<string, string> AsInstalled(IReadOnlyDictionary<string, string>? environment = null) => new(environment ?? new Dictionary<string, string>()) { ["DOTNET_GCgen0size"] = "0x1000000" };
 
     /// <summary>Waits until <paramref name="ready"/> says yes.</summary>
     /// <exception cref="InvalidOperationException">It ended, or it took too long.</exception>

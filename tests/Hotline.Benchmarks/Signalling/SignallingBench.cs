@@ -19,12 +19,12 @@ internal static class SignallingBench
             Report.Begin($"signalling: {taken} calls/s taken, {carried} calls/s carried, {seconds} s each");
             var bound = await StepAsync(new Step(folder, "Kamailio, stateless 200", Kamailio.Stateless, taken, seconds, 0), ct);
             var ours = await StepAsync(new Step(folder, "Hotline, calls taken", Ours, taken, seconds, 0), ct);
-            Report.Line("calls taken", $"{ours / bound:0.00} x");
+            Report.Line("calls taken", $"{ours / bound:0.00} x; {Halted(folder)}");
             bound = await StepAsync(new Step(folder, "Kamailio, stateful proxy", Kamailio.Proxy, carried, seconds, 500), ct);
             ours = await StepAsync(new Step(folder, "Hotline, calls carried", Ours, carried, seconds, 500), ct);
-            Report.Line("calls carried", $"{ours / bound:0.00} x");
+            Report.Line("calls carried", $"{ours / bound:0.00} x; {Halted(folder)}");
             ours = await StepAsync(new Step(folder, "Hotline, calls carried and written down", (at, port, onward) => Ours(at, port, onward, at.FullName), carried, seconds, 500), ct);
-            Report.Line("calls carried and written down", $"{ours / bound:0.00} x");
+            Report.Line("calls carried and written down", $"{ours / bound:0.00} x; {Halted(folder)}");
             Report.End();
         }
         finally
@@ -35,8 +35,13 @@ internal static class SignallingBench
 
     private static Child Ours(DirectoryInfo folder, int port, int? onward) => Ours(folder, port, onward, []);
 
+    /// <summary>What the node that just ended says of itself.</summary>
+    private static string Halted(DirectoryInfo folder) => File.ReadLines(Log(folder)).Last();
+
+    private static string Log(DirectoryInfo folder) => Path.Combine(folder.FullName, "hotline.log");
+
     private static Child Ours(DirectoryInfo folder, int port, int? onward, params IEnumerable<string> spool) => Child.Start(
-        Path.Combine(folder.FullName, "hotline.log"), new Dictionary<string, string>(), "dotnet",
+        Log(folder), Child.AsInstalled(), "dotnet",
         ["exec", Path.Combine(AppContext.BaseDirectory, "Hotline.Benchmarks.dll"), "signalling-node", Text(port), Text(onward ?? 0), .. spool]);
 
     /// <returns>Seconds of processor a call.</returns>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using Hotline.Benchmarks.Measuring;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Link;
@@ -31,6 +32,7 @@ internal sealed class SignallingNode(bool carries, ICallEventSink? journal) : IC
         var journal = kept is null ? null : new EventSink(kept, new LiveCallJournal(Path.Combine(spool!, "live")), TimeProvider.System, NullLogger<EventSink>.Instance); // It is kept there.
         var sink = new SignallingNode(carries: onward > 0, journal);
         using var node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, port), null), new FuzzMedia(), sink, sink, TimeProvider.System, NullLoggerFactory.Instance);
+        using var halts = Halts.Begin();
         await node.StartAsync(ct);
         await node.ConfigureAsync(NodeSettings.Unconfigured with { Version = 1, RingSeconds = 0, MaxCalls = 100_000, Trunks = [Trunk], TrunkNetworks = Trunk.Networks }, ct);
         try
@@ -43,6 +45,7 @@ internal sealed class SignallingNode(bool carries, ICallEventSink? journal) : IC
         catch (OperationCanceledException)
         {
             await node.StopAsync(CancellationToken.None);
+            Console.WriteLine(halts);
         }
     }
 

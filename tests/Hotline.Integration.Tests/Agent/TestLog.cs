@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Integration.Tests.Agent;
@@ -6,6 +7,8 @@ namespace Hotline.Integration.Tests.Agent;
 internal sealed class TestLog : ILoggerProvider, ILogger
 {
     private readonly ITestOutputHelper? output = TestContext.Current.TestOutputHelper;
+
+    public ConcurrentQueue<string> Lines { get; } = new();
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -17,9 +20,11 @@ internal sealed class TestLog : ILoggerProvider, ILogger
     {
         if (IsEnabled(logLevel))
         {
+            var line = $"{logLevel} {eventId.Id}: {formatter(state, exception)} {exception}";
+            Lines.Enqueue(line);
             try
             {
-                output?.WriteLine($"{logLevel} {eventId.Id}: {formatter(state, exception)} {exception}");
+                output?.WriteLine(line);
             }
             catch (InvalidOperationException)
             {

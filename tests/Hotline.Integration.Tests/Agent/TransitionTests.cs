@@ -75,15 +75,47 @@ public sealed class TransitionTests(PostgresFixture postgres)
     public async Task What_was_peeked_at_is_not_locked()
     {
         await using var scene = await AgentScene.StartAsync(postgres);
-        await using var t = await Of(scene).BeginAsync(Ct);
+        const string sql = "select code from agent.queue";
+        await using var t = await Of(scene).BeginAsync(Ct, peeked: before => before.Ask<string>(sql, null));
         var mine = t.Ask<bool>("select pg_try_advisory_xact_lock(77)", null);
         t.Peek();
-        var codes = t.Ask<string>("select code from agent.queue", null);
+        var codes = t.Ask<string>(sql, null);
         await t.PeekedAsync(Ct);
         Assert.True(mine.One);
         Assert.Equal(["main"], codes.Rows);
         await scene.RunAsync("set lock_timeout = '5s'; alter table agent.queue add column looked_at integer; set lock_timeout = 0");
         Assert.False(await scene.ScalarAsync<bool>("select pg_try_advisory_lock(77)"));
+    }
+
+    /// <summary>As when the next version's migration runs while this one is still at work: what PostgreSQL keeps ready is not broken by it.</summary>
+    [Fact]
+    public async Task Calls_go_on_while_another_nodes_migration_adds_a_column_to_every_table()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var agent = await scene.ReadyAgentAsync("8001");
+        for (var round = 0; round < 6; round++)
+        {
+            if (round == 5)
+            {
+                await scene.RunAsync("""
+                    do $$ declare each record; begin
+                        for each in select c.oid::regclass as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'agent' and c.relkind in ('r', 'p') and not c.relispartition loop
+                            execute format('alter table %s add column from_the_next_version text', each.name);
+                        end loop;
+                    end $$
+                    """);
+            }
+
+            var call = await scene.Node.CallAsync($"138791{round:D5}");
+            await scene.Node.PickUpAsync(await scene.Node.RungAsync(call));
+            await agent.StateAsync(AgentState.Talking);
+            await scene.Node.EndAsync(call, bridged: true);
+            await agent.StateAsync(AgentState.WrapUp);
+            await agent.EndWrapUpAsync();
+        }
+
+        Assert.True(await scene.ScalarAsync<long>("select count(*) from information_schema.columns where table_schema = 'agent' and column_name = 'from_the_next_version'") > 20);
+        Assert.DoesNotContain(scene.Web.Warnings, line => line.Contains(PostgresErrorCodes.FeatureNotSupported, StringComparison.Ordinal));
     }
 
     [Fact]

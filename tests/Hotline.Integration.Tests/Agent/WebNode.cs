@@ -19,8 +19,12 @@ internal sealed class WebNode : IAsyncDisposable
 {
     public const string ServiceKey = "test-service-key";
     private readonly WebApplication app;
+    private readonly TestLog log;
 
-    private WebNode(WebApplication app) => this.app = app;
+    private WebNode(WebApplication app, TestLog log) => (this.app, this.log) = (app, log);
+
+    /// <summary>What it warned of.</summary>
+    public IReadOnlyCollection<string> Warnings => log.Lines;
 
     public string Url => app.Urls.First();
 
@@ -31,7 +35,8 @@ internal sealed class WebNode : IAsyncDisposable
     public static async Task<WebNode> StartAsync(TestDatabase database, MasterKey master, string recordings, int port = 0, TimeSpan? poll = null)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders().AddProvider(new TestLog());
+        var log = new TestLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddSingleton(database.DataSource);
         builder.Services.AddSingleton(master);
@@ -62,7 +67,7 @@ internal sealed class WebNode : IAsyncDisposable
         app.MapAgent();
         await app.Services.GetRequiredService<KeyRing>().OpenAsync(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new WebNode(app);
+        return new WebNode(app, log);
     }
 
     public async ValueTask DisposeAsync()

@@ -54,29 +54,12 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     [Fact]
     public async Task While_it_is_open_and_every_entry_of_a_list_can_be_decided_on()
     {
-        await using var scene = await StartAsync(postgres);
-        await scene.ScalarAsync<int>($"""
-            insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
-            update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
-            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, max_hand_outs = 2 returning 1
-            """);
-        var catalog = await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct);
-        var lives = Enumerable.Range(0, Tickets).AsParallel().AsOrdered().Select(seed => Wandering.Of(seed, catalog, Steps)).ToList();
-        var tickets = lives.Select(life => life.Ticket).ToDictionary(ticket => ticket.Id);
+        await using var scene = await SceneAsync(postgres, byLeader: 0);
+        var lives = await LivesAsync(scene, withLeaders: false);
         EveryWayIsGone(lives);
+        var tickets = await WrittenAsync(scene, lives);
         Assert.Empty(Enum.GetValues<TicketState>().Except([TicketState.Draft, TicketState.Archived]).Except(tickets.Values.Select(ticket => ticket.State)));
-        await WriteAsync(scene, [.. tickets.Values]);
-
-        var seen = new HashSet<Guid>();
-        foreach (var (kind, reader, verbs) in Deciding)
-        {
-            var listed = await ListedAsync(scene, kind, reader, tickets);
-            Assert.NotEmpty(listed);
-            seen.UnionWith(listed.Select(ticket => ticket.Id));
-            Assert.All(listed.Where(ticket => kind != TicketListKind.Unit || IsWithTheUnit(ticket)), ticket => CanBeDone(kind, verbs, reader, ticket));
-        }
-
-        Assert.All(tickets.Values.Where(ticket => TicketLifecycle.IsOpen(ticket.State)), ticket => Assert.True(seen.Contains(ticket.Id), $"{Words(ticket)} is on nobody's list."));
+        await EveryOneIsSeenAsync(scene, tickets, Deciding);
         foreach (var (kind, reader, verbs, belongs) in Beside)
         {
             var listed = await ListedAsync(scene, kind, reader, tickets);
@@ -84,6 +67,66 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
             Assert.Equal(tickets.Values.Where(belongs).Select(ticket => ticket.Number).Order(), listed.Select(ticket => ticket.Number).Distinct().Order());
             Assert.All(listed, ticket => CanBeDone(kind, verbs, reader, ticket));
         }
+    }
+
+    /// <summary>The hotline sees what a leader lets lie once the unit's clock is red, and not before.</summary>
+    [Fact]
+    public async Task Also_where_a_units_leader_reads_each_reply_before_it_leaves_the_unit()
+    {
+        await using var scene = await SceneAsync(postgres, byLeader: 1);
+        var lives = await LivesAsync(scene, withLeaders: true);
+        Assert.Contains(lives, life => life.Led.Contains((Verb.RuleOnReply, TicketState.ReplyReview)));
+        var tickets = await WrittenAsync(scene, lives);
+        await EveryOneIsSeenAsync(scene, tickets, [.. Deciding, .. Wandering.Leaders.Select(leader => (TicketListKind.LeaderReviews, leader, new[] { Verb.RuleOnReply }))]);
+
+        var (late, inTime) = (WithLeader(tickets).Where(IsRed).ToList(), WithLeader(tickets).Where(ticket => !IsRed(ticket)).ToList());
+        Assert.NotEmpty(late);
+        Assert.NotEmpty(inTime);
+        var byHotline = await ListedAsync(scene, TicketListKind.ReplyReviews, Dispatcher, tickets);
+        Assert.Equal(late.Select(ticket => ticket.Number).Order(), byHotline.Where(ticket => ticket.ReplyProposedBy is not null).Select(ticket => ticket.Number).Order());
+    }
+
+    private static IEnumerable<Ticket> WithLeader(Dictionary<Guid, Ticket> tickets) => tickets.Values.Where(ticket => ticket.ReplyProposedBy is not null);
+
+    private static bool IsRed(Ticket ticket) => ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red;
+
+    private static async Task<DispatchScene> SceneAsync(PostgresFixture postgres, int byLeader)
+    {
+        var scene = await StartAsync(postgres);
+        await scene.ScalarAsync<int>($"""
+            insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
+            update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, max_hand_outs = 2,
+                reply_by_leader = {byLeader} returning 1
+            """);
+        return scene;
+    }
+
+    private static async Task<List<Wandering>> LivesAsync(DispatchScene scene, bool withLeaders)
+    {
+        var catalog = await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct);
+        return [.. Enumerable.Range(0, Tickets).AsParallel().AsOrdered().Select(seed => Wandering.Of(seed, catalog, Steps, withLeaders))];
+    }
+
+    private static async Task<Dictionary<Guid, Ticket>> WrittenAsync(DispatchScene scene, IReadOnlyList<Wandering> lives)
+    {
+        var tickets = lives.Select(life => life.Ticket).ToDictionary(ticket => ticket.Id);
+        await WriteAsync(scene, [.. tickets.Values]);
+        return tickets;
+    }
+
+    private static async Task EveryOneIsSeenAsync(DispatchScene scene, Dictionary<Guid, Ticket> tickets, IReadOnlyList<(TicketListKind Kind, Actor Reader, Verb[] For)> deciding)
+    {
+        var seen = new HashSet<Guid>();
+        foreach (var (kind, reader, verbs) in deciding)
+        {
+            var listed = await ListedAsync(scene, kind, reader, tickets);
+            Assert.True(listed.Count > 0, $"{kind} of {reader.Name} has nothing on it.");
+            seen.UnionWith(listed.Select(ticket => ticket.Id));
+            Assert.All(listed.Where(ticket => kind != TicketListKind.Unit || IsWithTheUnit(ticket)), ticket => CanBeDone(kind, verbs, reader, ticket));
+        }
+
+        Assert.All(tickets.Values.Where(ticket => TicketLifecycle.IsOpen(ticket.State)), ticket => Assert.True(seen.Contains(ticket.Id), $"{Words(ticket)} is on nobody's list."));
     }
 
     /// <summary>A row of the table that promises more than any life finds is wrong too. Of the rest, verbs that nobody does here have their own tests.</summary>

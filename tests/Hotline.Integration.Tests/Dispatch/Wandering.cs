@@ -14,22 +14,26 @@ internal sealed class Wandering
     private readonly HashSet<(Verb, TicketState)> led = [];
     private readonly Random chance;
     private readonly CatalogSnapshot catalog;
+    private readonly bool withLeaders;
     private readonly (Actor Actor, Func<TicketCommand> Command)[] acts;
     private DateTimeOffset now = new(2026, 11, 25, 10, 0, 0, TimeSpan.FromHours(8));
 
-    private Wandering(int seed, CatalogSnapshot catalog)
+    private Wandering(int seed, CatalogSnapshot catalog, bool withLeaders)
     {
-        (chance, this.catalog) = (new Random(seed), catalog);
+        (chance, this.catalog, this.withLeaders) = (new Random(seed), catalog, withLeaders);
         var id = new byte[16]; // What is drawn of a ticket is drawn by its id.
         chance.NextBytes(id);
         Ticket = new OpenDraft(IntakeChannel.Phone, null, null, Fields: Fields(chance.NextDouble() < 0.5 ? PotHole : NoWater)).NewTicket(new Guid(id), TheAgent, now) with { Number = $"W{seed:D6}" };
         acts = [.. Of(TheAgent, Agents()), .. Of(ShiftLead, Hotlines()), .. Of(Dispatcher, Hotlines()), .. Of(Supervisor, Hotlines()), .. Of(Actor.Citizen, [Rated]), .. Of(Actor.System, [Answered]),
-            .. Units(RoadLiaison), .. Units(WaterLiaison), .. Units(CityLiaison)];
+            .. Units(RoadLiaison), .. Units(WaterLiaison), .. Units(CityLiaison), .. withLeaders ? Leaders.SelectMany(leader => Of(leader, [() => new RuleOnReply(chance.Next(2) == 0, Said)])) : []];
     }
 
     public static Actor ShiftLead { get; } = Actor.Of(Guid.CreateVersion7(), "万里", null, Role.ShiftLead);
 
     public static Actor CityLiaison { get; } = Actor.Of(Guid.CreateVersion7(), "胡军", CityUnit, Role.Liaison);
+
+    /// <summary>Who passes what the liaisons of their unit reply.</summary>
+    public static IReadOnlyList<Actor> Leaders { get; } = [.. new[] { RoadUnit, WaterUnit, CityUnit }.Select(unit => Actor.Of(Guid.CreateVersion7(), "赵刚", unit, Role.Liaison, Role.UnitLeader))];
 
     public Ticket Ticket { get; private set; }
 
@@ -45,9 +49,10 @@ internal sealed class Wandering
     /// <summary>What was done, and where it led.</summary>
     public IReadOnlySet<(Verb Verb, TicketState To)> Led => led;
 
-    public static Wandering Of(int seed, CatalogSnapshot catalog, int steps)
+    /// <param name="withLeaders">Units have leaders, for a policy by which they read each reply.</param>
+    public static Wandering Of(int seed, CatalogSnapshot catalog, int steps, bool withLeaders = false)
     {
-        var life = new Wandering(seed, catalog);
+        var life = new Wandering(seed, catalog, withLeaders);
         life.Begin();
         for (var step = life.chance.Next(steps); step > 0; step--)
         {
@@ -115,7 +120,7 @@ internal sealed class Wandering
 
     private IEnumerable<(Actor, Func<TicketCommand>)> Units(Actor liaison) => Of(liaison,
     [
-        () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null), () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
+        () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null) { NoOtherLeader = withLeaders && chance.Next(3) == 0 }, () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
         () => new SignForAssist(), () => new AnswerAssist(Said), () => new DeclineAssist(Said, Said), () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new AskSuspension(SuspendReason.CitizensPapers, 3, Said), () => new RuleOnSuspension(chance.Next(2) == 0, Said),
         () => new Return(Said, Said, AUnit, Said), () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => new HandAcross(AUnit, Said),
         () => new Appeal(AJudgement, ARound, Said, Said), () => new AnswerSupervision(Said, Said),

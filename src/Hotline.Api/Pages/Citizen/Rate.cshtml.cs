@@ -38,14 +38,14 @@ public sealed class RateModel : PageModel
         return ShowAsync(ct);
     }
 
-    public async Task<IActionResult> OnPostAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, DateTimeOffset? answered, CancellationToken ct)
     {
         if (visit.Of(HttpContext, VisitScope.Rating) is not { } id)
         {
             return LocalRedirect($"{CitizenPages.Root}/track");
         }
 
-        if (await desk.DoAsync(id, Rating(solved, satisfied, note, round, FollowUpWay.SmsLink, process, clarity), ct) is not Outcome<TicketStamp>.Refused { Why: var why })
+        if (await desk.DoAsync(id, Rating(solved, satisfied, note, (round, answered), FollowUpWay.SmsLink, process, clarity), ct) is not Outcome<TicketStamp>.Refused { Why: var why })
         {
             Said = "谢谢您的评价。";
             return LocalRedirect($"{CitizenPages.Root}/rate");
@@ -58,8 +58,9 @@ public sealed class RateModel : PageModel
         return await ShowAsync(ct);
     }
 
-    internal static Rate Rating(string? solved, string? satisfied, string? note, int? round, FollowUpWay way, string? process = null, string? clarity = null) => new(
-        Word<Solved>(solved), Word<Satisfaction>(satisfied), way, Note: string.IsNullOrWhiteSpace(note) ? null : Pii.Text(note.Trim()), Round: round,
+    /// <param name="about">The answer that the form was about.</param>
+    internal static Rate Rating(string? solved, string? satisfied, string? note, (int? Round, DateTimeOffset? Answered) about, FollowUpWay way, string? process = null, string? clarity = null) => new(
+        Word<Solved>(solved), Word<Satisfaction>(satisfied), way, Note: string.IsNullOrWhiteSpace(note) ? null : Pii.Text(note.Trim()), Round: about.Round, Answered: about.Answered,
         ProcessSatisfied: string.IsNullOrEmpty(process) ? null : Word<Satisfaction>(process) ?? (Satisfaction)(-1), // None of ours: the verb says so.
         Clarity: string.IsNullOrEmpty(clarity) ? null : Word<ReplyClarity>(clarity) ?? (ReplyClarity)(-1));
 

@@ -43,13 +43,15 @@ public sealed class TicketModel : PageModel
 
     public Task<IActionResult> OnPostRetractAsync(string? reason, CancellationToken ct) => DoAsync(id => desk.DoAsync(id, new Retract(Text(reason)), ct), "已撤回。", ct);
 
-    /// <param name="round">Of the form.</param>
-    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, CancellationToken ct) =>
-        DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, round, FollowUpWay.Web, process, clarity), ct), "谢谢您的评价。", ct);
+    /// <param name="round">Of the form, as the next one.</param>
+    /// <param name="answered">When the answer was given that it showed.</param>
+    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, DateTimeOffset? answered, CancellationToken ct) =>
+        DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, (round, answered), FollowUpWay.Web, process, clarity), ct), "谢谢您的评价。", ct);
 
-    /// <param name="round">Of the form.</param>
-    public Task<IActionResult> OnPostReopenAsync(string? satisfied, string? unsolved, int? round, CancellationToken ct) =>
-        DoAsync(id => desk.DoAsync(id, RateModel.Rating(nameof(Solved.Unsolved), satisfied, unsolved, round, FollowUpWay.Web), ct), "已登记，您的诉求会重新办理。", ct);
+    /// <param name="round">Of the form, as the next one.</param>
+    /// <param name="answered">When the answer was given that it showed.</param>
+    public Task<IActionResult> OnPostReopenAsync(string? satisfied, string? unsolved, int? round, DateTimeOffset? answered, CancellationToken ct) =>
+        DoAsync(id => desk.DoAsync(id, RateModel.Rating(nameof(Solved.Unsolved), satisfied, unsolved, (round, answered), FollowUpWay.Web), ct), "已登记，您的诉求会重新办理。", ct);
 
     public Task<IActionResult> OnPostSecretAsync(CancellationToken ct) => DoAsync(id => desk.DoAsync(id, new KeepSecret(), ct), "已为您保密。", ct);
 

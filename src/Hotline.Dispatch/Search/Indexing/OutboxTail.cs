@@ -44,7 +44,7 @@ internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
             select id, xid::text as xid, at, ticket_id from dispatch.outbox
             where (xid, id) > (@xid::xid8, @id) and xid < pg_snapshot_xmin(pg_current_snapshot())
             order by outbox.xid, id limit @limit;
-            select exists (select 1 from dispatch.outbox where (xid, id) > (@xid::xid8, @id) and xid >= pg_snapshot_xmin(pg_current_snapshot()))
+            select exists (select 1 from dispatch.outbox where xid >= pg_snapshot_xmin(pg_current_snapshot()))
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var both = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { xid = cursor.Xid, id = cursor.Id, limit = BatchSize }, cancellationToken: ct));

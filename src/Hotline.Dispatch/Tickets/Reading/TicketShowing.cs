@@ -98,7 +98,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         [.. Lateness.Of(AsGiven(ticket, deadlines), ticket.Round, catalog.CalendarOf, ticket.State == TicketState.ReplyReview ? ticket.ReplySubmittedAt ?? now : now, Leads.Of(standing)).Select(share => new LateView(share.UnitCode, catalog.UnitName(share.UnitCode), share.Over, share.Assisting))],
         [.. deadlines.Select(Clock)],
         history,
-        [.. TicketLifecycle.Table.Select(row => row.Verb).Where(verb => TicketLifecycle.Check(verb, ticket, actor) is null && VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))])
+        [.. TicketLifecycle.OpenTo(actor, ticket).Where(verb => VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))])
     {
         ReplyWithLeader = ticket.ReplyProposedBy is not null,
     };

@@ -12,7 +12,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="ProcessSatisfied">办理过程和服务态度; may be left out, as the next one.</param>
 /// <param name="Clarity">答复是否清楚.</param>
 /// <param name="Round">The round that they were asked about: sent again after it was done again, it says nothing of the new one. By messenger: the one that stood answered when they began to rate. Null where the channel asks and hears in one.</param>
-public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null, Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null) : TicketCommand
+/// <param name="Answered">When the answer was given that they read, where the channel shows one: an answer that was another matter's is taken back and the round goes on to its own. Null where none was shown.</param>
+public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null, Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null, DateTimeOffset? Answered = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Rate;
 
@@ -24,7 +25,7 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return new Refusal.Invalid(faults);
         }
 
-        if (Round is { } asked && asked != ticket.Round)
+        if ((Round is { } asked && asked != ticket.Round) || (Answered is { } read && read != ticket.RepliedAt))
         {
             return new Refusal.AlreadyRated();
         }

@@ -11,7 +11,8 @@ using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 namespace Hotline.Integration.Tests.Dispatch.Metrics;
 
 /// <summary>Some tickets that live by the product's own doors, transactions, sweep and followers; who does what follows from the seed, and what is refused did not happen.</summary>
-internal sealed class LivedCity(DispatchScene scene, int seed)
+/// <param name="withLeaders">Units have leaders, for a policy by which they read each reply; the hotline rules when it is its turn.</param>
+internal sealed class LivedCity(DispatchScene scene, int seed, bool withLeaders = false)
 {
     private static readonly Pii Said = Pii.Text("情况属实");
     private readonly Random chance = new(seed);
@@ -48,6 +49,8 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
 
     private static Actor LiaisonOf(string? unit) => unit == WaterUnit ? WaterLiaison : RoadLiaison;
 
+    private static Actor LeaderOf(string? unit) => Wandering.Leaders.First(leader => leader.UnitCode == unit);
+
     private static string OtherThan(string? unit) => unit == RoadUnit ? WaterUnit : RoadUnit;
 
     private Task<List<Living>> TicketsAsync() => scene.Database.DataSource.RowsAsync(
@@ -67,6 +70,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         TicketState.ReturnReview => DoAsync(ticket, new RuleOnReturn(chance.NextDouble() < 0.6, Said), Dispatcher),
         TicketState.Ruling => DoAsync(ticket, new RuleOnDuty(chance.NextDouble() < 0.5 ? RoadUnit : WaterUnit, Said, "《城市道路管理条例》"), Supervisor),
         TicketState.InHandling => InHandlingAsync(ticket),
+        TicketState.ReplyReview => RuledOnAsync(ticket),
         TicketState.ExtensionReview => DoAsync(ticket, new RuleOnExtension(chance.NextDouble() < 0.8, Said), Dispatcher),
         TicketState.Suspended when chance.NextDouble() < 0.2 => ReassignAsync(ticket),
         TicketState.Suspended => DoAsync(ticket, new Resume(Said), Dispatcher),
@@ -106,8 +110,18 @@ internal sealed class LivedCity(DispatchScene scene, int seed)
         < 0.40 => DoAsync(ticket, new AskAssist(OtherThan(ticket.UnitCode), Said, Required: false), LiaisonOf(ticket.UnitCode)),
         < 0.46 => DoAsync(ticket, new Supervise(SupervisionLevel.Hotline, Said), Supervisor),
         < 0.52 => ReassignAsync(ticket),
-        _ => DoAsync(ticket, new Reply(Said), LiaisonOf(ticket.UnitCode)),
+        _ => DoAsync(ticket, new Reply(Said) { NoOtherLeader = withLeaders && doubt.NextDouble() < 0.2 }, LiaisonOf(ticket.UnitCode)),
     };
+
+    /// <summary>By whoever's turn it is: what is not theirs is refused.</summary>
+    private async Task RuledOnAsync(Living ticket)
+    {
+        var ruling = new RuleOnReply(doubt.NextDouble() < 0.75, Said);
+        if (await DoAsync(ticket, ruling, LeaderOf(ticket.UnitCode)) is Outcome<TicketStamp>.Refused)
+        {
+            await DoAsync(ticket, ruling, Dispatcher);
+        }
+    }
 
     private Task<Outcome<TicketStamp>> ReassignAsync(Living ticket) => DoAsync(ticket, new Reassign(OtherThan(ticket.UnitCode), Said, chance.NextDouble() < 0.5), Dispatcher);
 

@@ -25,17 +25,24 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart),
     ];
 
+    private static readonly string[] OfLeaders = [nameof(TicketEvent.ReplyProposed), nameof(TicketEvent.ReplySubmitted), nameof(TicketEvent.ReplySentBack), nameof(TicketEvent.Replied)];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_log_rebuilds_the_clocks_and_from_an_empty_database_every_figure()
+    public Task The_log_rebuilds_the_clocks_and_from_an_empty_database_every_figure() => RebuildsAsync(tickets: 48, rounds: 24, byLeader: 0, Wanted);
+
+    [Fact]
+    public Task And_where_a_units_leader_reads_each_reply_before_it_leaves_the_unit() => RebuildsAsync(tickets: 20, rounds: 16, byLeader: 1, OfLeaders);
+
+    private async Task RebuildsAsync(int tickets, int rounds, int byLeader, string[] wanted)
     {
         await using var live = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
-        await live.ScalarAsync<int>("update dispatch.policy set answer_check_percent = 100 returning 1");
+        await live.ScalarAsync<int>($"update dispatch.policy set answer_check_percent = 100, reply_by_leader = {byLeader}, review_percent = {byLeader * 50} returning 1");
         await LedgerReplayTests.FillAsync(live);
-        await new LivedCity(live, seed: 12_345).LiveAsync(tickets: 48, rounds: 24);
+        await new LivedCity(live, seed: 12_345, withLeaders: byLeader > 0).LiveAsync(tickets, rounds);
         var kinds = await live.ScalarAsync<string[]>("select array_agg(distinct kind) from dispatch.ticket_event");
-        Assert.Empty(Wanted.Except(kinds));
+        Assert.Empty(wanted.Except(kinds));
 
         var lives = await RebuiltAsync(live);
         Assert.Equal(await StoredAsync(live), lives.SelectMany(life => life[^1].Events[^1].After.Deadlines).Select(Words).Order(StringComparer.Ordinal));

@@ -9,6 +9,6 @@ COPY --from=build /out /app
 RUN mkdir -p /data && chown app: /data
 USER app
 WORKDIR /app
-# Collections of a few milliseconds (docs/adr/0147).
+# Short collections (docs/adr/0147).
 ENV DOTNET_GCgen0size=0x1000000
 ENTRYPOINT ["dotnet", "/app/Hotline.Telephony.dll"]

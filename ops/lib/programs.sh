@@ -4,7 +4,7 @@
 
 publish=$PWD/artifacts/publish programs='' builder=''
 
-# Collections of a telephony node that take some milliseconds: by itself the young generation grows with the processor's cache (docs/adr/0147).
+# Short collections of a telephony node: by itself the young generation grows with the processor's cache (docs/adr/0147).
 # shellcheck disable=SC2034  # Read by ops/run and topology.sh.
 small_young_generation=DOTNET_GCgen0size=0x1000000
 

@@ -194,6 +194,9 @@ public abstract partial record Refusal
     /// <summary>The closed ticket was rated in this round.</summary>
     public sealed record AlreadyRated() : Refusal("ticket.already-rated");
 
+    /// <summary>What was read and rated is not the answer any more.</summary>
+    public sealed record AnswerChanged() : Refusal("ticket.answer-changed");
+
     /// <summary>It is as urgent, and of the type, as it would be made.</summary>
     public sealed record GradedAsItIs() : Refusal("ticket.graded-as-it-is");
 

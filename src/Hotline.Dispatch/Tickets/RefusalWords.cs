@@ -110,6 +110,7 @@ public static class RefusalWords
         ["ticket.urged-recently"] = "近期已催办过,请稍后再催",
         ["ticket.too-many-supplements"] = "补充次数已达上限",
         ["ticket.already-rated"] = "本次办理结果已经评价过",
+        ["ticket.answer-changed"] = "答复已更新，请查看新的答复后再评价",
         ["ticket.followed-up-recently"] = "刚试呼过，隔够时间再试才计次",
         ["ticket.follow-up-booked"] = "诉求人约定了回访时间，未到时间的试呼不计次",
         ["ticket.nobody-to-call"] = "匿名诉求不回访，不能预约",

@@ -50,7 +50,7 @@ internal sealed class CpuTime
     {
         var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray();
 
-        // user, nice, system, and behind idle and iowait: irq, softirq.
-        return (fields[0] + fields[1] + fields[2] + fields[5] + fields[6]) / TicksPerSecond;
+        // Of all the time there was what was not idle or waiting for the disk (the fourth and the fifth): what is sampled at ticks alone, user and system, misses who sleeps at each.
+        return Environment.ProcessorCount * Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency - (fields[3] + fields[4]) / TicksPerSecond;
     }
 }

@@ -54,7 +54,7 @@ internal static class SignallingBench
         await Task.Delay(TimeSpan.FromSeconds(3), ct);
         await LoadAsync(step with { Rate = 200 }, port, 2000, [], ct); // What is compiled at first use is not counted.
         var before = CpuTime.FamilySeconds(server.Id);
-        var machine = CpuTime.Begin(("load", Environment.ProcessId));
+        var machine = CpuTime.Begin([("it", server.Id), .. answering is null ? Array.Empty<(string, int)>() : [("who answers", answering.Id)]]);
         var statistics = Path.Combine(step.Folder.FullName, $"{port}.csv");
         await LoadAsync(step, port, calls, ["-trace_stat", "-stf", statistics, "-fd", "5"], ct);
         var cpu = (CpuTime.FamilySeconds(server.Id) - before) / calls;

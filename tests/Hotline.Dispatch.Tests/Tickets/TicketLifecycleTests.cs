@@ -108,7 +108,7 @@ public sealed class TicketLifecycleTests
             new Refusal.FlagAsItIs(), new Refusal.InArchive(), new Refusal.AppealOpen(), new Refusal.CheckOpen(), new Refusal.ArchivedTooEarly(Now),
             new Refusal.UnknownUnit(), new Refusal.NotBelow(), new Refusal.NotBeside(), new Refusal.HandedTooOften(1), new Refusal.HandedTooLate(), new Refusal.HandedBack(), new Refusal.GradedAsItIs(), new Refusal.GradedAtDispatch(), new Refusal.NobodyOnTheLine(), new Refusal.ReturnForbidden(), new Refusal.ReturnTooLate(), new Refusal.ExtensionTooLate(),
             new Refusal.ExtensionTooLong(1), new Refusal.NoExtensionLeft(1), new Refusal.NoClock(Hotline.Dispatch.Clocks.DeadlineKind.Handle), new Refusal.MayNotReveal(),
-            new Refusal.UrgedRecently(Now), new Refusal.TooManySupplements(1), new Refusal.AlreadyRated(), new Refusal.RatingTooLate(1),
+            new Refusal.UrgedRecently(Now), new Refusal.TooManySupplements(1), new Refusal.AlreadyRated(), new Refusal.AnswerChanged(), new Refusal.RatingTooLate(1),
             new Refusal.NoSuchEntry(), new Refusal.EntryRole(), new Refusal.EntryState(), new Refusal.EntryStale(), new Refusal.OwnReview(), new Refusal.NotCitable("K000001"),
             new Refusal.NoSuchPublication(), new Refusal.PublicationRole(), new Refusal.PublicationPast(), new Refusal.PublicationStale(), new Refusal.OwnPublication(), new Refusal.NotClean([]), new Refusal.GuardedNotPublic(),
             new Refusal.ReportNotPublic(), new Refusal.NotEnded(), new Refusal.VoiceNotPublic(), new Refusal.NothingAnswered(), new Refusal.AnswerDoubtful(), new Refusal.PublicationUnderWay(),

@@ -72,13 +72,14 @@ public sealed class UndoneAnswerTests
     public void A_rating_of_the_answer_that_was_not_its_own_says_nothing_of_the_one_that_is()
     {
         var (_, answered) = Answered(TicketState.InHandling);
-        var rating = new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web, Round: answered.Round, Answered: answered.RepliedAt);
+        var rating = new Rate(Solved.Unsolved, Satisfaction.Dissatisfied, FollowUpWay.Web, Round: answered.Round, Read: new AnswerRead(answered.RepliedAt));
         Assert.IsType<Decision.Events>(Do(answered, rating, Actor.Citizen, Now.AddHours(3)));
         var own = After(answered, Do(answered, Undo, Dispatcher, Now.AddHours(4)), Dispatcher, Now.AddHours(4));
         var replied = After(own, Do(own, new Reply(Pii.Text("已修好"), Without: Pii.Text("不再等待")), Liaison, Now.AddHours(5)), Liaison, Now.AddHours(5));
         Assert.Equal(answered.Round, replied.Round);
-        Refused<Refusal.AlreadyRated>(Do(replied, rating, Actor.Citizen, Now.AddHours(6)));
-        Assert.IsType<Decision.Events>(Do(replied, rating with { Answered = replied.RepliedAt }, Actor.Citizen, Now.AddHours(6)));
+        Refused<Refusal.AnswerChanged>(Do(replied, rating, Actor.Citizen, Now.AddHours(6)));
+        Refused<Refusal.AnswerChanged>(Do(replied, rating with { Read = new AnswerRead(null) }, Actor.Citizen, Now.AddHours(6))); // Answered on the call, and found to be wrong.
+        Assert.IsType<Decision.Events>(Do(replied, rating with { Read = new AnswerRead(replied.RepliedAt) }, Actor.Citizen, Now.AddHours(6)));
     }
 
     [Fact]

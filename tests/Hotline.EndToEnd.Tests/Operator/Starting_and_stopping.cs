@@ -50,6 +50,15 @@ public sealed class Starting_and_stopping(DemoCity city)
         }
     }
 
+    /// <summary>docs/adr/0147: read from the environment alone.</summary>
+    [Fact]
+    public async Task A_telephony_node_has_the_young_generation_of_16_MB()
+    {
+        var hotline = await city.StartedAsync();
+        var environment = await File.ReadAllTextAsync($"/proc/{hotline.ProcessId("telephony")}/environ", TestContext.Current.CancellationToken);
+        Assert.Contains("DOTNET_GCgen0size=0x1000000", environment.Split('\0'));
+    }
+
     [Fact]
     public async Task A_program_that_dies_is_started_again_and_said_so()
     {

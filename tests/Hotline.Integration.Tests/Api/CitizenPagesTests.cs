@@ -22,8 +22,7 @@ public sealed partial class CitizenPagesTests(ApiCity city) : IClassFixture<ApiC
         using var other = new CitizenClient(city.Host.Address);
         var page = await other.SendAsync(await other.GoAsync("/citizen/track"), "/citizen/track", ("number", number), ("code", code));
         Assert.Equal("/citizen/ticket", other.At);
-        Assert.Contains("已交承办单位", page, StringComparison.Ordinal);
-        Assert.Contains("已交西湖区城管局办理", page, StringComparison.Ordinal);
+        Assert.All(["已交承办单位", "已交西湖区城管局办理"], words => Assert.Contains(words, page, StringComparison.Ordinal));
         page = await other.SendAsync(page, "/citizen/ticket?handler=Urge");
         Assert.Contains("已催办。", page, StringComparison.Ordinal);
         Assert.DoesNotContain("催一下", page, StringComparison.Ordinal);
@@ -39,6 +38,8 @@ public sealed partial class CitizenPagesTests(ApiCity city) : IClassFixture<ApiC
         Assert.Contains("请选择是否解决", page, StringComparison.Ordinal);
         Assert.Contains("答复是否清楚格式不正确", page, StringComparison.Ordinal);
         Assert.Contains(">坑还在</textarea>", page, StringComparison.Ordinal);
+        var stale = await other.SendAsync(page, "/citizen/ticket?handler=Rate", ("solved", "Unsolved"), ("satisfied", "Dissatisfied"), ("answered", "2026-11-24T09:00:00.0000000+00:00"));
+        Assert.Equal((HttpStatusCode.Conflict, true), (other.Status, stale.Contains("答复已更新，请查看新的答复后再评价", StringComparison.Ordinal)));
         page = await other.SendAsync(page, "/citizen/ticket?handler=Rate", ("solved", "Unsolved"), ("satisfied", "VeryDissatisfied"), ("process", "Dissatisfied"), ("clarity", "Unclear"), ("note", "坑还在"));
         Assert.Contains("已交承办单位重新办理", page, StringComparison.Ordinal);
         var reopened = await ReplyAsync(agent, number, "district");

@@ -13,7 +13,7 @@ using static Hotline.Integration.Tests.Dispatch.DispatchScene;
 namespace Hotline.Integration.Tests.Dispatch;
 
 /// <summary>一事多诉 on the database: merges that cross, answers that reach every voice, and voices that find their own way when the matter ends.</summary>
-public sealed class MatterTests(PostgresFixture postgres)
+public sealed partial class MatterTests(PostgresFixture postgres)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -128,11 +128,11 @@ public sealed class ConversationTests
     [Fact]
     public void A_reply_is_rated_by_a_word_or_by_the_menu_and_unsolved_asks_why()
     {
-        var replied = new OwnTicket(Guid.CreateVersion7(), "261124000001", TicketState.AwaitingFollowUp, Round: 2);
+        var replied = new OwnTicket(Guid.CreateVersion7(), "261124000001", TicketState.AwaitingFollowUp, Round: 2, RepliedAt: DateTimeOffset.UnixEpoch);
         var good = new Talk(own: [replied]).Say("已解决", DialogueWords.Satisfied).Say("1", null);
-        Assert.Equal(new Act.Rate(replied.Id, 2, Solved.Solved, Satisfaction.Satisfied, null), good.Act);
+        Assert.Equal(new Act.Rate(replied.Id, 2, Solved.Solved, Satisfaction.Satisfied, null, DateTimeOffset.UnixEpoch), good.Act);
         var bad = new Talk(own: [replied]).Do(new Said.Menu("RATE"), null).Say("3", DialogueWords.Satisfied).Say("不满意", DialogueWords.Reason).Say("坑还在", null);
-        Assert.Equal(new Act.Rate(replied.Id, 2, Solved.Unsolved, Satisfaction.Dissatisfied, "坑还在"), bad.Act);
+        Assert.Equal(new Act.Rate(replied.Id, 2, Solved.Unsolved, Satisfaction.Dissatisfied, "坑还在", DateTimeOffset.UnixEpoch), bad.Act);
         Assert.Equal(DialogueWords.NothingToRate, new Talk(own: [replied with { State = TicketState.InHandling }]).Say("3", null).Reply);
     }
 

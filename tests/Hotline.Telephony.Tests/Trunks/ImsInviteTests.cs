@@ -87,7 +87,7 @@ public sealed class ImsInviteTests
         """;
 
     private static string[] Routes(UdpPeer border) =>
-        [$"<sip:{border.Address};lr;Hpt=8e92_16;CxtId=4;TRC=ffffffff-ffffffff;X-HwB2bUaCookie=20417>", "<sip:scscf7.jx.ims.mnc000.mcc460.3gppnetwork.org:6060;lr;Dpt=eb54-200;ssn>"];
+        [$"<sip:{border.Address};lr;Hpt=8e92_16;CxtId=4;TRC=ffffffff-ffffffff;X-HwB2bUaCookie=20417>", "<sip:scscf7.jx.ims.mnc000.mcc460.3gppnetwork.org:6060;lr;Dpt=eb54-200;ssn>", "<sip:[2409:8133:0:1::21]:6060;lr;ssn>"];
 
     private static string Invite(UdpPeer border)
     {

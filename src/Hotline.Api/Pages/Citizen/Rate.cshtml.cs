@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hotline.Api.CitizenSite;
 using Hotline.Dispatch.Citizens;
 using Hotline.Dispatch.Privacy;
@@ -13,6 +14,7 @@ namespace Hotline.Api.Pages.Citizen;
 [EnableRateLimiting(CitizenLimits.LookUp)]
 public sealed class RateModel : PageModel
 {
+    private const string OnCall = "call";
     private readonly CitizenDesk desk;
     private readonly CitizenReader reader;
     private readonly CitizenVisit visit;
@@ -38,7 +40,7 @@ public sealed class RateModel : PageModel
         return ShowAsync(ct);
     }
 
-    public async Task<IActionResult> OnPostAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, DateTimeOffset? answered, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, string? answered, CancellationToken ct)
     {
         if (visit.Of(HttpContext, VisitScope.Rating) is not { } id)
         {
@@ -59,10 +61,21 @@ public sealed class RateModel : PageModel
     }
 
     /// <param name="about">The answer that the form was about.</param>
-    internal static Rate Rating(string? solved, string? satisfied, string? note, (int? Round, DateTimeOffset? Answered) about, FollowUpWay way, string? process = null, string? clarity = null) => new(
-        Word<Solved>(solved), Word<Satisfaction>(satisfied), way, Note: string.IsNullOrWhiteSpace(note) ? null : Pii.Text(note.Trim()), Round: about.Round, Answered: about.Answered,
+    internal static Rate Rating(string? solved, string? satisfied, string? note, (int? Round, string? Answered) about, FollowUpWay way, string? process = null, string? clarity = null) => new(
+        Word<Solved>(solved), Word<Satisfaction>(satisfied), way, Note: string.IsNullOrWhiteSpace(note) ? null : Pii.Text(note.Trim()), Round: about.Round, Read: ReadOf(about.Answered),
         ProcessSatisfied: string.IsNullOrEmpty(process) ? null : Word<Satisfaction>(process) ?? (Satisfaction)(-1), // None of ours: the verb says so.
         Clarity: string.IsNullOrEmpty(clarity) ? null : Word<ReplyClarity>(clarity) ?? (ReplyClarity)(-1));
+
+    /// <summary>An answer as a form names it.</summary>
+    internal static string Stamp(DateTimeOffset? repliedAt) => repliedAt?.ToString("O", CultureInfo.InvariantCulture) ?? OnCall;
+
+    /// <returns>Null: the form is of before this was asked.</returns>
+    private static AnswerRead? ReadOf(string? stamp) => stamp switch
+    {
+        null => null,
+        OnCall => new AnswerRead(null),
+        _ => new AnswerRead(DateTimeOffset.TryParseExact(stamp, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : DateTimeOffset.MinValue), // None of ours: no answer of that time.
+    };
 
     private static T? Word<T>(string? word) where T : struct, Enum => Enum.TryParse<T>(word, out var value) && Enum.IsDefined(value) ? value : null;
 

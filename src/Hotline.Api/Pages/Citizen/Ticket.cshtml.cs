@@ -45,12 +45,12 @@ public sealed class TicketModel : PageModel
 
     /// <param name="round">Of the form, as the next one.</param>
     /// <param name="answered">When the answer was given that it showed.</param>
-    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, DateTimeOffset? answered, CancellationToken ct) =>
+    public Task<IActionResult> OnPostRateAsync(string? solved, string? satisfied, string? process, string? clarity, string? note, int? round, string? answered, CancellationToken ct) =>
         DoAsync(id => desk.DoAsync(id, RateModel.Rating(solved, satisfied, note, (round, answered), FollowUpWay.Web, process, clarity), ct), "谢谢您的评价。", ct);
 
     /// <param name="round">Of the form, as the next one.</param>
     /// <param name="answered">When the answer was given that it showed.</param>
-    public Task<IActionResult> OnPostReopenAsync(string? satisfied, string? unsolved, int? round, DateTimeOffset? answered, CancellationToken ct) =>
+    public Task<IActionResult> OnPostReopenAsync(string? satisfied, string? unsolved, int? round, string? answered, CancellationToken ct) =>
         DoAsync(id => desk.DoAsync(id, RateModel.Rating(nameof(Solved.Unsolved), satisfied, unsolved, (round, answered), FollowUpWay.Web), ct), "已登记，您的诉求会重新办理。", ct);
 
     public Task<IActionResult> OnPostSecretAsync(CancellationToken ct) => DoAsync(id => desk.DoAsync(id, new KeepSecret(), ct), "已为您保密。", ct);

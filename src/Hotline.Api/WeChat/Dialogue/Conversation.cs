@@ -64,7 +64,7 @@ internal static partial class Conversation
                 };
             case "3" or "评价" or "评价答复" or "RATE":
                 return own.FirstOrDefault(ticket => ticket.IsReplied) is { } replied
-                    ? new Turn(new DialogueState(newId, Step.Solved, TicketId: replied.Id, Round: replied.Round), $"工单{replied.Number}：" + DialogueWords.Solved)
+                    ? new Turn(new DialogueState(newId, Step.Solved, TicketId: replied.Id, Round: replied.Round, Answered: replied.RepliedAt), $"工单{replied.Number}：" + DialogueWords.Solved)
                     : new Turn(null, DialogueWords.NothingToRate);
             case "4" or "催办" or "URGE":
                 return own.FirstOrDefault(ticket => ticket.IsOpen) is { } open ? new Turn(null, null, new Act.Urge(open)) : new Turn(null, DialogueWords.NothingToUrge);
@@ -72,7 +72,7 @@ internal static partial class Conversation
 
         if (Rating.SolvedWord(word) is { } solved && own.FirstOrDefault(ticket => ticket.IsReplied) is { } ticket)
         {
-            return new Turn(new DialogueState(newId, Step.Satisfied, TicketId: ticket.Id, Solved: solved, Round: ticket.Round), DialogueWords.Satisfied);
+            return new Turn(new DialogueState(newId, Step.Satisfied, TicketId: ticket.Id, Solved: solved, Round: ticket.Round, Answered: ticket.RepliedAt), DialogueWords.Satisfied);
         }
 
         return Supplement().Match(word) is { Success: true } more && own.FirstOrDefault(ticket => ticket.IsOpen) is { } about

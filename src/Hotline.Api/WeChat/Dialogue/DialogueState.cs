@@ -25,6 +25,7 @@ internal enum Step
 /// <param name="TicketId">The ticket that is being rated, or that this may be the same as.</param>
 /// <param name="Anyway">The follower said that it is another matter.</param>
 /// <param name="Round">Of the ticket that is being rated.</param>
+/// <param name="Answered">When the answer was given that is being rated.</param>
 internal sealed record DialogueState(
     Guid Id,
     Step Step,
@@ -39,7 +40,8 @@ internal sealed record DialogueState(
     Solved? Solved = null,
     Satisfaction? Satisfied = null,
     bool Anyway = false,
-    int? Round = null)
+    int? Round = null,
+    DateTimeOffset? Answered = null)
 {
     public const int MaxPhotos = 4;
 
@@ -50,7 +52,7 @@ internal sealed record DialogueState(
 }
 
 /// <summary>A ticket that this follower filed.</summary>
-internal sealed record OwnTicket(Guid Id, string Number, TicketState State, int Round = 1)
+internal sealed record OwnTicket(Guid Id, string Number, TicketState State, int Round = 1, DateTimeOffset? RepliedAt = null)
 {
     public bool IsReplied => State == TicketState.AwaitingFollowUp;
 

@@ -45,7 +45,7 @@ internal static class Rating
     };
 
     private static Turn Done(DialogueState state, string? reason) => state is { TicketId: { } ticket, Solved: { } solved, Satisfied: { } satisfied }
-        ? new Turn(null, null, new Act.Rate(ticket, state.Round, solved, satisfied, reason))
+        ? new Turn(null, null, new Act.Rate(ticket, state.Round, solved, satisfied, reason, state.Answered))
         : new Turn(null, DialogueWords.Menu);
 
     private static string Cut(string text) => text.Length <= MaxReason ? text : text[..MaxReason];

@@ -25,5 +25,6 @@ internal abstract record Act
     public sealed record Supplement(OwnTicket Ticket, string Words) : Act;
 
     /// <param name="Round">The one that was answered when they began to rate; null: begun before this was kept.</param>
-    public sealed record Rate(Guid TicketId, int? Round, Solved Solved, Satisfaction Satisfied, string? Reason) : Act;
+    /// <param name="Answered">When that answer was given; null: begun before this was kept.</param>
+    public sealed record Rate(Guid TicketId, int? Round, Solved Solved, Satisfaction Satisfied, string? Reason, DateTimeOffset? Answered = null) : Act;
 }

@@ -78,7 +78,7 @@ internal sealed class Acts(CitizenDesk desk, CitizenReader reader, OwnRepeats re
 
     private Task<string> RateAsync(Act.Rate rate, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var command = new Rate(rate.Solved, rate.Satisfied, FollowUpWay.WeChat, Note: rate.Reason is { } reason ? Pii.Text(reason) : null, Round: rate.Round);
+        var command = new Rate(rate.Solved, rate.Satisfied, FollowUpWay.WeChat, Note: rate.Reason is { } reason ? Pii.Text(reason) : null, Round: rate.Round, Read: rate.Answered is { } at ? new AnswerRead(at) : null);
         return VerbAsync(rate.TicketId, command, rate.Solved == Solved.Unsolved ? "已记录，您的诉求会重新办理，进展会在这里通知您。" : "感谢您的评价！", transaction, ct);
     }
 

@@ -14,13 +14,13 @@ internal static class OwnTickets
     public static async Task<IReadOnlyList<OwnTicket>> ListAsync(NpgsqlTransaction transaction, Guid followerId, CancellationToken ct)
     {
         const string sql = """
-            select t.id, t.number, t.state, t.round
+            select t.id, t.number, t.state, t.round, t.replied_at
             from api.wechat_ticket w join dispatch.ticket t on t.id = w.ticket_id
             where w.follower_id = @followerId and t.number is not null
             order by w.filed_at desc limit @limit
             """;
         var rows = await transaction.Connection!.QueryAsync<Row>(new CommandDefinition(sql, new { followerId, limit = Shown }, transaction, cancellationToken: ct)); // A live transaction has its connection.
-        return [.. rows.Select(row => new OwnTicket(row.Id, row.Number, Enum.Parse<TicketState>(row.State), row.Round))];
+        return [.. rows.Select(row => new OwnTicket(row.Id, row.Number, Enum.Parse<TicketState>(row.State), row.Round, row.RepliedAt))];
     }
 
     /// <returns>Null when this follower filed no such ticket, however long ago.</returns>
@@ -43,5 +43,5 @@ internal static class OwnTickets
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { ticketId, followerId, now }, transaction, cancellationToken: ct)); // A live transaction has its connection.
     }
 
-    private sealed record Row(Guid Id, string Number, string State, int Round);
+    private sealed record Row(Guid Id, string Number, string State, int Round, DateTimeOffset? RepliedAt);
 }

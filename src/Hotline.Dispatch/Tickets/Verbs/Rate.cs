@@ -12,8 +12,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="ProcessSatisfied">办理过程和服务态度; may be left out, as the next one.</param>
 /// <param name="Clarity">答复是否清楚.</param>
 /// <param name="Round">The round that they were asked about: sent again after it was done again, it says nothing of the new one. By messenger: the one that stood answered when they began to rate. Null where the channel asks and hears in one.</param>
-/// <param name="Answered">When the answer was given that they read, where the channel shows one: an answer that was another matter's is taken back and the round goes on to its own. Null where none was shown.</param>
-public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null, Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null, DateTimeOffset? Answered = null) : TicketCommand
+/// <param name="Read">The answer that they had before them when they rated: within the round one may be taken back, because it was another matter's or wrong, and another given. Null where the channel does not say.</param>
+public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay Way, bool? UnitContacted = null, Pii? Note = null, int? Round = null, Satisfaction? ProcessSatisfied = null, ReplyClarity? Clarity = null, AnswerRead? Read = null) : TicketCommand
 {
     internal override Verb Verb => Verb.Rate;
 
@@ -25,9 +25,14 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             return new Refusal.Invalid(faults);
         }
 
-        if ((Round is { } asked && asked != ticket.Round) || (Answered is { } read && read != ticket.RepliedAt))
+        if (Round is { } asked && asked != ticket.Round)
         {
             return new Refusal.AlreadyRated();
+        }
+
+        if (Read is { } read && read.At != ticket.RepliedAt)
+        {
+            return new Refusal.AnswerChanged();
         }
 
         if (Verdict.Barred(ticket, Solved, Way, scene) is { } refusal)
@@ -39,3 +44,6 @@ public sealed record Rate(Solved? Solved, Satisfaction? Satisfied, FollowUpWay W
             ticket, new TicketEvent.FollowedUp(true, UnitContacted, Solved, Satisfied, ticket.FollowUpTries + 1, Way, ProcessSatisfied: ProcessSatisfied, Clarity: Clarity) { Text = Note }, scene);
     }
 }
+
+/// <param name="At">When the unit gave it. Null: what an agent answered on the call.</param>
+public readonly record struct AnswerRead(DateTimeOffset? At);

@@ -13,6 +13,13 @@ namespace Hotline.Dispatch.Outbox;
 internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time, DispatchMetrics metrics)
 {
     public const int BatchSize = 500;
+
+    /// <summary>
+    /// Whether there are rows that an older transaction keeps from being read. No cursor has come as far: it would have passed what was not safe to read, and the horizon never goes
+    /// back. So nothing of a backlog is looked at.
+    /// </summary>
+    public const string HeldBack = "select exists (select 1 from dispatch.outbox where xid >= pg_snapshot_xmin(pg_current_snapshot()))";
+
     private readonly PreparedStatement owning = new("select pg_try_advisory_xact_lock(hashtextextended('dispatch.outbox/' || @consumer, 0))");
     private readonly PreparedStatement knowing = new("select exists (select 1 from dispatch.outbox_cursor where consumer = @consumer)");
 
@@ -26,9 +33,7 @@ internal sealed class OutboxReader(NpgsqlDataSource database, TimeProvider time,
         order by outbox.xid, id limit {BatchSize.ToString(CultureInfo.InvariantCulture)}
         """);
 
-    /// <summary>No cursor has come as far: it would have passed what was not safe to read, and the horizon never goes back. So nothing of a backlog is looked at.</summary>
-    private readonly PreparedStatement holding = new("select exists (select 1 from dispatch.outbox where xid >= pg_snapshot_xmin(pg_current_snapshot()))");
-
+    private readonly PreparedStatement holding = new(HeldBack);
     private readonly PreparedStatement moving = new("update dispatch.outbox_cursor set xid = @xid::xid8, id = @id, moved_at = @now where consumer = @consumer");
     private volatile bool epochKnown;
 

@@ -11,7 +11,7 @@ internal sealed class Halts : IDisposable
     private readonly Thread watch;
     private TimeSpan worst;
     private TimeSpan collecting;
-    private int more;
+    private int longOnes;
 
     private Halts() => watch = new Thread(Watch) { IsBackground = true, Name = "halts" };
 
@@ -23,7 +23,7 @@ internal sealed class Halts : IDisposable
     }
 
     public override string ToString() =>
-        $"halts: worst {worst.TotalMilliseconds:0} ms (collector {collecting.TotalMilliseconds:0} ms), {more} over {Long.TotalMilliseconds:0}; collector {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms in all, {GC.CollectionCount(2)} of the oldest";
+        $"halts: worst {worst.TotalMilliseconds:0} ms (collector {collecting.TotalMilliseconds:0} ms), {longOnes} over {Long.TotalMilliseconds:0}; collector {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms in all, {GC.CollectionCount(2)} of the oldest";
 
     public void Dispose()
     {
@@ -41,7 +41,7 @@ internal sealed class Halts : IDisposable
             var stood = Stopwatch.GetElapsedTime(last, now) - Beat;
             if (stood > Long)
             {
-                more++;
+                longOnes++;
             }
 
             if (stood > worst)

@@ -40,11 +40,11 @@ internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
     /// <returns>The next rows, empty when the index has caught up; and whether there are some that an open transaction keeps from being read.</returns>
     public async Task<(IReadOnlyList<Row> Rows, bool HeldBack)> ReadAsync(IndexCursor cursor, CancellationToken ct)
     {
-        const string sql = """
+        const string sql = $"""
             select id, xid::text as xid, at, ticket_id from dispatch.outbox
             where (xid, id) > (@xid::xid8, @id) and xid < pg_snapshot_xmin(pg_current_snapshot())
             order by outbox.xid, id limit @limit;
-            select exists (select 1 from dispatch.outbox where xid >= pg_snapshot_xmin(pg_current_snapshot()))
+            {OutboxReader.HeldBack}
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var both = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { xid = cursor.Xid, id = cursor.Id, limit = BatchSize }, cancellationToken: ct));

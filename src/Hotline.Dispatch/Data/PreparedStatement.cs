@@ -14,6 +14,7 @@ internal sealed partial class PreparedStatement
     private readonly string sql;
     private readonly List<string> names = [];
     private readonly ConcurrentDictionary<Type, Member[]> members = new();
+    private readonly ConcurrentDictionary<Type, Column[]> columns = new();
 
     /// <param name="sql">One statement, with its parameters by name. Sent with numbers instead of names, so that it is not searched for them each time.</param>
     public PreparedStatement(string sql) => this.sql = Named().Replace(sql, found => $"${PlaceOf(found.Groups[1].Value) + 1}");
@@ -41,12 +42,41 @@ internal sealed partial class PreparedStatement
         var parameters = new NpgsqlParameter?[names.Count];
         foreach (var source in sources)
         {
-            foreach (var member in members.GetOrAdd(source.GetType(), MembersOf))
-            {
-                parameters[member.Place] = new NpgsqlParameter { NpgsqlDbType = member.Type, Value = Written(member.Get(source)) };
-            }
+            Fill(parameters, source);
         }
 
+        return CommandOf(parameters);
+    }
+
+    /// <summary>
+    /// The statement with many rows, each of their properties as one array, to be unnested. A property that is a list of words itself is written as JSON: the database has no
+    /// arrays of arrays of different lengths.
+    /// </summary>
+    /// <param name="others">What does not come from the rows.</param>
+    /// <exception cref="InvalidOperationException">A parameter is in neither.</exception>
+    public NpgsqlBatchCommand WithEach<T>(IReadOnlyList<T> rows, object others)
+        where T : class
+    {
+        var parameters = new NpgsqlParameter?[names.Count];
+        Fill(parameters, others);
+        foreach (var column in columns.GetOrAdd(typeof(T), ColumnsOf))
+        {
+            parameters[column.Place] = new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | column.Type, Value = column.Of(rows) };
+        }
+
+        return CommandOf(parameters);
+    }
+
+    private void Fill(NpgsqlParameter?[] parameters, object source)
+    {
+        foreach (var member in members.GetOrAdd(source.GetType(), MembersOf))
+        {
+            parameters[member.Place] = new NpgsqlParameter { NpgsqlDbType = member.Type, Value = Written(member.Get(source)) };
+        }
+    }
+
+    private NpgsqlBatchCommand CommandOf(NpgsqlParameter?[] parameters)
+    {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var (place, parameter) in parameters.Index())
         {
@@ -73,6 +103,15 @@ internal sealed partial class PreparedStatement
            let place = names.IndexOf(property.Name)
            where place >= 0
            select new Member(place, TypeOf(property.PropertyType), property.GetValue),
+    ];
+
+    private Column[] ColumnsOf(Type row) =>
+    [
+        .. from property in row.GetProperties()
+           let place = names.IndexOf(property.Name)
+           where place >= 0
+           let type = property.PropertyType == typeof(string[]) ? typeof(string) : property.PropertyType
+           select new Column(place, TypeOf(type), type, property.GetValue),
     ];
 
     /// <summary>The database takes moments in UTC alone, as Dapper's handler gives them elsewhere.</summary>
@@ -102,4 +141,25 @@ internal sealed partial class PreparedStatement
     private static partial Regex Named();
 
     private sealed record Member(int Place, NpgsqlDbType Type, Func<object?, object?> Get);
+
+    /// <param name="Type">Of one of its values, as <paramref name="Element"/>.</param>
+    private sealed record Column(int Place, NpgsqlDbType Type, Type Element, Func<object?, object?> Get)
+    {
+        public Array Of<T>(IReadOnlyList<T> rows)
+        {
+            var values = Array.CreateInstance(Element, rows.Count);
+            foreach (var (place, row) in rows.Index())
+            {
+                var value = Get(row) switch
+                {
+                    DateTimeOffset at => at.ToUniversalTime(),
+                    string[] words => DispatchJson.Write(words),
+                    var other => other,
+                };
+                values.SetValue(value, place);
+            }
+
+            return values;
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class IntakeRounds
     /// <summary>While one waits for the disk another has the processor.</summary>
     private const int AtOnce = 3;
     private const int Most = 32;
-    private readonly PreparedStatement numbering = new(TicketSql.NextNumber);
+    private readonly PreparedStatement numbering = new(TicketSql.NextNumbers);
     private readonly PreparedStatement recalling = new(CallersRecent.Sql);
     private readonly Gathering<DecidedIntake, WrittenIntake?> gathering;
     private readonly NpgsqlDataSource database;
@@ -66,8 +66,7 @@ internal sealed class IntakeRounds
         var asked = asking.Asked;
         try
         {
-            var (steps, statement) = store.Creation(asked.Draft, asked.Decided, known.Number, asked.Command, asked.Scene);
-            return new Pending(asking, steps, statement, known.Earlier);
+            return new Pending(asking, store.Created(asked.Draft, asked.Decided, known.Number, asked.Command, asked.Scene), known.Earlier);
         }
         catch (Exception failure)
         {
@@ -78,13 +77,18 @@ internal sealed class IntakeRounds
 
     private async Task<IReadOnlyList<(string Number, IReadOnlyList<Guid> Earlier)>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<DecidedIntake> intakes, CancellationToken ct)
     {
-        await using var batch = await PreparedStatement.TogetherAsync(connection, null, intakes.SelectMany(Questions), ct);
+        var days = intakes.Select(intake => WorkingCalendar.DayOf(intake.Scene.Now)).ToArray();
+        await using var batch = await PreparedStatement.TogetherAsync(connection, null, [numbering.With(new { days }), .. intakes.Select(Recall)], ct);
         await using var answers = await batch.ExecuteReaderAsync(ct);
-        var read = new List<(string, IReadOnlyList<Guid>)>(intakes.Count);
-        foreach (var intake in intakes)
+        var numbers = new List<string>(intakes.Count);
+        while (await answers.ReadAsync(ct))
         {
-            await answers.ReadAsync(ct);
-            var number = TicketStore.NumberOf(WorkingCalendar.DayOf(intake.Scene.Now), answers.GetInt32(0));
+            numbers.Add(TicketStore.NumberOf(days[numbers.Count], answers.GetInt32(0)));
+        }
+
+        var read = new List<(string, IReadOnlyList<Guid>)>(intakes.Count);
+        foreach (var number in numbers)
+        {
             await answers.NextResultAsync(ct);
             var earlier = new List<Guid>();
             while (await answers.ReadAsync(ct))
@@ -92,18 +96,16 @@ internal sealed class IntakeRounds
                 earlier.Add(answers.GetGuid(0));
             }
 
-            await answers.NextResultAsync(ct);
             read.Add((number, earlier));
         }
 
         return read;
     }
 
-    private IEnumerable<NpgsqlBatchCommand> Questions(DecidedIntake intake) =>
-        [numbering.With(new { day = WorkingCalendar.DayOf(intake.Scene.Now) }), recalling.With(callers.NumbersOf(intake.Draft, intake.Scene.Now))];
+    private NpgsqlBatchCommand Recall(DecidedIntake intake) => recalling.With(callers.NumbersOf(intake.Draft, intake.Scene.Now));
 
     /// <returns>False when the database refused one of them, and so all.</returns>
-    private static async Task<bool> TryTogetherAsync(NpgsqlConnection connection, IReadOnlyList<Pending> pending, CancellationToken ct)
+    private async Task<bool> TryTogetherAsync(NpgsqlConnection connection, IReadOnlyList<Pending> pending, CancellationToken ct)
     {
         if (pending.Count == 0)
         {
@@ -112,7 +114,7 @@ internal sealed class IntakeRounds
 
         try
         {
-            await using var batch = await PreparedStatement.TogetherAsync(connection, null, pending.Select(one => one.Statement), ct);
+            await using var batch = await PreparedStatement.TogetherAsync(connection, null, [store.Write([.. pending.Select(one => one.Creation)])], ct);
             await batch.ExecuteNonQueryAsync(ct);
         }
         catch (PostgresException) when (IsUp(connection))
@@ -129,12 +131,12 @@ internal sealed class IntakeRounds
     }
 
     /// <summary>With its numbers of other platforms, which are claimed beside it, in a transaction.</summary>
-    private static async Task AloneAsync(NpgsqlConnection connection, Pending one, CancellationToken ct)
+    private async Task AloneAsync(NpgsqlConnection connection, Pending one, CancellationToken ct)
     {
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await using (var batch = await PreparedStatement.TogetherAsync(connection, transaction, [one.Statement], ct))
+            await using (var batch = await PreparedStatement.TogetherAsync(connection, transaction, [store.Write([one.Creation])], ct))
             {
                 await batch.ExecuteNonQueryAsync(ct);
             }
@@ -161,12 +163,12 @@ internal sealed class IntakeRounds
     /// <summary>The database refused one; else it is gone, and with it the round.</summary>
     private static bool IsUp(NpgsqlConnection connection) => connection.State == ConnectionState.Open;
 
-    private sealed record Pending(Asking<DecidedIntake, WrittenIntake?> Asking, IReadOnlyList<Step> Steps, NpgsqlBatchCommand Statement, IReadOnlyList<Guid> Earlier)
+    private sealed record Pending(Asking<DecidedIntake, WrittenIntake?> Asking, Creation Creation, IReadOnlyList<Guid> Earlier)
     {
         /// <summary>Its numbers of other platforms; null where it has none.</summary>
         public IReadOnlyDictionary<string, string>? Foreign => Asking.Asked.Draft.Fields.ForeignNumbers is { Count: > 0 } numbers ? numbers : null;
 
-        public void IsWritten() => Asking.Answer.TrySetResult(new WrittenIntake(Steps, Earlier));
+        public void IsWritten() => Asking.Answer.TrySetResult(new WrittenIntake(Creation.Steps, Earlier));
 
         public void IsThere() => Asking.Answer.TrySetResult(null);
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Tickets.Storage;
 
 namespace Hotline.Dispatch.Tickets.Reading;
@@ -23,7 +21,7 @@ internal static class FirstPage
         var (happened, actor) = (step.Happened, scene.Actor);
         return new HistoryLine(
             step.After.EventSeq, happened.Kind, EventWords.Of(happened.Kind, actor.AccountId), scene.Now, actor.AccountId, actor.Name, actor.UnitCode, step.After.State,
-            JsonSerializer.SerializeToElement(happened, happened.GetType(), DispatchJson.Options),
+            step.Json,
             showing.TextOf(happened.Kind, ticket, happened.Text?.Clear()), showing.AsideOf(happened.Kind, ticket, happened.Aside?.Clear()), showing.Text(ticket, happened.Evidence?.Clear()));
     }
 }

@@ -38,13 +38,13 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
     {
         var payloads = new List<string>(Steps.Count);
         var before = Before;
-        foreach (var (happened, after) in Steps)
+        foreach (var step in Steps)
         {
+            var after = step.After;
             payloads.Add(DispatchJson.Write(new OutboxTicket(
                 after.Number, after.Version, after.State, before.State, after.Fields.Type, after.Fields.CategoryCode, after.Fields.RegionCode,
                 after.Fields.Urgency, after.Channel, after.OwnerId, after.UnitCode, before.UnitCode, after.CallId, after.Round, after.Light,
-                Actor.AccountId, JsonSerializer.SerializeToElement(happened, happened.GetType(), DispatchJson.Options),
-                after.Followers)));
+                Actor.AccountId, step.Json, after.Followers)));
             before = after;
         }
 
@@ -68,4 +68,10 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
 }
 
 /// <summary>One event of a change, and the ticket after it.</summary>
-internal sealed record Step(TicketEvent Happened, Ticket After);
+internal sealed record Step(TicketEvent Happened, Ticket After)
+{
+    private JsonElement? json;
+
+    /// <summary>The event as it is kept, told and shown.</summary>
+    public JsonElement Json => json ??= JsonSerializer.SerializeToElement(Happened, Happened.GetType(), DispatchJson.Options);
+}

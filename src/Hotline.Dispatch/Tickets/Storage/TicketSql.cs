@@ -54,7 +54,10 @@ internal static class TicketSql
     /// <summary>The next number of a day. Drawn for good, also when the transaction is not committed: numbers may be missing, none comes twice.</summary>
     public const string NextNumber = "select dispatch.next_ticket_number(@day)";
 
-    /// <summary>Events, audit, outbox, deadlines and escalations of one change, and the wake-up of the outbox's readers.</summary>
+    /// <summary>The same for many, in their order.</summary>
+    public const string NextNumbers = "select dispatch.next_ticket_number(day) from unnest(@days) with ordinality as d (day, place) order by place";
+
+    /// <summary>Events, audit, outbox, deadlines and escalations of changes, and the wake-up of the outbox's readers. Its parameters are <see cref="ChangeColumns"/>.</summary>
     public const string Append = $"""
         with {Follow}
             on conflict (id) do update set state = excluded.state, unit_code = excluded.unit_code, run_from = excluded.run_from, elapsed_s = excluded.elapsed_s,
@@ -64,8 +67,9 @@ internal static class TicketSql
                 escalation_level = excluded.escalation_level, escalate_at = excluded.escalate_at
         ), escalated as (
             insert into dispatch.escalation (id, ticket_id, deadline_id, kind, level, audience, unit_code, due_at, at)
-            select gen_random_uuid(), @ticketId, e.deadline, e.kind, e.level, e.audience, e.unit, e.due, @now
-            from unnest(@escalatedDeadlines, @escalatedKinds, @escalatedLevels, @escalatedAudiences, @escalatedUnits, @escalatedDues) as e (deadline, kind, level, audience, unit, due)
+            select gen_random_uuid(), e.ticket_id, e.deadline, e.kind, e.level, e.audience, e.unit, e.due, e.at
+            from unnest(@escalatedTickets, @escalatedAts, @escalatedDeadlines, @escalatedKinds, @escalatedLevels, @escalatedAudiences, @escalatedUnits, @escalatedDues)
+                as e (ticket_id, at, deadline, kind, level, audience, unit, due)
             on conflict do nothing
         ), announced as (
             {Announce}
@@ -74,20 +78,24 @@ internal static class TicketSql
         """;
 
     /// <summary>
-    /// A ticket that is opened and accepted in one, with all that follows from it: one statement, and so one round trip and one wait for the disk.
-    /// The columns are those that acceptance can fill; its clocks are new, and none has climbed. The readers are rung for afterwards
+    /// Tickets that are opened and accepted in one, with all that follows from it, of as many as came together: one statement, and so one round trip and one wait
+    /// for the disk. The columns are those that acceptance can fill; their clocks are new, and none has climbed. The readers are rung for afterwards
     /// (<see cref="Outbox.OutboxRinger"/>): a NOTIFY inside would make all who commit wait for one another.
     /// </summary>
-    public const string Create = $"""
+    public static readonly string Create = $"""
         with made as (
-            insert into dispatch.ticket ({OpeningColumns},
-                number, unit_code, assists, assisted_by, led_by, light, accepted_at, dispatched_at, received_at)
-            values ({OpeningValues},
-                @Number, @UnitCode, @Assists::jsonb, @AssistedBy, @LedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt)
+            insert into dispatch.ticket ({OpeningColumns}, {AcceptedColumns})
+            select {OpeningColumns.Replace("foreign_numbers", "foreign_numbers::jsonb", StringComparison.Ordinal)},
+                number, unit_code, assists::jsonb, array(select jsonb_array_elements_text(assisted_by::jsonb)), array(select jsonb_array_elements_text(led_by::jsonb)),
+                light, accepted_at, dispatched_at, received_at
+            from unnest({OpeningValues.Replace("::jsonb", "", StringComparison.Ordinal)},
+                @Number, @UnitCode, @Assists, @AssistedBy, @LedBy, @Light, @AcceptedAt, @DispatchedAt, @ReceivedAt) as t ({OpeningColumns}, {AcceptedColumns})
         ), {Follow}
         )
         {Announce}
         """;
+
+    private const string AcceptedColumns = "number, unit_code, assists, assisted_by, led_by, light, accepted_at, dispatched_at, received_at";
 
     /// <summary>What a ticket has from its opening on.</summary>
     private const string OpeningColumns = """
@@ -108,27 +116,30 @@ internal static class TicketSql
     private const string Follow = """
         happened as (
             insert into dispatch.ticket_event (ticket_id, seq, at, kind, actor_id, actor_name, actor_unit, state, data, text_enc)
-            select @ticketId, e.seq, @now, e.kind, @actorId, @actorName, @actorUnit, e.state, e.data::jsonb, e.text
-            from unnest(@seqs, @kinds, @states, @datas, @texts) as e (seq, kind, state, data, text)
+            select e.ticket_id, e.seq, e.at, e.kind, e.actor_id, e.actor_name, e.actor_unit, e.state, e.data::jsonb, e.text
+            from unnest(@eventTickets, @eventSeqs, @eventAts, @eventKinds, @eventActors, @eventNames, @eventUnits, @eventStates, @eventDatas, @eventTexts)
+                as e (ticket_id, seq, at, kind, actor_id, actor_name, actor_unit, state, data, text)
         ), audited as (
             insert into dispatch.audit (at, actor_id, actor_name, action, ticket_id)
-            select @now, @actorId, @actorName, action, @ticketId from unnest(@actions) as action
+            select a.at, a.actor_id, a.actor_name, a.action, a.ticket_id
+            from unnest(@auditTickets, @auditAts, @auditActors, @auditNames, @auditActions) as a (ticket_id, at, actor_id, actor_name, action)
         ), clocks as (
             insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
                 total_s, due_at, amber_at, red_at, early_at, light, paused_at, finished_at, next_fire_at, provisional, trace,
                 escalation_level, escalate_at)
-            select c.id, @ticketId, c.kind, c.round, c.unit_code, c.state, c.natural_time, c.started_at, c.run_from, c.elapsed_s,
+            select c.id, c.ticket_id, c.kind, c.round, c.unit_code, c.state, c.natural_time, c.started_at, c.run_from, c.elapsed_s,
                 c.total_s, c.due_at, c.amber_at, c.red_at, c.early_at, c.light, c.paused_at, c.finished_at, c.next_fire_at, c.provisional, c.trace::jsonb,
                 c.escalation_level, c.escalate_at
-            from unnest(@clockIds, @clockKinds, @clockRounds, @clockUnits, @clockStates, @clockNatural, @clockStarted, @clockRunFrom, @clockElapsed,
+            from unnest(@clockIds, @clockTickets, @clockKinds, @clockRounds, @clockUnits, @clockStates, @clockNatural, @clockStarted, @clockRunFrom, @clockElapsed,
                 @clockTotal, @clockDue, @clockAmber, @clockRed, @clockEarly, @clockLights, @clockPaused, @clockFinished, @clockNext, @clockProvisional, @clockTraces,
-                @clockLevels, @clockEscalate) as c (id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
+                @clockLevels, @clockEscalate) as c (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, elapsed_s,
                 total_s, due_at, amber_at, red_at, early_at, light, paused_at, finished_at, next_fire_at, provisional, trace, escalation_level, escalate_at)
         """;
 
+    /// <summary>In the order of the events, of each ticket and so of all.</summary>
     private const string Announce = """
         insert into dispatch.outbox (at, ticket_id, seq, kind, payload)
-        select @now, @ticketId, o.seq, o.kind, o.payload::jsonb
-        from unnest(@seqs, @kinds, @payloads) as o (seq, kind, payload) order by o.seq
+        select o.at, o.ticket_id, o.seq, o.kind, o.payload::jsonb
+        from unnest(@eventTickets, @eventAts, @eventSeqs, @eventKinds, @eventPayloads) with ordinality as o (ticket_id, at, seq, kind, payload, place) order by o.place
         """;
 }

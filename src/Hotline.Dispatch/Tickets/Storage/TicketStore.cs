@@ -113,20 +113,19 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     }
 
     /// <summary>
-    /// What writes a ticket that is opened and accepted in one. What was decided is applied to the draft as if it had been saved between, so that
+    /// A ticket that is opened and accepted in one, to be written. What was decided is applied to the draft as if it had been saved between, so that
     /// events, audit and outbox read as after two requests.
     /// </summary>
     /// <param name="number">As <see cref="NumberOf"/> gives it.</param>
-    /// <returns>
-    /// Each event with the ticket after it, the opening first; and the statement. It fails with a unique violation where a ticket with this call id or
-    /// intake key is there already.
-    /// </returns>
-    public (IReadOnlyList<Step> Steps, NpgsqlBatchCommand Statement) Creation(Ticket draft, Decision.Events decided, string number, OpenDraft opening, Scene scene)
+    public Creation Created(Ticket draft, Decision.Events decided, string number, OpenDraft opening, Scene scene)
     {
         var accepted = draft with { Version = draft.Version + 1, Number = number, Fields = decided.Fields ?? draft.Fields };
         var change = Change.Of(draft, accepted, decided.List, Verb.Accept, scene).OpenedBy(new TicketEvent.DraftOpened(draft.Channel, draft.CallId), Opening);
-        return (change.Steps, create.With(mapper.ToRow(change.After, scene.Now, opening), ParametersOf(change)));
+        return new Creation(mapper.ToRow(change.After, scene.Now, opening), ChangeRows.Of(change, cipher));
     }
+
+    /// <summary>What writes them all. It fails with a unique violation where a ticket with the call id or intake key of one of them is there already.</summary>
+    public NpgsqlBatchCommand Write(IReadOnlyList<Creation> all) => create.WithEach([.. all.Select(one => one.Ticket)], ChangeColumns.Of([.. all.Select(one => one.Rows)]));
 
     /// <summary>The ticket number that the counter's answer makes on this day.</summary>
     public static string NumberOf(DateOnly day, int last) => day.ToString("yyMMdd", CultureInfo.InvariantCulture) + last.ToString("D6", CultureInfo.InvariantCulture);
@@ -138,58 +137,5 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
     }
 
     private async Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Change change, CancellationToken ct) =>
-        await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, ParametersOf(change), transaction, cancellationToken: ct));
-
-    private object ParametersOf(Change change)
-    {
-        var id = change.After.Id;
-        var escalations = change.Escalations();
-        var clocks = change.After.Deadlines.Except(change.Before.Deadlines).Select(DeadlineRow.From).ToArray();
-        var seqs = change.Steps.Select(step => step.After.EventSeq).ToArray();
-        return new
-        {
-            ticketId = id,
-            now = change.Now,
-            actorId = change.Actor.AccountId,
-            actorName = change.Actor.Name,
-            actorUnit = change.Actor.UnitCode,
-            actions = change.Actions,
-            seqs,
-            kinds = change.Steps.Select(step => step.Happened.Kind).ToArray(),
-            states = change.Steps.Select(step => step.After.State.ToString()).ToArray(),
-            datas = change.Steps.Select(step => DispatchJson.WriteCase(step.Happened)).ToArray(),
-            texts = change.Steps.Select(step => EventText.Seal(cipher, step.Happened, id, step.After.EventSeq)).ToArray(),
-            payloads = change.Payloads(),
-            clockIds = Each(clocks, clock => clock.Id),
-            clockKinds = Each(clocks, clock => clock.Kind),
-            clockRounds = Each(clocks, clock => clock.Round),
-            clockUnits = Each(clocks, clock => clock.UnitCode),
-            clockStates = Each(clocks, clock => clock.State),
-            clockNatural = Each(clocks, clock => clock.NaturalTime),
-            clockStarted = Each(clocks, clock => clock.StartedAt.ToUniversalTime()),
-            clockRunFrom = Each(clocks, clock => clock.RunFrom.ToUniversalTime()),
-            clockElapsed = Each(clocks, clock => clock.ElapsedS),
-            clockTotal = Each(clocks, clock => clock.TotalS),
-            clockDue = Each(clocks, clock => clock.DueAt.ToUniversalTime()),
-            clockAmber = Each(clocks, clock => clock.AmberAt.ToUniversalTime()),
-            clockRed = Each(clocks, clock => clock.RedAt.ToUniversalTime()),
-            clockEarly = Each(clocks, clock => clock.EarlyAt?.ToUniversalTime()),
-            clockLights = Each(clocks, clock => clock.Light),
-            clockPaused = Each(clocks, clock => clock.PausedAt?.ToUniversalTime()),
-            clockFinished = Each(clocks, clock => clock.FinishedAt?.ToUniversalTime()),
-            clockNext = Each(clocks, clock => clock.NextFireAt?.ToUniversalTime()),
-            clockProvisional = Each(clocks, clock => clock.Provisional),
-            clockTraces = Each(clocks, clock => clock.Trace),
-            clockLevels = Each(clocks, clock => clock.EscalationLevel),
-            clockEscalate = Each(clocks, clock => clock.EscalateAt?.ToUniversalTime()),
-            escalatedDeadlines = escalations.Select(row => row.Clock.Id).ToArray(),
-            escalatedKinds = escalations.Select(row => row.Clock.Kind.ToString()).ToArray(),
-            escalatedLevels = escalations.Select(row => row.Level).ToArray(),
-            escalatedAudiences = escalations.Select(row => row.Audience.ToString()).ToArray(),
-            escalatedUnits = escalations.Select(row => row.Unit).ToArray(),
-            escalatedDues = escalations.Select(row => row.Clock.DueAt).ToArray(),
-        };
-    }
-
-    private static T[] Each<T>(DeadlineRow[] clocks, Func<DeadlineRow, T> column) => Array.ConvertAll(clocks, clock => column(clock));
+        await connection.ExecuteAsync(new CommandDefinition(TicketSql.Append, ChangeColumns.Of([ChangeRows.Of(change, cipher)]), transaction, cancellationToken: ct));
 }

@@ -92,7 +92,7 @@ internal sealed class TurningStore(TicketMapper mapper)
     private static async Task<int> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, List<Change> changes, Scene scene, CancellationToken ct)
     {
         var clocks = changes.SelectMany(change => change.After.Deadlines.Except(change.Before.Deadlines)).ToArray();
-        var events = changes.SelectMany(change => change.Steps.Zip(change.Payloads(), (step, payload) => (change.After.Id, step.Happened, step.After, Payload: payload))).ToArray();
+        var events = changes.SelectMany(change => change.Steps.Zip(change.Payloads(), (step, payload) => (change.After.Id, Step: step, step.After, Payload: payload))).ToArray();
         var climbs = changes.SelectMany(change => change.Escalations()).ToArray();
         var parameters = new
         {
@@ -116,9 +116,9 @@ internal sealed class TurningStore(TicketMapper mapper)
             clockEscalate = clocks.Select(clock => clock.EscalateAt?.ToUniversalTime()).ToArray(),
             eventTickets = events.Select(row => row.Id).ToArray(),
             eventSeqs = events.Select(row => row.After.EventSeq).ToArray(),
-            eventKinds = events.Select(row => row.Happened.Kind).ToArray(),
+            eventKinds = events.Select(row => row.Step.Happened.Kind).ToArray(),
             eventStates = events.Select(row => row.After.State.ToString()).ToArray(),
-            eventDatas = events.Select(row => DispatchJson.WriteCase(row.Happened)).ToArray(),
+            eventDatas = events.Select(row => row.Step.Json.GetRawText()).ToArray(),
             eventPayloads = events.Select(row => row.Payload).ToArray(),
             climbTickets = climbs.Select(climb => climb.Clock.TicketId).ToArray(),
             climbClocks = climbs.Select(climb => climb.Clock.Id).ToArray(),

@@ -1,0 +1,110 @@
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using Hotline.Integration.Tests.Api;
+using Npgsql;
+using static Hotline.Integration.Tests.Dispatch.DispatchScene;
+
+namespace Hotline.Integration.Tests.Dispatch;
+
+/// <summary>Those who come together.</summary>
+public sealed partial class TicketIntakeTests
+{
+    [Theory]
+    [InlineData("none")]
+    [InlineData("bad-19", "bad-30")]
+    public async Task Those_who_come_together_are_written_together_and_one_that_can_not_be_holds_up_no_other(params string[] bad)
+    {
+        await using var scene = await StartAsync(postgres);
+        await RunAsync(scene, """
+            create function dispatch.not_these() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+            create trigger not_these before insert on dispatch.ticket for each row when (new.intake_key like 'bad%') execute function dispatch.not_these()
+            """);
+        await RunAsync(scene, "select dispatch.next_ticket_number(current_date)");
+        Task<Exception?[]> all;
+        await using (var held = await scene.Database.DataSource.OpenConnectionAsync(Ct))
+        await using (var transaction = await held.BeginTransactionAsync(Ct))
+        {
+            await using (var hold = new NpgsqlCommand("lock table dispatch.ticket in exclusive mode", held, transaction))
+            {
+                await hold.ExecuteNonQueryAsync(Ct);
+            }
+
+            var keys = Enumerable.Range(0, 40).Select(which => bad.Contains($"bad-{which}") ? $"bad-{which}" : $"good-{which}");
+            all = Task.WhenAll(keys.Select(key => Record.ExceptionAsync(() => TakeInAsync(scene, Form(PotHole) with { IntakeKey = key })).AsTask()));
+            await Eventually.IsAsync(
+                async () => await scene.ScalarAsync<long>("select count(*) from pg_locks where relation = 'dispatch.ticket'::regclass and not granted") >= 2, TimeSpan.FromSeconds(30));
+        }
+
+        var refused = bad.Count(key => key != "none");
+        Assert.Equal(refused, (await all).Count(failure => failure is PostgresException { MessageText: "no" }));
+        Assert.Equal(refused, (await all).Count(failure => failure is not null));
+        Assert.Equal(40L - refused, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket"));
+        Assert.Equal(40L - refused, await scene.ScalarAsync<long>("select count(distinct number) from dispatch.ticket"));
+        Assert.Equal((40L - refused) * 3, await scene.ScalarAsync<long>("select count(*) from dispatch.outbox"));
+        if (refused == 0)
+        {
+            // A round takes 32, so two at least begin, perhaps of one each; who comes while they wait is in a few rounds more.
+            Assert.InRange(await scene.ScalarAsync<long>("select count(distinct xid) from dispatch.outbox"), 1, 30);
+        }
+    }
+
+    [Fact]
+    public async Task Of_those_written_together_each_has_what_is_its_own()
+    {
+        await using var scene = await StartAsync(postgres);
+        var expected = new Dictionary<string, string>();
+        foreach (var category in new[] { PotHole, NoWater })
+        {
+            var two = await scene.Desk.OpenDraftAsync(Form(category), TheAgent, Ct);
+            await scene.DoneAsync(two, new Accept(), TheAgent);
+            expected[category] = await TracesAsync(scene, two);
+        }
+
+        Task<(string Category, TakenIn Made)[]> all;
+        await using (var held = await scene.Database.DataSource.OpenConnectionAsync(Ct))
+        await using (var transaction = await held.BeginTransactionAsync(Ct))
+        {
+            await using var hold = new NpgsqlCommand("lock table dispatch.ticket in exclusive mode", held, transaction);
+            await hold.ExecuteNonQueryAsync(Ct);
+            all = Task.WhenAll(Enumerable.Range(0, 24).Select(which => which % 3 == 0 ? NoWater : PotHole).Select(async category => (category, await TakeInAsync(scene, Form(category)))));
+            await Eventually.IsAsync(
+                async () => await scene.ScalarAsync<long>("select count(*) from pg_locks where relation = 'dispatch.ticket'::regclass and not granted") >= 3, TimeSpan.FromSeconds(30));
+        }
+
+        foreach (var (category, made) in await all)
+        {
+            Assert.Equal(expected[category], await TracesAsync(scene, made.Id));
+        }
+
+        Assert.InRange(await scene.ScalarAsync<long>("select count(distinct xid) from dispatch.outbox") - 4, 1, 20);
+    }
+
+    [Fact]
+    public async Task A_round_that_loses_the_database_leaves_nothing_and_each_of_it_can_be_sent_again()
+    {
+        await using var scene = await StartAsync(postgres);
+        await RunAsync(scene, "select dispatch.next_ticket_number(current_date)");
+        var forms = Enumerable.Range(0, 12).Select(which => Form(PotHole) with { IntakeKey = $"key-{which}" }).ToList();
+        Task<Exception?[]> all;
+        await using (var held = await scene.Database.DataSource.OpenConnectionAsync(Ct))
+        await using (var transaction = await held.BeginTransactionAsync(Ct))
+        {
+            // The outbox is written last: by then the ticket, its events and clocks are.
+            await using var hold = new NpgsqlCommand("lock table dispatch.outbox in exclusive mode", held, transaction);
+            await hold.ExecuteNonQueryAsync(Ct);
+            all = Task.WhenAll(forms.Select(form => Record.ExceptionAsync(() => TakeInAsync(scene, form)).AsTask()));
+            await Eventually.IsAsync(
+                async () =>
+                {
+                    await scene.ScalarAsync<long>("select count(pg_terminate_backend(pid)) from pg_locks where relation = 'dispatch.outbox'::regclass and not granted");
+                    return all.IsCompleted;
+                },
+                TimeSpan.FromSeconds(30));
+        }
+
+        Assert.All(await all, failure => Assert.IsAssignableFrom<NpgsqlException>(failure));
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket"));
+        await Task.WhenAll(forms.Concat(forms).Select(form => TakeInAsync(scene, form)));
+        Assert.Equal(12L, await scene.ScalarAsync<long>("select count(*) from dispatch.ticket"));
+    }
+}

@@ -52,7 +52,7 @@ public sealed class TicketLists
         var now = await catalog.GetAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<TicketRow, Place, (TicketRow Row, Place Place)>(
-            new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, time.GetUtcNow(), ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(ask), Parameters(ask, actor, now.Policy, time.GetUtcNow(), ListCursor.Parse(cursor), limit + 1), cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
         var showing = new TicketShowing(actor, now);
@@ -73,7 +73,7 @@ public sealed class TicketLists
         var now = await catalog.GetAsync(ct);
         var showing = new TicketShowing(actor, now);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask.Kind), Parameters(ask, actor, now.Policy, time.GetUtcNow(), null, int.MaxValue), cancellationToken: ct));
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(TicketListSql.Of(ask), Parameters(ask, actor, now.Policy, time.GetUtcNow(), null, int.MaxValue), cancellationToken: ct));
         var row = reader.GetRowParser<TicketRow>(length: reader.GetOrdinal("sort_at"));
         var place = reader.GetRowParser<Place>(startIndex: reader.GetOrdinal("sort_at"));
         while (await reader.ReadAsync(ct))

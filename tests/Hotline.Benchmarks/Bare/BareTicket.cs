@@ -16,7 +16,8 @@ internal static class BareTicket
     public const string Tables = """
         create table if not exists bare_ticket (like dispatch.ticket including all);
         alter table bare_ticket add foreign key (unit_code) references dispatch.unit (code), add foreign key (category_code) references dispatch.category (code),
-            add foreign key (region_code) references dispatch.region (code);
+            add foreign key (region_code) references dispatch.region (code), alter title_enc set statistics 0, alter content_enc set statistics 0, alter place_enc set statistics 0,
+            alter contact_name_enc set statistics 0, alter contact_phone_enc set statistics 0, alter assists set statistics 0;
         create table if not exists bare_audit (like dispatch.audit including all)
         """;
 

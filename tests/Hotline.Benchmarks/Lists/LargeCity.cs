@@ -48,13 +48,14 @@ internal static class LargeCity
             "insert into dispatch.unit (code, name, active) select 'B-' || n, '单位' || n, true from generate_series(0, 499) n union all select 'D-' || n, '区' || n, true from generate_series(0, 19) n",
             $"""
             insert into dispatch.ticket (id, number, version, event_seq, state, type, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, closed_at, changed_at,
-                escalation_level, handed_down_by, assisted_by, supervised_units, judged_units, appeal_open, refusal_by, facts_asked_at, facts_of, answer_check, extension_chain, difficult, group_case, voices, anonymous, urge_count, confidential, judgements, title_enc, content_enc, contact_phone_enc, contact_phone_index)
+                escalation_level, handed_down_by, assisted_by, supervised_units, judged_units, appeal_open, refusal_by, hand_out_asked_by, facts_asked_at, facts_of, answer_check, extension_chain, difficult, group_case, voices, anonymous, urge_count, confidential, judgements, title_enc, content_enc, contact_phone_enc, contact_phone_index)
             select {Filling.Id(0)}, 'L' || n, 6, 6, case when {Closed} then case n % 100 when 7 then 'Refused' when 11 then 'ClosedOnCall' when 13 then 'Archived' else 'Closed' end {string.Concat(Open.Select(open => $" when {Share} < {open.Until} then '{open.State}'"))} end,
                 'Complaint', 'Normal', 'Phone', ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid, '坐席' || n % 400,
                 case when {Closed} or {Share} >= 6 then {UnitOf} end, opened, opened, opened, case when {Closed} then opened + interval '5 days' end, opened,
                 case when n % 20 = 3 or n % 1000 = 50 then 1 else 0 end, case when n % 10 = 1 or n % 500 = 150 then array['D-' || n / 10 % 20] else '{"{}"}' end,
                 case when n % 5000 = 600 then array['B-' || case when n % 10000 = 600 then 17 else 0 end] else '{"{}"}' end, case when n % 5000 = 650 then array[{UnitOf}] else '{"{}"}' end,
                 case when n % 1000 = 9 then array[{UnitOf}, 'B-17'] when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
+                case when n % 50 = 0 and {Share} = 3 then '00000000-0000-4000-8000-000000000001'::uuid end,
                 case when n % 50 = 0 and {Share} in (4, 66) then opened end, case when n % 50 = 0 and {Share} = 4 and n / 5000 % 2 = 0 then ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid end,
                 case when n % 2000 = 11 then 'Drawn' end, case when n % 50 = 0 and {Share} = 59 then array['B-' || case when n / 5000 % 4 = 0 then 17 else 0 end] else '{"{}"}' end,
                 n % 50 = 0 and {Share} = 20, n % 50 = 0 and {Share} = 21, case when n % 50 = 0 and {Share} = 21 then 7 else 1 end,
@@ -79,6 +80,11 @@ internal static class LargeCity
             from (select t.*, now() - interval '10 hours' + random() * interval '30 hours' as due from dispatch.ticket t where t.state in ('AwaitingSignFor', 'InHandling', 'ExtensionReview') and random() < 0.33) t
             """,
             "update dispatch.ticket t set urgent_at = d.due_at from dispatch.deadline d where d.ticket_id = t.id and d.kind = 'Contact' and d.light in ('Red', 'Overdue')",
+            """
+            update dispatch.ticket t set desk_due_at = d.due_at from dispatch.deadline d
+            where d.ticket_id = t.id and d.finished_at is null and d.kind = case when t.state in ('ReturnReview', 'ExtensionReview') then 'Handle' when t.state = 'HandedOut' then 'Citizen'
+                when t.refusal_by is not null or t.hand_out_asked_by is not null then 'Dispatch' end
+            """,
             "analyze dispatch.unit",
         ],
         ct);

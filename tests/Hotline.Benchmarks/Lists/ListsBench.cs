@@ -99,7 +99,7 @@ internal static class ListsBench
 
     private static async Task<List<(TicketRow Row, SortPlace Place)>> AskAsync(NpgsqlConnection connection, TicketListAsk ask, Actor actor, ListCursor? after, int limit, CancellationToken ct) =>
         (await connection.QueryAsync<TicketRow, SortPlace, (TicketRow Row, SortPlace Place)>(
-            new CommandDefinition(TicketListSql.Of(ask.Kind), TicketLists.Parameters(ask, actor, new Policy(), TimeProvider.System.GetUtcNow(), after, limit), commandTimeout: 120, cancellationToken: ct),
+            new CommandDefinition(TicketListSql.Of(ask), TicketLists.Parameters(ask, actor, new Policy(), TimeProvider.System.GetUtcNow(), after, limit), commandTimeout: 120, cancellationToken: ct),
             (row, place) => (row, place),
             splitOn: "sort_at")).AsList();
 

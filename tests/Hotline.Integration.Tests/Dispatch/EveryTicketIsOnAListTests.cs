@@ -36,11 +36,12 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     [
         (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling } && (ticket.SuspensionWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
         (TicketListKind.HandOutProposals, Supervisor, [Verb.RuleOnHandOut], ticket => ticket.HandOutAsked is not null),
+        (TicketListKind.HandOutReceipts, Dispatcher, [Verb.AcknowledgeHandOut], ticket => ticket.State == TicketState.HandedOut && ticket.Running(DeadlineKind.ExternalAck) is not null),
         (TicketListKind.Supervised, Supervisor, [Verb.WithdrawSupervision], ticket => ticket.Orders.Any(order => order.IsOpen)),
         (TicketListKind.Appeals, Supervisor, [Verb.RuleOnAppeal], ticket => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview)),
         (TicketListKind.AnswerChecks, Supervisor, [Verb.CheckAnswer], ticket => ticket.AnswerCheck == AnswerCheck.Drawn),
         (TicketListKind.Difficult, Supervisor, [Verb.FlagDifficult, Verb.UndoMerge], ticket => ticket is { Difficult: true, ClosedAt: null }),
-        (TicketListKind.Overdue, Supervisor, [Verb.Urge], ticket => TicketMapper.UrgentAt(ticket) is not null),
+        (TicketListKind.Overdue, Supervisor, [Verb.Urge], ticket => ListPlace.UrgentAt(ticket) is not null),
     ];
 
     /// <summary>What the lives of this class have no occasion for.</summary>

@@ -108,7 +108,7 @@ internal sealed class Wandering
     private IEnumerable<Func<TicketCommand>> Hotlines() =>
     [
         .. Agents(), () => new DispatchTo(AUnit, Assistants: chance.Next(3) == 0 ? [new AskedUnit(AUnit)] : null), () => new DispatchTo(AUnit, CategoryCode: NoWater), () => new AskFacts(Said, new HashSet<Guid>()),
-        () => new RuleOnRefusal(chance.Next(4) == 0, Said), () => new HandOut("12315", Said), () => new AcknowledgeHandOut(), () => new AnswerHandOut(Said), () => new TakeBackHandOut(Said),
+        () => new RuleOnRefusal(chance.Next(4) == 0, Said), () => new HandOut("12315", Said), () => new AcknowledgeHandOut(Receiver: Pii.Name("王强")), () => new AnswerHandOut(Said), () => new TakeBackHandOut(Said),
         () => chance.Next(3) == 0 ? new MergeInto(Matter) : new Urge(Said), () => new UndoMerge(Matter, Ticket.State == TicketState.Merged || chance.Next(6) == 0 ? Said : null), () => new RuleOnReply(chance.Next(2) == 0, Said),
         () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new DropAssist(AUnit, Said), () => new Suspend(SuspendReason.SeasonOrProject, 5, Said),
         () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),

@@ -19,6 +19,12 @@ internal static partial class TicketListSql
         + "and (not @supervised or t.supervised_units <> '{}') and (not @notCounted or t.judgements @> '[{\"appeal\":\"Upheld\"}]') "
         + "and (not @stabilityRisk or t.labels @> '{StabilityRisk}') and (not @typical or t.labels @> '{Typical}') and (not @provinceOrder or t.labels @> '{ProvinceOrder}')";
 
+    /// <summary>Whoever above says nothing by then is not waited for any longer.</summary>
+    private const string HandleIsRed = "exists (select 1 from dispatch.deadline h where h.ticket_id = t.id and h.kind = 'Handle' and h.finished_at is null and h.light in ('Red', 'Overdue'))";
+
+    /// <summary>"offset 0" keeps it going from clock to ticket, in order, until the page is full; the planner would read all and sort.</summary>
+    private const string FromClockToTicket = "cross join lateral (select * from dispatch.ticket where id = d.ticket_id offset 0) t";
+
     public const string Search = $"""
         select t.*, t.opened_at as sort_at,
             {DueAt} as due_at, {Suspected},
@@ -70,13 +76,15 @@ internal static partial class TicketListSql
     private static readonly string Contacts = ByOwnClock(
         DeadlineKind.Contact, "and d.state = 'Running' and d.light in ('Red', 'Overdue')", TicketState.AwaitingSignFor, TicketState.InHandling, TicketState.ExtensionReview);
 
-    private static readonly string Returns = ByClock(DeadlineKind.Handle, TicketState.ReturnReview);
+    private static readonly string Returns = OnDesk("t.state = 'ReturnReview'");
 
     private static readonly string Rulings = ByOwnClock(DeadlineKind.Ruling, "", TicketState.Ruling);
 
     /// <summary>What waits for a unit that has gone out of use, or that says nothing until the clock is red, is the hotline's too.</summary>
-    private static readonly string Extensions = ByClock(
-        DeadlineKind.Handle, "and (t.extension_chain = '{}' or d.light in ('Red', 'Overdue') or not exists (select 1 from dispatch.unit u where u.code = t.extension_chain[1] and u.active))", TicketState.ExtensionReview);
+    private static readonly string Extensions = OnDesk($"""
+        t.state = 'ExtensionReview'
+            and (t.extension_chain = '{"{}"}' or not exists (select 1 from dispatch.unit u where u.code = t.extension_chain[1] and u.active) or {HandleIsRed})
+        """);
 
     /// <summary>Two indexes, each of the few that wait for a unit above.</summary>
     private static readonly string UnitExtensions = ByClock(
@@ -89,20 +97,25 @@ internal static partial class TicketListSql
         """,
         TicketState.ExtensionReview, TicketState.InHandling);
 
-    private static readonly string Refusals = ByClock(DeadlineKind.Dispatch, "and t.refusal_by is not null", TicketState.PendingDispatch);
+    private static readonly string Refusals = OnDesk("t.state = 'PendingDispatch' and t.refusal_by is not null");
 
-    private static readonly string HandOutProposals = ByClock(DeadlineKind.Dispatch, "and t.hand_out_asked_by is not null", TicketState.PendingDispatch, TicketState.Redo);
+    private static readonly string HandOutProposals = OnDesk("t.hand_out_asked_by is not null and t.state in ('PendingDispatch', 'Redo')");
 
-    private static readonly string HandedOut = ByClock(DeadlineKind.Citizen, TicketState.HandedOut);
+    private static readonly string HandedOut = OnDesk("t.state = 'HandedOut'");
 
-    private static readonly string HandOutReceipts = ByClock(DeadlineKind.ExternalAck, TicketState.HandedOut);
+    private static readonly string HandOutReceipts = ByOwnClock(DeadlineKind.ExternalAck, "", TicketState.HandedOut);
 
     private static readonly string Suspended = ByOwnClock(DeadlineKind.SuspendReview, "", TicketState.Suspended);
 
-    private const string Unit = $"""
+    private static readonly string Unit = OfUnit("join dispatch.ticket t on t.id = d.ticket_id");
+
+    /// <summary>Of a unit's clocks nearly every one is on its list, as in <see cref="ByOwnClock"/>; of those with a rare mark hardly any, and then the planner finds the marks first.</summary>
+    private static readonly string UnitUnmarked = OfUnit(FromClockToTicket);
+
+    private static string OfUnit(string ticket) => $"""
         select t.*, d.due_at as sort_at,
             (select min(n.due_at) from dispatch.deadline n where n.ticket_id = t.id and n.state = 'Running' and n.kind in ('SignFor', 'Contact', 'Handle')) as due_at, {Suspected}
-        from dispatch.deadline d join dispatch.ticket t on t.id = d.ticket_id
+        from dispatch.deadline d {ticket}
         where d.kind = 'Handle' and d.finished_at is null and d.unit_code = @unit and t.unit_code = @unit and t.state in ('AwaitingSignFor', 'InHandling', 'ReturnReview', 'Ruling', 'ExtensionReview', 'Suspended', 'ReplyReview') {Flagged}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit
@@ -135,10 +148,10 @@ internal static partial class TicketListSql
     private static readonly string UnreasonableReviews = OldestFirst("t.unreasonable_by is not null");
 
     /// <summary>Those that can be decided on now: an extension that is asked for too is ruled on first.</summary>
-    private static readonly string SuspensionRequests = OldestFirst("""
+    private static readonly string SuspensionRequests = OldestFirst($"""
         t.suspension_asked_at is not null and t.state = 'InHandling'
-            and (t.suspension_chain = '{}' or not exists (select 1 from dispatch.unit u where u.code = t.suspension_chain[1] and u.active)
-                or exists (select 1 from dispatch.deadline h where h.ticket_id = t.id and h.kind = 'Handle' and h.finished_at is null and h.light in ('Red', 'Overdue')))
+            and (t.suspension_chain = '{"{}"}' or not exists (select 1 from dispatch.unit u where u.code = t.suspension_chain[1] and u.active)
+                or {HandleIsRed})
         """);
 
     /// <summary>The ticket's row has the limit by which it is urgent (<see cref="ClockRules.Urgent"/>), and an index those that have one in this order.</summary>
@@ -150,7 +163,7 @@ internal static partial class TicketListSql
         order by t.urgent_at, t.id limit @limit
         """;
 
-    public static string Of(TicketListKind kind) => kind switch
+    public static string Of(TicketListAsk ask) => ask.Kind switch
     {
         TicketListKind.Mine => Mine,
         TicketListKind.Dispatch => Dispatch,
@@ -160,7 +173,7 @@ internal static partial class TicketListSql
         TicketListKind.Rulings => Rulings,
         TicketListKind.Extensions => Extensions,
         TicketListKind.UnitExtensions => UnitExtensions,
-        TicketListKind.Unit => Unit,
+        TicketListKind.Unit => ask.Flags.Count == 0 ? UnitUnmarked : Unit,
         TicketListKind.HandedDown => HandedDown,
         TicketListKind.Assisting => Assisting,
         TicketListKind.ReplyReviews => ReplyReviewSql.OfHotline,
@@ -210,14 +223,20 @@ internal static partial class TicketListSql
 
     /// <summary>
     /// Those in the states that a kind of clock is for. Nearly every clock of that kind belongs on the list, which the planner can not know: it would read
-    /// all of them and sort. "offset 0" keeps it going from clock to ticket, in order, until the page is full.
+    /// all of them and sort.
     /// </summary>
     private static string ByOwnClock(DeadlineKind kind, string condition, params TicketState[] states) =>
-        ByClock("cross join lateral (select * from dispatch.ticket where id = d.ticket_id offset 0) t", kind, condition, states);
+        ByClock(FromClockToTicket, kind, condition, states);
+
+    /// <summary>Those on the desk of who decides, nearest limit first, in the order of an index of them alone (<see cref="Storage.ListPlace.DeskDueAt"/>).</summary>
+    private static string OnDesk(string condition) => $"""
+        select t.*, t.desk_due_at as sort_at, t.desk_due_at as due_at, {Suspected}
+        from dispatch.ticket t
+        where t.desk_due_at is not null and {condition} {Flagged} and (@afterAt::timestamptz is null or (t.desk_due_at, t.id) > (@afterAt, @afterId))
+        order by t.desk_due_at, t.id limit @limit
+        """;
 
     /// <summary>Those in some states, nearest limit of one of their clocks first.</summary>
-    private static string ByClock(DeadlineKind kind, params TicketState[] states) => ByClock(kind, "", states);
-
     private static string ByClock(DeadlineKind kind, string condition, params TicketState[] states) => ByClock("join dispatch.ticket t on t.id = d.ticket_id", kind, condition, states);
 
     private static string ByClock(string ticket, DeadlineKind kind, string condition, params TicketState[] states) => $"""

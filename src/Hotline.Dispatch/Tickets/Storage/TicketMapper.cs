@@ -11,9 +11,6 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
 {
     private const string Table = "ticket";
 
-    /// <summary>By which limit an open ticket is urgent.</summary>
-    public static DateTimeOffset? UrgentAt(Ticket ticket) => ticket.ClosedAt is null ? ClockRules.Urgent(ticket.Deadlines) : null;
-
     public TicketRow ToRow(Ticket ticket, DateTimeOffset now, OpenDraft? opening = null)
     {
         var fields = ticket.Fields;
@@ -84,7 +81,8 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             Round = ticket.Round,
             Light = ticket.Light.ToString(),
             EscalationLevel = ticket.EscalationLevel,
-            UrgentAt = UrgentAt(ticket),
+            UrgentAt = ListPlace.UrgentAt(ticket),
+            DeskDueAt = ListPlace.DeskDueAt(ticket),
             ReturnCount = ticket.ReturnCount,
             ReturnFrom = ticket.ReturnFrom?.ToString(),
             ReturnForbidden = ticket.ReturnForbidden,

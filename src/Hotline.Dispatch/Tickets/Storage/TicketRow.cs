@@ -139,6 +139,9 @@ internal sealed class TicketRow
     /// <summary>The nearest limit by which it is 超期 or 临期; null where nothing is, and of what has ended.</summary>
     public DateTimeOffset? UrgentAt { get; init; }
 
+    /// <summary>The limit by which those who decide on it have it on their list; null of all others.</summary>
+    public DateTimeOffset? DeskDueAt { get; init; }
+
     public int ReturnCount { get; init; }
 
     public string? ReturnFrom { get; init; }

@@ -40,7 +40,7 @@ internal static class TicketSql
             difficult = @Difficult, group_case = @GroupCase, labels = @Labels, led_by = @LedBy,
             refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo, hand_out_count = @HandOutCount, hand_out_asked_to = @HandOutAskedTo, hand_out_asked_by = @HandOutAskedBy,
             facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
-            round = @Round, light = @Light, escalation_level = @EscalationLevel, urgent_at = @UrgentAt, return_count = @ReturnCount, return_from = @ReturnFrom,
+            round = @Round, light = @Light, escalation_level = @EscalationLevel, urgent_at = @UrgentAt, desk_due_at = @DeskDueAt, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             suspension_asked_at = @SuspensionAskedAt, suspension_asked_for = @SuspensionAskedFor, suspension_asked_days = @SuspensionAskedDays, suspension_chain = @SuspensionChain,
             suspension_count = @SuspensionCount, suspension_days = @SuspensionDays,

@@ -63,6 +63,8 @@ internal sealed class LivedCity(DispatchScene scene, int seed, bool withLeaders 
         TicketState.Draft => TakeInAsync(ticket),
         TicketState.ClosedOnCall => CheckedAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo or TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 => MergeAsync(ticket),
+        TicketState.PendingDispatch or TicketState.Redo when doubt.NextDouble() < 0.15 => DoAsync(ticket, new HandOut("12315", Said), Dispatcher),
+        TicketState.HandedOut => ElsewhereAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo => DoAsync(ticket, new DispatchTo(OtherThan(ticket.UnitCode)), Dispatcher),
         TicketState.AwaitingSignFor when chance.NextDouble() < 0.25 => DoAsync(ticket, new Return(Said, Said, OtherThan(ticket.UnitCode), Said), LiaisonOf(ticket.UnitCode)),
         TicketState.AwaitingSignFor when chance.NextDouble() < 0.08 => ReassignAsync(ticket),
@@ -111,6 +113,13 @@ internal sealed class LivedCity(DispatchScene scene, int seed, bool withLeaders 
         < 0.46 => DoAsync(ticket, new Supervise(SupervisionLevel.Hotline, Said), Supervisor),
         < 0.52 => ReassignAsync(ticket),
         _ => DoAsync(ticket, new Reply(Said) { NoOtherLeader = withLeaders && doubt.NextDouble() < 0.2 }, LiaisonOf(ticket.UnitCode)),
+    };
+
+    private Task<Outcome<TicketStamp>> ElsewhereAsync(Living ticket) => doubt.NextDouble() switch
+    {
+        < 0.4 => DoAsync(ticket, new AcknowledgeHandOut(Receiver: Pii.Name("王强")), Dispatcher),
+        < 0.8 => DoAsync(ticket, new AnswerHandOut(Said), Dispatcher),
+        _ => DoAsync(ticket, new TakeBackHandOut(Said), Dispatcher),
     };
 
     /// <summary>By whoever's turn it is: what is not theirs is refused.</summary>

@@ -22,7 +22,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         nameof(TicketEvent.RedoOrdered), nameof(TicketEvent.Merged), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.AppealDismissed), nameof(TicketEvent.ReturnUpheld), nameof(TicketEvent.Reassigned),
         nameof(TicketEvent.ReturnRejected), nameof(TicketEvent.DutyRuled), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Suspended), nameof(TicketEvent.Resumed), nameof(TicketEvent.AnswerReopened),
         nameof(TicketEvent.AssistAsked), nameof(TicketEvent.SupervisionIssued), nameof(TicketEvent.Escalated), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.AnswerWithdrawn),
-        nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart),
+        nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart), nameof(TicketEvent.HandedOut), nameof(TicketEvent.HandOutAcknowledged), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.HandOutTakenBack),
     ];
 
     private static readonly string[] OfLeaders = [nameof(TicketEvent.ReplyProposed), nameof(TicketEvent.ReplySubmitted), nameof(TicketEvent.ReplySentBack), nameof(TicketEvent.Replied)];

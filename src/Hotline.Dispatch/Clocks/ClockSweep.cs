@@ -23,6 +23,9 @@ public sealed partial class ClockSweep
 
     /// <summary>Of a backlog, so many batches are under way.</summary>
     private const int AtOnce = 2;
+
+    /// <summary>After so many batches without a change, one after the other, somebody else has all there is, or nobody can do it.</summary>
+    private const int Idle = 3;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private readonly PutOff<Guid> stuck;
@@ -56,8 +59,8 @@ public sealed partial class ClockSweep
     /// <summary>The same, and up to which moment what was due has been looked for.</summary>
     internal async Task<(int Changed, DateTimeOffset AsOf)> SweepAsync(CancellationToken ct)
     {
-        var (changed, more, asOf) = await BatchAsync(ct);
-        if (!more)
+        var (changed, full, asOf) = await BatchAsync(ct);
+        if (!full || changed == 0)
         {
             return (changed, asOf);
         }
@@ -69,20 +72,23 @@ public sealed partial class ClockSweep
 
     private async Task<(int Changed, DateTimeOffset AsOf)> UntilDoneAsync(CancellationToken ct)
     {
-        var sum = 0;
+        var (sum, idle) = (0, 0);
         while (true)
         {
-            var (changed, more, asOf) = await BatchAsync(ct);
+            var (changed, full, asOf) = await BatchAsync(ct);
             sum += changed;
-            if (!more)
+
+            // A batch found while another was being committed may be that other's: locked once it was let go, and nothing left to do. There is more behind it.
+            idle = changed > 0 ? 0 : idle + 1;
+            if (!full || idle == Idle)
             {
                 return (sum, asOf);
             }
         }
     }
 
-    /// <returns>How many tickets were changed, whether there may be more that are due, and as of which moment.</returns>
-    private async Task<(int Changed, bool More, DateTimeOffset AsOf)> BatchAsync(CancellationToken ct)
+    /// <returns>How many tickets were changed, whether as many were found as one batch takes, and as of which moment.</returns>
+    private async Task<(int Changed, bool Full, DateTimeOffset AsOf)> BatchAsync(CancellationToken ct)
     {
         // Read it before holding a connection, so that two are never needed at once.
         var scene = new Scene(Actor.System, time.GetUtcNow(), await catalog.GetAsync(ct));
@@ -94,7 +100,7 @@ public sealed partial class ClockSweep
         }
 
         metrics.Turned(turned);
-        return (turned, found == BatchSize && turned > 0, scene.Now);
+        return (turned, found == BatchSize, scene.Now);
     }
 
     /// <returns>When the next clock fires after an instant; null when none will. And whether one that should have fired by then has not.</returns>

@@ -1,6 +1,7 @@
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +86,24 @@ public sealed class SweepBatchTests(PostgresFixture postgres)
             await scene.ScalarAsync<long>("select count(*) from dispatch.ticket_event where kind in ('LightTurned', 'Escalated')"),
             await scene.ScalarAsync<long>("select count(*) from dispatch.outbox where kind in ('LightTurned', 'Escalated')"));
         Assert.Equal(0L, await scene.ScalarAsync<long>($"select count(*) from dispatch.deadline where next_fire_at <= '{scene.Time.GetUtcNow():O}'"));
+    }
+
+    /// <summary>What is looked through beyond the batch is another node's, and people's.</summary>
+    [Fact]
+    public async Task A_batch_locks_no_more_than_it_takes_and_another_beside_it_takes_the_next()
+    {
+        await using var scene = await StartAsync(postgres);
+        await MultiplyAsync(scene, await scene.DispatchedAsync(), 30);
+        scene.Time.Advance(TimeSpan.FromDays(1));
+        await using var one = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var other = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var first = await one.BeginTransactionAsync(Ct);
+        await using var second = await other.BeginTransactionAsync(Ct);
+        var taken = await TurningStore.LockDueAsync(one, first, scene.Time.GetUtcNow(), 5, Ct);
+        Assert.Equal(5, taken.Length);
+        Assert.Equal(5L, await scene.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
+        var next = await TurningStore.LockDueAsync(other, second, scene.Time.GetUtcNow(), 5, Ct);
+        Assert.Equal(5, next.Except(taken).Count());
     }
 
     /// <summary>As many like one: its row and clocks under ids that sort alike, without personal data.</summary>

@@ -5,14 +5,15 @@ internal static class TurningSql
 {
     /// <summary>
     /// Those longest due, each under its ticket's own lock (<see cref="TicketSql.Lock"/>), tried: what FOR UPDATE SKIP LOCKED does, but before the
-    /// transaction has an id (docs/adr/0011). What another node holds is passed over for what comes behind it.
+    /// transaction has an id (docs/adr/0011). What another node holds is passed over for what comes behind it. "offset 0" keeps the lock outside: the planner would
+    /// try it for all that are looked through, and hold them all.
     /// </summary>
     public const string LockDue = $"""
         select ticket_id
         from (
             select ticket_id, min(next_fire_at) as first
             from (select ticket_id, next_fire_at from dispatch.deadline where next_fire_at <= @now order by next_fire_at limit @among) as due
-            group by ticket_id order by first
+            group by ticket_id order by first offset 0
         ) as tickets
         where pg_try_advisory_xact_lock({TicketLock.KeyOfColumn})
         limit @limit

@@ -1,6 +1,6 @@
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>GET /api/editions: editions of the dispatch catalogue (目录版本), newest first.</summary>
+/// <summary>GET /api/editions: editions of the dispatch catalogue (目录版本), newest first, a hundred at most; ?before=ID goes on behind one.</summary>
 /// <param name="State">Draft, Released, Effective or Dropped.</param>
 /// <param name="Untried">Why it was released without having been tried on the past.</param>
 /// <param name="OfRulings">Duty rulings (权责裁定) made it.</param>
@@ -13,8 +13,8 @@ public sealed record EditionDrafted(int? Id, int Changes, IReadOnlyList<ImportEr
 
 /// <summary>GET /api/editions/{id}: the edition and how it differs from the catalogue as it stands, or once it took effect from what stood before.</summary>
 /// <param name="Trial">The last time it was tried as it and the catalogue stand now; null: it has to be, or its release says why not.</param>
-/// <param name="Mark">Of these changes: sent along with a release or a drop, that is refused (409) where rulings have added to the edition since.</param>
-public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes, EditionTrialItem? Trial = null, string? Mark = null);
+/// <param name="Mark">Of these changes, also the ETag: what writes to the edition names it as If-Match, and is refused (412) where rulings have added to it since.</param>
+public sealed record EditionPage(EditionItem Edition, IReadOnlyList<RuleChangeItem> Changes, EditionTrialItem? Trial = null, string Mark = "");
 
 /// <param name="Requests">How many requests the period had.</param>
 public sealed record EditionTrialItem(DateOnly From, DateOnly To, int Requests, string By, DateTimeOffset At);
@@ -50,8 +50,7 @@ public sealed record RuleDifference(DateOnly From, DateOnly To, IReadOnlyList<Ru
 /// <summary>Requests that would have gone elsewhere.</summary>
 public sealed record ShiftItem(string From, string To, int Count, IReadOnlyList<string> Examples);
 
-/// <summary>POST /api/editions/{id}/release.</summary>
+/// <summary>POST /api/editions/{id}/release, with the edition's ETag as If-Match.</summary>
 /// <param name="On">The day from which it holds, from midnight in China; null at once.</param>
 /// <param name="Untried">Why it was not tried on the past; needed where it was not, as it and the catalogue stand now.</param>
-/// <param name="Mark">Of the changes that were looked at, as the page gave it; null: whatever it says by now.</param>
-public sealed record ReleaseEdition(DateOnly? On = null, string? Untried = null, string? Mark = null);
+public sealed record ReleaseEdition(DateOnly? On = null, string? Untried = null);

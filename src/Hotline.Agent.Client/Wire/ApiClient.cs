@@ -22,9 +22,10 @@ internal sealed class ApiClient(HttpClient http, TimeProvider time)
 
     /// <param name="json">The body; null sends none.</param>
     /// <param name="version">Sent as If-Match when the write changes a ticket that was read before.</param>
+    /// <param name="tag">The same, for what has a mark instead of a number.</param>
     /// <param name="key">Sent as Idempotency-Key when the write makes something: the same again, after an answer that did not come, makes it once.</param>
     public Task<ApiResult<T>> WriteAsync<T>(
-        HttpMethod method, string path, string? json, JsonTypeInfo<T> answer, long? version = null, Guid? key = null, CancellationToken ct = default)
+        HttpMethod method, string path, string? json, JsonTypeInfo<T> answer, long? version = null, Guid? key = null, string? tag = null, CancellationToken ct = default)
         where T : class
     {
         var request = new HttpRequestMessage(method, path);
@@ -32,6 +33,8 @@ internal sealed class ApiClient(HttpClient http, TimeProvider time)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         if (version is { } v)
             request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{v}\""));
+        if (tag is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{tag}\""));
         if (key is { } once)
             request.Headers.Add("Idempotency-Key", once.ToString("D"));
         return SendAsync(request, answer, ct);

@@ -21,14 +21,14 @@ internal static class EditionEndpoints
     public static void MapEditions(this IEndpointRouteBuilder app)
     {
         var editions = app.MapGroup("/api/editions").WithTags("editions").RequireAuthorization(Permissions.Catalogue);
-        editions.MapGet("", async (Guid? ticket, EditionStore store, CancellationToken ct) => TypedResults.Ok((await store.ListAsync(ticket, ct)).Select(EditionViewing.Item).ToList()));
+        editions.MapGet("", async (Guid? ticket, int? before, EditionStore store, CancellationToken ct) => TypedResults.Ok((await store.ListAsync(ticket, before, ct)).Select(EditionViewing.Item).ToList()));
         editions.MapPost("", DraftAsync).Accepts<string>("text/csv").Produces<EditionDrafted>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
-        editions.MapGet("/{id}", PageAsync).Produces<EditionPage>();
+        editions.MapGet("/{id}", PageAsync).Produces<EditionPage>().WithMetadata(Documented.Tagged);
         editions.MapPost("/{id}/simulation", SimulateAsync).Produces<SimulationPage>();
-        editions.MapPost("/{id}/release", ReleaseAsync).Produces(StatusCodes.Status204NoContent);
+        editions.MapPost("/{id}/release", ReleaseAsync).Produces(StatusCodes.Status204NoContent).WithMetadata(Documented.Versioned);
         editions.MapPost("/{id}/reversal", ReverseAsync).Produces<EditionDrafted>(StatusCodes.Status201Created).WithMetadata(Documented.Keyed);
-        editions.MapDelete("/{id}", DropAsync).Produces(StatusCodes.Status204NoContent);
-        editions.MapDelete("/{id}/changes/{rule}", LeaveOutAsync).Produces(StatusCodes.Status204NoContent);
+        editions.MapDelete("/{id}", DropAsync).Produces(StatusCodes.Status204NoContent).WithMetadata(Documented.Versioned);
+        editions.MapDelete("/{id}/changes/{rule}", LeaveOutAsync).Produces(StatusCodes.Status204NoContent).WithMetadata(Documented.Versioned);
         editions.MapGet("/rules.csv", ExportAsync);
         editions.MapGet("/difference", CompareAsync).Produces<RuleDifference>();
     }
@@ -62,8 +62,17 @@ internal static class EditionEndpoints
             : TicketRefusals.Of(new Refusal.KeyReused());
     }
 
-    private static async Task<IResult> PageAsync(int id, EditionStore store, CatalogCache catalog, CancellationToken ct) =>
-        await store.FindAsync(id, ct) is var (edition, changes) ? TypedResults.Ok(EditionViewing.Page(edition, changes, await store.TrialOfAsync(id, changes, ct), await catalog.GetAsync(ct))) : Refusals.NotFound();
+    private static async Task<IResult> PageAsync(HttpContext context, int id, EditionStore store, CatalogCache catalog, CancellationToken ct)
+    {
+        if (await store.FindAsync(id, ct) is not var (edition, changes))
+        {
+            return Refusals.NotFound();
+        }
+
+        var page = EditionViewing.Page(edition, changes, await store.TrialOfAsync(id, changes, ct), await catalog.GetAsync(ct));
+        EntryTag.Write(context.Response, page.Mark);
+        return TypedResults.Ok(page);
+    }
 
     private static async Task<IResult> SimulateAsync(HttpContext context, int id, SimulateEdition asked, EditionStore store, PastRequests past, CatalogCache catalog, CancellationToken ct)
     {
@@ -90,7 +99,7 @@ internal static class EditionEndpoints
         }
 
         var at = asked.On is { } day ? WorkingCalendar.StartOf(day) : time.GetUtcNow();
-        return Answer(await store.ReleaseAsync(id, at, asked.Untried, asked.Mark, VerbRunner.ActorOf(context), ct));
+        return await AsSeenAsync(context, seen => store.ReleaseAsync(id, at, asked.Untried, seen, VerbRunner.ActorOf(context), ct));
     }
 
     /// <summary>What takes an edition back is a draft like any other: looked at, tried, released.</summary>
@@ -118,11 +127,16 @@ internal static class EditionEndpoints
             : TicketRefusals.Of(new Refusal.KeyReused());
     }
 
-    private static async Task<IResult> DropAsync(HttpContext context, int id, string? mark, EditionStore store, CancellationToken ct) =>
-        Answer(await store.DropAsync(id, mark, VerbRunner.ActorOf(context), ct));
+    private static Task<IResult> DropAsync(HttpContext context, int id, EditionStore store, CancellationToken ct) =>
+        AsSeenAsync(context, seen => store.DropAsync(id, seen, VerbRunner.ActorOf(context), ct));
 
     private static async Task<IResult> LeaveOutAsync(HttpContext context, int id, string rule, EditionStore store, CancellationToken ct) =>
-        RuleKey.TryParse(Uri.UnescapeDataString(rule), out var key) ? Answer(await store.LeaveOutAsync(id, key, VerbRunner.ActorOf(context), ct)) : Refusals.NotFound();
+        RuleKey.TryParse(Uri.UnescapeDataString(rule), out var key) ? await AsSeenAsync(context, seen => store.LeaveOutAsync(id, key, seen, VerbRunner.ActorOf(context), ct)) : Refusals.NotFound();
+
+    /// <summary>Nobody changes or releases an edition whose content they have not seen: its tag is the mark of that content.</summary>
+    private static async Task<IResult> AsSeenAsync(HttpContext context, Func<string, Task<EditionOutcome>> act) => EntryTag.TryRead(context.Request, out var seen) && seen?.Tag is { } mark
+        ? Answer(await act(mark))
+        : Refusals.Make(StatusCodes.Status428PreconditionRequired, "edition.version-required", "请求缺少版本标记，请刷新后重试");
 
     private static async Task<IResult> ExportAsync(DateOnly? on, RuleStore rules, RuleKind kind, TimeProvider time, CancellationToken ct)
     {
@@ -156,7 +170,7 @@ internal static class EditionEndpoints
         EditionOutcome.Unknown => Refusals.NotFound(),
         EditionOutcome.Untried => Refusals.Make(StatusCodes.Status409Conflict, "edition.untried", "请先用过去的诉求试算这一版（试算后现行目录又有变化的，须重新试算），或说明不试算的理由"),
         EditionOutcome.ClosedUnit => Refusals.Make(StatusCodes.Status409Conflict, "edition.closed-unit", "这一版中有已停用的承办单位，请重新上传，或不采用这一条"),
-        EditionOutcome.Moved => Refusals.Make(StatusCodes.Status409Conflict, "edition.moved", "这一版的内容已有变化，请重新查看"),
+        EditionOutcome.Moved => Refusals.Make(StatusCodes.Status412PreconditionFailed, "edition.moved", "这一版的内容已有变化，请重新查看"),
         _ => Refusals.Make(StatusCodes.Status409Conflict, "edition.too-late", "这一版已发布、已生效或已作废"),
     };
 }

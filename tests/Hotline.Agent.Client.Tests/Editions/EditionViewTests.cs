@@ -49,7 +49,7 @@ public sealed class EditionViewTests : BunitContext
         Assert.Equal($"DELETE /api/editions/7/changes/{Uri.EscapeDataString("050402-360103-污水")}", Assert.Single(server.Asked).Line);
 
         await view.Find("[data-testid=drop]").ClickAsync(new MouseEventArgs());
-        Assert.Equal("DELETE /api/editions/7?mark=abc", server.Asked.Last().Line);
+        Assert.Equal("DELETE /api/editions/7", server.Asked.Last().Line);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class EditionViewTests : BunitContext
         await view.Find("[data-testid=release]").ClickAsync(new MouseEventArgs());
         var sent = Assert.Single(server.Asked);
         Assert.Equal("POST /api/editions/7/release", sent.Line);
-        Assert.Equal("abc", JsonSerializer.Deserialize(sent.Body, ContractsJson.Default.ReleaseEdition)!.Mark);
+        Assert.Equal("\"abc\"", sent.Seen);
     }
 
     [Fact]
@@ -81,12 +81,12 @@ public sealed class EditionViewTests : BunitContext
 
     private sealed class Server : HttpMessageHandler
     {
-        public ConcurrentQueue<(string Line, string Body)> Asked { get; } = [];
+        public ConcurrentQueue<(string Line, string Body, string Seen)> Asked { get; } = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var path = request.RequestUri!.PathAndQuery;
-            Asked.Enqueue(($"{request.Method} {path}", request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));
+            Asked.Enqueue(($"{request.Method} {path}", request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken), request.Headers.IfMatch.ToString()));
             return path.EndsWith("/reversal", StringComparison.Ordinal)
                 ? new(HttpStatusCode.Created) { Content = new StringContent(JsonSerializer.Serialize(new EditionDrafted(8, 1, []), ContractsJson.Default.EditionDrafted), Encoding.UTF8, "application/json") }
                 : new(HttpStatusCode.NoContent);

@@ -25,6 +25,9 @@ public sealed class PromisesTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.True(Header(verb.Operation, "If-Match") is { } header && header.GetProperty("required").GetBoolean(), verb.Name);
             Assert.All(["400", "401", "403", "404", "409", "412", "428"], status => Assert.True(verb.Operation.GetProperty("responses").GetProperty(status).GetProperty("content").TryGetProperty("application/problem+json", out _), $"{verb.Name} {status}"));
         });
+        Assert.All(
+            new[] { ("/api/editions/{id}/release", "post"), ("/api/editions/{id}", "delete"), ("/api/editions/{id}/changes/{rule}", "delete") },
+            write => Assert.True(Header(Of(write.Item1, write.Item2), "If-Match") is { } header && header.GetProperty("required").GetBoolean(), write.Item1));
         Assert.All(Keyed, path =>
         {
             Assert.NotNull(Header(Of(path, "post"), "Idempotency-Key"));

@@ -36,10 +36,10 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         select ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'U' || n, 1, 1, state, 'Normal', 'Phone', gen_random_uuid(), '坐席', at, at, level, case when n = 4 then gen_random_uuid() end, case when n = 4 then 'Petition' end,
             case when n = 6 then at end, case when n = 6 then '[{"unitCode": "B-1", "level": "Hotline", "state": "AwaitingReply", "issuedAt": "2026-11-20T10:00:00+08:00"}]' else '[]' end::jsonb,
             case when n = 6 then array['B-1'] else '{}' end
-        from (values (4, 'Redo', 2), (5, 'PendingDispatch', 1), (6, 'Refused', 0), (7, 'Merged', 0), (8, 'ReturnReview', 0)) as v (n, state, level), (select timestamptz '2026-11-20 10:00+08' as at) a;
+        from (values (4, 'Redo', 2), (5, 'PendingDispatch', 1), (6, 'Refused', 0), (7, 'Merged', 0), (8, 'ReturnReview', 0), (9, 'HandedOut', 0)) as v (n, state, level), (select timestamptz '2026-11-20 10:00+08' as at) a;
         insert into dispatch.deadline (id, ticket_id, kind, round, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light, escalation_level, provisional, trace)
-        select gen_random_uuid(), ('00000000-0000-7000-8000-00000000000' || n)::uuid, kind, 1, state, false, at, at, 1800, at, at, at, light, level, false, '[]'
-        from (values (5, 'Dispatch', 'Running', 'Overdue', 1), (4, 'AppealRuling', 'SetAside', 'Red', 0), (7, 'AppealRuling', 'SetAside', 'Overdue', 2), (8, 'SignFor', 'Running', 'Normal', 0), (8, 'Handle', 'Running', 'Normal', 0)) as v (n, kind, state, light, level), (select timestamptz '2026-11-20 10:30+08' as at) a;
+        select gen_random_uuid(), ('00000000-0000-7000-8000-00000000000' || n)::uuid, kind, 1, state, false, at, at, 1800, at + case kind when 'Handle' then interval '1 day' when 'Citizen' then interval '2 days' else interval '0' end, at, at, light, level, false, '[]'
+        from (values (5, 'Dispatch', 'Running', 'Overdue', 1), (4, 'AppealRuling', 'SetAside', 'Red', 0), (7, 'AppealRuling', 'SetAside', 'Overdue', 2), (8, 'SignFor', 'Running', 'Normal', 0), (8, 'Handle', 'Running', 'Normal', 0), (8, 'Citizen', 'Running', 'Normal', 0), (9, 'Handle', 'Running', 'Normal', 0), (9, 'Citizen', 'Running', 'Normal', 0)) as v (n, kind, state, light, level), (select timestamptz '2026-11-20 10:30+08' as at) a;
         insert into dispatch.metric_freeze (month, frozen_at, formulas) values ('2026-10-01', now(), '{"solved/1": {"name": "解决率"}, "returned/1": {"name": "退单率"}}');
 
         insert into dispatch.knowledge_task (id, unit_code, question_enc, asked_by, asked_by_name, asked_at) values
@@ -75,10 +75,10 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         Assert.Equal("2026-11-27:,2026-11-27:Published", await TextAsync(database, "select string_agg((due_at at time zone 'Asia/Shanghai')::date || ':' || coalesce(ending, ''), ',' order by id) from dispatch.knowledge_task"));
 
         // What was over still is, and nothing else; no row stands where no verb starts.
-        Assert.Equal("U4 0  Redo,U5 1 2026-11-20 PendingDispatch,U6 0  Refused,U7 2 2026-11-20 Merged,U8 0  ReturnReview", await TextAsync(database, """
+        Assert.Equal("U4 0  Redo,U5 1 2026-11-20 PendingDispatch,U6 0  Refused,U7 2 2026-11-20 Merged,U8 0  ReturnReview,U9 0  HandedOut", await TextAsync(database, """
             select string_agg(number || ' ' || escalation_level || ' ' || coalesce((urgent_at at time zone 'Asia/Shanghai')::date::text, '') || ' ' || state, ',' order by number) from dispatch.ticket where number like 'U%'
             """));
-        Assert.Equal("U8 2026-11-20 10:30", await TextAsync(database, "select string_agg(number || ' ' || to_char(desk_due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'), ',') from dispatch.ticket where desk_due_at is not null"));
+        Assert.Equal("U8 2026-11-21 10:30,U9 2026-11-22 10:30", await TextAsync(database, "select string_agg(number || ' ' || to_char(desk_due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI'), ',' order by number) from dispatch.ticket where desk_due_at is not null"));
         Assert.Equal("0", await TextAsync(database, "select count(*) from dispatch.ticket where refusal_by is not null or refusal_reason is not null or supervised_units <> '{}'"));
         Assert.Equal("Withdrawn B-1", await TextAsync(database, "select concat_ws(' ', orders -> 0 ->> 'state', orders -> 0 ->> 'unitCode') from dispatch.ticket where number = 'U6'"));
         Assert.Equal("Running true", await TextAsync(database, "select concat_ws(' ', state, (next_fire_at = due_at)::text) from dispatch.deadline where kind = 'AppealRuling' and light = 'Red'"));
@@ -98,9 +98,9 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         Assert.Equal("6", await TextAsync(database, "select dispatch.ensure_partitions(date '2031-01-05', 2)"));
         Assert.Equal("0", await TextAsync(database, """
             select count(*) from pg_attribute a join pg_inherits i on i.inhrelid = a.attrelid
-            where (a.attname = 'payload' and i.inhparent = 'dispatch.outbox'::regclass or a.attname in ('data', 'text_enc') and i.inhparent = 'dispatch.ticket_event'::regclass) and a.attstattarget <> 0
+            where (a.attname = 'payload' and i.inhparent = 'dispatch.outbox'::regclass or a.attname in ('data', 'text_enc') and i.inhparent = 'dispatch.ticket_event'::regclass) and a.attstattarget is distinct from 0
             """));
-        Assert.Equal("0", await TextAsync(database, "select count(*) from pg_attribute where attrelid = 'dispatch.ticket'::regclass and attname like '%enc' and attstattarget <> 0"));
+        Assert.Equal("0", await TextAsync(database, "select count(*) from pg_attribute where (attrelid = 'dispatch.ticket'::regclass and (attname like '%enc' or attname in ('assists', 'intake_print')) or attrelid = 'dispatch.deadline'::regclass and attname = 'trace') and attstattarget is distinct from 0"));
     }
 
     private static void MigrateUntil(string connectionString, string day)

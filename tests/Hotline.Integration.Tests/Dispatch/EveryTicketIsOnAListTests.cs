@@ -44,6 +44,13 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         (TicketListKind.Overdue, Supervisor, [Verb.Urge], ticket => ListPlace.UrgentAt(ticket) is not null),
     ];
 
+    /// <summary>The clock whose limit the lists of what somebody decides on show, the nearest first.</summary>
+    private static readonly Dictionary<TicketListKind, DeadlineKind> ByLimitOf = new()
+    {
+        [TicketListKind.Returns] = DeadlineKind.Handle, [TicketListKind.Extensions] = DeadlineKind.Handle, [TicketListKind.Refusals] = DeadlineKind.Dispatch,
+        [TicketListKind.HandOutProposals] = DeadlineKind.Dispatch, [TicketListKind.HandedOut] = DeadlineKind.Citizen,
+    };
+
     /// <summary>What the lives of this class have no occasion for.</summary>
     private static readonly string[] NeverHere =
     [
@@ -151,10 +158,17 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
 
     private static async Task<IReadOnlyList<Ticket>> ListedAsync(DispatchScene scene, TicketListKind kind, Actor reader, Dictionary<Guid, Ticket> tickets)
     {
-        var listed = new List<Ticket>();
+        var (listed, limits) = (new List<Ticket>(), new List<DateTimeOffset?>());
         await foreach (var line in scene.Lists.StreamAsync(new TicketListAsk(kind, []), reader, Ct))
         {
             listed.Add(tickets[line.Id]);
+            limits.Add(line.DueAt);
+        }
+
+        if (ByLimitOf.TryGetValue(kind, out var clock))
+        {
+            Assert.Equal(listed.Select(ticket => ticket.Running(clock)?.DueAt), limits);
+            Assert.Equal(limits.Order(), limits);
         }
 
         return listed;

@@ -28,9 +28,9 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
         await scene.RefusedAsync<Refusal.ReturnForbidden>(ruled, Return(RoadUnit), WaterLiaison);
         Assert.Equal(RoadUnit, await LeadAsync(scene));
 
-        var draft = Assert.Single(await editions.ListAsync(ruled, Ct));
+        var draft = Assert.Single(await editions.ListAsync(ruled, null, Ct));
         Assert.Equal((EditionState.Draft, true, "权责裁定"), (draft.State, draft.OfRulings, draft.Note));
-        Assert.Empty(await editions.ListAsync(Guid.CreateVersion7(), Ct));
+        Assert.Empty(await editions.ListAsync(Guid.CreateVersion7(), null, Ct));
         var change = Assert.Single((await editions.FindAsync(draft.Id, Ct))!.Value.Changes);
         var number = (await scene.Reader.PageAsync(ruled, Supervisor, Ct))!.Line.Number;
         Assert.Equal((new RuledIn(ruled, number!), RoadUnit, WaterUnit, false), (change.Ruled!, change.Before!.UnitCode, change.After!.UnitCode, change.Overtaken));
@@ -39,15 +39,15 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
         Assert.Equal(EditionOutcome.Untried, await ReleaseAsync(scene, draft.Id));
         var seen = await TriedAsync(scene, draft.Id);
         await RuledAsync(scene, NoWater, WaterUnit);
-        Assert.Equal(draft.Id, Assert.Single(await editions.ListAsync(null, Ct)).Id);
+        Assert.Equal(draft.Id, Assert.Single(await editions.ListAsync(null, null, Ct)).Id);
         Assert.Equal(EditionOutcome.Moved, await editions.ReleaseAsync(draft.Id, scene.Time.GetUtcNow(), "急", seen, Supervisor, Ct));
         Assert.Equal(EditionOutcome.Moved, await editions.DropAsync(draft.Id, seen, Supervisor, Ct));
         Assert.Equal(EditionOutcome.Untried, await ReleaseAsync(scene, draft.Id));
-        Assert.Equal(EditionOutcome.Done, await editions.LeaveOutAsync(draft.Id, new RuleKey(NoWater, Xihu, ""), Supervisor, Ct));
-        Assert.Equal(EditionOutcome.Unknown, await editions.LeaveOutAsync(draft.Id, new RuleKey(NoWater, Xihu, ""), Supervisor, Ct));
+        Assert.Equal(EditionOutcome.Done, await editions.LeaveOutAsync(draft.Id, new RuleKey(NoWater, Xihu, ""), null, Supervisor, Ct));
+        Assert.Equal(EditionOutcome.Unknown, await editions.LeaveOutAsync(draft.Id, new RuleKey(NoWater, Xihu, ""), null, Supervisor, Ct));
         Assert.Equal(seen, await TriedAsync(scene, draft.Id));
         Assert.Equal(EditionOutcome.Done, await ReleaseAsync(scene, draft.Id));
-        Assert.Equal(EditionOutcome.TooLate, await editions.LeaveOutAsync(draft.Id, Plain, Supervisor, Ct));
+        Assert.Equal(EditionOutcome.TooLate, await editions.LeaveOutAsync(draft.Id, Plain, null, Supervisor, Ct));
         Assert.Equal(WaterUnit, await LeadAsync(scene));
         Assert.Equal(WaterUnit, (await scene.Reader.PageAsync(await scene.DispatchedAsync(), Supervisor, Ct))!.Line.UnitCode);
 
@@ -57,7 +57,7 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
         Assert.Equal(EditionOutcome.Done, await ReleaseAsync(scene, (await editions.DraftAsync("撤回", back, Supervisor, null, Ct))!.Value, "裁定有误"));
         Assert.Equal(RoadUnit, await LeadAsync(scene));
         await RuledAsync(scene, NoWater, WaterUnit);
-        Assert.Equal([EditionState.Draft, EditionState.Effective, EditionState.Effective], (await editions.ListAsync(null, Ct)).Select(edition => edition.State));
+        Assert.Equal([EditionState.Draft, EditionState.Effective, EditionState.Effective], (await editions.ListAsync(null, null, Ct)).Select(edition => edition.State));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
 
         await AtOnceAsync(scene);
         var ruled = await RuledAsync(scene, PotHole, WaterUnit);
-        var atOnce = Assert.Single(await editions.ListAsync(ruled, Ct));
+        var atOnce = Assert.Single(await editions.ListAsync(ruled, null, Ct));
         Assert.Equal((EditionState.Effective, true, "系统"), (atOnce.State, atOnce.OfRulings, atOnce.ReleasedBy));
         Assert.Contains("立即生效", atOnce.Untried, StringComparison.Ordinal);
         Assert.Equal((RoadUnit, WaterUnit), (await editions.FindAsync(atOnce.Id, Ct))!.Value.Changes.Select(change => (change.Before!.UnitCode, change.After!.UnitCode)).Single());
@@ -130,12 +130,12 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
             await using var transaction = await connection.BeginTransactionAsync(Ct);
             await feed.TakeAsync(new RuledIn(Guid.CreateVersion7(), $"T{i}"), _ => [new RuledRule(new RoutingRule($"0599{i:00}", Xihu, WaterUnit, "依据"), false)], transaction, Ct);
             await transaction.CommitAsync(Ct);
-            foreach (var open in (await Editions(scene).ListAsync(null, Ct)).Where(edition => edition.State == EditionState.Draft))
+            foreach (var open in (await Editions(scene).ListAsync(null, null, Ct)).Where(edition => edition.State == EditionState.Draft))
             {
                 await Editions(scene).ReleaseAsync(open.Id, scene.Time.GetUtcNow(), "即时", null, Supervisor, Ct);
             }
         }));
-        Assert.DoesNotContain(await Editions(scene).ListAsync(null, Ct), edition => edition.State != EditionState.Effective);
+        Assert.DoesNotContain(await Editions(scene).ListAsync(null, null, Ct), edition => edition.State != EditionState.Effective);
         Assert.Equal(Rulings, (await scene.Services.GetRequiredService<CatalogCache>().GetAsync(Ct)).Rules.All.Count(rule => rule.CategoryCode.StartsWith("0599", StringComparison.Ordinal)));
         Assert.Equal((long)Rulings, await scene.ScalarAsync<long>("select count(*) from dispatch.edition_change where ticket_id is not null"));
     }
@@ -150,7 +150,7 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
         var feed = scene.Services.GetRequiredService<PrecedentFeed>();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => reader.RunOnceAsync(feed, Ct)));
         await scene.ReadAsync(feed);
-        Assert.Equal(2, (await Editions(scene).FindAsync(Assert.Single(await Editions(scene).ListAsync(null, Ct)).Id, Ct))!.Value.Changes.Count);
+        Assert.Equal(2, (await Editions(scene).FindAsync(Assert.Single(await Editions(scene).ListAsync(null, null, Ct)).Id, Ct))!.Value.Changes.Count);
         Assert.Equal(2L, await scene.ScalarAsync<long>("select count(*) from dispatch.audit where action = 'catalog.precedent'"));
     }
 
@@ -168,7 +168,7 @@ public sealed class RulingEditionTests(PostgresFixture postgres)
 
     private static async Task<string> LeadAsync(DispatchScene scene) => (await RuleAsync(scene)).UnitCode;
 
-    private static async Task<int> DraftOfAsync(DispatchScene scene, Guid ticket) => Assert.Single(await Editions(scene).ListAsync(ticket, Ct)).Id;
+    private static async Task<int> DraftOfAsync(DispatchScene scene, Guid ticket) => Assert.Single(await Editions(scene).ListAsync(ticket, null, Ct)).Id;
 
     private static Task<EditionOutcome> ReleaseAsync(DispatchScene scene, int id, string? untried = null) => Editions(scene).ReleaseAsync(id, scene.Time.GetUtcNow(), untried, null, Supervisor, Ct);
 

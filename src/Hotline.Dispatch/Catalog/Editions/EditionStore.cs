@@ -14,16 +14,17 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
 {
     private const string Columns = "id, note, state, made_by, made_at, effective_at, released_by, took_effect_at, untried, of_rulings";
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first, a hundred at most.</summary>
     /// <param name="ticket">Only those that have what was ruled on this ticket; null: all.</param>
-    public async Task<IReadOnlyList<Edition>> ListAsync(Guid? ticket, CancellationToken ct)
+    /// <param name="before">Only those older than this one: the last of the page before; null: from the newest.</param>
+    public async Task<IReadOnlyList<Edition>> ListAsync(Guid? ticket, int? before, CancellationToken ct)
     {
         const string sql = $"""
             select {Columns} from dispatch.catalog_edition
-            where @ticket::uuid is null or id in (select edition_id from dispatch.edition_change where ticket_id = @ticket) order by id desc limit 100
+            where (@ticket::uuid is null or id in (select edition_id from dispatch.edition_change where ticket_id = @ticket)) and (@before::int is null or id < @before) order by id desc limit 100
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
-        return [.. (await connection.QueryAsync<EditionRow>(new CommandDefinition(sql, new { ticket }, cancellationToken: ct))).Select(row => row.ToEdition())];
+        return [.. (await connection.QueryAsync<EditionRow>(new CommandDefinition(sql, new { ticket, before }, cancellationToken: ct))).Select(row => row.ToEdition())];
     }
 
     /// <summary>The edition and its changes: of one that took effect, against the catalogue as it stood before; otherwise against the catalogue as it stands.</summary>
@@ -149,9 +150,12 @@ public sealed class EditionStore(NpgsqlDataSource database, CatalogCache cache, 
     }, ct);
 
     /// <summary>Leaves one change out of a draft: what is ruled by mistake or meanwhile settled does not hold up the rest.</summary>
-    public Task<EditionOutcome> LeaveOutAsync(int id, RuleKey key, Actor actor, CancellationToken ct) => WithinAsync(async transaction =>
+    /// <param name="seen">As in <see cref="ReleaseAsync"/>.</param>
+    public Task<EditionOutcome> LeaveOutAsync(int id, RuleKey key, string? seen, Actor actor, CancellationToken ct) => WithinAsync(async transaction =>
     {
-        if (await RefusedAsync(id, [], null, transaction.Connection!, transaction, ct) is { } refused) // As above.
+        var connection = transaction.Connection!; // As above.
+        var changes = await EditionChanges.OfAsync(id, await CatalogCache.WithinAsync(transaction, ct), connection, transaction, ct);
+        if (await RefusedAsync(id, changes, seen, connection, transaction, ct) is { } refused)
         {
             return refused;
         }

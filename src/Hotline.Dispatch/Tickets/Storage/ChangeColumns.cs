@@ -1,6 +1,6 @@
 namespace Hotline.Dispatch.Tickets.Storage;
 
-/// <summary>The same, of one change or of many that are written together, as the columns that <see cref="TicketSql.Append"/> and <see cref="TicketSql.Create"/> unnest.</summary>
+/// <summary>What one change leaves behind it (<see cref="ChangeRows"/>), or many that are written together, as the columns that <see cref="TicketSql.Append"/> and <see cref="TicketSql.Create"/> unnest.</summary>
 internal static class ChangeColumns
 {
     /// <returns>An array a column, named as the statements' parameters.</returns>

@@ -28,9 +28,9 @@ internal static class TurningSql
     /// <remarks>Gives the number of tickets found as they were read.</remarks>
     public const string Write = """
         with tickets as (
-            update dispatch.ticket t set event_seq = c.seq, light = c.light, escalation_level = c.level, urgent_at = c.urgent_at, judgements = c.judgements::jsonb,
+            update dispatch.ticket t set event_seq = c.seq, light = c.light, escalation_level = c.level, urgent_at = c.urgent_at, desk_due_at = c.desk_due_at, judgements = c.judgements::jsonb,
                 judged_units = array(select jsonb_array_elements_text(c.judged::jsonb)), changed_at = @now
-            from unnest(@ids, @seqsBefore, @seqsAfter, @lights, @levels, @urgents, @judgements, @judgedUnits) as c (id, seq_before, seq, light, level, urgent_at, judgements, judged)
+            from unnest(@ids, @seqsBefore, @seqsAfter, @lights, @levels, @urgents, @desks, @judgements, @judgedUnits) as c (id, seq_before, seq, light, level, urgent_at, desk_due_at, judgements, judged)
             where t.id = c.id and t.event_seq = c.seq_before
             returning 1
         ), clocks as (

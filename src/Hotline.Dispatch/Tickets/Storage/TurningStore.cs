@@ -107,6 +107,7 @@ internal sealed class TurningStore(TicketMapper mapper)
             lights = changes.Select(change => change.After.Light.ToString()).ToArray(),
             levels = changes.Select(change => change.After.EscalationLevel).ToArray(),
             urgents = changes.Select(change => ListPlace.UrgentAt(change.After)?.ToUniversalTime()).ToArray(),
+            desks = changes.Select(change => ListPlace.DeskDueAt(change.After)?.ToUniversalTime()).ToArray(),
             judgements = changes.Select(change => DispatchJson.Write(change.After.Judgements)).ToArray(),
             judgedUnits = changes.Select(change => DispatchJson.Write(change.After.JudgedUnits)).ToArray(),
             clockIds = clocks.Select(clock => clock.Id).ToArray(),

@@ -25,6 +25,14 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart), nameof(TicketEvent.HandedOut), nameof(TicketEvent.HandOutAcknowledged), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.HandOutTakenBack),
     ];
 
+    /// <summary>Rows whose place on a list is not what their clocks say (docs/adr/0148), by whichever door they were changed.</summary>
+    private const string OutOfPlace = """
+        select count(*) from dispatch.ticket t left join dispatch.deadline d on d.ticket_id = t.id and d.finished_at is null and d.kind = case
+            when t.state in ('ReturnReview', 'ExtensionReview') then 'Handle' when t.state = 'HandedOut' then 'Citizen'
+            when t.state in ('PendingDispatch', 'Redo') and (t.refusal_by is not null or t.hand_out_asked_by is not null) then 'Dispatch' end
+        where t.desk_due_at is distinct from d.due_at
+        """;
+
     private static readonly string[] OfLeaders = [nameof(TicketEvent.ReplyProposed), nameof(TicketEvent.ReplySubmitted), nameof(TicketEvent.ReplySentBack), nameof(TicketEvent.Replied)];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -43,6 +51,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
         await new LivedCity(live, seed: 12_345, withLeaders: byLeader > 0).LiveAsync(tickets, rounds);
         var kinds = await live.ScalarAsync<string[]>("select array_agg(distinct kind) from dispatch.ticket_event");
         Assert.Empty(wanted.Except(kinds));
+        Assert.Equal(0L, await live.ScalarAsync<long>(OutOfPlace));
 
         var lives = await RebuiltAsync(live);
         Assert.Equal(await StoredAsync(live), lives.SelectMany(life => life[^1].Events[^1].After.Deadlines).Select(Words).Order(StringComparer.Ordinal));

@@ -54,7 +54,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("category", "类别代码", Hint: "2、4 或 6 位；不填为各类"), new("unitCode", "单位代码", Hint: "不填为各单位"), new("channel", "来源渠道", Hint: "Phone 电话、Web 网站、WeChat 微信等；不填为各渠道")),
         new("metric-weights", "综合分权重", "考核台账的综合分由哪些比率、按什么权重合成；没有数据的比率连同权重一起不计",
             new("metric", "指标代号", Key: true, Required: true, Hint: "考核台账中的代号，如 solved"), new("weight", "权重", ColumnKind.Number, Required: true, Hint: "1 到 100"), new("name", "指标名称", Hint: "由系统给出，不必填写")),
-        new("lights", "灯色对照", "其他监察系统怎样称呼四种灯色；督办员可按 /api/clocks?system=代号 导出全部在走的时限",
+        new("lights", "灯色对照", "其他监察系统怎样称呼四种灯色；督办台可按系统导出全部在走的时限（/api/clocks?system=代号）",
             new("system", "系统代号", Key: true, Required: true, Hint: "supervision 为电子监察：超期为红灯"), new("light", "灯色", Key: true, Required: true, Hint: "Normal 正常、Amber 黄灯、Red 红灯、Overdue 超期"),
             new("code", "对方代码", Required: true), new("name", "对方名称", Required: true)),
         new("trunks", "中继", "运营商线路：允许呼入的网络、主叫号码规则、并发上限、探测、呼出和注册",

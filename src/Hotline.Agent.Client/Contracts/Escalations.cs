@@ -1,7 +1,8 @@
 namespace Hotline.Agent.Client.Contracts;
 
-// GET /api/escalations: the digests of overdue clocks that nobody of the caller's audience (unit, hotline, supervising office) has seen.
-// POST /api/escalations/{id}/seen: 204; 404 when it was seen already.
+// GET /api/escalations: the digests of overdue clocks that the caller is to be told of (of the unit, the hotline, the supervising office) and that nobody of the caller's role has seen.
+// POST /api/escalations/{id}/seen: 204; 404 when somebody of the role saw it already. It stands for the other roles.
+// GET /api/clocks/systems: the codes of the systems that have words of their own for our lights; GET /api/clocks?system= is the file in their words.
 
 /// <param name="AudienceName">In Chinese.</param>
 /// <param name="Worst">The longest overdue, at most ten.</param>

@@ -9,7 +9,7 @@ using Hotline.Dispatch.Outgoing;
 namespace Hotline.Api.Outgoing;
 
 /// <summary>
-/// Alerts liaisons through the operator's own messenger: one POST for a unit's liaisons, a JSON array of
+/// Alerts people through the operator's own messenger: one POST for all whom a notice is for, a JSON array of
 /// <see cref="NoticeLine"/>, signed over time and body. Anything but 2xx is tried again.
 /// </summary>
 internal sealed class WebhookNotices(HttpClient http, Uri address, byte[] secret, AccountStore accounts, TimeProvider time) : INotice
@@ -19,13 +19,13 @@ internal sealed class WebhookNotices(HttpClient http, Uri address, byte[] secret
 
     public async Task SendAsync(UnitNotice notice, CancellationToken ct)
     {
-        var people = await accounts.OfUnitAsync(notice.UnitCode, NoticeLine.RoleOf(notice), ct);
+        var people = await accounts.AddresseesAsync(notice.UnitCode, NoticeLine.RolesOf(notice), ct);
         if (people.Count == 0)
         {
             return;
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(people.Select(login => NoticeLine.Of(notice, login)), JsonSerializerOptions.Web);
+        var body = JsonSerializer.SerializeToUtf8Bytes(people.Select(person => NoticeLine.Of(notice, person)), JsonSerializerOptions.Web);
         var at = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -1,5 +1,5 @@
 using Dapper;
-using Hotline.Agent.Client.Contracts;
+using Hotline.Dispatch.Privacy;
 using Npgsql;
 
 namespace Hotline.Api.Security;
@@ -26,12 +26,13 @@ internal sealed class AccountStore(NpgsqlDataSource database, TimeProvider time)
         return [.. (await connection.QueryAsync<AccountRow>(new CommandDefinition(sql, cancellationToken: ct))).Select(row => row.ToAccount())];
     }
 
-    /// <summary>The logins of a unit's people with this role: liaisons, or those of them who lead it.</summary>
-    public async Task<IReadOnlyList<string>> OfUnitAsync(string unitCode, StaffRole role, CancellationToken ct)
+    /// <summary>Who of a unit has one of these roles: liaisons, or those of them who lead it.</summary>
+    /// <param name="unitCode">Empty for the whole house.</param>
+    public async Task<IReadOnlyList<Addressee>> AddresseesAsync(string unitCode, IEnumerable<Role> roles, CancellationToken ct)
     {
-        const string sql = "select login from api.account where unit_code = @unitCode and @role = any (roles) and not disabled order by login";
+        const string sql = "select login, 'Liaison' = any (roles) as is_liaison from api.account where (unit_code = @unitCode or @unitCode = '') and roles && @roles and not disabled order by login";
         await using var connection = await database.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<string>(new CommandDefinition(sql, new { unitCode, role = role.ToString() }, cancellationToken: ct))).AsList();
+        return (await connection.QueryAsync<Addressee>(new CommandDefinition(sql, new { unitCode, roles = roles.Select(role => role.ToString()).ToArray() }, cancellationToken: ct))).AsList();
     }
 
     /// <summary>Somebody besides this person leads the unit.</summary>
@@ -94,6 +95,10 @@ internal sealed class AccountStore(NpgsqlDataSource database, TimeProvider time)
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(sql, new { accountId, passwordHash, keptSession, now = time.GetUtcNow() }, cancellationToken: ct));
     }
+
+    /// <summary>Somebody who is alerted of something.</summary>
+    /// <param name="IsLiaison">They may open the pages under /unit.</param>
+    internal sealed record Addressee(string Login, bool IsLiaison);
 
     private sealed record Written(Guid Id, bool Created);
 }

@@ -2,6 +2,7 @@ using Hotline.Api.Admin;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Dispatch.Clocks;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Hotline.Api.Tickets;
 
@@ -10,13 +11,19 @@ internal static class ClockExport
 {
     private static readonly string[] Columns = ["number", "round", "clock", "unitCode", "startedAt", "dueAt", "provisional", "light", "code", "name"];
 
-    public static void MapClockExport(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/clocks", ExportAsync).WithTags("clocks").RequireAuthorization(Permissions.Floor).Produces<string>(200, "text/csv");
+    public static void MapClockExport(this IEndpointRouteBuilder app)
+    {
+        var clocks = app.MapGroup("/api/clocks").WithTags("clocks").RequireAuthorization(Permissions.Floor);
+        clocks.MapGet("", ExportAsync).Produces<string>(200, "text/csv");
+        clocks.MapGet("/systems", SystemsAsync);
+    }
+
+    private static async Task<Ok<string[]>> SystemsAsync(LightMappings mappings, CancellationToken ct) => TypedResults.Ok(await mappings.SystemsAsync(ct));
 
     private static async Task<IResult> ExportAsync(LightMappings mappings, string? system, CancellationToken ct)
     {
         var asked = system ?? "supervision";
-        return await mappings.KnowsAsync(asked, ct)
+        return (await mappings.SystemsAsync(ct)).Contains(asked)
             ? CsvFile.Streamed("clocks.csv", Columns, Lines(mappings.RunningAsync(asked, ct)), ct)
             : Refusals.Field("system", "没有这个系统的灯色对照");
     }

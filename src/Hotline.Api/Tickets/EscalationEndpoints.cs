@@ -24,7 +24,7 @@ internal static class EscalationEndpoints
     private static async Task<IResult> SeeAsync(HttpContext context, Guid id, EscalationDigests digests, CancellationToken ct) =>
         await digests.SeeAsync(id, VerbRunner.ActorOf(context), ct) ? TypedResults.NoContent() : Refusals.NotFound();
 
-    private static EscalationDigestItem Item(EscalationDigest digest) => new(
+    internal static EscalationDigestItem Item(EscalationDigest digest) => new(
         digest.Id, TraceWords.Of(digest.Audience), digest.At, digest.Tickets, digest.Clocks,
         [.. digest.Worst.Select(line => new EscalationLineItem(line.TicketId, line.TicketNumber, TraceWords.Limit(line.Kind), line.Level, line.DueAt))]);
 }

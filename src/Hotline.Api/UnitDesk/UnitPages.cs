@@ -7,6 +7,7 @@ using Hotline.Api.Proofs;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Tickets;
@@ -28,7 +29,7 @@ internal static class UnitPages
         // Page models are public because Razor wants it, their makers are not: the rooms' services stay internal.
         builder.Services.AddTransient(services => new SignInModel(services.GetRequiredService<SignInDesk>()))
             .AddTransient(services => new SignOutModel(services.GetRequiredService<SessionStore>(), services.GetRequiredService<CookieSessions>()))
-            .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<CatalogCache>()))
+            .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<EscalationDigests>(), services.GetRequiredService<CatalogCache>()))
             .AddTransient(services => new TicketModel(
                 services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<OutsideCalls>(), services.GetRequiredService<Telephones>(),
                 services.GetRequiredService<EvidenceIntake>(), services.GetRequiredService<EvidenceStore>(), services.GetRequiredService<KnowledgeSearch>(), services.GetRequiredService<UnitLeaders>()))

@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Calendar;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 
 namespace Hotline.Dispatch.Clocks;
@@ -44,4 +45,12 @@ internal static class EscalationLadder
     /// <summary>The hotline's own clocks have no unit whose leader could be told.</summary>
     public static Audience AudienceOf(int level, DeadlineKind kind) =>
         (Audience)level == Audience.UnitLeader && kind is not (DeadlineKind.SignFor or DeadlineKind.Contact or DeadlineKind.Handle or DeadlineKind.Assist or DeadlineKind.Supervise) ? Audience.Hotline : (Audience)level;
+
+    /// <summary>Who reads what an audience is told, each role for itself. Who has several reads as the first of them: a unit's leader is one of its liaisons too.</summary>
+    public static IReadOnlyList<Role> ReadersOf(Audience audience) => audience switch
+    {
+        Audience.UnitLeader => [Role.UnitLeader, Role.Leader, Role.Liaison],
+        Audience.Hotline => [Role.Supervisor, Role.ShiftLead, Role.Dispatcher],
+        _ => [Role.Supervisor],
+    };
 }

@@ -48,11 +48,12 @@ public sealed class LightMappings(NpgsqlDataSource database)
         return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { system, light }, transaction, cancellationToken: ct)) > 0; // As above.
     }
 
-    public async Task<bool> KnowsAsync(string system, CancellationToken ct)
+    /// <returns>The codes of the systems that have words of their own.</returns>
+    public async Task<string[]> SystemsAsync(CancellationToken ct)
     {
-        const string sql = "select exists (select 1 from dispatch.light_mapping where system = @system)";
+        const string sql = "select distinct system from dispatch.light_mapping order by system";
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleAsync<bool>(new CommandDefinition(sql, new { system }, cancellationToken: ct));
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(sql, cancellationToken: ct))];
     }
 
     /// <summary>All clocks that run, by limit; read as they are taken, however many there are. A light that the system has no name for keeps ours.</summary>

@@ -96,7 +96,7 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     Red,
 
-    /// <summary>To the unit.</summary>
+    /// <summary>To each audience of the ladder: a digest of what ran over. Never of one clock: a bad night would be a storm.</summary>
     Overdue,
 
     /// <summary>To the unit that owns it: an entry of the knowledge base runs out, ran out, or is past its review.</summary>
@@ -170,11 +170,11 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
 
     private static bool IsUnits(OutboxMessage message) => Word(message, "clock") is nameof(DeadlineKind.SignFor) or nameof(DeadlineKind.Contact) or nameof(DeadlineKind.Handle);
 
+    // What is overdue climbs the ladder, and is told in its digests.
     private static OutgoingKind? LightOf(OutboxMessage message) => Word(message, "light") switch
     {
         nameof(Light.Amber) => OutgoingKind.Amber,
         nameof(Light.Red) => OutgoingKind.Red,
-        nameof(Light.Overdue) => OutgoingKind.Overdue,
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Outbox;
 using Hotline.Dispatch.Privacy;
@@ -14,7 +15,7 @@ namespace Hotline.Dispatch.Outgoing;
 /// A gateway that fails is tried again at growing intervals for two days. See docs/adr/0063.
 /// </summary>
 internal sealed partial class OutgoingSender(
-    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, KnowledgeTaskNotices questions, ISmsGateway sms, INotice notices, OutboxTurns turns, TimeProvider time, ILogger<OutgoingSender> logger)
+    NpgsqlDataSource database, OutgoingStore store, TicketStore tickets, OutgoingText text, KnowledgeAlarms alarms, KnowledgeTaskNotices questions, EscalationDigests digests, ISmsGateway sms, INotice notices, OutboxTurns turns, TimeProvider time, ILogger<OutgoingSender> logger)
 {
     private const int BatchSize = 20;
 
@@ -81,11 +82,16 @@ internal sealed partial class OutgoingSender(
             return await QuestionAsync(row, task, ct);
         }
 
+        if (row.DigestId is { } digest)
+        {
+            return await DigestAsync(row, digest, ct);
+        }
+
         var kind = Enum.Parse<OutgoingKind>(row.Kind);
         Ticket? ticket;
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
-            ticket = await tickets.LoadAsync(connection, null, row.TicketId!.Value, ct); // Without an alarm and a question there is one.
+            ticket = await tickets.LoadAsync(connection, null, row.TicketId!.Value, ct); // Without an alarm, a question and a digest there is one.
         }
 
         if (ticket is not { Number: { } number })
@@ -118,6 +124,11 @@ internal sealed partial class OutgoingSender(
     private async Task<Sending> QuestionAsync(OutgoingRow row, Guid taskId, CancellationToken ct) =>
         row.UnitCode is { } unit && await questions.WaitingAsync(taskId, unit, ct) is { } due && Enum.Parse<OutgoingKind>(row.Kind) is var kind
             ? Notice(new UnitNotice(row.Id, unit, kind, null, "", OutgoingWords.Question(kind, due), row.MadeAt, TaskId: taskId))
+            : Nothing(OutgoingOutcome.Unneeded);
+
+    private async Task<Sending> DigestAsync(OutgoingRow row, Guid digestId, CancellationToken ct) =>
+        row.UnitCode is { } unit && await digests.WaitingAsync(digestId, ct) is { } waiting
+            ? Notice(new UnitNotice(row.Id, unit, OutgoingKind.Overdue, null, "", OutgoingWords.Notice(waiting.Digest), row.MadeAt, DigestFor: waiting.Readers))
             : Nothing(OutgoingOutcome.Unneeded);
 
     private Sending Notice(UnitNotice notice) => Sent(ct => notices.SendAsync(notice, ct));

@@ -4,8 +4,9 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Outgoing;
 
-/// <summary>One message to send, about a ticket, or an alarm or a question of the knowledge base.</summary>
-internal sealed record OutgoingRow(Guid Id, Guid? TicketId, int Seq, string Kind, string? UnitCode, int Round, DateTimeOffset MadeAt, int Tries, Guid? AlarmId, Guid? TaskId);
+/// <summary>One message to send, about a ticket, an alarm or a question of the knowledge base, or a digest of what ran over.</summary>
+/// <param name="UnitCode">Null for the citizen; empty for the hotline and the supervising office.</param>
+internal sealed record OutgoingRow(Guid Id, Guid? TicketId, int Seq, string Kind, string? UnitCode, int Round, DateTimeOffset MadeAt, int Tries, Guid? AlarmId, Guid? TaskId, Guid? DigestId);
 
 internal enum OutgoingOutcome { Sent, NoNumber, Unneeded, GivenUp }
 
@@ -41,7 +42,7 @@ internal sealed class OutgoingStore(NpgsqlDataSource database, TimeProvider time
         const string sql = """
             update dispatch.outgoing as o set tries = o.tries + 1, due_at = @now + least(interval '1 hour', interval '1 minute' * power(2, least(o.tries, 10)))
             where o.id in (select id from dispatch.outgoing where due_at <= @now and (unit_code is not null) = @toUnits order by due_at, id limit @limit for update skip locked)
-            returning o.id, o.ticket_id, o.seq, o.kind, o.unit_code, o.round, o.made_at, o.tries, o.alarm_id, o.task_id
+            returning o.id, o.ticket_id, o.seq, o.kind, o.unit_code, o.round, o.made_at, o.tries, o.alarm_id, o.task_id, o.digest_id
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<OutgoingRow>(new CommandDefinition(sql, new { now = time.GetUtcNow(), limit, toUnits = to == OutgoingTo.Units }, cancellationToken: ct))).AsList();

@@ -73,6 +73,13 @@ internal static class OutgoingWords
         };
     }
 
+    /// <summary>Of what ran over: how much, and the numbers of what is longest overdue.</summary>
+    public static string Notice(EscalationDigest digest)
+    {
+        var numbers = digest.Worst.Select(line => line.TicketNumber).Distinct().ToList();
+        return $"超期提醒（报{TraceWords.Of(digest.Audience)}）：{digest.Tickets}件工单的{digest.Clocks}个时限超期：{string.Join('、', numbers)}{(numbers.Count < digest.Tickets ? "等" : "")}";
+    }
+
     /// <summary>Of an entry that its unit should see to.</summary>
     public static string Notice(KnowledgeAlarm alarm)
     {

@@ -109,6 +109,7 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
         using var agent = await city.SignedInAsync("agent");
         var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
         using var supervisor = await city.SignedInAsync("supervisor");
+        Assert.Equal(["own-desk", "supervision"], await supervisor.GetAsync<string[]>("/api/clocks/systems"));
         using var answer = await supervisor.GetAsync("/api/clocks?system=own-desk");
         var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.EndsWith("number,round,clock,unitCode,startedAt,dueAt,provisional,light,code,name", lines[0], StringComparison.Ordinal);

@@ -47,6 +47,9 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         insert into dispatch.knowledge_task (id, unit_code, question_enc, asked_by, asked_by_name, asked_at, ended_at) values
             ('00000000-0000-7000-8000-0000000000a2', 'B-1', '\x00', gen_random_uuid(), '坐席', timestamptz '2026-11-20 10:00+08', timestamptz '2026-11-22 10:00+08');
 
+        insert into dispatch.escalation_digest (id, audience, unit_code, at, seen_by, seen_at) values
+            (gen_random_uuid(), 'UnitLeader', 'B-1', timestamptz '2026-11-20 11:00+08', gen_random_uuid(), timestamptz '2026-11-20 12:00+08'), (gen_random_uuid(), 'Hotline', '', timestamptz '2026-11-21 11:00+08', null, null);
+
         insert into agent.call (id, node_id, node_seq, dialled, queue_code, arrived_at, ended_at, ended_by, missed)
         select gen_random_uuid(), 'node', n, '12345', 'main', at, at + seconds * interval '1 second', 'Caller', true
         from (values (1, 4), (2, 5), (3, 6)) as c (n, seconds), (select timestamptz '2026-11-21 09:00+08' as at) as a;
@@ -85,6 +88,9 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         Assert.Equal("Running true", await TextAsync(database, "select concat_ws(' ', state, (next_fire_at is null)::text) from dispatch.deadline where kind = 'AppealRuling' and light = 'Overdue'")); // At the top of its ladder.
         Assert.Equal("3 0", await TextAsync(database, "select concat_ws(' ', count(*), count(basis)) from dispatch.policy_limit where clock = 'HandAcross'"));
         Assert.Equal("{\"solved/1\": 35}", await TextAsync(database, "select weights from dispatch.metric_freeze"));
+        Assert.Equal("B-1 Leader 12,B-1 Liaison 12,B-1 UnitLeader 12, Dispatcher, ShiftLead, Supervisor", await TextAsync(database, """
+            select string_agg(concat_ws(' ', unit_code, role, to_char(seen_at at time zone 'Asia/Shanghai', 'HH24')), ',' order by unit_code desc, role) from dispatch.escalation_reader
+            """));
         Assert.Equal("2 2", await TextAsync(database, "select concat_ws(' ', (select count(*) from agent.call where hung_up_early), hung_up_early) from agent.call_count"));
     }
 

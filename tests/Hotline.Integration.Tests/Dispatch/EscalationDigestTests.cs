@@ -9,7 +9,7 @@ namespace Hotline.Integration.Tests.Dispatch;
 /// <summary>However many clocks run over, each audience gets a digest and no storm.</summary>
 public sealed class EscalationDigestTests(PostgresFixture postgres)
 {
-    private static readonly DateTimeOffset SignForDue = new(2026, 11, 25, 15, 30, 0, TimeSpan.FromHours(8));
+    internal static readonly DateTimeOffset SignForDue = new(2026, 11, 25, 15, 30, 0, TimeSpan.FromHours(8));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -55,23 +55,34 @@ public sealed class EscalationDigestTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Each_level_reaches_its_own_people_and_what_one_has_seen_is_gone_for_all_of_them()
+    public async Task Each_level_reaches_its_own_people_and_each_role_sees_it_for_itself()
     {
         await using var scene = await DispatchScene.StartAsync(postgres);
         await scene.DispatchedAsync();
         var digests = await SweptAsync(scene, SignForDue.AddDays(14));
         Assert.Equal(3, await digests.GatherAsync(Ct));
         Assert.Equal([Audience.UnitLeader], await AudiencesAsync(RoadLiaison));
+        Assert.Equal([Audience.UnitLeader], await AudiencesAsync(RoadLeader));
         Assert.Equal([Audience.Hotline], await AudiencesAsync(Dispatcher));
         Assert.Equal([Audience.Hotline, Audience.SupervisingOffice], await AudiencesAsync(Supervisor));
 
-        var unitLeader = Actor.Of(Guid.CreateVersion7(), "罗局", RoadUnit, Role.Leader);
-        var toUnit = Assert.Single(await digests.UnseenAsync(unitLeader, 10, Ct));
+        // The liaison who is late does not put it away for the leader, nor the leader for the liaisons.
+        var toUnit = Assert.Single(await digests.UnseenAsync(RoadLiaison, 10, Ct));
         Assert.False(await digests.SeeAsync(toUnit.Id, Supervisor, Ct));
-        Assert.True(await digests.SeeAsync(toUnit.Id, unitLeader, Ct));
-        Assert.False(await digests.SeeAsync(toUnit.Id, RoadLiaison, Ct));
-        Assert.Empty(await AudiencesAsync(RoadLiaison));
-        Assert.NotEmpty(await AudiencesAsync(Supervisor));
+        Assert.False(await digests.SeeAsync(toUnit.Id, WaterLiaison, Ct));
+        Assert.True(await digests.SeeAsync(toUnit.Id, RoadLiaison, Ct));
+        Assert.False(await digests.SeeAsync(toUnit.Id, RoadLiaison with { AccountId = Guid.CreateVersion7() }, Ct));
+        Assert.Equal(toUnit.Id, Assert.Single(await digests.UnseenAsync(RoadLeader, 10, Ct)).Id);
+        Assert.Equal([Audience.UnitLeader], await AudiencesAsync(Actor.Of(Guid.CreateVersion7(), "罗局", RoadUnit, Role.Leader)));
+        Assert.True(await digests.SeeAsync(toUnit.Id, RoadLeader, Ct));
+        Assert.Empty(await AudiencesAsync(RoadLeader));
+        Assert.Equal($"{RoadLeader.AccountId}", await scene.ScalarAsync<string>($"select seen_by::text from dispatch.escalation_reader where digest_id = '{toUnit.Id}' and role = 'UnitLeader'"));
+
+        // So with the hotline's: who is shift lead and dispatcher reads as shift lead.
+        var lead = Actor.Of(Guid.CreateVersion7(), "郑强", null, Role.Dispatcher, Role.ShiftLead);
+        Assert.True(await digests.SeeAsync(Assert.Single(await digests.UnseenAsync(lead, 10, Ct)).Id, lead, Ct));
+        Assert.Equal([Audience.Hotline], await AudiencesAsync(Dispatcher));
+        Assert.Equal([Audience.Hotline, Audience.SupervisingOffice], await AudiencesAsync(Supervisor));
 
         async Task<IEnumerable<Audience>> AudiencesAsync(Actor actor) => (await digests.UnseenAsync(actor, 10, Ct)).Select(digest => digest.Audience).Order();
     }
@@ -85,9 +96,10 @@ public sealed class EscalationDigestTests(PostgresFixture postgres)
         var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => digests.GatherAsync(Ct))));
         Assert.Equal(1, made.Sum());
         Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from dispatch.escalation_digest"));
+        Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from dispatch.outgoing where digest_id is not null"));
     }
 
-    private static async Task<EscalationDigests> SweptAsync(DispatchScene scene, DateTimeOffset at)
+    internal static async Task<EscalationDigests> SweptAsync(DispatchScene scene, DateTimeOffset at)
     {
         scene.Time.SetUtcNow(at);
         await scene.Services.GetRequiredService<ClockSweep>().RunAsync(Ct);

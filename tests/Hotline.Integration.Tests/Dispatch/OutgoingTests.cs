@@ -97,7 +97,7 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_unit_is_alerted_to_urging_and_to_each_light()
+    public async Task A_unit_is_alerted_to_urging_and_to_each_light_until_it_runs_over()
     {
         await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DispatchedAsync();
@@ -113,7 +113,7 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
             await OutgoingPort.SendAsync(scene);
         }
 
-        Assert.Equal([OutgoingKind.NewOrder, OutgoingKind.Urged, OutgoingKind.Amber, OutgoingKind.Red, OutgoingKind.Overdue], port.Notices.Select(notice => notice.Kind).Distinct());
+        Assert.Equal([OutgoingKind.NewOrder, OutgoingKind.Urged, OutgoingKind.Amber, OutgoingKind.Red], port.Notices.Select(notice => notice.Kind).Distinct());
     }
 
     [Fact]

@@ -1,17 +1,25 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Api.Tickets;
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hotline.Api.Pages.Unit;
 
-/// <summary>The unit's open tickets, nearest limit first; what it is asked to assist in; or what it handed down and follows.</summary>
+/// <summary>What ran over and this person is to know of; and the unit's open tickets, nearest limit first, what it is asked to assist in, or what it handed down and follows.</summary>
 public sealed class IndexModel : FormModel
 {
+    /// <summary>On a phone the tickets come below them; what is seen makes room for the next.</summary>
+    private const int DigestsShown = 3;
+
     private readonly DeskPages pages;
+    private readonly EscalationDigests digests;
     private readonly CatalogCache catalog;
 
-    internal IndexModel(DeskPages pages, CatalogCache catalog) => (this.pages, this.catalog) = (pages, catalog);
+    internal IndexModel(DeskPages pages, EscalationDigests digests, CatalogCache catalog) => (this.pages, this.digests, this.catalog) = (pages, digests, catalog);
+
+    public IReadOnlyList<EscalationDigestItem> Digests { get; private set; } = [];
 
     public IReadOnlyList<TicketRow> Rows { get; private set; } = [];
 
@@ -31,7 +39,8 @@ public sealed class IndexModel : FormModel
     {
         Greet(); // Of a ticket that is not theirs any more, what was done is said here.
         var actor = VerbRunner.ActorOf(HttpContext);
-        List = UnitList.All.FirstOrDefault(one => one.Word == list) ?? UnitList.All[0];
+        List = Named(list);
+        Digests = [.. (await digests.UnseenAsync(actor, DigestsShown, ct)).Select(EscalationEndpoints.Item)];
         var rows = await pages.ListAsync(List.Kind, actor, cursor, ct);
         (Rows, Next) = (rows.Rows, rows.Next);
         Others = [.. UnitList.All.Where(one => one != List && (!one.OfLeaders || actor.Is(Role.UnitLeader)))];
@@ -42,4 +51,14 @@ public sealed class IndexModel : FormModel
 
         UnitName = actor.UnitCode is { } unit ? (await catalog.GetAsync(ct)).Units.GetValueOrDefault(unit)?.Name : null;
     }
+
+    /// <summary>知道了. One that a colleague of the same role has seen meanwhile is gone as well.</summary>
+    public async Task<IActionResult> OnPostSeenAsync(Guid digest, string? list, CancellationToken ct)
+    {
+        await digests.SeeAsync(digest, VerbRunner.ActorOf(HttpContext), ct);
+        Said = "超期提醒已知悉。";
+        return Redirect(Named(list).Address);
+    }
+
+    private static UnitList Named(string? word) => UnitList.All.FirstOrDefault(one => one.Word == word) ?? UnitList.All[0];
 }

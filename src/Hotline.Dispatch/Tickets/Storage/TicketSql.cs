@@ -14,8 +14,8 @@ internal static class TicketSql
         select * from dispatch.deadline where ticket_id = @id and finished_at is null order by id
         """;
 
-    /// <summary>The clocks that ended since a voice was answered with its matter: should that be undone, they are looked at again.</summary>
-    public const string LoadSince = "select * from dispatch.deadline where ticket_id = @id and finished_at >= @at order by id";
+    /// <summary>The clocks that ended since a voice was answered with its matter, and those that the answer ended, some as of the merge before it: should that be undone, they are looked at again.</summary>
+    public const string LoadSince = "select * from dispatch.deadline where ticket_id = @id and finished_at is not null and (finished_at >= @at or id = any(@clocks)) order by id";
 
     public const string Insert = $"""
         insert into dispatch.ticket ({OpeningColumns})

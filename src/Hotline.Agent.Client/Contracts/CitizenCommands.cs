@@ -1,6 +1,6 @@
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>POST /api/tickets/{id}/retraction (撤回), by an agent for the citizen: only their own, where they are on the line.</summary>
+/// <summary>POST /api/tickets/{id}/retraction (撤回), by an agent for the citizen: of what the agent took in, or with them on the line, and only their own then. With the policy retractApproval 1 it is a proposal that somebody else rules on.</summary>
 public sealed record RetractTicket(string Reason);
 
 /// <summary>POST /api/tickets/{id}/grade (改级改类): set right after acceptance, its clocks with it. By an agent only of what they took in, or with the citizen on the line.</summary>

@@ -8,3 +8,7 @@ public sealed record ReassignTicket(string UnitCode, string Reason, bool Misdisp
 /// <summary>POST /api/tickets/{id}/hand-out-ruling: a second person's word on handing it out.</summary>
 /// <param name="Reason">Required where it is not approved.</param>
 public sealed record RuleOnHandOut(bool Approve, string? Reason = null);
+
+/// <summary>POST /api/tickets/{id}/retraction-ruling: a second person's word on withdrawing it for the citizen.</summary>
+/// <param name="Reason">Required where it is not approved.</param>
+public sealed record RuleOnRetraction(bool Approve, string? Reason = null);

@@ -97,6 +97,7 @@ public static class TicketWords
         TicketVerb.Regrade => "更正类型、紧急程度",
         TicketVerb.KeepSecret => "转保密",
         TicketVerb.Retract => "代为撤回",
+        TicketVerb.RuleOnRetraction => "审批撤单",
         TicketVerb.Appeal => "考核申诉",
         TicketVerb.RuleOnAppeal => "审核申诉",
         TicketVerb.FlagDifficult => "疑难标记",

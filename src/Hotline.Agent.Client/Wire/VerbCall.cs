@@ -128,7 +128,9 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall KeepSecret(KeepTicketSecret c) => Of("secrecy", c, ContractsJson.Default.KeepTicketSecret, "已转为保密");
 
-    public static VerbCall Retract(RetractTicket c) => Of("retraction", c, ContractsJson.Default.RetractTicket, "已代为撤回");
+    public static VerbCall Retract(RetractTicket c) => Of("retraction", c, ContractsJson.Default.RetractTicket, "已提交撤回");
+
+    public static VerbCall RuleOnRetraction(RuleOnRetraction c) => Of("retraction-ruling", c, ContractsJson.Default.RuleOnRetraction, c.Approve ? "已撤单" : "未批准，继续办理");
 
     public static VerbCall Supplement(SupplementTicket c) => Of("supplement", c, ContractsJson.Default.SupplementTicket, "已补充");
 

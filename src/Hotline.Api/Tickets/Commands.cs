@@ -117,6 +117,8 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnHandOut given) => new Dispatch.Tickets.Verbs.RuleOnHandOut(given.Approve, Of(given.Reason, Pii.Text));
 
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnRetraction given) => new Dispatch.Tickets.Verbs.RuleOnRetraction(given.Approve, Of(given.Reason, Pii.Text));
+
     public static ProvedCommand Of(ReturnTicket given) =>
         new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), Blank(given.ProposedUnitCode), Of(given.Evidence, Pii.Text)) { Files = given.Files ?? [] };
 

@@ -109,6 +109,7 @@ internal static class TicketEndpoints
         "leader-reviews" => TicketListKind.LeaderReviews,
         "refusals" => TicketListKind.Refusals,
         "hand-out-proposals" => TicketListKind.HandOutProposals,
+        "retraction-proposals" => TicketListKind.RetractionProposals,
         "handed-out" => TicketListKind.HandedOut,
         "hand-out-receipts" => TicketListKind.HandOutReceipts,
         "suspended" => TicketListKind.Suspended,

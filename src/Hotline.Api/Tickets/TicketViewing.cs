@@ -136,7 +136,7 @@ internal static class TicketViewing
         nameof(TicketEvent.Regraded) => StepFacts.Graded(step),
         nameof(TicketEvent.KeptSecret) => Code(step, "callId") is not null ? "诉求人来电要求保密" : null,
         nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) => Code(step, "voiceNumber") is { } voice ? $"并案诉求{voice}的诉求人" : null,
-        nameof(TicketEvent.Retracted) => Code(step, "callId") is not null ? "诉求人来电要求撤回" : null,
+        nameof(TicketEvent.Retracted) or nameof(TicketEvent.RetractionProposed) => Code(step, "callId") is not null ? "诉求人来电要求撤回" : null,
         nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake) => Word<RefusalReason>(step, "reason") is { } reason ? TypeWords.Of(reason) : null,
         nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutProposed) or nameof(TicketEvent.HandOutDismissed) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
             Code(step, "platform") is { } platform ? (names.Platforms.GetValueOrDefault(platform)?.Name ?? platform) + StepFacts.Received(step) : null,

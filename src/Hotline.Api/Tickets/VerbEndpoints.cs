@@ -39,6 +39,7 @@ internal static class VerbEndpoints
         Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
         Map<ReassignTicket>(tickets, "reassignment", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnHandOut>(tickets, "hand-out-ruling", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnRetraction>(tickets, "retraction-ruling", Commands.Of);
         Map<ReturnTicket>(tickets, "return", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnReturn>(tickets, "return-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnDuty>(tickets, "duty-ruling", Commands.Of);

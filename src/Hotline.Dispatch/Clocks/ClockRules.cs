@@ -51,7 +51,7 @@ internal static class ClockRules
             TicketEvent.MergeUndone => Change(deadlines, Enum.GetValues<DeadlineKind>(), Unmerged),
             TicketEvent.AnswerWithdrawn => [.. deadlines.Select(clock => WithdrawnAnswer.Of(clock, ticket, now))],
             TicketEvent.AnsweredWithMatter => Start(
-                Change(Finish(deadlines, DeadlineKind.Citizen), [.. UnitsClocks, DeadlineKind.Dispatch, DeadlineKind.Facts, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
+                Change(Change(Finish(deadlines, DeadlineKind.Citizen), UnitsClocks, open => TakenAway.End(open, ticket, now)), [DeadlineKind.Dispatch, DeadlineKind.Facts, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
             TicketEvent.SignedFor => Finish(deadlines, DeadlineKind.SignFor),
             TicketEvent.SignedByDefault => Change(deadlines, [DeadlineKind.SignFor], open => DeadlineClock.Miss(open, now)),
             TicketEvent.Contacted contacted when ContactClock.IsEndedBy(contacted, scene.Catalog.Policy) =>
@@ -71,7 +71,7 @@ internal static class ClockRules
                 Finish(Submitted(LeftOut(deadlines)), [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle, DeadlineKind.ReplyReview, DeadlineKind.Citizen]), DeadlineKind.FollowUp),
             TicketEvent.FollowUpPlanned { Chosen: false } => Change(deadlines, [DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Closed or TicketEvent.AnsweredOnCall => Finish(deadlines, [.. Enum.GetValues<DeadlineKind>().Where(kind => kind is not (DeadlineKind.Supervise or DeadlineKind.AppealRuling))]),
-            TicketEvent.Retracted => Cancelled(deadlines),
+            TicketEvent.Retracted => Cancelled(Change(deadlines, [.. UnitsClocks, DeadlineKind.Supervise], open => TakenAway.End(open, ticket, now))),
             TicketEvent.RedoOrdered redo => Start(
                 Start(Finish(deadlines, DeadlineKind.FollowUp), DeadlineKind.Citizen), redo.ToRuling ? DeadlineKind.Ruling : DeadlineKind.Dispatch),
             TicketEvent.Appealed appeal when ticket.Running(DeadlineKind.AppealRuling, appeal.UnitCode) is null => Begin(deadlines, DeadlineKind.AppealRuling, appeal.UnitCode, LimitOf(DeadlineKind.AppealRuling)),

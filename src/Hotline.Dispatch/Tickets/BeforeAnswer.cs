@@ -54,6 +54,8 @@ public sealed record BeforeAnswer
 
     public Guid? RefusalBy { get; init; }
 
+    public Guid? RetractAskedBy { get; init; }
+
     public FactsQuestion? Question { get; init; }
 
     public int FactsAsked { get; init; }
@@ -109,6 +111,7 @@ public sealed record BeforeAnswer
         SuspensionDays = voice.SuspensionDays,
         RefusalReason = voice.RefusalReason,
         RefusalBy = voice.RefusalBy,
+        RetractAskedBy = voice.RetractAskedBy,
         Question = voice.Question,
         FactsAsked = voice.FactsAsked,
         FollowUpWay = voice.FollowUpWay,
@@ -153,6 +156,7 @@ public sealed record BeforeAnswer
         SuspensionDays = SuspensionDays,
         RefusalReason = RefusalReason,
         RefusalBy = RefusalBy,
+        RetractAskedBy = RetractAskedBy,
         Question = Question,
         FactsAsked = FactsAsked,
         HandOutAsked = null,

@@ -85,6 +85,8 @@ public static class EventWords
         [nameof(TicketEvent.Urged)] = "催办",
         [nameof(TicketEvent.Supplemented)] = "补充情况",
         [nameof(TicketEvent.Retracted)] = "诉求人撤回",
+        [nameof(TicketEvent.RetractionProposed)] = "提请撤单",
+        [nameof(TicketEvent.RetractionDismissed)] = "撤单未批准",
         [nameof(TicketEvent.Appealed)] = "考核申诉",
         [nameof(TicketEvent.AppealUpheld)] = "申诉成立，不计入考核",
         [nameof(TicketEvent.AppealDismissed)] = "申诉不成立",

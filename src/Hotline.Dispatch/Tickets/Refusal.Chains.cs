@@ -21,6 +21,14 @@ public abstract partial record Refusal
     /// <summary>Who proposed it does not decide.</summary>
     public sealed record OwnHandOut() : Refusal("ticket.own-hand-out");
 
+    /// <summary>It is proposed to withdraw it, and waits for a second person.</summary>
+    public sealed record RetractionProposed() : Refusal("ticket.retraction-proposed");
+
+    public sealed record NoRetractionProposed() : Refusal("ticket.no-retraction-proposed");
+
+    /// <summary>Who proposed it does not decide.</summary>
+    public sealed record OwnRetraction() : Refusal("ticket.own-retraction");
+
     /// <summary>The unit's own leader has to pass it first.</summary>
     public sealed record ReplyWithLeader() : Refusal("ticket.reply-with-leader");
 

@@ -164,6 +164,9 @@ public sealed record Ticket
     /// <summary>The platform that somebody proposes to hand it out to, until a second person decides; null while nothing is proposed.</summary>
     public HandOutProposal? HandOutAsked { get; init; }
 
+    /// <summary>Who proposes to withdraw it for the citizen, until a second person decides; null while nobody does.</summary>
+    public Guid? RetractAskedBy { get; init; }
+
     /// <summary>How the plan has the citizen of this round asked; null without a plan.</summary>
     public FollowUpWay? FollowUpWay { get; init; }
 

@@ -18,7 +18,9 @@ internal static partial class TicketChange
         TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
             ? ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at)
             : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
-        TicketEvent.Replied or TicketEvent.Reassigned => Held(
+        TicketEvent.Reassigned or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter => Held(
+            Held(ticket.Judgements, ticket, JudgementKind.Overdue, IsOver(ticket, DeadlineKind.Handle, at), at), ticket, JudgementKind.LateContact, IsOver(ticket, DeadlineKind.Contact, at), at),
+        TicketEvent.Replied => Held(
             Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
             ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
         TicketEvent.AnswerWithdrawn when ticket.Before is { } before => ticket.Judgements.RemoveAll(held => held.At >= before.At), // About an answer that was none.
@@ -27,6 +29,9 @@ internal static partial class TicketChange
         TicketEvent.AppealDismissed dismissed => ticket.Judgements.Change(dismissed.UnitCode, dismissed.Against, dismissed.AgainstRound, AppealState.Dismissed),
         _ => ticket.Judgements,
     };
+
+    /// <summary>Taken from the unit now, the clock ends late.</summary>
+    private static bool IsOver(Ticket ticket, DeadlineKind kind, DateTimeOffset at) => ticket.Running(kind) is { } clock && TakenAway.IsOver(clock, ticket, at);
 
     private static ImmutableArray<Judgement> Held(ImmutableArray<Judgement> all, Ticket ticket, JudgementKind kind, bool so, DateTimeOffset at, Actor? by = null) =>
         so ? all.Hold(ticket, kind, at, by?.IsAny(Role.System, Role.Citizen) == false ? by.AccountId : null) : all;

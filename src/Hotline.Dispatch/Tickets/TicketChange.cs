@@ -13,7 +13,7 @@ internal static partial class TicketChange
         ticket.UnitCode is { } unit && ticket.State == TicketState.AwaitingSignFor && !ticket.LedBy.Contains(unit) ? ticket with { LedBy = ticket.LedBy.Add(unit) } : ticket;
 
     /// <summary>
-    /// A question to the agents ends with what it was asked for: with the dispatch, the refusal; so does a proposal to hand it out. A merge leaves the question as it is, since it may be undone. So does the way of an extension end with its review.
+    /// A question to the agents ends with what it was asked for: with the dispatch, the refusal; so does a proposal to hand it out, and one to withdraw it with its answer or its end. A merge leaves the question as it is, since it may be undone. So does the way of an extension end with its review.
     /// A suspension that a unit asked for waits while an extension that it asks for too is ruled on.
     /// </summary>
     private static Ticket Settled(Ticket ticket) => ticket with
@@ -24,6 +24,7 @@ internal static partial class TicketChange
         ReplyProposedBy = ticket.State == TicketState.ReplyReview ? ticket.ReplyProposedBy : null,
         FollowUpAt = ticket.State == TicketState.AwaitingFollowUp ? ticket.FollowUpAt : null,
         HandOutAsked = ticket.State is TicketState.PendingDispatch or TicketState.Redo ? ticket.HandOutAsked : null,
+        RetractAskedBy = ticket.RetractAskedBy is not null && TicketLifecycle.StartsFrom(Verb.Retract, ticket.State) ? ticket.RetractAskedBy : null,
         ExtensionChain = ticket.State == TicketState.ExtensionReview || ticket.ExtensionChain.IsEmpty ? ticket.ExtensionChain : [], // One that is empty stays the same one: lights of many are turned at once where nothing else changes.
     };
 
@@ -48,6 +49,8 @@ internal static partial class TicketChange
         TicketEvent.HandedOut handed => ticket with { State = TicketState.HandedOut, HandedTo = handed.Platform, HandOutCount = ticket.HandOutCount + 1, UnitCode = null, RefusalReason = null, RefusalBy = null },
         TicketEvent.HandOutProposed proposed => ticket with { HandOutAsked = new HandOutProposal(proposed.Platform, proposed.ById) },
         TicketEvent.HandOutDismissed => ticket with { HandOutAsked = null },
+        TicketEvent.RetractionProposed proposed => ticket with { RetractAskedBy = proposed.ById },
+        TicketEvent.RetractionDismissed => ticket with { RetractAskedBy = null },
         TicketEvent.HandOutAcknowledged => ticket,
         TicketEvent.HandOutAnswered => Answered(ticket, at),
         TicketEvent.HandOutTakenBack => ticket with { State = TicketState.PendingDispatch, HandedTo = null },

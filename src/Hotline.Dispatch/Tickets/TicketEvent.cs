@@ -184,6 +184,13 @@ public abstract partial record TicketEvent
     /// <param name="CallId">The call in which they had an agent do it.</param>
     public sealed record Retracted(Guid? CallId = null) : TicketEvent;
 
+    /// <summary>提请撤单: a second person has to say so.</summary>
+    /// <param name="ById">Who proposed it, and so does not decide.</param>
+    /// <param name="CallId">As of <see cref="Retracted"/>.</param>
+    public sealed record RetractionProposed(Guid ById, Guid? CallId = null) : TicketEvent;
+
+    public sealed record RetractionDismissed() : TicketEvent;
+
     /// <summary>申请挂起: the unit's.</summary>
     /// <param name="Chain">As of <see cref="ExtensionAsked"/>.</param>
     public sealed record SuspensionAsked(SuspendReason Reason, int ReviewDays, IReadOnlyList<string>? Chain = null) : TicketEvent;

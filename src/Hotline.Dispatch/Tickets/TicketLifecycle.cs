@@ -25,6 +25,9 @@ public static class TicketLifecycle
     /// <summary>Its answer is still to come.</summary>
     private static readonly TicketState[] Unanswered = [.. Open.Except([AwaitingFollowUp])];
 
+    /// <summary>The same, where the answer is the hotline's or its units' to give, or its matter's.</summary>
+    private static readonly TicketState[] Retractable = [.. Unanswered.Except([HandedOut]), Merged];
+
     /// <summary>Where a ticket can be from which a voice leaves: it may have ended without an answer.</summary>
     private static readonly TicketState[] Spoken = [.. Open, Merged, Closed, Refused];
 
@@ -119,7 +122,9 @@ public static class TicketLifecycle
         new(Verb.RateFor, [Closed, ClosedOnCall], [Role.Agent, Role.ShiftLead, Role.Supervisor], [Closed, ClosedOnCall, AwaitingSignFor, Redo, Ruling]),
         new(Verb.Urge, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
         new(Verb.Supplement, [.. Open, Merged], [Role.Agent, Role.ShiftLead, Role.Supervisor, Role.Citizen, Role.System], [.. Open, Merged]),
-        new(Verb.Retract, [.. Unanswered.Except([HandedOut]), Merged], [Role.Citizen, Role.Agent, Role.ShiftLead], [Refused]),
+        // Where the policy asks for a second person, what the staff withdraw stays where it is until that one has said so (docs/adr/0150).
+        new(Verb.Retract, Retractable, [Role.Citizen, Role.Agent, Role.ShiftLead], [.. Retractable, Refused]),
+        new(Verb.RuleOnRetraction, Retractable, [Role.Dispatcher, Role.Supervisor], [.. Retractable, Refused]),
         new(Verb.Appeal, TakenIn, [Role.Liaison], TakenIn, OfJudgedUnit: true),
         new(Verb.RuleOnAppeal, TakenIn, [Role.Supervisor], TakenIn),
         new(Verb.Escalate, TakenIn, [Role.System], TakenIn),

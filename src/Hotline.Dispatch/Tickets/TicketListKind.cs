@@ -51,6 +51,9 @@ public enum TicketListKind
     /// <summary>转外部待批: proposed and not decided on, nearest limit first; a dispatcher may dispatch them all the same.</summary>
     HandOutProposals,
 
+    /// <summary>撤单待批: the staff propose to withdraw it and nobody has decided, oldest first; whoever has it goes on with it all the same.</summary>
+    RetractionProposals,
+
     /// <summary>已转外部: with another platform, nearest citizen's limit first.</summary>
     HandedOut,
 

@@ -204,6 +204,9 @@ public enum Verb
     /// <summary>撤回: the citizen's own, or an agent's for them.</summary>
     Retract,
 
+    /// <summary>撤单审批: by a second person, where the policy asks for one.</summary>
+    RuleOnRetraction,
+
     /// <summary>评价: the citizen's own answer to the follow-up.</summary>
     Rate,
 

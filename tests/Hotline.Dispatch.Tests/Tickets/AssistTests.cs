@@ -128,7 +128,7 @@ public sealed class AssistTests
         Assert.Equal(DeadlineState.Void, After(ticket, Do(ticket, without, Liaison, due), Liaison, due).Deadlines.Single(clock => clock.Kind == DeadlineKind.Assist).State);
 
         static (string InFigures, string ByTime) Late(Ticket ticket) => (
-            string.Join(',', MetricFold.Of(new TicketStory(ticket.Id, "1", "05", [], ticket.Deadlines)).Where(one => one.Key.Metric == "assisted-in-time/2" && one.Value.Numerator < one.Value.Denominator).Select(one => one.Key.Place.UnitCode)),
+            string.Join(',', MetricFold.Of(new TicketStory(ticket.Id, "1", "05", [], ticket.Deadlines)).Where(one => one.Key.Metric == "assisted-in-time/3" && one.Value.Numerator < one.Value.Denominator).Select(one => one.Key.Place.UnitCode)),
             string.Join(',', Lateness.Of(ticket.Deadlines, 1, Scenes.Catalog.CalendarOf, Now.AddDays(60)).Select(share => share.UnitCode)));
     }
 

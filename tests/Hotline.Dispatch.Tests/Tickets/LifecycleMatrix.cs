@@ -81,7 +81,8 @@ internal static class LifecycleMatrix
         RateFor              | 11 13 | A L S | 03 06 11 12 13
         Urge                 | 02 03 04 05 06 07 08 09 10 12 15 16 | A L S C Y | =
         Supplement           | 02 03 04 05 06 07 08 09 10 12 15 16 | A L S C Y | =
-        Retract              | 02 03 04 05 06 07 08 09 12 15 | A L C | 14
+        Retract              | 02 03 04 05 06 07 08 09 12 15 | A L C | = 14
+        RuleOnRetraction     | 02 03 04 05 06 07 08 09 12 15 | D S | = 14
         Appeal               | 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 | Uj | =
         RuleOnAppeal         | 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 | S | =
         Escalate             | 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 | Y | = 04

@@ -99,7 +99,7 @@ public sealed class TicketLifecycleTests
             new Refusal.RefusalProposed(), new Refusal.FactsAsked(), new Refusal.FactsAskedTooOften(2), new Refusal.NoFactsAsked(), new Refusal.FactsOfAnother(),
             new Refusal.NothingToCheck(), new Refusal.OwnAnswer(), new Refusal.AnswerNotWrong(), new Refusal.ExtensionWithUnit("city"),
             new Refusal.HasItAlready(), new Refusal.MovedBySupervisor(), new Refusal.ReassignedTooOften(3), new Refusal.HandedOutTooOften(2), new Refusal.HandOutProposed(), new Refusal.NoHandOutProposed(),
-            new Refusal.OwnHandOut(), new Refusal.SuspensionWithUnit("city"), new Refusal.ReplyWithLeader(), new Refusal.ReplyWithHotline(), new Refusal.OwnReply(),
+            new Refusal.OwnHandOut(), new Refusal.RetractionProposed(), new Refusal.NoRetractionProposed(), new Refusal.OwnRetraction(), new Refusal.SuspensionWithUnit("city"), new Refusal.ReplyWithLeader(), new Refusal.ReplyWithHotline(), new Refusal.OwnReply(),
             new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.HandOutOver(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NotYourOrder(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),

@@ -127,6 +127,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         var id = await SignedForAsync(hotline);
         await using var county = await SignedInAsync(hotline, "liaison1");
         await VerbAsync(county, id, "HandAcross");
+        Assert.Contains("延至该时限", await county.TextAsync("hand-across-hint"), StringComparison.Ordinal);
         await new AgentDesk(county).PickAsync("hand-across-unit", Neighbour);
         await county.FillAsync("hand-across-reason", "路灯在西湖区一侧");
         await DoneAsync(county, "HandAcross", "hand-across-send");

@@ -70,6 +70,37 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         }
     }
 
+    [Fact(Timeout = 240_000)]
+    public async Task Where_the_policy_asks_for_two_people_the_second_withdraws_it()
+    {
+        var hotline = await city.StartedAsync();
+        await Staff.PolicyAsync(hotline, "retractApproval", 1);
+        try
+        {
+            var id = (await AcceptedAsync(hotline, Matter.StreetLamp)).Id;
+            await using var agent = await chromium.OpenAsync(hotline, 1600, 1000);
+            await agent.SignInAsync(hotline.LoginOf("agent", 2));
+            await VerbAsync(agent, id, "Retract");
+            await agent.FillAsync("retraction-words", "来电称灯已经亮了");
+            await SendAsync(agent, "Retract", "retraction-send", "AwaitingSignFor");
+
+            await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
+            await dispatcher.GoAsync("/dispatch");
+            await dispatcher.ClickAsync("dispatch-tab-retraction-proposals");
+            await Row(dispatcher, id).GetByTestId("row-verb").ClickAsync();
+            Assert.Contains("来电称灯已经亮了", await dispatcher.TextAsync("ruling-ground"), StringComparison.Ordinal); // The first one's reason.
+            await dispatcher.FillAsync("ruling-reason", "已回拨核实");
+            await dispatcher.PhotographAsync("84-retraction-ruling", whole: true);
+            await SendAsync(dispatcher, "RuleOnRetraction", "ruling-yes", "Refused");
+            await Row(dispatcher, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            Assert.Empty(dispatcher.Trouble);
+        }
+        finally
+        {
+            await Staff.PolicyAsync(hotline, "retractApproval", 0);
+        }
+    }
+
     /// <summary>What a unit says is not its own, and is not, lies with the dispatchers again.</summary>
     private static async Task ReturnedRightlyAsync(RunningHotline hotline, Person dispatcher, Guid id)
     {

@@ -59,13 +59,18 @@ public sealed partial class HandingTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal([Beside, ApiCity.Roads], options);
         var wrong = await SubmitAsync(shi, path, "HandDown", form, 400, ("unitCode", Above), ("reason", "辖区"));
         Assert.Contains("只能下派给本单位的下级单位", wrong, StringComparison.Ordinal);
+        Assert.Contains("办理时限不重新计算", form, StringComparison.Ordinal);
         Assert.Equal(path, await SubmitAsync(shi, path, "HandDown", form, 302, ("unitCode", ApiCity.Roads), ("reason", "辖区")));
         Assert.DoesNotContain("handler=HandDown", await shi.PageAsync(path), StringComparison.Ordinal);
         Assert.Contains(path, await shi.PageAsync("/unit?list=handed-down"), StringComparison.Ordinal);
         Assert.DoesNotContain(path, await shi.PageAsync("/unit"), StringComparison.Ordinal);
 
         using var roads = await city.PhoneAsync("roads");
-        Assert.Equal("/unit", await SubmitAsync(roads, path, "HandAcross", await roads.PageAsync(path), 302, ("unitCode", Beside), ("reason", "在东湖区一侧")));
+        var beside = await roads.PageAsync(path);
+        var said = beside[beside.IndexOf("acrossReason", StringComparison.Ordinal)..];
+        Assert.Contains("延至该时限", said, StringComparison.Ordinal); // docs/adr/0129
+        Assert.DoesNotContain("不重新计算", said, StringComparison.Ordinal);
+        Assert.Equal("/unit", await SubmitAsync(roads, path, "HandAcross", beside, 302, ("unitCode", Beside), ("reason", "在东湖区一侧")));
         using var gone = await roads.GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         using var donghu = await city.PhoneAsync("donghu");

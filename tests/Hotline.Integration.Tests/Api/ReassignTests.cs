@@ -129,6 +129,29 @@ public sealed class ReassignTests(ApiCity city) : IClassFixture<ApiCity>
     }
 
     [Fact]
+    public async Task With_approval_what_an_agent_withdraws_is_on_a_list_until_a_second_person_has_said_so()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        var page = await agent.GetAsync<TicketPage>(ApiPath.Ticket((await ApiCity.SignedForAsync(agent, roads)).Id));
+        await admin.PolicyAsync("retractApproval", 1);
+        page = await agent.ActAsync(page, "retraction", new RetractTicket("来电称已自行解决"));
+        await admin.PolicyAsync("retractApproval", 0);
+        Assert.Equal(TicketState.InHandling, page.State);
+        Assert.DoesNotContain(TicketVerb.Retract, page.Verbs);
+        Assert.True(await dispatcher.HasOnAsync("retraction-proposals", page));
+        page = await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));
+        Assert.Contains(TicketVerb.RuleOnRetraction, page.Verbs);
+        await StaffClient.RefusedAsync(await agent.PostAsync(ApiPath.Act(page.Id, "retraction-ruling"), new RuleOnRetraction(true), page.Version), 403, "ticket.role-missing");
+        page = await dispatcher.ActAsync(page, "retraction-ruling", new RuleOnRetraction(true, "回拨核实"));
+        Assert.Equal(TicketState.Refused, page.State);
+        Assert.False(await dispatcher.HasOnAsync("retraction-proposals", page));
+        Assert.Equal(["提请撤单", "代诉求人撤回"], page.History.TakeLast(2).Select(step => step.VerbName));
+    }
+
+    [Fact]
     public async Task A_reply_leaves_its_unit_when_its_leader_has_passed_it_on_a_page_without_script()
     {
         using var admin = await city.SignedInAsync("administrator");

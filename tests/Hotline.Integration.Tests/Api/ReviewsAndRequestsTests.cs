@@ -108,6 +108,11 @@ public sealed class ReviewsAndRequestsTests(ApiCity city) : IClassFixture<ApiCit
             await StaffClient.ProblemAsync(silent, 400);
         }
 
+        using (var other = await city.SignedInAsync("agent-b"))
+        {
+            await StaffClient.RefusedAsync(await other.PostAsync(ApiPath.Act(page.Id, "retraction"), new RetractTicket("来电称已自行解决"), page.Version), 403, "ticket.nobody-on-the-line");
+        }
+
         page = await agent.ActAsync(page, "retraction", new RetractTicket("来电称已自行解决"));
         Assert.Equal(TicketState.Refused, page.State);
         Assert.Equal("代诉求人撤回", page.History[^1].VerbName);

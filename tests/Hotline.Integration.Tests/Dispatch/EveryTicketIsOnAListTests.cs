@@ -36,6 +36,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     [
         (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling } && (ticket.SuspensionWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
         (TicketListKind.HandOutProposals, Supervisor, [Verb.RuleOnHandOut], ticket => ticket.HandOutAsked is not null),
+        (TicketListKind.RetractionProposals, Supervisor, [Verb.RuleOnRetraction], ticket => ticket.RetractAskedBy is not null),
         (TicketListKind.HandOutReceipts, Dispatcher, [Verb.AcknowledgeHandOut], ticket => ticket.State == TicketState.HandedOut && ticket.Running(DeadlineKind.ExternalAck) is not null),
         (TicketListKind.Supervised, Supervisor, [Verb.WithdrawSupervision], ticket => ticket.Orders.Any(order => order.IsOpen)),
         (TicketListKind.Appeals, Supervisor, [Verb.RuleOnAppeal], ticket => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview)),
@@ -104,7 +105,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         await scene.ScalarAsync<int>($"""
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
-            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, max_hand_outs = 2,
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
                 reply_by_leader = {byLeader} returning 1
             """);
         return scene;

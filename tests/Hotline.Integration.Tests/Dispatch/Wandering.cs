@@ -24,7 +24,7 @@ internal sealed class Wandering
         var id = new byte[16]; // What is drawn of a ticket is drawn by its id.
         chance.NextBytes(id);
         Ticket = new OpenDraft(IntakeChannel.Phone, null, null, Fields: Fields(chance.NextDouble() < 0.5 ? PotHole : NoWater)).NewTicket(new Guid(id), TheAgent, now) with { Number = $"W{seed:D6}" };
-        acts = [.. Of(TheAgent, Agents()), .. Of(ShiftLead, Hotlines()), .. Of(Dispatcher, Hotlines()), .. Of(Supervisor, Hotlines()), .. Of(Actor.Citizen, [Rated]), .. Of(Actor.System, [Answered]),
+        acts = [.. Of(TheAgent, Agents()), .. Of(ShiftLead, Hotlines()), .. Of(Dispatcher, Hotlines()), .. Of(Supervisor, Hotlines()), .. Of(Actor.Citizen, [Rated, () => chance.Next(8) == 0 ? new Retract() : new Urge(Said)]), .. Of(Actor.System, [Answered]),
             .. Units(RoadLiaison), .. Units(WaterLiaison), .. Units(CityLiaison), .. withLeaders ? Leaders.SelectMany(leader => Of(leader, [() => new RuleOnReply(chance.Next(2) == 0, Said)])) : []];
     }
 
@@ -114,7 +114,7 @@ internal sealed class Wandering
         () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
         () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
         () => new WithdrawSupervision(AUnit, Said), () => new GiveCard(AUnit, Pick(Card.Yellow, Card.Red), Said), () => new RuleOnDuty(AUnit, Said, "《城市道路管理条例》"),
-        () => chance.Next(3) == 0 ? new Reassign(AUnit, Said, chance.Next(2) == 0) : new Urge(Said), () => new RuleOnHandOut(chance.Next(2) == 0, Said),
+        () => chance.Next(3) == 0 ? new Reassign(AUnit, Said, chance.Next(2) == 0) : new Urge(Said), () => new RuleOnHandOut(chance.Next(2) == 0, Said), () => new RuleOnRetraction(chance.Next(4) == 0, Said),
         () => new RuleOnAppeal(AUnit, AJudgement, ARound, chance.Next(2) == 0, Said), () => new RuleOnUnreasonable(chance.Next(2) == 0, Said), () => new CheckAnswer(chance.Next(2) == 0, Said), () => new ReopenAnswered(Said),
     ];
 

@@ -116,6 +116,13 @@ internal static class FaultTable
         FaultRow.Of(new Rate(Solved.Solved, Satisfaction.Satisfied, FollowUpWay.Web), Actor.Citizen, Replied),
         FaultRow.Of(new RateFor(Solved.Unsolved, Satisfaction.Dissatisfied, Why, Why), TheAgent, Closed),
         FaultRow.Of(new Retract(Why), Actor.Citizen, Dispatched),
+        FaultRow.Of(new RuleOnRetraction(Approve: true), Supervisor, async scene =>
+        {
+            await scene.PolicyAsync("retract_approval = 1");
+            var id = await ThenAsync(scene, Dispatched, (new Retract(Why), TheAgent));
+            await scene.PolicyAsync("retract_approval = 0");
+            return id;
+        }),
         FaultRow.Of(new Archive(), Supervisor, async scene =>
         {
             var id = await Closed(scene);

@@ -45,6 +45,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("maxReassigns", "每轮热线最多改派几次", 0, 100, policy => policy.MaxReassigns, (policy, value) => policy with { MaxReassigns = value }),
         new("maxHandOuts", "每单最多转外部几次（紧急服务平台不限），0为不限", 0, 100, policy => policy.MaxHandOuts, (policy, value) => policy with { MaxHandOuts = value }),
         new("handOutApproval", "转外部是否须由第二人审批（紧急服务平台除外），1为是", 0, 1, policy => policy.HandOutApproval, (policy, value) => policy with { HandOutApproval = value }),
+        new("retractApproval", "工作人员代诉求人撤单是否须由第二人审批，1为是", 0, 1, policy => policy.RetractApproval, (policy, value) => policy with { RetractApproval = value }),
         new("reopenLevelsUp", "回访未解决的上提几级重办（0为原单位）", 0, 1, policy => policy.ReopenLevelsUp, (policy, value) => policy with { ReopenLevelsUp = value }),
         new("shortCallSeconds", "来电人几秒内挂断的不计入接通率（从呼入起算），0为都计入", 0, 60, policy => policy.ShortCallSeconds, (policy, value) => policy with { ShortCallSeconds = value }),
         new("recordingDays", "通话录音保存多少天，自通话结束或其工单办结起算，取较晚者", 30, 36500, policy => policy.RecordingDays, (policy, value) => policy with { RecordingDays = value }),

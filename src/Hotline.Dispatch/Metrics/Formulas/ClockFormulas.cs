@@ -6,7 +6,7 @@ namespace Hotline.Dispatch.Metrics.Formulas;
 /// <summary>
 /// What was due, and whether it was done by then. A clock counts once, in the month of its limit: when it ended, or while it still runs once
 /// its limit has passed, so that open overdue tickets are counted. With a reply in review it is what it was when that was submitted: over, or open in time. One that was cancelled or set
-/// aside by a merge is nobody's.
+/// aside by a merge is nobody's; one that had run over when its ticket was taken from the unit ended there, late (<see cref="TakenAway"/>).
 /// </summary>
 internal static class ClockFormulas
 {

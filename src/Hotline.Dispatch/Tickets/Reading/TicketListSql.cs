@@ -97,10 +97,6 @@ internal static partial class TicketListSql
         """,
         TicketState.ExtensionReview, TicketState.InHandling);
 
-    private static readonly string Refusals = OnDesk("t.state = 'PendingDispatch' and t.refusal_by is not null");
-
-    private static readonly string HandOutProposals = OnDesk("t.hand_out_asked_by is not null and t.state in ('PendingDispatch', 'Redo')");
-
     private static readonly string HandedOut = OnDesk("t.state = 'HandedOut'");
 
     private static readonly string HandOutReceipts = ByOwnClock(DeadlineKind.ExternalAck, "", TicketState.HandedOut);
@@ -180,6 +176,7 @@ internal static partial class TicketListSql
         TicketListKind.LeaderReviews => ReplyReviewSql.OfLeader,
         TicketListKind.Refusals => Refusals,
         TicketListKind.HandOutProposals => HandOutProposals,
+        TicketListKind.RetractionProposals => RetractionProposals,
         TicketListKind.HandedOut => HandedOut,
         TicketListKind.HandOutReceipts => HandOutReceipts,
         TicketListKind.Suspended => Suspended,

@@ -1,5 +1,6 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets.Reading;
@@ -39,6 +40,8 @@ internal static class VerbOffer
         (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,
         (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } proposer && proposer != scene.Actor.AccountId,
         (Verb.RuleOnHandOut, _) => ticket.HandOutAsked is { } asked && asked.ById != scene.Actor.AccountId,
+        (Verb.Retract, _) => ticket.RetractAskedBy is null || scene.Actor.Is(Role.Citizen),
+        (Verb.RuleOnRetraction, _) => ticket.RetractAskedBy is { } asker && asker != scene.Actor.AccountId,
         (Verb.AcknowledgeHandOut, _) => ticket.Running(DeadlineKind.ExternalAck) is not null,
         (Verb.Appeal, _) => ticket.Judgements.Any(held => held.UnitCode == scene.Actor.UnitCode && held.Appeal == AppealState.None && scene.Now <= Verbs.Appeal.Until(held, ticket, scene)),
         (Verb.Archive, _) => ticket.Number is not null && new Archive().Decide(ticket, scene) is Decision.Events,

@@ -130,6 +130,8 @@ internal sealed class TicketRow
 
     public Guid? HandOutAskedBy { get; init; }
 
+    public Guid? RetractAskedBy { get; init; }
+
     public int Round { get; init; }
 
     public string Light { get; init; } = "";

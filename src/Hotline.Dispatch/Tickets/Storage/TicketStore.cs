@@ -40,12 +40,12 @@ internal sealed class TicketStore(TicketMapper mapper, FieldCipher cipher)
         var row = await both.ReadSingleOrDefaultAsync<TicketRow>();
         var deadlines = await both.ReadAsync<DeadlineRow>();
         var ticket = row is null ? null : mapper.FromRow(row, [.. deadlines.Select(deadline => deadline.ToDeadline())]);
-        if (ticket?.Before is not { At: var at })
+        if (ticket?.Before is not { At: var at, Clocks: var clocks })
         {
             return ticket;
         }
 
-        var ended = await connection.QueryAsync<DeadlineRow>(new CommandDefinition(TicketSql.LoadSince, new { id, at = at.ToUniversalTime() }, transaction, cancellationToken: ct));
+        var ended = await connection.QueryAsync<DeadlineRow>(new CommandDefinition(TicketSql.LoadSince, new { id, at = at.ToUniversalTime(), clocks = clocks.ToArray() }, transaction, cancellationToken: ct));
         return ticket with { Deadlines = [.. ticket.Deadlines.Concat(ended.Select(deadline => deadline.ToDeadline())).OrderBy(deadline => deadline.Id)] };
     }
 

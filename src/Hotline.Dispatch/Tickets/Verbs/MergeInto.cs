@@ -28,6 +28,7 @@ public sealed record MergeInto(Ticket Matter, Pii? Note = null) : TicketCommand
             : ticket.Orders.Any(order => order.IsOpen) ? new Refusal.OrderOpen()
             : ticket.RefusalBy is not null ? new Refusal.RefusalProposed()
             : ticket.HandOutAsked is not null ? new Refusal.HandOutProposed()
+            : ticket.RetractAskedBy is not null ? new Refusal.RetractionProposed()
             : null;
     }
 }

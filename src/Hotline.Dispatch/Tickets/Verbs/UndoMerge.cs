@@ -35,6 +35,7 @@ public sealed record UndoMerge(Ticket Matter, Pii? Reason = null) : TicketComman
             : ticket.Orders.Any(order => order.IsOpen) ? new Refusal.OrderOpen()
             : ticket.RefusalBy is not null ? new Refusal.RefusalProposed()
             : ticket.HandOutAsked is not null ? new Refusal.HandOutProposed()
+            : ticket.RetractAskedBy is not null ? new Refusal.RetractionProposed()
             : (TicketEvent[])[new TicketEvent.AnswerWithdrawn(Matter.Number ?? "", ticket.UnitCode), undone];
     }
 

@@ -12,13 +12,15 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
     private DateTimeOffset? submitted;
     private DateTimeOffset? answered;
     private bool gone;
-    private bool goneWithMatter;
-    private bool away;
+    private DateTimeOffset? stood;
     private bool notCounted;
 
     public string Unit => unit;
 
     public bool InReview => submitted is not null && answered is null && !gone;
+
+    /// <summary>By which event it was taken from the unit unanswered; null where it was not.</summary>
+    public string? TakenBy { get; private set; }
 
     /// <summary>Null: it was taken from the unit, is not due yet, waits for its review in time, or does not count.</summary>
     public bool? Late { get; private set; }
@@ -69,31 +71,27 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
                 answered ??= submitted ?? at;
                 break;
             case TicketEvent.Returned or TicketEvent.Merged: // In the limit, or nobody's while it lasts.
-                away = true;
+                stood = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond)); // Limits are whole seconds.
                 break;
             case TicketEvent.ReturnRejected or TicketEvent.MergeUndone:
-                away = false;
+                stood = null;
                 break;
-            case TicketEvent.Reassigned when answered is null: // Late by then, it is the unit's; else nobody's.
-                answered = (submitted ?? at) > due ? submitted ?? at : null;
-                gone = answered is null;
+            case TicketEvent.Reassigned or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter when answered is null && !gone: // Late by then, it is the unit's; else nobody's.
+                var end = stood ?? submitted ?? at;
+                (TakenBy, answered, gone) = (happened.Kind, end > due ? end : null, end <= due);
                 break;
-            case TicketEvent.AnsweredWithMatter:
-                goneWithMatter = !gone && answered is null;
-                gone |= goneWithMatter;
-                break;
-            case TicketEvent.ReturnUpheld or TicketEvent.Retracted:
+            case TicketEvent.ReturnUpheld:
                 gone = answered is null;
                 break;
         }
     }
 
-    private void GoesOn() => (gone, goneWithMatter) = (gone && !goneWithMatter, false);
+    private void GoesOn() => (answered, gone, TakenBy) = TakenBy == nameof(TicketEvent.AnsweredWithMatter) ? (null, false, null) : (answered, gone, TakenBy);
 
     private bool? At(DateTimeOffset until) =>
         gone || notCounted ? null
         : answered is { } end ? end > due
-        : away ? null
+        : stood is not null ? null
         : submitted is { } given ? given > due ? true : null
         : until >= due ? true : null;
 }

@@ -61,6 +61,7 @@ internal sealed class LivedCity(DispatchScene scene, int seed, bool withLeaders 
     {
         _ when ticket.WithMatter && doubt.NextDouble() < 0.3 => UndoneAsync(ticket),
         TicketState.Draft => TakeInAsync(ticket),
+        TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.Suspended or TicketState.Merged when doubt.NextDouble() < 0.03 => DoAsync(ticket, new Retract(), Actor.Citizen),
         TicketState.ClosedOnCall => CheckedAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo or TicketState.AwaitingSignFor when chance.NextDouble() < 0.12 => MergeAsync(ticket),
         TicketState.PendingDispatch or TicketState.Redo when doubt.NextDouble() < 0.15 => DoAsync(ticket, new HandOut("12315", Said), Dispatcher),

@@ -21,7 +21,7 @@ public sealed class LogReplayTests(PostgresFixture postgres)
     [
         nameof(TicketEvent.RedoOrdered), nameof(TicketEvent.Merged), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.AppealDismissed), nameof(TicketEvent.ReturnUpheld), nameof(TicketEvent.Reassigned),
         nameof(TicketEvent.ReturnRejected), nameof(TicketEvent.DutyRuled), nameof(TicketEvent.ExtensionGranted), nameof(TicketEvent.Suspended), nameof(TicketEvent.Resumed), nameof(TicketEvent.AnswerReopened),
-        nameof(TicketEvent.AssistAsked), nameof(TicketEvent.SupervisionIssued), nameof(TicketEvent.Escalated), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.AnswerWithdrawn),
+        nameof(TicketEvent.AssistAsked), nameof(TicketEvent.SupervisionIssued), nameof(TicketEvent.Escalated), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.AnswerWithdrawn), nameof(TicketEvent.Retracted),
         nameof(TicketEvent.RepeatFound), nameof(TicketEvent.ToldApart), nameof(TicketEvent.HandedOut), nameof(TicketEvent.HandOutAcknowledged), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.HandOutTakenBack),
     ];
 

@@ -100,6 +100,10 @@ internal sealed partial class TicketLife
     {
         switch (ticket.State)
         {
+            case TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ReturnReview or TicketState.ReplyReview or TicketState.Merged when more.NextDouble() < 0.05:
+                After(minutes: 12_000);
+                Do(new Retract(), Actor.Citizen);
+                break;
             case not TicketState.Merged when ticket.Before is not null && chance.NextDouble() < 0.3:
                 After(minutes: 40_000);
                 Do(new UndoMerge(Matter, Pii.Text("答复的是另一件事")), DispatchScene.Supervisor);

@@ -14,7 +14,10 @@ internal static class SecurityHeaders
     private const string PlainPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>The same, but for one file of script that may add where the citizen is.</summary>
+    /// <summary>The same, and the calls that a unit may hear.</summary>
+    private const string UnitPolicy = PlainPolicy + "; media-src 'self'";
+
+    /// <summary>The plain one, but for one file of script that may add where the citizen is.</summary>
     private const string CitizenPolicy = PlainPolicy + "; script-src 'self'";
 
     public static void UseSecurityHeaders(this WebApplication app)
@@ -31,7 +34,7 @@ internal static class SecurityHeaders
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)";
             if (context.Request.Path.StartsWithSegments("/unit"))
             {
-                headers.ContentSecurityPolicy = PlainPolicy;
+                headers.ContentSecurityPolicy = UnitPolicy;
             }
             else if (context.Request.Path.StartsWithSegments(CitizenPages.Root))
             {

@@ -32,11 +32,12 @@ internal static class UnitPages
             .AddTransient(services => new IndexModel(services.GetRequiredService<DeskPages>(), services.GetRequiredService<EscalationDigests>(), services.GetRequiredService<CatalogCache>()))
             .AddTransient(services => new TicketModel(
                 services.GetRequiredService<DeskPages>(), services.GetRequiredService<TicketDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<OutsideCalls>(), services.GetRequiredService<Telephones>(),
-                services.GetRequiredService<EvidenceIntake>(), services.GetRequiredService<EvidenceStore>(), services.GetRequiredService<KnowledgeSearch>(), services.GetRequiredService<UnitLeaders>()))
+                services.GetRequiredService<EvidenceIntake>(), services.GetRequiredService<EvidenceStore>(), services.GetRequiredService<KnowledgeSearch>(), services.GetRequiredService<UnitLeaders>(), services.GetRequiredService<UnitRecordings>()))
             .AddTransient(services => new MetricsModel(services.GetRequiredService<MetricReader>(), services.GetRequiredService<MetricTrail>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeTaskLists>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()))
             .AddTransient(services => new KnowledgeEntryModel(services.GetRequiredService<KnowledgeReader>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>()))
             .AddTransient(services => new KnowledgeTaskModel(services.GetRequiredService<KnowledgeTasks>(), services.GetRequiredService<KnowledgeTaskLists>(), services.GetRequiredService<KnowledgeDesk>(), services.GetRequiredService<CatalogCache>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<UnitRecordings>();
         builder.Services.AddSingleton<Microsoft.AspNetCore.Mvc.RazorPages.IPageModelActivatorProvider, ServicePageModels>();
         builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }

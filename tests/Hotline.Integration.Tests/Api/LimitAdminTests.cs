@@ -96,6 +96,29 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
     }
 
+    /// <summary>How the limits themselves fall is <c>UnitHoursTests</c>' of the dispatch room: here that what an administrator sets is what counts.</summary>
+    [Fact]
+    public async Task Of_two_units_each_is_given_its_own_hours_and_its_clocks_say_which()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        const string water = $"code,name,parent,regionCode,workingHours\n{ApiCity.Water},西湖区水务局,360103,360103,";
+        Assert.Equal((0, 1), Counts(await admin.ImportAsync("units", $"{water}18:00-20:00\n")));
+        using var agent = await city.SignedInAsync("agent");
+        var evening = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete with { CategoryCode = ApiCity.NoWater }), "acceptance", new AcceptTicket());
+        Assert.All(["SignFor", "Contact", "Handle"], kind => Assert.Equal("20:00", Closes(evening, kind, "，每日18:00-20:00")));
+
+        using var roads = await city.SignedInAsync("roads");
+        var day = await ApiCity.SignedForAsync(agent, roads);
+        Assert.All(["Contact", "Handle"], kind => Assert.Equal("17:30", Closes(day, kind, "，每日09:00-12:00、13:30-17:30")));
+        day = await roads.ActAsync(day, "assist", new AskAssist(ApiCity.Water, "请核查管网"));
+        Assert.Contains("，每日18:00-20:00", Assert.Single(day.Clocks, clock => clock.Kind == "Assist").Why, StringComparison.Ordinal);
+        using var handed = await roads.PostAsync(ApiPath.Act(day.Id, "hand-across"), new HandAcrossTicket(ApiCity.Water, "属其职责"), day.Version);
+        Assert.Equal(HttpStatusCode.NoContent, handed.StatusCode);
+        var across = await agent.GetAsync<TicketPage>(ApiPath.Ticket(day.Id));
+        Assert.Contains("，每日18:00-20:00", Assert.Single(across.Clocks, clock => clock is { Kind: "SignFor", StoppedAt: null }).Why, StringComparison.Ordinal);
+        Assert.Equal((0, 1), Counts(await admin.ImportAsync("units", $"{water}\n")));
+    }
+
     [Fact]
     public async Task Running_clocks_are_exported_in_the_words_of_a_system_that_calls_overdue_red()
     {
@@ -117,6 +140,14 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.EndsWith("Normal,0,未到期", handle, StringComparison.Ordinal);
         using var unknown = await supervisor.GetAsync("/api/clocks?system=moon");
         await StaffClient.ProblemAsync(unknown, 400);
+    }
+
+    /// <summary>The time of day in China at which a clock that counts in these hours ends.</summary>
+    private static string Closes(TicketPage page, string kind, string hours)
+    {
+        var clock = Assert.Single(page.Clocks, clock => clock.Kind == kind);
+        Assert.Contains(hours, clock.Why, StringComparison.Ordinal);
+        return clock.DueAt.ToOffset(TimeSpan.FromHours(8)).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<Dictionary<string, int>> NumbersAsync(StaffClient admin) =>

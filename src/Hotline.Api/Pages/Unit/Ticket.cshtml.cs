@@ -35,8 +35,9 @@ public sealed partial class TicketModel : FormModel
     private readonly UnitLeaders leaders;
 
     internal TicketModel(
-        DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones, EvidenceIntake intake, EvidenceStore evidence, KnowledgeSearch knowledge, UnitLeaders leaders) =>
-        (this.pages, this.desk, this.catalog, this.calls, this.telephones, this.intake, this.evidence, this.knowledge, this.leaders) = (pages, desk, catalog, calls, telephones, intake, evidence, knowledge, leaders);
+        DeskPages pages, TicketDesk desk, CatalogCache catalog, OutsideCalls calls, Telephones telephones, EvidenceIntake intake, EvidenceStore evidence, KnowledgeSearch knowledge, UnitLeaders leaders,
+        UnitRecordings recordings) =>
+        (this.pages, this.desk, this.catalog, this.calls, this.telephones, this.intake, this.evidence, this.knowledge, this.leaders, this.recordings) = (pages, desk, catalog, calls, telephones, intake, evidence, knowledge, leaders, recordings);
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -233,6 +234,7 @@ public sealed partial class TicketModel : FormModel
         OtherUnits = Items(now.Units.Values.Where(unit => unit.Active && unit.Code != page.UnitCode));
         UnitsBelow = page.Verbs.Contains(TicketVerb.HandDown) ? Items(now.Below(page.UnitCode ?? "")) : [];
         Found = await FindAsync(page, now, ct);
+        Heard = await recordings.OfAsync(page, ct);
         UnitsBeside = page.Verbs.Contains(TicketVerb.HandAcross) ? Items(now.Beside(page.UnitCode ?? "")) : [];
         return Page();
     }

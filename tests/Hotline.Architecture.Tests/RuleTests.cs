@@ -101,6 +101,19 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_method_of_the_desk_hub_that_nobody_presses_is_found()
+    {
+        SourceFile Hub(string methods) => new(DeskHubIsPressed.Hub, $"public interface IDeskClient {{ Task Event(DeskEvent e); }}\npublic interface IDeskHub\n{{\n    Task<DeskSnapshot> Snapshot();\n    Task<string[]> LineNodes();\n    Task<string> ConnectLine(LineRequest request);\n{methods}}}\n");
+        SourceFile Test(string line) => new("tests/Hotline.Agent.Client.Tests/AgentDesk/PressTests.cs", line);
+        const string HangUp = "    Task HangUp(Guid callId);\n", Press = "await hub.PressedAsync(bar, \"hangup-button\", nameof(IDeskHub.HangUp), id);";
+        Assert.Empty(DeskHubIsPressed.Violations([Hub(HangUp), Test(Press)]));
+        Assert.Empty(DeskHubIsPressed.Violations([Hub(HangUp), Test("Assert.Equal((nameof(IDeskHub.HangUp), id), asked);")]));
+        Assert.Single(DeskHubIsPressed.Violations([Hub(HangUp), Test("// " + Press)]));
+        Assert.Single(DeskHubIsPressed.Violations([Hub(HangUp), Test("await hub.PressedAsync(bar, \"hold-button\", method, id); Say(nameof(IDeskHub.HangUp));")]));
+        Assert.Single(DeskHubIsPressed.Violations([new(DeskHubIsPressed.Hub, "")]));
+    }
+
+    [Fact]
     public void A_long_file_needs_a_reason_and_a_short_one_loses_it()
     {
         SourceFile Long(int lines) => new("src/Hotline.Api/Long.cs", new string('\n', lines));

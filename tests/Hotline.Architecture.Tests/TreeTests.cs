@@ -59,6 +59,9 @@ public sealed class TreeTests
     public void Every_verb_is_done_in_a_browser_by_a_story() => None(VerbsHaveStories.Violations(Repository.Files));
 
     [Fact]
+    public void Whatever_the_desk_hub_is_asked_is_pressed_by_a_test() => None(DeskHubIsPressed.Violations(Repository.Files));
+
+    [Fact]
     public void Links_of_documents_lead_somewhere() => None(Links.Violations(Repository.Files, path => Path.Exists(Path.Combine(Repository.Root, path))));
 
     private static void None(IEnumerable<string> violations) => Assert.True(!violations.Any(), string.Join('\n', violations));

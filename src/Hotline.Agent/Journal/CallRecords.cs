@@ -45,7 +45,10 @@ public sealed class CallRecords
         return await ViewAsync(t, await t.ListAsync<RecordRow>(sql, new { recordingId }, ct), ct);
     }
 
-    /// <summary>Every call of a ticket, by its number, whether it was recorded or not: the citizen's, and the hotline's own.</summary>
+    /// <summary>
+    /// Every call of a ticket, by its number, whether it was recorded or not: the citizen's, the hotline's own, and those in which something was said of it
+    /// later (rated, taken back, kept secret, set right), which its events name.
+    /// </summary>
     public async Task<IReadOnlyList<CallRecord>> OfTicketAsync(string number, CancellationToken ct)
     {
         const string sql = $"""
@@ -53,7 +56,9 @@ public sealed class CallRecords
             where id in (
                 select ticket.call_id from dispatch.ticket where ticket.number = @number
                 union
-                select placed.id from agent.call placed join dispatch.ticket on ticket.id = placed.ticket_id where ticket.number = @number and placed.placed_by is not null)
+                select placed.id from agent.call placed join dispatch.ticket on ticket.id = placed.ticket_id where ticket.number = @number and placed.placed_by is not null
+                union
+                select (said.data ->> 'callId')::uuid from dispatch.ticket_event said join dispatch.ticket on ticket.id = said.ticket_id where ticket.number = @number and said.data ? 'callId')
             order by arrived_at desc, id desc limit @Page
             """;
         await using var t = await transitions.LookAsync(ct);

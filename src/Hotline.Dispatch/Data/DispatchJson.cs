@@ -17,7 +17,7 @@ internal static class DispatchJson
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     /// <summary>Writes the case it is, not its base.</summary>
-    public static string WriteCase(object value) => JsonSerializer.Serialize(value, value.GetType(), Options);
+    public static JsonElement CaseOf(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Options);
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The column holds null.");
 }

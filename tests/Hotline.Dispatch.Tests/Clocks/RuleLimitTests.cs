@@ -132,7 +132,7 @@ public sealed class RuleLimitTests
         var old = DispatchJson.Read<TicketEvent.Dispatched>("""{"unitCode":"roads","round":1,"rule":"050401-360103","workingDays":3,"basis":"三定方案","percent":null}""");
         Assert.Equal((new Span(3, SpanUnit.WorkingDays), false, null), (old.Given, old.ByHand, old.PassedOver));
         var now = new TicketEvent.Dispatched(Scenes.Unit, 1, "050401-360103", Limit: new Span(24, SpanUnit.Hours), ByHand: true);
-        Assert.Equal(now, DispatchJson.Read<TicketEvent.Dispatched>(DispatchJson.WriteCase(now)));
+        Assert.Equal(now, DispatchJson.Read<TicketEvent.Dispatched>(DispatchJson.CaseOf(now).GetRawText()));
     }
 
     private static Ticket Accepted(Span? limit, Urgency urgency = Urgency.Normal) =>

@@ -70,8 +70,6 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
 /// <summary>One event of a change, and the ticket after it.</summary>
 internal sealed record Step(TicketEvent Happened, Ticket After)
 {
-    private JsonElement? json;
-
-    /// <summary>The event as it is kept, told and shown.</summary>
-    public JsonElement Json => json ??= JsonSerializer.SerializeToElement(Happened, Happened.GetType(), DispatchJson.Options);
+    /// <summary>The event as it is kept, told and shown: put into words once.</summary>
+    public JsonElement Json { get; } = DispatchJson.CaseOf(Happened);
 }

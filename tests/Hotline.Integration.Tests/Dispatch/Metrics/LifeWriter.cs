@@ -74,7 +74,7 @@ internal static class LifeWriter
             await copy.WriteAsync(after.Id, NpgsqlDbType.Uuid, ct);
             await copy.WriteAsync("周敏", NpgsqlDbType.Text, ct);
             await copy.WriteAsync(after.State.ToString(), NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(DispatchJson.WriteCase(happened), NpgsqlDbType.Jsonb, ct);
+            await copy.WriteAsync(DispatchJson.CaseOf(happened).GetRawText(), NpgsqlDbType.Jsonb, ct);
         }
 
         await copy.CompleteAsync(ct);

@@ -6,7 +6,7 @@ namespace Hotline.EndToEnd.Tests.Desk;
 
 /// <summary>
 /// A Chromium with a microphone that hears one tone, and whose people allow it without being asked. Voice processing is switched off: it takes a
-/// steady tone for noise. Which microphone was asked for last stays in the page, as <c>microphoneAsked</c>.
+/// steady tone for noise. Which microphone was asked for last stays in the page, as <c>microphoneAsked</c>, and every connection of it as <c>connections</c>.
 /// </summary>
 internal sealed class TalkingChromium : IAsyncDisposable
 {
@@ -15,6 +15,11 @@ internal sealed class TalkingChromium : IAsyncDisposable
         navigator.mediaDevices.getUserMedia = wanted => {
           window.microphoneAsked = wanted.audio?.deviceId?.ideal ?? "";
           return real({ ...wanted, audio: { ...wanted.audio, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+        };
+        const Plain = window.RTCPeerConnection;
+        window.connections = [];
+        window.RTCPeerConnection = class extends Plain {
+          constructor(...all) { super(...all); window.connections.push(this); }
         };
         """;
 
@@ -49,6 +54,15 @@ internal sealed class TalkingChromium : IAsyncDisposable
         await person.Page.Context.AddInitScriptAsync(PlainMicrophone);
         return person;
     }
+
+    /// <summary>How the newest connection of the page is secured: the version of the handshake as on the wire, its cipher suite, and the cipher of the media.</summary>
+    public static Task<string[]> SecuredByAsync(Person person) => person.Page.EvaluateAsync<string[]>("""
+        async () => {
+          const stats = [...(await window.connections.at(-1).getStats()).values()];
+          const transport = stats.find(one => one.type === "transport");
+          return [transport?.tlsVersion ?? "", transport?.dtlsCipher ?? "", transport?.srtpCipher ?? ""];
+        }
+        """);
 
     public async ValueTask DisposeAsync()
     {

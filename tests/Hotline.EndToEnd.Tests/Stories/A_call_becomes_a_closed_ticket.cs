@@ -1,3 +1,4 @@
+using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Hotline.EndToEnd.Tests.Phones;
@@ -67,6 +68,7 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
 
         await DepartmentAsync(liaison, number);
         await FollowedUpAsync(agentPerson, hotline, number);
+        await SwitchboardSeesAsync(hotline, new Uri(agentPerson.Page.Url).AbsolutePath);
         await LeaderSeesAsync(hotline);
         Assert.Empty(agentPerson.Trouble);
 
@@ -129,10 +131,62 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
         var recording = WavFile.Parse(await file!.BodyAsync()); // Set by the probe that held.
         Assert.True(ToneTrack.Of(recording.Left, CallerTone, recording.Rate).Total > TimeSpan.FromSeconds(5), "the caller's tone is not in the left channel");
         Assert.True(ToneTrack.Of(recording.Right, AgentTone, recording.Rate).Total > TimeSpan.FromSeconds(3), "the agent's tone is not in the right channel");
-        await agent.Page.EvaluateAsync("() => { const a = document.querySelector('[data-testid=recording-audio]'); a.muted = true; return a.play(); }");
-        await Eventually.HoldsAsync("the page plays the recording", TimeSpan.FromSeconds(15), async () =>
-            await agent.Page.EvaluateAsync<double>("() => document.querySelector('[data-testid=recording-audio]').currentTime") > 0.5);
+        await PlaysAndSeeksAsync(agent, recording.Left.Length / (double)recording.Rate);
         await agent.PhotographAsync("06-closed");
+    }
+
+    /// <summary>Played from its beginning, then from a place that had not come yet, which the whole of it may be.</summary>
+    /// <param name="seconds">How long it is.</param>
+    private static async Task PlaysAndSeeksAsync(Person agent, double seconds)
+    {
+        Task<double> ReadAsync(string what) => agent.Page.EvaluateAsync<double>($"() => document.querySelector('[data-testid=recording-audio]').{what}");
+        await agent.Page.EvaluateAsync("() => { const a = document.querySelector('[data-testid=recording-audio]'); a.muted = true; return a.play(); }");
+        await Eventually.HoldsAsync("the page plays the recording", TimeSpan.FromSeconds(15), async () => await ReadAsync("currentTime") > 0.5);
+        Assert.Equal(seconds, await ReadAsync("seekable.end(0)"), 0.1);
+        double to = seconds - 4;
+        var arrived = await agent.Page.EvaluateAsync<double>("""
+            to => {
+              const audio = document.querySelector('[data-testid=recording-audio]');
+              const there = new Promise(done => audio.addEventListener('seeked', () => done(audio.currentTime), { once: true }));
+              audio.currentTime = to;
+              return there;
+            }
+            """, to);
+        Assert.Equal(to, arrived, 0.5);
+        await Eventually.HoldsAsync("it plays on from there", TimeSpan.FromSeconds(15), async () => await ReadAsync("currentTime") > to + 1);
+        Assert.False(await agent.Page.EvaluateAsync<bool>("() => document.querySelector('[data-testid=recording-audio]').error !== null"));
+    }
+
+    /// <summary>Who reads tickets and keeps the switchboard goes from the ticket, and from its recording, to the call and to what went over the wire for it.</summary>
+    private async Task SwitchboardSeesAsync(RunningHotline hotline, string ticket)
+    {
+        var login = new Login("Supervisor", "switchboard", $"Both-{Guid.NewGuid():N}");
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        var account = new AccountEntry(login.Name, "万里", [StaffRole.Supervisor, StaffRole.Administrator], null, null, login.Password);
+        using (var made = await administrator.SendAsync(HttpMethod.Put, $"api/admin/accounts/{login.Name}", account))
+            made.EnsureSuccessStatusCode();
+        await using (var person = await chromium.OpenAsync(hotline, 1600, 1000))
+        {
+            await person.SignInAsync(login);
+            foreach (var link in new[] { "ticket-call-records", "recording-call" })
+            {
+                await person.GoAsync(ticket);
+                await person.ClickAsync(link);
+                await person["call-row"].First.WaitForAsync();
+                Assert.Equal(1, await person["call-row"].CountAsync());
+                Assert.Contains("138****0246", await person.TextAsync("call-row"), StringComparison.Ordinal);
+                await person.ClickAsync("call-ladder");
+                await person["ladder-table"].WaitForAsync();
+                var ladder = await person.TextAsync("ladder-table");
+                Assert.Contains("INVITE", ladder, StringComparison.Ordinal);
+                Assert.Contains("BYE", ladder, StringComparison.Ordinal);
+            }
+
+            Assert.Empty(person.Trouble);
+        }
+
+        using var gone = await administrator.SendAsync(HttpMethod.Put, $"api/admin/accounts/{login.Name}", account with { Password = null, Disabled = true });
+        gone.EnsureSuccessStatusCode();
     }
 
     private async Task LeaderSeesAsync(RunningHotline hotline)

@@ -39,6 +39,9 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
         await Row(county, ticket).GetByTestId("row-sign").ClickAsync();
         await county.BecomesAsync("ticket-state", "state", "InHandling");
         Assert.Contains("积水点在东湖区", await county["history"].InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Matches("派单依据：按派单目录自动派单:.+ × 南昌市", await county.TextAsync("fact-rule"));
+        var handle = county.Page.Locator("[data-testid=clock][data-kind=Handle]").GetByTestId("clock-why");
+        Assert.Matches("^办理时限\\d+个.*〔.+〕，自\\d{4}年.*，至\\d{4}年.*。$", await handle.First.InnerTextAsync());
 
         Assert.Equal(0, await Row(neighbour, ticket).CountAsync());
         await neighbour.Page.GotoAsync($"/tickets/{ticket.Id}");
@@ -83,8 +86,20 @@ public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chr
         await bureau.BecomesAsync("ticket-state", "state", "AwaitingFollowUp");
         Assert.Contains("排水口已清理。", await bureau.TextAsync("fact-reply"), StringComparison.Ordinal);
         await Row(county, ticket).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await LateAsync(hotline, bureau, ticket);
         foreach (var person in new[] { bureau, county })
             Assert.Empty(person.Trouble);
+    }
+
+    /// <summary>Had the limits been two months earlier, the one who assisted a month after the lead's: who made it late is said of both.</summary>
+    private static async Task LateAsync(RunningHotline hotline, Person bureau, TicketPage ticket)
+    {
+        await Journal.OneAsync<int>(hotline, $"with moved as (update dispatch.deadline set due_at = started_at - case kind when 'Handle' then interval '60 days' else interval '30 days' end where ticket_id = '{ticket.Id}' and kind in ('Handle', 'Assist') returning 1) select count(*)::int from moved");
+        await bureau.GoAsync($"/tickets/{ticket.Id}");
+        await bureau["late-share"].Nth(1).WaitForAsync();
+        Assert.StartsWith("协办单位东湖区城市管理局：超期", await bureau["late-share"].First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("主办单位南昌市城市管理和综合执法局：超期", await bureau["late-share"].Nth(1).InnerTextAsync(), StringComparison.Ordinal);
+        await bureau.PhotographAsync("14-who-was-late", whole: true);
     }
 
     private static Microsoft.Playwright.ILocator Row(Person person, TicketPage ticket) =>

@@ -8,7 +8,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>What the desks decide about a ticket on its way, in the browser: whose it is, for how long, how good the answer is, and whether a judgement holds.</summary>
-public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
+public sealed partial class Desks_that_decide(DemoCity city, Chromium chromium)
 {
     private const string Unit = "东湖区城市管理局";
     /// <summary>Above the unit: 南昌市城市管理和综合执法局.</summary>
@@ -60,6 +60,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await bureau.PhotographAsync("47-extension-of-a-county");
         await DoneAsync(bureau, "RuleOnExtension", "ruling-yes");
         Assert.Equal("已办理，工单不再由本单位查看。", await bureau.TextAsync("no-ticket"));
+        await ExtensionRefusedAsync(hotline, dispatcher, id);
         await VerbAsync(dispatcher, id, "RuleOnExtension");
         await dispatcher.FillAsync("ruling-reason", "情况属实");
         await SendAsync(dispatcher, "RuleOnExtension", "ruling-yes", "InHandling");
@@ -68,6 +69,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await liaison["suspend-reason-SeasonOrProject"].CheckAsync(new() { Force = true });
         await liaison.FillAsync("suspend-note", "等待道路开挖许可");
         await SendAsync(liaison, "AskSuspension", "suspend-send", "InHandling");
+        await SuspensionRefusedAsync(hotline, dispatcher, id);
         await VerbAsync(dispatcher, id, "RuleOnSuspension");
         await dispatcher.FillAsync("ruling-reason", "等待道路开挖许可");
         await SendAsync(dispatcher, "RuleOnSuspension", "ruling-yes", "Suspended");
@@ -83,6 +85,7 @@ public sealed class Desks_that_decide(DemoCity city, Chromium chromium)
         await DecideAsync(supervisor, id, "GiveCard", "card", "release");
         await supervisor["supervised"].WaitForAsync();
         await supervisor.PhotographAsync("42-supervised", whole: true);
+        await RedCardAsync(hotline, supervisor, id);
         await AnswerOrderAsync(liaison, id, "已恢复照明，见照片");
         await DecideAsync(supervisor, id, "ReviewSupervision", "supervision-review", "release");
         await supervisor["supervised"].WaitForAsync(new() { State = WaitForSelectorState.Detached });

@@ -33,6 +33,7 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await bureau.FillAsync("assist-decline-basis", "三定方案第六条");
         await DoneAsync(bureau, "DeclineAssist", "assist-decline-send");
         await bureau.BecomesAsync("assist", "state", "DeclineReview");
+        await HeldToItAsync(hotline, county, id);
         await VerbAsync(county, id, "RuleOnDecline");
         await county.FillAsync("decline-ruling-reason", "情况属实");
         await DoneAsync(county, "RuleOnDecline", "decline-ruling-release");
@@ -65,6 +66,18 @@ public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
         await OrderedByALeaderAsync(hotline, county, id);
         await RepliedOnAPhoneAsync(hotline, supervisor, id);
         Assert.Empty(county.Trouble.Concat(bureau.Trouble).Concat(supervisor.Trouble));
+    }
+
+    /// <summary>驳回: the bureau is held to its part. It declines once more, with better reasons.</summary>
+    private static async Task HeldToItAsync(RunningHotline hotline, Person county, Guid id)
+    {
+        await VerbAsync(county, id, "RuleOnDecline");
+        await county.FillAsync("decline-ruling-reason", "竣工图上为市属");
+        await DoneAsync(county, "RuleOnDecline", "decline-ruling-hold");
+        await county.Page.Locator("[data-testid=history-row][data-verb=AssistInsisted]").Filter(new() { HasText = "竣工图上为市属" }).WaitForAsync();
+        Assert.NotEqual("DeclineReview", await county["assist"].First.GetAttributeAsync("data-state"));
+        using var bureau = await Staff.SignInAsync(hotline, hotline.Logins.Single(one => one.Name == "liaison7"));
+        await bureau.ActAsync(id, "assist-decline", new DeclineAssist("移交清单载明已划归区属", "三定方案第六条"));
     }
 
     /// <summary>领导批示: the leader finds the order among the orders, sees the picture that proves the answer, and closes it.</summary>

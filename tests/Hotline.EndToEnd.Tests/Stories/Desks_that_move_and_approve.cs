@@ -46,22 +46,27 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
     }
 
     [Fact(Timeout = 240_000)]
-    public async Task Where_the_policy_asks_for_two_people_the_second_hands_it_out()
+    public async Task Where_the_policy_asks_for_two_people_the_second_hands_it_out_or_does_not()
     {
         var hotline = await city.StartedAsync();
         await Staff.PolicyAsync(hotline, "handOutApproval", 1);
         try
         {
             var id = (await AcceptedAsync(hotline, Matter.StreetLamp with { Category = WithoutRule })).Id;
-            using (var first = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher")))
-            {
-                await first.ActAsync(id, "hand-out", new HandOutTicket("12315", "消费纠纷"));
-            }
-
+            using var first = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher"));
+            await first.ActAsync(id, "hand-out", new HandOutTicket("12315", "消费纠纷"));
             await using var supervisor = await SignedInAsync(hotline, "supervisor");
+            await VerbAsync(supervisor, id, "RuleOnHandOut");
+            await supervisor.FillAsync("ruling-reason", "先请教育部门核实");
+            await DoneAsync(supervisor, "RuleOnHandOut", "ruling-no");
+            await supervisor.Page.Locator("[data-testid=history-row][data-verb=HandOutDismissed]").Filter(new() { HasText = "先请教育部门核实" }).WaitForAsync();
+            await supervisor.BecomesAsync("ticket-state", "state", "PendingDispatch");
+
+            await first.ActAsync(id, "hand-out", new HandOutTicket("12315", "教育部门答复属消费纠纷"));
             await VerbAsync(supervisor, id, "RuleOnHandOut");
             await supervisor.FillAsync("ruling-reason", "属市场监管部门");
             await SendAsync(supervisor, "RuleOnHandOut", "ruling-yes", "HandedOut");
+            await RuledAwayAsync(hotline, supervisor);
             Assert.Empty(supervisor.Trouble);
         }
         finally
@@ -115,6 +120,31 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         await SendAsync(dispatcher, "RuleOnReturn", "ruling-yes", "PendingDispatch");
         await dispatcher.GoAsync("/dispatch");
         await Row(dispatcher, id).WaitForAsync();
+    }
+
+    /// <summary>权责裁定 to another unit than the one that has sent it back twice: a fresh order there.</summary>
+    private static async Task RuledAwayAsync(RunningHotline hotline, Person supervisor)
+    {
+        var id = (await AcceptedAsync(hotline, LightBox)).Id;
+        using (var liaison = await Staff.SignInAsync(hotline, hotline.LoginOf("liaison")))
+        using (var dispatcher = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher")))
+        {
+            var other = (await liaison.GetAsync<CatalogPage>(ApiPath.Catalog)).Units.First(unit => unit.Name.StartsWith(Other, StringComparison.Ordinal));
+            var returned = new ReturnTicket("灯箱在西湖区一侧", "三定方案第四条", other.Code, "设置合同第三页");
+            await liaison.ActAsync(id, "return", returned);
+            await dispatcher.ActAsync(id, "return-ruling", new RuleOnReturn(false, "请先查明归属"));
+            await liaison.ActAsync(id, "return", returned);
+        }
+
+        await VerbAsync(supervisor, id, "RuleOnDuty");
+        await supervisor.FillAsync("duty-unit", Other);
+        await supervisor.Page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = Other }).First.ClickAsync();
+        await supervisor.FillAsync("duty-reason", "设置合同载明由西湖区管护");
+        await supervisor.FillAsync("duty-basis", "三定方案第四条");
+        await supervisor.PhotographAsync("49-ruled-away");
+        await SendAsync(supervisor, "RuleOnDuty", "duty-send", "AwaitingSignFor");
+        Assert.StartsWith(Other, await supervisor.TextAsync("fact-unit"), StringComparison.Ordinal);
+        await supervisor.Page.Locator("[data-testid=history-row][data-verb=DutyRuled]").Filter(new() { HasText = "设置合同载明由西湖区管护" }).WaitForAsync();
     }
 
     /// <summary>Looked at after its acceptance, the second of two that are alike bears the mark, until somebody reads both.</summary>

@@ -58,6 +58,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
 
         await AnsweredWithAnotherAsync(hotline, dispatcher, matter, voice);
 
+        await DismissedAsync(hotline, dispatcher, refused);
         await ListAsync(dispatcher, "refusals", refused, "verb-RuleOnRefusal");
         await dispatcher.PhotographAsync("31-refusal");
         await SendAsync(dispatcher, "RuleOnRefusal", "refusal-yes", "Refused");
@@ -103,7 +104,7 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         // Nothing came of it: with which catalogue the day ends is that with which it ends.
         await supervisor.FillAsync("difference-from", await supervisor["difference-to"].InputValueAsync());
         await supervisor.ClickAsync("difference-show");
-        await supervisor["difference-none"].WaitForAsync();
+        await supervisor["rule-difference"].GetByTestId("difference-none").WaitForAsync();
         Assert.Empty(supervisor.Trouble);
     }
 
@@ -196,6 +197,19 @@ public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
         await dispatcher.ClickAsync($"dispatch-tab-{list}");
         await Row(dispatcher, number).ClickAsync();
         await dispatcher.ClickAsync(button);
+    }
+
+    /// <summary>不予受理 is not approved of: the request is the dispatchers' again. Then the agent proposes it once more.</summary>
+    private static async Task DismissedAsync(RunningHotline hotline, Person dispatcher, string number)
+    {
+        await ListAsync(dispatcher, "refusals", number, "verb-RuleOnRefusal");
+        await dispatcher.FillAsync("refusal-text", "先核实是否已经起诉");
+        await SendAsync(dispatcher, "RuleOnRefusal", "refusal-no", "PendingDispatch");
+        await dispatcher.Page.Locator("[data-testid=history-row][data-verb=RefusalDismissed]").Filter(new() { HasText = "先核实是否已经起诉" }).WaitForAsync();
+        Assert.Equal(0, await dispatcher["refusal-waiting"].CountAsync());
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", Idle));
+        var found = await agent.SendAsync<TicketList>(HttpMethod.Post, ApiPath.TicketSearch, new SearchTickets(number));
+        await agent.ActAsync(found.Rows.Single().Id, "refusal", new ProposeRefusal("Litigation", "请依法向上一级人民法院上诉"));
     }
 
     /// <summary>Merged again and answered with the matter, and only then it is seen that it was about another school: taken out from the follow-up, it is the dispatchers' as it was.</summary>

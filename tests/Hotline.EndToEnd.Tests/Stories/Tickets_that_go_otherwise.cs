@@ -12,6 +12,8 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
     // Other stories leave the drafts of their calls open at the desks of the first two.
     private const int Idle = 2;
 
+    private const string County = "360102-CG";
+
     // Education has no rule in the demonstration's catalogue.
     private static readonly Matter School = Matter.StreetLamp with { Category = "020103", CategoryName = "教育收费", Title = "学校收取课后服务费标准不明" };
 
@@ -40,13 +42,17 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
     {
         var hotline = await city.StartedAsync();
         var number = await FiledAsync(hotline);
-
+        await SuggestedAsync(hotline, number);
         await using (var dispatcher = await chromium.OpenAsync(hotline))
         {
             await dispatcher.SignInAsync(hotline.LoginOf("dispatcher"));
             await dispatcher.GoAsync("/dispatch");
             await Row(dispatcher, number).GetByTestId("row-verb").ClickAsync();
-            await new AgentDesk(dispatcher).PickAsync("dispatch-unit", "东湖区城市管理局");
+            var suggested = dispatcher.Page.Locator($"[data-testid=unit-suggestion][data-unit='{County}']");
+            Assert.Matches("东湖区城市管理局[\\s\\S]*把握 \\d+%[\\s\\S]*相似工单\\d+件，其中\\d+件由其办理[\\s\\S]*先例 \\d+", await suggested.InnerTextAsync());
+            Assert.InRange(await dispatcher["unit-suggestion"].CountAsync(), 1, 3);
+            await suggested.ClickAsync();
+            await dispatcher.Page.Locator($"[data-testid=unit-suggestion][data-unit='{County}'][aria-pressed=true]").WaitForAsync();
             await dispatcher.PhotographAsync("12-dispatch");
             await DoesAsync(dispatcher, "DispatchTo", () => dispatcher.ClickAsync("dispatch-send"));
             await dispatcher.BecomesAsync("ticket-state", "state", "AwaitingSignFor");
@@ -82,6 +88,17 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
         await DoesAsync(person, "Accept", async () => number = await desk.SubmitAsync());
         Assert.Contains("待派单", await person.TextAsync("submitted-card"), StringComparison.Ordinal);
         return number;
+    }
+
+    /// <summary>There is an earlier ticket like it that a unit has, and the index knows of it.</summary>
+    private static async Task SuggestedAsync(RunningHotline hotline, string number)
+    {
+        using var agent = await Staff.SignInAsync(hotline, hotline.LoginOf("agent", 1));
+        using var dispatcher = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher"));
+        Assert.Equal(County, (await agent.FileAsync((Matter.StreetLamp with { CallerName = "李志强", ContactPhone = "13800009753" }).Fields)).UnitCode);
+        var found = await dispatcher.SendAsync<TicketList>(HttpMethod.Post, ApiPath.TicketSearch, new SearchTickets(number));
+        await Eventually.HoldsAsync("the unit is suggested", TimeSpan.FromSeconds(60), async () =>
+            (await dispatcher.GetAsync<IReadOnlyList<UnitSuggestionItem>>($"{ApiPath.Ticket(found.Rows.Single().Id)}/suggestions")).Any(unit => unit.UnitCode == County && unit.Precedents.Count > 0));
     }
 
     /// <summary>Between the liaison's press and its arrival a colleague signs for the ticket.</summary>

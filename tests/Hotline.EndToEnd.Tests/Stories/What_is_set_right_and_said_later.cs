@@ -31,6 +31,7 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
         await TakenBackAsync(dispatcher, lead, lamp);
         await using var supervisor = await SignedInAsync(hotline, "supervisor");
         await BeyondReasonAsync(supervisor, lead, await RepliedAsync(hotline, "要求在自家院内装路灯"));
+        await NotBeyondReasonAsync(hotline, lead, await RepliedAsync(hotline, "巷口路灯灯罩破损"));
         await RatedForAsync(lead, await ClosedAsync(hotline, "路灯修好又坏"));
         Assert.Empty(dispatcher.Trouble.Concat(lead.Trouble).Concat(supervisor.Trouble));
     }
@@ -135,6 +136,22 @@ public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chr
         await On(lead, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.Contains("院内照明由业主自理", await HistoryAsync(lead, "UnreasonableConfirmed"), StringComparison.Ordinal);
         await lead.PhotographAsync("81-confirmed", whole: true);
+    }
+
+    /// <summary>The second person does not find it beyond reason: it is done again, one level up.</summary>
+    private static async Task NotBeyondReasonAsync(RunningHotline hotline, Person lead, Guid id)
+    {
+        using (var first = await Staff.SignInAsync(hotline, hotline.LoginOf("supervisor")))
+        {
+            await first.ActAsync(id, "follow-up", new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "要求换新灯罩", Unreasonable: true, Evidence: "灯罩仍可使用"));
+        }
+
+        await VerbAsync(lead, id, "RuleOnUnreasonable");
+        await lead["ruling-ground"].Filter(new() { HasText = "要求换新灯罩" }).WaitForAsync();
+        await lead.FillAsync("ruling-reason", "灯罩确已开裂，应予更换");
+        await SendAsync(lead, "RuleOnUnreasonable", "ruling-no", "AwaitingSignFor");
+        await lead.Page.GetByText("第 2 轮办理").First.WaitForAsync();
+        Assert.Contains("灯罩确已开裂", await HistoryAsync(lead, "UnreasonableRejected"), StringComparison.Ordinal);
     }
 
     /// <summary>代为评价: closed as solved, and the citizen's son says at the window that it is not; it is done again one level up.</summary>

@@ -13,7 +13,7 @@ public sealed class CallPressTests : BunitContext
     private static readonly CallTargets Everybody = new(
         [new TargetAgent(Guid.CreateVersion7(), "吴芳")], [new TargetContact("police", "110 报警台", "110", Emergency: true), new TargetContact("urban", "城管值班室", "8101")])
     {
-        Queues = [new TargetQueue("main", "综合受理", "", 2, 1)],
+        Queues = [new TargetQueue("main", "综合受理", "", 2, 1), new TargetQueue("police", "110联动", "110联动", 0, 1)],
     };
 
     public CallPressTests() => JSInterop.Mode = JSRuntimeMode.Loose;
@@ -55,6 +55,18 @@ public sealed class CallPressTests : BunitContext
             await bar.Find("[data-testid=queue-note]").ChangeAsync(typed);
             await hub.PressedAsync(bar, "to-queue", nameof(IDeskHub.InviteParty), new PartyInvite(Call.CallId, null, null, true) { Queue = "main", Note = note });
         }
+    }
+
+    [Fact]
+    public async Task Whom_to_ask_stays_in_sight_as_the_call_changes_though_a_contact_and_a_queue_have_one_code()
+    {
+        await using var hub = await DeskHubEar.StartAsync(Services, targets: Everybody);
+        var bar = Show(hub, Call);
+        await hub.PressedAsync(bar, "invite-button", nameof(IDeskHub.Targets));
+        bar.Render(p => p.Add(one => one.Call, Call with { IsOnHold = true }));
+        Assert.Equal(2, bar.FindAll("[data-testid=target-contact]").Count);
+        Assert.Equal(2, bar.FindAll("[data-testid=target-queue]").Count);
+        Assert.NotEmpty(bar.FindAll("[data-testid=on-hold]"));
     }
 
     [Fact]

@@ -49,6 +49,15 @@ internal sealed class DeskLine : IAsyncDisposable
     /// <summary>Takes the call that another agent hands over.</summary>
     public Task AcceptAsync(Guid call) => hub.InvokeAsync(nameof(IDeskHub.AcceptCall), call, TestContext.Current.CancellationToken);
 
+    /// <summary>Takes a call that wants to be called back, and says that the citizen was reached.</summary>
+    /// <returns>The number that was shown.</returns>
+    public async Task<string> CallBackAsync(Guid call)
+    {
+        var number = await hub.InvokeAsync<string>(nameof(IDeskHub.ClaimCallBack), call, TestContext.Current.CancellationToken);
+        await hub.InvokeAsync(nameof(IDeskHub.SettleCallBack), new CallBackDone(call, CallBackOutcome.Reached), TestContext.Current.CancellationToken);
+        return number;
+    }
+
     /// <summary>The call on this desk once it is in this phase.</summary>
     public Task<CallView> CallAsync(CallPhase phase, double seconds = 10) => Eventually.GetAsync($"the desk shows a call that is {phase}", TimeSpan.FromSeconds(seconds),
         async () => (await SnapshotAsync()).Call is { } call && call.Phase == phase ? call : null);

@@ -30,7 +30,7 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await TalkAsync(2);
         await person.PhotographAsync("21-browser-talks");
         var secured = await TalkingChromium.SecuredByAsync(person); // DTLS 1.2, forward secret.
-        Assert.Equal(["FEFD", "AES_CM_128_HMAC_SHA1_80"], [secured[0].ToUpperInvariant(), secured[2]]);
+        Assert.Equal(["FEFD", "SRTP_AES128_CM_HMAC_SHA1_80"], [secured[0].ToUpperInvariant(), secured[2]]);
         Assert.StartsWith("TLS_ECDHE_ECDSA_WITH_AES_", secured[1], StringComparison.Ordinal);
 
         // Both meters move; another microphone takes over in mid-call.

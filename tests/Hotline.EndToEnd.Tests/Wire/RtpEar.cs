@@ -24,6 +24,7 @@ internal sealed partial class RtpEar : IDisposable
     private readonly Thread listener;
     private Thread? speaker;
     private volatile IPEndPoint? to;
+    private volatile RtpKey? key;
     private readonly ManualResetEventSlim over = new();
 
     public RtpEar(double hertz)
@@ -46,6 +47,9 @@ internal sealed partial class RtpEar : IDisposable
         speaker = new Thread(Speak) { IsBackground = true, Name = "rtp-mouth" };
         speaker.Start();
     }
+
+    /// <summary>Presses a key of the telephone, whose tone is not heard meanwhile.</summary>
+    public void Press(char pressed) => key = new RtpKey(pressed);
 
     public IReadOnlyList<Arrival> Arrivals
     {
@@ -104,19 +108,16 @@ internal sealed partial class RtpEar : IDisposable
         RaisePriority();
         var packet = new byte[12 + FrameSamples];
         packet[0] = 0x80;
-        packet[1] = 8;
         long start = Stopwatch.GetTimestamp();
         for (int frame = 0; !over.IsSet; frame++)
         {
             var target = to!; // Set before this began.
             BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), (uint)target.Port * 7919);
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)frame);
-            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(frame * FrameSamples));
-            for (int i = 0; i < FrameSamples; i++)
-                packet[12 + i] = tone[(frame * FrameSamples + i) % tone.Length];
+            int length = key is { IsOver: false } pressed ? pressed.Write(packet, (uint)(frame * FrameSamples)) : Sound(packet, frame);
             try
             {
-                socket.SendTo(packet, target);
+                socket.SendTo(packet.AsSpan(0, length), target);
             }
             catch (SocketException gone) when (gone.SocketErrorCode == SocketError.ConnectionRefused)
             {
@@ -126,6 +127,15 @@ internal sealed partial class RtpEar : IDisposable
             if (next > TimeSpan.Zero)
                 over.Wait(next);
         }
+    }
+
+    private int Sound(byte[] packet, int frame)
+    {
+        packet[1] = 8;
+        BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(frame * FrameSamples));
+        for (int i = 0; i < FrameSamples; i++)
+            packet[12 + i] = tone[(frame * FrameSamples + i) % tone.Length];
+        return packet.Length;
     }
 
     /// <summary>Real time, as the product's own media thread: else this measures how late the test was, not the bridge.</summary>

@@ -48,5 +48,5 @@ internal sealed record SipText(string Start, IReadOnlyList<(string Name, string 
     public int AudioPort => int.Parse(Body.Split("m=audio ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
 
     public static string Sdp(int port) =>
-        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=ptime:20\r\na=sendrecv\r\n";
+        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {port} RTP/AVP 8 {RtpKey.PayloadType}\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:{RtpKey.PayloadType} telephone-event/8000\r\na=fmtp:{RtpKey.PayloadType} 0-16\r\na=ptime:20\r\na=sendrecv\r\n";
 }

@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using Hotline.EndToEnd.Tests.City;
 using Microsoft.Playwright;
 
 namespace Hotline.EndToEnd.Tests.Desk;
 
 /// <summary>
-/// The system's own Chromium, headless, one for the suite; each person gets a context (cookies, storage) of their own. The console takes seconds to load, so
-/// one that nobody has used is loaded in advance for whoever comes next.
+/// The system's own Chromium, headless, one for the suite; people who are there at one time have contexts (cookies, storage) of their own. The console takes seconds to load: who leaves
+/// signs out, as at a place where shifts change, and the next one sits down there. Where nobody has left one, it is loaded in advance.
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
@@ -15,12 +16,14 @@ public sealed class Chromium : IAsyncDisposable
     private IPlaywright? playwright;
     private IBrowser? browser;
     private (Uri Web, Task<Person> Loading)? next;
+    private readonly ConcurrentStack<(Uri Web, Person Person)> left = [];
 
     internal async Task<Person> OpenAsync(RunningHotline hotline, int width = 1440, int height = 900)
     {
-        var person = await NextAsync(hotline.Web) ?? await OpenAsync(hotline, new BrowserNewContextOptions());
+        var person = await LeftAsync(hotline.Web) ?? await NextAsync(hotline.Web) ?? await OpenAsync(hotline, new BrowserNewContextOptions(), person => left.Push((hotline.Web, person)));
         await person.Page.SetViewportSizeAsync(width, height);
-        next = (hotline.Web, LoadAsync(hotline));
+        if (left.IsEmpty)
+            next ??= (hotline.Web, LoadAsync(hotline));
         return person;
     }
 
@@ -34,6 +37,19 @@ public sealed class Chromium : IAsyncDisposable
         JavaScriptEnabled = script,
         BypassCSP = script, // What looks at a page comes as script from outside.
     });
+
+    /// <returns>Null: nobody has left one of this city.</returns>
+    private async Task<Person?> LeftAsync(Uri web)
+    {
+        while (left.TryPop(out var one))
+        {
+            if (one.Web == web)
+                return one.Person;
+            await one.Person.Page.Context.CloseAsync();
+        }
+
+        return null;
+    }
 
     /// <returns>Null: none was loaded in advance, or one of another city, or of this one while it was not up.</returns>
     private async Task<Person?> NextAsync(Uri? web)
@@ -58,7 +74,7 @@ public sealed class Chromium : IAsyncDisposable
 
     private async Task<Person> LoadAsync(RunningHotline hotline)
     {
-        var person = await OpenAsync(hotline, new BrowserNewContextOptions());
+        var person = await OpenAsync(hotline, new BrowserNewContextOptions(), person => left.Push((hotline.Web, person)));
         try
         {
             await person.OpenSignInAsync();
@@ -71,7 +87,7 @@ public sealed class Chromium : IAsyncDisposable
         }
     }
 
-    private async Task<Person> OpenAsync(RunningHotline hotline, BrowserNewContextOptions options)
+    private async Task<Person> OpenAsync(RunningHotline hotline, BrowserNewContextOptions options, Action<Person>? leave = null)
     {
         playwright ??= await Playwright.CreateAsync();
         browser ??= await playwright.Chromium.LaunchAsync(new()
@@ -80,17 +96,17 @@ public sealed class Chromium : IAsyncDisposable
             Headless = true,
             Args = Arguments,
         });
-        return await OpenAsync(browser, hotline, options);
+        return await OpenAsync(browser, hotline, options, leave);
     }
 
     internal static string Program => new[] { "/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser" }.First(File.Exists);
 
-    internal static async Task<Person> OpenAsync(IBrowser browser, RunningHotline hotline, BrowserNewContextOptions options)
+    internal static async Task<Person> OpenAsync(IBrowser browser, RunningHotline hotline, BrowserNewContextOptions options, Action<Person>? leave = null)
     {
         (options.BaseURL, options.Locale, options.TimezoneId) = (hotline.Web.ToString(), "zh-CN", "Asia/Shanghai");
         var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(20_000);
-        return new Person(context, await context.NewPageAsync()).Watched();
+        return new Person(context, await context.NewPageAsync(), leave).Watched();
     }
 
     public async ValueTask DisposeAsync()

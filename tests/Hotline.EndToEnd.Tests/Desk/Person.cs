@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Hotline.EndToEnd.Tests.Desk;
 
 /// <summary>Somebody at a console: clicks, types and reads what a person would. Elements are found by their test ids.</summary>
-internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDisposable
+/// <param name="leave">Takes the console, signed out of, for whoever comes next; null: it is closed after this person.</param>
+internal sealed class Person(IBrowserContext context, IPage page, Action<Person>? leave = null) : IAsyncDisposable
 {
     private readonly List<string> trouble = [];
 
@@ -90,5 +91,31 @@ internal sealed class Person(IBrowserContext context, IPage page) : IAsyncDispos
         Path = Path.Combine(Machine.Artifacts, "screenshots", name + ".png"), // Playwright makes the folders.
     });
 
-    public ValueTask DisposeAsync() => new(context.CloseAsync());
+    public async ValueTask DisposeAsync()
+    {
+        if (leave is not null && trouble.Count == 0 && await SignsOutAsync())
+            leave(this);
+        else
+            await context.CloseAsync();
+    }
+
+    /// <returns>False where that can not be done from what is on the screen.</returns>
+    private async Task<bool> SignsOutAsync()
+    {
+        if (!await this["user-menu"].IsVisibleAsync())
+            return await this["login-name"].IsVisibleAsync();
+        try
+        {
+            await GoAsync("/");
+            await page.Keyboard.PressAsync("Escape"); // Whatever is open over the page.
+            await this["user-menu"].ClickAsync(new() { Timeout = 3_000 });
+            await this["sign-out"].ClickAsync(new() { Timeout = 3_000 });
+            await this["login-name"].WaitForAsync(new() { Timeout = 5_000 });
+            return trouble.Count == 0;
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
+        {
+            return false;
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Hotline.EndToEnd.Tests.Phones;
+using Hotline.EndToEnd.Tests.Wire;
 using Hotline.Testing.Audio;
 using Microsoft.Playwright;
 
@@ -10,7 +11,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// <summary>No desk phone: the agent's line is the browser. First a caller by telephone, with the tab loaded anew in mid-call; then a citizen on the web phone page.</summary>
 public sealed class An_agent_answers_in_the_browser(DemoCity city)
 {
-    private const double CallerTone = 620, AgentTone = 1130, CitizenTone = 880;
+    private const double CallerTone = 620, AgentTone = 1130, CitizenTone = 880, OtherTone = 1511;
 
     [Fact(Timeout = 420_000)]
     public async Task Voices_cross_and_a_reload_of_the_tab_keeps_the_call()
@@ -98,11 +99,19 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await agent.Person.HearsAsync("line-audio", CitizenTone);
         await citizen.HearsAsync("web-phone-audio", AgentTone);
 
+        // Held, the citizen hears music; taken back, the agent.
+        await agent.Person.ClickAsync("hold-button");
+        await Eventually.HoldsAsync("the citizen hears music", TimeSpan.FromSeconds(15), async () => await citizen.HearsHertzAsync("web-phone-audio") is > 0 and var hertz && Math.Abs(hertz - AgentTone) > 25);
+        await agent.Person.ClickAsync("hold-button");
+        await citizen.HearsAsync("web-phone-audio", AgentTone);
+
         // The agent hangs up: the page says so by itself.
         await agent.Person.ClickAsync("hangup-button");
         await citizen.BecomesAsync("web-phone", "state", "idle");
         await agent.CallIsAsync("Ended");
         await agent.RestAsync();
+
+        await HandedOverAsync(agent, citizen, hotline);
 
         // And the other way round.
         await agent.ReadyAsync();
@@ -112,6 +121,37 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await agent.CallIsAsync("Withdrawn");
         await agent.RestAsync();
         Assert.Empty(agent.Person.Trouble);
+    }
+
+    /// <summary>From a browser to a browser, and on to a desk phone: asked while the citizen waits, then given the call.</summary>
+    private static async Task HandedOverAsync(AgentDesk agent, Person citizen, RunningHotline hotline)
+    {
+        await agent.ReadyAsync();
+        await citizen.ClickAsync("web-phone-call");
+        await agent.CallIsAsync("Offered");
+        await agent.Person.ClickAsync("answer-button");
+        await agent.CallIsAsync("Talking");
+        await using var phone = new WirePhone(hotline, hotline.Phone("8001"), OtherTone);
+        await phone.RegisterAsync();
+        await using var other = await DeskLine.OpenAsync(hotline, hotline.LoginOf("agent"));
+        await other.ReadyAsync();
+        await agent.Person.ClickAsync("invite-button");
+        await agent.Person.ClickAsync("consult");
+        await phone.AnswerAsync(TimeSpan.FromSeconds(15));
+        await agent.Person.BecomesAsync("call-party", "in", "true");
+        await agent.Person.HearsAsync("line-audio", OtherTone);
+
+        await agent.Person.ClickAsync("hand-over");
+        var call = await Eventually.GetAsync("the other agent is asked", TimeSpan.FromSeconds(10), async () => (await other.SnapshotAsync()).Call);
+        await other.AcceptAsync(call.CallId);
+        await agent.CallIsAsync("Ended");
+        await citizen.HearsAsync("web-phone-audio", OtherTone);
+        await TalkAsync(1.5);
+        long now = Stopwatch.GetTimestamp();
+        Assert.True(Tone.Share(phone.Ear.Heard(now - Stopwatch.Frequency, now), CitizenTone) > 0.5, "who has the call now does not hear the citizen");
+        await phone.HangUpAsync();
+        await citizen.BecomesAsync("web-phone", "state", "idle");
+        await agent.RestAsync();
     }
 
     private static async Task<string> ChooseAnotherMicrophoneAsync(Person person)

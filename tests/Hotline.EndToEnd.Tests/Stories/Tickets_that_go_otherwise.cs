@@ -110,7 +110,7 @@ public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
             var ticket = await colleague.GetAsync<TicketPage>(ApiPath.Ticket(Assert.Single(found.Rows).Id));
             await colleague.SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(ticket.Id, "sign-for"), new SignForTicket(), ticket.Version);
             await route.ContinueAsync();
-        });
+        }, new() { Times = 1 });
 
     private static ILocator Row(Person person, string number) => person.Page.Locator($"[data-testid=ticket-row][data-number='{number}']");
 }

@@ -22,7 +22,7 @@ namespace Hotline.Agent.Client.Contracts;
 [JsonSerializable(typeof(RegradeTicket)), JsonSerializable(typeof(KeepTicketSecret)), JsonSerializable(typeof(RateForCitizen))]
 [JsonSerializable(typeof(RetractTicket)), JsonSerializable(typeof(RuleOnUnreasonable)), JsonSerializable(typeof(BookFollowUp))]
 [JsonSerializable(typeof(Supervise)), JsonSerializable(typeof(AnswerSupervision)), JsonSerializable(typeof(ReviewSupervision)), JsonSerializable(typeof(WithdrawSupervision)), JsonSerializable(typeof(GiveCard))]
-[JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket)), JsonSerializable(typeof(ReassignTicket)), JsonSerializable(typeof(RuleOnHandOut)), JsonSerializable(typeof(RuleOnRetraction))]
+[JsonSerializable(typeof(HandDownTicket)), JsonSerializable(typeof(HandAcrossTicket)), JsonSerializable(typeof(RuleOnHanding)), JsonSerializable(typeof(ReassignTicket)), JsonSerializable(typeof(RuleOnHandOut)), JsonSerializable(typeof(RuleOnRetraction))]
 [JsonSerializable(typeof(ReplyTicket)), JsonSerializable(typeof(ReturnTicket)), JsonSerializable(typeof(RuleOnReturn)), JsonSerializable(typeof(RuleOnDuty)), JsonSerializable(typeof(ExtendTicket))]
 [JsonSerializable(typeof(RuleOnExtension)), JsonSerializable(typeof(RecordFollowUp)), JsonSerializable(typeof(UrgeTicket)), JsonSerializable(typeof(SupplementTicket)), JsonSerializable(typeof(UploadedEvidence)), JsonSerializable(typeof(RevealField)), JsonSerializable(typeof(Revealed))]
 [JsonSerializable(typeof(WithdrawTicket)), JsonSerializable(typeof(NewPassword))]

@@ -179,7 +179,7 @@ public sealed record WithdrawSupervision(string UnitCode, string Reason);
 /// <param name="Card">Yellow or Red.</param>
 public sealed record GiveCard(string UnitCode, string Card, string Reason);
 
-/// <summary>POST /api/tickets/{id}/hand-down (下派): to a unit below one's own, which is then followed.</summary>
+/// <summary>POST /api/tickets/{id}/hand-down (下派): to a unit below one's own, which is then followed. Where the policy asks for approval it is asked for (申请转派), as across.</summary>
 public sealed record HandDownTicket(string UnitCode, string Reason);
 
 /// <summary>POST /api/tickets/{id}/hand-across (转办): to another unit on the same level.</summary>

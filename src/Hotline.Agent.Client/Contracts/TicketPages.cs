@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Hotline.Agent.Client.Contracts;
 
-/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|leader-reviews|refusals|hand-out-proposals|retraction-proposals|handed-out|hand-out-receipts|suspension-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|booked-follow-ups|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted|StabilityRisk|Typical|ProvinceOrder&amp;cursor=…; several flags all have to stand</summary>
+/// <summary>A row of a ticket list: GET /api/tickets?list=mine|dispatch|facts|contacts|unit|handed-down|assisting|suspended|reply-reviews|leader-reviews|refusals|hand-out-proposals|retraction-proposals|handed-out|hand-out-receipts|suspension-requests|handing-requests|supervised|supervised-ended|carded|judged|appeals|returns|extensions|unit-extensions|answer-checks|unreasonable-reviews|difficult|groups|archived|overdue|follow-up|booked-follow-ups|all&amp;flag=Difficult|Group|Anonymous|Urged|Confidential|Supervised|NotCounted|StabilityRisk|Typical|ProvinceOrder&amp;cursor=…; several flags all have to stand</summary>
 public sealed record TicketRow(
     Guid Id, string? Number, TicketState State, string StateName, string? Type, string? CategoryName, string? RegionName, string? Title,
     string Urgency, string? UnitName, Light Light, DateTimeOffset? DueAt, string? TimeLeft, int Round, int EscalationLevel, DateTimeOffset CreatedAt,
@@ -19,6 +19,9 @@ public sealed record TicketRow(
 
     /// <summary>预约回访: when the citizen is to be called about the answer.</summary>
     public DateTimeOffset? FollowUpAt { get; init; }
+
+    /// <summary>unit-extensions: RuleOnExtension, RuleOnSuspension or RuleOnHanding, by which the reader's unit approves what the unit below it asks for; null where nothing waits for it.</summary>
+    public TicketVerb? ToApprove { get; init; }
 }
 
 /// <summary>POST /api/tickets/search answers a <see cref="TicketList"/>: a read, but a caller's number does not belong into an address.</summary>
@@ -65,6 +68,9 @@ public sealed record TicketPage(
 
     /// <summary>Its reply waits for the leader of its own unit.</summary>
     public bool ReplyWithLeader { get; init; }
+
+    /// <summary>In Chinese, where its unit asks to hand it on to (申请转派), and whose word is waited for; null while nothing is asked.</summary>
+    public string? HandingAsked { get; init; }
 
     /// <summary>预约回访: when the citizen is to be called about the answer; null where any time is right.</summary>
     public DateTimeOffset? FollowUpAt { get; init; }
@@ -195,7 +201,7 @@ public enum TicketState
 [JsonConverter(typeof(JsonStringEnumConverter<TicketVerb>))]
 public enum TicketVerb
 {
-    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, RuleOnHandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, Reassign, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, BookFollowUp, RuleOnUnreasonable, RateFor, Urge, Supplement, Regrade, KeepSecret, Retract, RuleOnRetraction, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Label, Archive, Reveal, Withdraw,
+    SaveDraft, AnswerOnCall, CheckAnswer, ReopenAnswered, Accept, Dispatch, SignFor, RecordContact, Reply, RuleOnReply, AskAssist, SignForAssist, AnswerAssist, DeclineAssist, RuleOnDecline, DropAssist, Supervise, AnswerSupervision, ReviewSupervision, WithdrawSupervision, GiveCard, Suspend, AskSuspension, RuleOnSuspension, Resume, AskFacts, GiveFacts, ProposeRefusal, RuleOnRefusal, HandOut, RuleOnHandOut, AcknowledgeHandOut, AnswerHandOut, TakeBackHandOut, MergeInto, AcceptInto, UndoMerge, HandDown, HandAcross, RuleOnHanding, Reassign, Return, RuleOnReturn, RuleOnDuty, Extend, RuleOnExtension, FollowUp, BookFollowUp, RuleOnUnreasonable, RateFor, Urge, Supplement, Regrade, KeepSecret, Retract, RuleOnRetraction, Appeal, RuleOnAppeal, FlagDifficult, FlagGroup, Label, Archive, Reveal, Withdraw,
 }
 
 /// <summary>A silent stretch of a recording: the agent paused it for what must not be kept.</summary>

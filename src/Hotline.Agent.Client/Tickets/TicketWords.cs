@@ -81,6 +81,7 @@ public static class TicketWords
         TicketVerb.GiveCard => "亮牌",
         TicketVerb.HandDown => "下派",
         TicketVerb.HandAcross => "转办",
+        TicketVerb.RuleOnHanding => "审核转派",
         TicketVerb.Reassign => "改派",
         TicketVerb.RuleOnHandOut => "审批转外部",
         TicketVerb.Return => "退单",

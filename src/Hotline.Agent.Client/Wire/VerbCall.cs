@@ -9,6 +9,9 @@ namespace Hotline.Agent.Client.Wire;
 /// <param name="Done">What is said when it worked.</param>
 public sealed record VerbCall(string Act, string Json, string Done)
 {
+    /// <summary>What is said where others have to approve of it first; null where nobody ever has.</summary>
+    public string? Asked { get; private init; }
+
     public static VerbCall Accept() => Of("acceptance", new AcceptTicket(), ContractsJson.Default.AcceptTicket, "已提交派单");
 
     public static VerbCall AnswerOnCall(AnswerOnCall c) => Of("answer", c, ContractsJson.Default.AnswerOnCall, "已当场答复并办结");
@@ -98,9 +101,11 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall GiveCard(GiveCard c) => Of("card", c, ContractsJson.Default.GiveCard, "已亮牌");
 
-    public static VerbCall HandDown(HandDownTicket c) => Of("hand-down", c, ContractsJson.Default.HandDownTicket, "已下派");
+    public static VerbCall HandDown(HandDownTicket c) => Of("hand-down", c, ContractsJson.Default.HandDownTicket, "已下派") with { Asked = "转派申请已提交" };
 
-    public static VerbCall HandAcross(HandAcrossTicket c) => Of("hand-across", c, ContractsJson.Default.HandAcrossTicket, "已转办");
+    public static VerbCall HandAcross(HandAcrossTicket c) => Of("hand-across", c, ContractsJson.Default.HandAcrossTicket, "已转办") with { Asked = "转派申请已提交" };
+
+    public static VerbCall RuleOnHanding(RuleOnHanding c) => Of("handing-ruling", c, ContractsJson.Default.RuleOnHanding, c.Approve ? "已同意转派" : "未同意转派");
 
     public static VerbCall Reassign(ReassignTicket c) => Of("reassignment", c, ContractsJson.Default.ReassignTicket, "已改派");
 

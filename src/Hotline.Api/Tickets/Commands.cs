@@ -113,6 +113,8 @@ internal static class Commands
 
     public static TicketCommand Of(HandAcrossTicket given) => new HandAcross(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""));
 
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnHanding given) => new Dispatch.Tickets.Verbs.RuleOnHanding(given.Approve, Of(Blank(given.Reason), Pii.Text));
+
     public static TicketCommand Of(ReassignTicket given) => new Reassign(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.Misdispatched);
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnHandOut given) => new Dispatch.Tickets.Verbs.RuleOnHandOut(given.Approve, Of(given.Reason, Pii.Text));

@@ -98,6 +98,9 @@ internal static class StepFacts
         step.Detail.TryGetProperty("chain", out var chain) && chain.ValueKind == JsonValueKind.Array && chain.GetArrayLength() > 0
             ? $"，经{string.Join("、", chain.EnumerateArray().Select(unit => names.UnitName(unit.GetString() ?? "")))}审核后报热线" : "";
 
+    /// <summary>What a unit asks for, and whose word is waited for.</summary>
+    public static string Asked(HandingView asked) => $"申请{TypeWords.Of(asked.Way)}至{asked.ToUnitName}，待{asked.WithUnitName ?? "热线"}审核";
+
     /// <summary>Events of before a unit's leader could do so say nothing of it.</summary>
     public static string SentBackBy(HistoryLine step) => step.Detail.TryGetProperty("byLeader", out var leader) && leader.ValueKind == JsonValueKind.True ? "本单位负责人退回" : "热线退回";
 

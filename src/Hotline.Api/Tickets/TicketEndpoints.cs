@@ -120,6 +120,7 @@ internal static class TicketEndpoints
         "appeals" => TicketListKind.Appeals,
         "contacts" => TicketListKind.Contacts,
         "suspension-requests" => TicketListKind.SuspensionRequests,
+        "handing-requests" => TicketListKind.HandingRequests,
         "returns" => TicketListKind.Returns,
         "rulings" => TicketListKind.Rulings,
         "extensions" => TicketListKind.Extensions,

@@ -27,6 +27,7 @@ internal static class TicketViewing
         CardName = line.Card == Card.None ? null : TypeWords.Of(line.Card),
         Labels = Labels(line),
         FollowUpAt = line.FollowUpAt,
+        ToApprove = line.ToApprove is { } ruling ? Verb(ruling) : null,
     };
 
     private static IReadOnlyList<string>? Labels(TicketLine line) => line.Labels.Count == 0 ? null : [.. line.Labels.Select(label => label.ToString())];
@@ -58,6 +59,7 @@ internal static class TicketViewing
             ContactTries = page.ContactTries is { } tries ? StepFacts.Tries(tries) : null,
             Suspected = line.Suspected,
             ReplyWithLeader = page.ReplyWithLeader,
+            HandingAsked = page.Handing is { } handing ? StepFacts.Asked(handing) : null,
             Labels = Labels(line),
             FollowUpAt = line.FollowUpAt,
             CallTime = line.CallTime,
@@ -117,7 +119,7 @@ internal static class TicketViewing
 
     private static HistoryRow History(HistoryLine step, CatalogSnapshot names) => new(
         step.Seq, step.At, step.Kind, step.Words, step.ActorName, Unit(step.ActorUnit, names),
-        Lines(Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}：{Text(step.Text)}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind switch { nameof(TicketEvent.Returned) => "依据", nameof(TicketEvent.FollowedUp) => "来电人", nameof(TicketEvent.HandOutAcknowledged) => "接收人", _ => "联系情况" })}：{aside}）" : null),
+        Lines(Repeats(step), Cited(step), Given(step, names), Classified(step, names), HandedTo(step) is { } target ? $"至{Unit(target, names)}{(Text(step.Text) is { } why ? $"：{why}" : "")}" : Text(step.Text), Proposed(step) is { } proposed ? $"（建议：{Unit(proposed, names)}）" : null, Text(step.Evidence) is { } evidence ? $"（佐证：{evidence}）" : null, Text(step.Aside) is { } aside ? $"（{(step.Kind switch { nameof(TicketEvent.Returned) => "依据", nameof(TicketEvent.FollowedUp) => "来电人", nameof(TicketEvent.HandOutAcknowledged) => "接收人", _ => "联系情况" })}：{aside}）" : null),
         State(step.State))
     {
         Citations = Citations(step) is { Count: > 0 } citations ? [.. citations.Select(one => new KnowledgeCitation(one.EntryId, one.Number, one.Version, one.Title))] : null,
@@ -141,7 +143,8 @@ internal static class TicketViewing
         nameof(TicketEvent.HandedOut) or nameof(TicketEvent.HandOutProposed) or nameof(TicketEvent.HandOutDismissed) or nameof(TicketEvent.HandOutAcknowledged) or nameof(TicketEvent.HandOutAnswered) or nameof(TicketEvent.HandOutTakenBack) =>
             Code(step, "platform") is { } platform ? (names.Platforms.GetValueOrDefault(platform)?.Name ?? platform) + StepFacts.Received(step) : null,
         nameof(TicketEvent.ExtensionAsked) => $"{step.Detail.GetProperty("workingDays").GetInt32()} 个工作日{StepFacts.Levels(step, names)}",
-        nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
+        nameof(TicketEvent.HandingAsked) => Word<HandingWay>(step, "way") is { } handed ? TypeWords.Of(handed) + StepFacts.Levels(step, names) : null,
+        nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) or nameof(TicketEvent.HandingApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
         nameof(TicketEvent.Dispatched) => Code(step, "passedUnit") is { } passed ? $"未按派单目录，目录所定为{Unit(passed, names)}" : null,
         nameof(TicketEvent.Reassigned) => StepFacts.Moved(step, names),
         nameof(TicketEvent.Merged) => $"并入工单{Code(step, "intoNumber")}",
@@ -216,7 +219,7 @@ internal static class TicketViewing
     private static string? HandedTo(HistoryLine step) =>
         step.Kind switch
         {
-            nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) or nameof(TicketEvent.Reassigned) => Code(step, "toUnit"),
+            nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) or nameof(TicketEvent.HandingAsked) or nameof(TicketEvent.Reassigned) => Code(step, "toUnit"),
             nameof(TicketEvent.DutyRuled) or nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) or nameof(TicketEvent.AssistDropped) => Code(step, "unitCode"),
             _ => null,
         };

@@ -37,6 +37,7 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.GiveCard>(tickets, "card", Commands.Of);
         Map<HandDownTicket>(tickets, "hand-down", Commands.Of);
         Map<HandAcrossTicket>(tickets, "hand-across", Commands.Of);
+        Map<Agent.Client.Contracts.RuleOnHanding>(tickets, "handing-ruling", Commands.Of);
         Map<ReassignTicket>(tickets, "reassignment", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnHandOut>(tickets, "hand-out-ruling", Commands.Of);
         Map<Agent.Client.Contracts.RuleOnRetraction>(tickets, "retraction-ruling", Commands.Of);

@@ -58,10 +58,15 @@ public enum OutgoingKind
     /// <summary>To the unit.</summary>
     Supplemented,
 
-    /// <summary>To the unit above: an extension waits for its approval; the next one: a suspension does.</summary>
+    /// <summary>To the unit above: an extension waits for its approval; the next two: a suspension does, a handing on.</summary>
     ExtensionToApprove,
 
     SuspensionToApprove,
+
+    HandingToApprove,
+
+    /// <summary>To the unit: it may not hand it on.</summary>
+    HandingRefused,
 
     /// <summary>To the unit: the return was rejected, it is theirs.</summary>
     ReturnRejected,
@@ -133,6 +138,8 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.AssistAnswered) or nameof(TicketEvent.AssistDeclined) when unit is not null => [new(OutgoingKind.AssistCame, unit)],
             nameof(TicketEvent.ExtensionAsked) or nameof(TicketEvent.ExtensionApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.ExtensionToApprove, above)],
             nameof(TicketEvent.SuspensionAsked) or nameof(TicketEvent.SuspensionApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.SuspensionToApprove, above)],
+            nameof(TicketEvent.HandingAsked) or nameof(TicketEvent.HandingApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.HandingToApprove, above)],
+            nameof(TicketEvent.HandingRefused) when unit is not null => [new(OutgoingKind.HandingRefused, unit)],
             nameof(TicketEvent.Reassigned) => [.. Units(message, "assisting").Prepend(Word(message, "fromUnit")).OfType<string>().Select(had => new OutgoingPlan(OutgoingKind.Reassigned, had))],
             nameof(TicketEvent.ReturnRejected) when unit is not null => [new(OutgoingKind.ReturnRejected, unit)],
             nameof(TicketEvent.ExtensionGranted) when unit is not null => [new(OutgoingKind.ExtendedSms, null), new(OutgoingKind.ExtensionGranted, unit)],
@@ -151,9 +158,9 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
         };
     }
 
-    /// <summary>The unit above that an extension or a suspension waits for now.</summary>
+    /// <summary>The unit above that an extension, a suspension or a handing on waits for now.</summary>
     private static string? Approving(OutboxMessage message) =>
-        message.Kind is nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) ? Word(message, "next") : Units(message, "chain").FirstOrDefault();
+        message.Kind is nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) or nameof(TicketEvent.HandingApproved) ? Word(message, "next") : Units(message, "chain").FirstOrDefault();
 
     private static IEnumerable<string?> Units(OutboxMessage message, string property) =>
         message.Ticket.Detail.TryGetProperty(property, out var units) && units.ValueKind == System.Text.Json.JsonValueKind.Array ? units.EnumerateArray().Select(unit => unit.GetString()) : [];

@@ -149,6 +149,7 @@ internal sealed partial class OutgoingSender(
         : kind == OutgoingKind.Suspended ? ticket.UnitCode == unit && ticket.State == TicketState.Suspended
         : kind == OutgoingKind.ExtensionToApprove ? ticket.ExtensionWith == unit
         : kind == OutgoingKind.SuspensionToApprove ? ticket.SuspensionWith == unit
+        : kind == OutgoingKind.HandingToApprove ? ticket.HandingWith == unit
         : kind == OutgoingKind.Reassigned ? ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null
         : (ticket.UnitCode == unit || ticket.Assists.OpenOf(unit) is not null) && ticket.RepliedAt is null && ticket.ClosedAt is null;
 

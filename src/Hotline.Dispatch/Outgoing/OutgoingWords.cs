@@ -55,6 +55,8 @@ internal static class OutgoingWords
             OutgoingKind.ReplySentBack => $"工单{ticket.Number}的答复被退回，请修改后重新提交{until}",
             OutgoingKind.ExtensionToApprove => $"工单{ticket.Number}的下级单位申请延期，请审核{until}",
             OutgoingKind.SuspensionToApprove => $"工单{ticket.Number}的下级单位申请挂起，请审核{until}",
+            OutgoingKind.HandingToApprove => $"工单{ticket.Number}的下级单位申请转派，请审核{until}",
+            OutgoingKind.HandingRefused => $"工单{ticket.Number}的转派申请未获同意，请继续办理{until}",
             OutgoingKind.Reassigned => $"工单{ticket.Number}已由热线改派其他单位，无需再办理",
             OutgoingKind.ReturnRejected => $"工单{ticket.Number}的退单被驳回，请继续办理{until}",
             OutgoingKind.ExtensionGranted => $"工单{ticket.Number}的延期申请已同意{until}",

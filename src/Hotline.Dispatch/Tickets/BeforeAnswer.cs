@@ -46,6 +46,10 @@ public sealed record BeforeAnswer
 
     public ImmutableArray<string> SuspensionChain { get; init; } = [];
 
+    public HandingRequest? HandingAsked { get; init; }
+
+    public ImmutableArray<string> HandingChain { get; init; } = [];
+
     public int SuspensionCount { get; init; }
 
     public int SuspensionDays { get; init; }
@@ -107,6 +111,8 @@ public sealed record BeforeAnswer
         ExtensionDays = voice.ExtensionDays,
         SuspensionAsked = voice.SuspensionAsked,
         SuspensionChain = voice.SuspensionChain,
+        HandingAsked = voice.HandingAsked,
+        HandingChain = voice.HandingChain,
         SuspensionCount = voice.SuspensionCount,
         SuspensionDays = voice.SuspensionDays,
         RefusalReason = voice.RefusalReason,
@@ -152,6 +158,8 @@ public sealed record BeforeAnswer
         ExtensionDays = ExtensionDays,
         SuspensionAsked = SuspensionAsked,
         SuspensionChain = SuspensionChain,
+        HandingAsked = HandingAsked,
+        HandingChain = HandingChain,
         SuspensionCount = SuspensionCount,
         SuspensionDays = SuspensionDays,
         RefusalReason = RefusalReason,

@@ -40,4 +40,12 @@ public abstract partial record Refusal
 
     /// <summary>As of <see cref="ExtensionWithUnit"/>.</summary>
     public sealed record SuspensionWithUnit(string UnitCode) : Refusal("ticket.suspension-with-unit");
+
+    /// <summary>The unit has asked to hand it on already.</summary>
+    public sealed record HandingAsked() : Refusal("ticket.handing-asked");
+
+    public sealed record NoHandingAsked() : Refusal("ticket.no-handing-asked");
+
+    /// <summary>As of <see cref="ExtensionWithUnit"/>.</summary>
+    public sealed record HandingWithUnit(string UnitCode) : Refusal("ticket.handing-with-unit");
 }

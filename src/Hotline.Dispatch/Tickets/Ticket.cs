@@ -49,9 +49,9 @@ public sealed record Ticket
     /// <summary>What is held against units (考核判定), in the order in which it came.</summary>
     public ImmutableArray<Judgement> Judgements { get; init; } = [];
 
-    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held, the one that has to approve an extension or a suspension.</summary>
+    /// <summary>The units besides the lead that read it: those above that handed it down, those that assist or did, those that must answer an order, the one that has the matter, those against which something is held, the one that has to approve an extension, a suspension or a handing on.</summary>
     public IReadOnlyList<string> Followers =>
-        [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Concat(ExtensionChain.Take(1)).Concat(SuspensionChain.Take(1)).Distinct()];
+        [.. HandedDownBy.Concat(AssistedBy).Concat(SupervisedUnits).Concat(JudgedUnits).Concat(MatterUnit is { } unit ? [unit] : []).Concat(ExtensionChain.Take(1)).Concat(SuspensionChain.Take(1)).Concat(HandingChain.Take(1)).Distinct()];
 
     public IEnumerable<string> AssistedBy => Assists.Where(assist => assist.State != AssistState.Dropped).Select(assist => assist.UnitCode);
 
@@ -61,6 +61,15 @@ public sealed record Ticket
 
     /// <summary>How often it was handed down or across in this round.</summary>
     public int HandCount { get; init; }
+
+    /// <summary>Where the unit asks to hand it on to; null while nothing is asked.</summary>
+    public HandingRequest? HandingAsked { get; init; }
+
+    /// <summary>The units above whose approval of that is still to come, the next one first; after them the hotline decides.</summary>
+    public ImmutableArray<string> HandingChain { get; init; } = [];
+
+    /// <summary>The unit that has to approve that now; null where the hotline has.</summary>
+    public string? HandingWith => HandingChain is [var next, ..] ? next : null;
 
     /// <summary>How often the hotline gave it to another unit (改派) in this round.</summary>
     public int ReassignCount { get; init; }

@@ -14,19 +14,25 @@ internal static partial class TicketChange
 
     /// <summary>
     /// A question to the agents ends with what it was asked for: with the dispatch, the refusal; so does a proposal to hand it out, and one to withdraw it with its answer or its end. A merge leaves the question as it is, since it may be undone. So does the way of an extension end with its review.
-    /// A suspension that a unit asked for waits while an extension that it asks for too is ruled on.
+    /// A suspension that a unit asked for waits while an extension that it asks for too is ruled on; a handing on also while the ticket stands.
     /// </summary>
     private static Ticket Settled(Ticket ticket) => ticket with
     {
         Question = ticket.State is TicketState.PendingDispatch or TicketState.Redo or TicketState.Merged && ticket.RefusalBy is null ? ticket.Question : null,
         SuspensionAsked = ticket.State is TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged ? ticket.SuspensionAsked : null,
         SuspensionChain = ticket.SuspensionChain.IsEmpty || ticket is { SuspensionAsked: not null, State: TicketState.InHandling or TicketState.ExtensionReview or TicketState.Merged } ? ticket.SuspensionChain : [],
+        HandingAsked = MayBeHanded(ticket) ? ticket.HandingAsked : null,
+        HandingChain = ticket.HandingChain.IsEmpty || (ticket.HandingAsked is not null && MayBeHanded(ticket)) ? ticket.HandingChain : [],
         ReplyProposedBy = ticket.State == TicketState.ReplyReview ? ticket.ReplyProposedBy : null,
         FollowUpAt = ticket.State == TicketState.AwaitingFollowUp ? ticket.FollowUpAt : null,
         HandOutAsked = ticket.State is TicketState.PendingDispatch or TicketState.Redo ? ticket.HandOutAsked : null,
         RetractAskedBy = ticket.RetractAskedBy is not null && TicketLifecycle.StartsFrom(Verb.Retract, ticket.State) ? ticket.RetractAskedBy : null,
         ExtensionChain = ticket.State == TicketState.ExtensionReview || ticket.ExtensionChain.IsEmpty ? ticket.ExtensionChain : [], // One that is empty stays the same one: lights of many are turned at once where nothing else changes.
     };
+
+    /// <summary>The unit that asks to hand it on has it still, or would have it again.</summary>
+    private static bool MayBeHanded(Ticket ticket) =>
+        ticket.State is TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview or TicketState.Suspended or TicketState.Merged;
 
     private static Ticket Effect(Ticket ticket, TicketEvent happened, Actor actor, DateTimeOffset at) => happened switch
     {
@@ -100,6 +106,9 @@ internal static partial class TicketChange
             HandedDownBy = ticket.HandedDownBy.Contains(down.FromUnit) ? ticket.HandedDownBy : ticket.HandedDownBy.Add(down.FromUnit),
         },
         TicketEvent.HandedAcross across => Handed(ticket, across.ToUnit, at) with { HandedDownBy = [.. across.StillFollowing] },
+        TicketEvent.HandingAsked asked => ticket with { HandingAsked = new HandingRequest(asked.Way, asked.ToUnit, at), HandingChain = [.. asked.Chain ?? []] },
+        TicketEvent.HandingApproved => ticket with { HandingChain = [.. ticket.HandingChain.Skip(1)] },
+        TicketEvent.HandingRefused => ticket with { HandingAsked = null },
         TicketEvent.SignedFor or TicketEvent.SignedByDefault => ticket with { State = TicketState.InHandling, SignedAt = at },
         TicketEvent.Replied => Answered(ticket, at) with { ExtensionAsked = null, Assists = ticket.Assists.DropOpen(at) },
         TicketEvent.ReplyProposed => ticket with { State = TicketState.ReplyReview, ReplyProposedBy = actor.AccountId, ReplyProposedAt = at, ExtensionAsked = null },
@@ -227,6 +236,7 @@ internal static partial class TicketChange
             ReceivedAt = at,
             SignedAt = null,
             HandCount = ticket.HandCount + 1,
+            HandingAsked = null,
 
             // Who leads does not assist themselves.
             Assists = ticket.Assists.Change(toUnit, assist => assist with { State = AssistState.Dropped, EndedAt = at }),

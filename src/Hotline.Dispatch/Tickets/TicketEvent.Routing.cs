@@ -55,6 +55,15 @@ public abstract partial record TicketEvent
 
     public sealed record HandOutDismissed(string Platform) : TicketEvent;
 
+    /// <summary>申请转派: the unit asks to hand it down or across.</summary>
+    /// <param name="Chain">The units above that approve in their turn before the hotline; null where the hotline decides alone.</param>
+    public sealed record HandingAsked(HandingWay Way, string ToUnit, IReadOnlyList<string>? Chain = null) : TicketEvent;
+
+    /// <summary>上级同意转派, as <see cref="SuspensionApproved"/>. The last approval is the handing itself.</summary>
+    public sealed record HandingApproved(string UnitCode, string? Next = null) : TicketEvent;
+
+    public sealed record HandingRefused() : TicketEvent;
+
     /// <summary>上级同意挂起: a unit above approves.</summary>
     /// <param name="Next">The unit that approves after it; null where the hotline decides now.</param>
     public sealed record SuspensionApproved(string UnitCode, string? Next = null) : TicketEvent;

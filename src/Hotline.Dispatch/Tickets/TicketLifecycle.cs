@@ -97,8 +97,10 @@ public static class TicketLifecycle
         new(Verb.ReviewSupervision, Supervised, [Role.Supervisor, Role.Leader], Supervised),
         new(Verb.WithdrawSupervision, Supervised, [Role.Supervisor, Role.Leader], Supervised),
         new(Verb.GiveCard, Supervised, [Role.Supervisor], Supervised),
-        new(Verb.HandDown, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
-        new(Verb.HandAcross, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor], OfOwnUnit: true),
+        // Where the policy asks for levels it stays with the unit until the last of them has said so (docs/adr/0154).
+        new(Verb.HandDown, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor, InHandling], OfOwnUnit: true),
+        new(Verb.HandAcross, [AwaitingSignFor, InHandling], [Role.Liaison], [AwaitingSignFor, InHandling], OfOwnUnit: true),
+        new(Verb.RuleOnHanding, [AwaitingSignFor, InHandling], [Role.Liaison, Role.Dispatcher, Role.Supervisor], [AwaitingSignFor, InHandling], OfApprovingUnit: true),
         new(Verb.Reassign, AtUnit, [Role.Dispatcher, Role.Supervisor], [AwaitingSignFor]),
         new(Verb.Return, [AwaitingSignFor, InHandling], [Role.Liaison], [ReturnReview, Ruling], OfOwnUnit: true),
         new(Verb.RuleOnReturn, [ReturnReview], [Role.Dispatcher, Role.Supervisor], [PendingDispatch, AwaitingSignFor, InHandling]),
@@ -167,7 +169,7 @@ public static class TicketLifecycle
             return new Refusal.NotFound();
         }
 
-        if (row.OfApprovingUnit && asUnit && ((verb == Verb.RuleOnSuspension ? ticket.SuspensionWith : ticket.ExtensionWith) is not { } next || next != actor.UnitCode))
+        if (row.OfApprovingUnit && asUnit && (WaitsFor(verb, ticket) is not { } next || next != actor.UnitCode))
         {
             return new Refusal.NotFound();
         }
@@ -189,6 +191,14 @@ public static class TicketLifecycle
 
         return null;
     }
+
+    /// <summary>The unit above whose ruling by this verb is waited for.</summary>
+    private static string? WaitsFor(Verb verb, Ticket ticket) => verb switch
+    {
+        Verb.RuleOnSuspension => ticket.SuspensionWith,
+        Verb.RuleOnHanding => ticket.HandingWith,
+        _ => ticket.ExtensionWith,
+    };
 
     /// <returns>Null when the verb starts from the state that the ticket is in.</returns>
     public static Refusal? CheckState(Verb verb, Ticket ticket, Actor actor)

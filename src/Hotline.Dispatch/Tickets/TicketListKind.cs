@@ -24,10 +24,13 @@ public enum TicketListKind
     /// <summary>挂起待审: what units ask to suspend, oldest first; the hotline's, where no unit above has to approve first.</summary>
     SuspensionRequests,
 
+    /// <summary>转派待审: what units ask to hand on, oldest first; the hotline's, as above.</summary>
+    HandingRequests,
+
     /// <summary>延期待审: the hotline's, where no unit above has to approve first.</summary>
     Extensions,
 
-    /// <summary>下级待审: the liaison's, where their unit has to approve an extension or a suspension before the hotline, nearest limit first.</summary>
+    /// <summary>下级待审: the liaison's, where their unit has to approve an extension, a suspension or a handing on before the hotline, nearest limit first.</summary>
     UnitExtensions,
 
     /// <summary>The liaison's unit's open ones, nearest limit first.</summary>

@@ -147,7 +147,7 @@ public sealed class TicketLists
         TicketListKind.Mine => actor.Is(Role.Agent),
         TicketListKind.Facts => actor.IsAny(Role.Agent, Role.ShiftLead, Role.Dispatcher, Role.Supervisor),
         TicketListKind.Dispatch => actor.IsAny(Role.Dispatcher, Role.Supervisor),
-        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.SuspensionRequests or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandOutProposals or TicketListKind.RetractionProposals or TicketListKind.HandedOut or TicketListKind.HandOutReceipts => actor.IsAny(Role.Dispatcher, Role.Supervisor),
+        TicketListKind.Returns or TicketListKind.Rulings or TicketListKind.Extensions or TicketListKind.SuspensionRequests or TicketListKind.HandingRequests or TicketListKind.Suspended or TicketListKind.ReplyReviews or TicketListKind.Refusals or TicketListKind.HandOutProposals or TicketListKind.RetractionProposals or TicketListKind.HandedOut or TicketListKind.HandOutReceipts => actor.IsAny(Role.Dispatcher, Role.Supervisor),
         TicketListKind.Unit or TicketListKind.HandedDown or TicketListKind.Assisting or TicketListKind.Judged or TicketListKind.UnitExtensions => actor is { UnitCode: not null } && actor.Is(Role.Liaison),
         TicketListKind.LeaderReviews => actor is { UnitCode: not null } && actor.Is(Role.UnitLeader),
         TicketListKind.Supervised => actor.IsAny(Role.Supervisor, Role.Leader) || (actor is { UnitCode: not null } && actor.Is(Role.Liaison)),

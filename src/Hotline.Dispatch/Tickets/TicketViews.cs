@@ -65,6 +65,9 @@ public sealed record TicketLine(
 
     /// <summary>预约回访: from what time of the day on about one that is still to come; null once there is one.</summary>
     public TimeOnly? CallTime { get; init; }
+
+    /// <summary>The ruling by which the reader's unit approves what the unit below it asks for (下级待审); null where nothing waits for it.</summary>
+    public Verb? ToApprove { get; init; }
 }
 
 /// <summary>An assisting unit's order as shown.</summary>
@@ -96,6 +99,10 @@ public sealed record VoiceView(TicketLine Line, Shown Content, Shown Place);
 /// <summary>不予受理, proposed or decided.</summary>
 /// <param name="Guidance">What the citizen is to be told.</param>
 public sealed record RefusalView(RefusalReason Reason, Shown Guidance, bool Decided);
+
+/// <summary>申请转派, not decided on.</summary>
+/// <param name="WithUnitName">The unit above that has to approve now; null where the hotline has.</param>
+public sealed record HandingView(HandingWay Way, string ToUnitName, string? WithUnitName);
 
 /// <summary>What a unit added to the time by which the round ran over.</summary>
 public sealed record LateView(string UnitCode, string UnitName, TimeSpan Over, bool Assisting);
@@ -196,6 +203,9 @@ public sealed record TicketPage(
 {
     /// <summary>Its reply waits for the leader of its own unit.</summary>
     public bool ReplyWithLeader { get; init; }
+
+    /// <summary>What its unit asks for; null while nothing is asked, and while it is merged.</summary>
+    public HandingView? Handing { get; init; }
 }
 
 /// <summary>What a screen pop shows of the caller: the open tickets first, then the newest.</summary>

@@ -147,6 +147,8 @@ public static class TypeWords
         _ => "无人接听",
     };
 
+    public static string Of(HandingWay way) => way == HandingWay.Down ? "下派" : "转办";
+
     public static string Of(JudgementKind kind) => kind switch
     {
         JudgementKind.Dissatisfied => "评价不满意",

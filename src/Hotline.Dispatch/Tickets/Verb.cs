@@ -153,6 +153,9 @@ public enum Verb
     /// <summary>转办: to a unit on the same level.</summary>
     HandAcross,
 
+    /// <summary>转派审核: what a unit asks to hand on.</summary>
+    RuleOnHanding,
+
     /// <summary>改派: the hotline takes it from the unit that has it and gives it to another.</summary>
     Reassign,
 

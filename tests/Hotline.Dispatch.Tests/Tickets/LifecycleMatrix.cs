@@ -61,8 +61,9 @@ internal static class LifecycleMatrix
         ReviewSupervision    | 02 03 04 05 06 07 08 09 10 11 12 16 | S G | =
         WithdrawSupervision  | 02 03 04 05 06 07 08 09 10 11 12 16 | S G | =
         GiveCard             | 02 03 04 05 06 07 08 09 10 11 12 16 | S | =
-        HandDown             | 03 04 | U | 03
-        HandAcross           | 03 04 | U | 03
+        HandDown             | 03 04 | U | =
+        HandAcross           | 03 04 | U | =
+        RuleOnHanding        | 03 04 | D S Up | =
         Reassign             | 03 04 07 08 09 | D S | 03
         Return               | 03 04 | U | 05 06
         RuleOnReturn         | 05 | D S | 02 03 04

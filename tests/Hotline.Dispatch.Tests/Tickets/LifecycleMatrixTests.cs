@@ -62,7 +62,7 @@ public sealed class LifecycleMatrixTests
             "Ua" => ticket with { Assists = [new Assist(Unit, Required: true, AssistState.InHandling, Now)] },
             "Us" => ticket with { Orders = [new SupervisionOrder(Unit, SupervisionLevel.Hotline, SupervisionState.AwaitingReply, Now)] },
             "Uj" => ticket with { Judgements = [new Judgement(JudgementKind.Overdue, Unit, 1, Now)] },
-            "Up" => ticket with { ExtensionChain = [Unit], SuspensionChain = [Unit] },
+            "Up" => ticket with { ExtensionChain = [Unit], SuspensionChain = [Unit], HandingChain = [Unit] },
             _ => ticket,
         };
     }

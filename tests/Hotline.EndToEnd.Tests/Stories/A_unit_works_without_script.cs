@@ -51,10 +51,25 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
             returned, "Return", ("reason", "不在养护范围内"), ("legalBasis", "三定方案第四条"), ("evidence", "养护名录第12页"), ("proposedUnitCode", neighbourCode)));
         Assert.Equal("已转办。", await county.SubmitAsync(across, "HandAcross", ("unitCode", neighbourCode), ("reason", "路灯在西湖区一侧")));
         Assert.DoesNotContain($"/unit/tickets/{across}", await county.Page.ContentAsync(), StringComparison.Ordinal);
+        await HandedOnByLevelsAsync(hotline, county, bureau, supervisor, neighbourCode);
         Assert.Equal("已下派。", await bureau.SubmitAsync(down, "HandDown", ("unitCode", "360102-CG"), ("reason", "积水点在东湖区")));
         await county.Page.GotoAsync("/unit");
         Assert.Contains($"/unit/tickets/{down}", await county.Page.ContentAsync(), StringComparison.Ordinal);
         await county.PhotographAsync("unit/list");
+    }
+
+    /// <summary>转派 where the policy asks for two levels: the county asks, the bureau above it approves, then the hotline.</summary>
+    private static async Task HandedOnByLevelsAsync(RunningHotline hotline, UnitPhone county, UnitPhone bureau, Staff supervisor, string neighbourCode)
+    {
+        var id = await FiledAsync(hotline, Lamp);
+        await Staff.PolicyAsync(hotline, "handLevels", 2);
+        Assert.Equal("转派申请已提交。", await county.SubmitAsync(id, "HandAcross", ("unitCode", neighbourCode), ("reason", "路灯在西湖区一侧")));
+        await Staff.PolicyAsync(hotline, "handLevels", 0);
+        Assert.Contains("待南昌市城市管理和综合执法局审核", await county.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnHanding", ("reason", "情况属实")));
+        await supervisor.ActAsync(id, "handing-ruling", new RuleOnHanding(true, "请西湖区接办"));
+        await county.Page.GotoAsync("/unit");
+        Assert.DoesNotContain($"/unit/tickets/{id}", await county.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
     /// <summary>协办: declined and let go; asked and taken back; asked, signed for and answered.</summary>

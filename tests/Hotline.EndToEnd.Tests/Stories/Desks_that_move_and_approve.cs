@@ -106,6 +106,47 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         }
     }
 
+    [Fact(Timeout = 240_000)]
+    public async Task Where_the_policy_asks_for_levels_the_bureau_and_then_a_dispatcher_approve_what_a_county_hands_on()
+    {
+        var hotline = await city.StartedAsync();
+        var id = (await AcceptedAsync(hotline, Matter.StreetLamp)).Id;
+        await Staff.PolicyAsync(hotline, "handLevels", 2);
+        try
+        {
+            await using var county = await SignedInAsync(hotline, "liaison");
+            await VerbAsync(county, id, "HandAcross");
+            await new AgentDesk(county).PickAsync("hand-across-unit", Other);
+            await county.FillAsync("hand-across-reason", "路灯在西湖区一侧");
+            await SendAsync(county, "HandAcross", "hand-across-send", "AwaitingSignFor");
+            Assert.Contains("待南昌市城市管理和综合执法局审核", await county.TextAsync("handing-asked"), StringComparison.Ordinal);
+
+            await using var bureau = await chromium.OpenAsync(hotline, 1600, 1000);
+            await bureau.SignInAsync(hotline.LoginOf("liaison", 6));
+            await bureau.GoAsync("/inbox");
+            await bureau.ClickAsync("inbox-tab-unit-extensions");
+            await Row(bureau, id).GetByTestId("row-extension").ClickAsync();
+            Assert.Contains("路灯在西湖区一侧", await bureau.TextAsync("ruling-ground"), StringComparison.Ordinal);
+            await bureau.FillAsync("ruling-reason", "情况属实");
+            await DoneAsync(bureau, "RuleOnHanding", "ruling-yes");
+
+            await using var dispatcher = await SignedInAsync(hotline, "dispatcher");
+            await dispatcher.GoAsync("/dispatch");
+            await dispatcher.ClickAsync("dispatch-tab-handing-requests");
+            await Row(dispatcher, id).GetByTestId("row-verb").ClickAsync();
+            await dispatcher.FillAsync("ruling-reason", "请西湖区接办");
+            await dispatcher.PhotographAsync("85-handing-ruling", whole: true);
+            await SendAsync(dispatcher, "RuleOnHanding", "ruling-yes", "AwaitingSignFor");
+            await dispatcher.Page.Locator("[data-testid=history-row][data-verb=HandedAcross]").WaitForAsync();
+            await Row(dispatcher, id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            Assert.Empty(county.Trouble.Concat(bureau.Trouble).Concat(dispatcher.Trouble));
+        }
+        finally
+        {
+            await Staff.PolicyAsync(hotline, "handLevels", 0);
+        }
+    }
+
     /// <summary>What a unit says is not its own, and is not, lies with the dispatchers again.</summary>
     private static async Task ReturnedRightlyAsync(RunningHotline hotline, Person dispatcher, Guid id)
     {

@@ -18,15 +18,15 @@ namespace Hotline.Integration.Tests.Dispatch;
 /// </summary>
 public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
 {
-    private const int Tickets = 1_000;
-    private const int Steps = 40;
+    private const int Tickets = 1_300;
+    private const int Steps = 55;
 
     /// <summary>The lists from which a ticket is moved on: whose each is, and what for.</summary>
     private static readonly (TicketListKind Kind, Actor Reader, Verb[] For)[] Deciding =
     [
         (TicketListKind.Dispatch, Dispatcher, [Verb.DispatchTo]), (TicketListKind.Facts, Wandering.ShiftLead, [Verb.GiveFacts]), (TicketListKind.Refusals, Supervisor, [Verb.RuleOnRefusal]),
         (TicketListKind.Returns, Dispatcher, [Verb.RuleOnReturn]), (TicketListKind.Rulings, Supervisor, [Verb.RuleOnDuty]), (TicketListKind.Extensions, Dispatcher, [Verb.RuleOnExtension]),
-        (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension, Verb.RuleOnSuspension]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
+        (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension, Verb.RuleOnSuspension, Verb.RuleOnHanding]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
         (TicketListKind.Suspended, Dispatcher, [Verb.Resume]), (TicketListKind.FollowUp, TheAgent, [Verb.FollowUp]), (TicketListKind.BookedFollowUps, TheAgent, [Verb.FollowUp]), (TicketListKind.UnreasonableReviews, Supervisor, [Verb.RuleOnUnreasonable]),
         .. new[] { RoadLiaison, WaterLiaison, Wandering.CityLiaison }.Select(liaison => (TicketListKind.Unit, liaison, new[] { Verb.SignFor, Verb.Reply })),
     ];
@@ -35,6 +35,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     private static readonly (TicketListKind Kind, Actor Reader, Verb[] For, Func<Ticket, bool> Belongs)[] Beside =
     [
         (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling } && (ticket.SuspensionWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
+        (TicketListKind.HandingRequests, Dispatcher, [Verb.RuleOnHanding], ticket => ticket is { HandingAsked: not null, State: TicketState.AwaitingSignFor or TicketState.InHandling } && (ticket.HandingWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
         (TicketListKind.HandOutProposals, Supervisor, [Verb.RuleOnHandOut], ticket => ticket.HandOutAsked is not null),
         (TicketListKind.RetractionProposals, Supervisor, [Verb.RuleOnRetraction], ticket => ticket.RetractAskedBy is not null),
         (TicketListKind.HandOutReceipts, Dispatcher, [Verb.AcknowledgeHandOut], ticket => ticket.State == TicketState.HandedOut && ticket.Running(DeadlineKind.ExternalAck) is not null),
@@ -104,8 +105,8 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         var scene = await StartAsync(postgres);
         await scene.ScalarAsync<int>($"""
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
-            update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code = '{RoadUnit}';
-            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
+            update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code in ('{RoadUnit}', '{WaterUnit}');
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_levels = 2, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
                 reply_by_leader = {byLeader} returning 1
             """);
         return scene;

@@ -111,7 +111,7 @@ internal sealed class Wandering
         () => new RuleOnRefusal(chance.Next(4) == 0, Said), () => new HandOut("12315", Said), () => new AcknowledgeHandOut(Receiver: Pii.Name("王强")), () => new AnswerHandOut(Said), () => new TakeBackHandOut(Said),
         () => chance.Next(3) == 0 ? new MergeInto(Matter) : new Urge(Said), () => new UndoMerge(Matter, Ticket.State == TicketState.Merged || chance.Next(6) == 0 ? Said : null), () => new RuleOnReply(chance.Next(2) == 0, Said),
         () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new DropAssist(AUnit, Said), () => new Suspend(SuspendReason.SeasonOrProject, 5, Said),
-        () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
+        () => new RuleOnSuspension(chance.Next(2) == 0, Said), () => new RuleOnHanding(chance.Next(2) == 0, Said), () => new Resume(), () => new RuleOnReturn(chance.Next(2) == 0, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said),
         () => new FlagDifficult(chance.Next(2) == 0, Said), () => new FlagGroup(chance.Next(2) == 0, Said), () => new Supervise(SupervisionLevel.Hotline, Said), () => new ReviewSupervision(AUnit, chance.Next(2) == 0, Said),
         () => new WithdrawSupervision(AUnit, Said), () => new GiveCard(AUnit, Pick(Card.Yellow, Card.Red), Said), () => new RuleOnDuty(AUnit, Said, "《城市道路管理条例》"),
         () => chance.Next(3) == 0 ? new Reassign(AUnit, Said, chance.Next(2) == 0) : new Urge(Said), () => new RuleOnHandOut(chance.Next(2) == 0, Said), () => new RuleOnRetraction(chance.Next(4) == 0, Said),
@@ -122,7 +122,7 @@ internal sealed class Wandering
     [
         () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null) { NoOtherLeader = withLeaders && chance.Next(3) == 0 }, () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
         () => new SignForAssist(), () => new AnswerAssist(Said), () => new DeclineAssist(Said, Said), () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new AskSuspension(SuspendReason.CitizensPapers, 3, Said), () => new RuleOnSuspension(chance.Next(2) == 0, Said),
-        () => new Return(Said, Said, AUnit, Said), () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => new HandAcross(AUnit, Said),
+        () => new Return(Said, Said, AUnit, Said), () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => chance.Next(3) == 0 ? new HandAcross(AUnit, Said) : new Return(Said, Said, AUnit, Said), () => new RuleOnHanding(chance.Next(2) == 0, Said),
         () => new Appeal(AJudgement, ARound, Said, Said), () => new AnswerSupervision(Said, Said),
     ]);
 
@@ -130,7 +130,7 @@ internal sealed class Wandering
 
     private AnswerWithMatter Answered() => new AnswerWithMatter(Matter.Id, "261201000001", RoadUnit, Said);
 
-    private FollowUp Asked() => new FollowUp(true, true, Pick(Solved.Solved, Solved.Unsolved, Solved.Unsolved), Satisfaction.Dissatisfied, Said, Unreasonable: chance.Next(4) == 0, Evidence: Said);
+    private FollowUp Asked() => new FollowUp(true, true, Pick(Solved.Solved, Solved.Unsolved, Solved.Unsolved), Satisfaction.Dissatisfied, Said, Unreasonable: chance.Next(3) == 0, Evidence: Said);
 
     private T Pick<T>(params T[] all) => all[chance.Next(all.Length)];
 }

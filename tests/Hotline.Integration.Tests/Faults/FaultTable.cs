@@ -59,6 +59,13 @@ internal static class FaultTable
         FaultRow.Of(new DropAssist(WaterUnit, Why), RoadLiaison, Assisting),
         FaultRow.Of(new HandDown("xihu", Why), LiaisonOf("shi"), scene => With(scene, "shi")) with { Leaves = true },
         FaultRow.Of(new HandAcross("donghu", Why), LiaisonOf("xihu"), scene => With(scene, "xihu")) with { Leaves = true },
+        FaultRow.Of(new RuleOnHanding(Approve: true, Why), Dispatcher, async scene =>
+        {
+            await scene.PolicyAsync("hand_levels = 1");
+            var id = await ThenAsync(scene, one => With(one, "xihu"), (new HandAcross("donghu", Why), LiaisonOf("xihu")));
+            await scene.PolicyAsync("hand_levels = 0");
+            return id;
+        }),
         FaultRow.Of(new Reassign(WaterUnit, Why, Misdispatched: true), Dispatcher, InHandling),
         FaultRow.Of(new Return(Why, Why, WaterUnit, Why), RoadLiaison, Dispatched),
         FaultRow.Of(new Extend(2, Why), RoadLiaison, InHandling),

@@ -42,6 +42,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("autoDispatchPercent", "推荐单位的把握达到百分之多少时自动派单，0为不自动", 0, 100, policy => policy.AutoDispatchPercent, (policy, value) => policy with { AutoDispatchPercent = value }),
         new("maxFactsAsked", "每单最多退回话务员补充几次", 0, 20, policy => policy.MaxFactsAsked, (policy, value) => policy with { MaxFactsAsked = value }),
         new("maxHands", "每轮最多下派和转办几次", 0, 100, policy => policy.MaxHands, (policy, value) => policy with { MaxHands = value }),
+        new("handLevels", "下派、转办由几级审核：0为不审核，1为热线，2为先上级单位后热线（无上级的只由热线）", 0, 4, policy => policy.HandLevels, (policy, value) => policy with { HandLevels = value }),
         new("maxReassigns", "每轮热线最多改派几次", 0, 100, policy => policy.MaxReassigns, (policy, value) => policy with { MaxReassigns = value }),
         new("maxHandOuts", "每单最多转外部几次（紧急服务平台不限），0为不限", 0, 100, policy => policy.MaxHandOuts, (policy, value) => policy with { MaxHandOuts = value }),
         new("handOutApproval", "转外部是否须由第二人审批（紧急服务平台除外），1为是", 0, 1, policy => policy.HandOutApproval, (policy, value) => policy with { HandOutApproval = value }),

@@ -138,6 +138,8 @@ public sealed partial class TicketModel : FormModel
 
     public Task<IActionResult> OnPostHandAcrossAsync(int version, HandAcrossTicket given, CancellationToken ct) => DoAsync("HandAcross", Commands.Of(given), version, "已转办。", ct);
 
+    public Task<IActionResult> OnPostRuleOnHandingAsync(int version, RuleOnHanding given, CancellationToken ct) => DoAsync("RuleOnHanding", Commands.Of(given), version, "已审核。", ct);
+
     public Task<IActionResult> OnPostReturnAsync(int version, ReturnTicket given, CancellationToken ct) => ProveAsync("Return", Commands.Of(given), version, "退单申请已提交。", ct);
 
     public override string? Wrong(string field) => wrong is { } found && found.Field == field ? RefusalWords.Of(found.Why) : base.Wrong(field);
@@ -189,9 +191,10 @@ public sealed partial class TicketModel : FormModel
         switch (await desk.DoAsync(Id, command, VerbRunner.ActorOf(HttpContext), version, ct))
         {
             case Outcome<TicketStamp>.Done:
-                Said = done;
+                var asked = handler is "HandDown" or "HandAcross" && await pages.PageAsync(Id, VerbRunner.ActorOf(HttpContext), ct) is { HandingAsked: not null };
+                Said = asked ? "转派申请已提交。" : done;
                 // Handed across, or approved of, it is this unit's no longer.
-                return Redirect(handler is "HandAcross" or "RuleOnExtension" or "RuleOnSuspension" ? "/unit" : $"/unit/tickets/{Id}");
+                return Redirect((handler == "HandAcross" && !asked) || handler is "RuleOnExtension" or "RuleOnSuspension" or "RuleOnHanding" ? "/unit" : $"/unit/tickets/{Id}");
             case Outcome<TicketStamp>.Refused { Why: Refusal.NotFound }:
                 return NotFound();
             case Outcome<TicketStamp>.Refused refused:

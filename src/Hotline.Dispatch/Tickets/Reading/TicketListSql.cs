@@ -86,16 +86,18 @@ internal static partial class TicketListSql
             and (t.extension_chain = '{"{}"}' or not exists (select 1 from dispatch.unit u where u.code = t.extension_chain[1] and u.active) or {HandleIsRed})
         """);
 
-    /// <summary>Two indexes, each of the few that wait for a unit above.</summary>
+    /// <summary>Three indexes, each of the few that wait for a unit above.</summary>
     private static readonly string UnitExtensions = ByClock(
         DeadlineKind.Handle,
         """
         and t.id in (
+            select h.id from dispatch.ticket h where h.handing_chain <> '{}' and h.handing_chain[1] = @unit and h.state in ('AwaitingSignFor', 'InHandling')
+            union all
             select e.id from dispatch.ticket e where e.extension_chain <> '{}' and e.extension_chain[1] = @unit and e.state = 'ExtensionReview'
             union all
             select s.id from dispatch.ticket s where s.suspension_chain <> '{}' and s.suspension_chain[1] = @unit and s.state = 'InHandling')
         """,
-        TicketState.ExtensionReview, TicketState.InHandling);
+        TicketState.ExtensionReview, TicketState.InHandling, TicketState.AwaitingSignFor);
 
     private static readonly string HandedOut = OnDesk("t.state = 'HandedOut'");
 
@@ -191,6 +193,7 @@ internal static partial class TicketListSql
         TicketListKind.AnswerChecks => AnswerChecks,
         TicketListKind.UnreasonableReviews => UnreasonableReviews,
         TicketListKind.SuspensionRequests => SuspensionRequests,
+        TicketListKind.HandingRequests => HandingRequests,
         TicketListKind.Overdue => Overdue,
         TicketListKind.FollowUp => FollowUp,
         TicketListKind.BookedFollowUps => BookedFollowUps,

@@ -49,6 +49,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Clarity = ticket.Clarity,
         FollowUpAt = ticket.FollowUpAt,
         CallTime = ticket.ClosedAt is null && ticket.State != TicketState.AwaitingFollowUp ? ticket.CallTime : null,
+        ToApprove = Approval.RulingOf(actor, ticket),
     };
 
     public TicketPage Page(Ticket ticket, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, MatterView matter, DateTimeOffset now, bool suspected = false) =>
@@ -101,6 +102,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         [.. TicketLifecycle.OpenTo(actor, ticket).Where(verb => VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))])
     {
         ReplyWithLeader = ticket.ReplyProposedBy is not null,
+        Handing = ticket.HandingAsked is { } asked && ticket.State != TicketState.Merged ? new HandingView(asked.Way, catalog.UnitName(asked.ToUnit), NameOf(ticket.HandingWith)) : null,
     };
 
     /// <summary>Of who spoke there is nothing to show once an anonymous request is in.</summary>

@@ -33,6 +33,7 @@ internal static class VerbOffer
         (Verb.AskSuspension, _) => ticket.SuspensionAsked is null && Suspend.Capped(1, ticket, scene) is null,
         (Verb.RuleOnReply, _) => RuleOnReply.IsFor(ticket, scene),
         (Verb.RuleOnSuspension, _) => RuleOnSuspension.IsFor(ticket, scene),
+        (Verb.RuleOnHanding, _) => RuleOnHanding.IsFor(ticket, scene),
         (Verb.Supplement, _) => ticket.SupplementCount < Supplement.Most,
         (Verb.FollowUp, _) => ticket.UnreasonableBy is null,
         (Verb.BookFollowUp, _) => ticket is { Fields.Anonymous: false, UnreasonableBy: null },
@@ -50,8 +51,8 @@ internal static class VerbOffer
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.Reassign, _) => Reassign.Barred(ticket, scene) is null,
         (Verb.Return, _) => !ticket.ReturnForbidden,
-        (Verb.HandDown, { } unit) => scene.Catalog.Below(unit).Any(),
-        (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && scene.Catalog.Beside(unit).Any(),
+        (Verb.HandDown, { } unit) => !Handing.IsAsked(ticket, scene) && scene.Catalog.Below(unit).Any(),
+        (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && !Handing.IsAsked(ticket, scene) && scene.Catalog.Beside(unit).Any(),
         _ => true,
     };
 }

@@ -77,6 +77,14 @@ internal sealed class TicketRow
 
     public int ReassignCount { get; init; }
 
+    public DateTimeOffset? HandingAskedAt { get; init; }
+
+    public string? HandingAskedWay { get; init; }
+
+    public string? HandingAskedTo { get; init; }
+
+    public string[] HandingChain { get; init; } = [];
+
     public string Assists { get; init; } = "[]";
 
     public string[] AssistedBy { get; init; } = [];
@@ -92,7 +100,7 @@ internal sealed class TicketRow
     public bool AppealOpen { get; init; }
 
     /// <summary>As <see cref="Ticket.Followers"/>.</summary>
-    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>(), .. ExtensionChain.Take(1), .. SuspensionChain.Take(1)];
+    public IReadOnlyList<string> Followers => [.. HandedDownBy, .. AssistedBy, .. SupervisedUnits, .. JudgedUnits, .. MatterUnit is { } unit ? [unit] : Array.Empty<string>(), .. ExtensionChain.Take(1), .. SuspensionChain.Take(1), .. HandingChain.Take(1)];
 
     public bool Difficult { get; init; }
 

@@ -23,5 +23,14 @@ internal static class Approval
     public static bool IsPassedOver(string? unit, Ticket ticket, Scene scene) =>
         scene.Catalog.Units.GetValueOrDefault(unit ?? "") is not { Active: true } || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
 
+    /// <returns>The ruling that waits for this liaison's unit above; of several the one that comes first. Null where none does.</returns>
+    public static Verb? RulingOf(Actor actor, Ticket ticket) => ticket.State switch
+    {
+        TicketState.ExtensionReview => ByUnit(ticket.ExtensionWith, actor) ? Verb.RuleOnExtension : null,
+        TicketState.InHandling when ByUnit(ticket.SuspensionWith, actor) => Verb.RuleOnSuspension,
+        TicketState.AwaitingSignFor or TicketState.InHandling => ByUnit(ticket.HandingWith, actor) ? Verb.RuleOnHanding : null,
+        _ => null,
+    };
+
     public static bool ByUnit(string? with, Actor actor) => with is { } unit && actor.Is(Role.Liaison) && actor.UnitCode == unit;
 }

@@ -11,34 +11,13 @@ public sealed record HandAcross(string UnitCode, Pii Reason) : TicketCommand
 {
     internal override Verb Verb => Verb.HandAcross;
 
-    internal override Decision Decide(Ticket ticket, Scene scene)
-    {
-        if (Handing.Refuse(ticket, UnitCode, Reason, scene) is { } refusal)
-        {
-            return refusal;
-        }
+    internal override Decision Decide(Ticket ticket, Scene scene) => Handing.Decide(HandingWay.Across, UnitCode, Reason, ticket, scene);
 
-        if (ticket.ReturnForbidden)
-        {
-            return new Refusal.ReturnForbidden();
-        }
-
-        if (Return.IsTooLate(ticket, scene))
-        {
-            return new Refusal.HandedTooLate();
-        }
-
-        if (ticket.UnitCode is not { } own || scene.Catalog.Beside(own).All(unit => unit.Code != UnitCode))
-        {
-            return new Refusal.NotBeside();
-        }
-
-        if (ticket.LedBy.Contains(UnitCode))
-        {
-            return new Refusal.HandedBack();
-        }
-
-        string[] still = [.. ticket.HandedDownBy.Where(above => scene.Catalog.IsUnder(UnitCode, above))];
-        return new TicketEvent.HandedAcross(own, UnitCode, still) { Text = Reason };
-    }
+    /// <param name="askedInTime">What was asked for in time is not too late when it is approved.</param>
+    internal static Refusal? Refuse(string toUnit, Ticket ticket, Scene scene, bool askedInTime) =>
+        ticket.ReturnForbidden ? new Refusal.ReturnForbidden()
+        : !askedInTime && Return.IsTooLate(ticket, scene) ? new Refusal.HandedTooLate()
+        : ticket.UnitCode is not { } own || scene.Catalog.Beside(own).All(unit => unit.Code != toUnit) ? new Refusal.NotBeside()
+        : ticket.LedBy.Contains(toUnit) ? new Refusal.HandedBack()
+        : null;
 }

@@ -11,15 +11,8 @@ public sealed record HandDown(string UnitCode, Pii Reason) : TicketCommand
 {
     internal override Verb Verb => Verb.HandDown;
 
-    internal override Decision Decide(Ticket ticket, Scene scene)
-    {
-        if (Handing.Refuse(ticket, UnitCode, Reason, scene) is { } refusal)
-        {
-            return refusal;
-        }
+    internal override Decision Decide(Ticket ticket, Scene scene) => Handing.Decide(HandingWay.Down, UnitCode, Reason, ticket, scene);
 
-        return ticket.UnitCode is { } own && scene.Catalog.IsUnder(UnitCode, own)
-            ? new TicketEvent.HandedDown(own, UnitCode) { Text = Reason }
-            : new Refusal.NotBelow();
-    }
+    internal static Refusal? Refuse(string toUnit, Ticket ticket, Scene scene) =>
+        ticket.UnitCode is { } own && scene.Catalog.IsUnder(toUnit, own) ? null : new Refusal.NotBelow();
 }

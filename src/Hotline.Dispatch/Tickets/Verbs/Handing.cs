@@ -1,11 +1,13 @@
+using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
 
-/// <summary>What handing down and handing across have in common: a reason, a unit in use, and no endless going round.</summary>
+/// <summary>转派: what handing down and handing across have in common. A reason, a unit in use, no endless going round, and where the policy says so the approval of the levels above (docs/adr/0154).</summary>
 internal static class Handing
 {
-    public static Refusal? Refuse(Ticket ticket, string unitCode, Pii reason, Scene scene)
+    /// <summary>By the unit itself, or asked of those above it.</summary>
+    public static Decision Decide(HandingWay way, string toUnit, Pii reason, Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text("reason", reason);
         if (faults.Count > 0)
@@ -13,11 +15,37 @@ internal static class Handing
             return new Refusal.Invalid(faults);
         }
 
-        if (scene.Catalog.Units.GetValueOrDefault(unitCode) is not { Active: true })
+        var levels = scene.Catalog.Policy.HandLevels;
+        return IsAsked(ticket, scene) ? new Refusal.HandingAsked()
+            : Refuse(way, toUnit, ticket, scene) is { } refusal ? refusal
+            : levels > 0 ? new TicketEvent.HandingAsked(way, toUnit, Approval.Chain(ticket.UnitCode, scene.Catalog, levels)) { Text = reason }
+            : Done(way, toUnit, reason, ticket, scene);
+    }
+
+    /// <summary>As it was asked for, if that can still be done. Whether it was in time was seen when it was asked for.</summary>
+    public static Decision Approve(HandingRequest asked, Pii? note, Ticket ticket, Scene scene) =>
+        Refuse(asked.Way, asked.ToUnit, ticket, scene, askedInTime: true) is { } refusal ? refusal : Done(asked.Way, asked.ToUnit, note, ticket, scene);
+
+    /// <summary>A request waits, and another would be one too.</summary>
+    public static bool IsAsked(Ticket ticket, Scene scene) => ticket.HandingAsked is not null && scene.Catalog.Policy.HandLevels > 0;
+
+    private static Refusal? Refuse(HandingWay way, string toUnit, Ticket ticket, Scene scene, bool askedInTime = false)
+    {
+        if (scene.Catalog.Units.GetValueOrDefault(toUnit) is not { Active: true })
         {
             return new Refusal.UnknownUnit();
         }
 
-        return ticket.HandCount >= scene.Catalog.Policy.MaxHands ? new Refusal.HandedTooOften(scene.Catalog.Policy.MaxHands) : null;
+        return ticket.HandCount >= scene.Catalog.Policy.MaxHands ? new Refusal.HandedTooOften(scene.Catalog.Policy.MaxHands)
+            : way == HandingWay.Down ? HandDown.Refuse(toUnit, ticket, scene)
+            : HandAcross.Refuse(toUnit, ticket, scene, askedInTime);
+    }
+
+    private static TicketEvent Done(HandingWay way, string toUnit, Pii? words, Ticket ticket, Scene scene)
+    {
+        var own = ticket.UnitCode ?? "";
+        return way == HandingWay.Down
+            ? new TicketEvent.HandedDown(own, toUnit) { Text = words }
+            : new TicketEvent.HandedAcross(own, toUnit, ticket.HandedDownBy.Where(above => scene.Catalog.IsUnder(toUnit, above)).ToArray()) { Text = words };
     }
 }

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json;
+using Bunit;
+using Hotline.Agent.Client.Catalog;
+using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Client.Drafts;
+using Hotline.Agent.Client.Knowledge;
+using Hotline.Agent.Client.Live;
+using Hotline.Agent.Client.Session;
+using Hotline.Agent.Client.Tickets.Verbs;
+using Hotline.Agent.Client.Wire;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace Hotline.Agent.Client.Tests.Tickets;
+
+/// <summary>What is said when a unit has handed a ticket on, and when it has only asked to.</summary>
+public sealed class HandFormTests : BunitContext
+{
+    private readonly Desk desk = new();
+
+    public HandFormTests()
+    {
+        var api = new ApiClient(new HttpClient(desk) { BaseAddress = new("http://localhost/") }, TimeProvider.System);
+        Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(api).AddSingleton<TicketsApi>().AddSingleton<CatalogStore>().AddSingleton<SessionStore>().AddSingleton<DeskStore>().AddSingleton<DraftStore>().AddSingleton<KnowledgeApi>();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Render<MudPopoverProvider>();
+    }
+
+    [Theory]
+    [InlineData(null, "已下派")]
+    [InlineData("申请下派至东湖区城管局，待市城管局审核", "转派申请已提交")]
+    public async Task It_says_whether_others_have_to_approve_first(string? asked, string said)
+    {
+        var ticket = Scenes.Draft(Guid.CreateVersion7(), state: TicketState.InHandling) with { Number = "261124000001", Verbs = [TicketVerb.HandDown] };
+        desk.Answer = ticket with { HandingAsked = asked };
+        var panel = Render<VerbPanel>(of => of.Add(it => it.Ticket, ticket).Add(it => it.OnTicket, (TicketPage _) => { }));
+        await panel.Find("[data-testid=verb-HandDown]").ClickAsync(new());
+        var form = panel.FindComponent<HandForm>();
+        await panel.InvokeAsync(() => form.Instance.OnSend.InvokeAsync(VerbCall.HandDown(new("360102-CG", "属辖区事务"))));
+        Assert.Equal(said, Assert.Single(Services.GetRequiredService<ISnackbar>().ShownSnackbars).Message);
+        await DisposeComponentsAsync();
+    }
+
+    /// <summary>Takes every verb, and shows the ticket as it is then.</summary>
+    private sealed class Desk : HttpMessageHandler
+    {
+        public TicketPage? Answer { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StringContent(request.Method == HttpMethod.Get
+                ? JsonSerializer.Serialize(new CatalogPage([], [], [], [], []), ContractsJson.Default.CatalogPage)
+                : JsonSerializer.Serialize(Answer!, ContractsJson.Default.TicketPage)),
+        });
+    }
+}

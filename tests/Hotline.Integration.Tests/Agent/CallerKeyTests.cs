@@ -139,7 +139,7 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
         await PressAsync(scene, call, '1');
         await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.queue_entry") == 1, "it waits");
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.call_back"));
-        await scene.RunAsync("with long as (update agent.call set queued_at = queued_at - interval '61 seconds') update agent.queue_entry set entered_at = entered_at - interval '61 seconds'");
+        await scene.RunAsync("update agent.call set queued_at = queued_at - interval '61 seconds'; update agent.queue_entry set entered_at = entered_at - interval '61 seconds'");
         Assert.Equal(["next", "press-1-call-back"], (await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == call)).Pieces);
         await PressAsync(scene, call, '1');
         Assert.Equal(["call-back-noted"], (await scene.Node.CommandAsync<SayToCaller>(say => say.CallId == call, time: 2)).Pieces);

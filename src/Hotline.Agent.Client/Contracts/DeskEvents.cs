@@ -63,6 +63,9 @@ public interface IDeskHub
     /// <summary>Shift leads: ends somebody's call on all sides.</summary>
     Task ReleaseCall(Guid callId);
 
+    /// <summary>Whom to call back behind this one, up to a hundred; of one that has left the list, or none (all zeros), from the first.</summary>
+    Task<MissedPage> MoreMissed(Guid after);
+
     /// <summary>Takes a missed or interrupted call to call back, for a quarter of an hour; one person at a time. The clear number, which is audited; empty when it was withheld.</summary>
     Task<string> ClaimCallBack(Guid callId);
 
@@ -197,6 +200,9 @@ public sealed record MissedCallRow(
     Guid CallId, string Caller, string? Region, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, int WaitedSeconds, bool Interrupted = false,
     Guid? ClaimedById = null, string? ClaimedBy = null, DateTimeOffset? ClaimedUntil = null, int Tries = 0, bool Settled = false, bool Asked = false, bool Turn = false);
 
+/// <param name="Beyond">How many more there are behind the last row.</param>
+public sealed record MissedPage(IReadOnlyList<MissedCallRow> Rows, int Beyond);
+
 /// <param name="CallId">Of the missed or interrupted call.</param>
 public sealed record CallBackDone(Guid CallId, CallBackOutcome Outcome);
 
@@ -213,4 +219,8 @@ public sealed record TicketNotice(Guid TicketId, string? Number, TicketState Sta
 /// <param name="Draft">The open draft as saved on the server.</param>
 public sealed record DeskSnapshot(
     long Seq, DateTimeOffset At, PresenceView? Presence, CallView? Call, TicketPage? Draft,
-    IReadOnlyList<MissedCallRow> Missed, QueueView? Queue);
+    IReadOnlyList<MissedCallRow> Missed, QueueView? Queue)
+{
+    /// <summary>How many more wait to be called back than <see cref="Missed"/> has.</summary>
+    public int MissedBeyond { get; init; }
+}

@@ -3,6 +3,9 @@ namespace Hotline.Agent.Client.Contracts;
 /// <summary>The queues, who sits where and whom to call back (<see cref="IBoardClient{TBoard}"/>); also GET /api/floor.</summary>
 public sealed record FloorPage(DateTimeOffset At, IReadOnlyList<QueueView> Queues, IReadOnlyList<FloorAgent> Agents, IReadOnlyList<MissedCallRow> Missed) : IBoard
 {
+    /// <summary>How many more wait to be called back than <see cref="Missed"/> has.</summary>
+    public int MissedBeyond { get; init; }
+
     /// <summary>What callers pressed at the end of their calls today, from very satisfied to very dissatisfied.</summary>
     public IReadOnlyList<int> Ratings { get; init; } = [];
 
@@ -11,7 +14,7 @@ public sealed record FloorPage(DateTimeOffset At, IReadOnlyList<QueueView> Queue
 
     /// <summary>All is alike but the time and the waits, which grow by themselves: the longest waiting caller is the same as long as the wait began at the same moment.</summary>
     public bool ShowsTheSame(FloorPage other) =>
-        Queues.Count == other.Queues.Count && Queues.Zip(other.Queues).All(pair => Same(pair.First, At, pair.Second, other.At)) && Agents.SequenceEqual(other.Agents) && Missed.SequenceEqual(other.Missed)
+        Queues.Count == other.Queues.Count && Queues.Zip(other.Queues).All(pair => Same(pair.First, At, pair.Second, other.At)) && Agents.SequenceEqual(other.Agents) && Missed.SequenceEqual(other.Missed) && MissedBeyond == other.MissedBeyond
         && Waiting.SequenceEqual(other.Waiting) && Ratings.SequenceEqual(other.Ratings);
 
     private static bool Same(QueueView one, DateTimeOffset at, QueueView other, DateTimeOffset otherAt) =>

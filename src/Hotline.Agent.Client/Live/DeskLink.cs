@@ -73,6 +73,17 @@ internal sealed class DeskLink(NavigationManager navigation, DeskStore store, Ti
 
     public Task<string?> ReleaseCallAsync(Guid callId) => CallAsync(nameof(IDeskHub.ReleaseCall), callId);
 
+    /// <summary>Shows more of those to call back.</summary>
+    /// <returns>Words for the person when it was not done.</returns>
+    public async Task<string?> MoreMissedAsync(Guid after)
+    {
+        MissedPage? more = null;
+        var trouble = await TryAsync(async hub => more = await hub.InvokeAsync<MissedPage>(nameof(IDeskHub.MoreMissed), after));
+        if (more is not null)
+            store.On(more);
+        return trouble;
+    }
+
     /// <returns>The clear number, or words for the person when it was not claimed.</returns>
     public async Task<(string? Number, string? Trouble)> ClaimCallBackAsync(Guid callId)
     {

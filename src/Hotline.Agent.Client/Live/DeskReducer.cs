@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Hotline.Agent.Client.Contracts;
 
@@ -13,7 +12,7 @@ internal readonly record struct DeskStep(DeskState State, bool AskSnapshot);
 /// </summary>
 internal static class DeskReducer
 {
-    private const int MissedKept = 50;
+    private const int MissedKept = 100;
     private const int PendingKept = 256;
 
     public static DeskStep On(DeskState state, DeskEvent e)
@@ -33,7 +32,7 @@ internal static class DeskReducer
             state with
             {
                 Link = LinkState.Live, Synced = true, Seq = snapshot.Seq, Presence = snapshot.Presence, Call = snapshot.Call,
-                DraftOnServer = snapshot.Draft, Missed = [.. snapshot.Missed], Queue = snapshot.Queue, QueueAt = snapshot.At, Pending = [],
+                DraftOnServer = snapshot.Draft, Missed = [.. snapshot.Missed], MissedBeyond = snapshot.MissedBeyond, Queue = snapshot.Queue, QueueAt = snapshot.At, Pending = [],
             },
             false);
         foreach (var waiting in state.Pending.OrderBy(e => e.Seq))
@@ -44,6 +43,12 @@ internal static class DeskReducer
 
         return step;
     }
+
+    /// <summary>More of those to call back, behind the ones that are known.</summary>
+    public static DeskState On(DeskState state, MissedPage more) => state with
+    {
+        Missed = more.Rows.Aggregate(state.Missed, (rows, row) => rows.FindIndex(known => known.CallId == row.CallId) is >= 0 and var at ? rows.SetItem(at, row) : rows.Add(row)), MissedBeyond = more.Beyond,
+    };
 
     /// <summary>The link broke: everything stays on the screen, marked stale.</summary>
     public static DeskState Broken(DeskState state) => state with { Link = LinkState.Lost, Synced = false, Pending = [] };
@@ -56,21 +61,26 @@ internal static class DeskReducer
             DeskEventKind.PresenceChanged => PresenceChanged(next, e.Presence),
             DeskEventKind.OfferMade => next with { Call = e.Call },
             DeskEventKind.CallChanged => CallChanged(next, e.Call),
-            DeskEventKind.MissedCall => e.Missed is null ? next : next with { Missed = Missed(next.Missed, e.Missed) },
+            DeskEventKind.MissedCall => e.Missed is null ? next : Missed(next, e.Missed),
             DeskEventKind.QueueChanged => next with { Queue = e.Queue, QueueAt = e.At },
             DeskEventKind.TicketChanged => next with { Ticket = e.Ticket },
             _ => throw new UnreachableException(),
         };
     }
 
-    /// <summary>A new one stands first; one that is known keeps its place, and leaves when it is settled.</summary>
-    private static ImmutableList<MissedCallRow> Missed(ImmutableList<MissedCallRow> rows, MissedCallRow row) => (rows.FindIndex(m => m.CallId == row.CallId), row.Settled) switch
+    /// <summary>A new one stands first, and where there are many the last one is only counted; one that is known keeps its place, and leaves when it is settled.</summary>
+    private static DeskState Missed(DeskState state, MissedCallRow row)
     {
-        ( < 0, true) => rows,
-        ( < 0, false) => [row, .. rows.Take(MissedKept - 1)],
-        (var at, true) => rows.RemoveAt(at),
-        (var at, false) => rows.SetItem(at, row),
-    };
+        var rows = state.Missed;
+        return (rows.FindIndex(m => m.CallId == row.CallId), row.Settled) switch
+        {
+            ( < 0, true) => state with { MissedBeyond = Math.Max(state.MissedBeyond - 1, 0) },
+            ( < 0, false) when rows.Count >= MissedKept => state with { Missed = rows.RemoveAt(rows.Count - 1).Insert(0, row), MissedBeyond = state.MissedBeyond + 1 },
+            ( < 0, false) => state with { Missed = rows.Insert(0, row) },
+            (var at, true) => state with { Missed = rows.RemoveAt(at) },
+            (var at, false) => state with { Missed = rows.SetItem(at, row) },
+        };
+    }
 
     /// <summary>Wrap-up over: the call that was being wrapped up leaves the desk.</summary>
     private static DeskState PresenceChanged(DeskState state, PresenceView? presence) => state with

@@ -24,5 +24,8 @@ internal sealed record DeskState(
     LinkState Link, bool Synced, long Seq, PresenceView? Presence, CallView? Call, TicketPage? DraftOnServer,
     ImmutableList<MissedCallRow> Missed, QueueView? Queue, DateTimeOffset? QueueAt, TicketNotice? Ticket, ImmutableList<DeskEvent> Pending)
 {
+    /// <summary>How many more wait to be called back than <see cref="Missed"/> has.</summary>
+    public int MissedBeyond { get; init; }
+
     public static readonly DeskState Empty = new(LinkState.Connecting, false, 0, null, null, null, [], null, null, null, []);
 }

@@ -16,6 +16,8 @@ internal sealed class DeskStore
     /// <returns>True when the snapshot is already behind events seen, and must be fetched again.</returns>
     public bool On(DeskSnapshot snapshot) => Take(DeskReducer.On(State, snapshot));
 
+    public void On(MissedPage more) => Become(DeskReducer.On(State, more));
+
     public void Broken() => Become(DeskReducer.Broken(State));
 
     public void Clear() => Become(DeskState.Empty);

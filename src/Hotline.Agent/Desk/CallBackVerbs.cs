@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
 using Hotline.Dispatch.Privacy;
 using Microsoft.AspNetCore.SignalR;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Hotline.Agent.Desk;
 
 /// <summary>The hub's methods about calling back: who asks, may they, and the verb. Agents and shift leads call back.</summary>
-internal sealed class CallBackVerbs(CallBacks backs)
+internal sealed class CallBackVerbs(CallBacks backs, MissedCalls missed, Transitions transitions)
 {
     public const string Caller = "role.call-back";
 
@@ -19,6 +20,14 @@ internal sealed class CallBackVerbs(CallBacks backs)
 
     public async Task TakeAsync(HubCallerContext context, Guid callId) =>
         DeskVerbs.Accept((await backs.ClaimAsync(Who(context), callId, shows: false, context.ConnectionAborted)).Refusal);
+
+    /// <summary>Those behind this one in the list of whom to call back.</summary>
+    public async Task<MissedPage> MoreAsync(HubCallerContext context, Guid after)
+    {
+        _ = Who(context);
+        await using var t = await transitions.BeginAsync(context.ConnectionAborted);
+        return await missed.PageAsync(t, after, context.ConnectionAborted);
+    }
 
     public async Task SettleAsync(HubCallerContext context, CallBackDone done) =>
         DeskVerbs.Accept(await backs.SettleAsync(Who(context), done.CallId, done.Outcome, context.ConnectionAborted));

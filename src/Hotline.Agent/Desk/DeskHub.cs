@@ -42,6 +42,8 @@ internal sealed class DeskHub(DeskVerbs verbs, LineVerbs lines, CallVerbs calls,
 
     public Task ReleaseCall(Guid callId) => calls.ReleaseAsync(Context, callId);
 
+    public Task<MissedPage> MoreMissed(Guid after) => backs.MoreAsync(Context, after);
+
     public Task<string> ClaimCallBack(Guid callId) => backs.ClaimAsync(Context, callId);
 
     public Task TakeCallBack(Guid callId) => backs.TakeAsync(Context, callId);

@@ -22,13 +22,17 @@ internal sealed class DeskSnapshots(Transitions transitions, PresenceViews prese
         var row = await PresenceStore.FindAsync(t, reader.AccountId, ct);
         var call = row?.OfferId is { } offer ? await views.OfOfferAsync(t, offer, reader, ct) : null;
         var seesQueue = reader.IsAny(Role.Agent, Role.ShiftLead);
+        var toCallBack = seesQueue ? await missed.PageAsync(t, null, ct) : new MissedPage([], 0);
         return new DeskSnapshot(
             seq, t.Now,
             reader.Is(Role.Agent) ? await presence.OfAsync(t, reader.AccountId, ct) : null,
             call,
             await DraftAsync(call, reader, ct),
-            seesQueue ? await missed.ListAsync(t, ct) : [],
-            seesQueue && await QueueOfAsync(t, reader.AccountId, ct) is { } queue ? await QueueReader.ViewAsync(t, queue, ct) : null);
+            toCallBack.Rows,
+            seesQueue && await QueueOfAsync(t, reader.AccountId, ct) is { } queue ? await QueueReader.ViewAsync(t, queue, ct) : null)
+        {
+            MissedBeyond = toCallBack.Beyond,
+        };
     }
 
     /// <summary>The draft of the call; without one, what the reader last began and has not submitted, so that it is never lost from sight.</summary>

@@ -24,9 +24,10 @@ public sealed class Floor
             queues.Add(await QueueReader.ViewAsync(t, code, ct));
         }
 
-        return new FloorPage(t.Now, queues, await PresenceViews.FloorAsync(t, ct), await missed.ListAsync(t, ct))
+        var page = await missed.PageAsync(t, null, ct);
+        return new FloorPage(t.Now, queues, await PresenceViews.FloorAsync(t, ct), page.Rows)
         {
-            Waiting = await history.WaitingAsync(t, ct), Ratings = await RatingsAsync(t, ct),
+            MissedBeyond = page.Beyond, Waiting = await history.WaitingAsync(t, ct), Ratings = await RatingsAsync(t, ct),
         };
     }
 
@@ -43,6 +44,6 @@ public sealed class Floor
     public async Task<IReadOnlyList<MissedCallRow>> MissedAsync(CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        return await missed.ListAsync(t, ct);
+        return (await missed.PageAsync(t, null, ct)).Rows;
     }
 }

@@ -26,24 +26,29 @@ internal sealed class MissedCalls(CallStore calls)
         where call.placed_by is null and (call.missed or call.cause = 'Interrupted' or back.asked_at is not null and call.ended_at is not null)
         """;
 
-    public async Task<IReadOnlyList<MissedCallRow>> ListAsync(Transition t, CancellationToken ct)
+    /// <summary>Those who asked by their places, then the others, the last one first.</summary>
+    /// <param name="after">The last one that is known; null, or no longer listed: from the first.</param>
+    public async Task<MissedPage> PageAsync(Transition t, Guid? after, CancellationToken ct)
     {
         const string sql = $"""
-            select * from ({Columns} and call.id in (
-                select id from agent.call where missed and ended_at > @since
-                union all
-                select id from agent.call where cause = 'Interrupted' and ended_at > @since
-                union all
-                select call_id from agent.call_back where asked_at is not null and settled_at is null)) missed
-            where not settled order by place nulls last, ended_at desc limit @Most
+            with listed as (
+                select missed.*, row_number() over (order by place nulls last, ended_at desc, id) as standing, count(*) over () as of_all
+                from ({Columns} and call.id in (
+                    select id from agent.call where missed and ended_at > @since
+                    union all
+                    select id from agent.call where cause = 'Interrupted' and ended_at > @since
+                    union all
+                    select call_id from agent.call_back where asked_at is not null and settled_at is null)) missed
+                where not settled)
+            select * from listed where standing > coalesce((select standing from listed where id = @after), 0) order by standing limit @Most
             """;
-        var rows = await t.ListAsync<MissedRow>(sql, new { since = t.Now - Kept, Most }, ct);
-        return rows.ConvertAll(row => View(row, t.Now));
+        var rows = await t.ListAsync<MissedRow>(sql, new { since = t.Now - Kept, after, Most }, ct);
+        return new MissedPage(rows.ConvertAll(row => View(row, t.Now)), rows is [.., var last] ? (int)(last.OfAll - last.Standing) : 0);
     }
 
     public async Task<MissedCallRow?> FindAsync(Transition t, Guid callId, CancellationToken ct)
     {
-        const string sql = $"{Columns} and call.id = @callId";
+        const string sql = $"select missed.*, 0::bigint as standing, 0::bigint as of_all from ({Columns} and call.id = @callId) missed";
         return await t.OneAsync<MissedRow>(sql, new { callId }, ct) is { } row ? View(row, t.Now) : null;
     }
 
@@ -87,5 +92,6 @@ internal sealed class MissedCalls(CallStore calls)
 
     private sealed record MissedRow(
         Guid Id, byte[]? CallerEnc, DateTimeOffset ArrivedAt, DateTimeOffset EndedAt, DateTimeOffset? BridgedAt, string? Cause, CallOrigin Origin,
-        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, DateTimeOffset? AskedAt, DateTimeOffset? Place, bool Turn, bool Settled);
+        Guid? ClaimedBy, string? ClaimedName, DateTimeOffset? ClaimedUntil, int Tries, DateTimeOffset? AskedAt, DateTimeOffset? Place, bool Turn, bool Settled,
+        long Standing, long OfAll);
 }

@@ -11,6 +11,7 @@ internal static class Databases
         var connectionString = ConnectionString(builder.Configuration);
         builder.Services.AddNpgsqlDataSource(connectionString, source => source.Name = "hotline");
         builder.Services.AddSingleton(new Migrator(connectionString));
+        builder.Services.AddHostedService<HouseTimeKeeper>();
         builder.Services.AddHostedService<OpenKeys>();
     }
 

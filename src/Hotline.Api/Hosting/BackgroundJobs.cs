@@ -17,6 +17,9 @@ internal static class BackgroundJobs
     /// <summary>After the quick tries every hour, for about a month: the node that holds a recording may be away for days.</summary>
     private static readonly int[] Delays = [5, 15, 60, 300, 900, .. Enumerable.Repeat(3600, 700)];
 
+    /// <summary>How often it looks for what is to be tried again, and takes two locks for it: a try is late by half of this, and the house at rest asks that much less.</summary>
+    private static readonly TimeSpan Polling = TimeSpan.FromSeconds(30);
+
     public static void AddBackgroundJobs(this WebApplicationBuilder builder)
     {
         var connectionString = Databases.ConnectionString(builder.Configuration);
@@ -30,7 +33,7 @@ internal static class BackgroundJobs
             .UseRecommendedSerializerSettings());
         if (Roles.Of(builder.Configuration).Dispatch)
         {
-            builder.Services.AddHangfireServer(server => server.WorkerCount = 4);
+            builder.Services.AddHangfireServer(server => (server.WorkerCount, server.SchedulePollingInterval) = (4, Polling));
         }
     }
 

@@ -7,13 +7,14 @@ using Npgsql;
 
 namespace Hotline.Api.Hosting;
 
-/// <summary>/health/live: the process answers. /health/ready: database and migrations; a missing link to telephony only degrades.</summary>
+/// <summary>/health/live: the process answers. /health/ready: database and migrations; a missing link to telephony, and a machine's clock that is wrong, only degrade.</summary>
 internal static class Health
 {
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseHealth>("database")
         .AddCheck<MigrationsHealth>("migrations")
-        .AddCheck<TelephonyHealth>("telephony");
+        .AddCheck<TelephonyHealth>("telephony")
+        .AddCheck<ClockHealth>("clock");
 
     public static void MapHealth(this WebApplication app)
     {
@@ -66,5 +67,12 @@ internal static class Health
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
             link.ConnectedNodes.Count > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("No telephony node is linked to this process."));
+    }
+
+    /// <summary>The hotline goes by PostgreSQL's clock; what the machine does by itself (certificates, logs) goes by its own.</summary>
+    private sealed class ClockHealth(HouseTime house) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            house.Skew.Duration() <= HouseTimeKeeper.Tolerated ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"This machine's clock is {house.Skew.TotalSeconds:0.0} s ahead of PostgreSQL's."));
     }
 }

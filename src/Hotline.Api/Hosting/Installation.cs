@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Hotline.Api.Database;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Api.Hosting;
@@ -21,7 +22,8 @@ internal static class Installation
         var data = new DataFolder(builder.Configuration["Data:Folder"] ?? "data");
         data.Create();
         builder.Services.AddSingleton(data);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new HouseTime(TimeProvider.System));
+        builder.Services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<HouseTime>());
         MasterKey.CreateIfMissing(data.MasterKeyFile);
         builder.Services.AddSingleton(MasterKey.Load(data.MasterKeyFile));
         if (string.IsNullOrEmpty(builder.Configuration["Link:ServiceKey"]))

@@ -54,6 +54,15 @@ public sealed class DeskPressTests : BunitContext
     }
 
     [Fact]
+    public async Task Of_many_missed_callers_more_are_asked_for_behind_the_last()
+    {
+        await using var hub = await DeskHubEar.StartAsync(Services, AgentState.Ready);
+        var list = Render<MissedCalls>(p => p.Add(one => one.Rows, [Missed]).Add(one => one.Beyond, 20).Add(one => one.MayAsk, true));
+        Assert.Equal("21", list.Find(".count").TextContent);
+        await hub.PressedAsync(list, "missed-more", nameof(IDeskHub.MoreMissed), Missed.CallId);
+    }
+
+    [Fact]
     public async Task Who_has_no_line_claims_the_number()
     {
         await using var hub = await DeskHubEar.StartAsync(Services, AgentState.Ready, extension: null);

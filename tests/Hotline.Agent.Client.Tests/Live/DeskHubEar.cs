@@ -145,6 +145,8 @@ internal sealed class DeskHubEar : IAsyncDisposable
 
         public Task ReleaseCall(Guid callId) => Hear(callId);
 
+        public Task<MissedPage> MoreMissed(Guid after) => Answer(after, new MissedPage([], 0));
+
         public Task<string> ClaimCallBack(Guid callId) => Answer(callId, "13879100001");
 
         public Task TakeCallBack(Guid callId) => Hear(callId);

@@ -37,6 +37,21 @@ public sealed class DeskReducerTests
     }
 
     [Fact]
+    public void Of_many_missed_calls_those_behind_the_hundredth_are_counted_until_they_are_asked_for()
+    {
+        var rows = Enumerable.Range(0, 101).Select(n => new MissedCallRow(Guid.CreateVersion7(), $"138****{n:0000}", null, Scenes.Noon, Scenes.Noon, 4)).ToArray();
+        var full = DeskReducer.On(AtTen, new MissedPage(rows[..100], 20));
+        var more = DeskReducer.On(full, Tell(full, rows[100])).State;
+        Assert.Equal((rows[100], 100, 21), (more.Missed[0], more.Missed.Count, more.MissedBeyond));
+        var settled = DeskReducer.On(more, Tell(more, rows[99] with { Settled = true })).State;
+        Assert.Equal((100, 20), (settled.Missed.Count, settled.MissedBeyond));
+        var asked = DeskReducer.On(more, new MissedPage([rows[98] with { Tries = 1 }, rows[99]], 19));
+        Assert.Equal((101, 1, 19), (asked.Missed.Count, asked.Missed[99].Tries, asked.MissedBeyond));
+
+        static DeskEvent Tell(DeskState state, MissedCallRow row) => new(state.Seq + 1, Scenes.Noon, DeskEventKind.MissedCall) { Missed = row };
+    }
+
+    [Fact]
     public void A_gap_asks_for_a_snapshot_and_keeps_the_screen()
     {
         var step = DeskReducer.On(AtTen, Scenes.Queue(13, 4));

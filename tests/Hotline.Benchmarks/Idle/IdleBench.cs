@@ -7,7 +7,7 @@ namespace Hotline.Benchmarks.Idle;
 /// <summary>What a hotline at rest asks of its database: the demonstration city, one web and one telephony process, nobody signed in, no call.</summary>
 internal static class IdleBench
 {
-    private const int Shown = 20;
+    private const int Shown = 60;
 
     public static async Task RunAsync(int seconds, CancellationToken ct)
     {

@@ -62,7 +62,7 @@ public sealed class Chromium : IAsyncDisposable
             var person = await loaded.Loading;
             if (loaded.Web == web)
                 return person;
-            await person.DisposeAsync();
+            await person.Page.Context.CloseAsync();
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {

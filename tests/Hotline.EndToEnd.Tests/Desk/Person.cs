@@ -102,10 +102,10 @@ internal sealed class Person(IBrowserContext context, IPage page, Action<Person>
     /// <returns>False where that can not be done from what is on the screen.</returns>
     private async Task<bool> SignsOutAsync()
     {
-        if (!await this["user-menu"].IsVisibleAsync())
-            return await this["login-name"].IsVisibleAsync();
         try
         {
+            if (!await this["user-menu"].IsVisibleAsync())
+                return await this["login-name"].IsVisibleAsync();
             await GoAsync("/");
             await page.Keyboard.PressAsync("Escape"); // Whatever is open over the page.
             await this["user-menu"].ClickAsync(new() { Timeout = 3_000 });

@@ -142,7 +142,8 @@ public sealed class An_agent_answers_in_the_browser(DemoCity city)
         await agent.Person.HearsAsync("line-audio", OtherTone);
 
         await agent.Person.ClickAsync("hand-over");
-        var call = await Eventually.GetAsync("the other agent is asked", TimeSpan.FromSeconds(10), async () => (await other.SnapshotAsync()).Call);
+        var call = await Eventually.GetAsync("the other agent is asked", TimeSpan.FromSeconds(10), async () =>
+            (await other.SnapshotAsync()).Call is { } call && call.Parties.Any(party => party.HandOverAsked) ? call : null);
         await other.AcceptAsync(call.CallId);
         await agent.CallIsAsync("Ended");
         await citizen.HearsAsync("web-phone-audio", OtherTone);

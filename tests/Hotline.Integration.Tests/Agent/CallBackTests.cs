@@ -48,6 +48,34 @@ public sealed class CallBackTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task After_a_surge_all_who_were_missed_are_reached_page_by_page()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var agent = await scene.OpenAsync(Staff.Agent("8001"));
+        await MissedAsync(scene);
+        await scene.RunAsync("""
+            insert into agent.call select (jsonb_populate_record(call, jsonb_build_object('id', gen_random_uuid(), 'caller_enc', null, 'ended_at', call.ended_at - n % 7 * interval '1 second'))).*
+            from agent.call, generate_series(1, 249) n
+            """);
+        var snapshot = await agent.SnapshotAsync();
+        Assert.Equal((100, 150), (snapshot.Missed.Count, snapshot.MissedBeyond));
+        var second = await agent.MoreAsync(snapshot.Missed[^1].CallId);
+        var third = await agent.MoreAsync(second.Rows[^1].CallId);
+        Assert.Equal((100, 50, 50, 0), (second.Rows.Count, second.Beyond, third.Rows.Count, third.Beyond));
+        MissedCallRow[] all = [.. snapshot.Missed, .. second.Rows, .. third.Rows];
+        Assert.Equal(250, all.DistinctBy(row => row.CallId).Count());
+        Assert.Equal(all.OrderByDescending(row => row.EndedAt).Select(row => row.EndedAt), all.Select(row => row.EndedAt));
+
+        // Whoever was the last one known is done with: the list begins anew.
+        await agent.ClaimAsync(third.Rows[^1].CallId);
+        await agent.SettleAsync(third.Rows[^1].CallId, CallBackOutcome.NotNeeded);
+        var anew = await agent.MoreAsync(third.Rows[^1].CallId);
+        Assert.Equal((snapshot.Missed[0].CallId, 149), (anew.Rows[0].CallId, anew.Beyond));
+        var dispatcher = await scene.OpenAsync(Staff.Of(StaffRole.Dispatcher));
+        Assert.Contains("role.call-back", (await RefusedAsync(dispatcher.MoreAsync(Guid.Empty))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Not_reached_it_is_free_for_another_try_and_leaves_after_the_third()
     {
         await using var scene = await AgentScene.StartAsync(postgres);

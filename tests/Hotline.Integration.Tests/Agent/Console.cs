@@ -72,6 +72,8 @@ internal sealed class Console : IAsyncDisposable
 
     public Task<string> ClaimAsync(Guid call) => hub.InvokeAsync<string>(nameof(IDeskHub.ClaimCallBack), call, TestContext.Current.CancellationToken);
 
+    public Task<MissedPage> MoreAsync(Guid after) => hub.InvokeAsync<MissedPage>(nameof(IDeskHub.MoreMissed), after, TestContext.Current.CancellationToken);
+
     public Task TakeAsync(Guid call) => DoAsync(nameof(IDeskHub.TakeCallBack), call);
 
     public Task CallCitizenAsync(CallCitizen asked) => DoAsync(nameof(IDeskHub.CallCitizen), asked);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hotline.Api;
+using Hotline.Api.Database;
 using Hotline.Api.Hosting;
 using Hotline.Api.Security;
 using Hotline.Api.Setup;
@@ -72,10 +73,11 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>A second node of the same installation: the same database and keys.</summary>
-    public async Task<ApiHost> AnotherAsync(string roles = "web,dispatch")
+    /// <param name="machine">The clock of the machine it runs on; null: this one's.</param>
+    public async Task<ApiHost> AnotherAsync(string roles = "web,dispatch", TimeProvider? machine = null)
     {
         var host = new ApiHost(Database, folder, Printed, reach, isGuest: true);
-        await host.StartAgainAsync(roles, []);
+        await host.StartAgainAsync(roles, [], machine);
         return host;
     }
 
@@ -116,13 +118,14 @@ internal sealed class ApiHost : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task StartAgainAsync(string roles, string[] settings)
+    private async Task StartAgainAsync(string roles, string[] settings, TimeProvider? machine = null)
     {
         App = Program.Build(Line(reach(Database.ConnectionString), folder, roles, settings), builder =>
         {
             builder.Logging.ClearProviders();
             builder.Logging.AddProvider(Log);
             builder.Services.AddSingleton(CheapPasswords);
+            builder.Services.AddSingleton(new HouseTime(machine ?? TimeProvider.System));
         });
         await App.StartAsync(TestContext.Current.CancellationToken);
         var address = App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

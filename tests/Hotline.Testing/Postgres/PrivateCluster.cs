@@ -12,7 +12,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
         set -e
         umask 077
         [ -w "${TMPDIR:-/tmp}" ] || TMPDIR=/tmp
-        [ -n "$4" ] && [ "$(df --output=avail "$4" 2>/dev/null | tail -n 1)" -gt 4194304 ] && TMPDIR=$4
+        [ -n "$4" ] && [ -w "$4" ] && [ "$(df --output=avail "$4" 2>/dev/null | tail -n 1)" -gt 4194304 ] && TMPDIR=$4
         dir=$(mktemp -d "${TMPDIR:-/tmp}/hotline-pg.XXXXXX")
         trap 'rm -rf "$dir"' EXIT
         "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }

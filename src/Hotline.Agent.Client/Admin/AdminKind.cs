@@ -42,7 +42,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
         new("holidays", "节假日", "放假与调休；其余周一至周五为工作日",
             new("date", "日期", ColumnKind.Date, Key: true, Required: true), new("name", "名称", Required: true), new("isOffDay", "放假", ColumnKind.Flag)),
         new("limits", "时限", "时钟 × 诉求类型 × 紧急程度 → 时限；* 表示各类，最贴近的一行生效；只对此后起算的时钟生效",
-            new("clock", "时钟", Key: true, Required: true, Hint: "Dispatch 派单、SignFor 签收、Contact 先行联系、Handle 办理、Citizen 群众、FollowUp 回访、Redo 重办、AppealRuling 申诉裁定、Facts 补充事实；Return 退单、HandAcross 转办后至少多久、Appeal 申诉多久内提出，Extension 每轮延期合计工作日；EscalateToHotline、EscalateToSupervisingOffice 超期多久后报热线、报督办机构"),
+            new("clock", "时钟", Key: true, Required: true, Hint: "Dispatch 派单、SignFor 签收、Contact 先行联系、Handle 办理、Citizen 群众、FollowUp 回访、Redo 重办、AppealRuling 申诉裁定、Facts 补充事实；Return 退单、HandAcross 转派后至少多久、Appeal 申诉多久内提出，Extension 每轮延期合计工作日；EscalateToHotline、EscalateToSupervisingOffice 超期多久后报热线、报督办机构"),
             new("ticketType", "诉求类型", Key: true, Required: true, Hint: "Consultation 咨询、Help 求助、Complaint 投诉、Report 举报、Suggestion 建议、Praise 表扬，或 *"),
             new("urgency", "紧急程度", Key: true, Required: true, Hint: "Normal 一般、Urgent 紧急、Critical 特急，或 *"), new("amount", "数量", ColumnKind.Number, Required: true),
             new("unit", "单位", Required: true, Hint: "WorkingDays、WorkingHours、WorkingMinutes 按工作时间；Days、Hours、Minutes 按自然时间"), new("basis", "依据", Hint: "写进每个时限的说明")),

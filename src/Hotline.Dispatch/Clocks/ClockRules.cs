@@ -6,7 +6,7 @@ using Hotline.Dispatch.Tickets.Verbs;
 namespace Hotline.Dispatch.Clocks;
 
 /// <summary>Which event starts, stops, pauses or stretches which clock: the one place. Pure; the ticket is as it is after the event.</summary>
-internal static class ClockRules
+internal static partial class ClockRules
 {
     public static ImmutableArray<Deadline> After(Ticket ticket, TicketEvent happened, Scene scene)
     {
@@ -114,12 +114,17 @@ internal static class ClockRules
             return RecordContact.IsDue(ticket) ? Start(waiting, DeadlineKind.Contact) : waiting;
         }
 
-        ImmutableArray<Deadline> Handed(ImmutableArray<Deadline> all) => Start(
-            Change(
-                Change(Unneeded(all), [DeadlineKind.SignFor], open => DeadlineClock.Cancel(open, now)), [DeadlineKind.Handle, DeadlineKind.Contact], open => open with { UnitCode = ticket.UnitCode }),
-            DeadlineKind.SignFor);
+        // What had run over ends late, with whoever let it; the receiver has time of its own (docs/adr/0129, 0154). What had not run over goes on with the ticket.
+        ImmutableArray<Deadline> Handed(ImmutableArray<Deadline> all)
+        {
+            DeadlineKind[] over = [.. WithTheUnit.Where(kind => ticket.Running(kind)?.LightAt(now) == Light.Overdue)];
+            var taken = Change(Change(Unneeded(all), [DeadlineKind.SignFor, .. over], open => TakenAway.End(open, ticket, now)), WithTheUnit, open => open with { UnitCode = ticket.UnitCode });
+            return over.Aggregate(Start(taken, DeadlineKind.SignFor), (begun, kind) => Begin(begun, kind, ticket.UnitCode, ReceiversLimit(kind)));
+        }
 
-        // Whoever never had the time is not the one who was late. The citizen's own stays: it shows what the road cost.
+        Limit ReceiversLimit(DeadlineKind kind) => (kind == DeadlineKind.Handle ? scene.Catalog.Limits.ToHandAcross(ticket.Fields.Type, ticket.Fields.Urgency) : null) ?? LimitOf(kind);
+
+        // The citizen's own stays: it shows what the road cost.
         ImmutableArray<Deadline> WithTimeOfTheirOwn(ImmutableArray<Deadline> all)
         {
             var least = scene.Catalog.Limits.ToHandAcross(ticket.Fields.Type, ticket.Fields.Urgency);
@@ -208,21 +213,6 @@ internal static class ClockRules
     /// <summary>The units' clocks run in their units' hours, the hotline's own in the ordinary ones.</summary>
     public static DeadlineClock ClockOf(Deadline deadline, Ticket ticket, Scene scene) => new(CalendarOf(deadline, ticket, scene), scene.Catalog.Policy);
 
-    /// <summary>How far up its ladder the farthest of the clocks that run over stands: it comes down with them. 0 where none does.</summary>
-    public static int Level(ImmutableArray<Deadline> deadlines) =>
-        Live(deadlines).Select(deadline => deadline.EscalationLevel).DefaultIfEmpty().Max();
-
-    /// <summary>The nearest limit of what is urgent (超期、临期): any clock that has run over, and of the ticket's own one that is red. Null where nothing is.</summary>
-    public static DateTimeOffset? Urgent(ImmutableArray<Deadline> deadlines) =>
-        Live(deadlines).Where(deadline => deadline is { Light: Light.Overdue } or { Light: Light.Red, UnitOfSeveral: null, State: DeadlineState.Running })
-            .Select(deadline => (DateTimeOffset?)deadline.DueAt).Min();
-
-    /// <summary>The worst light among the ticket's own clocks that run; those of assisting and supervised units are those units' affair.</summary>
-    public static Light Worst(ImmutableArray<Deadline> deadlines) =>
-        Live(deadlines).Where(deadline => deadline.UnitOfSeveral is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
-
-    private static IEnumerable<Deadline> Live(ImmutableArray<Deadline> all) => all.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside });
-
     private static WorkingCalendar CalendarOf(Deadline deadline, Ticket ticket, Scene scene) =>
         CalendarOf(deadline.Kind, deadline.UnitOfSeveral ?? (UnitClocks.Contains(deadline.Kind) ? ticket.UnitCode : null), scene);
 
@@ -230,6 +220,9 @@ internal static class ClockRules
     private static WorkingCalendar CalendarOf(DeadlineKind kind, string? unit, Scene scene) => scene.Catalog.CalendarOf(kind == DeadlineKind.AppealRuling ? null : unit);
 
     private static DeadlineKind[] UnitClocks { get; } = [DeadlineKind.SignFor, DeadlineKind.Contact, DeadlineKind.Handle];
+
+    /// <summary>Those that go on with the ticket from unit to unit as long as they have not run over.</summary>
+    private static DeadlineKind[] WithTheUnit { get; } = [DeadlineKind.Contact, DeadlineKind.Handle];
 
     /// <summary>Those whose limit hangs on type and urgency, and not on what somebody laid down for this ticket.</summary>
     private static DeadlineKind[] Graded { get; } =

@@ -14,7 +14,7 @@ public sealed record Lead(string UnitCode, DateTimeOffset Since);
 /// Who made a round late. Had an assisting unit answered by its own limit, the lead would have had that much more time: so of the
 /// time by which the lead ran over, an assisting unit answers for as much as it was late itself, and the lead for what the latest of
 /// them does not explain. Where several units led it in turn, each answers for that in the measure of the working time for which it held the ticket: nobody leaves
-/// the delay to the next by handing it on. Where the hotline gave it to another unit, each order is told by itself. Nobody is late where the lead was in time, nor one that was let go. Pure.
+/// the delay to the next by handing it on. Where the hotline gave it to another unit, or one handed it on after its limit, each order is told by itself. Nobody is late where the lead was in time, nor one that was let go. Pure.
 /// </summary>
 public static class Lateness
 {
@@ -29,7 +29,7 @@ public static class Lateness
             .GroupBy(share => (share.UnitCode, share.Assisting)).Select(unit => new LateShare(unit.Key.UnitCode, unit.Aggregate(TimeSpan.Zero, (sum, share) => sum + share.Over), unit.Key.Assisting))];
     }
 
-    /// <param name="until">When the next order of the round began, which another unit got (改派).</param>
+    /// <param name="until">When the next order of the round began, which another unit got (改派, or handed on late).</param>
     private static List<LateShare> OfOrder(
         Deadline lead, DateTimeOffset until, IReadOnlyCollection<Deadline> clocks, Func<string?, WorkingCalendar> calendarOf, DateTimeOffset now, IReadOnlyList<Lead> leads)
     {

@@ -85,7 +85,7 @@ public static class TraceWords
         return step.Basis is { Length: > 0 } basis ? $"{words}，依据「{Plain(basis, Marks)}」" : words;
     }
 
-    private static string ClockWord(string clock) => clock == LimitTable.Redo ? "重办" : clock == LimitTable.HandAcross ? "转办后" : Enum.TryParse<DeadlineKind>(clock, out var kind) ? Of(kind) : clock;
+    private static string ClockWord(string clock) => clock == LimitTable.Redo ? "重办" : clock == LimitTable.HandAcross ? "转派后" : Enum.TryParse<DeadlineKind>(clock, out var kind) ? Of(kind) : clock;
 
     /// <summary>A name that somebody typed, without the marks that part this sentence.</summary>
     private static string Plain(string typed, FrozenSet<char> marks) => string.Concat(typed.Where(letter => !marks.Contains(letter)));

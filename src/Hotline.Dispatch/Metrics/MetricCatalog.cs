@@ -13,8 +13,8 @@ public static class MetricCatalog
 {
     private const string Offered = "呼入（剔除来电人几秒内自行挂断的，默认5秒）";
 
-    /// <summary>An order that is taken from its unit late was late (docs/adr/0150).</summary>
-    private const string Taken = "，含超期后改派、撤单、随主工单答复的";
+    /// <summary>An order that is taken from its unit late was late (docs/adr/0150, 0154).</summary>
+    private const string Taken = "，含超期后改派、下派、转办、撤单、随主工单答复的";
 
     /// <summary>The order is that of the page: the headline first.</summary>
     public static IReadOnlyList<MetricFormula> All { get; } =

@@ -18,9 +18,8 @@ internal static partial class TicketChange
         TicketEvent.Contacted contacted when ticket.Running(DeadlineKind.Contact) is { } clock => ContactClock.EndOf(contacted, clock, at) > clock.DueAt
             ? ticket.Judgements.Hold(ticket, JudgementKind.LateContact, at)
             : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
-        TicketEvent.Reassigned or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter => Held(
+        TicketEvent.Reassigned or TicketEvent.HandedDown or TicketEvent.HandedAcross or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter => Held(
             Held(ticket.Judgements, ticket, JudgementKind.Overdue, IsOver(ticket, DeadlineKind.Handle, at), at), ticket, JudgementKind.LateContact, IsOver(ticket, DeadlineKind.Contact, at), at),
-        TicketEvent.HandedAcross => Held(ticket.Judgements, ticket, JudgementKind.Overdue, IsOver(ticket, DeadlineKind.Handle, at), at), // Approved late: whoever comes after has time of their own.
         TicketEvent.Replied => Held(
             Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
             ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),

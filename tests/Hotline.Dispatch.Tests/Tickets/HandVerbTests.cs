@@ -138,7 +138,7 @@ public sealed class HandVerbTests
         var after = After(ticket, Do(ticket, new HandAcross("roads-east", Why), Of("roads"), late), Of("roads"), late);
         var handle = after.Running(DeadlineKind.Handle)!;
         Assert.Equal(Scenes.Catalog.CalendarOf("roads-east").Add(late, new Span(2, SpanUnit.WorkingDays)), handle.DueAt);
-        Assert.Contains("延长为2个工作日〔转办后·各类·不分缓急", TraceWords.Of(handle), StringComparison.Ordinal);
+        Assert.Contains("延长为2个工作日〔转派后·各类·不分缓急", TraceWords.Of(handle), StringComparison.Ordinal);
         Assert.True(after.Running(DeadlineKind.Contact)!.DueAt > late.AddHours(1));
         Assert.Equal(ticket.Running(DeadlineKind.Citizen)!.DueAt, after.Running(DeadlineKind.Citizen)!.DueAt);
         Assert.Empty(Lateness.Of(after.Deadlines, 1, Scenes.Catalog.CalendarOf, late.AddHours(3), [new Lead("roads", Now), new Lead("roads-east", late)]));

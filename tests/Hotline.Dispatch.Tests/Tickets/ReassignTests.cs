@@ -67,7 +67,7 @@ public sealed class ReassignTests
         var scene = By(Dispatcher) with { Catalog = catalog };
         var after = After(SignedFor(), Events(ToWater.Decide(SignedFor(), scene)), scene);
         Assert.Equal(catalog.CalendarOf("water").Add(Now, new Span(9, SpanUnit.WorkingDays)), after.Running(DeadlineKind.Handle)!.DueAt);
-        Assert.Contains("转办后", TraceWords.Of(after.Running(DeadlineKind.Handle)!), StringComparison.Ordinal);
+        Assert.Contains("转派后", TraceWords.Of(after.Running(DeadlineKind.Handle)!), StringComparison.Ordinal);
     }
 
     [Fact]

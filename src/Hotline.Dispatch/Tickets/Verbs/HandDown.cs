@@ -5,7 +5,8 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 下派: the unit gives the ticket to one below it and follows it from then on, reading only. The unit below signs for
-/// it anew; the handling limit stays what it was, because the citizen waits for no unit's internal road.
+/// it anew; the handling limit stays what it was, because the citizen waits for no unit's internal road. One that has run over is this unit's: whoever gets the ticket has the time of a
+/// receiver (docs/adr/0154).
 /// </summary>
 public sealed record HandDown(string UnitCode, Pii Reason) : TicketCommand
 {

@@ -69,8 +69,11 @@ public sealed record TicketPage(
     /// <summary>Its reply waits for the leader of its own unit.</summary>
     public bool ReplyWithLeader { get; init; }
 
-    /// <summary>In Chinese, where its unit asks to hand it on to (申请转派), and whose word is waited for; null while nothing is asked.</summary>
+    /// <summary>In Chinese, where its unit asks to hand it on to (申请转派), and whose word is waited for; null while nothing is asked, or nobody can rule on it.</summary>
     public string? HandingAsked { get; init; }
+
+    /// <summary>Who asked for that, and why.</summary>
+    public string? HandingReason { get; init; }
 
     /// <summary>预约回访: when the citizen is to be called about the answer; null where any time is right.</summary>
     public DateTimeOffset? FollowUpAt { get; init; }

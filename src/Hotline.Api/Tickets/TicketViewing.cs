@@ -60,6 +60,7 @@ internal static class TicketViewing
             Suspected = line.Suspected,
             ReplyWithLeader = page.ReplyWithLeader,
             HandingAsked = page.Handing is { } handing ? StepFacts.Asked(handing) : null,
+            HandingReason = page.Handing?.Step is { } asked ? $"{asked.ActorName}：{Text(asked.Text)}" : null,
             Labels = Labels(line),
             FollowUpAt = line.FollowUpAt,
             CallTime = line.CallTime,

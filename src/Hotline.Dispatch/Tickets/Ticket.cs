@@ -71,6 +71,9 @@ public sealed record Ticket
     /// <summary>The unit that has to approve that now; null where the hotline has.</summary>
     public string? HandingWith => HandingChain is [var next, ..] ? next : null;
 
+    /// <summary>It is asked for, and can be ruled on: not while an extension is, nor while the ticket stands or is merged.</summary>
+    public bool IsHandingOpen => HandingAsked is not null && TicketLifecycle.StartsFrom(Verb.RuleOnHanding, State);
+
     /// <summary>How often the hotline gave it to another unit (改派) in this round.</summary>
     public int ReassignCount { get; init; }
 

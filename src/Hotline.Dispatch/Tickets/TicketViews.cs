@@ -100,9 +100,10 @@ public sealed record VoiceView(TicketLine Line, Shown Content, Shown Place);
 /// <param name="Guidance">What the citizen is to be told.</param>
 public sealed record RefusalView(RefusalReason Reason, Shown Guidance, bool Decided);
 
-/// <summary>申请转派, not decided on.</summary>
+/// <summary>申请转派, to be decided on now.</summary>
 /// <param name="WithUnitName">The unit above that has to approve now; null where the hotline has.</param>
-public sealed record HandingView(HandingWay Way, string ToUnitName, string? WithUnitName);
+/// <param name="Step">In which it was asked for: who, and why.</param>
+public sealed record HandingView(HandingWay Way, string ToUnitName, string? WithUnitName, HistoryLine? Step);
 
 /// <summary>What a unit added to the time by which the round ran over.</summary>
 public sealed record LateView(string UnitCode, string UnitName, TimeSpan Over, bool Assisting);

@@ -45,6 +45,24 @@ public sealed class HandFormTests : BunitContext
         await DisposeComponentsAsync();
     }
 
+    /// <summary>A later request, made because of an answer that was none, stands in the history too.</summary>
+    [Fact]
+    public async Task Whoever_rules_reads_why_the_request_that_stands_was_made()
+    {
+        var ticket = Scenes.Draft(Guid.CreateVersion7(), state: TicketState.InHandling) with
+        {
+            Number = "261124000001",
+            Verbs = [TicketVerb.RuleOnHanding],
+            HandingAsked = "申请下派至东湖区城管局，待热线审核",
+            HandingReason = "刘洋：属辖区事务",
+            History = [.. new[] { "属辖区事务", "不在本区" }.Select((why, seq) => new HistoryRow(seq, DateTimeOffset.UnixEpoch, "HandingAsked", "申请转派", "刘洋", null, why, TicketState.InHandling))],
+        };
+        var panel = Render<VerbPanel>(of => of.Add(it => it.Ticket, ticket).Add(it => it.OnTicket, (TicketPage _) => { }));
+        await panel.Find("[data-testid=verb-RuleOnHanding]").ClickAsync(new());
+        Assert.Equal("刘洋：属辖区事务", panel.Find("[data-testid=ruling-ground]").TextContent);
+        await DisposeComponentsAsync();
+    }
+
     /// <summary>Takes every verb, and shows the ticket as it is then.</summary>
     private sealed class Desk : HttpMessageHandler
     {

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Reading;
 using Hotline.Dispatch.Tickets.Verbs;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
 
@@ -13,6 +15,7 @@ public sealed class HandingAskedTests
     private static readonly RuleOnHanding Yes = new(true, Why);
     private static readonly HandAcross Across = new("roads-east", Why);
     private static readonly Policy TwoLevels = new(HandLevels: 2);
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement(new { });
     private static readonly Actor City = Actor.Of(Guid.CreateVersion7(), "市局联络员", "city", Role.Liaison);
 
     [Fact]
@@ -80,6 +83,10 @@ public sealed class HandingAskedTests
 
         var answered = After(merged, Do(merged, new AnswerWithMatter(matter.Id, "261125000001", "roads-east", Pii.Text("已修好")), Actor.System), Actor.System);
         Ended(answered);
+
+        // Whoever rules reads why that was asked for, not what was asked for because of an answer that was none.
+        var step = Page(asked, nameof(TicketEvent.HandingAsked), nameof(TicketEvent.Merged), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.HandingAsked), nameof(TicketEvent.AnswerWithdrawn), nameof(TicketEvent.MergeUndone))!.Step;
+        Assert.Equal(0, step!.Seq);
         Same(asked, After(answered, Do(answered, undo, Supervisor), Supervisor), TicketState.InHandling);
     }
 
@@ -87,7 +94,15 @@ public sealed class HandingAskedTests
     {
         Assert.Equal((state, asked.HandingAsked, "city"), (after.State, after.HandingAsked, after.HandingWith));
         Assert.Contains("city", after.Followers);
+
+        // Its page says that it waits for them where they can rule on it, and nowhere else.
+        var canRule = TicketLifecycle.Check(Verb.RuleOnHanding, after, City) is null;
+        Assert.Equal(canRule ? "市城管局" : null, Page(after)?.WithUnitName);
+        Assert.Equal((canRule, state is TicketState.AwaitingSignFor or TicketState.InHandling), (after.IsHandingOpen, canRule));
     }
+
+    private static HandingView? Page(Ticket ticket, params string[] history) => new TicketShowing(City, Scenes.Catalog).Page(
+        ticket, [], [.. history.Select((kind, seq) => new HistoryLine(seq, kind, kind, Now, Guid.Empty, "刘洋", Unit, ticket.State, Nothing, Shown.Nothing, Shown.Nothing, Shown.Nothing))], new MatterView(null, null, 1, []), Now).Handing;
 
     private static void Ended(Ticket after)
     {

@@ -102,7 +102,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         [.. TicketLifecycle.OpenTo(actor, ticket).Where(verb => VerbOffer.Stands(verb, ticket, new Scene(actor, now, catalog)))])
     {
         ReplyWithLeader = ticket.ReplyProposedBy is not null,
-        Handing = ticket.HandingAsked is { } asked && ticket.State != TicketState.Merged ? new HandingView(asked.Way, catalog.UnitName(asked.ToUnit), NameOf(ticket.HandingWith)) : null,
+        Handing = ticket is { IsHandingOpen: true, HandingAsked: { } asked } ? new HandingView(asked.Way, catalog.UnitName(asked.ToUnit), NameOf(ticket.HandingWith), standing.LastOrDefault(line => line.Kind == nameof(TicketEvent.HandingAsked))) : null,
     };
 
     /// <summary>Of who spoke there is nothing to show once an anonymous request is in.</summary>

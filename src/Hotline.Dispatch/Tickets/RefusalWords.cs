@@ -85,7 +85,7 @@ public static class RefusalWords
         ["ticket.not-beside"] = "只能转办给同一上级单位下的同级单位；其他单位请退单并建议",
         ["ticket.handed-back"] = "该单位已承办过本工单，不能再转回，请退单由热线裁定",
         ["ticket.handed-too-often"] = "该工单下派、转办的次数已用完",
-        ["ticket.handing-asked"] = "已申请转派，等待审核",
+        ["ticket.handing-asked"] = "已作同样的转派申请，等待审核",
         ["ticket.no-handing-asked"] = "没有待审核的转派申请",
         ["ticket.handing-with-unit"] = "须先由上级单位审核，再报热线",
         ["ticket.has-it-already"] = "该单位正在承办本工单，请改派给其他单位",

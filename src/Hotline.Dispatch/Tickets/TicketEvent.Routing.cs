@@ -55,7 +55,7 @@ public abstract partial record TicketEvent
 
     public sealed record HandOutDismissed(string Platform) : TicketEvent;
 
-    /// <summary>申请转派: the unit asks to hand it down or across.</summary>
+    /// <summary>申请转派: the unit asks to hand it down or across. What it asked before and nobody decided on is asked no longer.</summary>
     /// <param name="Chain">The units above that approve in their turn before the hotline; null where the hotline decides alone.</param>
     public sealed record HandingAsked(HandingWay Way, string ToUnit, IReadOnlyList<string>? Chain = null) : TicketEvent;
 

@@ -88,24 +88,35 @@ public sealed class HandLevelsTests
     }
 
     [Fact]
-    public void It_is_asked_once_and_not_offered_again_until_it_is_decided_on()
+    public void The_same_is_asked_once_and_something_else_takes_its_place_from_the_first_level_on()
     {
         var asked = Asked();
         Refused<Refusal.HandingAsked>(Do(asked, Across, Of("roads"), TwoLevels));
-        Refused<Refusal.HandingAsked>(Do(asked, new HandDown("street", Why), Of("roads"), TwoLevels));
         foreach (var verb in new[] { Verb.HandDown, Verb.HandAcross })
         {
-            Assert.False(VerbOffer.Stands(verb, asked, Under(Of("roads"), TwoLevels)));
-            Assert.True(VerbOffer.Stands(verb, asked with { HandingAsked = null }, Under(Of("roads"), TwoLevels)));
+            Assert.True(VerbOffer.Stands(verb, asked, Under(Of("roads"), TwoLevels)));
         }
+
+        var passed = After(asked, Do(asked, Yes, Of("city"), TwoLevels), Of("city"));
+        Assert.Null(passed.HandingWith);
+        var instead = After(passed, Do(passed, new HandDown("street", Why), Of("roads"), TwoLevels, Now.AddHours(1)), Of("roads"), Now.AddHours(1));
+        Assert.Equal((new HandingRequest(HandingWay.Down, "street", Now.AddHours(1)), "city"), (instead.HandingAsked, instead.HandingWith));
+        Refused<Refusal.HandingWithUnit>(Do(instead, Yes, Dispatcher, TwoLevels));
+        Assert.Equal("street", Assert.IsType<TicketEvent.HandedDown>(Assert.Single(Events(Do(Passed(instead), Yes, Dispatcher, TwoLevels)))).ToUnit);
+
+        // What may not be asked for leaves what was asked before.
+        Refused<Refusal.NotBelow>(Do(asked, new HandDown("wells", Why), Of("roads"), TwoLevels));
 
         Assert.False(VerbOffer.Stands(Verb.RuleOnHanding, asked, Under(Dispatcher, TwoLevels)));
         Assert.True(VerbOffer.Stands(Verb.RuleOnHanding, asked, Under(Of("city"), TwoLevels)));
-        Assert.True(VerbOffer.Stands(Verb.RuleOnHanding, Passed(asked), Under(Dispatcher, TwoLevels)));
+        Assert.True(VerbOffer.Stands(Verb.RuleOnHanding, passed, Under(Dispatcher, TwoLevels)));
 
-        // The policy of now asks nobody: it is done, and nothing is asked any more.
-        var done = After(asked, Do(asked, new HandDown("street", Why), Of("roads"), new Policy()), Of("roads"));
-        Assert.Equal(("street", null, null), (done.UnitCode, done.HandingAsked, done.HandingWith));
+        // The policy of now asks nobody: it is done, also what was asked for, and nothing is asked any more.
+        foreach (var (command, to) in new (TicketCommand, string)[] { (new HandDown("street", Why), "street"), (Across, "roads-east") })
+        {
+            var done = After(asked, Do(asked, command, Of("roads"), new Policy()), Of("roads"));
+            Assert.Equal((to, null, null), (done.UnitCode, done.HandingAsked, done.HandingWith));
+        }
     }
 
     /// <summary>What is refused at once is refused when it is asked for, and again when it is approved last: the tree, the cap and the ticket are others by then.</summary>

@@ -51,8 +51,8 @@ internal static class VerbOffer
         (Verb.DropAssist, _) => ticket.Assists.Any(assist => assist.IsOpen),
         (Verb.Reassign, _) => Reassign.Barred(ticket, scene) is null,
         (Verb.Return, _) => !ticket.ReturnForbidden,
-        (Verb.HandDown, { } unit) => !Handing.IsAsked(ticket, scene) && scene.Catalog.Below(unit).Any(),
-        (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && !Handing.IsAsked(ticket, scene) && scene.Catalog.Beside(unit).Any(),
+        (Verb.HandDown, { } unit) => scene.Catalog.Below(unit).Any(),
+        (Verb.HandAcross, { } unit) => !ticket.ReturnForbidden && scene.Catalog.Beside(unit).Any(),
         _ => true,
     };
 }

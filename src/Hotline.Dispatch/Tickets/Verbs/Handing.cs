@@ -6,7 +6,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <summary>转派: what handing down and handing across have in common. A reason, a unit in use, no endless going round, and where the policy says so the approval of the levels above (docs/adr/0154).</summary>
 internal static class Handing
 {
-    /// <summary>By the unit itself, or asked of those above it.</summary>
+    /// <summary>By the unit itself, or asked of those above it. Asked anew for another unit, or the other way, it takes the place of what was asked before; the same is asked once.</summary>
     public static Decision Decide(HandingWay way, string toUnit, Pii reason, Ticket ticket, Scene scene)
     {
         var faults = FieldRules.Text("reason", reason);
@@ -16,7 +16,7 @@ internal static class Handing
         }
 
         var levels = scene.Catalog.Policy.HandLevels;
-        return IsAsked(ticket, scene) ? new Refusal.HandingAsked()
+        return levels > 0 && ticket.HandingAsked is { } asked && (asked.Way, asked.ToUnit) == (way, toUnit) ? new Refusal.HandingAsked()
             : Refuse(way, toUnit, ticket, scene) is { } refusal ? refusal
             : levels > 0 ? new TicketEvent.HandingAsked(way, toUnit, Approval.Chain(ticket.UnitCode, scene.Catalog, levels)) { Text = reason }
             : Done(way, toUnit, reason, ticket, scene);
@@ -25,9 +25,6 @@ internal static class Handing
     /// <summary>As it was asked for, if that can still be done. Whether it was in time was seen when it was asked for.</summary>
     public static Decision Approve(HandingRequest asked, Pii? note, Ticket ticket, Scene scene) =>
         Refuse(asked.Way, asked.ToUnit, ticket, scene, askedInTime: true) is { } refusal ? refusal : Done(asked.Way, asked.ToUnit, note, ticket, scene);
-
-    /// <summary>A request waits, and another would be one too.</summary>
-    public static bool IsAsked(Ticket ticket, Scene scene) => ticket.HandingAsked is not null && scene.Catalog.Policy.HandLevels > 0;
 
     private static Refusal? Refuse(HandingWay way, string toUnit, Ticket ticket, Scene scene, bool askedInTime = false)
     {

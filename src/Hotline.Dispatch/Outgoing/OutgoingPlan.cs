@@ -68,6 +68,9 @@ public enum OutgoingKind
     /// <summary>To the unit: it may not hand it on.</summary>
     HandingRefused,
 
+    /// <summary>To the unit that asked for it: others handed it on, nothing is to be done any more.</summary>
+    HandingApproved,
+
     /// <summary>To the unit: the return was rejected, it is theirs.</summary>
     ReturnRejected,
 
@@ -129,6 +132,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.AnswerReopened) => [new(OutgoingKind.AnswerReopenedSms, null)],
             nameof(TicketEvent.AnswerWithdrawn) => [new(OutgoingKind.AnswerWithdrawnSms, null)],
             nameof(TicketEvent.RedoOrdered) => [new(OutgoingKind.RedoSms, null)],
+            nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null && Word(message, "fromUnit") is { } asked && IsOnRequest(message) => [new(OutgoingKind.NewOrder, unit), new(OutgoingKind.HandingApproved, asked)],
             nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) when unit is not null => [new(OutgoingKind.NewOrder, unit)],
             nameof(TicketEvent.AssistAsked) or nameof(TicketEvent.AssistInsisted) when Word(message, "unitCode") is { } assisting => [new(OutgoingKind.AssistAsked, assisting)],
             nameof(TicketEvent.SupervisionIssued) or nameof(TicketEvent.SupervisionSentBack) when Word(message, "unitCode") is { } supervised => [new(OutgoingKind.Supervised, supervised)],
@@ -142,11 +146,12 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.HandingRefused) when unit is not null => [new(OutgoingKind.HandingRefused, unit)],
             nameof(TicketEvent.Reassigned) => [.. Units(message, "assisting").Prepend(Word(message, "fromUnit")).OfType<string>().Select(had => new OutgoingPlan(OutgoingKind.Reassigned, had))],
             nameof(TicketEvent.ReturnRejected) when unit is not null => [new(OutgoingKind.ReturnRejected, unit)],
-            nameof(TicketEvent.ExtensionGranted) when unit is not null => [new(OutgoingKind.ExtendedSms, null), new(OutgoingKind.ExtensionGranted, unit)],
-            nameof(TicketEvent.ExtensionRefused) when unit is not null => [new(OutgoingKind.ExtensionRefused, unit)],
+            nameof(TicketEvent.ExtensionGranted) when unit is not null => [new(OutgoingKind.ExtendedSms, null), new(OutgoingKind.ExtensionGranted, unit), .. HandingAgain(message)],
+            nameof(TicketEvent.ExtensionRefused) when unit is not null => [new(OutgoingKind.ExtensionRefused, unit), .. HandingAgain(message)],
             nameof(TicketEvent.Suspended) when unit is not null => [new(OutgoingKind.SuspendedSms, null), new(OutgoingKind.Suspended, unit)],
             nameof(TicketEvent.SuspensionRefused) when unit is not null => [new(OutgoingKind.SuspensionRefused, unit)],
-            nameof(TicketEvent.Resumed) when unit is not null => [new(OutgoingKind.Resumed, unit)],
+            nameof(TicketEvent.Resumed) when unit is not null => [new(OutgoingKind.Resumed, unit), .. HandingAgain(message)],
+            nameof(TicketEvent.MergeUndone) => HandingAgain(message),
             nameof(TicketEvent.Retracted) when unit is not null && UnitHad(message.Ticket.StateBefore) => [new(OutgoingKind.Retracted, unit)],
             nameof(TicketEvent.Regraded) when unit is not null && UnitHad(message.Ticket.State) => [new(OutgoingKind.Regraded, unit)],
             nameof(TicketEvent.KeptSecret) when unit is not null => [new(OutgoingKind.KeptSecret, unit)],
@@ -184,6 +189,11 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
         nameof(Light.Red) => OutgoingKind.Red,
         _ => null,
     };
+
+    /// <summary>What waited for the unit above and could not be ruled on meanwhile can be now.</summary>
+    private static OutgoingPlan[] HandingAgain(OutboxMessage message) => message.Ticket.HandingWith is { } above ? [new(OutgoingKind.HandingToApprove, above)] : [];
+
+    private static bool IsOnRequest(OutboxMessage message) => message.Ticket.Detail.TryGetProperty("onRequest", out var asked) && asked.ValueKind == System.Text.Json.JsonValueKind.True;
 
     private static string? Word(OutboxMessage message, string property) =>
         message.Ticket.Detail.TryGetProperty(property, out var word) ? word.ToString() : null;

@@ -149,8 +149,8 @@ internal sealed partial class OutgoingSender(
         : kind == OutgoingKind.Suspended ? ticket.UnitCode == unit && ticket.State == TicketState.Suspended
         : kind == OutgoingKind.ExtensionToApprove ? ticket.ExtensionWith == unit
         : kind == OutgoingKind.SuspensionToApprove ? ticket.SuspensionWith == unit
-        : kind == OutgoingKind.HandingToApprove ? ticket.HandingWith == unit
-        : kind == OutgoingKind.Reassigned ? ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null
+        : kind == OutgoingKind.HandingToApprove ? ticket.IsHandingOpen && ticket.HandingWith == unit
+        : kind is OutgoingKind.Reassigned or OutgoingKind.HandingApproved ? ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null
         : (ticket.UnitCode == unit || ticket.Assists.OpenOf(unit) is not null) && ticket.RepliedAt is null && ticket.ClosedAt is null;
 
     private async Task FailedAsync(OutgoingRow row, Exception failure, CancellationToken ct)

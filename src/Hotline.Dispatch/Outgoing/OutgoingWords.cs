@@ -57,6 +57,7 @@ internal static class OutgoingWords
             OutgoingKind.SuspensionToApprove => $"工单{ticket.Number}的下级单位申请挂起，请审核{until}",
             OutgoingKind.HandingToApprove => $"工单{ticket.Number}的下级单位申请转派，请审核{until}",
             OutgoingKind.HandingRefused => $"工单{ticket.Number}的转派申请未获同意，请继续办理{until}",
+            OutgoingKind.HandingApproved => $"工单{ticket.Number}的转派申请已同意，已转其他单位承办，无需再办理",
             OutgoingKind.Reassigned => $"工单{ticket.Number}已由热线改派其他单位，无需再办理",
             OutgoingKind.ReturnRejected => $"工单{ticket.Number}的退单被驳回，请继续办理{until}",
             OutgoingKind.ExtensionGranted => $"工单{ticket.Number}的延期申请已同意{until}",

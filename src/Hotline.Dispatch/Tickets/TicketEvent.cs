@@ -149,10 +149,11 @@ public abstract partial record TicketEvent
 
     public sealed record AssistDropped(string UnitCode) : TicketEvent;
 
-    public sealed record HandedDown(string FromUnit, string ToUnit) : TicketEvent;
+    /// <param name="OnRequest">The unit had asked for it, and others approved (docs/adr/0154).</param>
+    public sealed record HandedDown(string FromUnit, string ToUnit, bool OnRequest = false) : TicketEvent;
 
     /// <param name="StillFollowing">The units above that had handed it down and stand above the new unit too.</param>
-    public sealed record HandedAcross(string FromUnit, string ToUnit, IReadOnlyList<string> StillFollowing) : TicketEvent;
+    public sealed record HandedAcross(string FromUnit, string ToUnit, IReadOnlyList<string> StillFollowing, bool OnRequest = false) : TicketEvent;
 
     /// <param name="ToRuling">It was returned before: who is responsible is ruled on.</param>
     public sealed record Returned(string UnitCode, string? ProposedUnit, bool ToRuling = false) : TicketEvent;

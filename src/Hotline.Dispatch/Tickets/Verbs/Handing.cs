@@ -19,12 +19,12 @@ internal static class Handing
         return levels > 0 && ticket.HandingAsked is { } asked && (asked.Way, asked.ToUnit) == (way, toUnit) ? new Refusal.HandingAsked()
             : Refuse(way, toUnit, ticket, scene) is { } refusal ? refusal
             : levels > 0 ? new TicketEvent.HandingAsked(way, toUnit, Approval.Chain(ticket.UnitCode, scene.Catalog, levels)) { Text = reason }
-            : Done(way, toUnit, reason, ticket, scene);
+            : Done(way, toUnit, reason, onRequest: false, ticket, scene);
     }
 
     /// <summary>As it was asked for, if that can still be done. Whether it was in time was seen when it was asked for.</summary>
     public static Decision Approve(HandingRequest asked, Pii? note, Ticket ticket, Scene scene) =>
-        Refuse(asked.Way, asked.ToUnit, ticket, scene, askedInTime: true) is { } refusal ? refusal : Done(asked.Way, asked.ToUnit, note, ticket, scene);
+        Refuse(asked.Way, asked.ToUnit, ticket, scene, askedInTime: true) is { } refusal ? refusal : Done(asked.Way, asked.ToUnit, note, onRequest: true, ticket, scene);
 
     private static Refusal? Refuse(HandingWay way, string toUnit, Ticket ticket, Scene scene, bool askedInTime = false)
     {
@@ -38,11 +38,11 @@ internal static class Handing
             : HandAcross.Refuse(toUnit, ticket, scene, askedInTime);
     }
 
-    private static TicketEvent Done(HandingWay way, string toUnit, Pii? words, Ticket ticket, Scene scene)
+    private static TicketEvent Done(HandingWay way, string toUnit, Pii? words, bool onRequest, Ticket ticket, Scene scene)
     {
         var own = ticket.UnitCode ?? "";
         return way == HandingWay.Down
-            ? new TicketEvent.HandedDown(own, toUnit) { Text = words }
-            : new TicketEvent.HandedAcross(own, toUnit, ticket.HandedDownBy.Where(above => scene.Catalog.IsUnder(toUnit, above)).ToArray()) { Text = words };
+            ? new TicketEvent.HandedDown(own, toUnit, onRequest) { Text = words }
+            : new TicketEvent.HandedAcross(own, toUnit, ticket.HandedDownBy.Where(above => scene.Catalog.IsUnder(toUnit, above)).ToArray(), onRequest) { Text = words };
     }
 }

@@ -29,16 +29,12 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
         await AssistedAsync(county, bureau, id, bureauCode);
         await supervisor.ActAsync(id, "supervision", new Supervise("Hotline", "三日内恢复照明"));
         Assert.Equal("督办回复已提交。", await county.SubmitAsync(id, "AnswerSupervision", ("answer", "已报修"), ("evidence", "报修单一份")));
-        await Staff.PolicyAsync(hotline, "suspensionLevels", 2);
-        Assert.Equal("挂起申请已提交。", await county.SubmitAsync(id, "AskSuspension", ("cause", "SeasonOrProject"), ("reviewDays", "10"), ("reason", "等待开挖许可")));
-        await Staff.PolicyAsync(hotline, "suspensionLevels", 1);
+        await UnderAsync(hotline, "suspensionLevels", 2, 1, async () => Assert.Equal("挂起申请已提交。", await county.SubmitAsync(id, "AskSuspension", ("cause", "SeasonOrProject"), ("reviewDays", "10"), ("reason", "等待开挖许可"))));
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnSuspension", ("note", "许可确未办下")));
         await supervisor.ActAsync(id, "suspension-ruling", new RuleOnSuspension(false, "可先行施工"));
         Assert.Equal("延期申请已提交。", await county.SubmitAsync(id, "Extend", ("workingDays", "2"), ("reason", "需更换地下电缆")));
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnExtension", ("reason", "电缆确需更换")));
-        await Staff.PolicyAsync(hotline, "replyByLeader", 1);
-        Assert.Equal("答复已提交。", await county.SubmitAsync(id, "Reply", ("contacted", "今日上午电话联系"), ("reply", "电缆已更换，路灯恢复照明。")));
-        await Staff.PolicyAsync(hotline, "replyByLeader", 0);
+        await UnderAsync(hotline, "replyByLeader", 1, 0, async () => Assert.Equal("答复已提交。", await county.SubmitAsync(id, "Reply", ("contacted", "今日上午电话联系"), ("reply", "电缆已更换，路灯恢复照明。"))));
         await using var leader = await UnitPhone.OpenAsync(chromium, hotline, hotline.LoginOf("unitleader"));
         Assert.Equal("已审核通过。", await leader.SubmitAsync(id, "RuleOnReply", ("text", "电缆已更换，路灯已恢复照明，夜间到场看过。")));
         await supervisor.ActAsync(id, "follow-up", new RecordFollowUp(true, SolvedMark.NotSolved, SatisfiedMark.Dissatisfied, Note: "仍不亮"));
@@ -62,14 +58,26 @@ public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium
     private static async Task HandedOnByLevelsAsync(RunningHotline hotline, UnitPhone county, UnitPhone bureau, Staff supervisor, string neighbourCode)
     {
         var id = await FiledAsync(hotline, Lamp);
-        await Staff.PolicyAsync(hotline, "handLevels", 2);
-        Assert.Equal("转派申请已提交。", await county.SubmitAsync(id, "HandAcross", ("unitCode", neighbourCode), ("reason", "路灯在西湖区一侧")));
-        await Staff.PolicyAsync(hotline, "handLevels", 0);
+        await UnderAsync(hotline, "handLevels", 2, 0, async () => Assert.Equal("转派申请已提交。", await county.SubmitAsync(id, "HandAcross", ("unitCode", neighbourCode), ("reason", "路灯在西湖区一侧"))));
         Assert.Contains("待南昌市城市管理和综合执法局审核", await county.TextAsync(), StringComparison.Ordinal);
         Assert.Equal("已审核。", await bureau.SubmitAsync(id, "RuleOnHanding", ("reason", "情况属实")));
         await supervisor.ActAsync(id, "handing-ruling", new RuleOnHanding(true, "请西湖区接办"));
         await county.Page.GotoAsync("/unit");
         Assert.DoesNotContain($"/unit/tickets/{id}", await county.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Under a number of the operator's that is in force for this one only: the city is everybody's.</summary>
+    private static async Task UnderAsync(RunningHotline hotline, string policy, int number, int before, Func<Task> act)
+    {
+        await Staff.PolicyAsync(hotline, policy, number);
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            await Staff.PolicyAsync(hotline, policy, before);
+        }
     }
 
     /// <summary>协办: declined and let go; asked and taken back; asked, signed for and answered.</summary>

@@ -59,14 +59,23 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         "AnswerHandOut to Closed", "AnswerWithMatter to Closed", "Reply to Closed", "RuleOnReply to Closed", "RuleOnReply to ReplyReview", "RuleOnDuty to InHandling",
     ];
 
+    private static readonly string[] Asking = [nameof(TicketEvent.HandingAsked), nameof(TicketEvent.HandingApproved), nameof(TicketEvent.HandingRefused)];
+
+    /// <summary>下派, 转办.</summary>
+    private static readonly string[] Handing = [nameof(TicketEvent.HandedDown), nameof(TicketEvent.HandedAcross)];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task While_it_is_open_and_every_entry_of_a_list_can_be_decided_on()
     {
-        await using var scene = await SceneAsync(postgres, byLeader: 0);
+        await using var scene = await SceneAsync(postgres, byLeader: 0, handLevels: 2);
         var lives = await LivesAsync(scene, withLeaders: false);
         EveryWayIsGone(lives);
+
+        // With levels all of it is asked for, and those whom it was asked of hand it on.
+        Assert.Empty(Asking.Concat(Handing).Except(Happened(lives)));
+        Assert.All(new[] { TicketState.AwaitingSignFor, TicketState.InHandling }, to => Assert.Contains(lives, life => life.Led.Contains((Verb.RuleOnHanding, to))));
         var tickets = await WrittenAsync(scene, lives);
         Assert.Empty(Enum.GetValues<TicketState>().Except([TicketState.Draft, TicketState.Archived]).Except(tickets.Values.Select(ticket => ticket.State)));
         await EveryOneIsSeenAsync(scene, tickets, Deciding);
@@ -83,9 +92,12 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
     [Fact]
     public async Task Also_where_a_units_leader_reads_each_reply_before_it_leaves_the_unit()
     {
-        await using var scene = await SceneAsync(postgres, byLeader: 1);
+        await using var scene = await SceneAsync(postgres, byLeader: 1, handLevels: 0);
         var lives = await LivesAsync(scene, withLeaders: true);
         Assert.Contains(lives, life => life.Led.Contains((Verb.RuleOnReply, TicketState.ReplyReview)));
+
+        // Here units hand on by themselves.
+        Assert.Equal(Handing.Order(), Asking.Concat(Handing).Intersect(Happened(lives)).Order());
         var tickets = await WrittenAsync(scene, lives);
         await EveryOneIsSeenAsync(scene, tickets, [.. Deciding, .. Wandering.Leaders.Select(leader => (TicketListKind.LeaderReviews, leader, new[] { Verb.RuleOnReply }))]);
 
@@ -96,17 +108,19 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         Assert.Equal(late.Select(ticket => ticket.Number).Order(), byHotline.Where(ticket => ticket.ReplyProposedBy is not null).Select(ticket => ticket.Number).Order());
     }
 
+    private static IEnumerable<string> Happened(IEnumerable<Wandering> lives) => lives.SelectMany(life => life.Happened).Distinct();
+
     private static IEnumerable<Ticket> WithLeader(Dictionary<Guid, Ticket> tickets) => tickets.Values.Where(ticket => ticket.ReplyProposedBy is not null);
 
     private static bool IsRed(Ticket ticket) => ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red;
 
-    private static async Task<DispatchScene> SceneAsync(PostgresFixture postgres, int byLeader)
+    private static async Task<DispatchScene> SceneAsync(PostgresFixture postgres, int byLeader, int handLevels)
     {
         var scene = await StartAsync(postgres);
         await scene.ScalarAsync<int>($"""
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code in ('{RoadUnit}', '{WaterUnit}');
-            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_levels = 2, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
+            update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_levels = {handLevels}, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
                 reply_by_leader = {byLeader} returning 1
             """);
         return scene;

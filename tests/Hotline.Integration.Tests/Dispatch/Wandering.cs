@@ -12,6 +12,7 @@ internal sealed class Wandering
     public const string CityUnit = "3601-chengguan";
     private static readonly Pii Said = Pii.Text("情况属实");
     private readonly HashSet<(Verb, TicketState)> led = [];
+    private readonly HashSet<string> happened = [];
     private readonly Random chance;
     private readonly CatalogSnapshot catalog;
     private readonly bool withLeaders;
@@ -48,6 +49,9 @@ internal sealed class Wandering
 
     /// <summary>What was done, and where it led.</summary>
     public IReadOnlySet<(Verb Verb, TicketState To)> Led => led;
+
+    /// <summary>The kinds of its events.</summary>
+    public IReadOnlySet<string> Happened => happened;
 
     /// <param name="withLeaders">Units have leaders, for a policy by which they read each reply.</param>
     public static Wandering Of(int seed, CatalogSnapshot catalog, int steps, bool withLeaders = false)
@@ -96,6 +100,7 @@ internal sealed class Wandering
 
         var before = Ticket.State;
         Ticket = decided.List.Aggregate(Ticket with { Fields = decided.Fields ?? Ticket.Fields }, (ticket, happened) => TicketCourse.After(ticket, happened, scene));
+        happened.UnionWith(decided.List.Select(one => one.Kind));
         led.Add(WhereVerbsLead.Of(command.Verb, before, Ticket.State));
         return true;
     }

@@ -46,6 +46,18 @@ internal sealed record FaultTraces(string Words)
         return new FaultTraces(string.Join('\n', rows.Select(row => $"{row.Id} {row.State} {row.Version} {string.Join(',', row.Log)} {row.Audited} {row.Whole} {row.Clocks} {row.Beside}")));
     }
 
+    /// <summary>No trace is of a ticket that is not there.</summary>
+    public static async Task AssertNoOrphansAsync(NpgsqlDataSource database) => Assert.Empty(await database.RowsAsync(
+        """
+        select format('%s of %s', source, ticket_id)
+        from (
+            select 'event' as source, ticket_id from dispatch.ticket_event union select 'outbox', ticket_id from dispatch.outbox union select 'audit', ticket_id from dispatch.audit
+            union select 'clock', ticket_id from dispatch.deadline
+        ) as trace
+        where ticket_id is not null and not exists (select 1 from dispatch.ticket t where t.id = trace.ticket_id)
+        """,
+        row => row.GetString(0)));
+
     private sealed record Row(
         Guid Id, string State, int Events, int Version, string[] Log, string[] Told, string? ToldState, string? LogState, long Audited, string Whole, string Clocks, string Beside, bool Proved);
 }

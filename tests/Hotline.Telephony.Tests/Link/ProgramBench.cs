@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Tests.Calls;
+using Hotline.Telephony.Tests.Calls.Sipp;
 using Hotline.Testing;
 using Hotline.Testing.Audio;
 
@@ -35,13 +36,16 @@ internal sealed class ProgramBench : IAsyncDisposable
 
     public int SipPort { get; private set; }
 
+    /// <summary>How many ports it has for media: two a leg, and those of a call that is over rest a while.</summary>
+    public int RtpPorts { get; set; } = 16;
+
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
     public async Task StartAsync(Uri web, CancellationToken ct, params string[] settings)
     {
         string ready = Path.Combine(Folder, "data", "run", "ready");
         Directory.CreateDirectory(Path.GetDirectoryName(ready)!); // it is in a folder
         File.Delete(ready);
-        int rtp = FreePorts.Take(16);
+        int rtp = FreePorts.Take(RtpPorts);
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
@@ -50,7 +54,7 @@ internal sealed class ProgramBench : IAsyncDisposable
                 "exec", "--runtimeconfig", InTests("Hotline.Telephony.Tests.runtimeconfig.json"), "--depsfile", InTests("Hotline.Telephony.Tests.deps.json"),
                 InTests("Hotline.Telephony.dll"), "--Telephony:SipPort=0", "--Telephony:Listen=127.0.0.1", "--Telephony:OpenTo=127.0.0.0/8",
                 $"--Telephony:Data={Path.Combine(Folder, "data")}", "--Telephony:Node=node-1", $"--Telephony:Webs={web}",
-                $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + 15}",
+                $"--Telephony:RtpPortMin={rtp}", $"--Telephony:RtpPortMax={rtp + RtpPorts - 1}",
             },
             Environment = { ["Telephony__LinkKey"] = "secret" },
         };
@@ -112,6 +116,17 @@ internal sealed class ProgramBench : IAsyncDisposable
         var phone = new PeerProgram("baresip", folder, ["-f", folder, "-v", "-t", "100"]);
         _programs.Add(phone);
         _phones[user] = (control, phone);
+    }
+
+    /// <summary>So many citizens who call at once and wait: sipp, which sends no sound and waits to be hung up on.</summary>
+    public void Citizens(int count)
+    {
+        string scenario = Path.Combine(Folder, "citizens.xml");
+        File.WriteAllText(scenario, SippScenario.CallUntilHungUp);
+        _programs.Add(new PeerProgram("sipp", Folder, [
+            $"127.0.0.1:{SipPort}", "-sf", scenario, "-s", "12345", "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", $"{FreePorts.Take()}", "-mp", $"{FreePorts.Take(8)}",
+            "-nostdin", "-r", "20", "-l", $"{count}", "-m", $"{count}",
+        ]));
     }
 
     /// <summary>A command over the phone's control port (JSON as a netstring), tried until it listens.</summary>

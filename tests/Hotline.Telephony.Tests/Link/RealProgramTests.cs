@@ -80,6 +80,53 @@ public sealed class RealProgramTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_killed_node_with_a_talk_and_twenty_who_wait_tells_the_end_of_each_and_saves_every_recording()
+    {
+        const int waiting = 20;
+        await using var web = await WebSide.StartAsync(_bench.Memory, Ct);
+        _bench.RtpPorts = 8 * waiting;
+        await _bench.StartAsync(web.Url, Ct);
+        await _bench.ConfiguredAsync(Ct);
+        _bench.Phone("agent", 1000, $"<sip:8001@127.0.0.1:{_bench.SipPort};transport=udp>;auth_user=8001;auth_pass=secret;regint=60;audio_codecs=PCMA;answermode=auto");
+        await EventAsync<PhoneRegistered>();
+        _bench.Phone("caller", 440, "<sip:13807911234@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMA");
+        await _bench.TellAsync("caller", "dial", Ct, $"sip:12345@127.0.0.1:{_bench.SipPort}");
+        var talk = await EventAsync<CallAnswered>();
+        long known = Stopwatch.GetTimestamp(); // Its recording has no less than what passes from here.
+        await web.Node.Execute(new RingAgent(Guid.NewGuid(), talk.CallId, Guid.NewGuid(), "8001", 20));
+        await EventAsync<AgentBridged>();
+        _bench.Citizens(waiting);
+        await Poll.UntilAsync(() => All<CallAnswered>().Length == waiting + 1, Ct);
+        long last = Stopwatch.GetTimestamp(); // As above, of every recording.
+        await PassAsync(5);
+        var (talked, waited) = (Stopwatch.GetElapsedTime(known), Stopwatch.GetElapsedTime(last));
+        await _bench.KillAsync(Ct);
+        await _bench.StartAsync(web.Url, Ct);
+
+        await Poll.UntilAsync(() => All<CallEnded>().Length > waiting && All<RecordingClosed>().Length > waiting && _bench.Memory.Attached.Count > 1, Ct);
+        var answered = All<CallAnswered>();
+        Assert.Equal(answered.Select(one => (one.CallId, CallEndCause.Interrupted, one.CallId == talk.CallId)).Order(), All<CallEnded>().Select(one => (one.CallId, one.Cause, one.Bridged)).Order());
+        Assert.Equal(answered.Select(one => (one.CallId, one.RecordingId!.Value, true)).Order(), All<RecordingClosed>().Select(one => (one.CallId, one.RecordingId, one.Truncated)).Order()); // Each is recorded.
+        foreach (var closed in All<RecordingClosed>())
+        {
+            var (left, right) = await PullAsync(web, closed);
+            var least = (closed.CallId == talk.CallId ? talked : waited) - TimeSpan.FromSeconds(2); // Not more than the last two seconds is lost.
+            Assert.True(right.Length / 8000.0 >= least.TotalSeconds, $"Of {least.TotalSeconds:0.0} s there are {right.Length / 8000.0:0.0}.");
+            if (closed.CallId == talk.CallId)
+            {
+                AssertUntil(least, left, 440);
+                AssertUntil(least, right, 1000);
+            }
+            else
+            {
+                Assert.True(Tone.Level(right) > 0.01, "no notice and no music in the recording of one who waits");
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(1, _bench.Memory.Committed.Length), _bench.Memory.Committed.Select(e => (int)e.Seq));
+    }
+
+    [Fact]
     public async Task Told_to_end_a_node_finishes_its_calls_loses_nothing_and_told_twice_it_ends_at_once()
     {
         await using var web = await WebSide.StartAsync(_bench.Memory, Ct);
@@ -133,6 +180,14 @@ public sealed class RealProgramTests : IAsyncDisposable
         var track = ToneTrack.Of(audio, hertz);
         Assert.True(track.Total >= atLeast, $"{hertz} Hz was heard for {track.Total}");
         Assert.True(track.LongestGap <= TimeSpan.FromMilliseconds(60), $"{hertz} Hz was gone for {track.LongestGap}");
+    }
+
+    /// <summary>Once begun, the tone was heard until then at least, nearly all of the time: the machine may be busy.</summary>
+    private static void AssertUntil(TimeSpan end, short[] audio, double hertz)
+    {
+        var track = ToneTrack.Of(audio, hertz);
+        Assert.True(track.Last >= end, $"{hertz} Hz was heard last at {track.Last} of {end}");
+        Assert.True(track.Total >= 0.9 * (track.Last - track.First), $"{hertz} Hz was heard for {track.Total} from {track.First} to {track.Last}");
     }
 
     /// <summary>A conversation takes its time.</summary>

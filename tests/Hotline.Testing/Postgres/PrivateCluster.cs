@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using Hotline.Api.Database;
+using Npgsql;
 
 namespace Hotline.Testing.Postgres;
 
@@ -8,18 +11,30 @@ namespace Hotline.Testing.Postgres;
 /// </summary>
 internal sealed class PrivateCluster : IAsyncDisposable
 {
+    /// <summary>More settings of a cluster that is to crash: what was acknowledged is with the operating system, which lives on. To be on the disk is for what a power cut takes.</summary>
+    public const string OutlivesCrash = "-c synchronous_commit=on";
+
     private const string Script = """
         set -e
         umask 077
+        bin=$1 port=$2 settings=$3
         [ -w "${TMPDIR:-/tmp}" ] || TMPDIR=/tmp
         [ -n "$4" ] && [ -w "$4" ] && [ "$(df --output=avail "$4" 2>/dev/null | tail -n 1)" -gt 4194304 ] && TMPDIR=$4
         dir=$(mktemp -d "${TMPDIR:-/tmp}/hotline-pg.XXXXXX")
         trap 'rm -rf "$dir"' EXIT
-        "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
-        "$1/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $2 -c listen_addresses=127.0.0.1 -c max_connections=200 $3" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
+        start() {
+            "$bin/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $port -c listen_addresses=127.0.0.1 -c max_connections=200 $settings" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
+        }
+        stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1; }
+        "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
+        start
         echo ready
-        cat >/dev/null || true
-        "$1/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1
+        while read -r crash; do
+            stop
+            start
+            grep -c 'automatic recovery in progress' "$dir/postgres.log" || { stop; exit 1; }
+        done
+        stop
         """;
 
     /// <summary>A test's data need not outlive a power cut.</summary>
@@ -64,6 +79,31 @@ internal sealed class PrivateCluster : IAsyncDisposable
         }
 
         return new PrivateCluster(shell, port);
+    }
+
+    /// <summary>A fresh database with the newest schema, dropped when disposed.</summary>
+    public async Task<TestDatabase> CreateDatabaseAsync(CancellationToken ct)
+    {
+        var name = $"hotline_{Guid.NewGuid():N}";
+        var admin = new NpgsqlConnectionStringBuilder(AdminConnectionString) { Pooling = false };
+        await PostgresFixture.ExecuteAsync(admin.ConnectionString, $"create database {name}", ct);
+        Migrator.Migrate(new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Database = name }.ConnectionString);
+        return new TestDatabase(admin.ConnectionString, name);
+    }
+
+    /// <summary>
+    /// All its processes end at once, in the middle of whatever they do and without a checkpoint, and it starts again on what they left. Its settings say what that may be
+    /// (<see cref="OutlivesCrash"/>).
+    /// </summary>
+    /// <returns>How many times by now it found that it had crashed and recovered by its log.</returns>
+    /// <exception cref="InvalidOperationException">It did not start, or did not have to recover.</exception>
+    public async Task<int> CrashAsync(CancellationToken ct)
+    {
+        await shell.StandardInput.WriteLineAsync("crash".AsMemory(), ct);
+        var said = await shell.StandardOutput.ReadLineAsync(ct);
+        return int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var recovered) && recovered > 0
+            ? recovered
+            : throw new InvalidOperationException($"The test cluster did not recover: {said}\n{await shell.StandardOutput.ReadToEndAsync(ct)}");
     }
 
     public async ValueTask DisposeAsync()

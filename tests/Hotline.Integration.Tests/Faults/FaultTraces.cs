@@ -46,7 +46,7 @@ internal sealed record FaultTraces(string Words)
         return new FaultTraces(string.Join('\n', rows.Select(row => $"{row.Id} {row.State} {row.Version} {string.Join(',', row.Log)} {row.Audited} {row.Whole} {row.Clocks} {row.Beside}")));
     }
 
-    /// <summary>No trace is of a ticket that is not there.</summary>
+    /// <summary>No trace is of a ticket that is not there, and nothing has happened of which the audit does not say who did it.</summary>
     public static async Task AssertNoOrphansAsync(NpgsqlDataSource database) => Assert.Empty(await database.RowsAsync(
         """
         select format('%s of %s', source, ticket_id)
@@ -55,6 +55,9 @@ internal sealed record FaultTraces(string Words)
             union select 'clock', ticket_id from dispatch.deadline
         ) as trace
         where ticket_id is not null and not exists (select 1 from dispatch.ticket t where t.id = trace.ticket_id)
+        union all
+        select format('%s of %s without an audit', kind, ticket_id)
+        from dispatch.ticket_event e where not exists (select 1 from dispatch.audit a where a.ticket_id = e.ticket_id and a.at = e.at and a.actor_id = e.actor_id)
         """,
         row => row.GetString(0)));
 

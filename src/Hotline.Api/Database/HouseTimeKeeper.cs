@@ -14,15 +14,15 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
     private const int Looks = 3;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
-    private readonly HouseTime house;
+    private readonly HouseTime houseTime;
     private readonly NpgsqlDataSource database;
     private readonly ILogger<HouseTimeKeeper> log;
     private bool wasOff;
 
-    public HouseTimeKeeper(HouseTime house, NpgsqlDataSource database, IMeterFactory meters, ILogger<HouseTimeKeeper> log)
+    public HouseTimeKeeper(HouseTime houseTime, NpgsqlDataSource database, IMeterFactory meters, ILogger<HouseTimeKeeper> log)
     {
-        (this.house, this.database, this.log) = (house, database, log);
-        meters.Create("Hotline.Api").CreateObservableGauge("hotline.clock.skew", () => house.Skew.TotalSeconds, "s", "How far this machine's clock is ahead of PostgreSQL's");
+        (this.houseTime, this.database, this.log) = (houseTime, database, log);
+        meters.Create("Hotline.Api").CreateObservableGauge("hotline.clock.skew", () => houseTime.Skew.TotalSeconds, "s", "How far this machine's clock is ahead of PostgreSQL's");
     }
 
     /// <summary>The first answer may come over a connection that has to be made: of some the quickest holds.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
     {
         while (true)
         {
-            await Task.Delay(Every, house, stoppingToken);
+            await Task.Delay(Every, houseTime, stoppingToken);
             try
             {
                 await LookAsync(stoppingToken);
@@ -63,9 +63,9 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand("select clock_timestamp()", connection);
-        var asked = house.GetTimestamp();
+        var asked = houseTime.GetTimestamp();
         var said = (DateTime)(await command.ExecuteScalarAsync(ct))!; // One row, never null.
-        if (house.Learn(said, asked, house.GetTimestamp()) is { } step && step.Duration() > Tolerated)
+        if (houseTime.Learn(said, asked, houseTime.GetTimestamp()) is { } step && step.Duration() > Tolerated)
         {
             LogMoved(step.TotalSeconds);
         }
@@ -73,10 +73,10 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
 
     private void Judge()
     {
-        var isOff = house.Skew.Duration() > Tolerated;
+        var isOff = houseTime.Skew.Duration() > Tolerated;
         if (isOff && !wasOff)
         {
-            LogOff(house.Skew.TotalSeconds);
+            LogOff(houseTime.Skew.TotalSeconds);
         }
 
         wasOff = isOff;

@@ -1,34 +1,23 @@
 using System.Net;
 using System.Text.Json;
 using Bunit;
-using Hotline.Agent.Client.Catalog;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Client.Drafts;
-using Hotline.Agent.Client.Knowledge;
-using Hotline.Agent.Client.Live;
-using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Tickets.Verbs;
-using Hotline.Agent.Client.Wire;
-using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
-using MudBlazor.Services;
 
 namespace Hotline.Agent.Client.Tests.Tickets;
 
 /// <summary>Whoever words an answer that a citizen reads finds entries beside it and cites them: the mark is in the words, the version goes with the verb.</summary>
-public sealed class CitingFormsTests : BunitContext
+public sealed class CitingFormsTests : VerbFormContext
 {
-    private readonly FrontDoor door = new();
+    private readonly FrontDoor door;
 
     public CitingFormsTests()
+        : this(new FrontDoor())
     {
-        var api = new ApiClient(new HttpClient(door) { BaseAddress = new("http://localhost/") }, TimeProvider.System);
-        Services.AddMudServices();
-        Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(api).AddSingleton<TicketsApi>().AddSingleton<CatalogStore>().AddSingleton<SessionStore>().AddSingleton<DeskStore>().AddSingleton<DraftStore>().AddSingleton<KnowledgeApi>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Render<MudPopoverProvider>();
     }
+
+    private CitingFormsTests(FrontDoor door)
+        : base(door) => this.door = door;
 
     [Theory]
     [InlineData(TicketVerb.Reply, "reply-send", "reply", "reply")]

@@ -1,34 +1,26 @@
 using System.Net;
 using System.Text.Json;
 using Bunit;
-using Hotline.Agent.Client.Catalog;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Client.Drafts;
-using Hotline.Agent.Client.Knowledge;
-using Hotline.Agent.Client.Live;
-using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Tickets.Verbs;
 using Hotline.Agent.Client.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
-using MudBlazor.Services;
 
 namespace Hotline.Agent.Client.Tests.Tickets;
 
 /// <summary>What is said when a unit has handed a ticket on, and when it has only asked to.</summary>
-public sealed class HandFormTests : BunitContext
+public sealed class HandFormTests : VerbFormContext
 {
-    private readonly Desk desk = new();
+    private readonly Desk desk;
 
     public HandFormTests()
+        : this(new Desk())
     {
-        var api = new ApiClient(new HttpClient(desk) { BaseAddress = new("http://localhost/") }, TimeProvider.System);
-        Services.AddMudServices();
-        Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(api).AddSingleton<TicketsApi>().AddSingleton<CatalogStore>().AddSingleton<SessionStore>().AddSingleton<DeskStore>().AddSingleton<DraftStore>().AddSingleton<KnowledgeApi>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Render<MudPopoverProvider>();
     }
+
+    private HandFormTests(Desk desk)
+        : base(desk) => this.desk = desk;
 
     [Theory]
     [InlineData(null, "已下派")]

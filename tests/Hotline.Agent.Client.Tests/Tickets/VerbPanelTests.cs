@@ -1,38 +1,28 @@
 using System.Net;
 using System.Text.Json;
 using Bunit;
-using Hotline.Agent.Client.Catalog;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Client.Drafts;
-using Hotline.Agent.Client.Knowledge;
-using Hotline.Agent.Client.Live;
-using Hotline.Agent.Client.Session;
 using Hotline.Agent.Client.Tickets.Verbs;
-using Hotline.Agent.Client.Wire;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
-using MudBlazor.Services;
 
 namespace Hotline.Agent.Client.Tests.Tickets;
 
 /// <summary>Every verb that a ticket's page offers opens a form with a button that sends it, or is sent at once; what a unit says takes its files along.</summary>
-public sealed class VerbPanelTests : BunitContext
+public sealed class VerbPanelTests : VerbFormContext
 {
     /// <summary>Done at the form of the draft, or beside the value that is masked.</summary>
     private static readonly TicketVerb[] Elsewhere = [TicketVerb.Accept, TicketVerb.AcceptInto, TicketVerb.AnswerOnCall, TicketVerb.Withdraw, TicketVerb.SaveDraft, TicketVerb.Reveal];
 
-    private readonly FrontDoor door = new();
+    private readonly FrontDoor door;
 
     public VerbPanelTests()
+        : this(new FrontDoor())
     {
-        var api = new ApiClient(new HttpClient(door) { BaseAddress = new("http://localhost/") }, TimeProvider.System);
-        Services.AddMudServices();
-        Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(api).AddSingleton<TicketsApi>().AddSingleton<CatalogStore>().AddSingleton<SessionStore>().AddSingleton<DeskStore>().AddSingleton<DraftStore>().AddSingleton<KnowledgeApi>();
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Render<MudPopoverProvider>();
     }
+
+    private VerbPanelTests(FrontDoor door)
+        : base(door) => this.door = door;
 
     public static TheoryData<TicketVerb> Verbs => [.. Enum.GetValues<TicketVerb>().Except(Elsewhere)];
 

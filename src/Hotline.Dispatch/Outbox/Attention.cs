@@ -7,7 +7,7 @@ namespace Hotline.Dispatch.Outbox;
 public sealed class Attention(TimeProvider time)
 {
     private static readonly TimeSpan Awake = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(20);
     private readonly Lock gate = new();
     private long? stirredAt;
     private long? askedAt;

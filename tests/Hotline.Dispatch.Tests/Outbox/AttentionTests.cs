@@ -8,10 +8,10 @@ public sealed class AttentionTests
     private readonly FakeTimeProvider time = new();
 
     [Fact]
-    public void Asks_at_first_and_then_every_ten_seconds()
+    public void Asks_at_first_and_then_every_twenty_seconds()
     {
         var attention = new Attention(time);
-        Assert.Equal([0, 10, 20], Asked(attention, 30));
+        Assert.Equal([0, 20, 40], Asked(attention, 50));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class AttentionTests
         Assert.True(attention.IsDue());
         time.Advance(TimeSpan.FromSeconds(3));
         attention.Stir();
-        Assert.Equal([.. Enumerable.Range(0, 15), 24], Asked(attention, 30));
+        Assert.Equal([.. Enumerable.Range(0, 15), 34], Asked(attention, 40));
     }
 
     /// <summary>In which of so many seconds it asked.</summary>

@@ -27,7 +27,7 @@ internal static class Program
         pop [CALLS] [PER-SECOND]                 INVITE to screen pop on the wire
         seen [CALLS] [PER-SECOND]                INVITE to screen pop painted in Chromium
         assign [CALLS] [PER-SECOND] [AGENTS]     from the queue to an agent, nobody twice
-        assign-nodes [ASSIGNMENTS] [WEB-NODES]   nobody twice where several web nodes share one PostgreSQL, as fast as it goes
+        assign-nodes [ASSIGNMENTS] [WEB-NODES] [MINUTES]   nobody twice where several web nodes share one PostgreSQL, as fast as it goes
         create [SECONDS]                         a ticket through HTTP against one INSERT
         fanout [CONSOLES] [EVENTS]               one event to many consoles against a bare hub
         lag [TICKETS] [ELASTICSEARCH-ADDRESS]    committed to findable
@@ -75,7 +75,7 @@ internal static class Program
                 await AssignBench.RunAsync(Number(args, 1, 1500), Number(args, 2, 25), Number(args, 3, 2000), ct);
                 return 0;
             case ["assign-nodes", ..]:
-                await NodesBench.RunAsync(Number(args, 1, 10_000), Number(args, 2, 2), ct);
+                await NodesBench.RunAsync(Number(args, 1, 10_000), Number(args, 2, 2), TimeSpan.FromMinutes(Number(args, 3, 600)), ct);
                 return 0;
             case ["create", ..]:
                 await CreateBench.RunAsync(Number(args, 1, 10), ct);

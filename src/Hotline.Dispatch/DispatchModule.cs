@@ -66,6 +66,9 @@ public static class DispatchModule
         services.AddSingleton(provider => new HandOutDesk(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TicketDesk>(), provider.GetRequiredService<TicketStore>(), provider.GetRequiredService<CatalogCache>(),
             provider.GetRequiredService<BlindIndex>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new HandOutReading(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<HandOutDesk>(), provider.GetRequiredService<TicketStore>(), provider.GetRequiredService<CatalogCache>(),
+            provider.GetRequiredService<FieldCipher>(), provider.GetRequiredService<AuditTrail>()));
         services.AddSingleton<OutboxRinger>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRinger>());
         services.TryAddSingleton<FoundTickets>();

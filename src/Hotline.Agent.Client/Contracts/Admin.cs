@@ -65,7 +65,8 @@ public sealed record MetricWeightEntry(string Metric, int Weight, string? Name =
 /// <summary>外部平台.</summary>
 /// <param name="Code">Lower-case letters, digits and hyphens.</param>
 /// <param name="AckMinutes">Natural minutes within which it is to acknowledge, 1 to 43200.</param>
-public sealed record PlatformEntry(string Code, string Name, bool Emergency, int AckMinutes);
+/// <param name="Shares">What it may read by program: Nothing, Matter (without personal data) or Person; null: Nothing.</param>
+public sealed record PlatformEntry(string Code, string Name, bool Emergency, int AckMinutes, string? Shares = null);
 
 /// <summary>That a platform may speak by program. Saved, it gets a new key, which the answer shows this once.</summary>
 /// <param name="Code">The platform's.</param>

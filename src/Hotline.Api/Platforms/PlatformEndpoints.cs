@@ -27,6 +27,7 @@ internal static class PlatformEndpoints
         all.MapGet("", ListAsync).Produces<PlatformHandOuts>();
         var one = all.MapGroup("/{number}");
         one.MapGet("", FindAsync).Produces<PlatformHandOut>();
+        one.MapGet("/request", ReadAsync).Produces<PlatformRequest>();
         one.MapPost("/receipt", (HttpContext context, string number, PlatformReceipt given, HandOutDesk desk, CatalogCache catalog) => SayAsync(
             context, number, given, new AcknowledgeHandOut(given.Number, Text(given.Note), given.Receiver is { } who ? Pii.Name(who) : null, given.ReceivedAt), desk, catalog)).Produces<PlatformHandOut>();
         one.MapPost("/return", (HttpContext context, string number, PlatformReturn given, HandOutDesk desk, CatalogCache catalog) =>
@@ -45,6 +46,17 @@ internal static class PlatformEndpoints
 
     private static async Task<IResult> FindAsync(HttpContext context, string number, HandOutDesk desk, CatalogCache catalog) =>
         await ShownAsync(number, await ActorAsync(context, catalog), desk, context.RequestAborted) ?? TicketRefusals.Of(new Refusal.NotFound());
+
+    private static async Task<IResult> ReadAsync(HttpContext context, string number, HandOutReading reading, CatalogCache catalog)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return await reading.ReadAsync(number, await ActorAsync(context, catalog), context.RequestAborted) switch
+        {
+            Outcome<HandedMatter>.Done shown => TypedResults.Ok(PlatformRequest.Of(shown.Value)),
+            Outcome<HandedMatter>.Refused refused => TicketRefusals.Of(refused.Why),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
 
     private static async Task<IResult> SayAsync<T>(HttpContext context, string number, T given, TicketCommand command, HandOutDesk desk, CatalogCache catalog)
     {

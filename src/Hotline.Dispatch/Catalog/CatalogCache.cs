@@ -83,7 +83,7 @@ public sealed class CatalogCache(NpgsqlDataSource database, TimeProvider time)
             select day, name, is_off_day from dispatch.holiday;
             select clock, ticket_type, urgency, amount, unit, basis from dispatch.policy_limit;
             select {PolicyStore.Columns} from dispatch.policy;
-            select code, name, emergency, ack_minutes, active from dispatch.platform;
+            select {PlatformStore.Columns} from dispatch.platform;
             select {FollowUpPlanStore.Columns} from dispatch.follow_up_plan
             """;
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(sql, transaction: transaction, cancellationToken: ct));

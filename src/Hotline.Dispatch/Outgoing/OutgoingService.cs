@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Outgoing;
 
-/// <summary>Drives the sender, for citizens and for units side by side: every second while messages were put on the list of late, else every ten, and at once again while there is more.</summary>
+/// <summary>Drives the sender, for citizens and for units side by side: every second while messages were put on the list of late, else every twenty, and at once again while there is more.</summary>
 internal sealed partial class OutgoingService(OutgoingSender sender, OutgoingAttention attention, TimeProvider time, ILogger<OutgoingService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

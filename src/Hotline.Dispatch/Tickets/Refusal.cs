@@ -95,6 +95,9 @@ public abstract partial record Refusal
     /// <summary>To a platform: it has answered or returned it, otherwise than it says now, or the hotline took it back.</summary>
     public sealed record HandOutOver() : Refusal("ticket.hand-out-over");
 
+    /// <summary>To a platform: it is told numbers only.</summary>
+    public sealed record PlatformReadsNothing() : Refusal("ticket.platform-reads-nothing");
+
     /// <summary>Nothing of it was drawn to be checked, or it was checked already.</summary>
     public sealed record NothingToCheck() : Refusal("ticket.nothing-to-check");
 

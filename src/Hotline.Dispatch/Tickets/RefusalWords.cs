@@ -63,6 +63,7 @@ public static class RefusalWords
         ["ticket.own-answer"] = "不能质检自己的答复，请由他人质检",
         ["ticket.answer-not-wrong"] = "质检判定答复有误的，才能转派单",
         ["ticket.unknown-platform"] = "没有这个平台，或该平台已停用",
+        ["ticket.platform-reads-nothing"] = "热线未向贵平台开放诉求内容，请由管理员在外部平台中设置",
         ["ticket.hand-out-over"] = "这件诉求贵平台已答复或退回，或热线已收回，不能再变更",
         ["ticket.no-emergency"] = "话务员只能转紧急服务平台，其他平台请由派单员转出",
         ["ticket.handed-out-too-often"] = "该工单转外部的次数已用完，请派给承办单位",

@@ -21,10 +21,19 @@ internal sealed class PlatformProgram(Uri address, string code, string key, Date
     public Task<HttpResponseMessage> SayAsync<T>(string number, string act, T body, TimeSpan ahead = default, string? signedPath = null, string? signedBody = null) =>
         SendAsync(HttpMethod.Post, PathOf(number, act), JsonSerializer.Serialize(body, StaffClient.Json), ahead, signedPath, signedBody);
 
+    public Task<HttpResponseMessage> AskAsync(string number, string what) => SendAsync(HttpMethod.Get, PathOf(number, what), "");
+
+    /// <summary>What the request is about.</summary>
+    public async Task<PlatformRequest> ReadAsync(string number)
+    {
+        using var answer = await AskAsync(number, "request");
+        return await StaffClient.ReadAsync<PlatformRequest>(answer, HttpStatusCode.OK);
+    }
+
     /// <summary>How it stands with a hand-out.</summary>
     public async Task<PlatformHandOut> StandsAsync(string number)
     {
-        using var answer = await SendAsync(HttpMethod.Get, PathOf(number, ""), "");
+        using var answer = await AskAsync(number, "");
         return await StaffClient.ReadAsync<PlatformHandOut>(answer, HttpStatusCode.OK);
     }
 

@@ -13,7 +13,7 @@ internal sealed class Platforms : AdminKind<PlatformEntry>
 
     public override string Name => "platforms";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "emergency", "ackMinutes"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "emergency", "ackMinutes", "shares"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name", "ackMinutes"];
 
@@ -21,17 +21,17 @@ internal sealed class Platforms : AdminKind<PlatformEntry>
 
     protected override string Key(PlatformEntry entry) => entry.Code ?? "";
 
-    protected override PlatformEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Flag("emergency"), row.Number("ackMinutes", 0));
+    protected override PlatformEntry Read(CsvRow row) => new(row.Required("code"), row.Required("name"), row.Flag("emergency"), row.Number("ackMinutes", 0), row.Text("shares"));
 
     protected override IReadOnlyList<string?> Write(PlatformEntry entry) =>
-        [entry.Code, entry.Name, CsvFile.Flag(entry.Emergency), entry.AckMinutes.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        [entry.Code, entry.Name, CsvFile.Flag(entry.Emergency), entry.AckMinutes.ToString(System.Globalization.CultureInfo.InvariantCulture), entry.Shares];
 
     protected override async Task<IReadOnlyList<PlatformEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
-        [.. (await PlatformStore.ListAsync(transaction, ct)).Where(platform => platform.Active).Select(platform => new PlatformEntry(platform.Code, platform.Name, platform.Emergency, platform.AckMinutes))];
+        [.. (await PlatformStore.ListAsync(transaction, ct)).Where(platform => platform.Active).Select(platform => new PlatformEntry(platform.Code, platform.Name, platform.Emergency, platform.AckMinutes, platform.Shares.ToString()))];
 
     protected override Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<PlatformEntry> entries, CancellationToken ct) => CheckedAsync(
         entries.SelectMany(Faults),
-        () => PlatformStore.UpsertAsync([.. entries.Select(entry => new Platform(entry.Code, entry.Name, entry.Emergency, entry.AckMinutes, true))], transaction, ct));
+        () => PlatformStore.UpsertAsync([.. entries.Select(entry => new Platform(entry.Code, entry.Name, entry.Emergency, entry.AckMinutes, true, SharesOf(entry) ?? PlatformShare.Nothing))], transaction, ct));
 
     private static IEnumerable<AdminFault> Faults(PlatformEntry entry, int row) =>
     [
@@ -40,5 +40,9 @@ internal sealed class Platforms : AdminKind<PlatformEntry>
             !(entry.Code is { Length: > 0 and <= CodeMax } code && code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')),
             row, "code", "应为小写字母、数字和连字符"),
         .. Fault(entry.AckMinutes is < 1 or > MostMinutes, row, "ackMinutes", "应为1到43200"),
+        .. Fault(SharesOf(entry) is null, row, "shares", "应为 Nothing、Matter 或 Person"),
     ];
+
+    private static PlatformShare? SharesOf(PlatformEntry entry) =>
+        string.IsNullOrEmpty(entry.Shares) ? PlatformShare.Nothing : Enum.GetValues<PlatformShare>().Cast<PlatformShare?>().FirstOrDefault(share => share.ToString() == entry.Shares);
 }

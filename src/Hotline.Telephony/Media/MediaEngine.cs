@@ -19,7 +19,7 @@ internal sealed partial class MediaEngine(
 {
     public IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report)
     {
-        if (ports.TryRent() is not { } pair)
+        if (ports.TryRent(leg.Advertise.AddressFamily) is not { } pair)
         {
             LogNoPort();
             return null;

@@ -33,9 +33,9 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     {
         if (!SdpParser.TryParse(offer, out var session))
             return new SdpAnswer.Malformed();
-        int chosen = AudioMatch.Find(session, out var agreed);
+        int chosen = AudioMatch.Find(session, address.AddressFamily, out var agreed);
         if (agreed is null)
-            return new SdpAnswer.NotAcceptable();
+            return new SdpAnswer.NotAcceptable(Unserved: AudioMatch.Address(offer, _ => true));
         bool secured = session.Media[chosen].IsSdes;
         if (_sdes.IsOn && !secured)
             return new SdpAnswer.NotAcceptable(); // What is secured stays so.
@@ -71,7 +71,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         if (!SdpParser.TryParse(answer, out var session))
             return null;
         // All but one stream are refused in whatever we say, so the one that fits is ours wherever it stands.
-        int chosen = AudioMatch.Find(session, out var agreed);
+        int chosen = AudioMatch.Find(session, address.AddressFamily, out var agreed);
         if (agreed is null || session.Media[chosen].IsSdes != _sdes.IsOn)
             return null;
         agreed = agreed with { OurPayloadType = _audioType, OurEventPayloadType = agreed.EventPayloadType is null ? null : _eventType };
@@ -117,7 +117,8 @@ internal abstract record SdpAnswer
     internal sealed record Agreed(byte[] Sdp, NegotiatedMedia Media) : SdpAnswer;
 
     /// <summary>Well formed, but nothing that we speak: 488.</summary>
-    internal sealed record NotAcceptable : SdpAnswer;
+    /// <param name="Unserved">All that is wrong with it is this address, whose family the leg has no ports of; null: something else is.</param>
+    internal sealed record NotAcceptable(IPAddress? Unserved = null) : SdpAnswer;
 
     /// <summary>Not a session description: 400.</summary>
     internal sealed record Malformed : SdpAnswer;

@@ -130,7 +130,10 @@ internal sealed partial class CallEngine
         }
 
         var callId = Guid.CreateVersion7();
-        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, SipMedia.Ours(stack, from, invite.Source, request.Body.Span), from);
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, SipMedia.Ours(stack, from, invite.Source, request.Body.Span), from)
+        {
+            Secures = trunk?.Settings.Secured == true,
+        };
         var refusal = admission.Refusal(trunk);
         if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {

@@ -137,6 +137,9 @@ internal sealed record MediaLeg(Guid CallId, Guid LegId, MediaLegKind Kind, Time
     /// <summary>Who it is, of those rung into the call; null for the caller.</summary>
     public Guid? PartyId { get; init; }
 
+    /// <summary>What we offer first is secured with keys in the description (RFC 4568), and an answer in clear is of no use.</summary>
+    public bool Secures { get; init; }
+
     /// <summary>A desk phone: fallen silent it is waited for, and who hears it alone has music. Of everybody else silence is what it is, a network's while it rings too.</summary>
     public bool MayReturn { get; init; }
 }

@@ -30,6 +30,10 @@ internal static class AudioMatch
     public static bool AsksForSecurity(ReadOnlySpan<byte> offer) =>
         SdpParser.TryParse(offer, out var session) && session.Media.Any(IsSecure) && !session.Media.Any(media => media.Kind == "audio" && IsPlain(media));
 
+    /// <summary>A description whose audio would be heard, had it not to be secured.</summary>
+    public static bool IsInClear(ReadOnlySpan<byte> answer) =>
+        SdpParser.TryParse(answer, out var session) && session.Media.Any(media => media is { Kind: "audio", Port: > 0, Crypto.Count: 0 });
+
     /// <summary>Over DTLS-SRTP (RFC 5764 §8), with everything that we need to take it up.</summary>
     public static bool IsSecure(SdpMedia media) =>
         media.Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" or "RTP/SAVP"

@@ -7,7 +7,8 @@ namespace Hotline.Telephony.Sdp;
 /// <param name="sessionId">Our o= session id.</param>
 /// <param name="address">The address that our descriptions name.</param>
 /// <param name="port">Our RTP port.</param>
-internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) : INegotiation
+/// <param name="secures">What we offer first is secured (RFC 4568), and so stays.</param>
+internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port, bool secures = false) : INegotiation
 {
     /// <summary>What we said last: the peer sends under these numbers. In offers of our own both laws have their fixed ones, so that the audio's is null.</summary>
     private byte? _audioType;
@@ -46,7 +47,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         string protocol = session.Media[chosen].Protocol;
         Say(writer => writer
             .Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), protocol)
-            .Attributes(secured ? [_sdes.Line] : []));
+            .Attributes(secured ? _sdes.Lines : []));
         return new SdpAnswer.Agreed(Local, agreed);
     }
 
@@ -54,11 +55,13 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     public byte[] Offer()
     {
         _audioType = null;
+        if (_sdes.IsOn || secures && Local.Length == 0) // What the peer offered in clear is in clear.
+            _sdes.Offer();
         Say(writer => writer
             .Audio(
                 port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], _eventType, SdpDirection.SendReceive,
                 _sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
-            .Attributes(_sdes.IsOn ? [_sdes.Line] : []));
+            .Attributes(_sdes.Lines));
         return Local;
     }
 

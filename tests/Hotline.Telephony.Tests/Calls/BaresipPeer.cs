@@ -82,6 +82,10 @@ internal sealed class BaresipPeer
     public static BaresipPeer Citizen(PeerNode node, double hertz, string number) => new(
         node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto");
 
+    /// <summary>The same, who insists on SRTP with keys in the description.</summary>
+    public static BaresipPeer SealedCitizen(PeerNode node, double hertz, string number) => new(
+        node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto;mediaenc=srtp-mand", "srtp");
+
     /// <summary>The same, who rings until told to accept.</summary>
     public static BaresipPeer Ringing(PeerNode node, double hertz, string number) => new(
         node, "ringing", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA");

@@ -41,6 +41,10 @@ internal static class SipMedia
             : null;
     }
 
+    /// <summary>What is said to a peer whose answer is of no use.</summary>
+    /// <param name="secures">Our offer was secured.</param>
+    public static SipReason OfNoUse(bool secures, ReadOnlySpan<byte> answer) => secures && AudioMatch.IsInClear(answer) ? SipReason.NotSecured : SipReason.NoMedia;
+
     public static OfferReply Read(SdpOutcome outcome) => outcome switch
     {
         SdpOutcome.Answered answered => OfferReply.Answer(answered.Sdp),

@@ -48,6 +48,9 @@ internal interface ISessionOwner
     /// <summary>The peer's answer to our offer. False when it is of no use.</summary>
     bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp);
 
+    /// <summary>What the peer is told whose answer was of no use.</summary>
+    SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipReason.NoMedia;
+
     void OnEnded(InviteSession session, SessionEnd end);
 
     /// <summary>The peer speaks from that address, which may be another than before.</summary>

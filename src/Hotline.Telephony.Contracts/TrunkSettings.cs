@@ -16,6 +16,9 @@ public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, 
 
     /// <summary>How calls of ours look to the carrier.</summary>
     public TrunkIdentity Identity { get; init; } = new();
+
+    /// <summary>Whoever is behind it secures sound (SRTP, RFC 4568): what we offer over it is secured, and an answer in clear is none.</summary>
+    public bool Secured { get; init; }
 }
 
 /// <summary>What a carrier's challenge is answered with (digest, RFC 3261 §22), and whether we register.</summary>

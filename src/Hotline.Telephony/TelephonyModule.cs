@@ -68,7 +68,7 @@ public static class TelephonyModule
         services.AddSingleton<Recorder>();
         services.AddSingleton<MediaClock>();
         services.AddSingleton(s => new PortPool(
-            Options(s).ListenAddress, Options(s).RtpPortMin, Options(s).RtpPortMax, s.GetRequiredService<TimeProvider>()));
+            Options(s).ListenAddress, Options(s).RtpPortMin, Options(s).RtpPortMax, s.GetRequiredService<TimeProvider>(), Options(s).ListenAddress6));
         services.AddSingleton<DtlsIdentity>();
         services.AddSingleton<DtlsHandshakes>();
         services.AddSingleton(BindSecure);
@@ -81,6 +81,8 @@ public static class TelephonyModule
             new IPEndPoint(Options(s).ListenAddress, Options(s).SipPort),
             Options(s).Advertised)
         {
+            Listen6 = Options(s).ListenAddress6,
+            Advertise6 = Options(s).Advertised6,
             Streams = Streams(Options(s)),
             Calls = new CallOptions
             {
@@ -131,7 +133,7 @@ public static class TelephonyModule
         }
         catch (SocketException problem)
         {
-            throw CanNotListen(options.Streams is { Tcp: false, TlsPort: null } ? "SIP" : "SIP over UDP, TCP or TLS", options.Listen, problem);
+            throw CanNotListen(options.Streams is { Tcp: false, TlsPort: null } ? "SIP" : "SIP over UDP, TCP or TLS", options.Listen, problem, options.Listen6);
         }
     }
 
@@ -152,16 +154,18 @@ public static class TelephonyModule
         }
     }
 
-    private static StartRefusedException CanNotListen(string what, IPEndPoint where, SocketException problem)
+    private static StartRefusedException CanNotListen(string what, IPEndPoint where, SocketException problem, IPAddress? beside = null)
     {
+        string places = beside is null ? $"{where}" : $"{where} and {new IPEndPoint(beside, where.Port)}";
         string why = problem.SocketErrorCode switch
         {
             SocketError.AddressAlreadyInUse => "another program uses it",
             SocketError.AddressNotAvailable => "this machine does not have that address",
+            SocketError.AddressFamilyNotSupported => "this machine has no IPv6",
             SocketError.AccessDenied => "this user may not",
             _ => problem.Message,
         };
-        return new StartRefusedException($"{what} can not listen on {where}: {why}.", 3);
+        return new StartRefusedException($"{what} can not listen on {places}: {why}.", 3);
     }
 
     private static Func<CancellationToken, Task<string?>> ReadKey(TelephonyOptions options) => async ct =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Transports;
@@ -51,6 +52,14 @@ public sealed class TelephonyOptions
 
     /// <summary>IPv4 address to name to peers that are neither on this machine nor in <see cref="LocalNetworks"/>; null: the one that the routing table sends from.</summary>
     public string? Advertise { get; set; }
+
+    /// <summary>
+    /// IPv6 address to bind SIP (at the same ports) and RTP to beside <see cref="Listen"/>; :: is every interface; null: calls come and go over IPv4 alone. Browsers come over IPv4.
+    /// </summary>
+    public string? Listen6 { get; set; }
+
+    /// <summary>As <see cref="Advertise"/>, to peers of IPv6.</summary>
+    public string? Advertise6 { get; set; }
 
     /// <summary>
     /// CIDR networks, comma-separated, that reach this node without NAT and are told its own address instead of <see cref="Advertise"/>; "none": there are none. Null: the private
@@ -120,9 +129,13 @@ public sealed class TelephonyOptions
 
     internal Advertised? Advertised => Advertise is { } address ? Sip.Transports.Advertised.Of(IPAddress.Parse(address), Networks(LocalNetworks)) : null;
 
+    internal Advertised? Advertised6 => Advertise6 is { } address ? Sip.Transports.Advertised.Of(IPAddress.Parse(address), Networks(LocalNetworks)) : null;
+
     internal AccessRules Access => new() { OpenTo = AccessRules.Read(OpenTo), Proxies = AccessRules.Read(Proxies), PhonesFrom = AccessRules.Read(PhonesFrom) };
 
     internal IPAddress ListenAddress => IPAddress.Parse(Listen);
+
+    internal IPAddress? ListenAddress6 => Listen6 is { } address ? IPAddress.Parse(address) : null;
 
     internal string PromptFolder => Prompts ?? In("prompts");
 
@@ -157,6 +170,11 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.SipIdleSeconds is >= 60 and <= 86_400, $"Telephony:SipIdleSeconds is {options.SipIdleSeconds}, it must lie between 60 and 86400.");
         Check(IsIPv4(options.Listen), $"Telephony:Listen is '{options.Listen}', it must be an IPv4 address.");
         Check(options.Advertise is null || IsIPv4(options.Advertise), $"Telephony:Advertise is '{options.Advertise}', it must be an IPv4 address.");
+        Check(options.Listen6 is null || IsIPv6(options.Listen6, out _), $"Telephony:Listen6 is '{options.Listen6}', it must be an IPv6 address.");
+        Check(
+            options.Advertise6 is null || (IsIPv6(options.Advertise6, out var named) && !named.Equals(IPAddress.IPv6Any) && !named.IsIPv6Multicast && !named.IsIPv6LinkLocal),
+            $"Telephony:Advertise6 is '{options.Advertise6}', it must be an IPv6 address that others can reach.");
+        Check(options.Advertise6 is null || options.Listen6 is not null, "Telephony:Listen6 must be given when Telephony:Advertise6 is.");
         Check(
             options.LocalNetworks is null || TelephonyOptions.Networks(options.LocalNetworks) is not null,
             $"Telephony:LocalNetworks is '{options.LocalNetworks}', it must hold networks such as 192.168.0.0/16, comma-separated, or none.");
@@ -175,7 +193,7 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
         Check(options.Digests.Count > 0, $"Telephony:PhoneDigests is '{options.PhoneDigests}', it must name MD5, SHA-256 or both.");
         foreach (var (setting, networks) in new[] { (nameof(options.OpenTo), options.OpenTo), (nameof(options.Proxies), options.Proxies), (nameof(options.PhonesFrom), options.PhonesFrom) })
             foreach (string network in networks)
-                Check(AccessRules.TryRead(network, out _), $"Telephony:{setting} has '{network}', it must be a network such as 203.0.113.0/28, or an address.");
+                Check(AccessRules.TryRead(network, out _), $"Telephony:{setting} has '{network}', it must be a network such as 203.0.113.0/28 or 2001:db8::/32, or an address.");
         foreach (string web in options.Webs)
             Check(
                 Uri.TryCreate(web, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
@@ -194,4 +212,8 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
 
     private static bool IsIPv4(string text) =>
         IPAddress.TryParse(text, out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
+
+    /// <summary>As it stands in a URI without its brackets; IPv4 in its clothes is none.</summary>
+    private static bool IsIPv6(string text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 && !text.StartsWith('[');
 }

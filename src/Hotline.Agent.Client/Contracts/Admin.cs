@@ -111,10 +111,11 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 /// <param name="NumberFormat">National: as dialled here. International: +86. Left out: National.</param>
 /// <param name="Identity">Asserted: P-Asserted-Identity. Preferred: P-Preferred-Identity. None: From alone. Left out: Asserted.</param>
 /// <param name="HidesNumber">Called people see no number (Privacy: id).</param>
+/// <param name="Secured">What the hotline offers over it is secured (SRTP, keys in SDP), and an answer in clear ends the call. Calls that come over it are as the carrier offers them.</param>
 public sealed record TrunkEntry(
     string Code, string Name, IReadOnlyList<string> Networks, string? CallerFrom = null, string? AreaCode = null, IReadOnlyList<string>? Prefixes = null,
     int MaxCalls = 0, string? Probe = null, string? State = null, int MaxRate = 0, string? Gateway = null, string? Domain = null, string? UserName = null, string? Password = null,
-    string? Realm = null, bool Registers = false, string? Pilot = null, string? NumberFormat = null, string? Identity = null, bool HidesNumber = false);
+    string? Realm = null, bool Registers = false, string? Pilot = null, string? NumberFormat = null, string? Identity = null, bool HidesNumber = false, bool Secured = false);
 
 /// <summary>Whom agents may bring into a call.</summary>
 /// <param name="Number">With neither <paramref name="SipUri"/> nor <paramref name="Outside"/>, the extension of a desk phone.</param>

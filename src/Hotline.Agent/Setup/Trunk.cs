@@ -42,6 +42,9 @@ public sealed record Trunk(
     /// <summary>Called people see no number.</summary>
     public bool HidesNumber { get; init; }
 
+    /// <summary>What the hotline offers over it is secured (SRTP), and an answer in clear is none.</summary>
+    public bool Secured { get; init; }
+
     /// <summary>What is registered.</summary>
     internal string? RegisteredUser => Registers ? Pilot ?? UserName?.Split('@')[0] : null;
 

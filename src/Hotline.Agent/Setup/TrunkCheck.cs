@@ -22,7 +22,7 @@ internal static partial class TrunkCheck
 
         if (trunk.Networks.Count == 0 || trunk.Networks.Any(network => !IsNetwork(network)))
         {
-            yield return new(row, nameof(Trunk.Networks), "网段应为 CIDR 形式，例如 203.0.113.0/28");
+            yield return new(row, nameof(Trunk.Networks), "网段应为 CIDR 形式，例如 203.0.113.0/28 或 2001:db8::/32");
         }
 
         if (!Enum.TryParse<CallerIdSource>(trunk.CallerFrom, out _))

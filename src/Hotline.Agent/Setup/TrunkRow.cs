@@ -6,7 +6,7 @@ namespace Hotline.Agent.Setup;
 internal sealed class TrunkRow
 {
     public const string Sql = """
-        select code, id, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway, domain, user_name, password_enc, realm, registers, pilot, number_format, identity, hides_number,
+        select code, id, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway, domain, user_name, password_enc, realm, registers, pilot, number_format, identity, hides_number, secured,
                array(select network::text from agent.trunk_network where trunk_code = code order by network) as networks
         from agent.trunk order by code
         """;
@@ -51,10 +51,12 @@ internal sealed class TrunkRow
 
     public bool HidesNumber { get; init; }
 
+    public bool Secured { get; init; }
+
     /// <summary>Without its password.</summary>
     public Trunk Trunk => new(Code, Name, Networks, CallerFrom, AreaCode, Prefixes, MaxCalls, Probe, MaxRate, Gateway)
     {
-        Domain = Domain, UserName = UserName, Realm = Realm, Registers = Registers, Pilot = Pilot, NumberFormat = NumberFormat, Identity = Identity, HidesNumber = HidesNumber,
+        Domain = Domain, UserName = UserName, Realm = Realm, Registers = Registers, Pilot = Pilot, NumberFormat = NumberFormat, Identity = Identity, HidesNumber = HidesNumber, Secured = Secured,
     };
 
     public TrunkSettings Settings(string? password) =>
@@ -62,5 +64,6 @@ internal sealed class TrunkRow
         {
             Account = UserName is null || password is null ? null : new TrunkAccount(UserName, password, Realm, Trunk.RegisteredUser),
             Identity = new TrunkIdentity(Domain, Enum.Parse<Telephony.Contracts.NumberFormat>(NumberFormat), Enum.Parse<IdentityHeader>(Identity), HidesNumber),
+            Secured = Secured,
         };
 }

@@ -69,13 +69,13 @@ public sealed class TrunkStore
     {
         const string sql = """
             insert into agent.trunk (code, id, name, caller_from, area_code, prefixes, max_calls, max_rate, probe, gateway, domain, user_name, password_enc, realm, registers, pilot,
-                number_format, identity, hides_number, changed_at)
+                number_format, identity, hides_number, secured, changed_at)
             values (@Code, @id, @Name, @CallerFrom, @AreaCode, @prefixes, @MaxCalls, @MaxRate, @Probe, @Gateway, @Domain, @UserName, @password, @Realm, @Registers, @Pilot,
-                @NumberFormat, @Identity, @HidesNumber, @Now)
+                @NumberFormat, @Identity, @HidesNumber, @Secured, @Now)
             on conflict (code) do update set name = excluded.name, caller_from = excluded.caller_from, area_code = excluded.area_code,
                 prefixes = excluded.prefixes, max_calls = excluded.max_calls, max_rate = excluded.max_rate, probe = excluded.probe, gateway = excluded.gateway,
                 domain = excluded.domain, user_name = excluded.user_name, password_enc = excluded.password_enc, realm = excluded.realm, registers = excluded.registers, pilot = excluded.pilot,
-                number_format = excluded.number_format, identity = excluded.identity, hides_number = excluded.hides_number, changed_at = excluded.changed_at
+                number_format = excluded.number_format, identity = excluded.identity, hides_number = excluded.hides_number, secured = excluded.secured, changed_at = excluded.changed_at
             returning xmax = 0
             """;
         var id = before?.Id ?? Guid.CreateVersion7(setup.Now);
@@ -84,7 +84,7 @@ public sealed class TrunkStore
         var isNew = await setup.OneAsync<bool>(sql, new
         {
             trunk.Code, id, trunk.Name, trunk.CallerFrom, trunk.AreaCode, prefixes, trunk.MaxCalls, trunk.MaxRate, trunk.Probe, trunk.Gateway, trunk.Domain, trunk.UserName, password,
-            trunk.Realm, trunk.Registers, trunk.Pilot, trunk.NumberFormat, trunk.Identity, trunk.HidesNumber, setup.Now,
+            trunk.Realm, trunk.Registers, trunk.Pilot, trunk.NumberFormat, trunk.Identity, trunk.HidesNumber, trunk.Secured, setup.Now,
         }, ct);
         const string networks = "insert into agent.trunk_network (network, trunk_code) select network::cidr, @Code from unnest(@networks) as given (network)";
         await setup.RunAsync(networks, new { trunk.Code, networks = trunk.Networks.ToArray() }, ct);

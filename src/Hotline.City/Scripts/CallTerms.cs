@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Hotline.Telephony.Codecs;
 using Hotline.Telephony.Sdp;
@@ -38,7 +39,7 @@ internal sealed class CallTerms(IPAddress address, int port)
             return null;
         }
 
-        AudioMatch.Find(said, out var agreed);
+        AudioMatch.Find(said, AddressFamily.InterNetwork, out var agreed); // Its telephones have no other address.
         return agreed;
     }
 

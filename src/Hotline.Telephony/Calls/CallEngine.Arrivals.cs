@@ -130,7 +130,10 @@ internal sealed partial class CallEngine
         }
 
         var callId = Guid.CreateVersion7();
-        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, stack.LocalAddress(from), from);
+        var leg = new MediaLeg(callId, Guid.CreateVersion7(), MediaLegKind.Caller, context.Options.RtpSilence, SipMedia.Ours(stack, from, invite.Source, request.Body.Span), from)
+        {
+            Secures = trunk?.Settings.Secured == true,
+        };
         var refusal = admission.Refusal(trunk);
         if (refusal is not null || SipMedia.Open(context, leg, request.Body.Span) is not { } media)
         {
@@ -143,7 +146,7 @@ internal sealed partial class CallEngine
         if (offered.Sdp is null)
         {
             media.Close();
-            Refuse(invite, trunk, dialled, offered.Status);
+            Refuse(invite, trunk, dialled, offered.Status, offered.Parts);
             return;
         }
 

@@ -16,7 +16,7 @@ internal sealed partial class CallEngine
     {
         Tick();
         var everywhere = GatewayNames.IsOfRegistrar(name, targets, settings);
-        names.Learn(name, targets, address => everywhere || gate.Reaches(address), clock.GetUtcNow());
+        names.Learn(name, targets, address => everywhere ? stack.Serves(address.AddressFamily) : stack.Reaches(address), clock.GetUtcNow());
     }
 
     /// <summary>The trunks go on from the new address. Calls that are up stay where they are.</summary>

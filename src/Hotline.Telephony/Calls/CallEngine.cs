@@ -53,7 +53,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         names = new GatewayNames(Moved);
         gate = new Gate(options.Access, address => registrar!.HasAt(address), SayFlooded, drops); // Not asked before the engine stands.
         stack = new SipStack(outlet, timers, self, this, gate.Reaches, new LadderBook(clock.GetUtcNow));
-        admission = new Admission(stack, names, gate.Reaches, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
+        admission = new Admission(stack, names, stack.Reaches, options.RetryAfterSeconds, Publish, clock.GetUtcNow);
 
         // A phone that is refused as unknown may give up; one that is asked to come again in a moment does.
         stack.Unready = admission.Soon;

@@ -121,7 +121,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
     {
         var request = invite.Request;
         var leg = new MediaLeg(
-            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, context.Stack.LocalAddress(origin), origin) { PartyId = partyId, MayReturn = true };
+            callId, Guid.CreateVersion7(), MediaLegKind.Agent, context.Options.RtpSilence, SipMedia.Ours(context.Stack, origin, invite.Source, request.Body.Span), origin) { PartyId = partyId, MayReturn = true };
         if (request.Body.IsEmpty || SessionTimer.IsTooSmall(request))
         {
             invite.Respond(request.Body.IsEmpty ? SipStatus.NotAcceptableHere : SipStatus.SessionIntervalTooSmall, request.Body.IsEmpty ? null : SessionTimer.TooSmall);
@@ -137,7 +137,7 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
         if (SipMedia.Read(media.AcceptOffer(request.Body.Span)) is { Sdp: null } refused)
         {
             media.Close();
-            invite.Respond(refused.Status);
+            invite.Respond(refused.Status, refused.Parts);
             return null;
         }
 

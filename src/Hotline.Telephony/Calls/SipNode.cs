@@ -13,15 +13,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
 
-/// <param name="Listen">Address and UDP port to bind.</param>
-/// <param name="Advertise">What to name to peers beyond the local networks; null: the address that the routing table sends from, to everybody.</param>
-internal sealed record SipNodeOptions(IPEndPoint Listen, Advertised? Advertise)
-{
-    public StreamOptions Streams { get; init; } = new();
-
-    public CallOptions Calls { get; init; } = new();
-}
-
 /// <summary>
 /// Runs the call engine: one loop that reads one bounded channel, fed by the socket, by media, by the link and by a clock.
 /// When the loop falls behind, datagrams are dropped first (their senders repeat them); commands and media events keep room.
@@ -57,11 +48,11 @@ internal sealed partial class SipNode : BackgroundService, ICallCommands, IBrows
         this.clock = clock;
         this.drops = drops;
         logger = loggers.CreateLogger<SipNode>();
-        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, StandingOf, Lost, clock, loggers, drops);
+        transports = new SipTransports(options.Listen, options.Advertise, options.Streams, StandingOf, Lost, clock, loggers, drops, options.Listen6, options.Advertise6);
         engine = new CallEngine(
-            transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort), media, sink, bindings, options.Calls, Report, ReportLine, clock,
+            transports, new SipSelf(transports.AddressFor, transports.Port, transports.TlsPort) { HasIPv6 = transports.HasIPv6 }, media, sink, bindings, options.Calls, Report, ReportLine, clock,
             loggers.CreateLogger<CallEngine>(), drops);
-        lookup = new NameLookup(NameServers.OfSystem().AskAsync, (name, targets) => Report(() => engine.Learn(name, targets)), clock, loggers.CreateLogger<NameLookup>());
+        lookup = new NameLookup(NameServers.OfSystem(transports.HasIPv6).AskAsync, (name, targets) => Report(() => engine.Learn(name, targets)), clock, loggers.CreateLogger<NameLookup>());
     }
 
     /// <summary>The bound port of UDP and TCP (the one asked for, or the system's choice for 0).</summary>

@@ -14,7 +14,7 @@ namespace Hotline.Telephony.Media;
 /// </remarks>
 internal interface IMediaEngine
 {
-    /// <summary>Opens a leg and reserves its RTP/RTCP port pair.</summary>
+    /// <summary>Opens a leg and reserves its RTP/RTCP port pair, of the family of <see cref="MediaLeg.Advertise"/>.</summary>
     /// <returns>The session, or null when no port pair is free (the caller then answers 503).</returns>
     IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report);
 
@@ -137,6 +137,9 @@ internal sealed record MediaLeg(Guid CallId, Guid LegId, MediaLegKind Kind, Time
     /// <summary>Who it is, of those rung into the call; null for the caller.</summary>
     public Guid? PartyId { get; init; }
 
+    /// <summary>What we offer first is secured with keys in the description (RFC 4568), and an answer in clear is of no use.</summary>
+    public bool Secures { get; init; }
+
     /// <summary>A desk phone: fallen silent it is waited for, and who hears it alone has music. Of everybody else silence is what it is, a network's while it rings too.</summary>
     public bool MayReturn { get; init; }
 }
@@ -160,7 +163,8 @@ internal abstract record SdpOutcome
     internal sealed record Answered(byte[] Sdp) : SdpOutcome;
 
     /// <summary>Readable, but nothing in it that we can do (RFC 3261 §21.4.26: 488).</summary>
-    internal sealed record NotAcceptable : SdpOutcome;
+    /// <param name="Unserved">All that is wrong with it is this address, whose family the leg has no ports of; null: something else is.</param>
+    internal sealed record NotAcceptable(IPAddress? Unserved = null) : SdpOutcome;
 
     /// <summary>Not SDP (400).</summary>
     internal sealed record Malformed : SdpOutcome;

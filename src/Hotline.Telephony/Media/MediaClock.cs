@@ -28,7 +28,7 @@ internal sealed partial class MediaClock : IDisposable
     private readonly List<AudioLeg> _failed = [];
     private readonly List<IMediaInlet> _inlets = [];
     private readonly byte[] _datagram = new byte[2048];
-    private readonly System.Net.SocketAddress _source = new(System.Net.Sockets.AddressFamily.InterNetwork);
+    private readonly System.Net.SocketAddress _source = new(System.Net.Sockets.AddressFamily.InterNetworkV6); // Room for either family.
     private readonly ManualResetEvent _stop = new(false);
     private Thread? _thread;
     private bool _disposed;

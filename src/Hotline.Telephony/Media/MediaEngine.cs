@@ -19,13 +19,13 @@ internal sealed partial class MediaEngine(
 {
     public IMediaSession? TryOpen(MediaLeg leg, Action<MediaEvent> report)
     {
-        if (ports.TryRent() is not { } pair)
+        if (ports.TryRent(leg.Advertise.AddressFamily) is not { } pair)
         {
             LogNoPort();
             return null;
         }
         var audio = AddLeg(leg, new PlainPath(ports, pair, leg.Signalling, drops), report);
-        return new MediaSession(this, audio, new OfferAnswer((ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue), leg.Advertise, pair.Port));
+        return new MediaSession(this, audio, new OfferAnswer((ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue), leg.Advertise, pair.Port, leg.Secures));
     }
 
     public IMediaLine? TryOpenLine(Guid lineId, MediaLegKind kind, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report) =>

@@ -24,8 +24,8 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
                 IsHeldByPeer = agreed.Media.OnHold;
                 engine.Order(now => audio.Apply(agreed.Media, now));
                 return new SdpOutcome.Answered(agreed.Sdp);
-            case SdpAnswer.NotAcceptable:
-                return new SdpOutcome.NotAcceptable();
+            case SdpAnswer.NotAcceptable refused:
+                return new SdpOutcome.NotAcceptable(refused.Unserved);
             default:
                 return new SdpOutcome.Malformed();
         }

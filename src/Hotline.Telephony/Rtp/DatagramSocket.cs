@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Hotline.Telephony.Rtp;
 
 /// <summary>
-/// A UDP socket that never blocks and never throws for want of data. On Linux it reads with recvfrom(2) and sends with sendto(2)
+/// A UDP socket of one family that never blocks and never throws for want of data. On Linux it reads with recvfrom(2) and sends with sendto(2)
 /// directly: one system call a packet, and an empty datagram (which <see cref="Socket.Available"/> can not see, so that it
 /// would stop the queue for ever) is taken like any other.
 /// </summary>
@@ -20,9 +20,11 @@ internal sealed partial class DatagramSocket : IDisposable
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
     public DatagramSocket(IPEndPoint local)
     {
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
+            if (local.AddressFamily == AddressFamily.InterNetworkV6)
+                _socket.DualMode = false; // IPv4 has sockets of its own, whose addresses are half as long.
             _socket.Blocking = false;
             _socket.Bind(local);
         }
@@ -105,10 +107,11 @@ internal sealed partial class DatagramSocket : IDisposable
     public bool Drain(SocketAddress? from = null)
     {
         Span<byte> rest = stackalloc byte[16];
-        var source = new SocketAddress(AddressFamily.InterNetwork);
+        var source = new SocketAddress(AddressFamily.InterNetworkV6); // Room for either.
+        var expected = from is null ? default : PeerKey.Of(from);
         bool heard = false;
         for (int i = 0; i < 4096 && TryReceive(rest, source, out _); i++)
-            heard |= source.Equals(from);
+            heard |= PeerKey.Of(source) == expected; // A SocketAddress with room for more is never equal to one without.
         return heard;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using Hotline.Telephony.Sdp;
 
@@ -93,7 +92,7 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     private void TakeRtcp(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
         int length = datagram.Length;
-        if (_latch.Destination is not { } peer || !SameHost(peer, source))
+        if (_latch.Destination is not { } peer || !PeerAddress.SameHost(peer, source))
             drops?.Add(Drop.StrangersRtp);
         else if (!_seal.TryOpenRtcp(datagram, ref length))
             drops?.Add(Drop.SealedMedia);
@@ -106,13 +105,9 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     {
         if (_latch.Destination is not { } rtp)
             return null;
-        var seen = (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(rtp);
+        var seen = PeerAddress.EndPoint(rtp);
         return _rtcp is not null && _rtcp.Address.Equals(seen.Address)
             ? _rtcp.Serialize()
             : new IPEndPoint(seen.Address, Math.Min(seen.Port + 1, IPEndPoint.MaxPort)).Serialize();
     }
-
-    /// <summary>Compares the address in sockaddr_in, which stands after family and port.</summary>
-    private static bool SameHost(SocketAddress a, SocketAddress b) =>
-        BinaryPrimitives.ReadUInt32BigEndian(a.Buffer.Span[4..]) == BinaryPrimitives.ReadUInt32BigEndian(b.Buffer.Span[4..]);
 }

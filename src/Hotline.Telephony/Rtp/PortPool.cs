@@ -19,6 +19,7 @@ internal sealed class PortPool : IDisposable
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
     private readonly IPAddress _address;
+    private readonly IPAddress? _address6;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Queue<int> _free = new();
@@ -30,24 +31,27 @@ internal sealed class PortPool : IDisposable
 
     /// <param name="first">Lowest port of the range, rounded up to even.</param>
     /// <param name="last">Highest port of the range.</param>
-    public PortPool(IPAddress address, int first, int last, TimeProvider time)
+    /// <param name="address6">That of IPv6; null: there is none. A port is one of either, never of both at once.</param>
+    public PortPool(IPAddress address, int first, int last, TimeProvider time, IPAddress? address6 = null)
     {
-        _address = address;
+        (_address, _address6) = (address, address6);
         _time = time;
         _drain = time.CreateTimer(_ => Drain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         for (int port = first + (first & 1); port + 1 <= last; port += 2)
             _free.Enqueue(port);
     }
 
-    /// <summary>A bound pair, or null when all are in use, resting or taken by other programs.</summary>
-    public PortPair? TryRent()
+    /// <summary>A bound pair, or null when all are in use, resting or taken by other programs, or there is none of that family.</summary>
+    public PortPair? TryRent(AddressFamily family = AddressFamily.InterNetwork)
     {
+        if ((family == AddressFamily.InterNetworkV6 ? _address6 : _address) is not { } address)
+            return null;
         lock (_lock)
         {
             for (int left = _free.Count; left > 0; left--)
             {
                 int port = _free.Dequeue();
-                if (TryBind(port) is { } pair)
+                if (TryBind(address, port) is { } pair)
                     return pair;
                 _free.Enqueue(port);
             }
@@ -107,13 +111,13 @@ internal sealed class PortPool : IDisposable
         return true;
     }
 
-    private PortPair? TryBind(int port)
+    private PortPair? TryBind(IPAddress address, int port)
     {
         DatagramSocket? rtp = null, rtcp = null;
         try
         {
-            rtp = new DatagramSocket(new IPEndPoint(_address, port));
-            rtcp = new DatagramSocket(new IPEndPoint(_address, port + 1));
+            rtp = new DatagramSocket(new IPEndPoint(address, port));
+            rtcp = new DatagramSocket(new IPEndPoint(address, port + 1));
             Watch.Join(rtp);
             Watch.Join(rtcp);
             return new PortPair(port, rtp, rtcp);

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Hotline.Telephony.Rtp;
 
@@ -21,8 +19,8 @@ internal sealed class SourceLatch(IPAddress signalling)
 
     private IPAddress _signalling = signalling;
     private SocketAddress? _signalled;
-    private ulong _signalledKey;
-    private ulong _lockedKey;
+    private PeerKey _signalledKey;
+    private PeerKey _lockedKey;
     private IPAddress? _host;
     private SocketAddress? _locked;
     private bool _exact;
@@ -49,7 +47,7 @@ internal sealed class SourceLatch(IPAddress signalling)
             _isAnew = true;
             return;
         }
-        (_signalled, _signalledKey) = (signalled, Key(signalled));
+        (_signalled, _signalledKey) = (signalled, PeerKey.Of(signalled));
         _host = remote!.Address; // not null: its serialised form is not
         _locked = null;
         _exact = false;
@@ -69,7 +67,7 @@ internal sealed class SourceLatch(IPAddress signalling)
     {
         if (_isAnew)
             (_isAnew, _openUntil) = (false, now + Open);
-        ulong from = Key(source);
+        var from = PeerKey.Of(source);
         if (_locked is not null && from == _lockedKey)
         {
             _heard = now;
@@ -92,16 +90,13 @@ internal sealed class SourceLatch(IPAddress signalling)
 
     private bool IsPlausible(SocketAddress source)
     {
-        var address = ((IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source)).Address;
+        var address = PeerAddress.Host(source);
         return address.Equals(_host) || address.Equals(_signalling);
     }
 
-    /// <summary>Family, port and address of a sockaddr_in, which are its first eight bytes; never 0.</summary>
-    private static ulong Key(SocketAddress source) => MemoryMarshal.Read<ulong>(source.Buffer.Span);
-
     private static SocketAddress Copy(SocketAddress source)
     {
-        var copy = new SocketAddress(AddressFamily.InterNetwork, source.Size);
+        var copy = new SocketAddress(source.Family, source.Size);
         source.Buffer[..source.Size].CopyTo(copy.Buffer);
         return copy;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Hotline.Telephony.Codecs;
 
 namespace Hotline.Telephony.Sdp;
@@ -10,7 +11,17 @@ internal static class AudioMatch
     private static readonly AudioCodec[] Preferred = [AudioCodec.Pcma, AudioCodec.Pcmu];
 
     /// <summary>The index of the first m= line, in clear or with its keys in the description, that fits and what it gives; -1 when none does.</summary>
-    public static int Find(SdpSession peer, out NegotiatedMedia? agreed) => Find(peer, media => IsPlain(media) || media is { IsSdes: true, Security: null }, out agreed);
+    /// <param name="family">Of our ports: the line's address must be of the same.</param>
+    public static int Find(SdpSession peer, AddressFamily family, out NegotiatedMedia? agreed) => Find(peer, media => media.IsOf(family) && IsOnPorts(media), out agreed);
+
+    /// <summary>The address at which an offer wants its audio: of the first line that fits whose family is served, else of the first that fits; null when none fits, or it says nothing.</summary>
+    public static IPAddress? Address(ReadOnlySpan<byte> offer, Func<AddressFamily, bool> serves)
+    {
+        if (!SdpParser.TryParse(offer, out var session))
+            return null;
+        var fitting = session.Media.Where(media => IsOnPorts(media) && !media.IsUnspecifiedAddress && Match(media) is not null).Select(media => media.Address).OfType<IPAddress>().ToList();
+        return fitting.Find(address => serves(address.AddressFamily)) ?? fitting.FirstOrDefault();
+    }
 
     /// <summary>The same, among lines over DTLS-SRTP with ICE, where c= and port say nothing (RFC 8839 §4.2.1.2, RFC 5764 §8).</summary>
     public static int FindSecure(SdpSession peer, out NegotiatedMedia? agreed) => Find(peer, IsSecure, out agreed);
@@ -19,10 +30,16 @@ internal static class AudioMatch
     public static bool AsksForSecurity(ReadOnlySpan<byte> offer) =>
         SdpParser.TryParse(offer, out var session) && session.Media.Any(IsSecure) && !session.Media.Any(media => media.Kind == "audio" && IsPlain(media));
 
+    /// <summary>A description whose audio would be heard, had it not to be secured.</summary>
+    public static bool IsInClear(ReadOnlySpan<byte> answer) =>
+        SdpParser.TryParse(answer, out var session) && session.Media.Any(media => media is { Kind: "audio", Port: > 0, Crypto.Count: 0 });
+
     /// <summary>Over DTLS-SRTP (RFC 5764 §8), with everything that we need to take it up.</summary>
     public static bool IsSecure(SdpMedia media) =>
         media.Protocol is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" or "RTP/SAVP"
         && media.Security is { Ice: true, RtcpMux: true, Setup: "actpass" or "passive" };
+
+    private static bool IsOnPorts(SdpMedia media) => IsPlain(media) || media is { IsSdes: true, Security: null };
 
     private static bool IsPlain(SdpMedia media) => media.Address is not null && media.Protocol is ("RTP/AVP" or "RTP/AVPF");
 

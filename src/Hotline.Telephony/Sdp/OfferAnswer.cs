@@ -7,7 +7,8 @@ namespace Hotline.Telephony.Sdp;
 /// <param name="sessionId">Our o= session id.</param>
 /// <param name="address">The address that our descriptions name.</param>
 /// <param name="port">Our RTP port.</param>
-internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) : INegotiation
+/// <param name="secures">What we offer first is secured (RFC 4568), and so stays.</param>
+internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port, bool secures = false) : INegotiation
 {
     /// <summary>What we said last: the peer sends under these numbers. In offers of our own both laws have their fixed ones, so that the audio's is null.</summary>
     private byte? _audioType;
@@ -33,9 +34,9 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     {
         if (!SdpParser.TryParse(offer, out var session))
             return new SdpAnswer.Malformed();
-        int chosen = AudioMatch.Find(session, out var agreed);
+        int chosen = AudioMatch.Find(session, address.AddressFamily, out var agreed);
         if (agreed is null)
-            return new SdpAnswer.NotAcceptable();
+            return new SdpAnswer.NotAcceptable(Unserved: AudioMatch.Address(offer, _ => true));
         bool secured = session.Media[chosen].IsSdes;
         if (_sdes.IsOn && !secured)
             return new SdpAnswer.NotAcceptable(); // What is secured stays so.
@@ -46,7 +47,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         string protocol = session.Media[chosen].Protocol;
         Say(writer => writer
             .Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), protocol)
-            .Attributes(secured ? [_sdes.Line] : []));
+            .Attributes(secured ? _sdes.Lines : []));
         return new SdpAnswer.Agreed(Local, agreed);
     }
 
@@ -54,11 +55,13 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
     public byte[] Offer()
     {
         _audioType = null;
+        if (_sdes.IsOn || secures && Local.Length == 0) // What the peer offered in clear is in clear.
+            _sdes.Offer();
         Say(writer => writer
             .Audio(
                 port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], _eventType, SdpDirection.SendReceive,
                 _sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
-            .Attributes(_sdes.IsOn ? [_sdes.Line] : []));
+            .Attributes(_sdes.Lines));
         return Local;
     }
 
@@ -71,7 +74,7 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port) 
         if (!SdpParser.TryParse(answer, out var session))
             return null;
         // All but one stream are refused in whatever we say, so the one that fits is ours wherever it stands.
-        int chosen = AudioMatch.Find(session, out var agreed);
+        int chosen = AudioMatch.Find(session, address.AddressFamily, out var agreed);
         if (agreed is null || session.Media[chosen].IsSdes != _sdes.IsOn)
             return null;
         agreed = agreed with { OurPayloadType = _audioType, OurEventPayloadType = agreed.EventPayloadType is null ? null : _eventType };
@@ -117,7 +120,8 @@ internal abstract record SdpAnswer
     internal sealed record Agreed(byte[] Sdp, NegotiatedMedia Media) : SdpAnswer;
 
     /// <summary>Well formed, but nothing that we speak: 488.</summary>
-    internal sealed record NotAcceptable : SdpAnswer;
+    /// <param name="Unserved">All that is wrong with it is this address, whose family the leg has no ports of; null: something else is.</param>
+    internal sealed record NotAcceptable(IPAddress? Unserved = null) : SdpAnswer;
 
     /// <summary>Not a session description: 400.</summary>
     internal sealed record Malformed : SdpAnswer;

@@ -8,26 +8,42 @@ namespace Hotline.Telephony.Sdp;
 /// </summary>
 internal sealed class SdesState
 {
-    private SdesCrypto? _said;
+    /// <summary>What we said last: one line each that may be answered to.</summary>
+    private IReadOnlyList<SdesCrypto> _said = [];
+
+    /// <summary>The one that holds; null before the first answer.</summary>
+    private SdesCrypto? _agreed;
 
     /// <summary>The stream is secured: whatever is offered or answered next must be too.</summary>
-    public bool IsOn => _said is not null;
+    public bool IsOn => _said.Count > 0;
 
-    /// <summary>Our line, as said last.</summary>
-    public string Line => _said!.Write(); // Asked for only while it is on.
+    /// <summary>Our lines, as said last.</summary>
+    public IEnumerable<string> Lines => _said.Select(line => line.Write());
+
+    /// <summary>The lines of an offer of ours: both suites at first, each with a key of its own; later the one that holds.</summary>
+    public void Offer() => _said = _agreed is { } agreed ? [agreed]
+        : IsOn ? _said
+        : [new SdesCrypto(1, SrtpSuite.Tag80, SrtpMasterKey.Fresh()), new SdesCrypto(2, SrtpSuite.Tag32, SrtpMasterKey.Fresh())];
 
     /// <summary>Takes the first of the offer's lines.</summary>
     public SdesKeys Answer(SdpMedia offered)
     {
         var theirs = offered.Crypto[0];
-        var ours = _said?.Suite == theirs.Suite ? _said.Key : SrtpMasterKey.Fresh();
-        _said = new SdesCrypto(theirs.Tag, theirs.Suite, ours);
+        var ours = _agreed?.Suite == theirs.Suite ? _agreed.Key : _said.FirstOrDefault(line => line.Suite == theirs.Suite)?.Key ?? SrtpMasterKey.Fresh();
+        _agreed = new SdesCrypto(theirs.Tag, theirs.Suite, ours);
+        _said = [_agreed];
         return new SdesKeys(theirs.Suite, ours, theirs.Key);
     }
 
-    /// <summary>The answer to our line: its tag and suite (§5.1.3). Null when it is none.</summary>
-    public SdesKeys? Accept(SdpMedia answered) =>
-        _said is { } ours && answered.Crypto is [var theirs] && theirs.Tag == ours.Tag && theirs.Suite == ours.Suite
-            ? new SdesKeys(ours.Suite, ours.Key, theirs.Key)
-            : null;
+    /// <summary>
+    /// The answer to one of our lines: its tag and suite (§5.1.3). Null when it is none. As long as nothing else is offered another answer may choose another line: of telephones that ring
+    /// at once each answers for itself.
+    /// </summary>
+    public SdesKeys? Accept(SdpMedia answered)
+    {
+        if (answered.Crypto is not [var theirs] || _said.FirstOrDefault(line => line.Tag == theirs.Tag && line.Suite == theirs.Suite) is not { } ours)
+            return null;
+        _agreed = ours;
+        return new SdesKeys(ours.Suite, ours.Key, theirs.Key);
+    }
 }

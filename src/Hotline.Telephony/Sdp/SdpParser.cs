@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Hotline.Telephony.Sdp;
@@ -102,14 +103,17 @@ internal static class SdpParser
             return true;
         }
 
-        /// <summary>c=IN IP4 192.0.2.1, perhaps with a multicast TTL that is of no interest.</summary>
+        /// <summary>
+        /// c=IN IP4 192.0.2.1 or c=IN IP6 2001:db8::1, perhaps with a multicast TTL that is of no interest. An IPv4 address in the clothes of IPv6 (RFC 4291 §2.5.5.2) is reached over IPv4.
+        /// </summary>
         public void Connection(ReadOnlySpan<byte> value)
         {
             _address = null;
-            if (value.StartsWith("IN IP4 "u8)
+            bool isIPv6 = value.StartsWith("IN IP6 "u8);
+            if ((isIPv6 || value.StartsWith("IN IP4 "u8))
                 && IPAddress.TryParse(Encoding.ASCII.GetString(value["IN IP4 ".Length..]).Split('/')[0], out var address)
-                && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
-                _address = address;
+                && address.AddressFamily == (isIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))
+                _address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         }
 
         public void Attribute(ReadOnlySpan<byte> value)

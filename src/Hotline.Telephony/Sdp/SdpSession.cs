@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Hotline.Telephony.Sdp;
 
@@ -11,7 +12,7 @@ internal sealed record SdpSession(IReadOnlyList<SdpMedia> Media);
 /// <param name="Port">0 = refused or ended.</param>
 /// <param name="Protocol">RTP/AVP and the like.</param>
 /// <param name="Formats">Format list as written.</param>
-/// <param name="Address">From c=; null when missing or not an IPv4 literal (a name is not looked up, IPv6 is not spoken).</param>
+/// <param name="Address">From c=; null when missing or no literal of the family that it names (a name is not looked up).</param>
 /// <param name="RtcpPort">From a=rtcp (RFC 3605), else the RTP port + 1.</param>
 /// <param name="Encodings">a=rtpmap by payload type.</param>
 /// <param name="Direction">As the peer sees itself.</param>
@@ -27,8 +28,11 @@ internal sealed record SdpMedia(
     /// <summary>SRTP whose keys are in the description (RFC 4568).</summary>
     public bool IsSdes => Protocol is "RTP/SAVP" or "RTP/SAVPF" && Address is not null && Crypto.Count > 0;
 
-    /// <summary>Hold in the old way: c=0.0.0.0 (RFC 3264 §8.4).</summary>
-    public bool IsUnspecifiedAddress => IPAddress.Any.Equals(Address);
+    /// <summary>Hold in the old way: c=0.0.0.0 (RFC 3264 §8.4), or :: in its likeness.</summary>
+    public bool IsUnspecifiedAddress => IPAddress.Any.Equals(Address) || IPAddress.IPv6Any.Equals(Address);
+
+    /// <summary>Packets go there from a socket of that family, or nowhere.</summary>
+    public bool IsOf(AddressFamily family) => IsUnspecifiedAddress || Address?.AddressFamily == family;
 }
 
 /// <summary>How a peer wants its media secured (RFC 8839, RFC 8122, RFC 4145, RFC 5761).</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Hotline.Telephony.Codecs;
 
@@ -15,9 +16,10 @@ internal sealed class SdpWriter
     public SdpWriter(ulong sessionId, ulong version, IPAddress address, params ReadOnlySpan<string> attributes)
     {
         Line($"v=0");
-        Line($"o=hotline {sessionId} {version} IN IP4 {address}");
+        string ours = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"IN IP6 {new IPAddress(address.GetAddressBytes())}" : $"IN IP4 {address}"; // Without its zone, which is ours alone.
+        Line($"o=hotline {sessionId} {version} {ours}");
         Line($"s=-");
-        Line($"c=IN IP4 {address}");
+        Line($"c={ours}");
         Line($"t=0 0");
         foreach (string attribute in attributes)
             Line($"a={attribute}");

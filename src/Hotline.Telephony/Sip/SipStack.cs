@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Ladders;
 using Hotline.Telephony.Sip.Messages;
@@ -34,12 +35,6 @@ internal interface ISipUser
     /// <summary>Whether a request inside a dialog proves to be of that desk phone: the refusal or challenge that goes back, null when it is.</summary>
     (int Status, ReplyParts Parts)? Unproven(SipRequest request, IPEndPoint source, string extension) => null;
 }
-
-/// <summary>Our address as a peer should use it: one machine may be reached over several.</summary>
-/// <param name="AddressFor">The address to name towards that peer.</param>
-/// <param name="Port">Of UDP and TCP.</param>
-/// <param name="TlsPort">0 without TLS.</param>
-internal sealed record SipSelf(Func<IPAddress, IPAddress> AddressFor, int Port, int TlsPort = 0);
 
 /// <summary>
 /// The SIP side as one machine without socket or clock: (1) a datagram is parsed, (2) broken requests get their 4xx or
@@ -201,6 +196,12 @@ internal sealed class SipStack : ITransactionUser
     /// <summary>The same of one who signals through a proxy, for sound, which takes the straight way.</summary>
     public IPAddress LocalAddress(IPAddress peer) => self.AddressFor(peer);
 
+    /// <summary>Whether we have an address of that family.</summary>
+    public bool Serves(AddressFamily family) => family == AddressFamily.InterNetwork || self.HasIPv6;
+
+    /// <summary>Whether requests of ours go there.</summary>
+    public bool Reaches(IPAddress address) => Serves(address.AddressFamily) && mayReach(address);
+
     public string Host(IPEndPoint peer) => SipUri.HostOf(LocalAddress(peer));
 
     /// <summary>Transport and address of our Via towards that peer.</summary>
@@ -214,7 +215,7 @@ internal sealed class SipStack : ITransactionUser
     /// Where the dialog's next request goes. A peer may name any address in Contact or Record-Route; we send only where we would also
     /// listen to, else back to the peer.
     /// </summary>
-    public IPEndPoint NextHop(Dialog dialog) => dialog.NextHop() is var wanted && mayReach(wanted.Address) ? wanted : dialog.Peer;
+    public IPEndPoint NextHop(Dialog dialog) => dialog.NextHop() is var wanted && Reaches(wanted.Address) ? wanted : dialog.Peer;
 
     public IPAddress OriginOf(SipRequest request, IPEndPoint source) => user.OriginOf(request, source);
 
@@ -223,7 +224,7 @@ internal sealed class SipStack : ITransactionUser
     /// <summary>A request over a connection says in Via where its sender listens (RFC 3261 §18.1.1), which is true unless a NAT stands between.</summary>
     private void LearnPort(Via via, IPEndPoint source)
     {
-        if (source is StreamPeer stream && via.Host == stream.Address.ToString())
+        if (source is StreamPeer stream && IPAddress.TryParse(via.Host.Trim('[', ']'), out var sentBy) && sentBy.Equals(stream.Address))
         {
             Transactions.Outlet.Listens(stream, ReplyWriter.Destination(via, stream) is StreamPeer { Listens: var port } ? port : 0);
         }

@@ -9,10 +9,11 @@ namespace Hotline.Telephony.Trunks;
 /// <summary>
 /// Asks the system's name servers. A name that begins with an underscore is one of a service (<c>_sip._udp.example.cn</c>): its SRV records, and where it has none the host behind it (RFC 3263 §4.2).
 /// So it is where nobody can say, unless it had some before: a host may stand in a file of the system's, in a house whose name server is far or is none.
-/// Every other is a host: its A records.
+/// Every other is a host: its A records, and after them its AAAA records where we have IPv6: a gateway that has both is reached as it was before.
 /// </summary>
 /// <param name="services">Null: the system has no name server, and knows hosts alone.</param>
-internal sealed class NameServers(IDnsQuery? services)
+/// <param name="families">Of the addresses that are asked for, the most wanted first.</param>
+internal sealed class NameServers(IDnsQuery? services, IReadOnlyList<AddressFamily> families)
 {
     /// <summary>Targets of one service that are looked at; a carrier has two or four.</summary>
     private const int MaxTargets = 16;
@@ -20,16 +21,22 @@ internal sealed class NameServers(IDnsQuery? services)
     /// <summary>For the records of a service, whichever servers are asked how often: the host may still have to be asked.</summary>
     private static readonly TimeSpan ServicePatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Asks for the addresses of a host, of one family: the system, which has files of its own too.</summary>
+    public Func<string, AddressFamily, CancellationToken, Task<IPAddress[]>> Hosts { private get; init; } = Dns.GetHostAddressesAsync;
+
     /// <summary>Services that had records.</summary>
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.OrdinalIgnoreCase);
 
-    public static NameServers OfSystem() => NameServer.ResolveNameServers() is { Count: > 0 } known ? At([.. known]) : new NameServers(services: null);
+    /// <param name="hasIPv6">Addresses of IPv6 are of use to us.</param>
+    public static NameServers OfSystem(bool hasIPv6) => NameServer.ResolveNameServers() is { Count: > 0 } known ? At(hasIPv6, [.. known]) : new NameServers(services: null, Families(hasIPv6));
 
-    public static NameServers At(params NameServer[] servers)
-        => new(new LookupClient(new LookupClientOptions(servers)
-        {
-            UseCache = false, Retries = servers.Length > 1 ? 0 : 1, Timeout = ServicePatience / Math.Max(2, servers.Length), ThrowDnsErrors = false,
-        }));
+    public static NameServers At(bool hasIPv6, params NameServer[] servers)
+        => new(
+            new LookupClient(new LookupClientOptions(servers)
+            {
+                UseCache = false, Retries = servers.Length > 1 ? 0 : 1, Timeout = ServicePatience / Math.Max(2, servers.Length), ThrowDnsErrors = false,
+            }),
+            Families(hasIPv6));
 
     /// <exception cref="SocketException">There is no such host, or nobody could say.</exception>
     public async Task<IReadOnlyList<GatewayTarget>> AskAsync(string name, CancellationToken ct)
@@ -71,7 +78,27 @@ internal sealed class NameServers(IDnsQuery? services)
         return targets;
     }
 
-    private static Task<IPAddress[]> HostAsync(string name, CancellationToken ct) => Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, ct);
+    private static IReadOnlyList<AddressFamily> Families(bool hasIPv6) => hasIPv6 ? [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6] : [AddressFamily.InterNetwork];
+
+    /// <exception cref="SocketException">It has no address of any family that is of use, or nobody could say.</exception>
+    private async Task<IReadOnlyList<IPAddress>> HostAsync(string name, CancellationToken ct)
+    {
+        SocketException? problem = null;
+        var found = new List<IPAddress>();
+        foreach (var asked in families.Select(family => Hosts(name, family, ct)).ToList())
+        {
+            try
+            {
+                found.AddRange(await asked.ConfigureAwait(false));
+            }
+            catch (SocketException unknown)
+            {
+                problem = unknown; // The other family may have one.
+            }
+        }
+
+        return found.Count > 0 ? found : throw problem ?? new SocketException((int)SocketError.NoData);
+    }
 
     /// <returns>Null: nobody could say.</returns>
     private async Task<IReadOnlyList<ServiceRecord>?> ServicesAsync(string name, CancellationToken ct)

@@ -13,7 +13,7 @@ public sealed class TrunkAccountTests(PostgresFixture postgres)
 
     private static readonly Trunk Registering = new("ims", "电信 IMS", ["203.0.113.0/28"], Gateway: "sip:203.0.113.1:5060")
     {
-        Domain = "ims.example.cn", UserName = "+8679112345@ims.example.cn", Password = Password, Registers = true, NumberFormat = "International", Identity = "Preferred", HidesNumber = true,
+        Domain = "ims.example.cn", UserName = "+8679112345@ims.example.cn", Password = Password, Registers = true, NumberFormat = "International", Identity = "Preferred", HidesNumber = true, Secured = true,
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -27,10 +27,11 @@ public sealed class TrunkAccountTests(PostgresFixture postgres)
         var trunk = await AtNodeAsync(scene, account => account is not null);
         Assert.Equal(new TrunkAccount(Registering.UserName!, Password, null, "+8679112345"), trunk.Account);
         Assert.Equal(new TrunkIdentity("ims.example.cn", NumberFormat.International, IdentityHeader.Preferred, true), trunk.Identity);
+        Assert.True(trunk.Secured);
         await scene.InTransactionAsync(async tx =>
         {
             var kept = Assert.Single(await store.ListAsync(tx, Ct), one => one.Code == "ims");
-            Assert.Equal((null, Registering.UserName, true, null), (kept.Password, kept.UserName, kept.Registers, kept.Pilot));
+            Assert.Equal((null, Registering.UserName, true, null, true), (kept.Password, kept.UserName, kept.Registers, kept.Pilot, kept.Secured));
         });
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.trunk t where t::text like $1 or encode(t.password_enc, 'escape') like $1", $"%{Password}%"));
 
@@ -39,8 +40,9 @@ public sealed class TrunkAccountTests(PostgresFixture postgres)
         trunk = await AtNodeAsync(scene, account => account?.Realm == "ims");
         Assert.Equal((Password, "+8679188886666"), (trunk.Account!.Password, trunk.Account.Pilot));
         Assert.Equal(["Password"], (await SaveAsync(scene, Registering with { Password = null, Gateway = "sip:203.0.113.99:5060" })).Select(problem => problem.Field)); // It is not shown to another place.
-        Assert.Empty(await SaveAsync(scene, Registering with { Password = null, UserName = null, Registers = false }));
-        Assert.Null((await AtNodeAsync(scene, account => account is null)).Account);
+        Assert.Empty(await SaveAsync(scene, Registering with { Password = null, UserName = null, Registers = false, Secured = false }));
+        trunk = await AtNodeAsync(scene, account => account is null);
+        Assert.Equal((null, false), (trunk.Account, trunk.Secured));
         Assert.Equal(["Password"], (await SaveAsync(scene, Registering with { Password = null })).Select(problem => problem.Field));
     }
 

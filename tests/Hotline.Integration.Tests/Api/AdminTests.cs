@@ -165,15 +165,15 @@ public sealed class AdminTests(ApiCity city) : IClassFixture<ApiCity>
     public async Task A_registering_trunk_is_imported_and_listed_without_its_password_and_a_bad_one_is_refused_by_column()
     {
         using var admin = await city.SignedInAsync("administrator");
-        const string header = "code,name,networks,gateway,registers,userName,password,pilot,domain,numberFormat,identity,hidesNumber\n";
-        var report = await admin.ImportAsync("trunks", header + "ims,IMS,192.0.2.0/28,sip:192.0.2.1:5060,1,gw@ims.example,carrier-secret-9,+8679112345,ims.example,International,Preferred,1\n");
+        const string header = "code,name,networks,gateway,registers,userName,password,pilot,domain,numberFormat,identity,hidesNumber,secured\n";
+        var report = await admin.ImportAsync("trunks", header + "ims,IMS,192.0.2.0/28,sip:192.0.2.1:5060,1,gw@ims.example,carrier-secret-9,+8679112345,ims.example,International,Preferred,1,1\n");
         Assert.Empty(report.Errors);
         var kept = Assert.Single(await admin.GetAsync<TrunkEntry[]>($"{ApiPath.Admin}/trunks"), trunk => trunk.Code == "ims");
         Assert.Equal(
-            ("gw@ims.example", null, true, "+8679112345", "ims.example", "International", "Preferred", true),
-            (kept.UserName, kept.Password, kept.Registers, kept.Pilot, kept.Domain, kept.NumberFormat, kept.Identity, kept.HidesNumber));
+            ("gw@ims.example", null, true, "+8679112345", "ims.example", "International", "Preferred", true, true),
+            (kept.UserName, kept.Password, kept.Registers, kept.Pilot, kept.Domain, kept.NumberFormat, kept.Identity, kept.HidesNumber, kept.Secured));
         Assert.DoesNotContain("carrier-secret-9", await TextAsync(admin, $"{ApiPath.Admin}/trunks/export"), StringComparison.Ordinal);
-        report = await admin.ImportAsync("trunks", header + "bad,坏,192.0.2.32/28,,1,g w,,+,ims_example,E164,PAI,0\n");
+        report = await admin.ImportAsync("trunks", header + "bad,坏,192.0.2.32/28,,1,g w,,+,ims_example,E164,PAI,0,0\n");
         Assert.Equal(["domain", "userName", "password", "registers", "pilot", "numberFormat", "identity"], report.Errors.Select(error => error.Column));
         using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/trunks/ims");
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);

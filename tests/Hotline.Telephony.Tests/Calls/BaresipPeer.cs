@@ -17,22 +17,24 @@ internal sealed class BaresipPeer
     private readonly PeerProgram program;
 
     private BaresipPeer(PeerNode node, string name, double hertz, string account, params string[] modules)
-        : this(node, name, hertz, account, FreePorts.Take(2), "", modules)
+        : this(node, name, hertz, account, FreePorts.Take(2), "", IPAddress.Loopback, modules)
     {
     }
 
     /// <param name="at">Its first port.</param>
     /// <param name="extra">Lines of its configuration.</param>
-    private BaresipPeer(PeerNode node, string name, double hertz, string account, int at, string extra, params string[] modules)
+    /// <param name="host">127.0.0.1 or ::1.</param>
+    private BaresipPeer(PeerNode node, string name, double hertz, string account, int at, string extra, IPAddress host, params string[] modules)
     {
         sip = at;
         folder = Directory.CreateDirectory(Path.Combine(node.Folder, name)).FullName;
         var tone = Path.Combine(folder, "tone.wav");
         WavFile.Write(tone, Tone.Sine(hertz, TimeSpan.FromSeconds(60), amplitude: hertz > 0 ? 0.4 : 0));
         File.WriteAllText(Path.Combine(folder, "config"), $"""
-            sip_listen 127.0.0.1:{sip}
+            sip_listen {new IPEndPoint(host, sip)}
             {extra}
-            net_interface 127.0.0.1
+            net_interface {host}
+            {(host.Equals(IPAddress.IPv6Loopback) ? "net_af ipv6" : "")}
             rtcp_mux yes
             audio_source aufile,{tone}
             module_path /usr/lib/baresip/modules
@@ -62,9 +64,9 @@ internal sealed class BaresipPeer
     /// <summary>Desk phone 8001, or another one: registers and picks up by itself. Silent with 0 Hz.</summary>
     /// <param name="transport">udp, tcp or tls.</param>
     /// <param name="port">Where it registers, when that is not the node.</param>
-    public static BaresipPeer Desk(PeerNode node, double hertz = 0, string transport = "udp", string extension = "8001", string secret = "secret", int? port = null) => new(
+    public static BaresipPeer Desk(PeerNode node, double hertz = 0, string transport = "udp", string extension = "8001", string secret = "secret", int? port = null, IPAddress? at = null) => new(
         node, "phone" + extension, hertz,
-        $"<sip:{extension}@127.0.0.1:{(port ?? (transport == "tls" ? node.Node.TlsPort : node.Node.Port))};transport={transport}>;auth_user={extension};auth_pass={secret};regint=60;audio_codecs=PCMA;answermode=auto");
+        $"<sip:{extension}@{new IPEndPoint(at ?? IPAddress.Loopback, port ?? (transport == "tls" ? node.Node.TlsPort : node.Node.Port))};transport={transport}>;auth_user={extension};auth_pass={secret};regint=60;audio_codecs=PCMA;answermode=auto", FreePorts.Take(2), "", at ?? IPAddress.Loopback);
 
     /// <summary>A caller that speaks ICE and DTLS-SRTP as a browser does.</summary>
     public static BaresipPeer Secure(PeerNode node, double hertz) => new(
@@ -73,12 +75,16 @@ internal sealed class BaresipPeer
         "stun", "ice", "srtp", "dtls_srtp");
 
     /// <summary>A caller in clear, as through a trunk.</summary>
-    public static BaresipPeer Plain(PeerNode node, double hertz) => new(
-        node, "caller", hertz, $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA");
+    public static BaresipPeer Plain(PeerNode node, double hertz, IPAddress? at = null) => new(
+        node, "caller", hertz, $"<sip:13807911234@{new IPEndPoint(at ?? IPAddress.Loopback, node.Node.Port)};transport=udp>;regint=0;audio_codecs=PCMA", FreePorts.Take(2), "", at ?? IPAddress.Loopback);
 
     /// <summary>A citizen behind a trunk, who picks up by themselves.</summary>
     public static BaresipPeer Citizen(PeerNode node, double hertz, string number) => new(
         node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto");
+
+    /// <summary>The same, who insists on SRTP with keys in the description.</summary>
+    public static BaresipPeer SealedCitizen(PeerNode node, double hertz, string number) => new(
+        node, "citizen", hertz, $"<sip:{number}@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=auto;mediaenc=srtp-mand", "srtp");
 
     /// <summary>The same, who rings until told to accept.</summary>
     public static BaresipPeer Ringing(PeerNode node, double hertz, string number) => new(
@@ -91,7 +97,7 @@ internal sealed class BaresipPeer
     {
         var file = Path.Combine(node.Folder, name + ".pem");
         File.WriteAllText(file, pem);
-        return new BaresipPeer(node, name, hertz, $"<sip:{number}@127.0.0.1:{node.Node.TlsPort};transport=tls>;regint=0;audio_codecs=PCMA;answermode=auto", at, "sip_certificate " + file);
+        return new BaresipPeer(node, name, hertz, $"<sip:{number}@127.0.0.1:{node.Node.TlsPort};transport=tls>;regint=0;audio_codecs=PCMA;answermode=auto", at, "sip_certificate " + file, IPAddress.Loopback);
     }
 
     /// <summary>A caller whose keys are in its offer (RFC 4568), as on a secured trunk.</summary>

@@ -6,7 +6,7 @@ using Hotline.Telephony.Sip.Registrar;
 
 namespace Hotline.Telephony.Tests.Calls;
 
-/// <summary>Media that only writes down what it was told; SDP "bad" does not parse and "none" has no codec of ours.</summary>
+/// <summary>Media that only writes down what it was told; SDP "bad" does not parse, "none" has no codec of ours and "elsewhere" an address of a family that is not served.</summary>
 internal sealed class FakeMedia : IMediaEngine
 {
     public List<FakeSession> Sessions { get; } = [];
@@ -97,9 +97,9 @@ internal sealed class FakeSession(MediaLeg leg, Action<MediaEvent> report) : IMe
     public SdpOutcome AcceptOffer(ReadOnlySpan<byte> offer)
     {
         var text = Encoding.UTF8.GetString(offer).Trim();
-        if (text is "bad" or "none")
+        if (text is "bad" or "none" or "elsewhere")
         {
-            return text == "bad" ? new SdpOutcome.Malformed() : new SdpOutcome.NotAcceptable();
+            return text == "bad" ? new SdpOutcome.Malformed() : new SdpOutcome.NotAcceptable(text == "none" ? null : System.Net.IPAddress.Parse("2001:db8::9"));
         }
 
         IsHeldByPeer = text == "hold";

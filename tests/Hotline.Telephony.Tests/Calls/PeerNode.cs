@@ -27,15 +27,15 @@ internal sealed class PeerNode : IAsyncDisposable
     private readonly Recorder recorder;
     private readonly List<PeerProgram> programs = [];
 
-    private PeerNode(StreamOptions streams, int pairs, AccessRules access, TimeProvider time, IReadOnlyList<DigestAlgorithm> digests)
+    private PeerNode(StreamOptions streams, int pairs, AccessRules access, TimeProvider time, IReadOnlyList<DigestAlgorithm> digests, IPAddress? listen6)
     {
         Folder = Directory.CreateTempSubdirectory("hotline-node-").FullName;
         var first = FreePorts.Take(2 * pairs);
         recorder = new Recorder(new RecordingFolder(Folder), Sink, TimeProvider.System, NullLogger<Recorder>.Instance);
         var media = new MediaEngine(
-            clock, new PortPool(IPAddress.Loopback, first, first + (2 * pairs) - 1, TimeProvider.System), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
+            clock, new PortPool(IPAddress.Loopback, first, first + (2 * pairs) - 1, TimeProvider.System, listen6), SecurePorts.On(clock), PromptLibrary.Load(Folder), recorder,
             TimeProvider.System, NullLogger<MediaEngine>.Instance);
-        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Streams = streams, Calls = new CallOptions { Access = access, Digests = digests } },
+        Node = new SipNode(new SipNodeOptions(new IPEndPoint(IPAddress.Loopback, 0), null) { Listen6 = listen6, Streams = streams, Calls = new CallOptions { Access = access, Digests = digests } },
             media, Sink, new NoBindings(), time, NullLoggerFactory.Instance, Drops);
     }
 
@@ -51,12 +51,14 @@ internal sealed class PeerNode : IAsyncDisposable
     /// <param name="time">Of signalling; that of the world when nothing is said.</param>
     /// <param name="limits">Of connections; the usual ones when nothing is said.</param>
     /// <param name="digests">What phones are offered; MD5 when nothing is said.</param>
+    /// <param name="hasIPv6">It listens on ::1 too.</param>
     /// <param name="authorities">Who may have signed the certificates of gateways; whom this machine trusts when nothing is said.</param>
     public static async Task<PeerNode> StartAsync(CancellationToken ct, X509Certificate2? certificate = null, int pairs = UsualPairs, AccessRules? access = null, TimeProvider? time = null,
-        StreamLimits? limits = null, IReadOnlyList<DigestAlgorithm>? digests = null, X509Certificate2Collection? authorities = null)
+        StreamLimits? limits = null, IReadOnlyList<DigestAlgorithm>? digests = null, X509Certificate2Collection? authorities = null, bool hasIPv6 = false)
     {
         var streams = new StreamOptions { Tcp = true, Limits = limits ?? new StreamLimits(), TlsPort = certificate is null ? null : 0, Certificate = certificate, Authorities = authorities };
-        var node = new PeerNode(streams, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8"]) }, time ?? TimeProvider.System, digests ?? [DigestAlgorithm.Md5]);
+        var node = new PeerNode(streams, pairs, access ?? new AccessRules { OpenTo = AccessRules.Read(["127.0.0.0/8", "::1"]) }, time ?? TimeProvider.System, digests ?? [DigestAlgorithm.Md5],
+            hasIPv6 ? IPAddress.IPv6Loopback : null);
         node.clock.Start();
         await node.Node.StartAsync(ct);
         await node.Node.ConfigureAsync(EngineBench.Settings with { RingSeconds = 0.3, MaxCalls = 100 }, ct);
@@ -95,8 +97,9 @@ internal sealed class PeerNode : IAsyncDisposable
     {
         var file = Path.Combine(Folder, $"scenario-{port}.xml");
         File.WriteAllText(file, scenario);
+        var own = remote?.StartsWith('[') == true ? "::1" : "127.0.0.1";
         return Run("sipp", [
-            .. remote is null ? [] : new[] { remote }, "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture),
+            .. remote is null ? [] : new[] { remote }, "-sf", file, "-i", own, "-mi", own, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-mp", FreePorts.Take(8).ToString(CultureInfo.InvariantCulture), "-nostdin", "-timeout", "25s", "-timeout_error", "-recv_timeout", "20000", "-trace_err", .. more]);
     }
 

@@ -23,7 +23,7 @@ internal sealed class FuzzMedia : IMediaEngine
 
     private sealed class Session(MediaLeg leg) : IMediaSession
     {
-        private readonly OfferAnswer talk = new(1, IPAddress.Loopback, 4000);
+        private readonly OfferAnswer talk = new(1, IPAddress.Loopback, 4000, leg.Secures);
 
         public MediaLeg Leg => leg;
 

@@ -64,6 +64,11 @@ internal sealed class SdpFuzz : IFuzzTarget
     {
         _ = AudioMatch.AsksForSecurity(input);
         _ = new OfferAnswer(1, IPAddress.Loopback, 4000).Accept(input);
+        var asking = new OfferAnswer(1, IPAddress.IPv6Loopback, 4000, secures: true);
+        _ = asking.Offer();
+        _ = asking.Accept(input);
+        _ = asking.Answer(input);
+        _ = AudioMatch.IsInClear(input);
         var plain = new OfferAnswer(1, IPAddress.Loopback, 4000).Answer(input);
         var secure = new SecureAnswer([IPAddress.Loopback], 4000, ice, new DtlsFingerprint("sha-256", new byte[32]), 1).Answer(input, out _);
         if ((plain as SdpAnswer.Agreed ?? secure as SdpAnswer.Agreed) is not { } agreed)

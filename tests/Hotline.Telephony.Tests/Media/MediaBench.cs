@@ -31,7 +31,7 @@ internal sealed class MediaBench : IDisposable
         Clock = new MediaClock(Time, NullLogger<MediaClock>.Instance);
         Secure = SecurePorts.On(Clock, Drops);
         Engine = new MediaEngine(
-            Clock, new PortPool(IPAddress.Loopback, first, first + 2 * pairs - 1, Time), Secure, PromptLibrary.Load(Folder), Recorder, Time,
+            Clock, new PortPool(IPAddress.Loopback, first, first + 2 * pairs - 1, Time, IPAddress.IPv6Loopback), Secure, PromptLibrary.Load(Folder), Recorder, Time,
             NullLogger<MediaEngine>.Instance, Drops);
     }
 
@@ -65,8 +65,9 @@ internal sealed class MediaBench : IDisposable
         return phone;
     }
 
-    public IMediaSession Open(MediaLegKind kind = MediaLegKind.Caller, bool mayReturn = false) => Engine.TryOpen(
-        new MediaLeg(Guid.CreateVersion7(), Guid.NewGuid(), kind, TimeSpan.FromSeconds(30), IPAddress.Loopback, IPAddress.Loopback) { MayReturn = mayReturn }, Reports.Add)!;
+    /// <param name="at">Of both ends; null: 127.0.0.1.</param>
+    public IMediaSession Open(MediaLegKind kind = MediaLegKind.Caller, bool mayReturn = false, IPAddress? at = null) => Engine.TryOpen(
+        new MediaLeg(Guid.CreateVersion7(), Guid.NewGuid(), kind, TimeSpan.FromSeconds(30), at ?? IPAddress.Loopback, at ?? IPAddress.Loopback) { MayReturn = mayReturn }, Reports.Add)!;
 
     /// <summary>A phone that has called us: we answered its offer.</summary>
     public IMediaSession Call(TestPhone phone)

@@ -13,8 +13,9 @@ namespace Hotline.Telephony.Tests.Media;
 internal sealed class TestPhone : IDisposable
 {
     private DatagramSocket _socket;
-    private readonly DatagramSocket _rtcp = new(new IPEndPoint(IPAddress.Loopback, 0));
-    private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
+    private readonly DatagramSocket _rtcp;
+    private readonly IPAddress _node; // Its address, of the phone's family.
+    private readonly SocketAddress _source = new(AddressFamily.InterNetworkV6);
     private readonly short[] _tone;
     private readonly byte[] _buffer = new byte[2048];
     private SrtpSealer? _sealer;
@@ -25,10 +26,13 @@ internal sealed class TestPhone : IDisposable
     private uint? _lastKey;
 
     /// <param name="start">When it begins to talk.</param>
-    /// <param name="at">Of the loopback network; null: 127.0.0.1.</param>
+    /// <param name="at">Of the loopback network, or ::1; null: 127.0.0.1.</param>
     public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma, TimeSpan start = default, IPAddress? at = null)
     {
+        _node = at?.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
         _socket = new DatagramSocket(new IPEndPoint(at ?? IPAddress.Loopback, 0));
+        _rtcp = new DatagramSocket(new IPEndPoint(_node, 0));
+        Host = _node.ToString();
         _next = start;
         _tone = Tone.Sine(hertz, TimeSpan.FromSeconds(1));
         Codec = codec;
@@ -37,7 +41,7 @@ internal sealed class TestPhone : IDisposable
     public AudioCodec Codec { get; }
 
     /// <summary>Where it believes itself to be.</summary>
-    public string Host { get; set; } = "127.0.0.1";
+    public string Host { get; set; }
 
     /// <summary>The payload type of its keys.</summary>
     public byte KeyType { get; set; } = 101;
@@ -99,8 +103,10 @@ internal sealed class TestPhone : IDisposable
 
     public int Port => _socket.Port;
 
+    private string At => $"IN {(Host.Contains(':') ? "IP6" : "IP4")} {Host}";
+
     public byte[] Sdp(string extra = "") => Encoding.UTF8.GetBytes(
-        $"v=0\r\no=- 1 1 IN IP4 {Host}\r\ns=-\r\nc=IN IP4 {Host}\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)Codec} {KeyType}\r\n"
+        $"v=0\r\no=- 1 1 {At}\r\ns=-\r\nc={At}\r\nt=0 0\r\nm=audio {_socket.Port} RTP/AVP {(int)Codec} {KeyType}\r\n"
         + $"a=rtpmap:{KeyType} telephone-event/8000\r\na=rtcp:{_rtcp.Port}\r\n{extra}");
 
     /// <summary>Reads the port out of an answer or offer of ours.</summary>
@@ -140,7 +146,7 @@ internal sealed class TestPhone : IDisposable
         RtpPacket.WriteHeader(datagram, type, false, sequence, timestamp, ssrc);
         payload.CopyTo(datagram.AsSpan(RtpPacket.HeaderLength));
         int length = RtpPacket.HeaderLength + payload.Length;
-        _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+        _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(_node, To!.Value).Serialize());
     }
 
     /// <summary>Sends as it is, from the audio port. From any thread.</summary>
@@ -164,7 +170,7 @@ internal sealed class TestPhone : IDisposable
 
     /// <summary>A receiver report without blocks (RFC 3550 §6.4.2), on the RTP port as with rtcp-mux.</summary>
     public void SendReport() =>
-        _socket.TrySend(new byte[] { 0x80, 201, 0, 1, 0, 0, 0x12, 0x34 }, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+        _socket.TrySend(new byte[] { 0x80, 201, 0, 1, 0, 0, 0x12, 0x34 }, new IPEndPoint(_node, To!.Value).Serialize());
 
     /// <summary>A receiver report on the stream of a sender report of ours.</summary>
     /// <param name="heldFor">Seconds that the phone had it.</param>
@@ -177,7 +183,7 @@ internal sealed class TestPhone : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(report.AsSpan(12), lost);
         ours[10..14].CopyTo(report.AsSpan(24));
         BinaryPrimitives.WriteUInt32BigEndian(report.AsSpan(28), (uint)(heldFor * 65536));
-        _socket.TrySend(report, new IPEndPoint(IPAddress.Loopback, To!.Value).Serialize());
+        _socket.TrySend(report, new IPEndPoint(_node, To!.Value).Serialize());
     }
 
     public void Listen(TimeSpan now)

@@ -29,27 +29,32 @@ public sealed class PortPoolTests
         pool.Return(two);
     }
 
-    [Fact]
-    public void A_pair_whose_last_peer_goes_on_sending_rests_until_that_is_silent()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_pair_whose_last_peer_goes_on_sending_rests_until_that_is_silent(string loopback)
     {
         int first = FreePorts.Take(2);
-        using var pool = new PortPool(IPAddress.Loopback, first, first + 1, _time);
-        using var peer = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
-        using var stranger = new DatagramSocket(new IPEndPoint(IPAddress.Loopback, 0));
-        var to = new IPEndPoint(IPAddress.Loopback, first).Serialize();
-        pool.Return(pool.TryRent()!, Address(peer));
+        var at = IPAddress.Parse(loopback);
+        using var pool = new PortPool(IPAddress.Loopback, first, first + 1, _time, IPAddress.IPv6Loopback);
+        using var peer = new DatagramSocket(new IPEndPoint(at, 0));
+        using var stranger = new DatagramSocket(new IPEndPoint(at, 0));
+        var to = new IPEndPoint(at, first).Serialize();
+        pool.Return(pool.TryRent(at.AddressFamily)!, Of(peer));
         Send(peer, seconds: 30);
-        Assert.Null(pool.TryRent());
+        Assert.Null(pool.TryRent(at.AddressFamily));
         Send(stranger, seconds: 9);
-        Assert.Null(pool.TryRent());
+        Assert.Null(pool.TryRent(at.AddressFamily));
         Send(stranger, seconds: 2); // Who sprays all ports holds none of them.
-        var again = pool.TryRent()!;
+        var again = pool.TryRent(at.AddressFamily)!;
         Assert.False(again.Rtp.TryReceive(new byte[10], new SocketAddress(AddressFamily.InterNetwork), out _), "something waits of before");
-        pool.Return(again, Address(peer));
+        pool.Return(again, Of(peer));
         Send(peer, seconds: (int)PortPool.LongestRest.TotalSeconds - 1);
-        Assert.Null(pool.TryRent());
+        Assert.Null(pool.TryRent(at.AddressFamily));
         Send(peer, seconds: 1);
-        Assert.NotNull(pool.TryRent());
+        Assert.NotNull(pool.TryRent(at.AddressFamily));
+
+        SocketAddress Of(DatagramSocket socket) => new IPEndPoint(at, socket.Port).Serialize();
 
         void Send(DatagramSocket from, int seconds)
         {
@@ -70,6 +75,20 @@ public sealed class PortPoolTests
         var pair = pool.TryRent()!;
         Assert.Equal(first + 2, pair.Port);
         pool.Return(pair);
+    }
+
+    [Fact]
+    public void A_port_is_of_one_family_at_a_time_and_of_one_that_is_there()
+    {
+        int first = FreePorts.Take(2);
+        using var both = new PortPool(IPAddress.Loopback, first, first + 1, _time, IPAddress.IPv6Loopback);
+        var pair = both.TryRent(AddressFamily.InterNetworkV6)!;
+        Assert.Null(both.TryRent());
+        both.Return(pair);
+        _time.Advance(PortPool.Rest + TimeSpan.FromSeconds(1));
+        both.Return(both.TryRent()!);
+        using var one = new PortPool(IPAddress.Loopback, first + 2, first + 3, _time);
+        Assert.Null(one.TryRent(AddressFamily.InterNetworkV6));
     }
 
     [Fact]

@@ -134,6 +134,23 @@ public sealed class SourceLatchTests
         Assert.True(Admit("203.0.113.77:5678", seconds: 6));
     }
 
+    [Fact]
+    public void Of_IPv6_the_whole_address_and_the_port_count_and_a_flow_label_does_not()
+    {
+        var latch = new SourceLatch(IPAddress.Parse("2001:db8::77"));
+        latch.Signal(At("[2001:db8::7]:4000"));
+        Assert.False(latch.Admit(At("[2001:db8::8]:4000").Serialize(), TimeSpan.Zero));
+        Assert.False(latch.Admit(At("198.51.100.7:4000").Serialize(), TimeSpan.Zero));
+        Assert.True(latch.Admit(At("[2001:db8::77]:61000").Serialize(), TimeSpan.Zero)); // Who signals.
+        var exact = At("[2001:db8::7]:4000").Serialize();
+        exact[5] = 9; // In sin6_flowinfo.
+        Assert.True(latch.Admit(exact, TimeSpan.Zero));
+        Assert.Equal(At("[2001:db8::7]:4000"), PeerAddress.EndPoint(latch.Destination!));
+        Assert.False(latch.Admit(At("[2001:db8::7]:4001").Serialize(), TimeSpan.Zero));
+        Assert.False(latch.Admit(At("[2001:db8:0:0:1::7]:4000").Serialize(), TimeSpan.Zero));
+        Assert.Equal(4, latch.Strangers);
+    }
+
     private bool Admit(string source, double seconds = 0) => _latch.Admit(At(source).Serialize(), TimeSpan.FromSeconds(seconds));
 
     private IPEndPoint Destination() => (IPEndPoint)At("0.0.0.0:0").Create(_latch.Destination!);

@@ -75,6 +75,38 @@ public sealed class SdesTests
     }
 
     [Fact]
+    public void Our_secured_offer_has_a_line_and_a_key_for_each_suite_and_the_one_that_is_answered_holds()
+    {
+        var asks = new OfferAnswer(4711, IPAddress.Parse("192.0.2.1"), 20000, secures: true);
+        var offer = Read(asks.Offer());
+        Assert.Equal("RTP/SAVP", offer.Protocol);
+        Assert.Equal([(1, SrtpSuite.Tag80), (2, SrtpSuite.Tag32)], offer.Crypto.Select(line => (line.Tag, line.Suite)));
+        Assert.False(offer.Crypto[0].Key.Is(offer.Crypto[1].Key));
+        Assert.Null(asks.Accept(Bytes(Head + "m=audio 4000 RTP/AVP 8\r\n")));
+        Assert.Null(asks.Accept(Bytes(Audio)));
+        Assert.Null(asks.Accept(Bytes(Audio + $"a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:{Key}\r\n"))); // The other one's tag.
+        var early = asks.Accept(Bytes(Audio + $"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{Key}\r\n"))!.Keys!;
+        var agreed = asks.Accept(Bytes(Audio + $"a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:{Key}\r\n"))!.Keys!; // Of another telephone that rang too.
+        Assert.True(early.Ours.Is(offer.Crypto[0].Key));
+        Assert.True(agreed.Ours.Is(offer.Crypto[1].Key));
+        Assert.Equal(Convert.FromBase64String(Key), agreed.Theirs.Whole);
+
+        var again = Assert.Single(Read(asks.Offer()).Crypto);
+        Assert.Equal((2, SrtpSuite.Tag32, true), (again.Tag, again.Suite, again.Key.Is(agreed.Ours)));
+        Assert.IsType<SdpAnswer.NotAcceptable>(asks.Answer(Bytes(Head + "m=audio 4000 RTP/AVP 8\r\na=sendonly\r\n")));
+        var held = Assert.IsType<SdpAnswer.Agreed>(asks.Answer(Bytes(Audio + $"a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:{Key}\r\na=sendonly\r\n")));
+        Assert.Equal((true, true), (held.Media.OnHold, held.Media.Keys!.Ours.Is(agreed.Ours)));
+    }
+
+    [Fact]
+    public void Who_offers_in_clear_is_answered_in_clear_and_offered_the_same_again_where_offers_of_ours_are_secured()
+    {
+        var asks = new OfferAnswer(4711, IPAddress.Parse("192.0.2.1"), 20000, secures: true);
+        Assert.Null(Assert.IsType<SdpAnswer.Agreed>(asks.Answer(Bytes(Head + "m=audio 4000 RTP/AVP 8\r\n"))).Media.Keys);
+        Assert.Equal("RTP/AVP", Read(asks.Offer()).Protocol);
+    }
+
+    [Fact]
     public void An_answer_to_a_plain_offer_may_not_be_secured() =>
         Assert.Null(_leg.Accept(Bytes(Audio + $"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{Key}\r\n")));
 

@@ -21,6 +21,6 @@ public sealed class SdpGarbageTests
             var bytes = Encoding.ASCII.GetBytes(Whole);
             bytes[at] = value;
             if (SdpParser.TryParse(bytes.AsSpan(0, length), out var session))
-                AudioMatch.Find(session, out _);
+                AudioMatch.Find(session, System.Net.Sockets.AddressFamily.InterNetwork, out _);
         });
 }

@@ -19,7 +19,7 @@ public sealed class NameServersTests : IAsyncDisposable
 
     public NameServersTests()
     {
-        servers = NameServers.At((IPEndPoint)socket.Client.LocalEndPoint!);
+        servers = NameServers.At(hasIPv6: false, (IPEndPoint)socket.Client.LocalEndPoint!);
         running = ServeAsync();
     }
 
@@ -60,7 +60,30 @@ public sealed class NameServersTests : IAsyncDisposable
     public async Task A_server_that_is_dead_leaves_the_host()
     {
         using var dead = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        Assert.Equal([new GatewayTarget(IPAddress.Loopback)], await NameServers.At((IPEndPoint)dead.Client.LocalEndPoint!).AskAsync("_sip._udp.localhost", Ct));
+        Assert.Equal([new GatewayTarget(IPAddress.Loopback)], await NameServers.At(hasIPv6: false, (IPEndPoint)dead.Client.LocalEndPoint!).AskAsync("_sip._udp.localhost", Ct));
+    }
+
+    [Theory]
+    [InlineData("both", "192.0.2.1 2001:db8::1")]
+    [InlineData("old", "192.0.2.1")]
+    [InlineData("new", "2001:db8::1")]
+    public async Task A_host_has_addresses_of_both_families_those_of_IPv4_first_or_of_one(string name, string found)
+    {
+        var known = new NameServers(services: null, [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6]) { Hosts = HostsAsync };
+        Assert.Equal(found.Split(' ').Select(address => new GatewayTarget(IPAddress.Parse(address))), await known.AskAsync(name, Ct));
+        var before = new NameServers(services: null, [AddressFamily.InterNetwork]) { Hosts = HostsAsync };
+        Assert.Equal(name == "new" ? 0 : 1, await before.AskAsync(name, Ct).ContinueWith(asked => asked.IsFaulted ? 0 : asked.Result.Count, TaskScheduler.Default));
+    }
+
+    [Fact]
+    public async Task A_host_of_neither_family_is_none() => await Assert.ThrowsAsync<SocketException>(
+        () => new NameServers(services: null, [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6]) { Hosts = HostsAsync }.AskAsync("nobody", Ct));
+
+    private static async Task<IPAddress[]> HostsAsync(string name, AddressFamily family, CancellationToken ct)
+    {
+        await Task.Yield();
+        var isIPv6 = family == AddressFamily.InterNetworkV6;
+        return name == "both" || name == (isIPv6 ? "new" : "old") ? [IPAddress.Parse(isIPv6 ? "2001:db8::1" : "192.0.2.1")] : throw new SocketException((int)SocketError.HostNotFound);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
 {
     public override string Name => "trunks";
 
-    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "maxRate", "probe", "gateway", "domain", "userName", "realm", "registers", "pilot", "numberFormat", "identity", "hidesNumber", "state"];
+    public override IReadOnlyList<string> Columns => ["code", "name", "networks", "callerFrom", "areaCode", "prefixes", "maxCalls", "maxRate", "probe", "gateway", "domain", "userName", "realm", "registers", "pilot", "numberFormat", "identity", "hidesNumber", "secured", "state"];
 
     public override IReadOnlyList<string> RequiredColumns => ["code", "name", "networks"];
 
@@ -26,13 +26,13 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
         row.Required("code"), row.Required("name"), row.Several("networks"), row.Text("callerFrom"), row.Text("areaCode"), row.Several("prefixes"),
         row.Number("maxCalls", 0), row.Text("probe"), MaxRate: row.Number("maxRate", 0), Gateway: row.Text("gateway"),
         Domain: row.Text("domain"), UserName: row.Text("userName"), Password: row.Text("password"), Realm: row.Text("realm"), Registers: row.Flag("registers"), Pilot: row.Text("pilot"),
-        NumberFormat: row.Text("numberFormat"), Identity: row.Text("identity"), HidesNumber: row.Flag("hidesNumber"));
+        NumberFormat: row.Text("numberFormat"), Identity: row.Text("identity"), HidesNumber: row.Flag("hidesNumber"), Secured: row.Flag("secured"));
 
     protected override IReadOnlyList<string?> Write(TrunkEntry entry) =>
     [
         entry.Code, entry.Name, string.Join('|', entry.Networks), entry.CallerFrom, entry.AreaCode, string.Join('|', entry.Prefixes ?? []),
         entry.MaxCalls.ToString(CultureInfo.InvariantCulture), entry.MaxRate.ToString(CultureInfo.InvariantCulture), entry.Probe, entry.Gateway,
-        entry.Domain, entry.UserName, entry.Realm, CsvFile.Flag(entry.Registers), entry.Pilot, entry.NumberFormat, entry.Identity, CsvFile.Flag(entry.HidesNumber), entry.State,
+        entry.Domain, entry.UserName, entry.Realm, CsvFile.Flag(entry.Registers), entry.Pilot, entry.NumberFormat, entry.Identity, CsvFile.Flag(entry.HidesNumber), CsvFile.Flag(entry.Secured), entry.State,
     ];
 
     protected override async Task<IReadOnlyList<TrunkEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct)
@@ -41,7 +41,7 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
         return [.. (await store.ListAsync(transaction, ct)).Select(trunk => new TrunkEntry(
             trunk.Code, trunk.Name, trunk.Networks, trunk.CallerFrom, trunk.AreaCode, trunk.Prefixes, trunk.MaxCalls, trunk.Probe,
             trunk.Probe is null && !trunk.Registers ? null : health.GetValueOrDefault(trunk.Code), trunk.MaxRate, trunk.Gateway, trunk.Domain, trunk.UserName, Password: null, trunk.Realm,
-            trunk.Registers, trunk.Pilot, trunk.NumberFormat, trunk.Identity, trunk.HidesNumber))];
+            trunk.Registers, trunk.Pilot, trunk.NumberFormat, trunk.Identity, trunk.HidesNumber, trunk.Secured))];
     }
 
     protected override async Task<AdminOutcome> SaveAsync(NpgsqlTransaction transaction, IReadOnlyList<TrunkEntry> entries, CancellationToken ct) =>
@@ -60,5 +60,6 @@ internal sealed class Trunks(TrunkStore store) : AdminKind<TrunkEntry>
         NumberFormat = Blank(entry.NumberFormat) ?? nameof(NumberFormat.National),
         Identity = Blank(entry.Identity) ?? nameof(IdentityHeader.Asserted),
         HidesNumber = entry.HidesNumber,
+        Secured = entry.Secured,
     };
 }

@@ -34,6 +34,8 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 
+    public SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipMedia.OfNoUse(Media.Leg.Secures, answer.Span);
+
     public void OnRinging(UacSession session) => Rings();
 
     public void OnEarlyMedia(UacSession session) => MayBeHeard();

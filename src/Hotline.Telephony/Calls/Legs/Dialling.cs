@@ -78,7 +78,7 @@ internal sealed class Dialling : ISessionOwner
 
     /// <summary>The leg's sound, as the trunk that is dialled first will see us.</summary>
     /// <returns>Null: there is no room.</returns>
-    public IMediaSession? Open(MediaLeg wanted) => context.Media.TryOpen(Toward(context, placement.Destination, wanted), context.Report);
+    public IMediaSession? Open(MediaLeg wanted) => context.Media.TryOpen(Toward(line, placement.Destination, wanted), context.Report);
 
     public void Begin(IDialledLeg dialled)
     {
@@ -104,6 +104,8 @@ internal sealed class Dialling : ISessionOwner
     public byte[] OnOfferWanted(InviteSession session) => leg!.OnOfferWanted(session); // Sessions come after Begin().
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Counts(session) && leg!.OnAnswer(session, sdp);
+
+    public SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipMedia.OfNoUse(line.Trunk.Settings.Secured, answer.Span);
 
     public void OnEnded(InviteSession session, SessionEnd end)
     {
@@ -218,7 +220,7 @@ internal sealed class Dialling : ISessionOwner
         }
 
         var before = leg!.Media.Leg; // Begin() set it.
-        if (Way(context, asked, next) is not { } way || context.Media.TryOpen(Toward(context, way.Destination, before), context.Report) is not { } media)
+        if (Way(context, asked, next) is not { } way || context.Media.TryOpen(Toward(next, way.Destination, before), context.Report) is not { } media)
         {
             if (next != line)
             {
@@ -240,8 +242,8 @@ internal sealed class Dialling : ISessionOwner
         return true;
     }
 
-    private static MediaLeg Toward(CallContext context, IPEndPoint hop, MediaLeg before)
-        => before with { LegId = Guid.CreateVersion7(), Advertise = context.Stack.LocalAddress(hop), Signalling = hop.Address };
+    private MediaLeg Toward(TrunkLine way, IPEndPoint hop, MediaLeg before)
+        => before with { LegId = Guid.CreateVersion7(), Advertise = context.Stack.LocalAddress(hop), Signalling = hop.Address, Secures = way.Trunk.Settings.Secured };
 
     private static Placement? Way(CallContext context, DialledNumber asked, TrunkLine line)
         => line.Trunk.Place(context.Stack, asked.Number, asked.ShownAs, asked.HopsLeft);

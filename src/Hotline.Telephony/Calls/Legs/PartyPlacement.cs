@@ -75,6 +75,11 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
     /// </summary>
     private PartyPlaced OnWay(IPartyOwner owner, PartyCall rung, SipUri contact, IPEndPoint hop, IPAddress seen)
     {
+        if (!context.Stack.Serves(hop.AddressFamily))
+        {
+            return new PartyPlaced.Failed(PartyEnd.Unreachable, "phone.not-registered"); // No packet of ours gets there.
+        }
+
         var trunk = context.TrunkLines.At(hop.Address);
         var plain = new Placement(contact, hop, Symmetric: true, dialled, rung.Extension, hopsLeft)
         {
@@ -96,7 +101,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
     /// <param name="peer">Who is rung, whatever proxies stand before it: sound goes straight there.</param>
     private PartyPlaced OverSip(IPartyOwner owner, PartyCall rung, Placement placement, IPAddress peer, TrunkLine? trunkLine)
     {
-        var leg = Leg(rung) with { Advertise = context.Stack.LocalAddress(peer), Signalling = peer, MayReturn = placement.IsDeskPhone };
+        var leg = Leg(rung) with { Advertise = SipMedia.Ours(context.Stack, peer, placement.Destination), Signalling = peer, MayReturn = placement.IsDeskPhone, Secures = trunkLine?.Trunk.Settings.Secured == true };
         if (context.Media.TryOpen(leg, context.Report) is { } media)
         {
             return new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung) { Line = trunkLine });

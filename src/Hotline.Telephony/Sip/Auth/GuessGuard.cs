@@ -12,11 +12,11 @@ internal sealed class GuessGuard
     private readonly TokenBuckets<(IPAddress, string)> ofPhones = new(perSecond: 1.0 / 60, burst: 5);
     private readonly TokenBuckets<IPAddress> ofAddresses = new(perSecond: 0.1, burst: 100);
 
-    public bool Bars(IPAddress from, string user, TimeSpan now) => !ofAddresses.HasToken(from, now) || !ofPhones.HasToken((from, user), now);
+    public bool Bars(IPAddress from, string user, TimeSpan now) => !ofAddresses.HasToken(SourceShare.Of(from), now) || !ofPhones.HasToken((SourceShare.Of(from), user), now);
 
     public void WasWrong(IPAddress from, string user, TimeSpan now)
     {
-        ofAddresses.Take(from, now);
-        ofPhones.Take((from, user), now);
+        ofAddresses.Take(SourceShare.Of(from), now);
+        ofPhones.Take((SourceShare.Of(from), user), now);
     }
 }

@@ -41,7 +41,7 @@ internal static class ReOffer
             : OfferReply.Answer([]);
         if (reply.Sdp is null)
         {
-            transaction.Respond(reply.Status);
+            transaction.Respond(reply.Status, reply.Parts);
             return;
         }
 

@@ -1,14 +1,16 @@
 using System.Net;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Parsing;
 
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>The answer to a peer's offer: 200 with an SDP, or a refusal (488, 400…).</summary>
-internal readonly record struct OfferReply(int Status, byte[]? Sdp)
+/// <param name="Parts">What goes with a refusal; null: nothing.</param>
+internal readonly record struct OfferReply(int Status, byte[]? Sdp, ReplyParts? Parts = null)
 {
     public static OfferReply Answer(byte[] sdp) => new(SipStatus.Ok, sdp);
 
-    public static OfferReply Refuse(int status) => new(status, null);
+    public static OfferReply Refuse(int status, ReplyParts? parts = null) => new(status, null, parts);
 }
 
 /// <summary>The answer to a REFER: 202 and what happens then, told step by step; or a refusal.</summary>
@@ -45,6 +47,9 @@ internal interface ISessionOwner
 
     /// <summary>The peer's answer to our offer. False when it is of no use.</summary>
     bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp);
+
+    /// <summary>What the peer is told whose answer was of no use.</summary>
+    SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipReason.NoMedia;
 
     void OnEnded(InviteSession session, SessionEnd end);
 

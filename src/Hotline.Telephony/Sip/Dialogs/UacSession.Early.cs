@@ -42,7 +42,7 @@ internal sealed partial class UacSession
         (newest, dialog.Answer) = (dialog, response.Body);
         if (!Takes(response.Body))
         {
-            Cancel(SipReason.NoMedia);
+            Cancel(Owner.OfNoUse(response.Body));
             Owner.OnFailed(this, SipStatus.NotAcceptableHere);
         }
     }

@@ -178,7 +178,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         unreliable = null;
         if (!isSettled)
         {
-            HangUp(SipReason.NoMedia);
+            HangUp(Owner.OfNoUse(response.Body.IsEmpty ? before?.Answer ?? default : response.Body));
             Owner.OnFailed(this, SipStatus.NotAcceptableHere);
             return;
         }

@@ -26,6 +26,9 @@ internal sealed record SipReason(string Protocol, int Cause, string Text)
     /// <summary>Offer and answer do not meet.</summary>
     public static SipReason NoMedia { get; } = new(Sip, SipStatus.NotAcceptableHere, SipStatus.Reason(SipStatus.NotAcceptableHere));
 
+    /// <summary>Sound in clear where it has to be secured.</summary>
+    public static SipReason NotSecured { get; } = new(Sip, SipStatus.NotAcceptableHere, "SRTP required");
+
     /// <summary>All reasons of a message, in their order; what can not be read is left out.</summary>
     public static IReadOnlyList<SipReason> Of(SipMessage message)
     {

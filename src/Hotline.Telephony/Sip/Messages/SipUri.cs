@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Hotline.Telephony.Sip.Messages;
 
@@ -67,7 +68,7 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
 
     /// <summary>Same user, host and port (RFC 3261 §19.1.4 without the parameters that do not matter to us).</summary>
     public bool Matches(SipUri other)
-        => Scheme == other.Scheme && User == other.User && Host.Equals(other.Host, StringComparison.OrdinalIgnoreCase) && Port == other.Port;
+        => Scheme == other.Scheme && User == other.User && IsSameHost(Host, other.Host) && Port == other.Port;
 
     public override string ToString()
     {
@@ -83,7 +84,12 @@ internal sealed record SipUri(string Scheme, string UserInfo, string Host, int P
             string.Concat(Host, port, Params, Headers.Length == 0 ? "" : "?" + Headers));
     }
 
-    /// <summary>The host part of a URI or Via for an address: IPv6 gets its brackets.</summary>
+    /// <summary>The host part of a URI or Via for an address: IPv6 gets its brackets, and no zone, which means something to us alone.</summary>
     public static string HostOf(IPAddress address)
-        => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+        => address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{new IPAddress(address.GetAddressBytes())}]" : address.ToString();
+
+    /// <summary>One IPv6 address may be written in many ways; all else is told by its letters.</summary>
+    private static bool IsSameHost(string one, string other)
+        => one.Equals(other, StringComparison.OrdinalIgnoreCase)
+            || (one.StartsWith('[') && other.StartsWith('[') && IPAddress.TryParse(one.Trim('[', ']'), out var first) && IPAddress.TryParse(other.Trim('[', ']'), out var second) && first.Equals(second));
 }

@@ -129,7 +129,7 @@ internal static class ReplyWriter
         var differs = !IPAddress.TryParse(via.Host.Trim('[', ']'), out var sentBy) || !sentBy.Equals(source.Address);
         if (differs || via.WantsRport)
         {
-            parameters = string.Concat(SipParams.Without(parameters, "received"), ";received=", source.Address.ToString());
+            parameters = string.Concat(SipParams.Without(parameters, "received"), ";received=", SipUri.HostOf(source.Address).Trim('[', ']')); // RFC 5118 §4.5
         }
 
         if (via.WantsRport)

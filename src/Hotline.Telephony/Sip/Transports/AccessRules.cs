@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Hotline.Telephony.Sip.Transports;
 
@@ -16,11 +17,11 @@ internal sealed record AccessRules
     /// <summary>Desk phones may register from there too.</summary>
     public IReadOnlyList<IPNetwork> PhonesFrom { get; init; } = [];
 
-    /// <summary>A network as 203.0.113.0/28, or one address.</summary>
+    /// <summary>A network as 203.0.113.0/28 or 2001:db8::/32, or one address.</summary>
     public static bool TryRead(string text, out IPNetwork network)
     {
-        // Only as it is written out: "10" would be an address too.
-        if (IPAddress.TryParse(text, out var address) && address.ToString() == text)
+        // Only as it is written out: "10" would be an address too. Those of IPv6 have many spellings, and no such trap.
+        if (IPAddress.TryParse(text, out var address) && (address.ToString() == text || (address.AddressFamily == AddressFamily.InterNetworkV6 && text[0] != '[')))
         {
             network = new IPNetwork(address, address.GetAddressBytes().Length * 8);
             return true;

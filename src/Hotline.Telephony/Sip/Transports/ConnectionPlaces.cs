@@ -29,8 +29,8 @@ internal sealed class ConnectionPlaces(StreamLimits limits, Func<IPAddress, Stan
     {
         lock (gate)
         {
-            var address = newcomer.Peer.Address;
-            var standing = isOurs ? Standing.Served : standingOf(address);
+            var address = SourceShare.Of(newcomer.Peer.Address);
+            var standing = isOurs ? Standing.Served : standingOf(newcomer.Peer.Address);
             var isCrowded = !isOurs && ofEach.GetValueOrDefault(address) >= limits.MaxPerAddress;
             yields = null;
             if (isCrowded || places.Count >= limits.MaxConnections)
@@ -44,7 +44,7 @@ internal sealed class ConnectionPlaces(StreamLimits limits, Func<IPAddress, Stan
                 Remove(first);
             }
 
-            var place = new Place(newcomer, isOurs, clock.GetTimestamp()) { Standing = standing };
+            var place = new Place(newcomer, address, isOurs, clock.GetTimestamp()) { Standing = standing };
             places.Add(newcomer, place);
             ofEach[address] = ofEach.GetValueOrDefault(address) + 1;
             if (!isOurs)
@@ -160,9 +160,9 @@ internal sealed class ConnectionPlaces(StreamLimits limits, Func<IPAddress, Stan
     private void Join(Place place)
     {
         var crowds = unproven[(int)place.Standing];
-        if (!crowds.TryGetValue(place.Connection.Peer.Address, out var crowd))
+        if (!crowds.TryGetValue(place.Address, out var crowd))
         {
-            crowds.Add(place.Connection.Peer.Address, crowd = []);
+            crowds.Add(place.Address, crowd = []);
         }
 
         place.Node = place.IsDoubted ? crowd.AddFirst(place) : crowd.AddLast(place);
@@ -176,7 +176,7 @@ internal sealed class ConnectionPlaces(StreamLimits limits, Func<IPAddress, Stan
             place.Node = null;
             if (crowd.Count == 0)
             {
-                unproven[(int)place.Standing].Remove(place.Connection.Peer.Address);
+                unproven[(int)place.Standing].Remove(place.Address);
             }
         }
     }
@@ -185,16 +185,18 @@ internal sealed class ConnectionPlaces(StreamLimits limits, Func<IPAddress, Stan
     {
         Part(place);
         places.Remove(place.Connection);
-        var address = place.Connection.Peer.Address;
-        if (--ofEach[address] == 0)
+        if (--ofEach[place.Address] == 0)
         {
-            ofEach.Remove(address);
+            ofEach.Remove(place.Address);
         }
     }
 
-    private sealed class Place(SipConnection connection, bool isOurs, long since)
+    private sealed class Place(SipConnection connection, IPAddress address, bool isOurs, long since)
     {
         public SipConnection Connection => connection;
+
+        /// <inheritdoc cref="SourceShare"/>
+        public IPAddress Address => address;
 
         public bool IsOurs => isOurs;
 

@@ -15,17 +15,22 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
     private static readonly TimeSpan FinishPatience = TimeSpan.FromSeconds(1);
 
     private readonly UdpTransport udp;
+    private readonly UdpTransport? udp6;
+    private readonly Drops? drops;
     private readonly StreamTransport? tcp;
     private readonly StreamTransport? tls;
 
     /// <param name="standingOf">Of an address; null: it may not talk to us. From any thread.</param>
     /// <param name="lost">Told of each connection that ended and was sent to. Must not block.</param>
     /// <param name="drops">Null: nobody counts.</param>
+    /// <param name="listen6">The address of IPv6, which has the same ports; null: there is none.</param>
+    /// <param name="advertise6">To peers of that family.</param>
     /// <exception cref="SocketException">A port is taken or the address is not ours.</exception>
     public SipTransports(
         IPEndPoint listen, Advertised? advertise, StreamOptions streams, Func<IPAddress, Standing?> standingOf, Action<StreamPeer> lost, TimeProvider clock, ILoggerFactory loggers,
-        Drops? drops = null)
+        Drops? drops = null, IPAddress? listen6 = null, Advertised? advertise6 = null)
     {
+        this.drops = drops;
         var logger = loggers.CreateLogger<StreamTransport>();
         for (var tries = 1; ; tries++)
         {
@@ -34,6 +39,12 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
             try
             {
                 tcp?.Bind(new IPEndPoint(listen.Address, udp.Port));
+                if (listen6 is not null)
+                {
+                    udp6 = new UdpTransport(new IPEndPoint(listen6, udp.Port), advertise6, loggers.CreateLogger<UdpTransport>(), drops);
+                    tcp?.Bind(new IPEndPoint(listen6, udp.Port));
+                }
+
                 break;
             }
             catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse && listen.Port == 0 && tries < PortTries)
@@ -46,6 +57,10 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
         {
             tls = new StreamTransport(streams.Certificate, streams.Limits, standingOf, lost, clock, logger, drops, streams.Authorities);
             TlsPort = tls.Bind(new IPEndPoint(listen.Address, port));
+            if (listen6 is not null)
+            {
+                tls.Bind(new IPEndPoint(listen6, TlsPort));
+            }
         }
     }
 
@@ -57,13 +72,15 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
 
     public bool HasTcp => tcp is not null;
 
-    public IPAddress AddressFor(IPAddress peer) => udp.AddressFor(peer);
+    public bool HasIPv6 => udp6 is not null;
+
+    public IPAddress AddressFor(IPAddress peer) => (Of(peer) ?? udp).AddressFor(peer);
 
     /// <summary>Receives until cancelled.</summary>
     /// <param name="datagram">Takes a datagram of UDP; must not block.</param>
     /// <param name="message">Takes a message of a connection, which waits until it has been taken.</param>
     public Task RunAsync(Action<byte[], IPEndPoint> datagram, StreamArrival message, CancellationToken ct)
-        => Task.WhenAll([udp.ReceiveAsync(datagram, ct), .. Streams().Select(one => one.RunAsync(message, ct))]);
+        => Task.WhenAll([udp.ReceiveAsync(datagram, ct), udp6?.ReceiveAsync(datagram, ct) ?? Task.CompletedTask, .. Streams().Select(one => one.RunAsync(message, ct))]);
 
     /// <summary>Lets what waits go out over connections, and ends them.</summary>
     public Task FinishAsync() => Task.WhenAll(Streams().Select(one => one.FinishAsync(FinishPatience)));
@@ -72,7 +89,15 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
     {
         if (destination is not StreamPeer peer)
         {
-            udp.Send(datagram, destination);
+            if (Of(destination.Address) is { } socket)
+            {
+                socket.Send(datagram, destination);
+            }
+            else
+            {
+                drops?.Add(Drop.Unsent);
+            }
+
             return;
         }
 
@@ -98,9 +123,13 @@ internal sealed class SipTransports : ISipOutlet, IDisposable
     public void Dispose()
     {
         udp.Dispose();
+        udp6?.Dispose();
         tcp?.Dispose();
         tls?.Dispose();
     }
+
+    /// <returns>Null: there is no socket of that family.</returns>
+    private UdpTransport? Of(IPAddress peer) => peer.AddressFamily == AddressFamily.InterNetworkV6 ? udp6 : udp;
 
     private StreamTransport? Of(StreamPeer peer) => peer.Protocol == StreamProtocol.Tls ? tls : tcp;
 

@@ -16,7 +16,11 @@ internal enum StrangerAsk
 
 /// <summary>A stranger as far as it can be told apart.</summary>
 /// <param name="IsThere">The address is its own: a connection stands to it, or it names a nonce that was sent there. What others send under that address takes nothing of its shares.</param>
-internal readonly record struct Stranger(IPAddress Address, bool IsThere);
+internal readonly record struct Stranger(IPAddress Address, bool IsThere)
+{
+    /// <inheritdoc cref="SourceShare"/>
+    public IPAddress Address { get; } = SourceShare.Of(Address);
+}
 
 /// <summary>
 /// How much of strangers is answered: each a little, and all together no more than we hardly notice, so that a flood from many addresses, or under many forged ones, draws a trickle.

@@ -25,18 +25,25 @@ internal sealed partial class StreamTransport(
     private readonly ConcurrentDictionary<StreamPeer, (SipConnection Connection, Task Running)> connections = [];
     private readonly StreamOpening opening = new(certificate, limits, clock, authorities);
     private readonly ConnectionPlaces places = new(limits, address => standingOf(address) ?? Standing.Stranger, clock);
-    private Socket? listener;
+    private readonly List<Socket> listeners = [];
     private StreamArrival? arrived;
 
     private StreamProtocol Protocol => certificate is null ? StreamProtocol.Tcp : StreamProtocol.Tls;
 
     public int Connections => connections.Count;
 
+    /// <summary>Before <see cref="RunAsync"/>; once for each family.</summary>
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
     /// <returns>The bound port.</returns>
     public int Bind(IPEndPoint listen)
     {
-        listener = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var listener = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        listeners.Add(listener);
+        if (listen.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            listener.DualMode = false; // IPv4 has a socket of its own at the same port.
+        }
+
         listener.Bind(listen);
         listener.Listen(128);
         return ((IPEndPoint)listener.LocalEndPoint!).Port; // Bound: it has one.
@@ -47,11 +54,16 @@ internal sealed partial class StreamTransport(
     {
         arrived = arrival;
         await using var sweep = clock.CreateTimer(_ => Sweep(), null, SweepPeriod, SweepPeriod);
+        await Task.WhenAll(listeners.Select(one => WelcomeAsync(one, ct))).ConfigureAwait(false);
+    }
+
+    private async Task WelcomeAsync(Socket listener, CancellationToken ct)
+    {
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                Welcome(await listener!.AcceptAsync(ct).ConfigureAwait(false)); // Bind() comes first.
+                Welcome(await listener.AcceptAsync(ct).ConfigureAwait(false));
             }
             catch (SocketException e) when (!ct.IsCancellationRequested)
             {
@@ -144,7 +156,7 @@ internal sealed partial class StreamTransport(
 
     public void Dispose()
     {
-        listener?.Dispose();
+        listeners.ForEach(listener => listener.Dispose());
         foreach (var (connection, _) in connections.Values)
         {
             connection.Close();
@@ -154,7 +166,7 @@ internal sealed partial class StreamTransport(
     private void Welcome(Socket socket)
     {
         var remote = (IPEndPoint)socket.RemoteEndPoint!; // Connected: it has one.
-        var peer = new StreamPeer(remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address, remote.Port, Protocol);
+        var peer = new StreamPeer(remote.Address, remote.Port, Protocol);
         var isAllowed = standingOf(peer.Address) is not null;
         if (!isAllowed || Begin(peer, isOurs: false, ct => opening.AcceptAsync(socket, ct)) is null)
         {

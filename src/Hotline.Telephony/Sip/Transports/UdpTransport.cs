@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Sip.Transports;
 
-/// <summary>One UDP socket (RFC 3261 §18): a receive loop that hands datagrams on, and a send that never waits for the peer.</summary>
+/// <summary>One UDP socket of one family (RFC 3261 §18): a receive loop that hands datagrams on, and a send that never waits for the peer.</summary>
 internal sealed partial class UdpTransport : ISipOutlet, IDisposable
 {
     /// <summary>The largest UDP payload; a carrier's INVITE with many headers may be fragmented but is whole here.</summary>
@@ -33,9 +33,9 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
         this.listen = listen.Address;
         this.advertise = advertise;
         socket = new Socket(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        if (listen.Address.Equals(IPAddress.IPv6Any))
+        if (listen.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            socket.DualMode = true;
+            socket.DualMode = false; // IPv4 has a socket of its own at the same port.
         }
 
         socket.ReceiveBufferSize = SocketBuffer;
@@ -57,9 +57,7 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
             try
             {
                 var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, any, ct).ConfigureAwait(false);
-                var from = (IPEndPoint)received.RemoteEndPoint;
-                var source = from.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(from.Address.MapToIPv4(), from.Port) : from;
-                arrived(buffer.AsSpan(0, received.ReceivedBytes).ToArray(), source);
+                arrived(buffer.AsSpan(0, received.ReceivedBytes).ToArray(), (IPEndPoint)received.RemoteEndPoint);
             }
             catch (SocketException e) when (!ct.IsCancellationRequested)
             {
@@ -80,10 +78,7 @@ internal sealed partial class UdpTransport : ISipOutlet, IDisposable
     {
         try
         {
-            var to = socket.AddressFamily == AddressFamily.InterNetworkV6 && destination.AddressFamily == AddressFamily.InterNetwork
-                ? new IPEndPoint(destination.Address.MapToIPv6(), destination.Port)
-                : destination;
-            socket.SendTo(datagram.Span, SocketFlags.None, to);
+            socket.SendTo(datagram.Span, SocketFlags.None, destination);
         }
         catch (SocketException e)
         {

@@ -164,9 +164,9 @@ internal static class SippScenario
     /// <param name="version">Grows with every change (RFC 3264 §8).</param>
     internal static string Sdp(string user, int version = 1) => $"""
         v=0
-        o={user} 1 {version} IN IP4 [local_ip]
+        o={user} 1 {version} IN IP[media_ip_type] [media_ip]
         s=-
-        c=IN IP4 [media_ip]
+        c=IN IP[media_ip_type] [media_ip]
         t=0 0
         m=audio [media_port] RTP/AVP 8
         a=rtpmap:8 PCMA/8000

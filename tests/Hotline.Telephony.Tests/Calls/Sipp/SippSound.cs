@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Hotline.Telephony.Tests.Media;
 using Hotline.Testing;
@@ -16,9 +17,10 @@ internal sealed class SippSound : IAsyncDisposable
     private readonly TestPhone phone;
     private readonly Task running;
 
-    public SippSound(double hertz)
+    /// <param name="at">Null: 127.0.0.1.</param>
+    public SippSound(double hertz, IPAddress? at = null)
     {
-        phone = new TestPhone(hertz) { KeyType = SippScenario.KeyType };
+        phone = new TestPhone(hertz, at: at) { KeyType = SippScenario.KeyType };
         running = RunAsync();
     }
 

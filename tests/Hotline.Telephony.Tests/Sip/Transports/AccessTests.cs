@@ -48,6 +48,9 @@ public sealed class AccessTests
     [InlineData("203.0.113.7", "203.0.113.7/32")]
     [InlineData("203.0.113.0/28", "203.0.113.0/28")]
     [InlineData("fd00::1", "fd00::1/128")]
+    [InlineData("2001:DB8:0::1", "2001:db8::1/128")]
+    [InlineData("2001:db8::/32", "2001:db8::/32")]
+    [InlineData("[::1]", null)]
     [InlineData("10", null)]
     [InlineData("gateway.example", null)]
     public void A_rule_is_a_network_or_an_address(string text, string? network)
@@ -62,5 +65,15 @@ public sealed class AccessTests
         Assert.True(guard.Allows(IPAddress.Parse("10.0.0.67"), isThere: false, TimeSpan.Zero));
         Assert.True(guard.Allows(source, isThere: true, TimeSpan.Zero)); // Over a connection: nobody can forge that.
         Assert.Equal(500, Enumerable.Range(0, 5000).Count(_ => guard.Allows(source, isThere: false, TimeSpan.FromSeconds(1))));
+    }
+
+    [Fact]
+    public void Whoever_has_a_64_of_IPv6_has_one_share_whatever_address_it_sends_from()
+    {
+        var guard = new FloodGuard();
+        Assert.Equal(2000, Enumerable.Range(0, 5000).Count(host => guard.Allows(IPAddress.Parse($"2001:db8:0:7::{host:x}"), isThere: false, TimeSpan.Zero)));
+        Assert.True(guard.Allows(IPAddress.Parse("2001:db8:0:8::1"), isThere: false, TimeSpan.Zero));
+        Assert.Equal(new Stranger(IPAddress.Parse("2001:db8:0:7::1"), true), new Stranger(IPAddress.Parse("2001:db8:0:7:ffff::2"), true));
+        Assert.NotEqual(new Stranger(IPAddress.Parse("10.0.0.1"), true), new Stranger(IPAddress.Parse("10.0.0.2"), true));
     }
 }

@@ -45,6 +45,36 @@ public sealed class AdvertisedTests
     }
 
     [Theory]
+    [InlineData("2001:db8::10", null, "2001:db8:9::7", "2001:db8::10")]
+    [InlineData("2001:db8::10", null, "fd00::7", "::1")] // A desk phone: what we listen on.
+    [InlineData("2001:db8::10", null, "::1", "::1")]
+    [InlineData("2001:db8::10", "2001:db8:9::/48", "2001:db8:9::7", "::1")]
+    [InlineData("fd00::10", null, "fd00::7", "fd00::10")]
+    [InlineData(null, null, "2001:db8:9::7", "::1")]
+    public void A_peer_of_IPv6_is_told_one_of_that_family(string? advertise, string? local, string peer, string told)
+    {
+        var options = new TelephonyOptions { Advertise = Public, Advertise6 = advertise, LocalNetworks = local, Listen = "127.0.0.1", Listen6 = "::1" };
+        Assert.True(new TelephonyOptionsCheck().Validate(null, options).Succeeded);
+        using var transports = new SipTransports(
+            new IPEndPoint(options.ListenAddress, 0), options.Advertised, new StreamOptions { Tcp = true }, _ => null, _ => { }, TimeProvider.System, NullLoggerFactory.Instance, null,
+            options.ListenAddress6, options.Advertised6);
+        Assert.Equal(told, transports.AddressFor(IPAddress.Parse(peer)).ToString());
+        Assert.Equal(Public, transports.AddressFor(IPAddress.Parse("203.0.113.7")).ToString());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", null, "Telephony:Listen6 is '127.0.0.1', it must be an IPv6 address.")]
+    [InlineData("[::]", null, "Telephony:Listen6 is '[::]', it must be an IPv6 address.")]
+    [InlineData("::ffff:127.0.0.1", null, "Telephony:Listen6 is '::ffff:127.0.0.1', it must be an IPv6 address.")]
+    [InlineData("::", "198.51.100.10", "Telephony:Advertise6 is '198.51.100.10', it must be an IPv6 address that others can reach.")]
+    [InlineData("::", "::", "Telephony:Advertise6 is '::', it must be an IPv6 address that others can reach.")]
+    [InlineData("::", "fe80::1", "Telephony:Advertise6 is 'fe80::1', it must be an IPv6 address that others can reach.")]
+    [InlineData("::", "sip.example.cn", "Telephony:Advertise6 is 'sip.example.cn', it must be an IPv6 address that others can reach.")]
+    [InlineData(null, "2001:db8::10", "Telephony:Listen6 must be given when Telephony:Advertise6 is.")]
+    public void What_is_no_address_of_IPv6_is_said_at_the_start(string? listen, string? advertise, string said)
+        => Assert.Equal(said, Assert.Single(new TelephonyOptionsCheck().Validate(null, new TelephonyOptions { Listen6 = listen, Advertise6 = advertise }).Failures!));
+
+    [Theory]
     [InlineData("192.168.0.0")]
     [InlineData("the office")]
     public void What_is_no_network_is_said_at_the_start(string local)

@@ -30,6 +30,15 @@ public sealed class ConnectionPlacesTests
     }
 
     [Fact]
+    public void The_addresses_of_a_64_of_IPv6_are_one_crowd()
+    {
+        standing = _ => Standing.Stranger;
+        var all = Fill("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8::4");
+        Assert.Same(all[0], Take("2001:db8::5"));
+        Assert.Null(Take("2001:db8:0:1::5"));
+    }
+
+    [Fact]
     public void A_stranger_pushes_out_the_crowd_and_never_a_phone_or_a_trunk()
     {
         var all = Fill("10.2.0.1", "10.1.0.1", "10.0.0.9", "10.0.0.1", "10.0.0.1", "10.0.0.1");

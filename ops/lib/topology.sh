@@ -9,7 +9,9 @@ check_topology_ports() {
   done
   for offset in 0 1 2; do
     ! port_busy udp $((sip_port + offset)) || taken="UDP port $((sip_port + offset)) is busy: choose others with --sip-port N (three in a row)."
+    ! port_busy tcp $((sip_port + offset)) || taken="TCP port $((sip_port + offset)) is busy: choose others with --sip-port N (three in a row)."
   done
+  [ -z "$sip_cert" ] || ! port_busy tcp $((sip_port + 3)) || taken="TCP port $((sip_port + 3)) is busy: choose others with --sip-port N (four in a row)."
   [ -z "$taken" ] || die "$taken"
 }
 
@@ -17,6 +19,7 @@ topology_missing() {
   [ -x /usr/bin/redis-server ] || echo redis-server
   [ -x /usr/sbin/nginx ] || echo nginx-light
   [ -x /usr/sbin/kamailio ] || echo kamailio
+  [ -z "${sip_cert:-}" ] || package_installed kamailio-tls-modules || echo kamailio-tls-modules
 }
 
 # Their packages would start services of the system; install_quietly keeps them from it.
@@ -43,6 +46,7 @@ lay_topology() {
     for shared in keys recordings; do [ -e "$data/$node/$shared" ] || as_service ln -s "../$shared" "$data/$node/$shared"; done
   done
   printf '1 sip:127.0.0.1:%s\n1 sip:127.0.0.1:%s\n' "$((sip_port + 1))" "$((sip_port + 2))" | as_service tee "$data/run/nodes.list" >/dev/null
+  [ -z "$sip_cert" ] || (umask 077 && as_service tee "$data/keys/sip.pem" >/dev/null <"$sip_cert")
   as_service cp "$PWD/ops/kamailio/kamailio.cfg" "$data/run/kamailio.cfg" 2>/dev/null || as_service tee "$data/run/kamailio.cfg" >/dev/null <ops/kamailio/kamailio.cfg
   sed -e "s|@RUN@|$data/run|g" -e "s|@LISTEN@|127.0.0.1:$port|" \
     -e "s|@WEBS@|server 127.0.0.1:$((port + 1)) max_fails=1 fail_timeout=2s; server 127.0.0.1:$((port + 2)) max_fails=1 fail_timeout=2s;|" \
@@ -74,8 +78,10 @@ exec_redis() {
 exec_nginx() { exec_as_service TERM /usr/sbin/nginx -e stderr -p "$data/run" -c "$data/run/nginx.conf"; }
 
 exec_kamailio() {
-  exec_as_service TERM /usr/sbin/kamailio -DD -E -m 64 -M 8 -b 2097152 -Y "$data/run" -P "$data/run/kamailio.own.pid" -f "$data/run/kamailio.cfg" \
-    -A "LISTEN=udp:127.0.0.1:$sip_port" -A "NODES=\"$data/run/nodes.list\""
+  local tls=()
+  [ -z "$sip_cert" ] || tls=(-A "LISTEN_TLS=127.0.0.1:$((sip_port + 3))" -A "CERTIFICATE=\"$data/keys/sip.pem\"")
+  exec_as_service TERM /usr/sbin/kamailio -DD -E -m 256 -M 8 -b 2097152 -Y "$data/run" -P "$data/run/kamailio.own.pid" -f "$data/run/kamailio.cfg" \
+    -A "LISTEN=127.0.0.1:$sip_port" -A "NODES=\"$data/run/nodes.list\"" "${tls[@]}"
 }
 
 redis_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$((port + 3))") 2>/dev/null; }

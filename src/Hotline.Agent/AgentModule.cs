@@ -109,6 +109,7 @@ public static class AgentModule
         services.AddSingleton<EventIntake>();
         services.AddSingleton<Reconciliation>();
         services.AddHostedService<LostNodes>();
+        services.AddHostedService<LostShares>();
         services.AddHostedService<OpenCalls>();
         services.AddSingleton<LinkDesk>();
         AddListener<CommandForwarder>(services);

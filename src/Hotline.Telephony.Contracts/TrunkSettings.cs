@@ -5,7 +5,7 @@ namespace Hotline.Telephony.Contracts;
 /// <summary>A carrier's trunk (中继): which calls are its, how its numbers are read, how many it may bring at once.</summary>
 /// <param name="Code">Its short name, in records and on the operator's page.</param>
 /// <param name="Networks">CIDR networks that its signalling comes from; where two trunks overlap, the smaller network counts.</param>
-/// <param name="MaxCalls">Calls at once on a node, of either direction and with the legs to departments; above it 503 with Retry-After. 0: no cap but the node's.</param>
+/// <param name="MaxCalls">Calls at once on all nodes, of either direction and with the legs to departments; above it 503 with Retry-After. 0: no cap but the node's.</param>
 /// <param name="Probe">SIP URI with an address or a name of a host that is asked with OPTIONS whether it is there; null: not asked.</param>
 /// <param name="Gateway">SIP URI with an address or a name of a host that takes calls of ours; null: none go out by this trunk. They count in its caps.</param>
 /// <param name="MaxRate">New calls in any one second on a node, as the carrier licenses them; above it 503 with Retry-After. 0: as many as come.</param>
@@ -13,6 +13,9 @@ public sealed record TrunkSettings(string Code, IReadOnlyList<string> Networks, 
 {
     /// <summary>Who we are to a carrier that wants to know; null: it knows us by where our packets come from.</summary>
     public TrunkAccount? Account { get; init; }
+
+    /// <summary>How many of <see cref="MaxCalls"/> are this node's; 0: none is. Null: it has all of them.</summary>
+    public int? Share { get; init; }
 
     /// <summary>How calls of ours look to the carrier.</summary>
     public TrunkIdentity Identity { get; init; } = new();

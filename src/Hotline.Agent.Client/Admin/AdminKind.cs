@@ -60,7 +60,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
         new("trunks", "中继", "运营商线路：允许呼入的网络、主叫号码规则、并发上限、探测、呼出和注册",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true), new("networks", "网络（CIDR）", ColumnKind.List, Required: true, Hint: "本机和内网总是允许；落在多个中继时以较小的网段为准"),
             new("callerFrom", "主叫号码取自", Hint: "Asserted 网络断言的号码，没有时取 From；From 只取 From；不填为 Asserted"), new("areaCode", "本地区号", Hint: "如 0791；补在七八位本地号码前"),
-            new("prefixes", "去除前缀", ColumnKind.List, Hint: "运营商加在号码前的数字，如 17951"), new("maxCalls", "并发上限", ColumnKind.Number, Hint: "每个话务节点；超过时回 503，0 为不限"),
+            new("prefixes", "去除前缀", ColumnKind.List, Hint: "运营商加在号码前的数字，如 17951"), new("maxCalls", "并发上限", ColumnKind.Number, Hint: "所有话务节点合计，在接听来电的节点间均分；超过时回 503，0 为不限"),
             new("maxRate", "每秒呼入上限", ColumnKind.Number, Hint: "每个话务节点任一秒内新来电；超过时回 503，0 为不限"),
             new("probe", "探测地址", Hint: "如 sip:203.0.113.1:5060 或 sip:sbc.example.cn:5060；用 OPTIONS 探测，不填则不测"), new("gateway", "呼出地址", Hint: "如 sip:203.0.113.1:5060 或 sip:sbc.example.cn:5061;transport=tls；热线由此呼叫群众和外线单位，占用本中继的并发；不填则只呼入"),
             new("registers", "注册", ColumnKind.Flag, Hint: "运营商要求注册的中继：向呼出地址注册主号码；未注册时不由此呼出"), new("userName", "鉴权用户名", Hint: "运营商要求鉴权时填；不填则按地址对接"),

@@ -97,7 +97,7 @@ public sealed record LimitPresetItem(string Key, string Name, string Note, IRead
 /// <param name="CallerFrom">Asserted: P-Asserted-Identity, else From. From: From alone. Left out: Asserted.</param>
 /// <param name="AreaCode">Put before local numbers, as 0791.</param>
 /// <param name="Prefixes">Digits that the carrier puts before the number; the first that fits is taken off.</param>
-/// <param name="MaxCalls">At once on a node, above it 503 with Retry-After; 0 without a cap.</param>
+/// <param name="MaxCalls">At once on all nodes, above it 503 with Retry-After; 0 without a cap.</param>
 /// <param name="Probe">SIP URI with an address that is asked with OPTIONS: <c>sip:203.0.113.1:5060</c>.</param>
 /// <param name="Gateway">SIP URI with an address or a name that takes calls of the hotline's own; left out: the trunk only brings calls.</param>
 /// <param name="State">Whether it answers, as each node sees it; ignored when written.</param>

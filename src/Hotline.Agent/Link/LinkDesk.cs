@@ -24,8 +24,8 @@ internal sealed partial class LinkDesk(
         await using (var t = await transitions.BeginAsync(ct))
         {
             node = await NodeStore.AttachAsync(t, snapshot, options.Lease, ct);
-            await NodeStore.DrainingAsync(t, snapshot.NodeId, snapshot.IsDraining ? t.Now : null, ct);
             await TrunkHealthStore.ReplaceAsync(t, snapshot.NodeId, snapshot.Trunks, ct);
+            await NodeStore.DrainingAsync(t, snapshot.NodeId, snapshot.IsDraining ? t.Now : null, ct);
             await t.CommitAsync(ct);
         }
 
@@ -35,7 +35,7 @@ internal sealed partial class LinkDesk(
         connections.Open(snapshot.NodeId, connectionId);
         LogAttached(snapshot.NodeId, snapshot.Calls.Count, snapshot.LastSeq, node.AckedSeq);
         forwarder.Look();
-        return new AttachReply(node.AckedSeq, await settings.ReadAsync(ct));
+        return new AttachReply(node.AckedSeq, (await settings.ReadAsync(ct)).For(snapshot.NodeId));
     }
 
     public Task<long> PublishAsync(string connectionId, EventBatch batch, CancellationToken ct) =>

@@ -12,26 +12,17 @@ namespace Hotline.Agent.Link;
 internal sealed partial class LostNodes(
     Transitions transitions, CallCourse course, AgentOptions options, TimeProvider time, ILogger<LostNodes> log) : Loop(time, log)
 {
-    private readonly Dictionary<string, DateTimeOffset> lostSince = [];
-
-    /// <summary>
-    /// A lease that ran out while this web process or the database was down says nothing: the node must be seen lost for
-    /// long enough for it to dial again and for every web node to renew its leases.
-    /// </summary>
-    private TimeSpan Confirm => options.StartGrace > options.Lease / 2 ? options.StartGrace : options.Lease / 2;
+    private readonly Absences absences = new(options, time);
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
         var open = await OpenAsync(ct);
-        var nodes = open.Select(call => call.NodeId).ToHashSet();
-        lostSince.Keys.Except(nodes).ToList().ForEach(node => lostSince.Remove(node));
-        var now = Time.GetUtcNow();
-        foreach (var node in nodes.Where(node => lostSince.TryAdd(node, now)))
+        foreach (var node in absences.Look([.. open.Select(call => call.NodeId).Distinct()]))
         {
             LogLost(node);
         }
 
-        foreach (var call in open.Where(call => now - lostSince[call.NodeId] >= Confirm))
+        foreach (var call in open.Where(call => absences.IsSure(call.NodeId)))
         {
             await EndAsync(call, ct);
         }

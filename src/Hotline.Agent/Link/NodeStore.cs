@@ -23,15 +23,22 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
         return row!; // INSERT ... RETURNING with DO UPDATE always has a row.
     }
 
+    /// <summary>From now on it takes calls, and has a share of the trunks' lines, or neither.</summary>
     /// <param name="since">Null: it takes calls.</param>
-    public static Task DrainingAsync(Transition t, string nodeId, DateTimeOffset? since, CancellationToken ct)
+    public static async Task DrainingAsync(Transition t, string nodeId, DateTimeOffset? since, CancellationToken ct)
     {
         const string sql = """
             update agent.telephony_node set draining_since = case when @since::timestamptz is null then null else coalesce(draining_since, @since) end
             where node_id = @nodeId
             """;
-        return t.WriteAsync(sql, new { nodeId, since }, ct);
+        await t.WriteAsync(sql, new { nodeId, since }, ct);
+        await TakesCallsAsync(t, "node_id = @nodeId", new { nodeId, takes = since is null }, ct);
     }
+
+    /// <summary>It has no link, and so no share of the trunks' lines.</summary>
+    /// <returns>False when it has a link, or had no share.</returns>
+    public static Task<bool> GoneAsync(Transition t, string nodeId, CancellationToken ct) =>
+        TakesCallsAsync(t, "node_id = @nodeId and link_until <= @Now", new { nodeId, takes = false, t.Now }, ct);
 
     /// <summary>
     /// Claims the events from one to the other: true exactly once per (node, sequence), for the transition that commits. The first event of a
@@ -73,6 +80,22 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
         await using var t = await transitions.BeginAsync(ct);
         await t.WriteAsync(sql, new { nodes = nodes.ToArray(), until = t.Now + options.Lease }, ct);
         await t.CommitAsync(ct);
+    }
+
+    /// <summary>The version of the settings grows with every change, in the same transaction, and its row is locked until that ends: of one version there is one division.</summary>
+    private static async Task<bool> TakesCallsAsync(Transition t, string which, object args, CancellationToken ct)
+    {
+        var sql = $"""
+            with changed as (update agent.telephony_node set takes_calls = @takes where {which} and takes_calls <> @takes returning node_id)
+            update agent.node_settings set version = version + 1 where exists (select from changed)
+            """;
+        var isOther = await t.RunAsync(sql, args, ct) > 0;
+        if (isOther)
+        {
+            t.SettingsChanged();
+        }
+
+        return isOther;
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed partial class SettingsPush(
         var sent = true;
         foreach (var link in nodes)
         {
-            sent &= await TrySendAsync(link, now, ct);
+            sent &= await TrySendAsync(link, now.For(link.NodeId), ct);
         }
 
         isBehind = !sent;

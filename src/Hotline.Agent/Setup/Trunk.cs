@@ -8,7 +8,7 @@ namespace Hotline.Agent.Setup;
 /// <param name="CallerFrom">Asserted or From: see <see cref="CallerIdSource"/>.</param>
 /// <param name="AreaCode">As 0791; put before local numbers.</param>
 /// <param name="Prefixes">Digits that the carrier puts before the number.</param>
-/// <param name="MaxCalls">At once on a node; 0 without a cap.</param>
+/// <param name="MaxCalls">At once on all nodes; 0 without a cap.</param>
 /// <param name="MaxRate">New calls in any one second on a node; 0 without a cap.</param>
 /// <param name="Probe">SIP URI with an address or a name, asked with OPTIONS; null: not asked.</param>
 /// <param name="Gateway">SIP URI with an address or a name that takes calls of ours; null: the trunk only brings calls.</param>

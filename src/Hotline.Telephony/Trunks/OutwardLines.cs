@@ -66,5 +66,5 @@ internal sealed class OutwardLines(TrunkTable trunks, Func<DateTimeOffset> utcNo
         => trunk.IsOpen && trunk.Rest.At(now) != TrunkRestState.Asked && HasRoom(trunk, need, now, mayRush);
 
     private static bool HasRoom(Trunk trunk, LineNeed need, DateTimeOffset now, bool mayRush = false)
-        => trunk.HasRoom(need == LineNeed.Spare ? 1 + (trunk.Settings.MaxCalls / Admission.SparedShare) : 1) && (mayRush || !trunk.IsRushed(now));
+        => trunk.HasRoom(need == LineNeed.Spare ? 1 + (trunk.Lines / Admission.SparedShare) : 1) && (mayRush || !trunk.IsRushed(now));
 }

@@ -49,7 +49,10 @@ internal sealed class Trunk(TrunkSettings settings, GatewayNames names)
 
     public bool IsFull => !HasRoom(1);
 
-    public bool HasRoom(int lines) => Settings.MaxCalls == 0 || Calls + lines <= Settings.MaxCalls;
+    public bool HasRoom(int lines) => Settings.MaxCalls == 0 || Calls + lines <= Lines;
+
+    /// <summary>Of a trunk with a cap, how many calls this node may have at once by it.</summary>
+    public int Lines => Settings.Share ?? Settings.MaxCalls;
 
     /// <summary>The second that ends now has had its calls. What was refused does not count.</summary>
     public bool IsRushed(DateTimeOffset now)

@@ -16,8 +16,8 @@ internal static class ShippedProxy
         var file = Path.Combine(city.Folder, "kamailio.cfg");
         await File.WriteAllTextAsync(file, await shipped.ReadToEndAsync(ct), ct);
         var process = Child.Start(
-            city.Log("kamailio"), new Dictionary<string, string>(), "kamailio", "-DD", "-E", "-m", "64", "-M", "8", "-b", "2097152", "-Y", city.Folder, "-P", file + ".pid", "-f", file,
-            "-A", $"LISTEN=udp:127.0.0.1:{port}", "-A", $"NODES=\"{list}\"");
+            city.Log("kamailio"), new Dictionary<string, string>(), "kamailio", "-DD", "-E", "-m", "256", "-M", "8", "-b", "2097152", "-Y", city.Folder, "-P", file + ".pid", "-f", file,
+            "-A", $"LISTEN=127.0.0.1:{port}", "-A", $"NODES=\"{list}\"");
         return (port, await city.AddAsync(process, () => SipProbe.AnswersAsync(port, ct), ct));
     }
 }

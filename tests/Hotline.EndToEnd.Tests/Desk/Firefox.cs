@@ -59,7 +59,7 @@ internal sealed class Firefox : IAsyncDisposable
         {
             firefox.line = await Eventually.GetAsync("Firefox can be worked", TimeSpan.FromSeconds(60), () => ConnectAsync(port));
             await firefox.line.AskAsync("session.new", new JsonObject { ["capabilities"] = new JsonObject() });
-            await firefox.line.AskAsync("script.addPreloadScript", new JsonObject { ["functionDeclaration"] = KeepConnections });
+            await firefox.PreloadAsync(KeepConnections);
             return firefox;
         }
         catch
@@ -67,6 +67,13 @@ internal sealed class Firefox : IAsyncDisposable
             await firefox.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Runs in every page that is loaded from now on, before its own scripts.</summary>
+    public Task PreloadAsync(string function)
+    {
+        Debug.Assert(line is not null);
+        return line.AskAsync("script.addPreloadScript", new JsonObject { ["functionDeclaration"] = function });
     }
 
     public async Task<FirefoxPage> OpenAsync(RunningHotline hotline, string path)

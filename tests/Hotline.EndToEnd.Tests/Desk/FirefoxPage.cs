@@ -35,6 +35,8 @@ internal sealed class FirefoxPage(BidiLine line, string context)
     public Task GoToAsync(Uri address) =>
         line.AskAsync("browsingContext.navigate", new JsonObject { ["context"] = context, ["url"] = address.ToString(), ["wait"] = "complete" });
 
+    public Task ReloadAsync() => line.AskAsync("browsingContext.reload", new JsonObject { ["context"] = context, ["wait"] = "complete" });
+
     /// <summary>Runs an async function in the page and gives what it returns.</summary>
     public async Task<T> EvaluateAsync<T>(string function, params string[] arguments)
     {

@@ -18,7 +18,7 @@ public sealed class Several_nodes
         var data = Machine.NewFolder("nodes");
         await using (var hotline = await RunningHotline.StartTopologyAsync(data))
         {
-            await using var desk = await Baresip.DeskAsync(hotline, hotline.Phone("8001"), AgentTone);
+            await using var desk = await Baresip.DeskAsync(hotline, hotline.Phone("8001"), AgentTone, "tcp"); // Whichever node rings it does so over the connection that it made.
             var phoneAt = await Eventually.GetAsync("the phone is registered through Kamailio", TimeSpan.FromSeconds(30), () => PhoneNodeAsync(hotline));
             Assert.False(string.IsNullOrEmpty(await Journal.OneAsync<string>(hotline, "select path[1] from agent.registration where extension = '8001'")));
 

@@ -31,10 +31,11 @@ internal sealed class Baresip : IAsyncDisposable
         port => $"{(displayName is null ? "" : $"\"{displayName}\" ")}<sip:{user}@127.0.0.1:{port};transport=udp>;regint=0;audio_codecs=PCMA;answermode=manual", hertz);
 
     /// <summary>A desk phone that registers with digest and waits for its agent to pick up.</summary>
-    public static async Task<Baresip> DeskAsync(RunningHotline hotline, DeskPhone phone, double hertz)
+    /// <param name="transport">udp or tcp.</param>
+    public static async Task<Baresip> DeskAsync(RunningHotline hotline, DeskPhone phone, double hertz, string transport = "udp")
     {
         var desk = await StartAsync(
-            _ => $"<sip:{phone.Extension}@127.0.0.1:{hotline.SipPort};transport=udp>;auth_user={phone.Extension};auth_pass={phone.Secret};regint=60;audio_codecs=PCMA;answermode=manual", hertz);
+            _ => $"<sip:{phone.Extension}@127.0.0.1:{hotline.SipPort};transport={transport}>;auth_user={phone.Extension};auth_pass={phone.Secret};regint=60;audio_codecs=PCMA;answermode=manual", hertz);
         await Eventually.HoldsAsync("the desk phone registers", TimeSpan.FromSeconds(15), async () => (await desk.AskAsync("reginfo")).Contains("OK", StringComparison.Ordinal));
         return desk;
     }

@@ -40,21 +40,21 @@ public sealed class An_agents_laptop_travels_and_sleeps(DemoCity city)
         // Another network: the connection before is dead, and the page makes a new one.
         long changed = Stopwatch.GetTimestamp();
         await person.Page.RunAndWaitForWebSocketAsync(() => Task.Run(() => uplink.Change("127.0.0.3")));
-        await HearsAsync(caller, "music", changed, IsMusic);
+        await caller.HearsMusicAsync(changed, AgentTone);
         var network = Stopwatch.GetElapsedTime(changed, await VoicesCrossAsync(caller, person, changed));
         lines = await NewLineAsync(person, lines);
 
         // Asleep until the node has given up the line and the web side the console.
         await chromium.Laptop.SleepAsync();
         long asleep = Stopwatch.GetTimestamp();
-        await HearsAsync(caller, "music", asleep, IsMusic);
+        await caller.HearsMusicAsync(asleep, AgentTone);
         await Eventually.HoldsAsync("node and web side have given the laptop up", TimeSpan.FromSeconds(40), () => Journal.OneAsync<bool>(hotline, $"""
             select not exists (select 1 from agent.registration r where r.extension = a.extension)
                and not exists (select 1 from agent.desk_connection c where c.account_id = a.account_id and c.closed_at is null)
             from agent.presence a where login = '{login.Name}'
             """));
         long woken = Stopwatch.GetTimestamp();
-        await HearsAsync(caller, "music", woken - Stopwatch.Frequency, IsMusic);
+        await caller.HearsMusicAsync(woken - Stopwatch.Frequency, AgentTone);
         await chromium.Laptop.WakeAsync();
         long over = await VoicesCrossAsync(caller, person, woken);
         await NewLineAsync(person, lines);
@@ -76,21 +76,10 @@ public sealed class An_agents_laptop_travels_and_sleeps(DemoCity city)
     /// <returns>When the caller heard the agent again.</returns>
     private static async Task<long> VoicesCrossAsync(WireCaller caller, Person person, long since)
     {
-        long heard = await HearsAsync(caller, "the agent", since, sound => Tone.IsHeard(sound, AgentTone));
+        long heard = await caller.HearsAsync("the agent", since, sound => Tone.IsHeard(sound, AgentTone));
         await person.HearsAsync("line-audio", CallerTone);
         return heard;
     }
-
-    /// <summary>Listens to half a second at a time, from a little after that moment: what was under way then still comes.</summary>
-    private static async Task<long> HearsAsync(WireCaller caller, string what, long since, Func<short[], bool> isHeard)
-    {
-        long half = Stopwatch.Frequency / 2, from = since + half, now = 0;
-        await Eventually.HoldsAsync($"the caller hears {what}", TimeSpan.FromSeconds(40), () =>
-            (now = Stopwatch.GetTimestamp()) - half >= from && caller.Ear.Heard(now - half, now) is { Length: > 0 } sound && isHeard(sound));
-        return now;
-    }
-
-    private static bool IsMusic(short[] sound) => Tone.Level(sound) > 0.005 && Tone.Share(sound, AgentTone) < 0.1;
 
     private static Task<int> LinesAsync(Person person) => person.Page.EvaluateAsync<int>("() => window.linesMade");
 

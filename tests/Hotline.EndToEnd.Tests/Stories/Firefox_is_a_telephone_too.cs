@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Hotline.Agent.Client.Contracts;
 using Hotline.EndToEnd.Tests.City;
 using Hotline.EndToEnd.Tests.Desk;
 using Hotline.EndToEnd.Tests.Phones;
+using Hotline.EndToEnd.Tests.Wire;
 using Hotline.Testing.Audio;
 
 namespace Hotline.EndToEnd.Tests.Stories;
@@ -14,19 +16,20 @@ public sealed partial class Firefox_is_a_telephone_too
     private const double FirefoxTone = 740, OtherTone = 1180;
 
     [Fact(Timeout = 600_000)]
-    public async Task Citizen_and_agent_are_heard_hear_and_press_keys()
+    public async Task Citizen_and_agent_are_heard_hear_press_keys_and_find_the_way_back()
     {
         var data = Machine.NewFolder("firefox-city");
         await using (var hotline = await RunningHotline.StartAsync(data, "--advertise", Machine.OwnAddress))
         {
-            await CitizenCallsAsync(hotline);
-            await AgentAnswersAsync(hotline);
+            var node = await CitizenCallsAsync(hotline);
+            await AgentAnswersAsync(hotline, node);
         }
 
         Directory.Delete(data, recursive: true);
     }
 
-    private static async Task CitizenCallsAsync(RunningHotline hotline)
+    /// <returns>Where the sound of browsers goes, as a candidate has it: one port for all of them.</returns>
+    private static async Task<string> CitizenCallsAsync(RunningHotline hotline)
     {
         await using var phone = await Baresip.DeskAsync(hotline, hotline.Phone("8001"), OtherTone);
         await using var desk = await DeskLine.OpenAsync(hotline, hotline.LoginOf("agent"));
@@ -44,6 +47,7 @@ public sealed partial class Firefox_is_a_telephone_too
         var digit = await phone.SeesAsync("CALL_DTMF_START", TimeSpan.FromSeconds(5));
         Assert.Equal("7", digit.GetProperty("param").GetString());
         await IsPlainTelephonyAsync(citizen);
+        var node = Candidates().Match((await citizen.LegAsync()).Answer);
 
         // The agent hangs up: the page says so by itself, as its connection was told.
         await desk.HangUpAsync((await desk.CallAsync(CallPhase.Talking)).CallId);
@@ -53,12 +57,14 @@ public sealed partial class Firefox_is_a_telephone_too
         Assert.True(ToneTrack.Of(heard.Left, FirefoxTone, heard.Rate).Total > TimeSpan.FromSeconds(0.5), "the agent did not hear the citizen");
         Assert.Empty(await citizen.TroubleAsync());
         await desk.LeaveAsync();
+        return $"{node.Groups[1].Value} {node.Groups[2].Value}";
     }
 
-    private static async Task AgentAnswersAsync(RunningHotline hotline)
+    private static async Task AgentAnswersAsync(RunningHotline hotline, string node)
     {
+        await using var uplink = new Uplink(hotline, "127.0.0.1", Machine.OwnAddress);
         await using var firefox = await Firefox.StartAsync(FirefoxTone);
-        var agent = await firefox.OpenAsync(hotline, "");
+        var agent = await uplink.OpenAsync(firefox, "", node);
         await agent.SignInAsync(hotline.LoginOf("agent", 2));
         await agent.GoAsync("/desk");
         await agent.BecomesAsync("connection", "state", "Live", 60);
@@ -86,7 +92,58 @@ public sealed partial class Firefox_is_a_telephone_too
         Assert.Empty(await agent.TroubleAsync());
         await agent.ClickAsync("rest-button");
         await agent.BecomesAsync("presence-state", "state", "Paused");
+        await ComesBackAsync(hotline, agent, uplink);
     }
+
+    /// <summary>In mid-call the tab is loaded anew, and then the machine comes into another network. The caller hears music, nobody presses anything, and each hears the other again.</summary>
+    private static async Task ComesBackAsync(RunningHotline hotline, FirefoxPage agent, Uplink uplink)
+    {
+        await agent.ClickAsync("ready-button");
+        await agent.BecomesAsync("presence-state", "state", "Ready");
+        await using var caller = new WireCaller(hotline.SipPort, "13807913582", OtherTone);
+        Assert.Equal(200, await caller.CallAsync());
+        await agent.BecomesAsync("call-card", "phase", "Offered");
+        await agent.ClickAsync("answer-button");
+        await agent.BecomesAsync("call-card", "phase", "Talking");
+        long talking = Stopwatch.GetTimestamp();
+        await VoicesCrossAsync(caller, agent, talking);
+
+        long reloaded = Stopwatch.GetTimestamp();
+        var music = caller.HearsMusicAsync(reloaded, FirefoxTone);
+        await agent.ReloadAsync();
+        await music;
+        var tab = Stopwatch.GetElapsedTime(reloaded, await VoicesCrossAsync(caller, agent, reloaded));
+        await agent.BecomesAsync("connection", "state", "Live", 60);
+        await agent.BecomesAsync("call-card", "phase", "Talking");
+        var lines = await LinesAsync(agent);
+
+        long changed = Stopwatch.GetTimestamp();
+        uplink.Change("127.0.0.3");
+        await caller.HearsMusicAsync(changed, FirefoxTone);
+        long over = await VoicesCrossAsync(caller, agent, changed);
+        Assert.InRange(await LinesAsync(agent), lines + 1, int.MaxValue); // The connection before is dead, and the page has made a new one.
+        TestContext.Current.TestOutputHelper?.WriteLine($"voices back after a reload of the tab: {tab.TotalSeconds:0.0} s, another network: {Stopwatch.GetElapsedTime(changed, over).TotalSeconds:0.0} s");
+
+        await agent.BecomesAsync("connection", "state", "Live", 60);
+        await agent.BecomesAsync("call-card", "phase", "Talking");
+        await caller.HangUpAsync();
+        await agent.BecomesAsync("call-card", "phase", "Ended");
+        Assert.InRange(caller.Ear.LongestGap(talking, over), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Empty(await agent.TroubleAsync());
+        await agent.ClickAsync("rest-button");
+        await agent.BecomesAsync("presence-state", "state", "Paused");
+    }
+
+    /// <summary>Each hears the other, by nothing that was said before.</summary>
+    /// <returns>When the caller heard the agent again.</returns>
+    private static async Task<long> VoicesCrossAsync(WireCaller caller, FirefoxPage agent, long since)
+    {
+        long heard = await caller.HearsAsync("the agent", since, sound => Tone.IsHeard(sound, FirefoxTone));
+        await agent.HearsAsync("line-audio", OtherTone);
+        return heard;
+    }
+
+    private static Task<int> LinesAsync(FirefoxPage page) => page.EvaluateAsync<int>("() => window.linesMade");
 
     /// <summary>PCMA over DTLS-SRTP, and digits under the number that Firefox gave to the clock of the speech.</summary>
     private static async Task IsPlainTelephonyAsync(FirefoxPage page)
@@ -104,7 +161,7 @@ public sealed partial class Firefox_is_a_telephone_too
         Assert.Contains(agreed.Value, leg.Offer, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"a=candidate:\d+ 1 UDP \d+ (\S+) ")]
+    [GeneratedRegex(@"a=candidate:\d+ 1 UDP \d+ (\S+) (\d+)")]
     private static partial Regex Candidates();
 
     [GeneratedRegex(@"a=rtpmap:\d+ telephone-event/8000")]

@@ -19,7 +19,7 @@ internal sealed class Uplink : IAsyncDisposable
           async setRemoteDescription(answer) {
             const node = /(a=candidate:\d+ 1 UDP \d+ )(\S+ \d+)/g, ports = {};
             for (const [, , to] of answer.sdp.matchAll(node)) ports[to] = await window.uplinkTo(to);
-            return super.setRemoteDescription({ type: answer.type, sdp: answer.sdp.replace(node, (_, before, to) => `${before}127.0.0.1 ${ports[to]}`) });
+            return super.setRemoteDescription({ type: answer.type, sdp: answer.sdp.replace(node, (_, before, to) => `${before}${window.uplinkAt} ${ports[to]}`) });
           }
         };
         """;
@@ -27,12 +27,14 @@ internal sealed class Uplink : IAsyncDisposable
     private readonly RunningHotline hotline;
     private readonly UplinkPages pages;
     private readonly ConcurrentDictionary<IPEndPoint, UplinkSound> sound = [];
+    private readonly IPAddress at;
     private IPAddress address;
 
     /// <param name="address">Of this machine: it is the address at which the hotline sees the laptop.</param>
-    public Uplink(RunningHotline hotline, string address)
+    /// <param name="at">Where the sound of the laptop goes in. Of loopback, it comes out under the laptop's address; else under this one, for Firefox takes no answer that says it was seen on loopback.</param>
+    public Uplink(RunningHotline hotline, string address, string at = "127.0.0.1")
     {
-        (this.hotline, this.address) = (hotline, IPAddress.Parse(address));
+        (this.hotline, this.address, this.at) = (hotline, IPAddress.Parse(address), IPAddress.Parse(at));
         pages = new UplinkPages(new IPEndPoint(IPAddress.Loopback, hotline.Port), this.address);
     }
 
@@ -40,8 +42,15 @@ internal sealed class Uplink : IAsyncDisposable
     {
         var person = await chromium.OpenAsync(hotline.At(pages.Port));
         await person.Page.Context.ExposeFunctionAsync<string, int>("uplinkTo", PortTo);
-        await person.Page.Context.AddInitScriptAsync(ThroughUplink);
+        await person.Page.Context.AddInitScriptAsync($"window.uplinkAt = '{at}';\n{ThroughUplink}");
         return person;
+    }
+
+    /// <param name="node">Where its sound goes, as a candidate in SDP has it: a page of Firefox can not ask for it in mid-way.</param>
+    public async Task<FirefoxPage> OpenAsync(Firefox firefox, string path, string node)
+    {
+        await firefox.PreloadAsync($"() => {{ window.uplinkAt = '{at}'; window.uplinkTo = async to => ({{ '{node}': {PortTo(node)} }})[to];\n{ThroughUplink} }}");
+        return await firefox.OpenAsync(hotline.At(pages.Port), path);
     }
 
     /// <summary>The laptop keeps its sockets and is seen at another address, as behind a router that was given a new one.</summary>
@@ -62,9 +71,12 @@ internal sealed class Uplink : IAsyncDisposable
         address = IPAddress.Parse(to);
         pages.Move(address);
         foreach (var one in sound.Values)
-            one.Move(address, forGood);
+            one.Move(Seen, forGood);
     }
 
+    /// <summary>The address under which sound comes out.</summary>
+    private IPAddress Seen => IPAddress.IsLoopback(at) ? address : at;
+
     /// <param name="node">Address and port, as a candidate in SDP has them.</param>
-    private int PortTo(string node) => sound.GetOrAdd(IPEndPoint.Parse(node.Replace(' ', ':')), to => new UplinkSound(to, address)).Port;
+    private int PortTo(string node) => sound.GetOrAdd(IPEndPoint.Parse(node.Replace(' ', ':')), to => new UplinkSound(to, Seen, at)).Port;
 }

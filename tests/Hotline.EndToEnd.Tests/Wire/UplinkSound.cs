@@ -6,7 +6,7 @@ namespace Hotline.EndToEnd.Tests.Wire;
 /// <summary>The UDP half of an <see cref="Uplink"/>, to one port of a node: each socket of the browser has a way of its own, as a router keeps them.</summary>
 internal sealed class UplinkSound : IAsyncDisposable
 {
-    private readonly Socket near = Bound(IPAddress.Loopback);
+    private readonly Socket near;
     private readonly IPEndPoint node;
     private readonly Lock @lock = new();
     private readonly Dictionary<EndPoint, Socket> ways = [];
@@ -15,9 +15,10 @@ internal sealed class UplinkSound : IAsyncDisposable
     private readonly Task carrying;
     private IPAddress from;
 
-    public UplinkSound(IPEndPoint node, IPAddress from)
+    /// <param name="at">Where the browser sends to.</param>
+    public UplinkSound(IPEndPoint node, IPAddress from, IPAddress at)
     {
-        (this.node, this.from) = (node, from);
+        (this.node, this.from, near) = (node, from, Bound(at));
         carrying = OutAsync();
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Hotline.EndToEnd.Tests.City;
+using Hotline.Testing.Audio;
 
 namespace Hotline.EndToEnd.Tests.Wire;
 
@@ -38,6 +40,19 @@ internal sealed class WireCaller : IAsyncDisposable
         }
         return final.Status;
     }
+
+    /// <summary>Listens to half a second at a time, from a little after that moment: what was under way then still comes.</summary>
+    /// <returns>When it was heard.</returns>
+    public async Task<long> HearsAsync(string what, long since, Func<short[], bool> isHeard)
+    {
+        long half = Stopwatch.Frequency / 2, from = since + half, now = 0;
+        await Eventually.HoldsAsync($"the caller hears {what}", TimeSpan.FromSeconds(40), () =>
+            (now = Stopwatch.GetTimestamp()) - half >= from && Ear.Heard(now - half, now) is { Length: > 0 } sound && isHeard(sound));
+        return now;
+    }
+
+    /// <summary>Neither silence nor the tone of the agent.</summary>
+    public Task<long> HearsMusicAsync(long since, double agentTone) => HearsAsync("music", since, sound => Tone.Level(sound) > 0.005 && Tone.Share(sound, agentTone) < 0.1);
 
     public async Task HangUpAsync()
     {

@@ -12,7 +12,7 @@ internal static class Kamailio
         var home = Directory.CreateDirectory(Path.Combine(node.Folder, folder)).FullName;
         var file = Path.Combine(home, "kamailio.cfg");
         await File.WriteAllTextAsync(file, configuration, ct);
-        var program = node.Run("/usr/sbin/kamailio", "-DD", "-E", "-m", "64", "-M", "8", "-b", "2097152", "-Y", home, "-P", Path.Combine(home, "kamailio.pid"), "-f", file);
+        var program = node.Run("/usr/sbin/kamailio", "-DD", "-E", "-m", "256", "-M", "8", "-b", "2097152", "-Y", home, "-P", Path.Combine(home, "kamailio.pid"), "-f", file);
         for (var tries = 0; tries < 100; tries++) // It drops some in a test of loss, and is deaf while it starts.
         {
             if (await SipProbe.AnswersAsync(port, ct))

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Hotline.Telephony.Tests.Sip;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -9,17 +8,18 @@ namespace Hotline.Telephony.Tests.Calls;
 /// A desk phone behind a NAT, its messages by hand over real sockets: it says in Contact and SDP where it believes itself to be, an address that nobody can reach from here, and is heard
 /// from another one, as the router lets it out.
 /// </summary>
-internal sealed class NattedPhone(string extension, string secret, IPAddress router, string inside, int proxy) : IDisposable
+/// <param name="wire">As the router lets its messages out.</param>
+/// <param name="padding">Characters that its contact is longer by: some put a device's papers there.</param>
+internal sealed class NattedPhone(string extension, string secret, PhoneWire wire, string inside, int proxy, int padding = 0) : IDisposable
 {
-    private readonly UdpClient sip = new(new IPEndPoint(router, 0));
-    private readonly UdpClient rtp = new(new IPEndPoint(router, 0));
+    private readonly UdpClient rtp = new(new IPEndPoint(wire.Seen.Address, 0));
     private readonly List<string> waiting = [];
     private int cseq;
     private int calls;
 
-    public string Contact => $"sip:{extension}@{inside}:5060";
+    public string Contact => $"sip:{extension}@{inside}:5060{(wire.Transport == "UDP" ? "" : $";transport={wire.Transport.ToLowerInvariant()}")}{(padding == 0 ? "" : $";pad={new string('a', padding)}")}";
 
-    public IPEndPoint Seen => (IPEndPoint)sip.Client.LocalEndPoint!; // Bound in the constructor.
+    public IPEndPoint Seen => wire.Seen;
 
     public async Task RegisterAsync(CancellationToken ct)
     {
@@ -108,13 +108,13 @@ internal sealed class NattedPhone(string extension, string secret, IPAddress rou
 
     public void Dispose()
     {
-        sip.Dispose();
+        wire.Dispose();
         rtp.Dispose();
     }
 
     private string Sdp => $"v=0\no=- 1 1 IN IP4 {inside}\ns=-\nc=IN IP4 {inside}\nt=0 0\nm=audio {((IPEndPoint)rtp.Client.LocalEndPoint!).Port} RTP/AVP 8\na=rtpmap:8 PCMA/8000\n";
 
-    private string NewCallId() => $"{router}-{++calls}";
+    private string NewCallId() => $"{Seen.Address}-{Seen.Port}-{++calls}";
 
     private async Task<string> AskAsync(Dialled call, string method, string extra, string body, CancellationToken ct)
     {
@@ -128,7 +128,7 @@ internal sealed class NattedPhone(string extension, string secret, IPAddress rou
 
     private string Request(Dialled call, string method, string extra, string body, string branch) => $"""
         {method} {call.Target} SIP/2.0
-        Via: SIP/2.0/UDP {inside}:5060;rport;branch=z9hG4bK{call.CallId}{branch}{cseq}
+        Via: SIP/2.0/{wire.Transport} {inside}:5060;rport;branch=z9hG4bK{call.CallId}{branch}{cseq}
         Max-Forwards: 70
         {string.Concat(call.Routes.Select(route => $"Route: {route}\n"))}From: <sip:{extension}@127.0.0.1>;tag=natted
         To: {call.To}
@@ -140,7 +140,7 @@ internal sealed class NattedPhone(string extension, string secret, IPAddress rou
         {body}
         """;
 
-    private async Task SendAsync(string text, CancellationToken ct) => await sip.SendAsync(SipText.Bytes(text), new IPEndPoint(IPAddress.Loopback, proxy), ct);
+    private Task SendAsync(string text, CancellationToken ct) => wire.SendAsync(SipText.Bytes(text), ct);
 
     private async Task<string> NextAsync(Func<string, bool> which, CancellationToken ct)
     {
@@ -155,7 +155,7 @@ internal sealed class NattedPhone(string extension, string secret, IPAddress rou
                 return found;
             }
 
-            waiting.Add(Encoding.UTF8.GetString((await sip.ReceiveAsync(patience.Token)).Buffer));
+            waiting.Add(await wire.ReceiveAsync(patience.Token));
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Calls.Sipp;
 using Hotline.Telephony.Tests.Sip;
+using Hotline.Telephony.Tests.Sip.Transports;
 using Hotline.Testing;
 
 namespace Hotline.Telephony.Tests.Calls;
@@ -19,27 +21,38 @@ public sealed class NattedPhoneTests : IAsyncDisposable
 
     private readonly List<PeerNode> nodes = [];
     private readonly List<NattedPhone> phones = [];
-    private int proxy;
+    private readonly X509Certificate2 certificate = TestCertificate.OfLoopback();
+    private OwnProxy.Ports proxy;
+    private string transport = "UDP";
+    private int padding;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
         phones.ForEach(phone => phone.Dispose());
+        certificate.Dispose();
         foreach (var node in nodes)
         {
             await node.DisposeAsync();
         }
     }
 
-    [Fact]
-    public async Task Whatever_it_does_in_a_call_of_another_node_gets_there_and_comes_back_through_its_nat()
+    [Theory]
+    [InlineData("UDP", 0)]
+    [InlineData("TCP", 0)]
+    [InlineData("TLS", 0)]
+    [InlineData("UDP", 700)]
+    [InlineData("TCP", 700)]
+    public async Task Whatever_it_does_in_a_call_of_another_node_gets_there_and_comes_back_through_its_nat(string over, int longer)
     {
+        (transport, padding) = (over, longer);
         var (phone, home, elsewhere, route) = await RegisteredAsync();
         var call = await CalledAsync(elsewhere);
         await DoAsync(elsewhere, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20, route));
         var invite = await phone.HearAsync("INVITE", Ct);
         Assert.StartsWith($"INVITE {phone.Contact} SIP/2.0", invite, StringComparison.Ordinal);
+        Assert.Equal([$"SIP/2.0/{over}", longer > 0 ? "SIP/2.0/TCP" : "SIP/2.0/UDP"], SipText.Headers(invite, "Via").Select(via => via.Split(' ')[0])); // Long ones are not cut in pieces.
         await phone.PickUpAsync(invite, Ct);
         await elsewhere.Sink.WaitForAsync<AgentBridged>(Ct);
         Assert.Equal(8, (await phone.TalkAsync(invite, Ct))[1] & 0x7F); // What the caller's side sends, PCMA.
@@ -55,7 +68,7 @@ public sealed class NattedPhoneTests : IAsyncDisposable
         await phone.AcknowledgeAsync(second, refused, Ct);
 
         // Another phone of the extension takes the call over; it is in another house and registered nowhere.
-        var other = Phone("127.0.0.7", "192.168.78.9");
+        var other = await PhoneAsync("127.0.0.7", "192.168.78.9");
         var replaces = $"Replaces: {SipText.Header(invite, "Call-ID")};to-tag={SipText.Header(invite, "From")!.Split("tag=")[1]};from-tag=phone\n";
         var (answer, taken) = await other.DialAsync("8001", Ct, replaces);
         if (SipText.Status(answer) == 180)
@@ -70,7 +83,7 @@ public sealed class NattedPhoneTests : IAsyncDisposable
         Assert.Equal(8, (await other.TalkAsync(answer, Ct))[1] & 0x7F);
 
         // Whoever has only heard of the extension is told nothing.
-        var (guessed, _) = await Phone("127.0.0.8", "192.168.79.9").DialAsync("8002", Ct);
+        var (guessed, _) = await (await PhoneAsync("127.0.0.8", "192.168.79.9")).DialAsync("8002", Ct);
         Assert.Equal(403, SipText.Status(guessed));
 
         Assert.Equal(200, SipText.Status(await other.HangUpAsync(taken, Ct)));
@@ -88,9 +101,13 @@ public sealed class NattedPhoneTests : IAsyncDisposable
         await home.Sink.WaitForAsync<CallEnded>(Ct);
     }
 
-    [Fact]
-    public async Task The_node_hangs_up_through_its_nat_too()
+    [Theory]
+    [InlineData("UDP")]
+    [InlineData("TCP")]
+    [InlineData("TLS")]
+    public async Task The_node_hangs_up_through_its_nat_too(string over)
     {
+        transport = over;
         var (phone, home, _, _) = await RegisteredAsync();
         var call = await CalledAsync(home);
         await DoAsync(home, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
@@ -102,9 +119,28 @@ public sealed class NattedPhoneTests : IAsyncDisposable
         await phone.ReplyAsync(bye, 200, Ct);
     }
 
-    private NattedPhone Phone(string router, string inside)
+    [Fact]
+    public async Task Nobody_is_connected_to_for_it_when_its_connection_is_gone_and_it_is_rung_over_its_next_one()
     {
-        phones.Add(new NattedPhone("8001", "secret", IPAddress.Parse(router), inside, proxy));
+        transport = "TCP";
+        var (phone, home, elsewhere, route) = await RegisteredAsync();
+        phone.Dispose();
+        var call = await CalledAsync(elsewhere);
+        await DoAsync(elsewhere, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20, route));
+        Assert.Equal(AgentLegFailure.Unreachable, (await elsewhere.Sink.WaitForAsync<AgentLegFailed>(Ct)).Reason);
+
+        var again = await PhoneAsync("127.0.0.6", "192.168.77.5");
+        await again.RegisterAsync(Ct);
+        route = home.Sink.Events.OfType<PhoneRegistered>().Last().Route;
+        await DoAsync(elsewhere, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20, route));
+        await again.PickUpAsync(await again.HearAsync("INVITE", Ct), Ct);
+        await elsewhere.Sink.WaitForAsync<AgentBridged>(Ct);
+    }
+
+    private async Task<NattedPhone> PhoneAsync(string router, string inside)
+    {
+        var wire = await PhoneWire.OpenAsync(transport, IPAddress.Parse(router), transport == "TLS" ? proxy.Tls : proxy.Plain, certificate, Ct);
+        phones.Add(new NattedPhone("8001", "secret", wire, inside, proxy.Plain, padding));
         return phones[^1];
     }
 
@@ -115,8 +151,8 @@ public sealed class NattedPhoneTests : IAsyncDisposable
             nodes.Add(await PeerNode.StartAsync(Ct, access: new AccessRules { Proxies = AccessRules.Read(["127.0.0.1"]), OpenTo = AccessRules.Read([Caller]) }, pairs: 16));
         }
 
-        proxy = await OwnProxy.StartAsync(Ct, nodes);
-        var phone = Phone("127.0.0.6", "192.168.77.5");
+        proxy = await OwnProxy.SecuredAsync(certificate, Ct, nodes);
+        var phone = await PhoneAsync("127.0.0.6", "192.168.77.5");
         await phone.RegisterAsync(Ct);
         var home = nodes.Single(node => node.Sink.Events.OfType<PhoneRegistered>().Any());
         var route = home.Sink.Events.OfType<PhoneRegistered>().Single().Route;

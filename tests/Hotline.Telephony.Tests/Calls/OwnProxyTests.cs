@@ -14,7 +14,7 @@ namespace Hotline.Telephony.Tests.Calls;
 public sealed class OwnProxyTests
 {
     /// <summary>What the whole city's carriers say; a stranger says more.</summary>
-    private const string Asserts = "P-Asserted-Identity: <tel:+8613911112222>";
+    internal const string Asserts = "P-Asserted-Identity: <tel:+8613911112222>";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -134,7 +134,7 @@ public sealed class OwnProxyTests
         }
     }
 
-    private static async Task<PeerNode> StartAsync()
+    internal static async Task<PeerNode> StartAsync()
     {
         var node = await PeerNode.StartAsync(Ct, access: new AccessRules { Proxies = AccessRules.Read(["127.0.0.1"]) });
         var byFrom = new CallerIdRule(CallerIdSource.From, []);
@@ -148,10 +148,10 @@ public sealed class OwnProxyTests
         return node;
     }
 
-    private static PeerProgram Calls(PeerNode node, int proxy, string from, string scenario)
-        => node.Sipp(scenario, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{proxy}"), FreePorts.Take(), "-i", from, "-mi", from, "-s", "12345", "-m", "1");
+    internal static PeerProgram Calls(PeerNode node, int proxy, string from, string scenario, params string[] more)
+        => node.Sipp(scenario, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{proxy}"), FreePorts.Take(), ["-i", from, "-mi", from, "-s", "12345", "-m", "1", .. more]);
 
-    private static async Task Exits(PeerProgram sipp)
+    internal static async Task Exits(PeerProgram sipp)
     {
         var status = await sipp.ExitAsync(Ct);
         Assert.True(status == 0, $"sipp ended with {status}\n{sipp.Output}");

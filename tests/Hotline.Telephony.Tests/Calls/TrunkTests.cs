@@ -89,6 +89,33 @@ public sealed class TrunkTests
     }
 
     [Fact]
+    public void A_share_that_shrinks_below_the_calls_that_are_up_ends_none_and_takes_none_until_they_are_fewer()
+    {
+        var trunk = new TrunkSettings("ct", ["10.0.0.9/32"], Asserted, MaxCalls: 3);
+        Set(trunk with { Share = 3 });
+        Assert.Equal([180, 180], [Called("first"), Called("second")]);
+        Set(trunk with { Share = 1 }); // Another node has come.
+        Assert.Empty(bench.Sink.Events.OfType<CallEnded>());
+        Assert.Equal(503, Called("third"));
+        var calls = bench.Sink.Events.OfType<CallArrived>().Select(call => call.CallId).ToList();
+        bench.Engine.Execute(new HangUp(Guid.CreateVersion7(), calls[0]));
+        Assert.Equal(503, Called("fourth"));
+        bench.Engine.Execute(new HangUp(Guid.CreateVersion7(), calls[1]));
+        Assert.Equal(180, Called("fifth"));
+
+        // No line of it is this node's. That is not the same as no cap.
+        Set(trunk with { Share = 0 });
+        Assert.Equal(503, Called("sixth"));
+
+        int Called(string callId)
+        {
+            bench.Caller.CallId = callId;
+            bench.Caller.Send(bench.Caller.Invite());
+            return SipText.Status(bench.Caller.HeardAll().Last(heard => SipText.Header(heard, "Call-ID") == callId));
+        }
+    }
+
+    [Fact]
     public void Above_its_rate_a_trunk_is_refused_for_a_second_and_what_was_refused_does_not_count()
     {
         TrunkSettings[] trunks = [new("slow", ["10.0.0.9/32"], Asserted, MaxRate: 2), new("big", ["10.0.0.8/32"], Asserted)];

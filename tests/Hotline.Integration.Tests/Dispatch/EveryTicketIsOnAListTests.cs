@@ -88,7 +88,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code in ('{RoadUnit}', '{WaterUnit}');
             update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_levels = {handLevels}, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
-                reply_by_leader = {byLeader} returning 1
+                reply_by_leader = {byLeader}, refusal_approval = {1 + byLeader} returning 1
             """);
         return scene;
     }

@@ -32,7 +32,7 @@ public sealed class ManyAtOnceTests(PostgresFixture postgres)
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code in ('{RoadUnit}', '{WaterUnit}');
             update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_levels = 2, hand_out_approval = 1, retract_approval = 1,
-                max_hand_outs = 2, reply_by_leader = 1, archive_days = 10 returning 1
+                max_hand_outs = 2, reply_by_leader = 1, refusal_approval = 2, archive_days = 10 returning 1
             """);
         await using var there = await here.AnotherAsync(More);
         var crowd = new Crowd([here, there], seed);

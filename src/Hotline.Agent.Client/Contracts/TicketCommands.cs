@@ -107,7 +107,7 @@ public sealed record ArchiveTicket;
 /// <param name="Reason">Litigation, Petition, Discipline, Disclosure, Secrets, Unlawful, NotGovernment or Repeated.</param>
 public sealed record ProposeRefusal(string Reason, string Guidance);
 
-/// <summary>POST /api/tickets/{id}/refusal-ruling (不予受理审批).</summary>
+/// <summary>POST /api/tickets/{id}/refusal-ruling (不予受理审批). With the policy refusalApproval 2 a dispatcher's approval passes it on, and a supervisor decides.</summary>
 /// <param name="Text">Approving, the guidance as it is told; dismissing, why.</param>
 public sealed record RuleOnRefusal(bool Approve, string Text);
 

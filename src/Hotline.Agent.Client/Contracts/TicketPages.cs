@@ -117,7 +117,9 @@ public sealed record VoiceItem(
 
 /// <summary>不予受理.</summary>
 /// <param name="Decided">False while somebody else has to decide.</param>
-public sealed record RefusalItem(string ReasonName, string? Guidance, bool Decided);
+/// <param name="Passed">The first of two levels has approved it; a supervisor decides.</param>
+/// <param name="PassesOn">Approved by the reader it is not decided yet, but goes to the second level.</param>
+public sealed record RefusalItem(string ReasonName, string? Guidance, bool Decided, bool Passed = false, bool PassesOn = false);
 
 /// <summary>GET /api/tickets/{id}/suggestions?category=…&amp;region=…: at most three units, the best first.</summary>
 /// <param name="Percent">How much of the evidence speaks for it.</param>

@@ -55,7 +55,8 @@ public sealed record VerbCall(string Act, string Json, string Done)
 
     public static VerbCall ProposeRefusal(ProposeRefusal c) => Of("refusal", c, ContractsJson.Default.ProposeRefusal, "已提请不予受理");
 
-    public static VerbCall RuleOnRefusal(RuleOnRefusal c) => Of("refusal-ruling", c, ContractsJson.Default.RuleOnRefusal, c.Approve ? "已批准不予受理" : "未批准，转派单");
+    /// <param name="passesOn">Approved, it goes to the second level.</param>
+    public static VerbCall RuleOnRefusal(RuleOnRefusal c, bool passesOn) => Of("refusal-ruling", c, ContractsJson.Default.RuleOnRefusal, !c.Approve ? "未批准，转派单" : passesOn ? "已初审同意，待督办员终审" : "已批准不予受理");
 
     public static VerbCall CheckAnswer(CheckAnswer c) => Of("answer-check", c, ContractsJson.Default.CheckAnswer, c.Right ? "已判定：答复正确" : "已判定：答复有误");
 

@@ -23,7 +23,7 @@ internal sealed class AdminDesk(NpgsqlDataSource database, AuditTrail audit, Cat
     public async Task<object?> FindAsync(IAdminKind kind, string key, CancellationToken ct) => (await ListAsync(kind, ct)).FirstOrDefault(entry => kind.KeyOf(entry) == key);
 
     /// <param name="subject">Of one entry, its key.</param>
-    /// <param name="seen">What the writer of one entry saw; null: whatever is there is replaced.</param>
+    /// <param name="seen">What the writer of one entry saw; null, of an import: whatever is there is replaced.</param>
     public async Task<AdminOutcome> SaveAsync(IAdminKind kind, IReadOnlyList<object> entries, string subject, AdminSeen? seen, Actor actor, CancellationToken ct)
     {
         var prepared = await kind.PreparedAsync(entries, ct);

@@ -26,8 +26,8 @@ internal static class AdminEndpoints
             one.MapGet("", (AdminDesk desk, CancellationToken ct) => ListAsync(kind, desk, ct)).Produces(200, kind.Entry.MakeArrayType());
             one.MapGet("/export", (AdminDesk desk, CancellationToken ct) => ExportAsync(kind, desk, ct)).Produces<string>(200, "text/csv");
             one.MapGet("/{key}", (HttpContext context, string key, AdminDesk desk) => PageAsync(kind, context, key, desk)).Produces(200, kind.Entry).WithMetadata(Documented.Tagged);
-            one.MapPut("/{key}", (HttpContext context, string key, AdminDesk desk, IOptions<JsonOptions> json) => SaveAsync(kind, context, key, desk, json.Value)).Accepts(kind.Entry, "application/json").Produces<Saved>().WithMetadata(Documented.TaggedWrite);
-            one.MapDelete("/{key}", (HttpContext context, string key, AdminDesk desk) => RemoveAsync(kind, context, key, desk)).Produces(204).WithMetadata(Documented.TaggedWrite);
+            one.MapPut("/{key}", (HttpContext context, string key, AdminDesk desk, IOptions<JsonOptions> json) => SaveAsync(kind, context, key, desk, json.Value)).Accepts(kind.Entry, "application/json").Produces<Saved>().WithMetadata(Documented.TaggedWrite, Documented.New);
+            one.MapDelete("/{key}", (HttpContext context, string key, AdminDesk desk) => RemoveAsync(kind, context, key, desk)).Produces(204).WithMetadata(Documented.TaggedRemoval);
             one.MapPost("/import", (HttpContext context, AdminDesk desk) => ImportAsync(kind, context, desk))
                 .WithMetadata(new BodyLimit(ImportLimit)).Accepts<string>("text/csv").Produces<ImportReport>();
         }
@@ -57,16 +57,21 @@ internal static class AdminEndpoints
 
     private static async Task<IResult> SaveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk, JsonOptions json)
     {
+        if (!EntryTag.TryRead(context.Request, out var seen))
+        {
+            return EntryTag.Unreadable();
+        }
+
+        if (seen is null)
+        {
+            return EntryTag.Required(mayBeNew: true);
+        }
+
         var entry = await EntryBody.ReadAsync(context, kind.Entry, json.SerializerOptions);
         var asked = Uri.UnescapeDataString(key);
         if (kind.KeyOf(entry) != asked)
         {
             return Refusals.Field(JsonNamingPolicy.CamelCase.ConvertName(kind.RequiredColumns[0]), "与地址中的不一致");
-        }
-
-        if (!EntryTag.TryRead(context.Request, out var seen))
-        {
-            return EntryTag.Unreadable();
         }
 
         var outcome = await desk.SaveAsync(kind, [entry], asked, seen, VerbRunner.ActorOf(context), context.RequestAborted);
@@ -91,6 +96,7 @@ internal static class AdminEndpoints
 
     private static async Task<IResult> RemoveAsync(IAdminKind kind, HttpContext context, string key, AdminDesk desk) =>
         !EntryTag.TryRead(context.Request, out var seen) ? EntryTag.Unreadable()
+        : seen?.Tag is null ? await desk.FindAsync(kind, Uri.UnescapeDataString(key), context.RequestAborted) is null ? Refusals.NotFound() : EntryTag.Required(mayBeNew: false)
         : await desk.RemoveAsync(kind, Uri.UnescapeDataString(key), seen, VerbRunner.ActorOf(context), context.RequestAborted) is not { } outcome ? Refusals.NotFound()
         : outcome.IsStale ? EntryTag.Stale(outcome.Current)
         : outcome.Held is { } hold ? Refusals.Make(StatusCodes.Status409Conflict, hold.Code, hold.Words)

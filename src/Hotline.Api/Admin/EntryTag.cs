@@ -4,12 +4,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Hotline.Api.Admin;
 
-/// <summary>What a writer of an entry saw of it: If-Match with its ETag, If-None-Match with a star where there was none, or neither, which replaces whatever is there (RFC 9110 §13.1).</summary>
+/// <summary>What a writer of an entry saw of it: If-Match with its ETag, or, where there was none, If-None-Match with a star (RFC 9110 §13.1). One of them is demanded (RFC 6585 §3): nobody replaces what they have not seen.</summary>
 internal static class EntryTag
 {
     public static void Write(HttpResponse response, string tag) => response.GetTypedHeaders().ETag = new EntityTagHeaderValue($"\"{tag}\"");
 
-    /// <returns>False where a condition is set that is not one of ours.</returns>
+    /// <param name="seen">Null where no condition is set.</param>
+    /// <returns>False where one is set that is not one of ours.</returns>
     public static bool TryRead(HttpRequest request, out AdminSeen? seen)
     {
         var headers = request.GetTypedHeaders();
@@ -24,6 +25,12 @@ internal static class EntryTag
     }
 
     public static ProblemHttpResult Unreadable() => Refusals.Make(StatusCodes.Status400BadRequest, "admin.condition", "请求的版本条件无法识别，请刷新后重试");
+
+    /// <summary>A write without a condition.</summary>
+    /// <param name="mayBeNew">It may also make an entry.</param>
+    public static ProblemHttpResult Required(bool mayBeNew) => Refusals.Make(
+        StatusCodes.Status428PreconditionRequired, "admin.version-required",
+        mayBeNew ? "请求缺少 If-Match（修改已有条目）或 If-None-Match: *（新建条目），请刷新后重试" : "请求缺少 If-Match，请刷新后重试");
 
     /// <param name="current">As it stands now; null: it is gone.</param>
     public static ProblemHttpResult Stale(object? current) => TypedResults.Problem(

@@ -25,7 +25,7 @@ internal static class TicketRefusals
         Refusal.StaleVersion or Refusal.EntryStale or Refusal.PublicationStale => StatusCodes.Status412PreconditionFailed,
         Refusal.KeyReused => StatusCodes.Status422UnprocessableEntity,
         Refusal.TooManyTries or Refusal.UrgedRecently or Refusal.FollowedUpRecently or Refusal.FollowUpBooked => StatusCodes.Status429TooManyRequests,
-        Refusal.RoleMissing or Refusal.EntryRole or Refusal.PublicationRole or Refusal.OwnPublication or Refusal.NotYours or Refusal.MayNotReveal or Refusal.NoEmergency or Refusal.OwnProposal or Refusal.OwnAnswer or Refusal.OwnJudgement or Refusal.OwnFinding or Refusal.AnothersTicket or Refusal.NobodyOnTheLine or Refusal.NotYourOrder or Refusal.FactsOfAnother or Refusal.PlatformReadsNothing => StatusCodes.Status403Forbidden,
+        Refusal.RoleMissing or Refusal.EntryRole or Refusal.PublicationRole or Refusal.OwnPublication or Refusal.NotYours or Refusal.MayNotReveal or Refusal.NoEmergency or Refusal.OwnProposal or Refusal.OwnApproval or Refusal.OwnAnswer or Refusal.OwnJudgement or Refusal.OwnFinding or Refusal.AnothersTicket or Refusal.NobodyOnTheLine or Refusal.NotYourOrder or Refusal.FactsOfAnother or Refusal.PlatformReadsNothing => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,
     };
 

@@ -51,7 +51,7 @@ internal static class TicketViewing
             page.Late.Count == 0 ? null : [.. page.Late.Select(Late)],
             page.Orders.Count == 0 ? null : [.. page.Orders.Select(order => Order(order, now))],
             page.Matter is { IntoId: null, Count: 1, Voices.Count: 0 } ? null : Matter(page.Matter),
-            page.Refused is { } refused ? new RefusalItem(TypeWords.Of(refused.Reason), Text(refused.Guidance), refused.Decided) : null,
+            page.Refused is { } refused ? new RefusalItem(TypeWords.Of(refused.Reason), Text(refused.Guidance), refused.Decided, refused.Passed, refused.PassesOn) : null,
             page.HandedTo,
             page.Judgements.Count == 0 ? null : [.. page.Judgements.Select(Judgement)],
             line.Difficult, line.Group, line.Anonymous, page.GroupProposed, page.FactsAsked is { } question ? Text(question) : null)

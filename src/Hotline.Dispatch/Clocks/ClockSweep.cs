@@ -127,7 +127,8 @@ public sealed partial class ClockSweep
                 return (0, 0, []);
             }
 
-            var turned = await turning.TurnAsync(connection, transaction, due, scene, ct);
+            // What a person did to one of them while it was looked for came first, and is not later than what is decided on now that it is locked.
+            var turned = await turning.TurnAsync(connection, transaction, due, scene with { Now = time.GetUtcNow() }, ct);
             await transaction.CommitAsync(ct);
             foreach (var ticketId in stuck.IsEmpty ? [] : due.Except(turned.Apart))
             {

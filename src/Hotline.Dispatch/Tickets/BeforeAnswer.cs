@@ -58,6 +58,10 @@ public sealed record BeforeAnswer
 
     public Guid? RefusalBy { get; init; }
 
+    public int RefusalLevels { get; init; } = 1;
+
+    public Guid? RefusalPassedBy { get; init; }
+
     public Guid? RetractAskedBy { get; init; }
 
     public FactsQuestion? Question { get; init; }
@@ -117,6 +121,8 @@ public sealed record BeforeAnswer
         SuspensionDays = voice.SuspensionDays,
         RefusalReason = voice.RefusalReason,
         RefusalBy = voice.RefusalBy,
+        RefusalLevels = voice.RefusalLevels,
+        RefusalPassedBy = voice.RefusalPassedBy,
         RetractAskedBy = voice.RetractAskedBy,
         Question = voice.Question,
         FactsAsked = voice.FactsAsked,
@@ -164,6 +170,8 @@ public sealed record BeforeAnswer
         SuspensionDays = SuspensionDays,
         RefusalReason = RefusalReason,
         RefusalBy = RefusalBy,
+        RefusalLevels = RefusalLevels,
+        RefusalPassedBy = RefusalPassedBy,
         RetractAskedBy = RetractAskedBy,
         Question = Question,
         FactsAsked = FactsAsked,

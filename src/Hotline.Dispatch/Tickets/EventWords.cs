@@ -37,6 +37,7 @@ public static class EventWords
         [nameof(TicketEvent.AssistInsisted)] = "驳回协办退回",
         [nameof(TicketEvent.AssistDropped)] = "撤销协办",
         [nameof(TicketEvent.RefusalProposed)] = "提请不予受理",
+        [nameof(TicketEvent.RefusalApproved)] = "不予受理初审同意，报督办员终审",
         [nameof(TicketEvent.RefusedToTake)] = "不予受理",
         [nameof(TicketEvent.RefusalDismissed)] = "不予受理未批准",
         [nameof(TicketEvent.HandedOut)] = "转外部",

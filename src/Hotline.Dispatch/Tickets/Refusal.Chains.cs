@@ -41,6 +41,15 @@ public abstract partial record Refusal
     /// <summary>As of <see cref="ExtensionWithUnit"/>.</summary>
     public sealed record SuspensionWithUnit(string UnitCode) : Refusal("ticket.suspension-with-unit");
 
+    /// <summary>不予受理: a dispatcher approves first. Once the dispatch clock is red a supervisor need not wait for one.</summary>
+    public sealed record RefusalWithDispatchers() : Refusal("ticket.refusal-with-dispatchers");
+
+    /// <summary>不予受理: a dispatcher has approved, a supervisor decides.</summary>
+    public sealed record RefusalWithSupervisors() : Refusal("ticket.refusal-with-supervisors");
+
+    /// <summary>不予受理: who approved first does not decide.</summary>
+    public sealed record OwnApproval() : Refusal("ticket.own-approval");
+
     /// <summary>The unit has asked to hand it on already.</summary>
     public sealed record HandingAsked() : Refusal("ticket.handing-asked");
 

@@ -161,6 +161,12 @@ public sealed record Ticket
     /// <summary>Who proposed that; somebody else decides.</summary>
     public Guid? RefusalBy { get; init; }
 
+    /// <summary>By how many levels that is approved, as the policy was when it was proposed: 1, or 2, first a dispatcher and then a supervisor (docs/adr/0158).</summary>
+    public int RefusalLevels { get; init; } = 1;
+
+    /// <summary>Who approved it as the first of two; null while nobody has.</summary>
+    public Guid? RefusalPassedBy { get; init; }
+
     /// <summary>What a dispatcher lacks (退回补充); null while nothing is asked.</summary>
     public FactsQuestion? Question { get; init; }
 

@@ -63,14 +63,6 @@ public abstract partial record TicketEvent
     /// <summary>The agent was shown an earlier ticket like this one and found that it is another matter.</summary>
     public sealed record ToldApart(Guid OtherId, string OtherNumber, Likeness Likeness) : TicketEvent;
 
-    /// <param name="ById">Who proposed it, and so does not decide.</param>
-    public sealed record RefusalProposed(RefusalReason Reason, Guid ById) : TicketEvent;
-
-    /// <summary>不予受理: the citizen reads where to turn to instead.</summary>
-    public sealed record RefusedToTake(RefusalReason Reason) : TicketEvent;
-
-    public sealed record RefusalDismissed() : TicketEvent;
-
     /// <param name="Minutes">Within which the platform is to acknowledge, day and night.</param>
     public sealed record HandedOut(string Platform, int Minutes) : TicketEvent;
 

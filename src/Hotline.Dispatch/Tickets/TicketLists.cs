@@ -125,6 +125,8 @@ public sealed class TicketLists
         owner = actor.AccountId,
         onlyOwner = actor.IsAny(Role.ShiftLead, Role.Dispatcher, Role.Supervisor) ? (Guid?)null : actor.AccountId,
         unit = actor.UnitCode,
+        dispatches = actor.Is(Role.Dispatcher),
+        supervises = actor.Is(Role.Supervisor),
         onlyUnit = actor.IsAny(Role.Supervisor, Role.Leader) ? null : actor.UnitCode,
         difficult = ask.Flags.Contains(TicketFlag.Difficult),
         groupCase = ask.Flags.Contains(TicketFlag.Group),

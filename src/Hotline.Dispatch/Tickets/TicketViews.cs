@@ -98,7 +98,9 @@ public sealed record VoiceView(TicketLine Line, Shown Content, Shown Place);
 
 /// <summary>不予受理, proposed or decided.</summary>
 /// <param name="Guidance">What the citizen is to be told.</param>
-public sealed record RefusalView(RefusalReason Reason, Shown Guidance, bool Decided);
+/// <param name="Passed">The first of two levels has approved it.</param>
+/// <param name="PassesOn">Approved by the reader it goes to the second.</param>
+public sealed record RefusalView(RefusalReason Reason, Shown Guidance, bool Decided, bool Passed, bool PassesOn);
 
 /// <summary>申请转派, to be decided on now.</summary>
 /// <param name="WithUnitName">The unit above that has to approve now; null where the hotline has.</param>

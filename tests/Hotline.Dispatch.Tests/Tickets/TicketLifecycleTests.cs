@@ -101,7 +101,7 @@ public sealed class TicketLifecycleTests
             new Refusal.HasItAlready(), new Refusal.MovedBySupervisor(), new Refusal.ReassignedTooOften(3), new Refusal.HandedOutTooOften(2), new Refusal.HandOutProposed(), new Refusal.NoHandOutProposed(),
             new Refusal.OwnHandOut(), new Refusal.RetractionProposed(), new Refusal.NoRetractionProposed(), new Refusal.OwnRetraction(), new Refusal.SuspensionWithUnit("city"),
             new Refusal.HandingAsked(), new Refusal.NoHandingAsked(), new Refusal.HandingWithUnit("city"), new Refusal.ReplyWithLeader(), new Refusal.ReplyWithHotline(), new Refusal.OwnReply(),
-            new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.UnknownPlatform(), new Refusal.HandOutOver(), new Refusal.PlatformReadsNothing(), new Refusal.NoEmergency(),
+            new Refusal.NoRefusalProposed(), new Refusal.OwnProposal(), new Refusal.RefusalWithDispatchers(), new Refusal.RefusalWithSupervisors(), new Refusal.OwnApproval(), new Refusal.UnknownPlatform(), new Refusal.HandOutOver(), new Refusal.PlatformReadsNothing(), new Refusal.NoEmergency(),
             new Refusal.AlreadySupervised(), new Refusal.NotSupervised(), new Refusal.NothingToAnswer(), new Refusal.NothingToReview(), new Refusal.NotYourOrder(), new Refusal.NoCardDue(),
             new Refusal.NothingToAppeal(), new Refusal.AlreadyAppealed(), new Refusal.AppealTooLate(), new Refusal.NothingAppealed(),
             new Refusal.OwnJudgement(), new Refusal.FoundUnreasonable(), new Refusal.NothingFoundUnreasonable(), new Refusal.OwnFinding(), new Refusal.FollowedUpRecently(Now), new Refusal.FollowUpBooked(Now), new Refusal.NobodyToCall(), new Refusal.AnothersTicket(),

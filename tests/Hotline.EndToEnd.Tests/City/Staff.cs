@@ -48,6 +48,8 @@ internal sealed class Staff : IDisposable
         using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, body.GetType(), options: ContractsJson.Default.Options) };
         if (version is not null)
             request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{version}\""));
+        else if (method != HttpMethod.Post && path.StartsWith("api/admin/", StringComparison.Ordinal))
+            await AsReadAsync(request, path);
         if (method == HttpMethod.Post)
             request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
         return await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -73,6 +75,16 @@ internal sealed class Staff : IDisposable
         await SendAsync<TicketPage>(HttpMethod.Post, ApiPath.Act(id, act), command, (await GetAsync<TicketPage>(ApiPath.Ticket(id))).Version);
 
     public void Dispose() => http.Dispose();
+
+    /// <summary>As the page of the administration does it: read first, and saved as it was read.</summary>
+    private async Task AsReadAsync(HttpRequestMessage write, string path)
+    {
+        using var read = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        if (read.Headers.ETag is { } seen)
+            write.Headers.IfMatch.Add(seen);
+        else
+            write.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+    }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage reply, string what)
     {

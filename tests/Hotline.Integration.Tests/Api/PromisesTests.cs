@@ -1,5 +1,8 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Admin;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Integration.Tests.Api;
 
@@ -34,7 +37,13 @@ public sealed class PromisesTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.True(Of(path, "post").GetProperty("responses").TryGetProperty("422", out _), path);
         });
         Assert.True(Of("/api/tickets/{id}", "get").GetProperty("responses").GetProperty("200").GetProperty("headers").TryGetProperty("ETag", out _));
-        Assert.All(["put", "delete"], write => Assert.True(Header(Of("/api/admin/units/{key}", write), "If-Match") is { } header && Of("/api/admin/units/{key}", write).GetProperty("responses").TryGetProperty("412", out _), write));
+        Assert.All(city.Host.App.Services.GetServices<IAdminKind>(), kind =>
+        {
+            var (save, remove) = (Of($"/api/admin/{kind.Name}/{{key}}", "put"), Of($"/api/admin/{kind.Name}/{{key}}", "delete"));
+            Assert.True(Header(save, "If-Match") is not null && Header(save, "If-None-Match") is not null, kind.Name);
+            Assert.True(Header(remove, "If-Match") is { } header && header.GetProperty("required").GetBoolean(), kind.Name);
+            Assert.All(new[] { save, remove }.SelectMany(write => new[] { (write, "412"), (write, "428") }), one => Assert.True(one.write.GetProperty("responses").TryGetProperty(one.Item2, out _), $"{kind.Name} {one.Item2}"));
+        });
 
         JsonElement Of(string path, string method) => paths.Single(one => one.Name == path).Value.GetProperty(method);
     }
@@ -63,6 +72,41 @@ public sealed class PromisesTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True((await StaffClient.ProblemAsync(backwards, 400)).GetProperty("errors").TryGetProperty("to", out _));
         using var noBusiness = await agent.GetAsync($"{ApiPath.Audit}/export");
         await StaffClient.ProblemAsync(noBusiness, 403);
+    }
+
+    /// <summary>Whoever did not say what they saw is told which header says it, and nothing has changed.</summary>
+    [Fact]
+    public async Task No_entry_of_any_kind_is_saved_or_removed_by_who_did_not_say_what_they_saw()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        var desk = city.Host.App.Services.GetRequiredService<AdminDesk>();
+        var removed = 0;
+        foreach (var kind in city.Host.App.Services.GetServices<IAdminKind>())
+        {
+            await RefusedAsync(admin.SendAsync(HttpMethod.Put, $"{ApiPath.Admin}/{kind.Name}/none-such", JsonContent.Create(new { }), null), 428, "If-None-Match");
+            using (var none = await admin.SendAsync(HttpMethod.Delete, $"{ApiPath.Admin}/{kind.Name}/none-such", null, null))
+            {
+                Assert.Equal(404, (int)none.StatusCode);
+            }
+
+            if (await desk.ListAsync(kind, Ct) is not [var entry, ..])
+            {
+                continue;
+            }
+
+            removed++;
+            var path = $"{ApiPath.Admin}/{kind.Name}/{Uri.EscapeDataString(kind.KeyOf(entry))}";
+            await RefusedAsync(admin.SendAsync(HttpMethod.Put, path, JsonContent.Create(entry, kind.Entry, options: StaffClient.Json), null), 428, "If-Match");
+            await RefusedAsync(admin.SendAsync(HttpMethod.Delete, path, null, null), 428, "If-Match");
+            await RefusedAsync(admin.ConditionalAsync<object?>(HttpMethod.Delete, path, null, null), 428, "If-Match");
+            await RefusedAsync(admin.ConditionalAsync(HttpMethod.Put, path, entry, "\"1234567\""), 412, "更新");
+            Assert.Equal(kind.TagOf(entry), kind.TagOf((await desk.FindAsync(kind, kind.KeyOf(entry), Ct))!)); // It is still there.
+        }
+
+        Assert.True(removed > 10, $"Only {removed} kinds had an entry.");
+
+        static async Task RefusedAsync(Task<HttpResponseMessage> asked, int status, string words) =>
+            await StaffClient.RefusedAsync(await asked, status, status == 428 ? "admin.version-required" : "admin.stale", words);
     }
 
     private static JsonElement? Header(JsonElement operation, string name) => operation.TryGetProperty("parameters", out var parameters)

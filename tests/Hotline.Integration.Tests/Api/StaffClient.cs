@@ -48,7 +48,9 @@ internal sealed class StaffClient : IDisposable
 
     public Task<HttpResponseMessage> PostAsync<T>(string path, T body, long? version = null, string? key = null) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body, options: Json), version, key: key);
 
-    public Task<HttpResponseMessage> PutAsync<T>(string path, T body, long? version = null) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), version);
+    /// <summary>Of the administration's entries as its page does it: read first, and saved as they were read.</summary>
+    public async Task<HttpResponseMessage> PutAsync<T>(string path, T body, long? version = null) =>
+        path.StartsWith(ApiPath.Admin, StringComparison.Ordinal) ? await ConditionalAsync(HttpMethod.Put, path, body, await TagAsync(path)) : await SendAsync(HttpMethod.Put, path, JsonContent.Create(body, options: Json), version);
 
     /// <summary>A write under a condition of HTTP's own.</summary>
     /// <param name="match">If-Match, as the ETag said it; null: If-None-Match with a star.</param>
@@ -60,7 +62,9 @@ internal sealed class StaffClient : IDisposable
         return http.SendAsync(request, Ct);
     }
 
-    public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
+    /// <summary>As <see cref="PutAsync"/>.</summary>
+    public async Task<HttpResponseMessage> DeleteAsync(string path) =>
+        path.StartsWith(ApiPath.Admin, StringComparison.Ordinal) ? await ConditionalAsync<object?>(HttpMethod.Delete, path, null, await TagAsync(path)) : await SendAsync(HttpMethod.Delete, path, null, null);
 
     public Task<HttpResponseMessage> FormAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), null);
@@ -145,4 +149,11 @@ internal sealed class StaffClient : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    /// <returns>Null: there is nothing there.</returns>
+    private async Task<string?> TagAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        return answer.Headers.ETag?.Tag;
+    }
 }

@@ -20,11 +20,14 @@ internal sealed class DispatchScene : IAsyncDisposable
     public const string NoWater = "050501";
     public const string Xihu = "360103";
 
-    private DispatchScene(TestDatabase database, ServiceProvider services, FakeTimeProvider time)
+    private readonly bool isGuest;
+
+    private DispatchScene(TestDatabase database, ServiceProvider services, FakeTimeProvider time, bool isGuest = false)
     {
         Database = database;
         Services = services;
         Time = time;
+        this.isGuest = isGuest;
     }
 
     public static Actor TheAgent { get; } = Actor.Of(Guid.CreateVersion7(), "周敏", null, Role.Agent);
@@ -68,16 +71,17 @@ internal sealed class DispatchScene : IAsyncDisposable
     {
         var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 10, 0, 0, TimeSpan.FromHours(8)));
-        var collection = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton(reached?.Invoke(database) ?? database.DataSource)
-            .AddSingleton(MasterKey.Random())
-            .AddDispatch();
-        more?.Invoke(collection);
-        var services = collection.BuildServiceProvider();
+        var services = Room(time, MasterKey.Random(), more, room => room.AddSingleton(reached?.Invoke(database) ?? database.DataSource));
         await services.GetRequiredService<KeyRing>().OpenAsync(TestContext.Current.CancellationToken);
         return new DispatchScene(database, services, time);
+    }
+
+    /// <summary>Another node of the same house: caches and connections of its own, the same database, keys and time. Ends before the first.</summary>
+    public async Task<DispatchScene> AnotherAsync(Action<IServiceCollection>? more = null)
+    {
+        var services = Room(Time, Services.GetRequiredService<MasterKey>(), more, room => room.AddSingleton(_ => NpgsqlDataSource.Create(Database.ConnectionString)));
+        await services.GetRequiredService<KeyRing>().OpenAsync(TestContext.Current.CancellationToken);
+        return new DispatchScene(Database, services, Time, isGuest: true);
     }
 
     public static TicketFields Fields(string category = PotHole) => new(
@@ -133,7 +137,16 @@ internal sealed class DispatchScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        await Database.DisposeAsync();
+        await (isGuest ? ValueTask.CompletedTask : Database.DisposeAsync());
+    }
+
+    private static ServiceProvider Room(TimeProvider time, MasterKey key, Action<IServiceCollection>? more, Action<IServiceCollection> database)
+    {
+        var collection = new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton(key);
+        database(collection);
+        collection.AddDispatch();
+        more?.Invoke(collection);
+        return collection.BuildServiceProvider();
     }
 
     private async Task SeedAsync()

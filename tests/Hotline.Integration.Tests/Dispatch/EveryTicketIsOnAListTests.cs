@@ -1,7 +1,6 @@
 using Dapper;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
-using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -20,38 +19,6 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
 {
     private const int Tickets = 1_300;
     private const int Steps = 55;
-
-    /// <summary>The lists from which a ticket is moved on: whose each is, and what for.</summary>
-    private static readonly (TicketListKind Kind, Actor Reader, Verb[] For)[] Deciding =
-    [
-        (TicketListKind.Dispatch, Dispatcher, [Verb.DispatchTo]), (TicketListKind.Facts, Wandering.ShiftLead, [Verb.GiveFacts]), (TicketListKind.Refusals, Supervisor, [Verb.RuleOnRefusal]),
-        (TicketListKind.Returns, Dispatcher, [Verb.RuleOnReturn]), (TicketListKind.Rulings, Supervisor, [Verb.RuleOnDuty]), (TicketListKind.Extensions, Dispatcher, [Verb.RuleOnExtension]),
-        (TicketListKind.UnitExtensions, Wandering.CityLiaison, [Verb.RuleOnExtension, Verb.RuleOnSuspension, Verb.RuleOnHanding]), (TicketListKind.ReplyReviews, Dispatcher, [Verb.RuleOnReply]), (TicketListKind.HandedOut, Dispatcher, [Verb.AnswerHandOut]),
-        (TicketListKind.Suspended, Dispatcher, [Verb.Resume]), (TicketListKind.FollowUp, TheAgent, [Verb.FollowUp]), (TicketListKind.BookedFollowUps, TheAgent, [Verb.FollowUp]), (TicketListKind.UnreasonableReviews, Supervisor, [Verb.RuleOnUnreasonable]),
-        .. new[] { RoadLiaison, WaterLiaison, Wandering.CityLiaison }.Select(liaison => (TicketListKind.Unit, liaison, new[] { Verb.SignFor, Verb.Reply })),
-    ];
-
-    /// <summary>The lists of what is open beside it, and which tickets belong there.</summary>
-    private static readonly (TicketListKind Kind, Actor Reader, Verb[] For, Func<Ticket, bool> Belongs)[] Beside =
-    [
-        (TicketListKind.SuspensionRequests, Dispatcher, [Verb.RuleOnSuspension], ticket => ticket is { SuspensionAsked: not null, State: TicketState.InHandling } && (ticket.SuspensionWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
-        (TicketListKind.HandingRequests, Dispatcher, [Verb.RuleOnHanding], ticket => ticket is { HandingAsked: not null, State: TicketState.AwaitingSignFor or TicketState.InHandling } && (ticket.HandingWith is null || ticket.Running(DeadlineKind.Handle)?.Light >= Light.Red)),
-        (TicketListKind.HandOutProposals, Supervisor, [Verb.RuleOnHandOut], ticket => ticket.HandOutAsked is not null),
-        (TicketListKind.RetractionProposals, Supervisor, [Verb.RuleOnRetraction], ticket => ticket.RetractAskedBy is not null),
-        (TicketListKind.HandOutReceipts, Dispatcher, [Verb.AcknowledgeHandOut], ticket => ticket.State == TicketState.HandedOut && ticket.Running(DeadlineKind.ExternalAck) is not null),
-        (TicketListKind.Supervised, Supervisor, [Verb.WithdrawSupervision], ticket => ticket.Orders.Any(order => order.IsOpen)),
-        (TicketListKind.Appeals, Supervisor, [Verb.RuleOnAppeal], ticket => ticket.Judgements.Any(held => held.Appeal == AppealState.AwaitingReview)),
-        (TicketListKind.AnswerChecks, Supervisor, [Verb.CheckAnswer], ticket => ticket.AnswerCheck == AnswerCheck.Drawn),
-        (TicketListKind.Difficult, Supervisor, [Verb.FlagDifficult, Verb.UndoMerge], ticket => ticket is { Difficult: true, ClosedAt: null }),
-        (TicketListKind.Overdue, Supervisor, [Verb.Urge], ticket => ListPlace.UrgentAt(ticket) is not null),
-    ];
-
-    /// <summary>The clock whose limit the lists of what somebody decides on show, the nearest first.</summary>
-    private static readonly Dictionary<TicketListKind, DeadlineKind> ByLimitOf = new()
-    {
-        [TicketListKind.Returns] = DeadlineKind.Handle, [TicketListKind.Extensions] = DeadlineKind.Handle, [TicketListKind.Refusals] = DeadlineKind.Dispatch,
-        [TicketListKind.HandOutProposals] = DeadlineKind.Dispatch, [TicketListKind.HandedOut] = DeadlineKind.Citizen,
-    };
 
     /// <summary>What the lives of this class have no occasion for.</summary>
     private static readonly string[] NeverHere =
@@ -78,13 +45,13 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         Assert.All(new[] { TicketState.AwaitingSignFor, TicketState.InHandling }, to => Assert.Contains(lives, life => life.Led.Contains((Verb.RuleOnHanding, to))));
         var tickets = await WrittenAsync(scene, lives);
         Assert.Empty(Enum.GetValues<TicketState>().Except([TicketState.Draft, TicketState.Archived]).Except(tickets.Values.Select(ticket => ticket.State)));
-        await EveryOneIsSeenAsync(scene, tickets, Deciding);
-        foreach (var (kind, reader, verbs, belongs) in Beside)
+        await ListsOfAll.EveryOneIsSeenAsync(scene, tickets, ListsOfAll.Deciding);
+        foreach (var (kind, reader, verbs, belongs) in ListsOfAll.Beside)
         {
-            var listed = await ListedAsync(scene, kind, reader, tickets);
+            var listed = await ListsOfAll.ListedAsync(scene, kind, reader, tickets);
             Assert.NotEmpty(listed);
             Assert.Equal(tickets.Values.Where(belongs).Select(ticket => ticket.Number).Order(), listed.Select(ticket => ticket.Number).Distinct().Order());
-            Assert.All(listed, ticket => CanBeDone(kind, verbs, reader, ticket));
+            Assert.All(listed, ticket => ListsOfAll.CanBeDone(kind, verbs, reader, ticket));
         }
     }
 
@@ -99,12 +66,12 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         // Here units hand on by themselves.
         Assert.Equal(Handing.Order(), Asking.Concat(Handing).Intersect(Happened(lives)).Order());
         var tickets = await WrittenAsync(scene, lives);
-        await EveryOneIsSeenAsync(scene, tickets, [.. Deciding, .. Wandering.Leaders.Select(leader => (TicketListKind.LeaderReviews, leader, new[] { Verb.RuleOnReply }))]);
+        await ListsOfAll.EveryOneIsSeenAsync(scene, tickets, [.. ListsOfAll.Deciding, .. Wandering.Leaders.Select(leader => (TicketListKind.LeaderReviews, leader, new[] { Verb.RuleOnReply }))]);
 
         var (late, inTime) = (WithLeader(tickets).Where(IsRed).ToList(), WithLeader(tickets).Where(ticket => !IsRed(ticket)).ToList());
         Assert.NotEmpty(late);
         Assert.NotEmpty(inTime);
-        var byHotline = await ListedAsync(scene, TicketListKind.ReplyReviews, Dispatcher, tickets);
+        var byHotline = await ListsOfAll.ListedAsync(scene, TicketListKind.ReplyReviews, Dispatcher, tickets);
         Assert.Equal(late.Select(ticket => ticket.Number).Order(), byHotline.Where(ticket => ticket.ReplyProposedBy is not null).Select(ticket => ticket.Number).Order());
     }
 
@@ -121,7 +88,7 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
             insert into dispatch.unit (code, name, region_code) values ('{Wandering.CityUnit}', '南昌市城管局', '3601');
             update dispatch.unit set parent_code = '{Wandering.CityUnit}' where code in ('{RoadUnit}', '{WaterUnit}');
             update dispatch.policy set review_percent = 50, answer_check_percent = 60, extension_levels = 2, max_extensions = 2, suspension_levels = 2, hand_levels = {handLevels}, hand_out_approval = 1, retract_approval = 1, max_hand_outs = 2,
-                reply_by_leader = {byLeader} returning 1
+                reply_by_leader = {byLeader}, refusal_approval = {1 + byLeader} returning 1
             """);
         return scene;
     }
@@ -139,20 +106,6 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         return tickets;
     }
 
-    private static async Task EveryOneIsSeenAsync(DispatchScene scene, Dictionary<Guid, Ticket> tickets, IReadOnlyList<(TicketListKind Kind, Actor Reader, Verb[] For)> deciding)
-    {
-        var seen = new HashSet<Guid>();
-        foreach (var (kind, reader, verbs) in deciding)
-        {
-            var listed = await ListedAsync(scene, kind, reader, tickets);
-            Assert.True(listed.Count > 0, $"{kind} of {reader.Name} has nothing on it.");
-            seen.UnionWith(listed.Select(ticket => ticket.Id));
-            Assert.All(listed.Where(ticket => kind != TicketListKind.Unit || IsWithTheUnit(ticket)), ticket => CanBeDone(kind, verbs, reader, ticket));
-        }
-
-        Assert.All(tickets.Values.Where(ticket => TicketLifecycle.IsOpen(ticket.State)), ticket => Assert.True(seen.Contains(ticket.Id), $"{Words(ticket)} is on nobody's list."));
-    }
-
     /// <summary>A row of the table that promises more than any life finds is wrong too. Of the rest, verbs that nobody does here have their own tests.</summary>
     private static void EveryWayIsGone(IReadOnlyList<Wandering> lives)
     {
@@ -161,33 +114,6 @@ public sealed class EveryTicketIsOnAListTests(PostgresFixture postgres)
         var never = TicketLifecycle.Table.Where(row => done.Contains(row.Verb) && !row.To.ToHashSet().SetEquals(row.From))
             .SelectMany(row => row.To.Select(to => (row.Verb, to))).Where(one => !led.Contains(one)).Select(one => $"{one.Verb} to {one.to}").ToList();
         Assert.True(NeverHere.ToHashSet().SetEquals(never), $"No life went these ways: {string.Join(", ", never)}.");
-    }
-
-    /// <summary>Else the unit waits for somebody else's decision, and reads it.</summary>
-    private static bool IsWithTheUnit(Ticket ticket) => ticket.State is TicketState.AwaitingSignFor or TicketState.InHandling or TicketState.ExtensionReview;
-
-    private static void CanBeDone(TicketListKind kind, Verb[] verbs, Actor reader, Ticket ticket) =>
-        Assert.True(verbs.Any(verb => TicketLifecycle.Check(verb, ticket, reader) is null), $"{Words(ticket)} is on {kind}, and nothing can be done about it.");
-
-    private static string Words(Ticket ticket) =>
-        $"{ticket.Number}, {ticket.State} in round {ticket.Round} (refusal {ticket.RefusalBy is not null}, question {ticket.Question is not null}, clocks {string.Join(' ', ticket.Deadlines.Where(clock => clock.FinishedAt is null).Select(clock => $"{clock.Kind}:{clock.State}"))})";
-
-    private static async Task<IReadOnlyList<Ticket>> ListedAsync(DispatchScene scene, TicketListKind kind, Actor reader, Dictionary<Guid, Ticket> tickets)
-    {
-        var (listed, limits) = (new List<Ticket>(), new List<DateTimeOffset?>());
-        await foreach (var line in scene.Lists.StreamAsync(new TicketListAsk(kind, []), reader, Ct))
-        {
-            listed.Add(tickets[line.Id]);
-            limits.Add(line.DueAt);
-        }
-
-        if (ByLimitOf.TryGetValue(kind, out var clock))
-        {
-            Assert.Equal(listed.Select(ticket => ticket.Running(clock)?.DueAt), limits);
-            Assert.Equal(limits.Order(), limits);
-        }
-
-        return listed;
     }
 
     private static async Task WriteAsync(DispatchScene scene, IReadOnlyList<Ticket> tickets)

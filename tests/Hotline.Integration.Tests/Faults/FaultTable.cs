@@ -25,6 +25,13 @@ internal static class FaultTable
         FaultRow.Of(new Withdraw(WithdrawReason.CallerGone), TheAgent, Drafted),
         FaultRow.Of(new ProposeRefusal(RefusalReason.Petition, Why), TheAgent, Drafted),
         FaultRow.Of(new RuleOnRefusal(Approve: true, Why), Dispatcher, scene => ThenAsync(scene, Drafted, (new ProposeRefusal(RefusalReason.Petition, Why), TheAgent))),
+        FaultRow.Of(new RuleOnRefusal(Approve: true, Why), Dispatcher, async scene =>
+        {
+            await scene.PolicyAsync("refusal_approval = 2"); // A first approval, which leads nowhere yet.
+            var id = await ThenAsync(scene, Drafted, (new ProposeRefusal(RefusalReason.Petition, Why), TheAgent));
+            await scene.PolicyAsync("refusal_approval = 1");
+            return id;
+        }) with { Name = "不予受理初审" },
         FaultRow.Of(new HandOut("110", Why), TheAgent, Drafted),
         FaultRow.Of(new RuleOnHandOut(Approve: true), Supervisor, async scene =>
         {

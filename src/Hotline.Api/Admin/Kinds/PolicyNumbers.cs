@@ -45,6 +45,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("handLevels", "下派、转办由几级审核：0为不审核，1为热线，2为先上级单位后热线（无上级的只由热线）", 0, 4, policy => policy.HandLevels, (policy, value) => policy with { HandLevels = value }),
         new("maxReassigns", "每轮热线最多改派几次", 0, 100, policy => policy.MaxReassigns, (policy, value) => policy with { MaxReassigns = value }),
         new("maxHandOuts", "每单最多转外部几次（紧急服务平台不限），0为不限", 0, 100, policy => policy.MaxHandOuts, (policy, value) => policy with { MaxHandOuts = value }),
+        new("refusalApproval", "不予受理除提请人外由几级审批：1为派单员或督办员，2为先派单员后督办员", 1, 2, policy => policy.RefusalApproval, (policy, value) => policy with { RefusalApproval = value }),
         new("handOutApproval", "转外部是否须由第二人审批（紧急服务平台除外），1为是", 0, 1, policy => policy.HandOutApproval, (policy, value) => policy with { HandOutApproval = value }),
         new("retractApproval", "工作人员代诉求人撤单是否须由第二人审批，1为是", 0, 1, policy => policy.RetractApproval, (policy, value) => policy with { RetractApproval = value }),
         new("reopenLevelsUp", "回访未解决的上提几级重办（0为原单位）", 0, 1, policy => policy.ReopenLevelsUp, (policy, value) => policy with { ReopenLevelsUp = value }),

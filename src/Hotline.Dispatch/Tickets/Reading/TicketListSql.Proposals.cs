@@ -3,7 +3,12 @@ namespace Hotline.Dispatch.Tickets.Reading;
 /// <summary>What one person proposed, and a second one decides on; and what a unit asks to hand on.</summary>
 internal static partial class TicketListSql
 {
-    private static readonly string Refusals = OnDesk("t.state = 'PendingDispatch' and t.refusal_by is not null");
+    /// <summary>Of those that two levels approve, what waits for the reader's: a supervisor passes over dispatchers who say nothing until the clock is red.</summary>
+    private static readonly string Refusals = OnDesk("""
+        t.state = 'PendingDispatch' and t.refusal_by is not null
+            and (t.refusal_levels < 2 or case when t.refusal_passed_by is not null then @supervises else @dispatches
+                or exists (select 1 from dispatch.deadline h where h.ticket_id = t.id and h.kind = 'Dispatch' and h.finished_at is null and h.light in ('Red', 'Overdue')) end)
+        """);
 
     private static readonly string HandOutProposals = OnDesk("t.hand_out_asked_by is not null and t.state in ('PendingDispatch', 'Redo')");
 

@@ -92,7 +92,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         [.. ticket.Orders.Select(order => Order(order, deadlines, history, now))],
         matter,
         ticket.Question is null || ticket.State == TicketState.Merged ? null : history.LastOrDefault(line => line.Kind == nameof(TicketEvent.FactsAsked))?.Text,
-        RefusedOf(ticket, history),
+        RefusedOf(ticket, history, new Scene(actor, now, catalog)),
         ticket.HandedTo is { } platform ? catalog.Platforms.GetValueOrDefault(platform)?.Name ?? platform : null,
         [.. ticket.Judgements.Select(held => JudgementShowing.Of(held, ticket, new Scene(actor, now, catalog), history))],
         TriesOf(ticket),
@@ -145,10 +145,10 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     private Shown WhoSpoke(Ticket ticket, string? text) => string.IsNullOrEmpty(text) || Ties.Knows(ticket, actor) ? Text(ticket, text) : new Shown("保密", Masked: true);
 
-    private static RefusalView? RefusedOf(Ticket ticket, IReadOnlyList<HistoryLine> history) => ticket.RefusalReason is not { } reason ? null : new RefusalView(
+    private static RefusalView? RefusedOf(Ticket ticket, IReadOnlyList<HistoryLine> history, Scene scene) => ticket.RefusalReason is not { } reason ? null : new RefusalView(
         reason,
-        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusedToTake))?.Text ?? Shown.Nothing,
-        ticket.State == TicketState.Refused);
+        history.LastOrDefault(line => line.Kind is nameof(TicketEvent.RefusalProposed) or nameof(TicketEvent.RefusalApproved) or nameof(TicketEvent.RefusedToTake))?.Text ?? Shown.Nothing,
+        ticket.State == TicketState.Refused, ticket.RefusalPassedBy is not null, RuleOnRefusal.PassesOn(ticket, scene));
 
     private ContactTriesView? TriesOf(Ticket ticket) => catalog.Policy is { ContactTries: > 0 and var most } policy && ticket.Running(DeadlineKind.Contact) is not null
         ? new ContactTriesView(ticket.ContactTries, most, policy.ContactTrySpacing, RecordContact.CountsFrom(ticket, policy)) : null;

@@ -39,7 +39,7 @@ internal static class VerbOffer
         (Verb.BookFollowUp, _) => ticket is { Fields.Anonymous: false, UnreasonableBy: null },
         (Verb.RuleOnUnreasonable, _) => ticket.UnreasonableBy is { } by && by != scene.Actor.AccountId,
         (Verb.ProposeRefusal, _) => ticket.RefusalBy is null,
-        (Verb.RuleOnRefusal, _) => ticket.RefusalBy is { } proposer && proposer != scene.Actor.AccountId,
+        (Verb.RuleOnRefusal, _) => RuleOnRefusal.IsFor(ticket, scene),
         (Verb.RuleOnHandOut, _) => ticket.HandOutAsked is { } asked && asked.ById != scene.Actor.AccountId,
         (Verb.Retract, _) => ticket.RetractAskedBy is null || scene.Actor.Is(Role.Citizen),
         (Verb.RuleOnRetraction, _) => ticket.RetractAskedBy is { } asker && asker != scene.Actor.AccountId,

@@ -7,7 +7,7 @@ using Hotline.Dispatch.Tickets.Verbs;
 namespace Hotline.Dispatch.Tickets.Storage;
 
 /// <summary>Between the ticket in memory and its row: seals and opens the personal columns.</summary>
-internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
+internal sealed partial class TicketMapper(FieldCipher cipher, BlindIndex index)
 {
     private const string Table = "ticket";
 
@@ -75,6 +75,8 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
             Voices = ticket.Voices,
             RefusalReason = ticket.RefusalReason?.ToString(),
             RefusalBy = ticket.RefusalBy,
+            RefusalLevels = ticket.RefusalLevels,
+            RefusalPassedBy = ticket.RefusalPassedBy,
             FactsAskedAt = ticket.Question?.AskedAt,
             FactsOf = ticket.Question?.OfId,
             FactsAsked = ticket.FactsAsked,
@@ -164,6 +166,8 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
         Voices = row.Voices,
         RefusalReason = Word<RefusalReason>(row.RefusalReason),
         RefusalBy = row.RefusalBy,
+        RefusalLevels = row.RefusalLevels,
+        RefusalPassedBy = row.RefusalPassedBy,
         Question = row.FactsAskedAt is { } asked ? new FactsQuestion(asked, row.FactsOf) : null,
         FactsAsked = row.FactsAsked,
         HandedTo = row.HandedTo,
@@ -213,30 +217,6 @@ internal sealed class TicketMapper(FieldCipher cipher, BlindIndex index)
         ClosedAt = row.ClosedAt,
         Deadlines = deadlines,
     };
-
-    private TicketFields Fields(TicketRow row)
-    {
-        var point = PointText.Parse(cipher.Decrypt(row.PointEnc, Table, "point", row.Id));
-        return new TicketFields(
-            Word<TicketType>(row.Type),
-            row.CategoryCode,
-            row.RegionCode,
-            Open(row.PlaceEnc, PiiKind.Address, "place", row.Id),
-            point?.Longitude,
-            point?.Latitude,
-            row.Datum,
-            Open(row.TitleEnc, PiiKind.FreeText, "title", row.Id),
-            Open(row.ContentEnc, PiiKind.FreeText, "content", row.Id),
-            Enum.Parse<Urgency>(row.Urgency),
-            Open(row.ContactNameEnc, PiiKind.Name, "contact_name", row.Id),
-            Open(row.ContactPhoneEnc, PiiKind.Phone, "contact_phone", row.Id),
-            Open(row.ContactIdEnc, PiiKind.IdCard, "contact_id", row.Id),
-            row.OriginPlatform,
-            row.ForeignNumbers is { } numbers ? DispatchJson.Read<Dictionary<string, string>>(numbers) : null,
-            row.Confidential,
-            Open(row.AnswerEnc, PiiKind.FreeText, "answer", row.Id),
-            row.Anonymous);
-    }
 
     private byte[]? Seal(Pii? value, string column, Guid id) =>
         value is { IsEmpty: false } pii ? cipher.Encrypt(pii.Clear(), Table, column, id) : null;

@@ -124,6 +124,10 @@ internal sealed class TicketRow
 
     public Guid? RefusalBy { get; init; }
 
+    public int RefusalLevels { get; init; } = 1;
+
+    public Guid? RefusalPassedBy { get; init; }
+
     public DateTimeOffset? FactsAskedAt { get; init; }
 
     public Guid? FactsOf { get; init; }

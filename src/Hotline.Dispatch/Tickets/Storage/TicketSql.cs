@@ -39,7 +39,7 @@ internal static class TicketSql
             judgements = @Judgements::jsonb, judged_units = @JudgedUnits, appeal_open = @AppealOpen,
             merged_into = @MergedInto, merged_from = @MergedFrom, matter_unit = @MatterUnit, before_answer = @BeforeAnswer::jsonb, voices = @Voices,
             difficult = @Difficult, group_case = @GroupCase, labels = @Labels, led_by = @LedBy,
-            refusal_reason = @RefusalReason, refusal_by = @RefusalBy, handed_to = @HandedTo, hand_out_count = @HandOutCount, hand_out_asked_to = @HandOutAskedTo, hand_out_asked_by = @HandOutAskedBy, retract_asked_by = @RetractAskedBy,
+            refusal_reason = @RefusalReason, refusal_by = @RefusalBy, refusal_levels = @RefusalLevels, refusal_passed_by = @RefusalPassedBy, handed_to = @HandedTo, hand_out_count = @HandOutCount, hand_out_asked_to = @HandOutAskedTo, hand_out_asked_by = @HandOutAskedBy, retract_asked_by = @RetractAskedBy,
             facts_asked_at = @FactsAskedAt, facts_of = @FactsOf, facts_asked = @FactsAsked, answer_check = @AnswerCheck,
             round = @Round, light = @Light, escalation_level = @EscalationLevel, urgent_at = @UrgentAt, desk_due_at = @DeskDueAt, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,

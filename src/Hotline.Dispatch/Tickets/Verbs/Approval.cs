@@ -21,7 +21,10 @@ internal static class Approval
 
     /// <summary>Out of use, or silent until the clock is red.</summary>
     public static bool IsPassedOver(string? unit, Ticket ticket, Scene scene) =>
-        scene.Catalog.Units.GetValueOrDefault(unit ?? "") is not { Active: true } || ticket.Running(DeadlineKind.Handle)?.LightAt(scene.Now) >= Light.Red;
+        scene.Catalog.Units.GetValueOrDefault(unit ?? "") is not { Active: true } || IsRed(DeadlineKind.Handle, ticket, scene);
+
+    /// <summary>Whoever's level it is need not be waited for any longer.</summary>
+    public static bool IsRed(DeadlineKind clock, Ticket ticket, Scene scene) => ticket.Running(clock)?.LightAt(scene.Now) >= Light.Red;
 
     /// <returns>The ruling that waits for this liaison's unit above; of several the one that comes first. Null where none does.</returns>
     public static Verb? RulingOf(Actor actor, Ticket ticket) => ticket.State switch

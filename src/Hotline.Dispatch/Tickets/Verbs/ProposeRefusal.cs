@@ -19,7 +19,7 @@ public sealed record ProposeRefusal(RefusalReason Reason, Pii Guidance) : Ticket
             return new Refusal.Invalid(faults);
         }
 
-        var proposed = new TicketEvent.RefusalProposed(Reason, scene.Actor.AccountId) { Text = Guidance };
+        var proposed = new TicketEvent.RefusalProposed(Reason, scene.Actor.AccountId, scene.Catalog.Policy.RefusalApproval) { Text = Guidance };
         return ticket.State == TicketState.Draft ? Accept.Into(proposed, ticket, scene) : proposed;
     }
 }

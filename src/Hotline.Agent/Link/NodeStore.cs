@@ -76,7 +76,11 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
             return;
         }
 
-        const string sql = "update agent.telephony_node set link_until = @until where node_id = any(@nodes) and link_until < @until";
+        // In the order of their names: every web node renews the same rows, and two that lock them each in an order of its own wait for one another.
+        const string sql = """
+            with mine as (select node_id from agent.telephony_node where node_id = any(@nodes) and link_until < @until order by node_id for no key update)
+            update agent.telephony_node node set link_until = @until from mine where node.node_id = mine.node_id
+            """;
         await using var t = await transitions.BeginAsync(ct);
         await t.WriteAsync(sql, new { nodes = nodes.ToArray(), until = t.Now + options.Lease }, ct);
         await t.CommitAsync(ct);

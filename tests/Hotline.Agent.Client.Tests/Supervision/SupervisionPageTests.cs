@@ -15,6 +15,7 @@ public sealed class SupervisionPageTests() : ListPage(Light.None)
     [InlineData("supervised-ended", "督办单均已销号或撤销的工单，最新的在前")]
     [InlineData("carded", "督办单亮过黄牌或红牌的工单，最新的在前；按单位的件数见考核台账")]
     [InlineData("rulings", "再次退单的工单，裁定由谁承办", "row-duty 裁定权责")]
+    [InlineData("refusals", "申请不予受理、等待审批的工单，批准后不再办理", "row-refusal 审批")]
     [InlineData("appeals", "承办单位对考核判定的申诉，成立的不计入考核", "row-appeal 审核申诉")]
     [InlineData("difficult", "多次退单、多次重办、多家单位经办或人工标记的未办结工单，最早的在前", "row-flag 标记")]
     [InlineData("groups", "已标记群诉，或一事多诉已达建议件数的未办结工单", "row-flag 标记")]

@@ -21,7 +21,7 @@ public sealed class Refusing_takes_levels(DemoCity city, Chromium chromium)
             var id = await ProposedAsync(hotline);
             await using var dispatcher = await chromium.OpenAsync(hotline, 1600, 1000);
             await dispatcher.SignInAsync(hotline.LoginOf("dispatcher"));
-            await OpenAsync(dispatcher, id);
+            await OpenAsync(dispatcher, "dispatch", id);
             Assert.Contains("初审同意", await dispatcher.TextAsync("refusal-yes"), StringComparison.Ordinal);
             await dispatcher.PhotographAsync("85-refusal-first-level", whole: true);
             await SendAsync(dispatcher, "RuleOnRefusal", "refusal-yes", "PendingDispatch");
@@ -30,7 +30,7 @@ public sealed class Refusing_takes_levels(DemoCity city, Chromium chromium)
 
             await using var supervisor = await chromium.OpenAsync(hotline, 1600, 1000);
             await supervisor.SignInAsync(hotline.LoginOf("supervisor"));
-            await OpenAsync(supervisor, id);
+            await OpenAsync(supervisor, "supervision", id);
             Assert.Contains("批准，不予受理", await supervisor.TextAsync("refusal-yes"), StringComparison.Ordinal);
             await SendAsync(supervisor, "RuleOnRefusal", "refusal-yes", "Refused");
             await supervisor.Page.Locator("[data-testid=history-row][data-verb=RefusalApproved]").Filter(new() { HasText = Guidance }).WaitForAsync();
@@ -50,10 +50,10 @@ public sealed class Refusing_takes_levels(DemoCity city, Chromium chromium)
         return (await agent.ActAsync(page.Id, "refusal", new ProposeRefusal("Litigation", Guidance))).Id;
     }
 
-    private static async Task OpenAsync(Person person, Guid id)
+    private static async Task OpenAsync(Person person, string desk, Guid id)
     {
-        await person.GoAsync("/dispatch");
-        await person.ClickAsync("dispatch-tab-refusals");
+        await person.GoAsync($"/{desk}");
+        await person.ClickAsync($"{desk}-tab-refusals");
         await Row(person, id).ClickAsync();
         await person.ClickAsync("verb-RuleOnRefusal");
     }

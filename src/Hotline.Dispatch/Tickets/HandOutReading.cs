@@ -24,27 +24,24 @@ public sealed class HandOutReading
     internal HandOutReading(NpgsqlDataSource database, HandOutDesk desk, TicketStore store, CatalogCache catalog, FieldCipher cipher, AuditTrail audit) =>
         (this.database, this.desk, this.store, this.catalog, this.cipher, this.audit) = (database, desk, store, catalog, cipher, audit);
 
-    public async Task<Outcome<HandedMatter>> ReadAsync(string number, Actor platform, CancellationToken ct)
+    public async Task<Outcome<HandedMatter>> ReadAsync(string number, Actor platform, CancellationToken ct) =>
+        await HeldAsync(number, platform, ct) ?? (await desk.FindAsync(number, platform, ct) is null ? (Refusal)new Refusal.NotFound() : new Refusal.HandOutOver());
+
+    /// <returns>Null: it is not with the platform.</returns>
+    private async Task<Outcome<HandedMatter>?> HeldAsync(string number, Actor platform, CancellationToken ct)
     {
+        // Read before holding a connection, so that two are never needed at once.
         var now = await catalog.GetAsync(ct);
-        switch (await desk.FindAsync(number, platform, ct))
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await WithAsync(number, platform, transaction, ct) is not { } ticket)
         {
-            case null:
-                return new Refusal.NotFound();
-            case { Stage: HandOutStage.Over }:
-                return new Refusal.HandOutOver();
+            return null;
         }
 
         if (now.Platforms.GetValueOrDefault(platform.Platform ?? "") is not { Shares: not PlatformShare.Nothing } reader)
         {
             return new Refusal.PlatformReadsNothing();
-        }
-
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await WithAsync(number, reader, transaction, ct) is not { } ticket)
-        {
-            return new Refusal.HandOutOver(); // Since it was looked for.
         }
 
         var told = await ToldAsync(ticket, transaction, ct);
@@ -54,11 +51,11 @@ public sealed class HandOutReading
         return HandedMatter.Of(ticket, reader, handed.At, handed.Text, [.. told.Where(step => step.Kind == nameof(TicketEvent.Supplemented)).Select(step => step.Text)], now);
     }
 
-    private async Task<Ticket?> WithAsync(string number, Platform platform, NpgsqlTransaction transaction, CancellationToken ct)
+    private async Task<Ticket?> WithAsync(string number, Actor platform, NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string sql = "select id from dispatch.ticket where number = @number and state = 'HandedOut' and handed_to = @platform for share";
         var connection = transaction.Connection!; // A live transaction has its connection.
-        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(sql, new { number, platform = platform.Code }, transaction, cancellationToken: ct)) is { } id
+        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(sql, new { number, platform = platform.Platform }, transaction, cancellationToken: ct)) is { } id
             ? await store.LoadAsync(connection, transaction, id, ct) : null;
     }
 

@@ -62,7 +62,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
         }
 
         var words = await TextAsync(message, connection, transaction, ct) ?? "";
-        var text = Pii.Text(Scrub.Text(words, matter.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : []));
+        var text = Pii.Text(Scrub.Text(words, matter.Fields.OwnNames));
         var citations = message.Ticket.Detail.TryGetProperty("citations", out var cited) ? cited.Deserialize<Citation[]>(DispatchJson.Options) : null;
         foreach (var voice in voices)
         {

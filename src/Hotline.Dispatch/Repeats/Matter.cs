@@ -24,7 +24,7 @@ internal sealed record Matter(
 
     public static Matter Of(TicketFields fields, Pii? callNumber, DateTimeOffset at)
     {
-        string[] names = fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : [];
+        var names = fields.OwnNames;
         var point = Datum.Common(fields.Longitude, fields.Latitude, fields.Datum);
         return new Matter(
             Tokens([.. new[] { fields.Title, fields.Content }.Where(part => part is { IsEmpty: false }).Select(part => DocumentSource.Scrubbed(part!.Value.Clear(), names))]), // Those left are there.

@@ -86,8 +86,7 @@ public sealed class UnitSuggestions
     private async Task<IReadOnlyList<LikeTicket>> LikeAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)
     {
         const string sql = "select id, number, unit_code, category_code from dispatch.ticket where id = any(@ids) and unit_code is not null and number is not null";
-        var names = ticket.Fields.ContactName is { IsEmpty: false } name ? new[] { name.Clear() } : [];
-        var tokens = SearchText.Of(Scrub.Text(Router.TextOf(ticket.Fields), names)).Words;
+        var tokens = SearchText.Of(Scrub.Text(Router.TextOf(ticket.Fields), ticket.Fields.OwnNames)).Words;
         var filter = new IndexFilter(From: WorkingCalendar.DayOf(time.GetUtcNow()).AddDays(-Days), Region: ticket.Fields.RegionCode);
         try
         {

@@ -24,9 +24,9 @@ public sealed record HandedMatter(
             fields.CategoryCode is { } category ? catalog.CategoryPath(category) : null, fields.RegionCode is { } region ? catalog.RegionPath(region) : null,
             fields.Title is { } title ? Said(title.Clear()) : null, Said(fields.Content?.Clear() ?? ""), [.. supplements.Select(Said)],
             fields.Place, fields.Longitude, fields.Latitude, fields.Datum,
-            isPersonKnown ? fields.ContactName : null, isPersonKnown ? fields.ContactPhone is { IsEmpty: false } phone ? phone : ticket.CallNumber : null,
+            isPersonKnown ? fields.ContactName : null, isPersonKnown && TicketCallee.NumberOf(ticket) is { IsEmpty: false } phone ? phone : null,
             fields.Anonymous, fields.Confidential);
 
-        Pii Said(string text) => Pii.Text(isPersonKnown ? text : Scrub.Text(text, fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : []));
+        Pii Said(string text) => Pii.Text(isPersonKnown ? text : Scrub.Text(text, fields.OwnNames));
     }
 }

@@ -34,6 +34,9 @@ public sealed record TicketFields(
     /// <summary>Who spoke is not for everybody to know.</summary>
     public bool IsGuarded => Confidential || Anonymous;
 
+    /// <summary>What is taken out of its texts for an outward copy, besides patterns (<see cref="Scrub"/>).</summary>
+    internal string[] OwnNames => ContactName is { IsEmpty: false } name ? [name.Clear()] : [];
+
     /// <summary>What is kept of an anonymous request: who made it is forgotten.</summary>
     internal TicketFields AsSubmitted => Anonymous ? this with { ContactName = null, ContactPhone = null, ContactId = null } : this;
 

@@ -49,7 +49,7 @@ internal sealed partial class DocumentSource(NpgsqlDataSource database, TicketMa
     /// <summary>The words of a ticket's title, content and answer without what is personal.</summary>
     public static SearchText Scrubbed(Ticket ticket)
     {
-        string[] names = ticket.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : [];
+        var names = ticket.Fields.OwnNames;
         return SearchText.Of(new[] { ticket.Fields.Title, ticket.Fields.Content, ticket.Fields.Answer }
             .Where(part => part is { IsEmpty: false }).Select(part => Scrubbed(part!.Value.Clear(), names))); // Those left are there.
     }

@@ -20,7 +20,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         ticket.Channel,
         Show(ticket, ticket.Fields.Title),
         Contact(ticket, ticket.Fields.ContactName),
-        Contact(ticket, ticket.Fields.ContactPhone is { IsEmpty: false } phone ? phone : ticket.CallNumber),
+        Contact(ticket, TicketCallee.NumberOf(ticket)),
         ticket.Fields.CategoryCode,
         ticket.Fields.CategoryCode is { } category ? catalog.CategoryPath(category) : null,
         ticket.Fields.RegionCode,
@@ -127,7 +127,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
         return pii.Kind switch
         {
-            PiiKind.FreeText when actor.Is(Role.Leader) => new Shown(Scrub.Text(pii.Clear(), Names(ticket)), Masked: true),
+            PiiKind.FreeText when actor.Is(Role.Leader) => new Shown(Scrub.Text(pii.Clear(), ticket.Fields.OwnNames), Masked: true),
             PiiKind.Name or PiiKind.Phone or PiiKind.IdCard when ticket.Fields.Confidential => new Shown("保密", Masked: true),
             _ => new Shown(pii.ToString(), Masked: true),
         };
@@ -207,8 +207,6 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
     private string? RulePath(string? rule) => rule?.Split('-', 3) is [var category, var region, .. var words]
         ? $"{catalog.CategoryPath(category)} × {catalog.RegionPath(region)}" + (words is [var word] ? $" × “{word}”" : "")
         : null;
-
-    private static string[] Names(Ticket ticket) => ticket.Fields.ContactName is { IsEmpty: false } name ? [name.Clear()] : [];
 
     private ClockView Clock(Deadline deadline) => new(
         deadline.Kind,

@@ -48,6 +48,25 @@ public sealed class HolidayTable
         .. before.publishedYears.Except(after.publishedYears).Concat(after.publishedYears.Except(before.publishedYears)).Order().Select(year => (new DateOnly(year, 1, 1), new DateOnly(year, 12, 31))),
     ];
 
+    /// <summary>The same days in as few pieces as there can be, in their order: what touches or overlaps is one.</summary>
+    internal static IReadOnlyList<(DateOnly First, DateOnly Last)> Whole(IEnumerable<(DateOnly First, DateOnly Last)> days)
+    {
+        var whole = new List<(DateOnly First, DateOnly Last)>();
+        foreach (var (first, last) in days.Order())
+        {
+            if (whole.Count > 0 && first <= whole[^1].Last.AddDays(1))
+            {
+                whole[^1] = (whole[^1].First, last > whole[^1].Last ? last : whole[^1].Last);
+            }
+            else
+            {
+                whole.Add((first, last));
+            }
+        }
+
+        return whole;
+    }
+
     public bool IsPublished(int year) => publishedYears.Contains(year);
 
     public bool IsWorkday(DateOnly day) => Exception(day) switch

@@ -143,17 +143,22 @@ public sealed partial class CalendarRecount
     private static async Task<IReadOnlyList<Guid>> ReachingAsync(
         NpgsqlConnection connection, IReadOnlyList<(DateOnly First, DateOnly Last)> changes, DateTimeOffset? since, CancellationToken ct)
     {
+        // Few have a year in them of which nothing is known, and a node that starts asks for those alone: they have an index of their own.
         const string sql = """
-            select distinct d.ticket_id from dispatch.deadline d
-            where d.finished_at is null
-                and (d.provisional or exists (select 1 from unnest(@froms, @untils) as c (begins, ends) where d.started_at < c.ends and d.due_at >= c.begins))
+            select d.ticket_id from dispatch.deadline d
+            where d.finished_at is null and d.provisional
                 and (@since::timestamptz is null or exists (select 1 from dispatch.ticket t where t.id = d.ticket_id and t.changed_at >= @since))
-            order by d.ticket_id
+            union
+            select d.ticket_id from unnest(@froms, @untils) as c (begins, ends) join dispatch.deadline d on d.started_at < c.ends and d.due_at >= c.begins
+            where d.finished_at is null
+                and (@since::timestamptz is null or exists (select 1 from dispatch.ticket t where t.id = d.ticket_id and t.changed_at >= @since))
+            order by ticket_id
             """;
+        var whole = HolidayTable.Whole(changes);
         var parameters = new
         {
-            froms = changes.Select(change => WorkingCalendar.StartOf(change.First).ToUniversalTime()).ToArray(),
-            untils = changes.Select(change => WorkingCalendar.StartOf(change.Last.AddDays(1)).ToUniversalTime()).ToArray(),
+            froms = whole.Select(change => WorkingCalendar.StartOf(change.First).ToUniversalTime()).ToArray(),
+            untils = whole.Select(change => WorkingCalendar.StartOf(change.Last.AddDays(1)).ToUniversalTime()).ToArray(),
             since,
         };
         return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, parameters, cancellationToken: ct))).AsList();

@@ -108,8 +108,8 @@ public static class AgentModule
         services.AddSingleton<CallEvents>();
         services.AddSingleton<EventIntake>();
         services.AddSingleton<Reconciliation>();
+        services.AddSingleton<LostCalls>();
         services.AddHostedService<LostNodes>();
-        services.AddHostedService<LostShares>();
         services.AddHostedService<OpenCalls>();
         services.AddSingleton<LinkDesk>();
         AddListener<CommandForwarder>(services);

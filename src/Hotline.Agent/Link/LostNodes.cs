@@ -1,61 +1,66 @@
 using Hotline.Agent.Data;
-using Hotline.Agent.Journal;
-using Hotline.Telephony.Contracts;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Agent.Link;
 
 /// <summary>
-/// A telephony node that never comes back can not say how its calls ended: after <see cref="AgentOptions.NodeGrace"/>
-/// they end as Interrupted, so that no agent stays in Talking and no caller in the queue. Every web node sweeps.
+/// Telephony nodes without a link: their lines are divided among the others (ADR 0160), and of one that does not come back for <see cref="AgentOptions.NodeGrace"/>
+/// the calls are ended. Every web node looks.
 /// </summary>
-internal sealed partial class LostNodes(
-    Transitions transitions, CallCourse course, AgentOptions options, TimeProvider time, ILogger<LostNodes> log) : Loop(time, log)
+internal sealed partial class LostNodes(Transitions transitions, LostCalls calls, AgentOptions options, TimeProvider time, ILogger<LostNodes> log) : Loop(time, log)
 {
     private readonly Absences absences = new(options, time);
 
     protected override async Task RoundAsync(CancellationToken ct)
     {
-        var open = await OpenAsync(ct);
-        foreach (var node in absences.Look([.. open.Select(call => call.NodeId).Distinct()]))
+        var gone = await GoneAsync(ct);
+        absences.Look([.. gone.Select(node => node.NodeId)]);
+        foreach (var node in gone.Where(node => absences.IsSure(node.NodeId)))
         {
-            LogLost(node);
-        }
+            if (node.TakesCalls)
+            {
+                await DivideAnewAsync(node.NodeId, ct);
+            }
 
-        foreach (var call in open.Where(call => absences.IsSure(call.NodeId)))
-        {
-            await EndAsync(call, ct);
+            if (node.ForLong)
+            {
+                LogLost(node.NodeId);
+                await calls.EndAsync(node.NodeId, ct);
+            }
         }
 
         // Nobody waits for the second here: a node is given far longer to come back.
-        await Task.Delay(options.SweepInterval * 5, Time, ct);
+        await Task.Delay(options.SweepInterval * 10, Time, ct);
     }
 
-    private async Task<List<LostCall>> OpenAsync(CancellationToken ct)
+    /// <summary>Those of which something is left to be done.</summary>
+    private async Task<List<GoneNode>> GoneAsync(CancellationToken ct)
     {
         const string sql = """
-            select call.id, call.node_id from agent.call join agent.telephony_node node on node.node_id = call.node_id
-            where call.ended_at is null and node.link_until <= @longAgo order by call.node_id, call.id limit 500
+            select node_id, takes_calls, link_until <= @longAgo and holds_calls as for_long
+            from (select *, exists (select 1 from agent.call where call.node_id = node.node_id and call.ended_at is null) as holds_calls from agent.telephony_node node where link_until <= @Now) node
+            where takes_calls or holds_calls
             """;
-        await using var t = await transitions.BeginAsync(ct);
-        return await t.ListAsync<LostCall>(sql, new { longAgo = t.Now - options.NodeGrace }, ct);
+        await using var t = await transitions.LookAsync(ct);
+        return await t.ListAsync<GoneNode>(sql, new { t.Now, longAgo = t.Now - options.NodeGrace }, ct);
     }
 
-    private async Task EndAsync(LostCall lost, CancellationToken ct)
+    private async Task DivideAnewAsync(string nodeId, CancellationToken ct)
     {
-        const string sql = "select link_until <= @longAgo from agent.telephony_node where node_id = @NodeId for update";
         await using var t = await transitions.BeginAsync(ct);
-        CallStore.LockTickets(t, lost.Id);
-        if (await t.OneAsync<bool>(sql, new { lost.NodeId, longAgo = t.Now - options.NodeGrace }, ct)
-            && await CallStore.LockAsync(t, lost.Id, ct) is { EndedAt: null } call)
+        if (await NodeStore.GoneAsync(t, nodeId, ct))
         {
-            await course.EndedAsync(t, call, CallEndCause.Interrupted, CallSide.System, reconciled: true, t.Now, clearing: null, ct);
             await t.CommitAsync(ct);
+            LogGone(nodeId);
         }
     }
 
-    [LoggerMessage(3107, LogLevel.Error, "Telephony node {Node} has had no link for long; its open calls are about to be ended")]
+    [LoggerMessage(3107, LogLevel.Error, "Telephony node {Node} has had no link for long; its open calls are ended")]
     private partial void LogLost(string node);
 
-    private sealed record LostCall(Guid Id, string NodeId);
+    [LoggerMessage(3110, LogLevel.Warning, "Telephony node {Node} has no link; its share of the trunks' lines goes to the others")]
+    private partial void LogGone(string node);
+
+    /// <param name="ForLong">So long that the calls it holds are ended.</param>
+    private sealed record GoneNode(string NodeId, bool TakesCalls, bool ForLong);
 }

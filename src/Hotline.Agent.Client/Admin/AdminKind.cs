@@ -4,7 +4,8 @@ public enum ColumnKind { Text, Number, List, Roles, Date, Flag, Secret }
 
 /// <param name="Field">The JSON name of the entry's property.</param>
 /// <param name="Key">Part of the key; fixed once made.</param>
-public sealed record AdminColumn(string Field, string Name, ColumnKind Kind = ColumnKind.Text, bool Key = false, bool Required = false, string? Hint = null);
+/// <param name="KeyMark">Stands before it in the key, which it is left out of where it is empty.</param>
+public sealed record AdminColumn(string Field, string Name, ColumnKind Kind = ColumnKind.Text, bool Key = false, bool Required = false, string? Hint = null, string? KeyMark = null);
 
 /// <summary>One kind of entry that administrators keep; a page is drawn from it, so a new kind is one entry here.</summary>
 /// <param name="Path">The last part of /api/admin/….</param>
@@ -36,8 +37,8 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("openingHours", "服务时间", Hint: "如 09:00-12:00,13:30-17:30，工作日；不填为 24 小时"), new("openHolidays", "节假日照常", ColumnKind.Flag), new("longestWaitSeconds", "最长等候秒数", ColumnKind.Number, Hint: "等候到时告知位次，并可按 1 登记回电；0 为不告知")),
         new("categories", "事项类别", "三级类别：2、4、6 位代码",
             new("code", "代码", Key: true, Required: true), new("name", "名称", Required: true)),
-        new("rules", "派单规则", "派单目录：类别 × 地区 × 关键词 → 主办、协办单位和时限；成批修改请用目录版本，先试算再发布",
-            new("categoryCode", "类别代码", Key: true, Required: true), new("regionCode", "地区代码", Key: true, Required: true), new("keyword", "关键词", Key: true, Hint: "标题或内容含此词才用这一条；不填则不限"), new("unitCode", "主办单位代码", Required: true),
+        new("rules", "派单规则", "派单目录：类别 × 地区 × 关键词 × 依据 → 主办、协办单位和时限；成批修改请用目录版本，先试算再发布",
+            new("categoryCode", "类别代码", Key: true, Required: true), new("regionCode", "地区代码", Key: true, Required: true), new("keyword", "关键词", Key: true, Hint: "标题或内容含此词才用这一条；不填则不限"), new("basis", "适用依据", Key: true, KeyMark: "§", Hint: "最近一次退单或裁定的依据，或标题、内容含此文字才用这一条，先于不限依据的；不填则不限"), new("unitCode", "主办单位代码", Required: true),
             new("assistants", "协办单位代码", ColumnKind.List), new("limitAmount", "办理时限", ColumnKind.Number, Hint: "数量；不填按时限表"), new("limitUnit", "时限单位", Hint: "WorkingDays、WorkingHours、WorkingMinutes 按工作时间；Days、Hours、Minutes 按自然时间"), new("legalBasis", "依据")),
         new("holidays", "节假日", "放假与调休；其余周一至周五为工作日",
             new("date", "日期", ColumnKind.Date, Key: true, Required: true), new("name", "名称", Required: true), new("isOffDay", "放假", ColumnKind.Flag)),
@@ -91,8 +92,12 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
     ];
 
     /// <summary>The key in the address of an entry.</summary>
-    public string KeyOf(IReadOnlyDictionary<string, string> row) =>
-        Uri.EscapeDataString(string.Join('-', Columns.Where(c => c.Key).Select(c => row.GetValueOrDefault(c.Field, ""))).TrimEnd('-'));
+    public string KeyOf(IReadOnlyDictionary<string, string> row)
+    {
+        var plain = string.Join('-', Columns.Where(c => c is { Key: true, KeyMark: null }).Select(c => row.GetValueOrDefault(c.Field, "")));
+        var marked = string.Concat(Columns.Where(c => c.KeyMark is not null && row.GetValueOrDefault(c.Field, "").Length > 0).Select(c => c.KeyMark + row[c.Field]));
+        return Uri.EscapeDataString(marked.Length == 0 ? plain.TrimEnd('-') : plain + marked);
+    }
 
     /// <summary>The header row of an import.</summary>
     public string CsvHeader => string.Join(',', Columns.Select(c => c.Field));

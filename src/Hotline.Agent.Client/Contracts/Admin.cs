@@ -39,14 +39,16 @@ public sealed record SkillEntry(string Code, string Name, IReadOnlyList<string> 
 
 public sealed record CategoryEntry(string Code, string Name);
 
-/// <summary>The dispatch catalogue (派单目录): category × region × word → units and limit.</summary>
+/// <summary>The dispatch catalogue (派单目录): category × region × word × legal basis → units and limit.</summary>
+/// <param name="LegalBasis">A word about the rule: where the duty is laid down.</param>
 /// <param name="Keyword">A word that title or content must have; the longest that fits wins.</param>
+/// <param name="Basis">Words that the legal basis of its last return or ruling must have, or title or content; a rule with one wins over those without.</param>
 /// <param name="Assistants">Codes of the units asked to assist.</param>
 /// <param name="LimitAmount">The lead's limit instead of the policy's, counted in <paramref name="LimitUnit"/>; null or 0 where the policy's holds.</param>
 /// <param name="LimitUnit">WorkingDays, WorkingHours, WorkingMinutes, Days, Hours or Minutes.</param>
 public sealed record RuleEntry(
     string CategoryCode, string RegionCode, string UnitCode, string? LegalBasis = null, string? Keyword = null, IReadOnlyList<string>? Assistants = null,
-    int? LimitAmount = null, string? LimitUnit = null);
+    int? LimitAmount = null, string? LimitUnit = null, string? Basis = null);
 
 /// <summary>回访方案: of the tickets that fit, this many percent are asked in this way. Null fits any.</summary>
 /// <param name="Percent">0 to 100.</param>

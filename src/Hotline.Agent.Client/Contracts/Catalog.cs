@@ -16,7 +16,9 @@ public sealed record PlatformItem(string Code, string Name, bool Emergency);
 /// <param name="Keyword">The word in its text that the rule asks for; null where it asks for none.</param>
 /// <param name="Limit">What the rule gives the unit, in words; null where the policy's limit holds.</param>
 /// <param name="Assistants">Names of the units that the rule asks to assist.</param>
-public sealed record RuledUnit(string? UnitCode, string? UnitName, string? LegalBasis, string? Keyword = null, string? Limit = null, IReadOnlyList<string>? Assistants = null);
+/// <param name="Basis">The legal basis that the rule asks for, named by its last return or ruling or in its text; null where it asks for none.</param>
+public sealed record RuledUnit(
+    string? UnitCode, string? UnitName, string? LegalBasis, string? Keyword = null, string? Limit = null, IReadOnlyList<string>? Assistants = null, string? Basis = null);
 
 /// <param name="Code">2, 4 or 6 digits; only 6-digit ones may be filed.</param>
 public sealed record CategoryItem(string Code, string Name, string? Parent);

@@ -23,6 +23,9 @@ public sealed record EditionTrialItem(DateOnly From, DateOnly To, int Requests, 
 /// <param name="Before">The rule in words; null where there was none.</param>
 public sealed record RuleChangeItem(string Category, string Region, string? Keyword, string What, string? Before, string? After)
 {
+    /// <summary>The legal basis that the rule asks for; null where it asks for none.</summary>
+    public string? Basis { get; init; }
+
     /// <summary>Which rule it is: what DELETE /api/editions/{id}/changes/{rule} leaves out of a draft.</summary>
     public string? Rule { get; init; }
 

@@ -34,6 +34,7 @@ internal static class EditionViewing
         Words(change.Before, names), Words(change.After, names))
     {
         Rule = change.Key.Name,
+        Basis = change.Key.Basis.Length == 0 ? null : change.Key.Basis,
         RuledTicket = change.Ruled?.TicketId,
         RuledNumber = change.Ruled?.TicketNumber,
     };

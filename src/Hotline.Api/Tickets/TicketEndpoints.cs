@@ -71,7 +71,7 @@ internal static class TicketEndpoints
         return TypedResults.Ok(rule is null
             ? new RuledUnit(null, null, null)
             : new RuledUnit(
-                rule.UnitCode, names.UnitName(rule.UnitCode), rule.LegalBasis, rule.Keyword.Length == 0 ? null : rule.Keyword, rule.Limit?.ToString(), [.. assistants.Select(names.UnitName)]));
+                rule.UnitCode, names.UnitName(rule.UnitCode), rule.LegalBasis, rule.Keyword.Length == 0 ? null : rule.Keyword, rule.Limit?.ToString(), [.. assistants.Select(names.UnitName)], rule.Basis.Length == 0 ? null : rule.Basis));
     }
 
     private static Task<IResult> PageAsync(HttpContext context, VerbRunner runner, Guid id) => runner.PageAsync(context, id);

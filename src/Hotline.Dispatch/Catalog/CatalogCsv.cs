@@ -62,13 +62,13 @@ public static class CatalogCsv
         return (new Unit(row.Required("code"), row.Required("name"), row.Optional("parent"), row.Optional("region_code"), hours, Level: Level(row)), row.Required("code"));
     });
 
-    /// <summary>Columns <c>category_code,region_code,unit_code,legal_basis,keyword,assistants,limit_amount,limit_unit</c>; the last five may be empty or left out.</summary>
+    /// <summary>Columns <c>category_code,region_code,unit_code,legal_basis,keyword,assistants,limit_amount,limit_unit,basis</c>; the last six may be empty or left out.</summary>
     public static CsvLoad<RoutingRule> Rules(TextReader csv) => Read(csv, ["category_code", "region_code", "unit_code"], row =>
     {
         var limit = Limit(row);
         var rule = new RoutingRule(
             row.Digits("category_code", 6, 6), row.Digits("region_code", 2, 12), row.Required("unit_code"), row.Optional("legal_basis"), row.Optional("keyword") ?? "", row.Optional("assistants") ?? "",
-            limit?.Amount, limit?.Unit);
+            limit?.Amount, limit?.Unit, row.Optional("basis") ?? "");
         return (rule, rule.Name);
     });
 

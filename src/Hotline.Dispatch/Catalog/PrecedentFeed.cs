@@ -7,7 +7,7 @@ using Npgsql;
 namespace Hotline.Dispatch.Catalog;
 
 /// <summary>
-/// What was ruled for all requests of a kind is to become an exact rule of the catalogue (派单目录), by an edition, in the transaction of the outbox cursor. A rule with a word that
+/// What was ruled for all requests of a kind is to become an exact rule of the catalogue (派单目录), by an edition, in the transaction of the outbox cursor. A rule with a word or a basis that
 /// would still win over it is corrected too. The ticket itself is bound by the ruling already, whatever becomes of the edition.
 /// </summary>
 internal sealed class PrecedentFeed(RulingEditions editions) : IOutboxConsumer
@@ -36,8 +36,8 @@ internal sealed class PrecedentFeed(RulingEditions editions) : IOutboxConsumer
     private static IEnumerable<RuledRule> RulesOf(TicketEvent.DutyRuled ruled, string category, string region, string number)
     {
         var basis = $"{ruled.LegalBasis}（权责裁定，工单{number}）";
-        return new[] { "", ruled.Keyword ?? "" }.Distinct().Select(word => new RuledRule(
-            new RoutingRule(category, region, ruled.UnitCode, basis.Length > BasisMax ? basis[..BasisMax] : basis, word, string.Join('|', ruled.Assistants ?? [])),
+        return new[] { ("", ""), (ruled.Keyword ?? "", ruled.RuleBasis ?? "") }.Distinct().Select(asked => new RuledRule(
+            new RoutingRule(category, region, ruled.UnitCode, basis.Length > BasisMax ? basis[..BasisMax] : basis, asked.Item1, string.Join('|', ruled.Assistants ?? []), Basis: asked.Item2),
             NamesAssistants: ruled.Assistants is not null));
     }
 }

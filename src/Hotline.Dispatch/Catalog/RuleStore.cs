@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Catalog;
 
-/// <summary>The dispatch catalogue (派单目录): category × region × word → units and limit. What held when is kept by the database itself.</summary>
+/// <summary>The dispatch catalogue (派单目录): category × region × word × legal basis → units and limit. What held when is kept by the database itself.</summary>
 public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
 {
-    internal const string Columns = "category_code, region_code, unit_code, legal_basis, keyword, assistants, limit_amount, limit_unit";
+    internal const string Columns = "category_code, region_code, unit_code, legal_basis, keyword, assistants, limit_amount, limit_unit, basis";
     private readonly CatalogWrite own = new(database, cache);
 
     /// <summary>Creates or replaces; an unknown category, region or unit fails the whole with a foreign-key error.</summary>
@@ -18,8 +18,8 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
     {
         const string sql = $"""
             insert into dispatch.routing_rule as old ({Columns})
-            select * from unnest(@categories, @regions, @units, @bases, @keywords, @assistants, @amounts, @limits)
-            on conflict (category_code, region_code, keyword) do update
+            select * from unnest(@categories, @regions, @units, @bases, @keywords, @assistants, @amounts, @limits, @asked)
+            on conflict (category_code, region_code, keyword, basis) do update
             set unit_code = excluded.unit_code, legal_basis = excluded.legal_basis, assistants = excluded.assistants,
                 limit_amount = excluded.limit_amount, limit_unit = excluded.limit_unit
             where (old.unit_code, old.legal_basis, old.assistants, old.limit_amount, old.limit_unit)
@@ -36,6 +36,7 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
             assistants = rules.Select(rule => rule.Assistants).ToArray(),
             amounts = rules.Select(rule => rule.LimitAmount).ToArray(),
             limits = rules.Select(rule => rule.LimitUnit?.ToString()).ToArray(),
+            asked = rules.Select(rule => rule.Basis).ToArray(),
         }, transaction, cancellationToken: ct));
         return UpsertReport.Of(rows);
     }
@@ -43,7 +44,7 @@ public sealed class RuleStore(NpgsqlDataSource database, CatalogCache cache)
     /// <summary>Within the caller's transaction; the caller invalidates the cache after its commit.</summary>
     public static async Task<bool> RemoveAsync(RuleKey key, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        const string sql = "delete from dispatch.routing_rule where (category_code, region_code, keyword) = (@CategoryCode, @RegionCode, @Keyword)";
+        const string sql = "delete from dispatch.routing_rule where (category_code, region_code, keyword, basis) = (@CategoryCode, @RegionCode, @Keyword, @Basis)";
         return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, key, transaction, cancellationToken: ct)) > 0;
     }
 

@@ -66,7 +66,7 @@ public sealed class UnitSuggestions
         }
 
         var now = await catalog.GetAsync(ct);
-        return RuleFired.For(ticket.Fields, now) is { } rule ? (rule, [.. RuleFired.Assistants(rule, now)]) : (null, []);
+        return RuleFired.For(ticket.Fields, ticket.Basis, now) is { } rule ? (rule, [.. RuleFired.Assistants(rule, now)]) : (null, []);
     }
 
     /// <summary>The ticket as it is about to be classified.</summary>
@@ -80,7 +80,7 @@ public sealed class UnitSuggestions
         var now = await catalog.GetAsync(ct);
         var (category, region) = (ticket.Fields.CategoryCode, ticket.Fields.RegionCode);
         return SuggestionMath.Of(
-            new SuggestionEvidence(RuleFired.For(ticket.Fields, now)?.UnitCode, like, await SharesAsync(category, region, connection, ct), Siblings(category, region, now)), now);
+            new SuggestionEvidence(RuleFired.For(ticket.Fields, ticket.Basis, now)?.UnitCode, like, await SharesAsync(category, region, connection, ct), Siblings(category, region, now)), now);
     }
 
     private async Task<IReadOnlyList<LikeTicket>> LikeAsync(Ticket ticket, NpgsqlConnection connection, CancellationToken ct)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets;
@@ -37,6 +39,10 @@ public sealed record BeforeAnswer
     public int ReturnCount { get; init; }
 
     public bool ReturnForbidden { get; init; }
+
+    /// <summary>As units wrote it: kept beside the rest, sealed.</summary>
+    [JsonIgnore]
+    public Pii? Basis { get; init; }
 
     public int ExtensionCount { get; init; }
 
@@ -111,6 +117,7 @@ public sealed record BeforeAnswer
         ReassignCount = voice.ReassignCount,
         ReturnCount = voice.ReturnCount,
         ReturnForbidden = voice.ReturnForbidden,
+        Basis = voice.Basis,
         ExtensionCount = voice.ExtensionCount,
         ExtensionDays = voice.ExtensionDays,
         SuspensionAsked = voice.SuspensionAsked,
@@ -158,6 +165,7 @@ public sealed record BeforeAnswer
         ReturnCount = ReturnCount,
         ReturnFrom = null,
         ReturnForbidden = ReturnForbidden,
+        Basis = Basis,
         ExtensionAsked = null,
         ExtensionChain = [],
         ExtensionCount = ExtensionCount,

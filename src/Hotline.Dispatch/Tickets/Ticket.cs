@@ -88,6 +88,9 @@ public sealed record Ticket
 
     public TicketState? ReturnFrom { get; init; }
 
+    /// <summary>The legal basis that the last return or duty ruling named, by which a rule of the catalogue may be found (docs/adr/0159); null where none did. A return that is rejected leaves none.</summary>
+    public Pii? Basis { get; init; }
+
     /// <summary>禁止退回.</summary>
     public bool ReturnForbidden { get; init; }
 

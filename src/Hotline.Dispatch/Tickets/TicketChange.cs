@@ -147,8 +147,9 @@ internal static partial class TicketChange
             State = returned.ToRuling ? TicketState.Ruling : TicketState.ReturnReview,
             ReturnFrom = ticket.State,
             ReturnCount = ticket.ReturnCount + 1,
+            Basis = returned.Aside,
         },
-        TicketEvent.DutyRuled => ticket with { ReturnForbidden = true },
+        TicketEvent.DutyRuled ruled => ticket with { ReturnForbidden = true, Basis = Pii.Text(ruled.LegalBasis) },
         TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [] },
         TicketEvent.Reassigned => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ExtensionAsked = null, HandedDownBy = [], Assists = ticket.Assists.DropOpen(at), ReassignCount = ticket.ReassignCount + 1 },
         TicketEvent.ReturnRejected rejected => ticket with
@@ -156,6 +157,7 @@ internal static partial class TicketChange
             State = ticket.ReturnFrom ?? TicketState.AwaitingSignFor,
             ReturnFrom = null,
             ReturnForbidden = ticket.ReturnForbidden || rejected.FurtherForbidden,
+            Basis = ticket.State == TicketState.Ruling ? ticket.Basis : null, // A ruling that leaves it where it is named its own.
         },
         TicketEvent.ExtensionAsked asked => ticket with { State = TicketState.ExtensionReview, ExtensionAsked = asked.WorkingDays, ExtensionChain = [.. asked.Chain ?? []] },
         TicketEvent.ExtensionApproved => ticket with { ExtensionChain = [.. ticket.ExtensionChain.Skip(1)] },

@@ -50,6 +50,8 @@ public sealed class AdminKindTests
 
     [Theory]
     [InlineData("rules", """{"categoryCode":"050403","regionCode":"360102"}""", "050403-360102")]
+    [InlineData("rules", """{"categoryCode":"050403","regionCode":"360102","basis":"排水条例"}""", "050403-360102-%C2%A7%E6%8E%92%E6%B0%B4%E6%9D%A1%E4%BE%8B")]
+    [InlineData("rules", """{"categoryCode":"050403","regionCode":"360102","keyword":"井","basis":"水"}""", "050403-360102-%E4%BA%95%C2%A7%E6%B0%B4")]
     [InlineData("trunks", """{"code":"a b/c"}""", "a%20b%2Fc")]
     public void Keys_are_safe_in_an_address(string path, string entry, string key)
     {

@@ -159,8 +159,30 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
         await VerbAsync(dispatcher, id, "RuleOnReturn");
         await dispatcher.FillAsync("ruling-reason", "灯箱不在养护名录内");
         await SendAsync(dispatcher, "RuleOnReturn", "ruling-yes", "PendingDispatch");
+        await FoundByBasisAsync(hotline, dispatcher, id);
         await dispatcher.GoAsync("/dispatch");
         await Row(dispatcher, id).WaitForAsync();
+    }
+
+    /// <summary>The catalogue has a rule for the basis on which it was sent back: the form of the dispatch says that it is that rule's, and why.</summary>
+    private static async Task FoundByBasisAsync(RunningHotline hotline, Person dispatcher, Guid id)
+    {
+        using var administrator = await Staff.SignInAsync(hotline, hotline.LoginOf("administrator"));
+        using var reader = await Staff.SignInAsync(hotline, hotline.LoginOf("dispatcher"));
+        var ticket = await reader.GetAsync<TicketPage>(ApiPath.Ticket(id));
+        var other = (await reader.GetAsync<CatalogPage>(ApiPath.Catalog)).Units.First(unit => unit.Name.StartsWith(Other, StringComparison.Ordinal));
+        var rule = $"{ApiPath.Admin.TrimStart('/')}/rules/{Uri.EscapeDataString($"{ticket.CategoryCode}-{ticket.RegionCode}-§三定方案")}";
+        var entry = new RuleEntry(ticket.CategoryCode!, ticket.RegionCode!, other.Code, Basis: "三定方案");
+        using (var saved = await administrator.SendAsync(HttpMethod.Put, rule, entry))
+        {
+            saved.EnsureSuccessStatusCode();
+        }
+
+        await VerbAsync(dispatcher, id, "DispatchTo");
+        Assert.Contains($"{other.Name}，因依据“三定方案”", await dispatcher.TextAsync("dispatch-rule"), StringComparison.Ordinal);
+        await dispatcher.PhotographAsync("49-found-by-basis");
+        using var gone = await administrator.SendAsync(HttpMethod.Delete, rule, entry);
+        gone.EnsureSuccessStatusCode();
     }
 
     /// <summary>权责裁定 to another unit than the one that has sent it back twice: a fresh order there.</summary>

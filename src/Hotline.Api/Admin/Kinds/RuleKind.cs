@@ -8,12 +8,12 @@ using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>派单目录: category × region × word → units and limit. Key: categoryCode-regionCode-keyword, the last left out where there is none.</summary>
+/// <summary>派单目录: category × region × word → units and limit. Key: categoryCode-regionCode-keyword§basis, the last two left out where there is none.</summary>
 internal sealed class RuleKind : AdminKind<RuleEntry>
 {
     public override string Name => "rules";
 
-    public override IReadOnlyList<string> Columns => ["categoryCode", "regionCode", "keyword", "unitCode", "assistants", "limitAmount", "limitUnit", "legalBasis"];
+    public override IReadOnlyList<string> Columns => ["categoryCode", "regionCode", "keyword", "unitCode", "assistants", "limitAmount", "limitUnit", "legalBasis", "basis"];
 
     public override IReadOnlyList<string> RequiredColumns => ["categoryCode", "regionCode", "unitCode"];
 
@@ -36,11 +36,11 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
     }
 
     internal static RuleEntry EntryOf(RoutingRule rule) =>
-        new(rule.CategoryCode, rule.RegionCode, rule.UnitCode, rule.LegalBasis, rule.Keyword, rule.AssistantCodes, rule.LimitAmount, rule.LimitUnit?.ToString());
+        new(rule.CategoryCode, rule.RegionCode, rule.UnitCode, rule.LegalBasis, rule.Keyword, rule.AssistantCodes, rule.LimitAmount, rule.LimitUnit?.ToString(), rule.Basis);
 
     internal static RoutingRule RuleOf(RuleEntry entry) => new(
         entry.CategoryCode, entry.RegionCode, entry.UnitCode, entry.LegalBasis, entry.Keyword ?? "", string.Join('|', entry.Assistants ?? []),
-        Amount(entry), Amount(entry) is null ? null : Span.UnitOf(entry.LimitUnit));
+        Amount(entry), Amount(entry) is null ? null : Span.UnitOf(entry.LimitUnit), entry.Basis ?? "");
 
     /// <summary>A form that leaves it empty says 0.</summary>
     private static int? Amount(RuleEntry entry) => entry.LimitAmount is 0 ? null : entry.LimitAmount;
@@ -51,7 +51,7 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
     {
         var entry = new RuleEntry(
             row.Required("categoryCode"), row.Required("regionCode"), row.Required("unitCode"), row.Text("legalBasis"), row.Text("keyword"), row.Several("assistants"),
-            row.Number("limitAmount", 0) is > 0 and var amount ? amount : null, row.Text("limitUnit"));
+            row.Number("limitAmount", 0) is > 0 and var amount ? amount : null, row.Text("limitUnit"), row.Text("basis"));
 
         // Files of before have working days instead of an amount and its unit.
         return row.Number("workingDays", 0) is > 0 and var days ? entry with { LimitAmount = days, LimitUnit = nameof(SpanUnit.WorkingDays) } : entry;
@@ -60,7 +60,7 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
     protected override IReadOnlyList<string?> Write(RuleEntry entry) =>
     [
         entry.CategoryCode, entry.RegionCode, entry.Keyword, entry.UnitCode, string.Join('|', entry.Assistants ?? []), entry.LimitAmount?.ToString(CultureInfo.InvariantCulture), entry.LimitUnit,
-        entry.LegalBasis,
+        entry.LegalBasis, entry.Basis,
     ];
 
     protected override async Task<IReadOnlyList<RuleEntry>> EntriesAsync(NpgsqlTransaction transaction, CancellationToken ct) =>
@@ -92,9 +92,14 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
             yield return new(row, "unitCode", "没有这个承办单位");
         }
 
-        if (entry.Keyword?.Length > 40)
+        if (entry.Keyword?.Length > 40 || entry.Keyword?.Contains(RuleKey.BasisMark) == true)
         {
-            yield return new(row, "keyword", "最多40个字");
+            yield return new(row, "keyword", $"最多40个字，不含{RuleKey.BasisMark}");
+        }
+
+        if (entry.Basis?.Length > 100 || entry.Basis?.Contains(RuleKey.BasisMark) == true)
+        {
+            yield return new(row, "basis", $"最多100个字，不含{RuleKey.BasisMark}");
         }
 
         if ((entry.Assistants ?? []).Any(code => code == entry.UnitCode || !known.Units.TryGetValue(code, out var assisting) || !assisting.Active))

@@ -12,13 +12,13 @@ internal static class EditionChanges
     public static async Task<IReadOnlyList<RuleChange>> OfAsync(int edition, CatalogSnapshot? over, NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
     {
         const string sql = """
-            select c.category_code, c.region_code, c.keyword, c.unit_code, c.assistants, c.limit_amount, c.limit_unit, c.legal_basis, c.ticket_id, c.ticket_number, c.names_assistants,
+            select c.category_code, c.region_code, c.keyword, c.basis, c.unit_code, c.assistants, c.limit_amount, c.limit_unit, c.legal_basis, c.ticket_id, c.ticket_number, c.names_assistants,
                 c.overtaken or (e.took_effect_at is null and exists (
                     select 1 from dispatch.edition_change ruled join dispatch.catalog_edition since on since.id = ruled.edition_id
-                    where (ruled.category_code, ruled.region_code, ruled.keyword) = (c.category_code, c.region_code, c.keyword)
+                    where (ruled.category_code, ruled.region_code, ruled.keyword, ruled.basis) = (c.category_code, c.region_code, c.keyword, c.basis)
                         and ruled.ticket_id is not null and not ruled.overtaken and since.took_effect_at > c.added_at)) as overtaken
             from dispatch.edition_change c join dispatch.catalog_edition e on e.id = c.edition_id
-            where c.edition_id = @edition order by c.category_code, c.region_code, c.keyword
+            where c.edition_id = @edition order by c.category_code, c.region_code, c.keyword, c.basis
             """;
         var rows = await connection.QueryAsync<ChangeRow>(new CommandDefinition(sql, new { edition }, transaction, cancellationToken: ct));
         return [.. rows.Select(row => row.ToChange(over))];
@@ -28,9 +28,9 @@ internal static class EditionChanges
     {
         const string sql = """
             insert into dispatch.edition_change
-                (edition_id, category_code, region_code, keyword, unit_code, assistants, limit_amount, limit_unit, legal_basis, ticket_id, ticket_number, overtaken)
-            select @edition, * from unnest(@categories, @regions, @keywords, @units, @assistants, @amounts, @limits, @bases, @tickets, @numbers, @overtaken)
-            on conflict (edition_id, category_code, region_code, keyword) do update
+                (edition_id, category_code, region_code, keyword, basis, unit_code, assistants, limit_amount, limit_unit, legal_basis, ticket_id, ticket_number, overtaken)
+            select @edition, * from unnest(@categories, @regions, @keywords, @asked, @units, @assistants, @amounts, @limits, @bases, @tickets, @numbers, @overtaken)
+            on conflict (edition_id, category_code, region_code, keyword, basis) do update
             set assistants = excluded.assistants, limit_amount = excluded.limit_amount, limit_unit = excluded.limit_unit, overtaken = excluded.overtaken
             """;
         return transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // A live transaction has its connection.
@@ -39,6 +39,7 @@ internal static class EditionChanges
             categories = changes.Select(change => change.Key.CategoryCode).ToArray(),
             regions = changes.Select(change => change.Key.RegionCode).ToArray(),
             keywords = changes.Select(change => change.Key.Keyword).ToArray(),
+            asked = changes.Select(change => change.Key.Basis).ToArray(),
             units = changes.Select(change => change.After?.UnitCode).ToArray(),
             assistants = changes.Select(change => change.After?.Assistants ?? "").ToArray(),
             amounts = changes.Select(change => change.After?.LimitAmount).ToArray(),
@@ -54,39 +55,39 @@ internal static class EditionChanges
     public static async Task RuleAsync(int edition, RuledRule ruled, RuledIn source, NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string find = """
-            select category_code, region_code, keyword, unit_code, assistants, limit_amount, limit_unit, legal_basis, ticket_id, ticket_number, names_assistants, overtaken
-            from dispatch.edition_change where (edition_id, category_code, region_code, keyword) = (@edition, @CategoryCode, @RegionCode, @Keyword)
+            select category_code, region_code, keyword, basis, unit_code, assistants, limit_amount, limit_unit, legal_basis, ticket_id, ticket_number, names_assistants, overtaken
+            from dispatch.edition_change where (edition_id, category_code, region_code, keyword, basis) = (@edition, @CategoryCode, @RegionCode, @Keyword, @Basis)
             """;
         const string save = """
-            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, unit_code, assistants, legal_basis, ticket_id, ticket_number, names_assistants)
-            values (@edition, @CategoryCode, @RegionCode, @Keyword, @UnitCode, @Assistants, @LegalBasis, @TicketId, @TicketNumber, @NamesAssistants)
-            on conflict (edition_id, category_code, region_code, keyword) do update
+            insert into dispatch.edition_change (edition_id, category_code, region_code, keyword, basis, unit_code, assistants, legal_basis, ticket_id, ticket_number, names_assistants)
+            values (@edition, @CategoryCode, @RegionCode, @Keyword, @Basis, @UnitCode, @Assistants, @LegalBasis, @TicketId, @TicketNumber, @NamesAssistants)
+            on conflict (edition_id, category_code, region_code, keyword, basis) do update
             set unit_code = excluded.unit_code, assistants = excluded.assistants, legal_basis = excluded.legal_basis, ticket_id = excluded.ticket_id, ticket_number = excluded.ticket_number,
                 names_assistants = excluded.names_assistants, added_at = clock_timestamp()
             """;
         var connection = transaction.Connection!; // As above.
         var key = ruled.Rule.Key;
-        var earlier = await connection.QuerySingleOrDefaultAsync<ChangeRow>(new CommandDefinition(find, new { edition, key.CategoryCode, key.RegionCode, key.Keyword }, transaction, cancellationToken: ct));
+        var earlier = await connection.QuerySingleOrDefaultAsync<ChangeRow>(new CommandDefinition(find, new { edition, key.CategoryCode, key.RegionCode, key.Keyword, key.Basis }, transaction, cancellationToken: ct));
         var kept = earlier?.ToRuled() is { } before ? ruled.After(before) : ruled;
         await connection.ExecuteAsync(new CommandDefinition(save, new
         {
-            edition, key.CategoryCode, key.RegionCode, key.Keyword, kept.Rule.UnitCode, kept.Rule.Assistants, kept.Rule.LegalBasis, source.TicketId, source.TicketNumber, kept.NamesAssistants,
+            edition, key.CategoryCode, key.RegionCode, key.Keyword, key.Basis, kept.Rule.UnitCode, kept.Rule.Assistants, kept.Rule.LegalBasis, source.TicketId, source.TicketNumber, kept.NamesAssistants,
         }, transaction, cancellationToken: ct));
     }
 
     /// <returns>False where there is no such change.</returns>
     public static async Task<bool> RemoveAsync(int edition, RuleKey key, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        const string sql = "delete from dispatch.edition_change where (edition_id, category_code, region_code, keyword) = (@edition, @CategoryCode, @RegionCode, @Keyword)";
-        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { edition, key.CategoryCode, key.RegionCode, key.Keyword }, transaction, cancellationToken: ct)) > 0; // As above.
+        const string sql = "delete from dispatch.edition_change where (edition_id, category_code, region_code, keyword, basis) = (@edition, @CategoryCode, @RegionCode, @Keyword, @Basis)";
+        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { edition, key.CategoryCode, key.RegionCode, key.Keyword, key.Basis }, transaction, cancellationToken: ct)) > 0; // As above.
     }
 
     private sealed record ChangeRow(
-        string CategoryCode, string RegionCode, string Keyword, string? UnitCode, string Assistants, int? LimitAmount, SpanUnit? LimitUnit, string? LegalBasis,
+        string CategoryCode, string RegionCode, string Keyword, string Basis, string? UnitCode, string Assistants, int? LimitAmount, SpanUnit? LimitUnit, string? LegalBasis,
         Guid? TicketId, string? TicketNumber, bool NamesAssistants, bool Overtaken)
     {
         /// <summary>Of a rule that goes, only what names it.</summary>
-        private RoutingRule Rule => new(CategoryCode, RegionCode, UnitCode ?? "", LegalBasis, Keyword, Assistants, LimitAmount, LimitUnit);
+        private RoutingRule Rule => new(CategoryCode, RegionCode, UnitCode ?? "", LegalBasis, Keyword, Assistants, LimitAmount, LimitUnit, Basis);
 
         public RuledRule? ToRuled() => TicketId is null || UnitCode is null ? null : new RuledRule(Rule, NamesAssistants);
 

@@ -17,5 +17,5 @@ public static class EditionContent
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Lines(IEnumerable<RoutingRule> rules) => string.Join('\u001e', rules.OrderBy(rule => rule.Name, StringComparer.Ordinal).Select(rule => string.Join(
-        '\u001f', rule.CategoryCode, rule.RegionCode, rule.Keyword, rule.UnitCode, rule.Assistants, rule.Limit?.ToString(), rule.LegalBasis)));
+        '\u001f', rule.CategoryCode, rule.RegionCode, rule.Keyword, rule.UnitCode, rule.Assistants, rule.Limit?.ToString(), rule.LegalBasis) + (rule.Basis.Length == 0 ? "" : $"\u001f{rule.Basis}"))); // Without one as before there were any: trials of then still count.
 }

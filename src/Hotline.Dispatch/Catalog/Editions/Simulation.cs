@@ -8,8 +8,9 @@ namespace Hotline.Dispatch.Catalog.Editions;
 /// <summary>A request of the period that is simulated: what the rules see, and who answered it in the end.</summary>
 /// <param name="AnsweredBy">The unit that has or had it last; null where none had.</param>
 /// <param name="At">When it was accepted: from then its limits are counted.</param>
+/// <param name="Basis">The legal basis that its last return or ruling named; null where none did.</param>
 public sealed record PastRequest(
-    string Number, string Category, string Region, string? Text, string? AnsweredBy, TicketType? Type = null, Urgency Urgency = Urgency.Normal, DateTimeOffset At = default);
+    string Number, string Category, string Region, string? Text, string? AnsweredBy, TicketType? Type = null, Urgency Urgency = Urgency.Normal, DateTimeOffset At = default, string? Basis = null);
 
 /// <summary>Requests that would have gone from one unit to another.</summary>
 /// <param name="From">Null: to the dispatcher's queue. The same of <paramref name="To"/>.</param>
@@ -46,8 +47,8 @@ public sealed class Simulation(RuleBook before, RuleBook after, CatalogSnapshot 
 
     public void Add(PastRequest request)
     {
-        var from = before.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units);
-        var to = after.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units);
+        var from = before.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units, request.Basis);
+        var to = after.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units, request.Basis);
         total++;
         ruledBefore += from is null ? 0 : 1;
         ruledAfter += to is null ? 0 : 1;

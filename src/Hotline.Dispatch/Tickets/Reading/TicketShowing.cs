@@ -203,9 +203,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
             : null;
     }
 
-    /// <summary>城乡建设 / 市政设施 / 井盖 × 南昌市 / 西湖区 × “污水”.</summary>
-    private string? RulePath(string? rule) => rule?.Split('-', 3) is [var category, var region, .. var words]
-        ? $"{catalog.CategoryPath(category)} × {catalog.RegionPath(region)}" + (words is [var word] ? $" × “{word}”" : "")
+    /// <summary>城乡建设 / 市政设施 / 井盖 × 南昌市 / 西湖区 × “污水” × 依据“排水条例”.</summary>
+    private string? RulePath(string? rule) => rule is not null && RuleKey.TryParse(rule, out var key)
+        ? $"{catalog.CategoryPath(key.CategoryCode)} × {catalog.RegionPath(key.RegionCode)}" + (key.Keyword.Length == 0 ? "" : $" × “{key.Keyword}”") + (key.Basis.Length == 0 ? "" : $" × 依据“{key.Basis}”")
         : null;
 
     private ClockView Clock(Deadline deadline) => new(

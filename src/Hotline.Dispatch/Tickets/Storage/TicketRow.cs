@@ -57,6 +57,10 @@ internal sealed class TicketRow
 
     public byte[]? AnswerEnc { get; init; }
 
+    public byte[]? BasisEnc { get; init; }
+
+    public byte[]? BasisBeforeEnc { get; init; }
+
     public Guid? CallId { get; init; }
 
     public Guid? RecordingId { get; init; }

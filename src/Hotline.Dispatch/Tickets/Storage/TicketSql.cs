@@ -33,7 +33,7 @@ internal static class TicketSql
             confidential = @Confidential, anonymous = @Anonymous, title_enc = @TitleEnc, content_enc = @ContentEnc, place_enc = @PlaceEnc, point_enc = @PointEnc,
             datum = @Datum, contact_name_enc = @ContactNameEnc, contact_phone_enc = @ContactPhoneEnc,
             contact_phone_index = @ContactPhoneIndex, contact_id_enc = @ContactIdEnc, contact_id_index = @ContactIdIndex,
-            call_number_enc = @CallNumberEnc, call_number_index = @CallNumberIndex, answer_enc = @AnswerEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
+            call_number_enc = @CallNumberEnc, call_number_index = @CallNumberIndex, answer_enc = @AnswerEnc, basis_enc = @BasisEnc, basis_before_enc = @BasisBeforeEnc, recording_id = @RecordingId, owner_id = @OwnerId, owner_name = @OwnerName, unit_code = @UnitCode,
             handed_down_by = @HandedDownBy, hand_count = @HandCount, reassign_count = @ReassignCount,
             handing_asked_at = @HandingAskedAt, handing_asked_way = @HandingAskedWay, handing_asked_to = @HandingAskedTo, handing_chain = @HandingChain, assists = @Assists::jsonb, assisted_by = @AssistedBy, orders = @Orders::jsonb, supervised_units = @SupervisedUnits,
             judgements = @Judgements::jsonb, judged_units = @JudgedUnits, appeal_open = @AppealOpen,

@@ -22,7 +22,7 @@ public sealed record Accept(DraftPatch? Patch = null) : TicketCommand
         }
 
         var accepted = new TicketEvent.Accepted(type, fields.CategoryCode, region, fields.Urgency, Compared: !fields.IsGuarded);
-        return RuleFired.For(fields, scene.Catalog) is { } rule
+        return RuleFired.For(fields, ticket.Basis, scene.Catalog) is { } rule
             ? new Decision.Events([accepted, RuleFired.Dispatch(rule, ticket.Round), .. RuleFired.AskAssistants(rule, scene.Catalog, task: null)], fields)
             : new Decision.Events([accepted], fields);
     }

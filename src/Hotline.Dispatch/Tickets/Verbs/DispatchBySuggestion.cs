@@ -31,7 +31,7 @@ internal sealed record DispatchBySuggestion(string UnitCode, int Percent, Catego
         }
 
         // With the category a rule may fit that could not before.
-        var rule = RuleFired.For(after, scene.Catalog) is { } fits && fits.UnitCode == UnitCode ? fits : null;
+        var rule = RuleFired.For(after, ticket.Basis, scene.Catalog) is { } fits && fits.UnitCode == UnitCode ? fits : null;
         var dispatched = rule is null ? new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null) : RuleFired.Dispatch(rule, ticket.Round);
         TicketEvent[] events = [dispatched with { Percent = Percent, CategoryPercent = Category?.Percent }, .. rule is null ? [] : RuleFired.AskAssistants(rule, scene.Catalog, task: null)];
         return Category is null ? events : new Decision.Events([Classifying.Of(ticket, after), .. events], after);

@@ -39,7 +39,7 @@ public sealed record DispatchTo(string UnitCode, Pii? Note = null, string? Categ
         }
 
         var after = patch.ApplyTo(ticket.Fields);
-        var dispatched = RuleFired.ByHand(UnitCode, after, ticket.Round, scene, Note, Assistants);
+        var dispatched = RuleFired.ByHand(UnitCode, after, ticket, scene, Note, Assistants);
         return after == ticket.Fields ? dispatched : new Decision.Events([Classifying.Of(ticket, after), .. dispatched], after);
     }
 }

@@ -41,7 +41,7 @@ public sealed record Reassign(string UnitCode, Pii Reason, bool Misdispatched = 
         [
             .. ticket.State == TicketState.Suspended ? [new TicketEvent.Resumed()] : Array.Empty<TicketEvent>(), // The citizen waits again from now.
             taken,
-            .. RuleFired.ByHand(UnitCode, ticket.Fields, ticket.Round, scene, Reason),
+            .. RuleFired.ByHand(UnitCode, ticket.Fields, ticket, scene, Reason),
         ];
     }
 

@@ -37,7 +37,8 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
         }
 
         string[]? named = Assistants is { Count: > 0 } ? [.. Assistants.Select(asked => asked.UnitCode)] : null;
-        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog, named, ForCatalog ? WordInTheWay(ticket.Fields, scene.Catalog) : null) { Text = Reason };
+        var inTheWay = ForCatalog ? InTheWay(ticket.Fields, scene.Catalog) : null;
+        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog, named, Words(inTheWay?.Keyword), Words(inTheWay?.Basis)) { Text = Reason };
         var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null);
         if (ticket.ReturnFrom is null)
         {
@@ -52,7 +53,9 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
         return events;
     }
 
-    /// <summary>A rule of the same place that asks for a word of this request comes before the one that asks for none: it would send the next one like it as it sent this one.</summary>
-    private static string? WordInTheWay(TicketFields fields, CatalogSnapshot catalog) =>
-        RuleFired.For(fields, catalog) is { Keyword: { Length: > 0 } word } rule && rule.RegionCode == fields.RegionCode ? word : null;
+    /// <summary>A rule of the same place that asks for a word or a basis of this request comes before the one that asks for none: it would send the next one like it as it sent this one.</summary>
+    private RoutingRule? InTheWay(TicketFields fields, CatalogSnapshot catalog) =>
+        RuleFired.For(fields, Pii.Text(LegalBasis), catalog) is { } rule && rule.RegionCode == fields.RegionCode && rule.Keyword.Length + rule.Basis.Length > 0 ? rule : null;
+
+    private static string? Words(string? asked) => asked is { Length: > 0 } ? asked : null;
 }

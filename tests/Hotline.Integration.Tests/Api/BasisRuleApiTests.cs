@@ -1,0 +1,40 @@
+using System.Net;
+using Hotline.Agent.Client.Contracts;
+
+namespace Hotline.Integration.Tests.Api;
+
+/// <summary>Rules of the catalogue by legal basis, from the file to the ticket that was sent back (docs/adr/0159).</summary>
+public sealed class BasisRuleApiTests(ApiCity city) : IClassFixture<ApiCity>
+{
+    private const string Basis = "排水条例";
+    private static readonly string Rule = $"{ApiCity.PotHole}-{ApiCity.Xihu}-§{Basis}";
+
+    [Fact]
+    public async Task A_request_that_was_sent_back_with_a_basis_is_found_by_the_rule_that_asks_for_it()
+    {
+        using var admin = await city.SignedInAsync("administrator");
+        using var supervisor = await city.SignedInAsync("supervisor");
+        using var agent = await city.SignedInAsync("agent");
+        using var roads = await city.SignedInAsync("roads");
+        using var dispatcher = await city.SignedInAsync("dispatcher");
+        var report = await admin.ImportAsync("rules", $"category_code,region_code,unit_code,keyword,basis\n{ApiCity.PotHole},{ApiCity.Xihu},{ApiCity.Water},,{Basis}\n");
+        Assert.Empty(report.Errors);
+        Assert.Equal((1, 0), (report.Created, report.Changed)); // Beside the one without.
+        var row = Assert.Single((await supervisor.GetAsync<EditionPage>($"{ApiPath.Editions}/{(await supervisor.GetAsync<EditionItem[]>(ApiPath.Editions))[0].Id}")).Changes);
+        Assert.Equal(("新增", null, Basis, Rule), (row.What, row.Keyword, row.Basis, row.Rule));
+
+        var page = await agent.ActAsync(await agent.OpenAsync(ApiCity.Complete), "acceptance", new AcceptTicket());
+        Assert.Equal(ApiCity.Roads, page.UnitCode); // Nobody named a basis yet.
+        page = await roads.ActAsync(await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "return", new ReturnTicket("积水所致", $"《江西省{Basis}》第二十条", ApiCity.Water, "现场照片"));
+        page = await dispatcher.ActAsync(await dispatcher.GetAsync<TicketPage>(ApiPath.Ticket(page.Id)), "return-ruling", new RuleOnReturn(true, "属实"));
+        var ruled = await dispatcher.GetAsync<RuledUnit>(ApiPath.Rule(page.Id));
+        Assert.Equal((ApiCity.Water, Basis, null), (ruled.UnitCode, ruled.Basis, ruled.Keyword));
+        page = await dispatcher.ActAsync(page, "assignment", new DispatchTicket(ApiCity.Water));
+        Assert.Equal(ApiCity.Water, page.UnitCode);
+        Assert.Contains($"依据“{Basis}”", page.RuleShown, StringComparison.Ordinal);
+
+        using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/rules/{Uri.EscapeDataString(Rule)}");
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        Assert.Contains(await admin.GetAsync<RuleEntry[]>($"{ApiPath.Admin}/rules"), rule => rule is { CategoryCode: ApiCity.PotHole, UnitCode: ApiCity.Roads });
+    }
+}

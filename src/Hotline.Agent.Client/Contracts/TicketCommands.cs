@@ -192,7 +192,9 @@ public sealed record ReturnTicket(string Reason, string LegalBasis, string Propo
 /// <summary>POST /api/tickets/{id}/duty-ruling (权责裁定): whose duty it is; the unit may not return it any more.</summary>
 /// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
 /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
-public sealed record RuleOnDuty(string UnitCode, string Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedAssist>? Assistants = null);
+/// <param name="RuledWith">会商单位: the offices that ruled with the supervising office, as many as <c>rulingOffices</c> of the policy at least; no persons.</param>
+public sealed record RuleOnDuty(
+    string UnitCode, string Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedAssist>? Assistants = null, IReadOnlyList<string>? RuledWith = null);
 
 /// <summary>POST /api/tickets/{id}/return-ruling: uphold sends it back to dispatch, otherwise to the unit.</summary>
 public sealed record RuleOnReturn(bool Uphold, string Reason);

@@ -127,7 +127,7 @@ internal static class Commands
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnDuty given) =>
-        new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog, Of(given.Assistants));
+        new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog, Of(given.Assistants), given.RuledWith);
 
     public static ProvedCommand Of(ExtendTicket given) => new Extend(given.WorkingDays, Pii.Text(given.Reason ?? "")) { Files = given.Files ?? [] };
 

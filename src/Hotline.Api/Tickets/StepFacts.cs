@@ -111,4 +111,11 @@ internal static class StepFacts
             ? $"；协办终止：{string.Join("、", units.EnumerateArray().Select(unit => names.UnitName(unit.GetString() ?? "")))}" : "";
         return $"原承办：{names.UnitName(step.Detail.GetProperty("fromUnit").GetString() ?? "")}{(step.Detail.GetProperty("misdispatched").GetBoolean() ? "（原派单有误）" : "")}{assisting}";
     }
+
+    /// <summary>On what it rests, and who ruled with the supervising office.</summary>
+    public static string Ruled(HistoryLine step)
+    {
+        var ruled = step.Detail.Deserialize<TicketEvent.DutyRuled>(Words)!; // As above.
+        return $"依据：{ruled.LegalBasis}{(ruled.RuledWith is { Count: > 0 } offices ? $"；会商：{string.Join("、", offices)}" : "")}";
+    }
 }

@@ -148,6 +148,7 @@ internal static class TicketViewing
         nameof(TicketEvent.ExtensionApproved) or nameof(TicketEvent.SuspensionApproved) or nameof(TicketEvent.HandingApproved) => $"报{(Code(step, "next") is { } above ? Unit(above, names) ?? above : "热线")}审核",
         nameof(TicketEvent.Dispatched) => Code(step, "passedUnit") is { } passed ? $"未按派单目录，目录所定为{Unit(passed, names)}" : null,
         nameof(TicketEvent.Reassigned) => StepFacts.Moved(step, names),
+        nameof(TicketEvent.DutyRuled) => StepFacts.Ruled(step),
         nameof(TicketEvent.Merged) => $"并入工单{Code(step, "intoNumber")}",
         nameof(TicketEvent.MergeUndone) => $"从工单{Code(step, "fromNumber")}移出",
         nameof(TicketEvent.VoiceJoined) or nameof(TicketEvent.VoiceLeft) => $"工单{Code(step, "number")}",

@@ -51,6 +51,7 @@ namespace Hotline.Dispatch.Clocks;
 /// <param name="RetractApproval">1: what the staff withdraw for a citizen takes a second person.</param>
 /// <param name="HandLevels">How many levels approve what a unit hands down or across, as of <paramref name="ExtensionLevels"/>; 0: it hands it on by itself.</param>
 /// <param name="RefusalApproval">By how many levels it is approved that a request is not taken, besides who proposes it: 1 is a dispatcher or supervisor, 2 a dispatcher and then a supervisor.</param>
+/// <param name="RulingOffices">How many offices at least a duty ruling has to name that ruled with the supervising office.</param>
 public sealed record Policy(
     int AmberPercent = 50, int RedPercent = 80, int EarlyPercent = 50, int MaxExtensions = 1, int MaxExtensionDays = 10, int MaxFollowUpTries = 3, int UrgeHours = 24, int ReopenDays = 30,
     int MaxHands = 5, int DigestMinutes = 30, int MaxAssists = 8, int FreezeDay = 3, int ReopenLevelsUp = 1, int AutoDispatchPercent = 0, int ReviewPercent = 0, int ShortCallSeconds = 5,
@@ -58,7 +59,8 @@ public sealed record Policy(
     int OutwardCalls = 60, int OutwardSeconds = 60, int PauseSeconds = 120, int OutwardShort = 0, int CallBackPatience = 15, int CallBackReserve = 1, int CallBackShare = 30, int SignByDefault = 0, int MaxFactsAsked = 2, int ExtensionLevels = 2, int AnswerCheckPercent = 5,
     int KnowledgeTaskDays = 5, int ContactTries = 0, int ContactTrySpacing = 120, int FollowUpTrySpacing = 240, int MaxSuspensions = 2, int MaxSuspensionDays = 60, int EvidenceFiles = 5, int EvidenceMegabytes = 10, int RulingRound = 3,
     int AskLines = 2, int AskFromHour = 9, int AskUntilHour = 20, int AskDaysOff = 0, int AskSpacingHours = 4, int AskDaily = 2, int RulingsAtOnce = 0,
-    int MaxReassigns = 3, int MaxHandOuts = 0, int HandOutApproval = 0, int SuspensionLevels = 1, int ReplyByLeader = 0, int RetractApproval = 0, int HandLevels = 0, int RefusalApproval = 1);
+    int MaxReassigns = 3, int MaxHandOuts = 0, int HandOutApproval = 0, int SuspensionLevels = 1, int ReplyByLeader = 0, int RetractApproval = 0, int HandLevels = 0, int RefusalApproval = 1,
+    int RulingOffices = 0);
 
 /// <summary>One row of the limits table. <c>*</c> stands for any type or any urgency.</summary>
 /// <param name="Clock">A <see cref="DeadlineKind"/>, <c>Redo</c> for the handling clock of later rounds, <c>Return</c>, <c>HandAcross</c>, <c>Appeal</c>, <c>Extension</c>, or a level of escalation.</param>

@@ -178,6 +178,7 @@ public static class RefusalWords
         ["contactedAt"] = "联系时间",
         ["reason"] = "理由",
         ["legalBasis"] = "依据",
+        ["ruledWith"] = "会商单位",
         ["proposedUnitCode"] = "建议承办单位",
         ["evidence"] = "佐证材料",
         ["files"] = "佐证文件",

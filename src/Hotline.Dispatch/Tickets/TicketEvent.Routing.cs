@@ -43,7 +43,9 @@ public abstract partial record TicketEvent
     /// <param name="Assistants">The units that the ruling names to assist (协办); null where it names none.</param>
     /// <param name="Keyword">The word of the rule that would send a request like this elsewhere though the catalogue said so; null where none stands in the way.</param>
     /// <param name="RuleBasis">The legal basis that that rule asks for; null where it asks for none.</param>
-    public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog, IReadOnlyList<string>? Assistants = null, string? Keyword = null, string? RuleBasis = null) : TicketEvent;
+    /// <param name="RuledWith">The offices that ruled with the supervising office; null where none was named.</param>
+    public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog, IReadOnlyList<string>? Assistants = null, string? Keyword = null, string? RuleBasis = null,
+        IReadOnlyList<string>? RuledWith = null) : TicketEvent;
 
     /// <summary>改派: the hotline takes it from a unit. The dispatch to another one follows in the same step.</summary>
     /// <param name="Misdispatched">It should never have gone to that unit, and counts as dispatched wrongly.</param>

@@ -93,6 +93,23 @@ public sealed class ReturnAndRulingTests
         Assert.IsType<Decision.Events>(Do(without, Ruled, Supervisor));
     }
 
+    [Fact]
+    public void A_ruling_names_the_offices_that_ruled_with_the_supervising_office()
+    {
+        var ruling = SecondReturn();
+        TicketEvent.DutyRuled By(params string[] offices) => Assert.IsType<TicketEvent.DutyRuled>(Events(Do(ruling, Ruled with { RuledWith = offices }, Supervisor))[0]);
+        Assert.Equal(["市委编办", "市司法局"], By(" 市委编办", "市司法局", "", "市委编办").RuledWith!);
+        Assert.Null(By(" ").RuledWith);
+        Assert.Equal(("ruledWith", "too-long"), Fault([new string('办', 41)]));
+        Assert.Equal(("ruledWith", "malformed"), Fault([.. Enumerable.Range(0, 11).Select(n => $"单位{n}")]));
+
+        var two = Scenes.By(Supervisor) with { Catalog = CatalogWith([], new Policy(RulingOffices: 2)) };
+        Assert.Equal(["ruledWith"], Refused<Refusal.Invalid>((Ruled with { RuledWith = ["市委编办", "市委编办"] }).Decide(ruling, two)).Faults.Select(fault => fault.Field));
+        Assert.IsType<Decision.Events>((Ruled with { RuledWith = ["市委编办", "市司法局"] }).Decide(ruling, two));
+
+        (string, string) Fault(string[] offices) => Refused<Refusal.Invalid>(Do(ruling, Ruled with { RuledWith = offices }, Supervisor)).Faults.Select(fault => (fault.Field, fault.Code)).Single();
+    }
+
     private static Ticket SecondReturn()
     {
         var ticket = In(TicketState.InHandling) with { ReturnCount = 1 };

@@ -33,9 +33,11 @@ public sealed partial class Desks_that_decide(DemoCity city, Chromium chromium)
         Assert.Equal("疑难", await supervisor.TextAsync("difficult"));
         await supervisor.FillAsync("duty-reason", "养护名录在册");
         await supervisor.FillAsync("duty-basis", "城市照明管理规定第六条");
+        await supervisor.FillAsync("duty-offices", "市委编办、市司法局");
         await RuledEdition.WantedAsync(supervisor);
         await SendAsync(supervisor, "RuleOnDuty", "duty-send", "AwaitingSignFor");
         await RuledEdition.ComesOfAsync(hotline, supervisor, id);
+        await supervisor.Page.Locator("[data-testid=history-row][data-verb=DutyRuled]").Filter(new() { HasText = "依据：城市照明管理规定第六条；会商：市委编办、市司法局" }).WaitForAsync();
 
         await DoesAsync(liaison, "SignFor", () => VerbAsync(liaison, id, "SignFor"));
         await liaison.BecomesAsync("ticket-state", "state", "InHandling");

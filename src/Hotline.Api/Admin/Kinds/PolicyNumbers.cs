@@ -47,6 +47,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("maxHandOuts", "每单最多转外部几次（紧急服务平台不限），0为不限", 0, 100, policy => policy.MaxHandOuts, (policy, value) => policy with { MaxHandOuts = value }),
         new("refusalApproval", "不予受理除提请人外由几级审批：1为派单员或督办员，2为先派单员后督办员", 1, 2, policy => policy.RefusalApproval, (policy, value) => policy with { RefusalApproval = value }),
         new("handOutApproval", "转外部是否须由第二人审批（紧急服务平台除外），1为是", 0, 1, policy => policy.HandOutApproval, (policy, value) => policy with { HandOutApproval = value }),
+        new("rulingOffices", "权责裁定须写明至少几个会商单位（如编制、司法行政部门），0为不要求", 0, 5, policy => policy.RulingOffices, (policy, value) => policy with { RulingOffices = value }),
         new("retractApproval", "工作人员代诉求人撤单是否须由第二人审批，1为是", 0, 1, policy => policy.RetractApproval, (policy, value) => policy with { RetractApproval = value }),
         new("reopenLevelsUp", "回访未解决的上提几级重办（0为原单位）", 0, 1, policy => policy.ReopenLevelsUp, (policy, value) => policy with { ReopenLevelsUp = value }),
         new("shortCallSeconds", "来电人几秒内挂断的不计入接通率（从呼入起算），0为都计入", 0, 60, policy => policy.ShortCallSeconds, (policy, value) => policy with { ShortCallSeconds = value }),

@@ -1,4 +1,5 @@
 using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 
 namespace Hotline.Dispatch.Tickets.Verbs;
@@ -10,8 +11,13 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// <param name="LegalBasis">No personal data: it stands in the catalogue, if it goes there.</param>
 /// <param name="Assistants">指定主办+协办: the units asked to assist, with the reason as their task.</param>
 /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
-public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedUnit>? Assistants = null) : TicketCommand
+/// <param name="RuledWith">会商单位: the offices that ruled with the supervising office, 编制 and 司法 say, at least as many as the policy has (docs/adr/0163). Offices, no persons.</param>
+public sealed record RuleOnDuty(
+    string UnitCode, Pii Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedUnit>? Assistants = null, IReadOnlyList<string>? RuledWith = null) : TicketCommand
 {
+    private const int OfficesMax = 10;
+    private const int OfficeMax = 40;
+
     internal override Verb Verb => Verb.RuleOnDuty;
 
     internal override Decision Decide(Ticket ticket, Scene scene)
@@ -19,6 +25,7 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
         FieldFault[] faults =
         [
             .. FieldRules.Text("reason", Reason), .. FieldRules.Text("legalBasis", Pii.Text(LegalBasis), max: FieldRules.ShortTextMax),
+            .. OfficesFaults(scene.Catalog.Policy),
             .. ForCatalog && (ticket.Fields.CategoryCode is null || ticket.Fields.RegionCode is null) ? [new FieldFault("forCatalog", "malformed")] : Array.Empty<FieldFault>(),
         ];
         if (faults.Length > 0)
@@ -38,7 +45,7 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
 
         string[]? named = Assistants is { Count: > 0 } ? [.. Assistants.Select(asked => asked.UnitCode)] : null;
         var inTheWay = ForCatalog ? InTheWay(ticket.Fields, scene.Catalog) : null;
-        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog, named, Words(inTheWay?.Keyword), Words(inTheWay?.Basis)) { Text = Reason };
+        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog, named, Words(inTheWay?.Keyword), Words(inTheWay?.Basis), Offices is { Length: > 0 } with ? with : null) { Text = Reason };
         var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null);
         if (ticket.ReturnFrom is null)
         {
@@ -52,6 +59,16 @@ public sealed record RuleOnDuty(string UnitCode, Pii Reason, string LegalBasis, 
             : [ruled, new TicketEvent.ReturnUpheld(ticket.UnitCode ?? ""), dispatched, .. asked];
         return events;
     }
+
+    /// <summary>Each once, in the order in which they were named.</summary>
+    private string[] Offices => [.. (RuledWith ?? []).Select(office => office.Trim()).Where(office => office.Length > 0).Distinct()];
+
+    private IEnumerable<FieldFault> OfficesFaults(Policy policy) => Offices switch
+    {
+        { Length: var named } when named < policy.RulingOffices => [new("ruledWith", "missing")],
+        { Length: > OfficesMax } => [new("ruledWith", "malformed")],
+        var offices => offices.Any(office => office.Length > OfficeMax) ? [new("ruledWith", "too-long", OfficeMax)] : [],
+    };
 
     /// <summary>A rule of the same place that asks for a word or a basis of this request comes before the one that asks for none: it would send the next one like it as it sent this one.</summary>
     private RoutingRule? InTheWay(TicketFields fields, CatalogSnapshot catalog) =>

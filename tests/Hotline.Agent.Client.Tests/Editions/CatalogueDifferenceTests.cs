@@ -36,7 +36,7 @@ public sealed class CatalogueDifferenceTests : BunitContext
         await card.Find("[data-testid=difference-from]").ChangeAsync(new ChangeEventArgs { Value = "2026-11-01" });
         await card.Find("[data-testid=difference-show]").ClickAsync(new MouseEventArgs());
         await card.WaitForStateAsync(() => card.FindAll("[data-testid=difference-changes]").Count == 1);
-        Assert.Equal(["事项", "地区", "关键词", "", "2026-11-01", "2026-11-24"], card.FindAll("[data-testid=difference-changes] th").Select(head => head.TextContent));
+        Assert.Equal(["事项", "地区", "关键词、依据", "", "2026-11-01", "2026-11-24"], card.FindAll("[data-testid=difference-changes] th").Select(head => head.TextContent));
         Assert.Equal(
             ["市政设施 / 道路破损", "南昌市 / 西湖区", "", "修改", "主办西湖区城管局", "主办西湖区水务局"],
             Assert.Single(card.FindAll("[data-testid=edition-change]")).Children.Select(cell => cell.TextContent));

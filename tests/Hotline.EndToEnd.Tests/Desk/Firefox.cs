@@ -48,6 +48,9 @@ internal sealed class Firefox : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The machine that it runs on.</summary>
+    public Laptop Laptop => field ??= new Laptop(folder);
+
     private static string Program => new[] { "/usr/bin/firefox-esr", "/usr/bin/firefox" }.First(File.Exists);
 
     /// <param name="hertz">The tone of its microphone, whole Hz.</param>
@@ -87,6 +90,7 @@ internal sealed class Firefox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Laptop.WakeAsync(); // Asleep it would not hear that it is to end.
         if (line is not null)
             await line.EndBrowserAsync();
         using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(line is null ? 0 : 15)))

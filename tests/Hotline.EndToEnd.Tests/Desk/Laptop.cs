@@ -25,6 +25,14 @@ internal sealed class Laptop(string mark)
         Assert.True(asleep.Count > 2, "the browser's processes were not found");
     }
 
+    /// <summary>Until the node has given up the line of who works on it, and the web side the console.</summary>
+    public static Task MissedAsync(RunningHotline hotline, Login login) => Eventually.HoldsAsync(
+        "node and web side have given the laptop up", TimeSpan.FromSeconds(40), () => Journal.OneAsync<bool>(hotline, $"""
+            select not exists (select 1 from agent.registration r where r.extension = a.extension)
+               and not exists (select 1 from agent.desk_connection c where c.account_id = a.account_id and c.closed_at is null)
+            from agent.presence a where login = '{login.Name}'
+            """));
+
     public async Task WakeAsync()
     {
         foreach (int id in asleep.Where(Kill.Alive))

@@ -48,11 +48,7 @@ public sealed class An_agents_laptop_travels_and_sleeps(DemoCity city)
         await chromium.Laptop.SleepAsync();
         long asleep = Stopwatch.GetTimestamp();
         await caller.HearsMusicAsync(asleep, AgentTone);
-        await Eventually.HoldsAsync("node and web side have given the laptop up", TimeSpan.FromSeconds(40), () => Journal.OneAsync<bool>(hotline, $"""
-            select not exists (select 1 from agent.registration r where r.extension = a.extension)
-               and not exists (select 1 from agent.desk_connection c where c.account_id = a.account_id and c.closed_at is null)
-            from agent.presence a where login = '{login.Name}'
-            """));
+        await Laptop.MissedAsync(hotline, login);
         long woken = Stopwatch.GetTimestamp();
         await caller.HearsMusicAsync(woken - Stopwatch.Frequency, AgentTone);
         await chromium.Laptop.WakeAsync();

@@ -92,11 +92,14 @@ public sealed partial class Firefox_is_a_telephone_too
         Assert.Empty(await agent.TroubleAsync());
         await agent.ClickAsync("rest-button");
         await agent.BecomesAsync("presence-state", "state", "Paused");
-        await ComesBackAsync(hotline, agent, uplink);
+        await ComesBackAsync(hotline, agent, uplink, firefox.Laptop);
     }
 
-    /// <summary>In mid-call the tab is loaded anew, and then the machine comes into another network. The caller hears music, nobody presses anything, and each hears the other again.</summary>
-    private static async Task ComesBackAsync(RunningHotline hotline, FirefoxPage agent, Uplink uplink)
+    /// <summary>
+    /// In mid-call the tab is loaded anew, then the machine comes into another network, and then it sleeps until node and web side have given it up. The caller hears music,
+    /// nobody presses anything, and each hears the other again.
+    /// </summary>
+    private static async Task ComesBackAsync(RunningHotline hotline, FirefoxPage agent, Uplink uplink, Laptop laptop)
     {
         await agent.ClickAsync("ready-button");
         await agent.BecomesAsync("presence-state", "state", "Ready");
@@ -120,9 +123,20 @@ public sealed partial class Firefox_is_a_telephone_too
         long changed = Stopwatch.GetTimestamp();
         uplink.Change("127.0.0.3");
         await caller.HearsMusicAsync(changed, FirefoxTone);
-        long over = await VoicesCrossAsync(caller, agent, changed);
-        Assert.InRange(await LinesAsync(agent), lines + 1, int.MaxValue); // The connection before is dead, and the page has made a new one.
-        TestContext.Current.TestOutputHelper?.WriteLine($"voices back after a reload of the tab: {tab.TotalSeconds:0.0} s, another network: {Stopwatch.GetElapsedTime(changed, over).TotalSeconds:0.0} s");
+        var network = Stopwatch.GetElapsedTime(changed, await VoicesCrossAsync(caller, agent, changed));
+        lines = await NewLineAsync(agent, lines);
+
+        await laptop.SleepAsync();
+        long asleep = Stopwatch.GetTimestamp();
+        await caller.HearsMusicAsync(asleep, FirefoxTone);
+        await Laptop.MissedAsync(hotline, hotline.LoginOf("agent", 2));
+        long woken = Stopwatch.GetTimestamp();
+        await caller.HearsMusicAsync(woken - Stopwatch.Frequency, FirefoxTone);
+        await laptop.WakeAsync();
+        long over = await VoicesCrossAsync(caller, agent, woken);
+        await NewLineAsync(agent, lines);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"voices back after a reload of the tab: {tab.TotalSeconds:0.0} s, another network: {network.TotalSeconds:0.0} s, {Stopwatch.GetElapsedTime(asleep, woken).TotalSeconds:0.0} s of sleep: {Stopwatch.GetElapsedTime(woken, over).TotalSeconds:0.0} s");
 
         await agent.BecomesAsync("connection", "state", "Live", 60);
         await agent.BecomesAsync("call-card", "phase", "Talking");
@@ -144,6 +158,14 @@ public sealed partial class Firefox_is_a_telephone_too
     }
 
     private static Task<int> LinesAsync(FirefoxPage page) => page.EvaluateAsync<int>("() => window.linesMade");
+
+    /// <summary>The connection before is dead, and the page has made a new one.</summary>
+    private static async Task<int> NewLineAsync(FirefoxPage page, int before)
+    {
+        int lines = await LinesAsync(page);
+        Assert.InRange(lines, before + 1, int.MaxValue);
+        return lines;
+    }
 
     /// <summary>PCMA over DTLS-SRTP, and digits under the number that Firefox gave to the clock of the speech.</summary>
     private static async Task IsPlainTelephonyAsync(FirefoxPage page)

@@ -18,4 +18,7 @@ internal sealed record CallContext(
 {
     /// <summary>Lines of the carriers' trunks, for legs of ours.</summary>
     public required OutwardLines TrunkLines { get; init; }
+
+    /// <summary>Told of a trunk that is set up to do SRTP and answered a call without, or under no line of ours.</summary>
+    public required Action<Trunk> NotSecured { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
@@ -31,6 +32,16 @@ internal sealed partial class CallEngine
     /// <summary>A phone without its address: it may tell who works where.</summary>
     public void OnCutUp(IPEndPoint peer) => LogCutUp(admission.TrunkOf(peer.Address)?.Code ?? "(a phone)");
 
+    /// <summary>Once a minute a trunk: every call by it fails so.</summary>
+    private void SayNotSecured(Trunk trunk)
+    {
+        if (!notSecured.Has(trunk.Code, timers.Now))
+        {
+            notSecured.Add(trunk.Code, timers.Now);
+            LogNotSecured(trunk.Code);
+        }
+    }
+
     private void Publish(TelephonyEvent happened)
     {
         if (happened is TrunkStateChanged changed)
@@ -58,6 +69,9 @@ internal sealed partial class CallEngine
 
     [LoggerMessage(1023, LogLevel.Warning, "What is too long for a datagram goes in pieces to {Trunk}, which takes no TCP; pieces get lost where firewalls drop them")]
     private partial void LogCutUp(string trunk);
+
+    [LoggerMessage(1024, LogLevel.Warning, "Trunk {Trunk} is set to secure its sound and answered a call of ours without SRTP, or under no key line of ours; the call was ended")]
+    private partial void LogNotSecured(string trunk);
 
     [LoggerMessage(1013, LogLevel.Information, "Settings {Version} in force: {Phones} phones, {Trunks} trunk networks")]
     private partial void LogConfigured(long version, int phones, int trunks);

@@ -37,6 +37,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
     private readonly CallContext context;
     private readonly PhoneCalls phoneCalls;
     private readonly Drops? drops;
+    private readonly TimedMarks<string> notSecured = new(TimeSpan.FromMinutes(1), most: 1000);
     private TimeSpan floodSaidUntil, refusedSaidUntil;
     private long strangers;
     private NodeSettings settings = NodeSettings.Unconfigured;
@@ -62,7 +63,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         keeper = new BindingKeeper(timers, registrar, bindings, clock.GetUtcNow);
         var lines = new BrowserLines(media, timers, sink, options.HostAddresses, reportLine, clock.GetUtcNow);
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
-        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines };
+        context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines, NotSecured = SayNotSecured };
         phoneCalls = new PhoneCalls(context, authenticator, calls.Values);
         refused = new RefusedCalls(sink, () => timers.Now, clock.GetUtcNow);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, admission.HasRoomToSpareBeside, Tick);

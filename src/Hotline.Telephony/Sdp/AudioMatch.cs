@@ -30,9 +30,11 @@ internal static class AudioMatch
     public static bool AsksForSecurity(ReadOnlySpan<byte> offer) =>
         SdpParser.TryParse(offer, out var session) && session.Media.Any(IsSecure) && !session.Media.Any(media => media.Kind == "audio" && IsPlain(media));
 
-    /// <summary>A description whose audio would be heard, had it not to be secured.</summary>
-    public static bool IsInClear(ReadOnlySpan<byte> answer) =>
-        SdpParser.TryParse(answer, out var session) && session.Media.Any(media => media is { Kind: "audio", Port: > 0, Crypto.Count: 0 });
+    /// <summary>Of an answer that was of no use to a secured offer: that its audio is in clear, or under no line of ours, is all that is wrong with it.</summary>
+    /// <param name="family">Of our ports.</param>
+    public static bool LacksKeys(ReadOnlySpan<byte> answer, AddressFamily family) =>
+        SdpParser.TryParse(answer, out var session)
+        && session.Media.Any(media => media is { Kind: "audio", Port: > 0 } && (media.Crypto.Count == 0 || (media.IsOf(family) && Match(media) is not null)));
 
     /// <summary>Over DTLS-SRTP (RFC 5764 §8), with everything that we need to take it up.</summary>
     public static bool IsSecure(SdpMedia media) =>

@@ -7,6 +7,7 @@ using Hotline.Telephony.Sip.Auth;
 using Hotline.Telephony.Sip.Registrar;
 using Hotline.Telephony.Sip.Transports;
 using Hotline.Telephony.Tests.Sip;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -35,13 +36,13 @@ internal sealed class EngineBench
     private bool receives;
 
     public EngineBench(CallOptions? options = null, NodeSettings? settings = null, IBindingMemory? bindings = null, FakeTimeProvider? clock = null, IMediaEngine? media = null, bool configure = true,
-        Func<IPAddress, IPAddress>? addressFor = null, bool hasIPv6 = false)
+        Func<IPAddress, IPAddress>? addressFor = null, bool hasIPv6 = false, ILogger<CallEngine>? log = null)
     {
         Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         Engine = new CallEngine(
             Wire, new SipSelf(addressFor ?? (_ => IPAddress.Parse("10.0.0.1")), 5060) { HasIPv6 = hasIPv6 }, media ?? Media, Sink, bindings ?? new NoBindings(), options ?? new CallOptions { Access = Open },
             Report, told => Engine!.Browsers.On(told), Clock,
-            NullLogger<CallEngine>.Instance, Drops);
+            log ?? NullLogger<CallEngine>.Instance, Drops);
         if (configure)
         {
             Engine.Configure(settings ?? Settings);

@@ -1,7 +1,9 @@
 using System.Net;
+using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Tests.Fuzz;
 using Hotline.Telephony.Tests.Sip;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Tests.Calls;
 
@@ -11,15 +13,18 @@ public sealed class SecuredCallTests
     private const string Citizen = "13879100001", Key = "PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR";
     private const string Head = "v=0\r\no=- 1 1 IN IP4 203.0.113.7\r\ns=-\r\nc=IN IP4 203.0.113.7\r\nt=0 0\r\n";
     private const string Clear = Head + "m=audio 4000 RTP/AVP 8\r\n";
+    private const string Stranger = Head + "m=audio 4000 RTP/SAVP 8\r\na=crypto:9 AES_CM_128_HMAC_SHA1_80 inline:" + Key + "\r\n"; // Under no tag of ours.
     private const string Sealed = Head + "m=audio 4000 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + Key + "\r\n";
 
     private static readonly TrunkSettings First = new("ct", ["203.0.113.0/29"], new CallerIdRule(CallerIdSource.Asserted, []), Gateway: "sip:203.0.113.7:5060") { Secured = true };
 
-    private readonly EngineBench bench = new(media: new FuzzMedia());
+    private readonly WrittenLog<CallEngine> log = new();
+    private readonly EngineBench bench;
     private readonly HandPeer carrier;
 
     public SecuredCallTests()
     {
+        bench = new EngineBench(media: new FuzzMedia(), log: log);
         carrier = new HandPeer(bench, IPEndPoint.Parse("203.0.113.7:5060"));
         Set(First);
         bench.Register();
@@ -59,6 +64,36 @@ public sealed class SecuredCallTests
         var ended = bench.Sink.Single<CallEnded>();
         Assert.Equal((CallEndCause.Unreachable, CallSide.Caller, (int?)488), (ended.Cause, ended.EndedBy, ended.Clearing!.SipCause));
         Assert.Empty(bench.Sink.Events.OfType<CallAnswered>());
+    }
+
+    [Theory]
+    [InlineData(Clear)]
+    [InlineData(Stranger)]
+    public void The_operator_is_told_which_trunk_it_is_and_not_at_every_call(string answer)
+    {
+        for (int calls = 0; calls < 3; calls++)
+        {
+            Refuses(answer);
+        }
+
+        var line = Assert.Single(log.Lines, said => said.Id == 1024);
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.StartsWith("Trunk ct is set to secure its sound", line.Text, StringComparison.Ordinal);
+        bench.Wait(61);
+        Refuses(answer);
+        Set(First with { Code = "cu" });
+        Refuses(answer);
+        Assert.Equal(["ct", "ct", "cu"], log.Lines.Where(said => said.Id == 1024).Select(said => said.Text.Split(' ')[1]));
+        Assert.DoesNotContain(log.Lines, said => said.Text.Contains(Citizen, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_answer_that_has_other_faults_is_no_word_about_keys()
+    {
+        var invite = Dialled();
+        carrier.Send(HandPeer.Reply(invite, 200, Sealed.Replace("RTP/SAVP 8", "RTP/SAVP 18", StringComparison.Ordinal), contact: "<sip:citizen@203.0.113.7:5060>"));
+        Assert.Equal("SIP;cause=488;text=\"Not Acceptable Here\"", SipText.Header(carrier.HeardAll()[1], "Reason"));
+        Assert.DoesNotContain(log.Lines, said => said.Id == 1024);
     }
 
     [Fact]
@@ -130,6 +165,15 @@ public sealed class SecuredCallTests
         Assert.Equal(["m=audio 4000 RTP/AVP 8 0 101"], Lines(ring));
         bench.Phone.Send(HandPeer.Reply(ring, 200, Clear));
         return carrier.Heard();
+    }
+
+    private void Refuses(string answer)
+    {
+        carrier.Send(HandPeer.Reply(Dialled(), 200, answer, contact: "<sip:citizen@203.0.113.7:5060>"));
+        var told = carrier.HeardAll();
+        Assert.Equal("SIP;cause=488;text=\"SRTP required\"", SipText.Header(told[1], "Reason"));
+        carrier.Send(HandPeer.Reply(told[1], 200));
+        bench.Phone.Send(HandPeer.Reply(bench.Phone.HeardAll()[^1], 200)); // The person's own phone is told too.
     }
 
     private void Answers(string invite, string sdp)

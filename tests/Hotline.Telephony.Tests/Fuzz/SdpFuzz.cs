@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Hotline.Telephony.Sdp;
 using Hotline.Telephony.WebRtc;
@@ -68,7 +69,7 @@ internal sealed class SdpFuzz : IFuzzTarget
         _ = asking.Offer();
         _ = asking.Accept(input);
         _ = asking.Answer(input);
-        _ = AudioMatch.IsInClear(input);
+        _ = AudioMatch.LacksKeys(input, AddressFamily.InterNetworkV6);
         var plain = new OfferAnswer(1, IPAddress.Loopback, 4000).Answer(input);
         var secure = new SecureAnswer([IPAddress.Loopback], 4000, ice, new DtlsFingerprint("sha-256", new byte[32]), 1).Answer(input, out _);
         if ((plain as SdpAnswer.Agreed ?? secure as SdpAnswer.Agreed) is not { } agreed)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Hotline.Telephony.Trunks;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Hotline.Telephony.Tests.Trunks;
@@ -32,7 +31,7 @@ public sealed class NameLookupTests : IAsyncDisposable
         running = lookup.RunAsync(stop.Token);
     }
 
-    private WrittenLog Log { get; } = new();
+    private WrittenLog<NameLookup> Log { get; } = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -68,7 +67,7 @@ public sealed class NameLookupTests : IAsyncDisposable
         server = (_, _) => Task.FromResult<IReadOnlyList<GatewayTarget>>([new(Second)]);
         await PassAsync();
         Assert.Equal(("gone.example", Second), await found.Reader.ReadAsync(Ct));
-        Assert.Equal(1019, Assert.Single(Log.Ids));
+        Assert.Equal(1019, Assert.Single(Log.Lines).Id);
     }
 
     [Fact]
@@ -104,17 +103,5 @@ public sealed class NameLookupTests : IAsyncDisposable
                 return asked.Reader.Count + found.Reader.Count > waiting ? this : null;
             },
             Ct);
-    }
-
-    private sealed class WrittenLog : ILogger
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<int> Ids { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Ids.Enqueue(eventId.Id);
     }
 }

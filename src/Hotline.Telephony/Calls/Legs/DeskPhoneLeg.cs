@@ -1,5 +1,4 @@
 using Hotline.Telephony.Media;
-using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Trunks;
@@ -7,7 +6,7 @@ using Hotline.Telephony.Trunks;
 namespace Hotline.Telephony.Calls.Legs;
 
 /// <summary>A desk phone, or whoever answers at an address that was entered for a contact: rung by SIP and picked up by hand.</summary>
-internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipStack stack, Placement placement, PartyCall rung)
+internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, CallContext context, Placement placement, PartyCall rung)
     : SipPartyLeg(owner, media, rung), ISessionOwner
 {
     private UacSession? session;
@@ -34,7 +33,7 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     public ReferralReply OnReferral(InviteSession session, SipUri target, DialogKey? replaces) => Referred(target, replaces);
 
-    public SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipMedia.OfNoUse(Media.Leg.Secures, answer.Span);
+    public SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipMedia.OfNoUse(context, Media.Leg, Line?.Trunk, answer.Span);
 
     public void OnRinging(UacSession session) => Rings();
 
@@ -46,9 +45,9 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, SipSt
 
     protected override void BeginRinging()
     {
-        session = new UacSession(stack, this, placement);
+        session = new UacSession(context.Stack, this, placement);
         session.Invite(Media.CreateOffer());
-        stack.Ladders?.Bind(session.CallId, Media.Leg.CallId);
+        context.Stack.Ladders?.Bind(session.CallId, Media.Leg.CallId);
     }
 
     protected override void Stop(SipReason why) => session?.Cancel(why);

@@ -105,7 +105,7 @@ internal sealed class Dialling : ISessionOwner
 
     public bool OnAnswer(InviteSession session, ReadOnlyMemory<byte> sdp) => Counts(session) && leg!.OnAnswer(session, sdp);
 
-    public SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipMedia.OfNoUse(line.Trunk.Settings.Secured, answer.Span);
+    public SipReason OfNoUse(ReadOnlyMemory<byte> answer) => SipMedia.OfNoUse(context, leg!.Media.Leg, line.Trunk, answer.Span);
 
     public void OnEnded(InviteSession session, SessionEnd end)
     {

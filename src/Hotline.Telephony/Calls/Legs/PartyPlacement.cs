@@ -104,7 +104,7 @@ internal sealed class PartyPlacement(CallContext context, Guid callId, string di
         var leg = Leg(rung) with { Advertise = SipMedia.Ours(context.Stack, peer, placement.Destination), Signalling = peer, MayReturn = placement.IsDeskPhone, Secures = trunkLine?.Trunk.Settings.Secured == true };
         if (context.Media.TryOpen(leg, context.Report) is { } media)
         {
-            return new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context.Stack, placement, rung) { Line = trunkLine });
+            return new PartyPlaced.Done(new DeskPhoneLeg(owner, media, context, placement, rung) { Line = trunkLine });
         }
 
         trunkLine?.LetGo();

@@ -6,6 +6,7 @@ using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Parsing;
+using Hotline.Telephony.Trunks;
 
 namespace Hotline.Telephony.Calls.Legs;
 
@@ -41,9 +42,22 @@ internal static class SipMedia
             : null;
     }
 
-    /// <summary>What is said to a peer whose answer is of no use.</summary>
-    /// <param name="secures">Our offer was secured.</param>
-    public static SipReason OfNoUse(bool secures, ReadOnlySpan<byte> answer) => secures && AudioMatch.IsInClear(answer) ? SipReason.NotSecured : SipReason.NoMedia;
+    /// <summary>What is said to a peer whose answer is of no use; that a trunk does no SRTP where it is set to is said to our operator too.</summary>
+    /// <param name="trunk">By which the leg went out; null: by none.</param>
+    public static SipReason OfNoUse(CallContext context, MediaLeg leg, Trunk? trunk, ReadOnlySpan<byte> answer)
+    {
+        if (!leg.Secures || !AudioMatch.LacksKeys(answer, leg.Advertise.AddressFamily))
+        {
+            return SipReason.NoMedia;
+        }
+
+        if (trunk is not null)
+        {
+            context.NotSecured(trunk);
+        }
+
+        return SipReason.NotSecured;
+    }
 
     public static OfferReply Read(SdpOutcome outcome) => outcome switch
     {

@@ -137,21 +137,24 @@ public static class TelephonyModule
         }
     }
 
-    /// <summary>The port of browsers: the configured one, else one of the RTP ports, which a firewall lets through already.</summary>
+    /// <summary>The port of browsers: the configured one of each family, else one of the RTP ports for each, which a firewall lets through already.</summary>
     private static SecurePort BindSecure(IServiceProvider services)
     {
         var options = Options(services);
         var listen = new IPEndPoint(options.ListenAddress, options.WebRtcPort);
         try
         {
-            var socket = listen.Port > 0 ? new DatagramSocket(listen) : services.GetRequiredService<PortPool>().TryTakeOne()
-                ?? throw new StartRefusedException($"No UDP port between {options.RtpPortMin} and {options.RtpPortMax} is free for browsers.", 3);
-            return new SecurePort(socket, services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>(), services.GetRequiredService<Drops>());
+            return new SecurePort(
+                Take(options.ListenAddress), services.GetRequiredService<DtlsHandshakes>(), services.GetRequiredService<MediaClock>(), services.GetRequiredService<Drops>(),
+                options.ListenAddress6 is { } address ? Take(address) : null);
         }
         catch (SocketException problem)
         {
-            throw CanNotListen("WebRTC", listen, problem);
+            throw CanNotListen("WebRTC", listen, problem, options.ListenAddress6);
         }
+
+        DatagramSocket Take(IPAddress at) => listen.Port > 0 ? new DatagramSocket(new IPEndPoint(at, listen.Port)) : services.GetRequiredService<PortPool>().TryTakeOne(at.AddressFamily)
+            ?? throw new StartRefusedException($"No UDP port between {options.RtpPortMin} and {options.RtpPortMax} is free for browsers.", 3);
     }
 
     private static StartRefusedException CanNotListen(string what, IPEndPoint where, SocketException problem, IPAddress? beside = null)

@@ -54,7 +54,7 @@ public sealed class TelephonyOptions
     public string? Advertise { get; set; }
 
     /// <summary>
-    /// IPv6 address to bind SIP (at the same ports) and RTP to beside <see cref="Listen"/>; :: is every interface; null: calls come and go over IPv4 alone. Browsers come over IPv4.
+    /// IPv6 address to bind SIP, RTP and the port of browsers to beside <see cref="Listen"/>, at the same ports; :: is every interface; null: calls come and go over IPv4 alone.
     /// </summary>
     public string? Listen6 { get; set; }
 
@@ -88,7 +88,7 @@ public sealed class TelephonyOptions
     /// <summary>Highest RTP port; each leg takes two.</summary>
     public int RtpPortMax { get; set; } = 29_999;
 
-    /// <summary>The one UDP port of all browsers (ICE, DTLS-SRTP); 0: the node takes a free one between <see cref="RtpPortMin"/> and <see cref="RtpPortMax"/>.</summary>
+    /// <summary>The one UDP port of all browsers (ICE, DTLS-SRTP), of IPv4 and IPv6; 0: the node takes a free one of each between <see cref="RtpPortMin"/> and <see cref="RtpPortMax"/>.</summary>
     public int WebRtcPort { get; set; }
 
     /// <summary>Seconds without any RTP or RTCP after which a leg in conversation counts as vanished.</summary>

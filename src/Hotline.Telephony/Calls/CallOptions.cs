@@ -28,7 +28,7 @@ internal sealed record CallOptions
     /// <summary>The same of a desk phone (unplugged, a switch that starts anew); the caller hears music from <see cref="RtpSilence"/> on, for a phone may say nothing while nobody speaks.</summary>
     public TimeSpan PhoneReturn { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Our addresses for the candidates of lines whose browser we do not see before its first check; at least one.</summary>
+    /// <summary>Our addresses, of either family, for the candidates of lines whose browser we do not see before its first check; at least one.</summary>
     public IReadOnlyList<IPAddress> HostAddresses { get; init; } = [IPAddress.Loopback];
 
     /// <summary>Seconds in Retry-After when the node is full.</summary>

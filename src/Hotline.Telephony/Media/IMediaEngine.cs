@@ -20,7 +20,7 @@ internal interface IMediaEngine
 
     /// <summary>Opens a line over ICE and DTLS-SRTP on the node's shared port.</summary>
     /// <param name="kind">Whose it is.</param>
-    /// <param name="addresses">Ours, for the candidates of the answer.</param>
+    /// <param name="addresses">Ours, of either family, for the candidates of the answer; the most wanted first.</param>
     /// <param name="report">Told of the line's fate; the same rules as for <see cref="TryOpen"/>.</param>
     /// <returns>Null when the node has no room for more.</returns>
     IMediaLine? TryOpenLine(Guid lineId, MediaLegKind kind, IReadOnlyList<IPAddress> addresses, Action<LineEvent> report);

@@ -60,9 +60,9 @@ internal sealed class PortPool : IDisposable
     }
 
     /// <summary>One bound port of the range for as long as the process lives, or null.</summary>
-    public DatagramSocket? TryTakeOne()
+    public DatagramSocket? TryTakeOne(AddressFamily family = AddressFamily.InterNetwork)
     {
-        if (TryRent() is not { } pair)
+        if (TryRent(family) is not { } pair)
             return null;
         Watch.Forget(pair.Rtcp);
         pair.Rtcp.Dispose();

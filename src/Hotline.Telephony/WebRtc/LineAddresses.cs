@@ -1,3 +1,5 @@
+using Hotline.Telephony.Rtp;
+
 namespace Hotline.Telephony.WebRtc;
 
 /// <summary>
@@ -8,20 +10,20 @@ internal sealed class LineAddresses
     /// <summary>A browser checks from each of its networks; the one that was checked longest ago gives way to another.</summary>
     private const int MostOfLine = 8;
 
-    private readonly Dictionary<ulong, SecureAssociation> _lines = [];
-    private readonly Dictionary<SecureAssociation, List<ulong>> _addresses = [];
+    private readonly Dictionary<PeerKey, SecureAssociation> _lines = [];
+    private readonly Dictionary<SecureAssociation, List<PeerKey>> _addresses = [];
 
     /// <summary>Addresses that are bound.</summary>
     public int Count => _lines.Count;
 
-    public SecureAssociation? Find(ulong address) => _lines.GetValueOrDefault(address);
+    public SecureAssociation? Find(PeerKey address) => _lines.GetValueOrDefault(address);
 
     /// <summary>
     /// Binds an address to a line. A source is forged easily: the address of another line, as long as that is heard, stays with it, or a check
     /// signed for one line could silence any other.
     /// </summary>
     /// <returns>False: it is another's.</returns>
-    public bool TryBind(ulong address, SecureAssociation line, TimeSpan now)
+    public bool TryBind(PeerKey address, SecureAssociation line, TimeSpan now)
     {
         if (_lines.TryGetValue(address, out var holder) && holder != line)
         {
@@ -30,7 +32,7 @@ internal sealed class LineAddresses
             _addresses[holder].Remove(address);
         }
         if (!_addresses.TryGetValue(line, out var of))
-            _addresses[line] = of = new List<ulong>(MostOfLine);
+            _addresses[line] = of = new List<PeerKey>(MostOfLine);
         of.Remove(address);
         if (of.Count == MostOfLine)
         {
@@ -45,7 +47,7 @@ internal sealed class LineAddresses
     public void Forget(SecureAssociation line)
     {
         if (_addresses.Remove(line, out var of))
-            foreach (ulong address in of)
+            foreach (var address in of)
                 _lines.Remove(address);
     }
 }

@@ -10,8 +10,8 @@ namespace Hotline.Telephony.WebRtc;
 /// Answers an offer of ICE and DTLS-SRTP (RFC 8829 as far as one audio stream goes): we are ICE-lite, the DTLS client,
 /// one port for RTP and RTCP, G.711 and digits only.
 /// </summary>
-/// <param name="addresses">Ours, the most wanted first.</param>
-internal sealed class SecureAnswer(IReadOnlyList<IPAddress> addresses, int port, IceCredentials ice, DtlsFingerprint fingerprint, uint ssrc)
+/// <param name="ours">Where we are reached, of either family, the most wanted first; at least one.</param>
+internal sealed class SecureAnswer(IReadOnlyList<IPEndPoint> ours, IceCredentials ice, DtlsFingerprint fingerprint, uint ssrc)
 {
     private const uint HostPreference = 126; // RFC 8445 §5.1.2.1
 
@@ -41,10 +41,10 @@ internal sealed class SecureAnswer(IReadOnlyList<IPAddress> addresses, int port,
     {
         string? mid = session.Media[chosen].Mid;
         string[] general = mid is null ? ["ice-lite"] : ["ice-lite", $"group:BUNDLE {mid}"];
-        var writer = new SdpWriter(_sessionId, version, addresses[0], general);
+        var writer = new SdpWriter(_sessionId, version, ours[0].Address, general);
         for (int i = 0; i < session.Media.Count; i++)
             if (i == chosen)
-                writer.Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, OfferAnswer.Direction(agreed), session.Media[i].Protocol)
+                writer.Audio(ours[0].Port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, OfferAnswer.Direction(agreed), session.Media[i].Protocol)
                     .Attributes(Attributes(mid));
             else
                 writer.Refuse(session.Media[i]);
@@ -60,8 +60,8 @@ internal sealed class SecureAnswer(IReadOnlyList<IPAddress> addresses, int port,
         yield return $"ice-pwd:{ice.Password}";
         yield return $"fingerprint:{fingerprint}";
         yield return "setup:active";
-        for (int i = 0; i < addresses.Count; i++)
-            yield return $"candidate:{i + 1} 1 UDP {HostPreference << 24 | (uint)(65535 - i) << 8 | 255} {addresses[i]} {port} typ host";
+        for (int i = 0; i < ours.Count; i++)
+            yield return $"candidate:{i + 1} 1 UDP {HostPreference << 24 | (uint)(65535 - i) << 8 | 255} {new IPAddress(ours[i].Address.GetAddressBytes())} {ours[i].Port} typ host"; // Without a zone, which is ours alone.
         yield return "end-of-candidates";
         yield return $"ssrc:{ssrc} cname:hotline";
     }

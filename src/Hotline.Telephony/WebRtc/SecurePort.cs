@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Rtp;
@@ -9,18 +9,19 @@ using Hotline.Telephony.WebRtc.Ice;
 namespace Hotline.Telephony.WebRtc;
 
 /// <summary>
-/// The one UDP port of the node for all secured lines. What comes is told apart by its first byte (RFC 7983): checks go by
-/// the user fragment to their line and bind the address they came from to it; everything else goes by address.
+/// The one UDP port of the node for all secured lines, with a socket for each family that the node has. What comes is told apart by its first byte (RFC 7983): checks go
+/// by the user fragment to their line and bind the address they came from to it; everything else goes by address. A line is of no family: its peer is where its checks come from.
 /// </summary>
 internal sealed class SecurePort : IMediaInlet, IDisposable
 {
     /// <summary>Lines at once, used or not; far above the desks of one node.</summary>
     private const int MaxLines = 4096;
 
-    /// <summary>Datagrams taken in one tick: 20 ms of a thousand lines that all speak.</summary>
+    /// <summary>Datagrams taken from a socket in one tick: 20 ms of a thousand lines that all speak.</summary>
     private const int MaxPerTick = 2048;
 
     private readonly DatagramSocket _socket;
+    private readonly DatagramSocket? _socket6;
     private readonly DtlsHandshakes _handshakes;
     private readonly MediaClock _clock;
     private readonly Drops? _drops;
@@ -31,13 +32,16 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     private SecureAssociation[] _lines = [];
 
     /// <summary>Joins the clock, before it starts.</summary>
+    /// <param name="socket">Of IPv4.</param>
     /// <param name="drops">Null: nobody counts.</param>
-    public SecurePort(DatagramSocket socket, DtlsHandshakes handshakes, MediaClock clock, Drops? drops = null)
+    /// <param name="socket6">Of IPv6; its port may be another one. Null: there is none.</param>
+    public SecurePort(DatagramSocket socket, DtlsHandshakes handshakes, MediaClock clock, Drops? drops = null, DatagramSocket? socket6 = null)
     {
-        (_socket, _handshakes, _clock, _drops) = (socket, handshakes, clock, drops);
+        (_socket, _handshakes, _clock, _drops, _socket6) = (socket, handshakes, clock, drops, socket6);
         clock.Add(this);
     }
 
+    /// <summary>Of IPv4.</summary>
     public int Port => _socket.Port;
 
     /// <summary>From any thread: a new line that waits for its peer's checks. Null when there are too many.</summary>
@@ -55,8 +59,10 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
         }
     }
 
-    public SecureAnswer Answering(SecureAssociation association, IReadOnlyList<IPAddress> addresses) =>
-        new(addresses, Port, association.Credentials, _handshakes.Fingerprint, association.Sender.Ssrc);
+    /// <param name="addresses">Ours; those of a family that has no socket here are left out.</param>
+    public SecureAnswer Answering(SecureAssociation association, IReadOnlyList<IPAddress> addresses) => new(
+        [.. from address in addresses let socket = address.AddressFamily == AddressFamily.InterNetworkV6 ? _socket6 : _socket where socket is not null select new IPEndPoint(address, socket.Port)],
+        association.Credentials, _handshakes.Fingerprint, association.Sender.Ssrc);
 
     /// <summary>On the media thread.</summary>
     public void Close(SecureAssociation association)
@@ -73,19 +79,30 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     /// <summary>On the media thread.</summary>
     public void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now)
     {
-        for (int i = 0; i < MaxPerTick && _socket.TryReceive(buffer, source, out int length); i++)
-            Take(buffer[..length], source, now);
+        Receive(_socket, buffer, source, now);
+        if (_socket6 is not null)
+            Receive(_socket6, buffer, source, now);
         foreach (var line in Volatile.Read(ref _lines))
             line.Watch(now);
     }
 
     /// <summary>From any thread.</summary>
-    public void Send(ReadOnlySpan<byte> datagram, SocketAddress to) => _socket.TrySend(datagram, to);
+    public void Send(ReadOnlySpan<byte> datagram, SocketAddress to) => (PeerAddress.IsIPv6(to) ? _socket6 : _socket)?.TrySend(datagram, to);
 
     public bool TryShakeHands(SecureAssociation association, DatagramPipe pipe, DtlsFingerprint expected) =>
         _handshakes.TryBegin(association.Kind, pipe, expected, result => _clock.Order(() => association.OnHandshake(result))) || Dropped(Drop.HandshakePutOff);
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _socket6?.Dispose();
+    }
+
+    private void Receive(DatagramSocket socket, Span<byte> buffer, SocketAddress source, TimeSpan now)
+    {
+        for (int i = 0; i < MaxPerTick && socket.TryReceive(buffer, source, out int length); i++)
+            Take(buffer[..length], source, now);
+    }
 
     private void Take(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
@@ -97,7 +114,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
             TakeDtls(datagram, source);
         else if (datagram[0] is not (>= 128 and <= 191))
             Dropped(Drop.Unreadable);
-        else if (_addresses.Find(Key(source)) is not { } line)
+        else if (_addresses.Find(PeerKey.Of(source)) is not { } line)
             Dropped(Drop.UnknownMedia);
         else if (!line.TryTakeMedia(datagram, now))
             Dropped(Drop.SealedMedia);
@@ -105,7 +122,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
 
     private void TakeDtls(ReadOnlySpan<byte> datagram, SocketAddress source)
     {
-        if (_addresses.Find(Key(source)) is not { } line)
+        if (_addresses.Find(PeerKey.Of(source)) is not { } line)
             Dropped(Drop.UnknownDtls);
         else if (!line.TryTakeDtls(datagram))
             Dropped(Drop.UnawaitedDtls);
@@ -126,15 +143,14 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
         bool signed = check.IsSignedWith(line.Credentials.Key);
         if (!signed)
             Dropped(Drop.UnsignedCheck); // It is told so all the same.
-        else if (!_addresses.TryBind(Key(source), line, now))
+        else if (!_addresses.TryBind(PeerKey.Of(source), line, now))
         {
             Dropped(Drop.ForeignCheck);
             return;
         }
-        var from = (IPEndPoint)new IPEndPoint(IPAddress.Any, 0).Create(source);
-        int length = line.OnCheck(check, signed, from, _reply, now);
+        int length = line.OnCheck(check, signed, PeerAddress.EndPoint(source), _reply, now);
         if (length > 0)
-            _socket.TrySend(_reply.AsSpan(0, length), source);
+            Send(_reply.AsSpan(0, length), source);
     }
 
     /// <returns>False.</returns>
@@ -151,8 +167,4 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
         lock (_lock)
             return _byFragment.GetValueOrDefault(Encoding.ASCII.GetString(fragment));
     }
-
-    /// <summary>IPv4 address and port of a sockaddr_in.</summary>
-    private static ulong Key(SocketAddress source) =>
-        (ulong)BinaryPrimitives.ReadUInt32BigEndian(source.Buffer.Span[4..]) << 16 | BinaryPrimitives.ReadUInt16BigEndian(source.Buffer.Span[2..]);
 }

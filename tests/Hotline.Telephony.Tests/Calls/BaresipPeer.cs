@@ -69,10 +69,10 @@ internal sealed class BaresipPeer
         $"<sip:{extension}@{new IPEndPoint(at ?? IPAddress.Loopback, port ?? (transport == "tls" ? node.Node.TlsPort : node.Node.Port))};transport={transport}>;auth_user={extension};auth_pass={secret};regint=60;audio_codecs=PCMA;answermode=auto", FreePorts.Take(2), "", at ?? IPAddress.Loopback);
 
     /// <summary>A caller that speaks ICE and DTLS-SRTP as a browser does.</summary>
-    public static BaresipPeer Secure(PeerNode node, double hertz) => new(
+    public static BaresipPeer Secure(PeerNode node, double hertz, IPAddress? at = null) => new(
         node, "caller", hertz,
-        $"<sip:13807911234@127.0.0.1:{node.Node.Port};transport=udp>;regint=0;audio_codecs=PCMA;mediaenc=dtls_srtp;medianat=ice;dtmfmode=rtpevent",
-        "stun", "ice", "srtp", "dtls_srtp");
+        $"<sip:13807911234@{new IPEndPoint(at ?? IPAddress.Loopback, node.Node.Port)};transport=udp>;regint=0;audio_codecs=PCMA;mediaenc=dtls_srtp;medianat=ice;dtmfmode=rtpevent",
+        FreePorts.Take(2), "", at ?? IPAddress.Loopback, "stun", "ice", "srtp", "dtls_srtp");
 
     /// <summary>A caller in clear, as through a trunk.</summary>
     public static BaresipPeer Plain(PeerNode node, double hertz, IPAddress? at = null) => new(

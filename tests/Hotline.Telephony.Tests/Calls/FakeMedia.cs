@@ -39,7 +39,7 @@ internal sealed class FakeMedia : IMediaEngine
             return null;
         }
 
-        Lines.Add(new FakeLine(lineId));
+        Lines.Add(new FakeLine(lineId, addresses));
         return Lines[^1];
     }
 
@@ -152,8 +152,11 @@ internal sealed class FakeSession(MediaLeg leg, Action<MediaEvent> report) : IMe
     public void Close() => Closed = true;
 }
 
-internal sealed class FakeLine(Guid lineId) : IMediaLine
+internal sealed class FakeLine(Guid lineId, IReadOnlyList<System.Net.IPAddress> addresses) : IMediaLine
 {
+    /// <summary>Ours, for its candidates.</summary>
+    public IReadOnlyList<System.Net.IPAddress> Addresses => addresses;
+
     public Guid LineId => lineId;
 
     public bool Closed { get; private set; }

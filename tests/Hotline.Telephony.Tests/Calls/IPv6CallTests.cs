@@ -128,6 +128,18 @@ public sealed class IPv6CallTests
     }
 
     [Fact]
+    public void Who_asks_for_DTLS_SRTP_over_IPv6_is_given_that_address_first_and_may_come_over_IPv4()
+    {
+        const string sdp = "v=0\r\no=- 1 1 IN IP6 fd00::9\r\ns=-\r\nc=IN IP6 fd00::9\r\nt=0 0\r\nm=audio 4000 UDP/TLS/RTP/SAVPF 8\r\na=rtcp-mux\r\na=ice-ufrag:peer\r\n"
+            + "a=ice-pwd:passwordofthepeer\r\na=setup:actpass\r\na=fingerprint:sha-256 00:11\r\n";
+        caller.Send(caller.Invite(sdp));
+        Assert.Equal([IPAddress.Parse("2001:db8::1"), IPAddress.Loopback], Assert.Single(bench.Media.Lines).Addresses);
+        var overIPv4 = new EngineBench(hasIPv6: true);
+        overIPv4.Caller.Send(overIPv4.Caller.Invite(sdp));
+        Assert.Equal([IPAddress.Parse("10.0.0.1")], Assert.Single(overIPv4.Media.Lines).Addresses);
+    }
+
+    [Fact]
     public void A_re_INVITE_of_the_other_family_is_refused_with_the_same_word_and_the_call_stands()
     {
         var answer = Answered();

@@ -72,6 +72,25 @@ public sealed class IPv6PeerTests
         AssertHeard(caller, await caller.HeardAsync(Ct), Agent);
     }
 
+    [Fact]
+    public async Task Baresip_calls_over_IPv6_with_ICE_and_DTLS_SRTP_and_hears_a_plain_phone_on_IPv4()
+    {
+        await using var node = await PeerNode.StartAsync(Ct, hasIPv6: true);
+        var agent = BaresipPeer.Desk(node, Agent);
+        await node.Sink.WaitForAsync<PhoneRegistered>(Ct);
+        var caller = BaresipPeer.Secure(node, Caller, IPAddress.IPv6Loopback);
+        await caller.TellAsync("dial", Ct, $"sip:12345@{new IPEndPoint(IPAddress.IPv6Loopback, node.Node.Port)}");
+        var call = await node.Sink.WaitForAsync<CallAnswered>(Ct);
+        await RingAsync(node, call.CallId);
+        await Task.Delay(TimeSpan.FromSeconds(4), Ct); // the conversation
+        await caller.HangUpAsync(Ct);
+        var ended = await node.Sink.WaitForAsync<CallEnded>(Ct);
+        Assert.True((ended.Cause, ended.EndedBy, ended.Bridged) == (CallEndCause.Normal, CallSide.Caller, true), $"{ended}\n{caller.Output}");
+        Assert.True(caller.Said("DTLS-SRTP complete"), caller.Output);
+        AssertHeard(caller, await caller.HeardAsync(Ct), Agent);
+        AssertHeard(agent, await agent.HeardAsync(Ct), Caller);
+    }
+
     private static async Task RingAsync(PeerNode node, Guid call, PhoneRoute? route = null)
     {
         Assert.Null((await node.Node.ExecuteAsync(new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20, route), Ct)).Refusal);

@@ -71,7 +71,7 @@ internal sealed class SdpFuzz : IFuzzTarget
         _ = asking.Answer(input);
         _ = AudioMatch.LacksKeys(input, AddressFamily.InterNetworkV6);
         var plain = new OfferAnswer(1, IPAddress.Loopback, 4000).Answer(input);
-        var secure = new SecureAnswer([IPAddress.Loopback], 4000, ice, new DtlsFingerprint("sha-256", new byte[32]), 1).Answer(input, out _);
+        var secure = new SecureAnswer([new IPEndPoint(IPAddress.IPv6Loopback, 4000), new IPEndPoint(IPAddress.Loopback, 4000)], ice, new DtlsFingerprint("sha-256", new byte[32]), 1).Answer(input, out _);
         if ((plain as SdpAnswer.Agreed ?? secure as SdpAnswer.Agreed) is not { } agreed)
         {
             return plain is SdpAnswer.Malformed ? 0 : 1;

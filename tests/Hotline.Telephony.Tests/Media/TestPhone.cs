@@ -14,7 +14,6 @@ internal sealed class TestPhone : IDisposable
 {
     private DatagramSocket _socket;
     private readonly DatagramSocket _rtcp;
-    private readonly IPAddress _node; // Its address, of the phone's family.
     private readonly SocketAddress _source = new(AddressFamily.InterNetworkV6);
     private readonly short[] _tone;
     private readonly byte[] _buffer = new byte[2048];
@@ -29,16 +28,19 @@ internal sealed class TestPhone : IDisposable
     /// <param name="at">Of the loopback network, or ::1; null: 127.0.0.1.</param>
     public TestPhone(double hertz, AudioCodec codec = AudioCodec.Pcma, TimeSpan start = default, IPAddress? at = null)
     {
-        _node = at?.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
+        Node = NodeFor(at);
         _socket = new DatagramSocket(new IPEndPoint(at ?? IPAddress.Loopback, 0));
-        _rtcp = new DatagramSocket(new IPEndPoint(_node, 0));
-        Host = _node.ToString();
+        _rtcp = new DatagramSocket(new IPEndPoint(Node, 0));
+        Host = Node.ToString();
         _next = start;
         _tone = Tone.Sine(hertz, TimeSpan.FromSeconds(1));
         Codec = codec;
     }
 
     public AudioCodec Codec { get; }
+
+    /// <summary>The node's address, of the phone's family.</summary>
+    public IPAddress Node { get; private set; }
 
     /// <summary>Where it believes itself to be.</summary>
     public string Host { get; set; }
@@ -146,17 +148,18 @@ internal sealed class TestPhone : IDisposable
         RtpPacket.WriteHeader(datagram, type, false, sequence, timestamp, ssrc);
         payload.CopyTo(datagram.AsSpan(RtpPacket.HeaderLength));
         int length = RtpPacket.HeaderLength + payload.Length;
-        _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(_node, To!.Value).Serialize());
+        _socket.TrySend(datagram.AsSpan(0, _sealer?.SealRtp(datagram, length) ?? length), new IPEndPoint(Node, To!.Value).Serialize());
     }
 
     /// <summary>Sends as it is, from the audio port. From any thread.</summary>
-    public void SendPlain(ReadOnlySpan<byte> datagram, int port) => _socket.TrySend(datagram, new IPEndPoint(IPAddress.Loopback, port).Serialize());
+    public void SendPlain(ReadOnlySpan<byte> datagram, int port) => _socket.TrySend(datagram, new IPEndPoint(Node, port).Serialize());
 
     /// <summary>Another port from now on, as when the network changes.</summary>
-    /// <param name="at">Another address too; null: 127.0.0.1.</param>
+    /// <param name="at">Another address too, perhaps of the other family; null: 127.0.0.1.</param>
     public void Rebind(IPAddress? at = null)
     {
         _socket.Dispose();
+        Node = NodeFor(at);
         _socket = new DatagramSocket(new IPEndPoint(at ?? IPAddress.Loopback, 0));
     }
 
@@ -170,7 +173,7 @@ internal sealed class TestPhone : IDisposable
 
     /// <summary>A receiver report without blocks (RFC 3550 §6.4.2), on the RTP port as with rtcp-mux.</summary>
     public void SendReport() =>
-        _socket.TrySend(new byte[] { 0x80, 201, 0, 1, 0, 0, 0x12, 0x34 }, new IPEndPoint(_node, To!.Value).Serialize());
+        _socket.TrySend(new byte[] { 0x80, 201, 0, 1, 0, 0, 0x12, 0x34 }, new IPEndPoint(Node, To!.Value).Serialize());
 
     /// <summary>A receiver report on the stream of a sender report of ours.</summary>
     /// <param name="heldFor">Seconds that the phone had it.</param>
@@ -183,7 +186,7 @@ internal sealed class TestPhone : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(report.AsSpan(12), lost);
         ours[10..14].CopyTo(report.AsSpan(24));
         BinaryPrimitives.WriteUInt32BigEndian(report.AsSpan(28), (uint)(heldFor * 65536));
-        _socket.TrySend(report, new IPEndPoint(_node, To!.Value).Serialize());
+        _socket.TrySend(report, new IPEndPoint(Node, To!.Value).Serialize());
     }
 
     public void Listen(TimeSpan now)
@@ -207,6 +210,8 @@ internal sealed class TestPhone : IDisposable
         _rtcp.Dispose();
         Seal(null, null, null);
     }
+
+    private static IPAddress NodeFor(IPAddress? phone) => phone?.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
 
     private void Take(in RtpPacket packet, TimeSpan now)
     {

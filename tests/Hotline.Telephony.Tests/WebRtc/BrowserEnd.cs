@@ -19,6 +19,7 @@ internal sealed class BrowserEnd : IDisposable
     private readonly List<byte[]> _dtls = [];
     private readonly DatagramPipe _pipe;
     private readonly TestPhone _phone;
+    private string _answer = "";
     private int _port;
 
     public BrowserEnd(TestPhone phone)
@@ -57,7 +58,7 @@ internal sealed class BrowserEnd : IDisposable
     public IMediaLine Connect(MediaBench bench, MediaLegKind kind = MediaLegKind.Agent)
     {
         bool connected = false;
-        var line = bench.Engine.TryOpenLine(Guid.NewGuid(), kind, [IPAddress.Loopback], told =>
+        var line = bench.Engine.TryOpenLine(Guid.NewGuid(), kind, [IPAddress.Loopback, IPAddress.IPv6Loopback], told =>
         {
             connected |= told is LineEvent.Connected;
             IsLost |= told is LineEvent.Lost;
@@ -70,11 +71,11 @@ internal sealed class BrowserEnd : IDisposable
     /// <param name="connected">The node has keys too.</param>
     public void Join(MediaBench bench, Func<string, string> answering, Func<bool> connected)
     {
-        string answer = answering(Offer());
+        string answer = _answer = answering(Offer());
         string[] agreed = After(answer, "m=audio ").Split(' ');
         Assert.Equal(["UDP/TLS/RTP/SAVPF", $"{(int)_phone.Codec}", $"{KeyType}"], agreed[1..]);
         Assert.Equal($"{KeyType} telephone-event/8000", Assert.Single(answer.Split("\r\n"), line => line.Contains("telephone-event", StringComparison.Ordinal))["a=rtpmap:".Length..]);
-        _port = int.Parse(agreed[0]);
+        _port = PortOfNode();
         var server = new SrtpServer(_identity, DtlsFingerprint.Parse(After(answer, "a=fingerprint:"))!); // We write what we read.
         var handshake = Task.Factory.StartNew(
             () => new DtlsServerProtocol().Accept(server, _pipe), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -83,15 +84,17 @@ internal sealed class BrowserEnd : IDisposable
         bench.Await("the browser and the node have shaken hands", () => handshake.IsFaulted || (connected() && handshake.IsCompleted));
         Assert.True(handshake.IsCompletedSuccessfully, handshake.Exception?.ToString());
         var (ours, theirs) = server.Keys!.Value; // The handshake is over.
-        _phone.Aim(Encoding.UTF8.GetBytes(answer));
+        _phone.To = _port;
         (_phone.KeyType, Records) = (KeyType, handshake.Result);
         _phone.Seal(SrtpSuite.Tag80, ours, theirs);
     }
 
     /// <summary>The same line over another path: a check says so.</summary>
-    public void MoveToAnotherPort()
+    /// <param name="at">Its address from now on; null: 127.0.0.1.</param>
+    public void MoveToAnotherPort(IPAddress? at = null)
     {
-        _phone.Rebind();
+        _phone.Rebind(at);
+        _phone.To = _port = PortOfNode();
         Check();
     }
 
@@ -105,6 +108,10 @@ internal sealed class BrowserEnd : IDisposable
         + (_phone.Codec == AudioCodec.Pcma ? "a=rtpmap:8 PCMA/8000\r\n" : "")
         + $"a=rtpmap:13 CN/8000\r\na=rtpmap:110 telephone-event/48000\r\na=rtpmap:{KeyType} telephone-event/8000\r\n"
         + $"a=ice-ufrag:peer\r\na=ice-pwd:passwordofthebrowserend\r\na=setup:actpass\r\na=fingerprint:{_identity.Fingerprint}\r\n";
+
+    /// <summary>That of the candidate at the address of the node that the browser can send to.</summary>
+    private int PortOfNode() => int.Parse(Assert.Single(
+        _answer.Split("\r\n"), line => line.StartsWith("a=candidate:", StringComparison.Ordinal) && line.Contains($" {_phone.Node} ", StringComparison.Ordinal)).Split(' ')[5]);
 
     /// <summary>This path and no other (RFC 8445 §7.2.2).</summary>
     private void Check() => CheckAs(Fragment, Password);

@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Rtp;
 using Hotline.Telephony.Tests.Media;
 using Hotline.Telephony.WebRtc;
 using Hotline.Telephony.WebRtc.Dtls;
@@ -19,15 +20,15 @@ public sealed class LineAddressesTests : IDisposable
     public void A_line_keeps_the_addresses_that_were_checked_last_and_no_more_than_a_few()
     {
         var line = Line();
-        for (ulong address = 1; address <= 100; address++)
+        for (ulong number = 1; number <= 100; number++)
         {
-            Assert.True(_addresses.TryBind(1, line, Start));
-            Assert.True(_addresses.TryBind(address, line, Start));
+            Assert.True(_addresses.TryBind(Address(1), line, Start));
+            Assert.True(_addresses.TryBind(Address(number), line, Start));
         }
         Assert.Equal(8, _addresses.Count);
-        Assert.Same(line, _addresses.Find(100));
-        Assert.Same(line, _addresses.Find(1));
-        Assert.Null(_addresses.Find(50));
+        Assert.Same(line, _addresses.Find(Address(100)));
+        Assert.Same(line, _addresses.Find(Address(1)));
+        Assert.Null(_addresses.Find(Address(50)));
         _addresses.Forget(line);
         Assert.Equal(0, _addresses.Count);
     }
@@ -37,13 +38,13 @@ public sealed class LineAddressesTests : IDisposable
     {
         var (line, other) = (Line(), Line());
         line.Watch(Start); // From now on its silence counts.
-        Assert.True(_addresses.TryBind(7, line, Start));
-        Assert.False(_addresses.TryBind(7, other, Start + TimeSpan.FromSeconds(7)));
-        Assert.Same(line, _addresses.Find(7));
-        Assert.True(_addresses.TryBind(7, other, Start + TimeSpan.FromSeconds(9)));
-        Assert.Same(other, _addresses.Find(7));
+        Assert.True(_addresses.TryBind(Address(7), line, Start));
+        Assert.False(_addresses.TryBind(Address(7), other, Start + TimeSpan.FromSeconds(7)));
+        Assert.Same(line, _addresses.Find(Address(7)));
+        Assert.True(_addresses.TryBind(Address(7), other, Start + TimeSpan.FromSeconds(9)));
+        Assert.Same(other, _addresses.Find(Address(7)));
         _addresses.Forget(line);
-        Assert.Same(other, _addresses.Find(7));
+        Assert.Same(other, _addresses.Find(Address(7)));
     }
 
     [Fact]
@@ -73,6 +74,8 @@ public sealed class LineAddressesTests : IDisposable
             return true;
         }
     }
+
+    private static PeerKey Address(ulong number) => new(number, 0, 0);
 
     private SecureAssociation Line() => Assert.IsType<SecureAssociation>(_bench.Secure.TryOpen(Guid.NewGuid(), MediaLegKind.Agent, _ => { }));
 }

@@ -36,8 +36,10 @@ internal static class SipMedia
             return context.Media.TryOpen(leg, context.Report);
         }
 
-        // What becomes of the line, the audio tells: SIP phones need not check that it stands.
-        return context.Media.TryOpenLine(leg.LegId, leg.Kind, leg.Advertise.AddressFamily == AddressFamily.InterNetwork ? [leg.Advertise] : context.Options.HostAddresses, _ => { }) is { } line
+        // What becomes of the line, the audio tells: SIP phones need not check that it stands. Who signals over IPv6 may have its sound by either.
+        IReadOnlyList<IPAddress> ours = leg.Advertise.AddressFamily == AddressFamily.InterNetwork ? [leg.Advertise]
+            : [leg.Advertise, .. context.Options.HostAddresses.Where(address => address.AddressFamily == AddressFamily.InterNetwork)];
+        return context.Media.TryOpenLine(leg.LegId, leg.Kind, ours, _ => { }) is { } line
             ? context.Media.OpenOn(line, leg, ownsLine: true, context.Report)
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Hotline.Telephony.WebRtc.Ice;
 
@@ -18,15 +19,18 @@ internal ref struct StunWriter
         _at = StunMessage.HeaderLength;
     }
 
-    /// <summary>The address that the request came from (RFC 8489 §14.2), IPv4.</summary>
+    /// <summary>The address that the request came from (RFC 8489 §14.2). Of IPv6 what follows the cookie is masked with the transaction.</summary>
     public void XorMappedAddress(IPEndPoint source)
     {
-        var value = Attribute(StunMessage.XorMappedAddressAttribute, 8);
+        bool isIPv6 = source.AddressFamily == AddressFamily.InterNetworkV6;
+        var value = Attribute(StunMessage.XorMappedAddressAttribute, isIPv6 ? 20 : 8);
         value[0] = 0;
-        value[1] = 1;
-        BinaryPrimitives.WriteUInt16BigEndian(value[2..], (ushort)(source.Port ^ (int)(StunMessage.MagicCookie >> 16)));
-        source.Address.TryWriteBytes(value[4..], out _);
-        BinaryPrimitives.WriteUInt32BigEndian(value[4..], BinaryPrimitives.ReadUInt32BigEndian(value[4..]) ^ StunMessage.MagicCookie);
+        value[1] = (byte)(isIPv6 ? 2 : 1);
+        var mask = _to[4..StunMessage.HeaderLength];
+        BinaryPrimitives.WriteUInt16BigEndian(value[2..], (ushort)(source.Port ^ BinaryPrimitives.ReadUInt16BigEndian(mask)));
+        source.Address.TryWriteBytes(value[4..], out int length);
+        for (int i = 0; i < length; i++)
+            value[4 + i] ^= mask[i];
     }
 
     /// <summary>ERROR-CODE without a phrase (RFC 8489 §14.8).</summary>

@@ -38,10 +38,23 @@ public sealed class AdvertisedTests
     [InlineData(null, null, "0.0.0.0", "192.168.1.10,10.8.0.2,203.0.113.99")]
     [InlineData(null, null, "10.8.0.2", "10.8.0.2")]
     public void A_browser_is_told_of_all_that_may_reach_us(string? advertise, string? local, string listen, string candidates)
+        => Assert.Equal(candidates, Candidates(new TelephonyOptions { Advertise = advertise, LocalNetworks = local, Listen = listen }, "192.168.1.10", "2001:db8::99", "10.8.0.2", "203.0.113.99"));
+
+    [Theory]
+    [InlineData(null, "::", "192.168.1.10,2001:db8::99,fd00::99")] // IPv4 first, as before there was any other.
+    [InlineData(null, "fd00::99", "192.168.1.10,fd00::99")]
+    [InlineData(null, "::1", "192.168.1.10,::1")]
+    [InlineData("2001:db8::10", "::", "192.168.1.10,2001:db8::10,fd00::99")]
+    [InlineData("fd00::99", "::", "192.168.1.10,fd00::99")]
+    public void A_browser_is_told_of_both_families_where_the_node_has_both(string? advertise, string listen, string candidates)
+        => Assert.Equal(candidates, Candidates(new TelephonyOptions { Advertise6 = advertise, Listen6 = listen }, "2001:db8::99", "fd00::99", "192.168.1.10"));
+
+    [Fact]
+    public void A_machine_without_an_address_is_on_loopback_and_one_of_IPv6_alone_is_not()
     {
-        var options = new TelephonyOptions { Advertise = advertise, LocalNetworks = local, Listen = listen };
-        IPAddress[] machine = [IPAddress.Parse("192.168.1.10"), IPAddress.Parse("10.8.0.2"), IPAddress.Parse("203.0.113.99")];
-        Assert.Equal(candidates, string.Join(',', HostAddresses.Of(options.Advertised, options.ListenAddress, () => machine)));
+        Assert.Equal("127.0.0.1", Candidates(new TelephonyOptions()));
+        Assert.Equal("127.0.0.1", Candidates(new TelephonyOptions(), "2001:db8::99"));
+        Assert.Equal("2001:db8::99", Candidates(new TelephonyOptions { Listen6 = "::" }, "2001:db8::99"));
     }
 
     [Theory]
@@ -73,6 +86,8 @@ public sealed class AdvertisedTests
     [InlineData(null, "2001:db8::10", "Telephony:Listen6 must be given when Telephony:Advertise6 is.")]
     public void What_is_no_address_of_IPv6_is_said_at_the_start(string? listen, string? advertise, string said)
         => Assert.Equal(said, Assert.Single(new TelephonyOptionsCheck().Validate(null, new TelephonyOptions { Listen6 = listen, Advertise6 = advertise }).Failures!));
+
+    private static string Candidates(TelephonyOptions options, params string[] machine) => string.Join(',', HostAddresses.Of(options, () => [.. machine.Select(IPAddress.Parse)]));
 
     [Theory]
     [InlineData("192.168.0.0")]

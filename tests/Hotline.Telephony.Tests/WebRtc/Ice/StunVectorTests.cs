@@ -51,15 +51,17 @@ public sealed class StunVectorTests
         }
     }
 
-    [Fact]
-    public void A_written_mapped_address_has_the_published_bytes()
+    [Theory]
+    [InlineData("192.0.2.1", "002000080001a147e112a643")]
+    [InlineData("2001:db8:1234:5678:11:2233:4455:6677", "002000140002a1470113a9faa5d3f179bc25f4b5bed2b9d9")] // RFC 5769 §2.3.
+    public void A_written_mapped_address_has_the_published_bytes(string address, string published)
     {
         var buffer = new byte[IceLite.MaxReply];
         var writer = new StunWriter(buffer, StunMessage.BindingSuccess, Convert.FromHexString("b7e7a701bc34d686fa87dfae"));
-        writer.XorMappedAddress(Peer);
+        writer.XorMappedAddress(new IPEndPoint(IPAddress.Parse(address), Peer.Port));
         writer.Sign(Password);
         int length = writer.Finish();
-        Assert.Contains("002000080001a147e112a643", Convert.ToHexStringLower(buffer.AsSpan(0, length)), StringComparison.Ordinal);
+        Assert.Contains(published, Convert.ToHexStringLower(buffer.AsSpan(0, length)), StringComparison.Ordinal);
         Assert.True(StunMessage.TryParse(buffer.AsSpan(0, length), out var message));
         Assert.True(message.IsSignedWith(Password));
     }
@@ -82,6 +84,9 @@ public sealed class StunVectorTests
         Assert.Equal(Peer, ice.Remote);
         Check(ice, ice.Ours.Key, nominate: true, other);
         Assert.Equal(other, ice.Remote);
+        var ofIPv6 = new IPEndPoint(IPAddress.IPv6Loopback, 5000);
+        Assert.Equal(StunMessage.BindingSuccess, Check(ice, ice.Ours.Key, nominate: true, ofIPv6));
+        Assert.Equal(ofIPv6, ice.Remote);
     }
 
     [Fact]

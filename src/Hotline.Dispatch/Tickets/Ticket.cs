@@ -6,7 +6,7 @@ using Hotline.Dispatch.Tickets.Verbs;
 namespace Hotline.Dispatch.Tickets;
 
 /// <summary>One citizen's request, as the verbs see it. Changed only by applying events (<see cref="TicketChange"/>).</summary>
-public sealed record Ticket
+public sealed partial record Ticket
 {
     public required Guid Id { get; init; }
 
@@ -83,43 +83,6 @@ public sealed record Ticket
     public Light Light { get; init; }
 
     public int EscalationLevel { get; init; }
-
-    public int ReturnCount { get; init; }
-
-    public TicketState? ReturnFrom { get; init; }
-
-    /// <summary>The legal basis that the last return or duty ruling named, by which a rule of the catalogue may be found (docs/adr/0159); null where none did. A return that is rejected leaves none.</summary>
-    public Pii? Basis { get; init; }
-
-    /// <summary>禁止退回.</summary>
-    public bool ReturnForbidden { get; init; }
-
-    public int ExtensionCount { get; init; }
-
-    /// <summary>Working days granted so far in this round.</summary>
-    public int ExtensionDays { get; init; }
-
-    public int? ExtensionAsked { get; init; }
-
-    /// <summary>What the unit asks to suspend it for; null while nothing is asked.</summary>
-    public SuspensionRequest? SuspensionAsked { get; init; }
-
-    /// <summary>The units above whose approval of that is still to come, the next one first; after them the hotline decides.</summary>
-    public ImmutableArray<string> SuspensionChain { get; init; } = [];
-
-    /// <summary>The unit that has to approve that now; null where the hotline has.</summary>
-    public string? SuspensionWith => SuspensionChain is [var next, ..] ? next : null;
-
-    /// <summary>How often it was suspended in this round, and for how many days in all.</summary>
-    public int SuspensionCount { get; init; }
-
-    public int SuspensionDays { get; init; }
-
-    /// <summary>The units above whose approval of it is still to come, the next one first; after them the hotline decides.</summary>
-    public ImmutableArray<string> ExtensionChain { get; init; } = [];
-
-    /// <summary>The unit that has to approve now; null where the hotline has.</summary>
-    public string? ExtensionWith => ExtensionChain is [var next, ..] ? next : null;
 
     /// <summary>Of one answered on the call and drawn: whether it was checked, and what came of it.</summary>
     public AnswerCheck? AnswerCheck { get; init; }

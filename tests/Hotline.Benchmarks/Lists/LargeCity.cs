@@ -5,7 +5,7 @@ namespace Hotline.Benchmarks.Lists;
 /// <summary>
 /// Tickets of some years: 500 units of which one has a tenth of everything, 20 districts that hand down, 400 agents. Two in a hundred are open; of the closed
 /// a twentieth had run over and a hundredth is held against its unit; a hundredth was answered on the call, of which a twentieth waits for its check. Of the open ones that a unit works on, every
-/// third has not reached its citizen, half of those near or past the limit. One in twenty was urged, in a hundred anonymous, in two thousand confidential, in twenty thousand not counted. Newer rows are newer tickets. Words and numbers are random bytes of their usual length.
+/// third has not reached its citizen, half of those near or past the limit. One in twenty was urged, in a hundred anonymous, in two thousand confidential, in twenty thousand not counted. Newer rows are newer tickets. Words and numbers are sealed as the product seals them, of their usual length.
 /// </summary>
 internal static class LargeCity
 {
@@ -47,23 +47,6 @@ internal static class LargeCity
         [
             "insert into dispatch.unit (code, name, active) select 'B-' || n, '单位' || n, true from generate_series(0, 499) n union all select 'D-' || n, '区' || n, true from generate_series(0, 19) n",
             $"""
-            insert into dispatch.ticket (id, number, version, event_seq, state, type, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, closed_at, changed_at,
-                escalation_level, handed_down_by, assisted_by, supervised_units, judged_units, appeal_open, refusal_by, hand_out_asked_by, facts_asked_at, facts_of, answer_check, extension_chain, difficult, group_case, voices, anonymous, urge_count, confidential, judgements, title_enc, content_enc, contact_phone_enc, contact_phone_index)
-            select {Filling.Id(0)}, 'L' || n, 6, 6, case when {Closed} then case n % 100 when 7 then 'Refused' when 11 then 'ClosedOnCall' when 13 then 'Archived' else 'Closed' end {string.Concat(Open.Select(open => $" when {Share} < {open.Until} then '{open.State}'"))} end,
-                'Complaint', 'Normal', 'Phone', ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid, '坐席' || n % 400,
-                case when {Closed} or {Share} >= 6 then {UnitOf} end, opened, opened, opened, case when {Closed} then opened + interval '5 days' end, opened,
-                case when n % 20 = 3 or n % 1000 = 50 then 1 else 0 end, case when n % 10 = 1 or n % 500 = 150 then array['D-' || n / 10 % 20] else '{"{}"}' end,
-                case when n % 5000 = 600 then array['B-' || case when n % 10000 = 600 then 17 else 0 end] else '{"{}"}' end, case when n % 5000 = 650 then array[{UnitOf}] else '{"{}"}' end,
-                case when n % 1000 = 9 then array[{UnitOf}, 'B-17'] when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
-                case when n % 50 = 0 and {Share} = 3 then '00000000-0000-4000-8000-000000000001'::uuid end,
-                case when n % 50 = 0 and {Share} in (4, 66) then opened end, case when n % 50 = 0 and {Share} = 4 and n / 5000 % 2 = 0 then ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid end,
-                case when n % 2000 = 11 then 'Drawn' end, case when n % 50 = 0 and {Share} = 59 then array['B-' || case when n / 5000 % 4 = 0 then 17 else 0 end] else '{"{}"}' end,
-                n % 50 = 0 and {Share} = 20, n % 50 = 0 and {Share} = 21, case when n % 50 = 0 and {Share} = 21 then 7 else 1 end,
-                n % 97 = 17, case when n % 19 = 4 then 1 + n % 3 else 0 end, n % 1999 = 23, case when n % 19997 = 109 then jsonb_build_array(jsonb_build_object('appeal', 'Upheld')) else '[]' end,
-                decode(repeat('a5', 60), 'hex'), decode(repeat(md5(n::text), 16), 'hex'), decode(repeat('5a', 45), 'hex'), decode(md5((n % 1000000)::text), 'hex')
-            from (select n, now() - interval '1095 days' + n::float8 / {tickets} * interval '1095 days' as opened from generate_series(1, {tickets}) n) as n
-            """,
-            $"""
             insert into dispatch.deadline (id, ticket_id, kind, round, unit_code, state, natural_time, started_at, run_from, total_s, due_at, amber_at, red_at, light, finished_at, provisional, trace)
             select gen_random_uuid(), id, 'Handle', 1, unit_code, 'Met', false, opened_at, opened_at, 126000, opened_at + interval '7 days', opened_at + interval '4 days', opened_at + interval '6 days', 'Normal', closed_at, false, '[]'
             from dispatch.ticket where closed_at is not null
@@ -87,7 +70,27 @@ internal static class LargeCity
             """,
             "analyze dispatch.unit",
         ],
-        ct);
+        ct,
+        connection => SealedWords.WriteAsync(city, connection, tickets, Insert(tickets), ct));
+
+    /// <summary>SQL: the tickets whose words lie ready.</summary>
+    private static string Insert(int tickets) => $"""
+        insert into dispatch.ticket (id, number, version, event_seq, state, type, urgency, channel, owner_id, owner_name, unit_code, opened_at, accepted_at, dispatched_at, closed_at, changed_at,
+            escalation_level, handed_down_by, assisted_by, supervised_units, judged_units, appeal_open, refusal_by, hand_out_asked_by, facts_asked_at, facts_of, answer_check, extension_chain, difficult, group_case, voices, anonymous, urge_count, confidential, judgements, title_enc, content_enc, contact_phone_enc, contact_phone_index)
+        select {Filling.Id(0)}, 'L' || n, 6, 6, case when {Closed} then case n % 100 when 7 then 'Refused' when 11 then 'ClosedOnCall' when 13 then 'Archived' else 'Closed' end {string.Concat(Open.Select(open => $" when {Share} < {open.Until} then '{open.State}'"))} end,
+            'Complaint', 'Normal', 'Phone', ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid, '坐席' || n % 400,
+            case when {Closed} or {Share} >= 6 then {UnitOf} end, opened, opened, opened, case when {Closed} then opened + interval '5 days' end, opened,
+            case when n % 20 = 3 or n % 1000 = 50 then 1 else 0 end, case when n % 10 = 1 or n % 500 = 150 then array['D-' || n / 10 % 20] else '{"{}"}' end,
+            case when n % 5000 = 600 then array['B-' || case when n % 10000 = 600 then 17 else 0 end] else '{"{}"}' end, case when n % 5000 = 650 then array[{UnitOf}] else '{"{}"}' end,
+            case when n % 1000 = 9 then array[{UnitOf}, 'B-17'] when n % 100 = 9 then array[{UnitOf}] else '{"{}"}' end, n % 20000 = 9, case when n % 50 = 0 and {Share} = 5 then '00000000-0000-4000-8000-000000000001'::uuid end,
+            case when n % 50 = 0 and {Share} = 3 then '00000000-0000-4000-8000-000000000001'::uuid end,
+            case when n % 50 = 0 and {Share} in (4, 66) then opened end, case when n % 50 = 0 and {Share} = 4 and n / 5000 % 2 = 0 then ('00000000-0000-4000-8000-' || lpad(to_hex(n % 400), 12, '0'))::uuid end,
+            case when n % 2000 = 11 then 'Drawn' end, case when n % 50 = 0 and {Share} = 59 then array['B-' || case when n / 5000 % 4 = 0 then 17 else 0 end] else '{"{}"}' end,
+            n % 50 = 0 and {Share} = 20, n % 50 = 0 and {Share} = 21, case when n % 50 = 0 and {Share} = 21 then 7 else 1 end,
+            n % 97 = 17, case when n % 19 = 4 then 1 + n % 3 else 0 end, n % 1999 = 23, case when n % 19997 = 109 then jsonb_build_array(jsonb_build_object('appeal', 'Upheld')) else '[]' end,
+            title, content, phone, decode(md5((n % 1000000)::text), 'hex')
+        from (select *, now() - interval '1095 days' + n::float8 / {tickets} * interval '1095 days' as opened from {SealedWords.Table}) as words
+        """;
 
     private const string UnitOf = "'B-' || case when n / 50 % 10 = 3 or n % 10 = 9 then 0 else n / 7 % 500 end";
 

@@ -13,7 +13,7 @@ namespace Hotline.Benchmarks.Lists;
 
 /// <summary>
 /// Each list of the desks, asked as <see cref="TicketLists"/> asks and read into rows: first pages, and pages deep inside reached by their cursor. The bound
-/// reads as many tickets by their primary key from one place in the table.
+/// reads as many tickets by their primary key from one place in the table. Then the same as desks see it, over HTTP (<see cref="DeskReaders"/>).
 /// </summary>
 internal static class ListsBench
 {
@@ -58,6 +58,7 @@ internal static class ListsBench
             }
         }
 
+        await DeskReaders.ReadAsync(city, ct);
         Report.End();
     }
 

@@ -18,7 +18,8 @@ internal static class Filling
     /// <summary>SQL: which row the id in <paramref name="column"/> is of, whatever its kind.</summary>
     public static string RowOf(string column) => $"('x' || substr({column}::text, 1, 8))::bit(32)::int - {First}";
 
-    public static async Task RunAsync(City city, string[] tables, IEnumerable<string> statements, CancellationToken ct)
+    /// <param name="first">Before the statements: what this process writes itself.</param>
+    public static async Task RunAsync(City city, string[] tables, IEnumerable<string> statements, CancellationToken ct, Func<NpgsqlConnection, Task>? first = null)
     {
         await using var connection = await city.Database.OpenConnectionAsync(ct);
         var indexes = new List<(string Name, string Definition)>();
@@ -33,18 +34,27 @@ internal static class Filling
             }
         }
 
-        string[] all =
+        string[] before = ["set session_replication_role = replica", "set maintenance_work_mem = '1GB'", .. indexes.Select(index => $"drop index {index.Name}")];
+        await AllAsync(connection, before, ct);
+        if (first is not null)
+        {
+            await first(connection);
+        }
+
+        string[] after =
         [
-            "set session_replication_role = replica",
-            "set maintenance_work_mem = '1GB'",
-            .. indexes.Select(index => $"drop index {index.Name}"),
             .. statements,
             .. indexes.Select(index => index.Definition),
             .. tables.Select(table => $"vacuum analyze dispatch.{table}"),
             "reset session_replication_role",
             "checkpoint",
         ];
-        foreach (var sql in all)
+        await AllAsync(connection, after, ct);
+    }
+
+    private static async Task AllAsync(NpgsqlConnection connection, IEnumerable<string> statements, CancellationToken ct)
+    {
+        foreach (var sql in statements)
         {
             await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
             await command.ExecuteNonQueryAsync(ct);

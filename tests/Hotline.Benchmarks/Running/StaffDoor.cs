@@ -44,6 +44,14 @@ internal sealed class StaffDoor : IDisposable
     public Task<TicketPage> AcceptAsync(TicketPage draft, CancellationToken ct) =>
         SendAsync<AcceptTicket, TicketPage>(ApiPath.Act(draft.Id, "acceptance"), new AcceptTicket(), draft.Version, ct);
 
+    /// <returns>The status with the body of a 200.</returns>
+    public async Task<(int Status, T? Body)> GetAsync<T>(string path, CancellationToken ct)
+        where T : class
+    {
+        using var answer = await http.GetAsync(path, ct);
+        return ((int)answer.StatusCode, answer.StatusCode == HttpStatusCode.OK ? await ReadAsync<T>(answer, ct) : null);
+    }
+
     public Task<SearchPage> SearchAsync(SearchAsk ask, CancellationToken ct) => SendAsync<SearchAsk, SearchPage>(ApiPath.Search, ask, null, ct);
 
     public void Dispose() => http.Dispose();

@@ -1,3 +1,4 @@
+using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Sip.Parsing;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Trunks;
@@ -13,11 +14,17 @@ internal sealed partial class CallEngine
     private void Refuse(InviteServer invite, Trunk? trunk, string dialled, int status, ReplyParts? parts = null)
     {
         invite.Respond(status, parts);
-        if (trunk is not null && refused.MayTell())
+        if (trunk is null)
+        {
+            return;
+        }
+
+        var (request, at) = (invite.Request, clock.GetUtcNow());
+        refused.Add(untold =>
         {
             var callId = Guid.CreateVersion7();
-            stack.Ladders?.Bind(invite.Request.CallId, callId);
-            refused.Tell(callId, CallerIdentity.Caller(invite.Request, trunk.Settings.CallerId), dialled, trunk.Code, status);
-        }
+            stack.Ladders?.Bind(request.CallId, callId);
+            return new CallRefused(callId, CallerIdentity.Caller(request, trunk.Settings.CallerId), dialled, trunk.Code, status, untold, at);
+        });
     }
 }

@@ -65,7 +65,7 @@ internal sealed partial class CallEngine : ISipUser, IRegistrationWatcher
         webPhones = new WebPhones(media, options.HostAddresses, reportLine, BeginWebCall);
         context = new CallContext(stack, timers, media, registrar, lines, sink, options, report, () => settings, clock.GetUtcNow) { TrunkLines = admission.Lines, NotSecured = SayNotSecured };
         phoneCalls = new PhoneCalls(context, authenticator, calls.Values);
-        refused = new RefusedCalls(sink, () => timers.Now, clock.GetUtcNow);
+        refused = new RefusedCalls(sink, timers);
         Browsers = new BrowserCalls(lines, webPhones, calls.GetValueOrDefault, admission.HasRoomToSpareBeside, Tick);
         authenticator.Configure(settings);
         if (drops is not null)

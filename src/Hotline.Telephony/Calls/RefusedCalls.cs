@@ -1,11 +1,13 @@
 using Hotline.Telephony.Contracts;
+using Hotline.Telephony.Sip.Transactions;
 
 namespace Hotline.Telephony.Calls;
 
 /// <summary>
-/// Tells of the calls of trunks that were refused: twenty at once, and one every two seconds after that. A surge that is turned away must not cost as much as one that is taken.
+/// Tells of the calls of trunks that were refused: twenty at once, and one every two seconds after that, which counts those before it that were not told. A surge that is turned away must not cost as
+/// much as one that is taken. The last one is told too once it may be, so that none is left uncounted when the surge is over.
 /// </summary>
-internal sealed class RefusedCalls(ICallEventSink sink, Func<TimeSpan> now, Func<DateTimeOffset> utcNow)
+internal sealed class RefusedCalls(ICallEventSink sink, TimerQueue timers)
 {
     private const int AtOnce = 20;
 
@@ -13,26 +15,42 @@ internal sealed class RefusedCalls(ICallEventSink sink, Func<TimeSpan> now, Func
 
     private TimeSpan paidUntil;
     private int untold;
+    private Func<int, CallRefused>? last;
 
-    /// <summary>Whether one more is told, which is paid for with that.</summary>
-    /// <returns>False when too many were told of late; the next one that is told counts it.</returns>
-    public bool MayTell()
+    private TimeSpan PaidFrom => paidUntil > timers.Now ? paidUntil : timers.Now;
+
+    /// <param name="told">What is told of it, given how many before it were not; asked once at the most, some seconds later it may be.</param>
+    public void Add(Func<int, CallRefused> told)
     {
-        var from = paidUntil > now() ? paidUntil : now();
-        if (from - now() > (AtOnce - 1) * Each)
+        var wait = PaidFrom - timers.Now - (AtOnce - 1) * Each;
+        if (wait <= TimeSpan.Zero)
         {
-            untold++;
-            return false;
+            Tell(told);
+            return;
         }
 
-        paidUntil = from + Each;
-        return true;
+        if (last is null)
+        {
+            timers.Start(wait, TellLast);
+        }
+        else
+        {
+            untold++;
+        }
+
+        last = told;
     }
 
-    /// <summary>Of one that <see cref="MayTell"/> has let through.</summary>
-    public void Tell(Guid callId, CallerNumber caller, string dialled, string trunk, int status)
+    private void TellLast()
     {
-        sink.Publish(new CallRefused(callId, caller, dialled, trunk, status, untold, utcNow()));
+        Tell(last!); // Started with it.
+        last = null;
+    }
+
+    private void Tell(Func<int, CallRefused> told)
+    {
+        paidUntil = PaidFrom + Each;
+        sink.Publish(told(untold));
         untold = 0;
     }
 }

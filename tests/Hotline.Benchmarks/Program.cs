@@ -17,6 +17,7 @@ using Hotline.Benchmarks.Repeats;
 using Hotline.Benchmarks.Search;
 using Hotline.Benchmarks.Signalling;
 using Hotline.Benchmarks.Suggest;
+using Hotline.Benchmarks.Surge;
 
 namespace Hotline.Benchmarks;
 
@@ -37,11 +38,12 @@ internal static class Program
         citizens [AT-ONCE]                       scripted citizens on the line at once, nobody at work
         clocks [TICKETS]                         clocks that fire in a minute and after an outage, beside very many that do not
         idle [SECONDS]                           what a hotline at rest asks of its database
-        lists [TICKETS]                          the desks' lists, first pages and pages deep inside, in a large table
+        lists [TICKETS]                          the desks' lists, first pages and pages deep inside, in a large table, by SQL and over HTTP
         calendar                                 working-time arithmetic against a binary search
         suggest FILE                             departments suggested for answered complaints (CSV)
         signalling [SECONDS] [TAKEN] [CARRIED]   calls a second without media under sipp, against Kamailio
         flood [SECONDS] [PACKETS-A-SECOND] [proxy] calls of a trunk beside a flood of strangers, straight or through Kamailio
+        surge [MINUTES] [RATE]                   the day of a flood of calls: nobody lost, memory flat
         held                                     managed heap of a held call without and with media, bytes allocated by reading an INVITE
         repeats STREAM-CSV JUDGED-CSV            how often 疑似重复 is right on real messages
         knowledge ANSWERED-CSV                   whether an answer is found by the citizen's own words
@@ -121,6 +123,9 @@ internal static class Program
                 return 0;
             case ["flood", ..]:
                 await FloodBench.RunAsync(Number(args, 1, 30), Number(args, 2, 5000), args.Contains("proxy"), ct);
+                return 0;
+            case ["surge", ..]:
+                await SurgeBench.RunAsync(Number(args, 1, 30), Number(args, 2, 25), ct);
                 return 0;
             case ["held"]:
                 HeldBench.Run();

@@ -83,7 +83,8 @@ internal sealed class City : IAsyncDisposable
     /// <summary>The same with a trunk at one address of loopback, from where alone calls are taken: everybody else there is a stranger.</summary>
     /// <param name="proxies">Who is believed where a request came from; null: nobody.</param>
     /// <param name="phones">Whose extensions are known.</param>
-    public static Task<City> StartTrunkedAsync(string trunk, string? proxies, int phones, CancellationToken ct) =>
+    /// <param name="calls">At once, on the node.</param>
+    public static Task<City> StartTrunkedAsync(string trunk, string? proxies, int phones, CancellationToken ct, int calls = 500) =>
         StartAsync("", async city =>
         {
             await city.StartWebAsync(demonstration: false, [], ct);
@@ -91,9 +92,9 @@ internal sealed class City : IAsyncDisposable
             await city.RunAsync($"""
                 insert into agent.trunk (code, name, caller_from, prefixes, max_calls, changed_at) values ('bench', 'bench', 'From', array[]::text[], 0, now());
                 insert into agent.trunk_network (network, trunk_code) values ('{trunk}/32', 'bench');
-                update agent.node_settings set max_calls = 500, ring_seconds = 0, version = version + 1;
+                update agent.node_settings set max_calls = {calls}, ring_seconds = 0, version = version + 1;
                 """, ct);
-            await city.StartTelephonyAsync(ct, (20_000, 1500), openTo: null, proxies);
+            await city.StartTelephonyAsync(ct, (20_000, calls * 6), openTo: null, proxies);
         }, ct);
 
     /// <summary>With the demonstration's catalogue, people and tickets, and a telephony node; nobody is signed in.</summary>

@@ -37,6 +37,22 @@ internal sealed class Callers(int sipPort) : SipPeer(sipPort)
         }
     }
 
+    /// <summary>The same until it is answered, as a client transaction does, or the hotline hangs up too.</summary>
+    /// <returns>False when nothing was answered.</returns>
+    public async Task<bool> HangUpAsync(PlacedCall call, CancellationToken ct)
+    {
+        for (var wait = TimeSpan.FromMilliseconds(500); wait < TimeSpan.FromSeconds(10) && !call.Over.Task.IsCompleted; wait *= 2)
+        {
+            HangUp(call);
+            await Task.WhenAny(call.Over.Task, Task.Delay(wait, ct));
+        }
+
+        return call.Over.Task.IsCompleted;
+    }
+
+    /// <summary>Nothing more is expected of it.</summary>
+    public void Forget(PlacedCall call) => calls.TryRemove(call.Id, out _);
+
     protected override void Heard(SipText message, long at)
     {
         if (!calls.TryGetValue(message["Call-ID"], out var call))
@@ -47,7 +63,11 @@ internal sealed class Callers(int sipPort) : SipPeer(sipPort)
         if (!message.IsResponse)
         {
             Send(message.Reply("200 OK"));
-            call.Ended = true;
+            call.Over.TrySetResult();
+        }
+        else if (message.Method == "BYE")
+        {
+            call.Over.TrySetResult();
         }
         else if (message.Method == "INVITE")
         {
@@ -120,8 +140,9 @@ internal sealed record PlacedCall(string Id, string Number)
 
     public SipText? Answer { get; set; }
 
-    public bool Ended { get; set; }
-
     /// <summary>The status of the final answer.</summary>
     public TaskCompletionSource<int> Final { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The hotline has hung up, or answered our BYE.</summary>
+    public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

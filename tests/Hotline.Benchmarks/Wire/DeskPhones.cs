@@ -8,10 +8,12 @@ namespace Hotline.Benchmarks.Wire;
 /// <summary>Many desk phones on one socket: they register, ring, and pick up at once where <paramref name="pickUp"/> gives a port to hear on.</summary>
 /// <param name="pickUp">Given the port that the node named for its audio; null lets it ring.</param>
 /// <param name="address">Of loopback, where they are.</param>
-internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, string address = "127.0.0.1") : SipPeer(sipPort, address)
+/// <param name="pickedUp">Told the INVITE once the call is up.</param>
+/// <param name="over">Told its Call-ID when the hotline hangs up.</param>
+internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, string address = "127.0.0.1", Action<SipText>? pickedUp = null, Action<string>? over = null) : SipPeer(sipPort, address)
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<SipText>> registering = new();
-    private readonly ConcurrentDictionary<string, SipText> ringing = new();
+    private readonly ConcurrentDictionary<string, (SipText Invite, bool IsTaken)> ringing = new();
 
     public async Task RegisterAsync(string extension, string secret, CancellationToken ct)
     {
@@ -29,6 +31,17 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, st
         }
     }
 
+    /// <summary>BYE; does not wait for its answer.</summary>
+    /// <param name="invite">That brought the call.</param>
+    public void HangUp(SipText invite)
+    {
+        ringing.TryRemove(invite["Call-ID"], out _);
+        Send(new SipText(
+            $"BYE {Target(invite)} SIP/2.0",
+            [("Via", Via()), ("Max-Forwards", "70"), ("From", $"{invite["To"]};tag=phone"), ("To", invite["From"]), ("Call-ID", invite["Call-ID"]), ("CSeq", "1 BYE"), ("Contact", $"<sip:phone@{Here}>")],
+            ""));
+    }
+
     protected override void Heard(SipText message, long at)
     {
         var callId = message["Call-ID"];
@@ -37,15 +50,25 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, st
             case "REGISTER" when message.IsResponse && registering.TryRemove(callId, out var waiting):
                 waiting.TrySetResult(message);
                 break;
-            case "INVITE" when !message.IsResponse && ringing.TryAdd(callId, message):
+            case "INVITE" when !message.IsResponse && ringing.TryAdd(callId, (message, IsTaken: false)):
                 Ring(message);
                 break;
-            case "CANCEL" when !message.IsResponse && ringing.TryGetValue(callId, out var invite):
+            case "CANCEL" when !message.IsResponse && ringing.TryGetValue(callId, out var rung):
                 Send(message.Reply("200 OK"));
-                Send(invite.Reply("487 Request Terminated", "phone"));
+                if (!rung.IsTaken)
+                {
+                    ringing.TryRemove(callId, out _);
+                    Send(rung.Invite.Reply("487 Request Terminated", "phone"));
+                }
+
+                break;
+            case "ACK" when ringing.TryGetValue(callId, out var taken) && taken.IsTaken:
+                pickedUp?.Invoke(taken.Invite);
                 break;
             case "BYE" when !message.IsResponse:
                 Send(message.Reply("200 OK"));
+                ringing.TryRemove(callId, out _);
+                over?.Invoke(callId);
                 break;
         }
     }
@@ -56,6 +79,7 @@ internal sealed partial class DeskPhones(int sipPort, Func<int, int?> pickUp, st
         Send(invite.Reply("180 Ringing", "phone", contact));
         if (pickUp(invite.AudioPort) is { } port)
         {
+            ringing[invite["Call-ID"]] = (invite, IsTaken: true);
             Send(invite.Reply("200 OK", "phone", contact, SipText.Sdp(port)));
         }
     }

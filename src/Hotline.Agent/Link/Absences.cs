@@ -11,12 +11,14 @@ internal sealed class Absences(AgentOptions options, TimeProvider time)
     private TimeSpan Confirm => options.StartGrace > options.Lease / 2 ? options.StartGrace : options.Lease / 2;
 
     /// <param name="absent">All that are now.</param>
-    /// <returns>Those that were there when it was last looked.</returns>
-    public IReadOnlyList<string> Look(IReadOnlyCollection<string> absent)
+    public void Look(IReadOnlyCollection<string> absent)
     {
         var now = time.GetUtcNow();
         since.Keys.Except(absent).ToList().ForEach(node => since.Remove(node));
-        return [.. absent.Where(node => since.TryAdd(node, now))];
+        foreach (var node in absent)
+        {
+            since.TryAdd(node, now);
+        }
     }
 
     public bool IsSure(string node) => since.TryGetValue(node, out var at) && time.GetUtcNow() - at >= Confirm;

@@ -15,18 +15,18 @@ internal sealed partial class LostNodes(Transitions transitions, LostCalls calls
     {
         var gone = await GoneAsync(ct);
         absences.Look([.. gone.Select(node => node.NodeId)]);
-        foreach (var node in gone.Where(node => absences.IsSure(node.NodeId)))
-        {
-            if (node.TakesCalls)
-            {
-                await DivideAnewAsync(node.NodeId, ct);
-            }
+        var sure = gone.Where(node => absences.IsSure(node.NodeId)).ToList();
 
-            if (node.ForLong)
-            {
-                LogLost(node.NodeId);
-                await calls.EndAsync(node.NodeId, ct);
-            }
+        // First what is quick and all others wait for.
+        foreach (var node in sure.Where(node => node.TakesCalls))
+        {
+            await DivideAnewAsync(node.NodeId, ct);
+        }
+
+        foreach (var node in sure.Where(node => node.ForLong))
+        {
+            LogLost(node.NodeId);
+            await calls.EndAsync(node.NodeId, ct);
         }
 
         // Nobody waits for the second here: a node is given far longer to come back.

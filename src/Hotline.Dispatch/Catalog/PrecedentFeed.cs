@@ -36,8 +36,9 @@ internal sealed class PrecedentFeed(RulingEditions editions) : IOutboxConsumer
     private static IEnumerable<RuledRule> RulesOf(TicketEvent.DutyRuled ruled, string category, string region, string number)
     {
         var basis = $"{ruled.LegalBasis}（权责裁定，工单{number}）";
-        return new[] { ("", ""), (ruled.Keyword ?? "", ruled.RuleBasis ?? "") }.Distinct().Select(asked => new RuledRule(
-            new RoutingRule(category, region, ruled.UnitCode, basis.Length > BasisMax ? basis[..BasisMax] : basis, asked.Item1, string.Join('|', ruled.Assistants ?? []), Basis: asked.Item2),
+        TicketEvent.AskedWords[] asked = [new("", ""), new(ruled.Keyword ?? "", ""), .. ruled.InTheWay ?? []];
+        return asked.Distinct().Select(words => new RuledRule(
+            new RoutingRule(category, region, ruled.UnitCode, basis.Length > BasisMax ? basis[..BasisMax] : basis, words.Keyword, string.Join('|', ruled.Assistants ?? []), Basis: words.Basis),
             NamesAssistants: ruled.Assistants is not null));
     }
 }

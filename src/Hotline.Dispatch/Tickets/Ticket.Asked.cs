@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Hotline.Dispatch.Privacy;
-using Hotline.Dispatch.Tickets.Verbs;
 
 namespace Hotline.Dispatch.Tickets;
 

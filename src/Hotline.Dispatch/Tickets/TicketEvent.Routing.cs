@@ -41,11 +41,15 @@ public abstract partial record TicketEvent
     /// <param name="LegalBasis">For the catalogue, where everybody may read it; no personal data.</param>
     /// <param name="ForCatalog">It holds for all requests of this category and region from now on.</param>
     /// <param name="Assistants">The units that the ruling names to assist (协办); null where it names none.</param>
-    /// <param name="Keyword">The word of the rule that would send a request like this elsewhere though the catalogue said so; null where none stands in the way.</param>
-    /// <param name="RuleBasis">The legal basis that that rule asks for; null where it asks for none.</param>
+    /// <param name="Keyword">In rulings of before a rule could ask for a basis: the word of the rule in the way.</param>
+    /// <param name="InTheWay">What the rules ask for that would send a request like this elsewhere though the catalogue said so; null where none stands in the way.</param>
     /// <param name="RuledWith">The offices that ruled with the supervising office; null where none was named.</param>
-    public sealed record DutyRuled(string UnitCode, string LegalBasis, bool ForCatalog, IReadOnlyList<string>? Assistants = null, string? Keyword = null, string? RuleBasis = null,
-        IReadOnlyList<string>? RuledWith = null) : TicketEvent;
+    public sealed record DutyRuled(
+        string UnitCode, string LegalBasis, bool ForCatalog, IReadOnlyList<string>? Assistants = null, string? Keyword = null, IReadOnlyList<AskedWords>? InTheWay = null, IReadOnlyList<string>? RuledWith = null)
+        : TicketEvent;
+
+    /// <summary>What a rule asks for beside category and region; empty where not.</summary>
+    public sealed record AskedWords(string Keyword, string Basis);
 
     /// <summary>改派: the hotline takes it from a unit. The dispatch to another one follows in the same step.</summary>
     /// <param name="Misdispatched">It should never have gone to that unit, and counts as dispatched wrongly.</param>

@@ -85,22 +85,32 @@ public sealed class BasisRuleTests
     }
 
     [Fact]
-    public void A_ruling_for_the_catalogue_names_the_basis_of_the_rule_that_would_stand_in_its_way()
+    public void A_ruling_for_the_catalogue_names_what_all_rules_ask_for_that_would_stand_in_its_way()
     {
         var (second, scene) = (Returned("《排水条例》") with { State = TicketState.Ruling }, By(Supervisor) with { Catalog = CatalogWith(Book.All) });
-        TicketEvent.DutyRuled Ruled(string basis) => Assert.IsType<TicketEvent.DutyRuled>(Events(new RuleOnDuty("water", Pii.Text("属实"), basis, ForCatalog: true).Decide(second, scene))[0]);
-        Assert.Equal(("坑", "排水条例"), (Ruled("排水条例第二条").Keyword, Ruled("排水条例第二条").RuleBasis));
-        Assert.Equal(("坑", null), (Ruled("三定方案").Keyword, Ruled("三定方案").RuleBasis));
+        (string, string)[] InTheWay(string basis) =>
+            [.. Assert.IsType<TicketEvent.DutyRuled>(Events(new RuleOnDuty("water", Pii.Text("属实"), basis, ForCatalog: true).Decide(second, scene))[0]).InTheWay!.Select(asked => (asked.Keyword, asked.Basis))];
+        Assert.Equal([("坑", ""), ("坑", "排水条例")], InTheWay("排水条例第二条"));
+        Assert.Equal([("坑", ""), ("坑", "排水条例")], InTheWay("三定方案")); // The unit that returned it named the basis.
+        second = second with { Basis = null };
+        Assert.Equal([("坑", "")], InTheWay("三定方案"));
     }
 
     [Fact]
-    public void The_trial_of_an_edition_sees_the_basis_of_past_requests()
+    public void The_trial_of_an_edition_sees_where_requests_went_at_first_and_when_they_were_sent_back()
     {
-        var trial = new Simulation(new RuleBook(Book.All.Where(rule => rule.Basis.Length == 0)), Book, CatalogWith(Book.All));
+        var plain = Book.All.Where(rule => rule.Basis.Length == 0).ToArray();
+        var trial = new Simulation(new RuleBook(plain), Book, CatalogWith(Book.All));
         trial.Add(new PastRequest("1", Category, Region, "井盖丢了", "water", Basis: "排水条例"));
         trial.Add(new PastRequest("2", Category, Region, "井盖丢了", Scenes.Unit));
-        var shift = Assert.Single(trial.Report().Shifts);
-        Assert.Equal((Scenes.Unit, "water", 1), (shift.From, shift.To, shift.Count));
+        var report = trial.Report();
+        Assert.Equal((2, 2, 1), (report.Total, report.RuledBefore, report.RightBefore));
+        Assert.Equal((Scenes.Unit, "water", 1), (Assert.Single(report.Shifts).From, report.Shifts[0].To, report.Shifts[0].Count));
+
+        // The edition changes the rule by which it went at first: its return does not hide that.
+        trial = new Simulation(Book, new RuleBook(Book.All.Select(rule => rule.Keyword + rule.Basis == "" ? rule with { UnitCode = "city" } : rule)), CatalogWith(Book.All));
+        trial.Add(new PastRequest("1", Category, Region, "井盖丢了", "water", Basis: "排水条例"));
+        Assert.Equal((Scenes.Unit, "city", 1), (Assert.Single(trial.Report().Shifts).From, trial.Report().Shifts[0].To, trial.Report().Shifts[0].Count));
     }
 
     private static Ticket Returned(string basis)

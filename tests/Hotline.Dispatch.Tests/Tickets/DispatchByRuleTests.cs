@@ -60,9 +60,9 @@ public sealed class DispatchByRuleTests
         var wet = In(TicketState.Ruling, Fields with { Content = Pii.Text("污水从路面坑里冒出来") }) with { ReturnFrom = TicketState.InHandling };
         var ruling = new RuleOnDuty(Scenes.Unit, Pii.Text("养护范围"), "三定方案", ForCatalog: true, [new AskedUnit("wells")]);
         var ruled = Assert.IsType<TicketEvent.DutyRuled>(Events(ruling.Decide(wet, WithRules))[0]);
-        Assert.Equal(("污水", "wells"), (ruled.Keyword, Assert.Single(ruled.Assistants!)));
-        Assert.Equal((null, null), (Ruled(ruling with { Assistants = [] }, wet with { Fields = Fields }).Keyword, Ruled(ruling with { Assistants = [] }, wet).Assistants));
-        Assert.Null(Ruled(ruling with { ForCatalog = false }, wet).Keyword);
+        Assert.Equal(("污水", "wells"), (Assert.Single(ruled.InTheWay!).Keyword, Assert.Single(ruled.Assistants!)));
+        Assert.Equal((null, null), (Ruled(ruling with { Assistants = [] }, wet with { Fields = Fields }).InTheWay, Ruled(ruling with { Assistants = [] }, wet).Assistants));
+        Assert.Null(Ruled(ruling with { ForCatalog = false }, wet).InTheWay);
 
         static TicketEvent.DutyRuled Ruled(RuleOnDuty ruling, Ticket ticket) => Assert.IsType<TicketEvent.DutyRuled>(Events(ruling.Decide(ticket, WithRules))[0]);
     }

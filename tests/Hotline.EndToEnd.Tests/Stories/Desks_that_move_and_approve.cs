@@ -178,7 +178,7 @@ public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium
             saved.EnsureSuccessStatusCode();
         }
 
-        await VerbAsync(dispatcher, id, "DispatchTo");
+        await VerbAsync(dispatcher, id, "Dispatch");
         Assert.Contains($"{other.Name}，因依据“三定方案”", await dispatcher.TextAsync("dispatch-rule"), StringComparison.Ordinal);
         await dispatcher.PhotographAsync("49-found-by-basis");
         using var gone = await administrator.SendAsync(HttpMethod.Delete, rule, entry);

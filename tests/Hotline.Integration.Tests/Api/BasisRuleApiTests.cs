@@ -33,6 +33,12 @@ public sealed class BasisRuleApiTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(ApiCity.Water, page.UnitCode);
         Assert.Contains($"依据“{Basis}”", page.RuleShown, StringComparison.Ordinal);
 
+        foreach (var blank in new[] { " ", "排水条例 ", "排水§条例" })
+        {
+            using var refused = await admin.PutAsync($"{ApiPath.Admin}/rules/{Uri.EscapeDataString($"{ApiCity.PotHole}-{ApiCity.Xihu}-§{blank}")}", new RuleEntry(ApiCity.PotHole, ApiCity.Xihu, ApiCity.Water, Basis: blank));
+            Assert.True((await StaffClient.ProblemAsync(refused, 400)).GetProperty("errors").TryGetProperty("basis", out _), blank);
+        }
+
         using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/rules/{Uri.EscapeDataString(Rule)}");
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         Assert.Contains(await admin.GetAsync<RuleEntry[]>($"{ApiPath.Admin}/rules"), rule => rule is { CategoryCode: ApiCity.PotHole, UnitCode: ApiCity.Roads });

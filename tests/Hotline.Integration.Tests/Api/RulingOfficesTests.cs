@@ -27,6 +27,11 @@ public sealed class RulingOfficesTests(ApiCity city) : IClassFixture<ApiCity>
             Assert.True((await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors").TryGetProperty("ruledWith", out _));
         }
 
+        using (var answer = await supervisor.PostAsync(ApiPath.Act(page.Id, "duty-ruling"), ruling with { RuledWith = [null!, "市司法局"] }, page.Version))
+        {
+            Assert.True((await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors").TryGetProperty("ruledWith", out _));
+        }
+
         await supervisor.ActAsync(page, "duty-ruling", ruling);
         await admin.PolicyAsync("rulingOffices", 0);
         page = await roads.GetAsync<TicketPage>(ApiPath.Ticket(page.Id));

@@ -16,7 +16,7 @@ internal static class CrowdTraces
     private static readonly string[] Aside = [.. new[] { Verb.Escalate, Verb.Recount, Verb.LinkRecording, Verb.LinkCall, Verb.CheckAnswer, Verb.NoteRepeats, Verb.TakeVoice, Verb.LoseVoice, Verb.FollowMatter }.Select(verb => verb.ToString())];
 
     /// <summary>What the log does not hold: fields are sealed in the row, versions are of the row, and clocks, which a ticket answered with its matter remembers too, have names of their own.</summary>
-    private static readonly string[] NotInTheLog = [nameof(Ticket.Fields), nameof(Ticket.Version), nameof(Ticket.Deadlines), nameof(Ticket.Before), nameof(Ticket.CallNumber), nameof(Ticket.OwnerName)];
+    private static readonly string[] NotInTheLog = [nameof(Ticket.Fields), nameof(Ticket.Version), nameof(Ticket.Deadlines), nameof(Ticket.Before), nameof(Ticket.Basis), nameof(Ticket.CallNumber), nameof(Ticket.OwnerName)];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Hotline.Api.Admin.Kinds;
 
-/// <summary>派单目录: category × region × word → units and limit. Key: categoryCode-regionCode-keyword§basis, the last two left out where there is none.</summary>
+/// <summary>派单目录: category × region × word × legal basis → units and limit. Key: categoryCode-regionCode-keyword§basis, the last two left out where there is none.</summary>
 internal sealed class RuleKind : AdminKind<RuleEntry>
 {
     public override string Name => "rules";
@@ -74,6 +74,10 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
             () => RuleStore.UpsertAsync([.. entries.Select(RuleOf)], transaction, ct));
     }
 
+    /// <summary>A blank would be found in nearly every text.</summary>
+    private static bool MayAsk(string? words, int most) =>
+        words is not { Length: > 0 } || (words.Length <= most && !words.Contains(RuleKey.BasisMark) && !char.IsWhiteSpace(words[0]) && !char.IsWhiteSpace(words[^1]));
+
     /// <summary>What is wrong with an entry, against the catalogue as it stands.</summary>
     internal static IEnumerable<AdminFault> Check(RuleEntry entry, int row, CatalogSnapshot known)
     {
@@ -92,14 +96,14 @@ internal sealed class RuleKind : AdminKind<RuleEntry>
             yield return new(row, "unitCode", "没有这个承办单位");
         }
 
-        if (entry.Keyword?.Length > 40 || entry.Keyword?.Contains(RuleKey.BasisMark) == true)
+        if (!MayAsk(entry.Keyword, 40))
         {
-            yield return new(row, "keyword", $"最多40个字，不含{RuleKey.BasisMark}");
+            yield return new(row, "keyword", $"最多40个字，前后不留空，不含{RuleKey.BasisMark}");
         }
 
-        if (entry.Basis?.Length > 100 || entry.Basis?.Contains(RuleKey.BasisMark) == true)
+        if (!MayAsk(entry.Basis, 100))
         {
-            yield return new(row, "basis", $"最多100个字，不含{RuleKey.BasisMark}");
+            yield return new(row, "basis", $"最多100个字，前后不留空，不含{RuleKey.BasisMark}");
         }
 
         if ((entry.Assistants ?? []).Any(code => code == entry.UnitCode || !known.Units.TryGetValue(code, out var assisting) || !assisting.Active))

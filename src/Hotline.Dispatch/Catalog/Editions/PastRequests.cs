@@ -36,7 +36,7 @@ public sealed class PastRequests
             {
                 simulation.Add(new PastRequest(
                     ticket.Number ?? "", ticket.Fields.CategoryCode ?? "", ticket.Fields.RegionCode ?? "", Router.TextOf(ticket.Fields), ticket.UnitCode,
-                    ticket.Fields.Type, ticket.Fields.Urgency, ticket.AcceptedAt ?? begin, ticket.Basis?.Clear()));
+                    ticket.Fields.Type, ticket.Fields.Urgency, ticket.AcceptedAt ?? begin, ticket.ReturnForbidden ? null : ticket.Basis?.Clear()));
             }
 
             if (page.Count < PageSize)

@@ -8,7 +8,7 @@ namespace Hotline.Dispatch.Catalog.Editions;
 /// <summary>A request of the period that is simulated: what the rules see, and who answered it in the end.</summary>
 /// <param name="AnsweredBy">The unit that has or had it last; null where none had.</param>
 /// <param name="At">When it was accepted: from then its limits are counted.</param>
-/// <param name="Basis">The legal basis that its last return or ruling named; null where none did.</param>
+/// <param name="Basis">The legal basis that its last return named, by which it was dispatched again; null where none did, or a ruling bound it.</param>
 public sealed record PastRequest(
     string Number, string Category, string Region, string? Text, string? AnsweredBy, TicketType? Type = null, Urgency Urgency = Urgency.Normal, DateTimeOffset At = default, string? Basis = null);
 
@@ -27,14 +27,14 @@ public sealed record TermChange(string UnitCode, RuledTerms Before, RuledTerms A
 /// <summary>What an edition would have done to a past period.</summary>
 /// <param name="RuledBefore">How many an exact rule dispatched, under the catalogue as it stands.</param>
 /// <param name="RightBefore">Of those, how many went to the unit that had them in the end.</param>
-/// <param name="Shifts">Those that would have gone elsewhere, most first.</param>
+/// <param name="Shifts">Those that would have gone elsewhere, at first or when they were sent back, most first.</param>
 /// <param name="AssistantsChanged">Of those that would have gone to the same unit, how many with other assisting units.</param>
 /// <param name="LimitsChanged">The same, with another limit: what is urgent keeps its own where that is shorter.</param>
 /// <param name="Terms">Both in detail, most first.</param>
 public sealed record SimulationReport(
     int Total, int RuledBefore, int RuledAfter, int RightBefore, int RightAfter, IReadOnlyList<Shift> Shifts, int AssistantsChanged, int LimitsChanged, IReadOnlyList<TermChange> Terms);
 
-/// <summary>Runs requests of the past through two catalogues. Pure.</summary>
+/// <summary>Runs requests of the past through two catalogues: as they came, and where one was sent back with a legal basis, once more as it was dispatched then. Pure.</summary>
 public sealed class Simulation(RuleBook before, RuleBook after, CatalogSnapshot catalog)
 {
     private readonly Tally<(string? From, string? To)> shifts = new();
@@ -47,20 +47,16 @@ public sealed class Simulation(RuleBook before, RuleBook after, CatalogSnapshot 
 
     public void Add(PastRequest request)
     {
-        var from = before.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units, request.Basis);
-        var to = after.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units, request.Basis);
+        var (from, to) = Tried(request, basis: null);
         total++;
         ruledBefore += from is null ? 0 : 1;
         ruledAfter += to is null ? 0 : 1;
         rightBefore += from is not null && from.UnitCode == request.AnsweredBy ? 1 : 0;
         rightAfter += to is not null && to.UnitCode == request.AnsweredBy ? 1 : 0;
-        if (from?.UnitCode != to?.UnitCode)
+        Compare(from, to, request);
+        if (request.Basis is { } basis && Tried(request, basis) is var again && again != (from, to))
         {
-            shifts.Add((from?.UnitCode, to?.UnitCode), request.Number);
-        }
-        else if (from is not null && to is not null && from != to && TermsOf(from, request) is var was && TermsOf(to, request) is var would && was != would)
-        {
-            terms.Add((from.UnitCode, was, would), request.Number);
+            Compare(again.From, again.To, request);
         }
     }
 
@@ -70,6 +66,22 @@ public sealed class Simulation(RuleBook before, RuleBook after, CatalogSnapshot 
         return new(
             total, ruledBefore, ruledAfter, rightBefore, rightAfter, [.. shifts.MostFirst().Select(one => new Shift(one.Key.From, one.Key.To, one.Count, one.Examples))],
             changed.Where(one => one.Before.Assistants != one.After.Assistants).Sum(one => one.Count), changed.Where(one => one.Before.Limit != one.After.Limit).Sum(one => one.Count), changed);
+    }
+
+    private (RoutingRule? From, RoutingRule? To) Tried(PastRequest request, string? basis) => (
+        before.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units, basis),
+        after.Find(request.Category, request.Region, request.Text, catalog.Regions, catalog.Units, basis));
+
+    private void Compare(RoutingRule? from, RoutingRule? to, PastRequest request)
+    {
+        if (from?.UnitCode != to?.UnitCode)
+        {
+            shifts.Add((from?.UnitCode, to?.UnitCode), request.Number);
+        }
+        else if (from is not null && to is not null && from != to && TermsOf(from, request) is var was && TermsOf(to, request) is var would && was != would)
+        {
+            terms.Add((from.UnitCode, was, would), request.Number);
+        }
     }
 
     private RuledTerms TermsOf(RoutingRule rule, PastRequest request)

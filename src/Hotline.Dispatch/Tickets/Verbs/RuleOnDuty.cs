@@ -44,8 +44,8 @@ public sealed record RuleOnDuty(
         }
 
         string[]? named = Assistants is { Count: > 0 } ? [.. Assistants.Select(asked => asked.UnitCode)] : null;
-        var inTheWay = ForCatalog ? InTheWay(ticket.Fields, scene.Catalog) : null;
-        var ruled = new TicketEvent.DutyRuled(UnitCode, LegalBasis, ForCatalog, named, Words(inTheWay?.Keyword), Words(inTheWay?.Basis), Offices is { Length: > 0 } with ? with : null) { Text = Reason };
+        var ruled = new TicketEvent.DutyRuled(
+            UnitCode, LegalBasis, ForCatalog, named, InTheWay: ForCatalog && InTheWay(ticket, scene.Catalog) is { Length: > 0 } words ? words : null, RuledWith: Offices is { Length: > 0 } with ? with : null) { Text = Reason };
         var dispatched = new TicketEvent.Dispatched(UnitCode, ticket.Round, Rule: null);
         if (ticket.ReturnFrom is null)
         {
@@ -70,9 +70,13 @@ public sealed record RuleOnDuty(
         var offices => offices.Any(office => office.Length > OfficeMax) ? [new("ruledWith", "too-long", OfficeMax)] : [],
     };
 
-    /// <summary>A rule of the same place that asks for a word or a basis of this request comes before the one that asks for none: it would send the next one like it as it sent this one.</summary>
-    private RoutingRule? InTheWay(TicketFields fields, CatalogSnapshot catalog) =>
-        RuleFired.For(fields, Pii.Text(LegalBasis), catalog) is { } rule && rule.RegionCode == fields.RegionCode && rule.Keyword.Length + rule.Basis.Length > 0 ? rule : null;
-
-    private static string? Words(string? asked) => asked is { Length: > 0 } ? asked : null;
+    /// <summary>
+    /// Rules of the same place that ask for a word or a basis of this request come before the one that asks for none: they would send the next one like it as they sent this one, at once, when it was
+    /// returned, and when it is ruled on.
+    /// </summary>
+    private TicketEvent.AskedWords[] InTheWay(Ticket ticket, CatalogSnapshot catalog) =>
+    [
+        .. new[] { null, ticket.Basis, Pii.Text(LegalBasis) }.Select(basis => RuleFired.For(ticket.Fields, basis, catalog)).OfType<RoutingRule>()
+            .Where(rule => rule.RegionCode == ticket.Fields.RegionCode && rule.Keyword.Length + rule.Basis.Length > 0).Select(rule => new TicketEvent.AskedWords(rule.Keyword, rule.Basis)).Distinct(),
+    ];
 }

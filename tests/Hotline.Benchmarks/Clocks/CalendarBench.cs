@@ -28,6 +28,8 @@ internal static class CalendarBench
         var days = starts.Select(start => WorkingCalendar.DayOf(start).DayNumber).ToArray();
         Line("add working time, up to 60 days", at => calendar.Add(starts[at], spans[at]).Ticks);
         Line("add working days, up to 60", at => calendar.AddWorkingDays(starts[at], (at % 60) + 1).Ticks);
+        Line("add 5 working days", at => calendar.AddWorkingDays(starts[at], 5).Ticks);
+        Line("add 600 working days", at => calendar.AddWorkingDays(starts[at], 600).Ticks);
         Line("measure working time", at => calendar.Measure(starts[at], ends[at]).Ticks);
         var (clock, limit) = (new DeadlineClock(calendar, new Policy()), new Limit("Handle/Complaint/*", new Span(5, SpanUnit.WorkingDays)));
         var running = starts.Select(start => clock.Start(Guid.Empty, Guid.Empty, DeadlineKind.Handle, 1, null, limit, start)).ToArray();

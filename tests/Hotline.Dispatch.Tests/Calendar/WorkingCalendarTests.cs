@@ -118,4 +118,27 @@ public sealed class WorkingCalendarTests
 
     private static DateTimeOffset At(string text) =>
         new(DateTime.ParseExact(text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), WorkingCalendar.ChinaOffset);
+
+    [Fact]
+    public void Counting_allocates_nothing_however_long()
+    {
+        var calendar = new WorkingCalendar(new HolidayTable(CatalogData.Holidays()), WorkingHours.Default);
+        var start = new DateTimeOffset(2026, 2, 10, 10, 0, 0, WorkingCalendar.ChinaOffset);
+        var sum = Count(); // The days are laid out once.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        sum += Count();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.NotEqual(0, sum);
+
+        long Count()
+        {
+            long ticks = 0;
+            foreach (var days in (ReadOnlySpan<int>)[1, 5, 60, 600])
+            {
+                ticks += calendar.Add(start, TimeSpan.FromHours(7 * days)).Ticks + calendar.AddWorkingDays(start, days).Ticks + calendar.Measure(start, start.AddDays(days)).Ticks;
+            }
+
+            return ticks;
+        }
+    }
 }

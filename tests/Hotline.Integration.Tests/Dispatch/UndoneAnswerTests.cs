@@ -4,6 +4,7 @@ using Hotline.Dispatch.Matters;
 using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Storage;
 using Hotline.Dispatch.Tickets.Verbs;
 using Hotline.Dispatch.Trends;
 using Hotline.Integration.Tests.Dispatch.Metrics;
@@ -77,6 +78,37 @@ public sealed class UndoneAnswerTests(PostgresFixture postgres)
         await ReadAsync(scene);
         Assert.Equal("done-again/1=0/1 matters/1=2/2 satisfied-b/1=1/1 solved/1=1/1", await scene.ScalarAsync<string>(Figures));
         Assert.IsType<Refusal.WrongState>(Assert.IsType<Outcome<TicketStamp>.Refused>(await desk.UndoAsync(voice, Pii.Text("x"), Supervisor, null, Ct)).Why);
+    }
+
+    [Fact]
+    public async Task The_legal_basis_of_its_own_return_comes_back_with_it()
+    {
+        await using var scene = await StartAsync(postgres, services => services.AddSingleton<MatterFollower>());
+        var desk = scene.Services.GetRequiredService<MatterDesk>();
+        var (matter, voice) = (await PendingAsync(scene), await scene.DispatchedAsync());
+        await scene.DoneAsync(matter, new DispatchTo(WaterUnit), Dispatcher);
+        var returned = new Return(Pii.Text("不属我单位"), Pii.Text("三定方案第四条"), WaterUnit, Pii.Text("权属图"));
+        await scene.DoneAsync(voice, returned, RoadLiaison);
+        await scene.DoneAsync(voice, new RuleOnReturn(true, Pii.Text("属实")), Dispatcher);
+        await scene.DoneAsync(voice, new DispatchTo(RoadUnit), Dispatcher);
+        Assert.IsType<Outcome<TicketStamp>.Done>(await desk.MergeAsync(voice, (await PageAsync(scene, matter)).Line.Number!, null, fromDraft: false, Dispatcher, null, Ct)); // Accepted, so it has one.
+        await scene.DoneAsync(matter, new SignFor(), WaterLiaison);
+        await scene.DoneAsync(matter, new Reply(Pii.Text("水管已修好")), WaterLiaison);
+        await ReadAsync(scene);
+        await scene.DoneAsync(voice, new FollowUp(true, true, Solved.Unsolved, Satisfaction.Dissatisfied, Pii.Text("我说的是路面")), TheAgent);
+        await scene.DoneAsync(voice, new DispatchTo(RoadUnit), Dispatcher);
+        await scene.DoneAsync(voice, returned, RoadLiaison);
+        await scene.DoneAsync(voice, new RuleOnDuty(RoadUnit, Pii.Text("在养护名录内"), "排水条例第二条"), Supervisor);
+        Assert.Equal("排水条例第二条", await BasisAsync());
+        Assert.IsType<Outcome<TicketStamp>.Done>(await desk.UndoAsync(voice, Pii.Text("路面和水管是两件事"), Supervisor, (await PageAsync(scene, voice)).Line.Version, Ct));
+        Assert.Equal("三定方案第四条", await BasisAsync());
+        Assert.False(await scene.ScalarAsync<bool>($"select exists (select 1 from dispatch.ticket where before_answer::text like '%三定%' or id = '{voice}' and basis_enc is null)"));
+
+        async Task<string?> BasisAsync()
+        {
+            await using var connection = await scene.Database.DataSource.OpenConnectionAsync(Ct);
+            return (await scene.Services.GetRequiredService<TicketStore>().LoadAsync(connection, null, voice, Ct))?.Basis?.Clear();
+        }
     }
 
     private static async Task<Guid> PendingAsync(DispatchScene scene)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Hotline.Agent.Client.Contracts;
 
 namespace Hotline.Integration.Tests.Api;
@@ -42,5 +43,30 @@ public sealed class BasisRuleApiTests(ApiCity city) : IClassFixture<ApiCity>
         using var gone = await admin.DeleteAsync($"{ApiPath.Admin}/rules/{Uri.EscapeDataString(Rule)}");
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         Assert.Contains(await admin.GetAsync<RuleEntry[]>($"{ApiPath.Admin}/rules"), rule => rule is { CategoryCode: ApiCity.PotHole, UnitCode: ApiCity.Roads });
+    }
+
+    [Fact]
+    public async Task It_goes_through_the_file_and_a_draft_and_is_left_out_by_its_name()
+    {
+        using var supervisor = await city.SignedInAsync("supervisor");
+        using var exported = await supervisor.GetAsync($"{ApiPath.Editions}/rules.csv");
+        var file = (await exported.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimStart('\uFEFF');
+        Assert.EndsWith(",legalBasis,basis", file.Split('\n')[0].TrimEnd('\r'), StringComparison.Ordinal);
+        var content = new StringContent($"{file.TrimEnd()}\n{ApiCity.PotHole},{ApiCity.Xihu},,{ApiCity.Water},,,,,{Basis}\n", Encoding.UTF8, "text/csv");
+        using var drafted = await supervisor.SendAsync(HttpMethod.Post, $"{ApiPath.Editions}?note={Uri.EscapeDataString("按依据")}", content, null);
+        var edition = $"{ApiPath.Editions}/{(await StaffClient.ReadAsync<EditionDrafted>(drafted, HttpStatusCode.Created)).Id}";
+        var row = Assert.Single((await supervisor.GetAsync<EditionPage>(edition)).Changes);
+        Assert.Equal(("新增", Basis, Rule), (row.What, row.Basis, row.Rule));
+        using var without = await supervisor.ConditionalAsync<object?>(HttpMethod.Delete, $"{edition}/changes/{Uri.EscapeDataString(Rule)}", null, await TagAsync());
+        Assert.Equal(HttpStatusCode.NoContent, without.StatusCode);
+        Assert.Empty((await supervisor.GetAsync<EditionPage>(edition)).Changes);
+        using var dropped = await supervisor.ConditionalAsync<object?>(HttpMethod.Delete, edition, null, await TagAsync());
+        Assert.Equal(HttpStatusCode.NoContent, dropped.StatusCode);
+
+        async Task<string> TagAsync()
+        {
+            using var page = await supervisor.GetAsync(edition);
+            return page.Headers.ETag!.Tag;
+        }
     }
 }

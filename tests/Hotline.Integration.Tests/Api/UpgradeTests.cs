@@ -71,6 +71,9 @@ public sealed class UpgradeTests(PostgresFixture postgres)
         Assert.Equal("B-1 3,B-2 4", await TextAsync(database, "select string_agg(concat_ws(' ', unit_code, limit_amount), ',' order by id) from dispatch.rule_history"));
         Assert.Equal("4 WorkingDays", await TextAsync(database, "select concat_ws(' ', limit_amount, limit_unit) from dispatch.edition_change"));
         Assert.Equal("true", await TextAsync(database, "select took_effect_at < (select max(valid_from) from dispatch.rule_history) from dispatch.catalog_edition"));
+        await RunAsync(database, "update dispatch.routing_rule set unit_code = 'B-1'");
+        Assert.Equal("B-1 3,B-2 4,B-1 4", await TextAsync(database, "select string_agg(concat_ws(' ', unit_code, limit_amount), ',' order by id) from dispatch.rule_history"));
+        Assert.Equal("B-1", await TextAsync(database, "select unit_code from dispatch.rule_history where valid_to is null and basis = ''"));
         Assert.Equal("2", await TextAsync(database, "select max_extensions from dispatch.policy"));
         Assert.Equal("2 2", await TextAsync(database, "select concat_ws(' ', accepted, merged) from dispatch.daily_rollup where day = '2026-11-21'"));
         Assert.Equal("2026-11-20 2027-01-08", await TextAsync(database, "select string_agg(concat_ws(' ', day_from, day_until), ',') from dispatch.holiday_touched"));

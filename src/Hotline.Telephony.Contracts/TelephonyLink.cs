@@ -3,6 +3,9 @@ namespace Hotline.Telephony.Contracts;
 /// <summary>What the node calls on the web side: the methods of the SignalR hub at <see cref="LinkPath.Telephony"/>.</summary>
 public interface ITelephonyLink
 {
+    /// <summary>The house's time, UTC. Asked before <see cref="Attach"/> and four times a minute: what a node tells has happened by this clock.</summary>
+    Task<DateTimeOffset> Time();
+
     /// <summary>First call after every (re)connect. The web side reconciles queue, offers and presence with the snapshot.</summary>
     Task<AttachReply> Attach(NodeSnapshot snapshot);
 

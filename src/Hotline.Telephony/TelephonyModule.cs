@@ -29,7 +29,8 @@ public static class TelephonyModule
             .Bind(configuration.GetSection(TelephonyOptions.Section))
             .Configure(options => SplitLists(options, configuration));
         services.AddSingleton<IValidateOptions<TelephonyOptions>, TelephonyOptionsCheck>();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new HouseTime(TimeProvider.System));
+        services.TryAddSingleton<TimeProvider>(s => s.GetRequiredService<HouseTime>());
         services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
         services.AddSingleton<DataFolder>();
         services.AddMetrics();
@@ -114,6 +115,7 @@ public static class TelephonyModule
         services.AddSingleton(s => new LinkOptions(Options(s).Node, [.. Options(s).Webs.Select(w => new Uri(w))], ReadKey(Options(s))));
         services.AddSingleton<NodeConfiguration>();
         services.AddSingleton<CommandDesk>();
+        services.AddSingleton<NodeClock>();
         services.AddSingleton<TelephonyLink>();
     }
 

@@ -6,8 +6,10 @@ namespace Hotline.Agent.Link;
 
 /// <summary>The web side of the telephony link. Only holders of the service key get here.</summary>
 [Authorize(AuthenticationSchemes = ServiceKeyHandler.Name)]
-internal sealed class LinkHub(LinkDesk desk) : Hub<ITelephonyNode>, ITelephonyLink
+internal sealed class LinkHub(LinkDesk desk, TimeProvider time) : Hub<ITelephonyNode>, ITelephonyLink
 {
+    public Task<DateTimeOffset> Time() => Task.FromResult(time.GetUtcNow());
+
     public Task<AttachReply> Attach(NodeSnapshot snapshot) => desk.AttachAsync(Context.ConnectionId, snapshot, Context.ConnectionAborted);
 
     public Task<long> Publish(EventBatch batch) => desk.PublishAsync(Context.ConnectionId, batch, Context.ConnectionAborted);

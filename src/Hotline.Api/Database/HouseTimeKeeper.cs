@@ -1,16 +1,15 @@
 using System.Diagnostics.Metrics;
+using Hotline.Telephony.Contracts;
 using Npgsql;
 
 namespace Hotline.Api.Database;
 
 /// <summary>
 /// Asks PostgreSQL for the time: before anything else starts, and then four times a minute. While it does not answer the house's time goes on by itself. A machine whose own clock is wrong by more than
-/// <see cref="Tolerated"/> is said so in the log, by /health/ready and as the meter <c>hotline.clock.skew</c>, in seconds.
+/// <see cref="HouseTime.Tolerated"/> is said so in the log, by /health/ready and as the meter <c>hotline.clock.skew</c>, in seconds.
 /// </summary>
 internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecycleService
 {
-    public static readonly TimeSpan Tolerated = TimeSpan.FromSeconds(1);
-
     private const int Looks = 3;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
@@ -65,7 +64,7 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
         await using var command = new NpgsqlCommand("select clock_timestamp()", connection);
         var asked = houseTime.GetTimestamp();
         var said = (DateTime)(await command.ExecuteScalarAsync(ct))!; // One row, never null.
-        if (houseTime.Learn(said, asked, houseTime.GetTimestamp()) is { } step && step.Duration() > Tolerated)
+        if (houseTime.Learn(said, asked, houseTime.GetTimestamp()) is { } step && step.Duration() > HouseTime.Tolerated)
         {
             LogMoved(step.TotalSeconds);
         }
@@ -73,7 +72,7 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
 
     private void Judge()
     {
-        var isOff = houseTime.Skew.Duration() > Tolerated;
+        var isOff = houseTime.Skew.Duration() > HouseTime.Tolerated;
         if (isOff && !wasOff)
         {
             LogOff(houseTime.Skew.TotalSeconds);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hotline.Agent.Link;
 using Hotline.Api.Database;
+using Hotline.Telephony.Contracts;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -73,6 +74,6 @@ internal static class Health
     private sealed class ClockHealth(HouseTime house) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-            house.Skew.Duration() <= HouseTimeKeeper.Tolerated ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"This machine's clock is {house.Skew.TotalSeconds:0.0} s ahead of PostgreSQL's."));
+            house.Skew.Duration() <= HouseTime.Tolerated ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"This machine's clock is {house.Skew.TotalSeconds:0.0} s ahead of PostgreSQL's."));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hotline.Api.Database;
 using Hotline.Dispatch.Privacy;
+using Hotline.Telephony.Contracts;
 
 namespace Hotline.Api.Hosting;
 

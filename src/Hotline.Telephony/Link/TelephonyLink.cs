@@ -11,7 +11,7 @@ namespace Hotline.Telephony.Link;
 /// </summary>
 internal sealed partial class TelephonyLink(
     LinkOptions options, EventSpool spool, ICallCommands calls, IBrowserCalls browsers, CommandDesk desk, NodeConfiguration configuration,
-    TimeProvider time, ILogger<TelephonyLink> logger) : BackgroundService
+    NodeClock clock, TimeProvider time, ILogger<TelephonyLink> logger) : BackgroundService
 {
     private const int BatchEvents = 100;
 
@@ -37,11 +37,11 @@ internal sealed partial class TelephonyLink(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var work = new List<Task> { PublishAsync(stoppingToken), DeliverResultsAsync(stoppingToken) };
+        var work = new List<Task> { PublishAsync(stoppingToken), DeliverResultsAsync(stoppingToken), KeepTimeAsync(stoppingToken) };
         foreach (var web in _webs)
         {
             web.Serve(desk, browsers, configuration, stoppingToken);
-            work.Add(web.RunAsync(attach => AttachAsync(attach, stoppingToken), new Backoff(time), stoppingToken));
+            work.Add(web.RunAsync(to => AttachAsync(to, stoppingToken), new Backoff(time), stoppingToken));
         }
         try
         {
@@ -58,17 +58,28 @@ internal sealed partial class TelephonyLink(
         }
     }
 
-    private async Task AttachAsync(Func<NodeSnapshot, Task<AttachReply>> attach, CancellationToken ct)
+    private async Task AttachAsync(WebConnection web, CancellationToken ct)
     {
+        await clock.AskAsync(web.TimeAsync, ct);
         long pushes = configuration.Pushes;
         var now = await calls.SnapshotAsync(ct);
-        var reply = await attach(new NodeSnapshot(options.Node, _startedAt, now.LastSeq, now.Calls, now.Phones)
+        var reply = await web.AttachAsync(new NodeSnapshot(options.Node, _startedAt, now.LastSeq, now.Calls, now.Phones)
         {
             IsDraining = now.IsDraining, Trunks = now.Trunks,
-        });
+        }, ct);
         spool.Acknowledge(reply.AcknowledgedSeq);
         await configuration.AdoptAsync(reply.Settings, pushes, ct);
         spool.Wake();
+    }
+
+    private async Task KeepTimeAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(NodeClock.Every, time, ct);
+            if (_webs.FirstOrDefault(w => w.IsAttached) is { } web)
+                await clock.AskAsync(web.TimeAsync, ct);
+        }
     }
 
     private async Task PublishAsync(CancellationToken ct)

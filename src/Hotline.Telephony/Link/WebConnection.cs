@@ -57,8 +57,8 @@ internal sealed partial class WebConnection : IAsyncDisposable
     }
 
     /// <summary>Connects, attaches, waits for the end, and begins again, until cancelled.</summary>
-    /// <param name="attach">Called on every new connection with the connection's Attach.</param>
-    public async Task RunAsync(Func<Func<NodeSnapshot, Task<AttachReply>>, Task> attach, Backoff backoff, CancellationToken ct)
+    /// <param name="attach">Called on every new connection, to attach by it.</param>
+    public async Task RunAsync(Func<WebConnection, Task> attach, Backoff backoff, CancellationToken ct)
     {
         bool down = false;
         while (true)
@@ -67,7 +67,7 @@ internal sealed partial class WebConnection : IAsyncDisposable
             {
                 _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 await _hub.StartAsync(ct);
-                await attach(snapshot => _hub.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), snapshot, ct).WaitAsync(LinkTiming.Silence, ct));
+                await attach(this);
                 _attached = true;
                 LogAttached(_name);
                 backoff.Reset();
@@ -85,6 +85,14 @@ internal sealed partial class WebConnection : IAsyncDisposable
             await backoff.WaitAsync(ct);
         }
     }
+
+    /// <exception cref="Exception">Of many kinds: the web node did not say.</exception>
+    public Task<DateTimeOffset> TimeAsync(CancellationToken ct) =>
+        _hub.InvokeAsync<DateTimeOffset>(nameof(ITelephonyLink.Time), ct).WaitAsync(LinkTiming.Silence, ct);
+
+    /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
+    public Task<AttachReply> AttachAsync(NodeSnapshot snapshot, CancellationToken ct) =>
+        _hub.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), snapshot, ct).WaitAsync(LinkTiming.Silence, ct);
 
     /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
     public Task<long> PublishAsync(EventBatch batch, CancellationToken ct) =>

@@ -5,6 +5,7 @@ using Hotline.Api.Hosting;
 using Hotline.Api.Security;
 using Hotline.Api.Setup;
 using Hotline.Dispatch.Privacy;
+using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Link;
@@ -9,13 +10,21 @@ namespace Hotline.Telephony.Tests.Link;
 /// <summary>One life of a node's link: everything real but the calls behind it.</summary>
 internal sealed class LinkBench : IAsyncDisposable
 {
+    private readonly Meters _meters = new();
     private readonly TelephonyLink _link;
     private readonly Recorder _recorder;
     private readonly NodeConfiguration _configuration;
 
     public LinkBench(SpoolBench disk, params Uri[] webs)
+        : this(disk, TimeProvider.System, webs)
     {
-        var time = TimeProvider.System;
+    }
+
+    /// <param name="machine">The clock of the machine that the node runs on.</param>
+    public LinkBench(SpoolBench disk, TimeProvider machine, Uri[] webs)
+    {
+        House = new HouseTime(machine);
+        TimeProvider time = House;
         Events = new EventSink(disk.Spool, new LiveCallJournal(Path.Combine(disk.Root, "live")), time, NullLogger<EventSink>.Instance);
         Recordings = new RecordingFolder(Path.Combine(disk.Root, "recordings"));
         _recorder = new Recorder(Recordings, Events, time, NullLogger<Recorder>.Instance);
@@ -25,8 +34,10 @@ internal sealed class LinkBench : IAsyncDisposable
             NullLogger<NodeConfiguration>.Instance);
         _link = new TelephonyLink(
             new LinkOptions("node-1", webs, _ => Task.FromResult<string?>("secret")), disk.Spool, Calls, Calls,
-            new CommandDesk(Calls, Recordings, NullLogger<CommandDesk>.Instance), _configuration, time, NullLogger<TelephonyLink>.Instance);
+            new CommandDesk(Calls, Recordings, NullLogger<CommandDesk>.Instance), _configuration, new NodeClock(House, _meters, NullLogger<NodeClock>.Instance), time, NullLogger<TelephonyLink>.Instance);
     }
+
+    public HouseTime House { get; }
 
     public EventSink Events { get; }
 
@@ -53,6 +64,21 @@ internal sealed class LinkBench : IAsyncDisposable
         _link.Dispose();
         _recorder.Dispose();
         _configuration.Dispose();
+        _meters.Dispose();
+    }
+
+    private sealed class Meters : IMeterFactory
+    {
+        private readonly List<Meter> _made = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            var meter = new Meter(options);
+            _made.Add(meter);
+            return meter;
+        }
+
+        public void Dispose() => _made.ForEach(meter => meter.Dispose());
     }
 }
 

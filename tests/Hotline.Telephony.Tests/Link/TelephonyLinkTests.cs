@@ -28,6 +28,31 @@ public sealed class TelephonyLinkTests : IDisposable
         Assert.Equal("node-1", _memory.Attached[0].NodeId);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(-15)]
+    public async Task A_node_goes_by_the_houses_time_whatever_its_machine_says(int minutesOff)
+    {
+        await using var web = await WebSide.StartAsync(_memory, Ct);
+        await using var node = new LinkBench(_disk, new OffTime(TimeSpan.FromMinutes(minutesOff)), [web.Url]);
+        Assert.InRange((node.House.GetUtcNow() - TimeProvider.System.GetUtcNow()).Duration(), TimeSpan.FromMinutes(14), TimeSpan.FromMinutes(61));
+        await node.StartAsync(Ct);
+        await Poll.UntilAsync(() => node.IsAttached, Ct);
+        Assert.InRange((node.House.GetUtcNow() - TimeProvider.System.GetUtcNow()).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange((node.House.Skew - TimeSpan.FromMinutes(minutesOff)).Duration(), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task A_web_node_of_before_that_does_not_say_the_time_is_attached_to_all_the_same()
+    {
+        _memory.KnowsTheTime = false;
+        await using var web = await WebSide.StartAsync(_memory, Ct);
+        await using var node = new LinkBench(_disk, new OffTime(TimeSpan.FromHours(1)), [web.Url]);
+        await node.StartAsync(Ct);
+        await Poll.UntilAsync(() => node.IsAttached, Ct);
+        Assert.InRange(node.House.GetUtcNow() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+    }
+
     [Fact]
     public async Task A_web_side_that_is_killed_again_and_again_gets_every_event_exactly_once()
     {
@@ -211,5 +236,11 @@ public sealed class TelephonyLinkTests : IDisposable
         await Poll.UntilAsync(() => _memory.Committed.Length >= count, Ct);
         Assert.Equal(Enumerable.Range(1, count), _memory.Committed.Select(SpoolBench.Number));
         Assert.Equal(Enumerable.Range(1, count), _memory.Committed.Select(e => (int)e.Seq));
+    }
+
+    /// <summary>A machine whose clock is set wrongly; its timers and timestamps are as good as any.</summary>
+    private sealed class OffTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }

@@ -15,6 +15,12 @@ internal sealed class WebMemory
 
     public NodeSettings Settings { get; set; } = NodeSettings.Unconfigured with { Version = 1 };
 
+    /// <summary>The house's.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>False: of a version before nodes asked for it.</summary>
+    public bool KnowsTheTime { get; set; } = true;
+
     public List<NodeSnapshot> Attached { get; } = [];
 
     /// <summary>The SignalR connection that attached last.</summary>
@@ -72,6 +78,8 @@ internal sealed class WebHub(WebMemory memory) : Hub<ITelephonyNode>, ITelephony
             Context.Abort();
         return Task.CompletedTask;
     }
+
+    public Task<DateTimeOffset> Time() => memory.KnowsTheTime ? Task.FromResult(memory.Clock.GetUtcNow()) : throw new HubException("Method does not exist.");
 
     public Task<AttachReply> Attach(NodeSnapshot snapshot)
     {

@@ -1,13 +1,16 @@
-namespace Hotline.Api.Database;
+namespace Hotline.Telephony.Contracts;
 
 /// <summary>
-/// The time by which everything on the web side goes (docs/adr/0155): PostgreSQL's, as it was last asked, and from there on this process's monotonic clock. Nodes agree on it whatever their machines' clocks
-/// say, and setting one of these turns no light early. Until PostgreSQL has been asked for the first time it is the machine's.
+/// The time by which the whole hotline goes (docs/adr/0155, 0164): PostgreSQL's, as it was last asked, by telephony nodes through the web side, and from there on this process's monotonic clock. Nodes agree on it
+/// whatever their machines' clocks say, and setting one of these turns no light early. Until it has been asked for the first time it is the machine's.
 /// </summary>
 /// <param name="machine">The machine's own clock, whose timestamps and timers are used.</param>
-internal sealed class HouseTime(TimeProvider machine) : TimeProvider
+public sealed class HouseTime(TimeProvider machine) : TimeProvider
 {
     private volatile Anchor? anchor;
+
+    /// <summary>A machine whose clock is wrong by more is said so.</summary>
+    public static TimeSpan Tolerated { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How far the machine's clock is ahead of the house's; negative: behind. What is kept elsewhere goes by it: certificates, files, lines of the log.</summary>
     public TimeSpan Skew => machine.GetUtcNow() - GetUtcNow();
@@ -22,7 +25,7 @@ internal sealed class HouseTime(TimeProvider machine) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => machine.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Takes what PostgreSQL's clock said between two timestamps. What differs by no more than half of the time in between is no news.</summary>
+    /// <summary>Takes what the clock that is gone by said between two timestamps. What differs by no more than half of the time in between is no news.</summary>
     /// <returns>By how much the house's time moves; null where it stays, or is known for the first time.</returns>
     public TimeSpan? Learn(DateTimeOffset said, long asked, long answered)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Link;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Prompts;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hotline.Api.Database;
 using Hotline.Dispatch.Privacy;
 using Hotline.Telephony.Contracts;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Hotline.Api;
-using Hotline.Api.Database;
 using Hotline.Api.Hosting;
 using Hotline.Api.Security;
 using Hotline.Api.Setup;

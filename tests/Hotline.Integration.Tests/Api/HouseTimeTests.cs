@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
-using Hotline.Api.Database;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
 

@@ -122,8 +122,9 @@ internal sealed partial class TelephonyLink(
                 if (acknowledged >= batch.Events[0].Seq)
                     return true;
             }
-            catch (Exception problem) when (!ct.IsCancellationRequested)
+            catch (Exception problem)
             {
+                ct.ThrowIfCancellationRequested(); // The node stops: what was not taken waits in the spool.
                 LogNotPublished(batch.Events[0].Seq, batch.Events.Count, problem.GetType().Name);
             }
         }
@@ -150,8 +151,9 @@ internal sealed partial class TelephonyLink(
                 await web.CompleteAsync(result, ct);
                 return true;
             }
-            catch (Exception problem) when (!ct.IsCancellationRequested)
+            catch (Exception problem)
             {
+                ct.ThrowIfCancellationRequested(); // The node stops: what was not taken waits in the spool.
                 LogNotDelivered(result.CommandId, problem.GetType().Name);
             }
         }

@@ -15,6 +15,9 @@ public sealed class HouseTime(TimeProvider machine) : TimeProvider
     /// <summary>How far the machine's clock is ahead of the house's; negative: behind. What is kept elsewhere goes by it: certificates, files, lines of the log.</summary>
     public TimeSpan Skew => machine.GetUtcNow() - GetUtcNow();
 
+    /// <summary>The machine's clock is wrong by more than is tolerated.</summary>
+    public bool IsMachineOff => Skew.Duration() > Tolerated;
+
     public override TimeZoneInfo LocalTimeZone => machine.LocalTimeZone;
 
     public override long TimestampFrequency => machine.TimestampFrequency;
@@ -24,6 +27,14 @@ public sealed class HouseTime(TimeProvider machine) : TimeProvider
     public override long GetTimestamp() => machine.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => machine.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Asks once, and takes what is said, as <see cref="Learn"/> does.</summary>
+    public async Task<TimeSpan?> AskAsync(Func<CancellationToken, Task<DateTimeOffset>> ask, CancellationToken ct)
+    {
+        var asked = GetTimestamp();
+        var said = await ask(ct);
+        return Learn(said, asked, GetTimestamp());
+    }
 
     /// <summary>Takes what the clock that is gone by said between two timestamps. What differs by no more than half of the time in between is no news.</summary>
     /// <returns>By how much the house's time moves; null where it stays, or is known for the first time.</returns>

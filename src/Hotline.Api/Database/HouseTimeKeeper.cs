@@ -62,9 +62,8 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand("select clock_timestamp()", connection);
-        var asked = houseTime.GetTimestamp();
-        var said = (DateTime)(await command.ExecuteScalarAsync(ct))!; // One row, never null.
-        if (houseTime.Learn(said, asked, houseTime.GetTimestamp()) is { } step && step.Duration() > HouseTime.Tolerated)
+        // One row, never null.
+        if (await houseTime.AskAsync(async ct => (DateTime)(await command.ExecuteScalarAsync(ct))!, ct) is { } step && step.Duration() > HouseTime.Tolerated)
         {
             LogMoved(step.TotalSeconds);
         }
@@ -72,7 +71,7 @@ internal sealed partial class HouseTimeKeeper : BackgroundService, IHostedLifecy
 
     private void Judge()
     {
-        var isOff = houseTime.Skew.Duration() > HouseTime.Tolerated;
+        var isOff = houseTime.IsMachineOff;
         if (isOff && !wasOff)
         {
             LogOff(houseTime.Skew.TotalSeconds);

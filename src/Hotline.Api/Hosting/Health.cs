@@ -74,6 +74,6 @@ internal static class Health
     private sealed class ClockHealth(HouseTime house) : IHealthCheck
     {
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-            house.Skew.Duration() <= HouseTime.Tolerated ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"This machine's clock is {house.Skew.TotalSeconds:0.0} s ahead of PostgreSQL's."));
+            house.IsMachineOff ? HealthCheckResult.Degraded($"This machine's clock is {house.Skew.TotalSeconds:0.0} s ahead of PostgreSQL's.") : HealthCheckResult.Healthy());
     }
 }

@@ -12,8 +12,8 @@ internal sealed partial class NodeClock
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
-    /// <summary>The first answer may come late for reasons of its own: of some the quickest holds.</summary>
-    private const int Looks = 3;
+    /// <summary>How often it is asked over a connection that is new: the first answer may come late for reasons of its own, and of some the quickest holds.</summary>
+    public const int AtFirst = 3;
 
     private readonly HouseTime _house;
     private readonly ILogger<NodeClock> _logger;
@@ -25,16 +25,14 @@ internal sealed partial class NodeClock
         meters.Create(Drops.MeterName).CreateObservableGauge("hotline.clock.skew", () => _house.Skew.TotalSeconds, "s", "How far this machine's clock is ahead of the house's");
     }
 
-    /// <summary>Some times, one after the other. A web node of a version before does not know; the time stays as it is then.</summary>
-    public async Task AskAsync(Func<CancellationToken, Task<DateTimeOffset>> ask, CancellationToken ct)
+    /// <summary>So many times, one after the other. A web node of a version before does not know; the time stays as it is then.</summary>
+    public async Task AskAsync(Func<CancellationToken, Task<DateTimeOffset>> ask, int looks, CancellationToken ct)
     {
         try
         {
-            for (int look = 0; look < Looks; look++)
+            for (int look = 0; look < looks; look++)
             {
-                long asked = _house.GetTimestamp();
-                var said = await ask(ct);
-                if (_house.Learn(said, asked, _house.GetTimestamp()) is { } step && step.Duration() > HouseTime.Tolerated)
+                if (await _house.AskAsync(ask, ct) is { } step && step.Duration() > HouseTime.Tolerated)
                     LogMoved(step.TotalSeconds);
             }
         }
@@ -44,7 +42,7 @@ internal sealed partial class NodeClock
             return;
         }
 
-        bool isOff = _house.Skew.Duration() > HouseTime.Tolerated;
+        bool isOff = _house.IsMachineOff;
         if (isOff && !_wasOff)
             LogOff(_house.Skew.TotalSeconds);
         _wasOff = isOff;

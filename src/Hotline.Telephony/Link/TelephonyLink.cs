@@ -60,7 +60,7 @@ internal sealed partial class TelephonyLink(
 
     private async Task AttachAsync(WebConnection web, CancellationToken ct)
     {
-        await clock.AskAsync(web.TimeAsync, ct);
+        await clock.AskAsync(web.TimeAsync, NodeClock.AtFirst, ct);
         long pushes = configuration.Pushes;
         var now = await calls.SnapshotAsync(ct);
         var reply = await web.AttachAsync(new NodeSnapshot(options.Node, _startedAt, now.LastSeq, now.Calls, now.Phones)
@@ -78,7 +78,7 @@ internal sealed partial class TelephonyLink(
         {
             await Task.Delay(NodeClock.Every, time, ct);
             if (_webs.FirstOrDefault(w => w.IsAttached) is { } web)
-                await clock.AskAsync(web.TimeAsync, ct);
+                await clock.AskAsync(web.TimeAsync, looks: 1, ct);
         }
     }
 

@@ -138,7 +138,7 @@ public sealed partial class CalendarRecount
         return (changed, busy);
     }
 
-    /// <summary>The tickets with an open limit that reaches over one of those days, or that was counted across a year of which nothing was known.</summary>
+    /// <summary>The tickets with an open limit, or the next step of its ladder, that reaches over one of those days, or that was counted across a year of which nothing was known.</summary>
     /// <param name="since">Only those that were changed since then; null: all.</param>
     private static async Task<IReadOnlyList<Guid>> ReachingAsync(
         NpgsqlConnection connection, IReadOnlyList<(DateOnly First, DateOnly Last)> changes, DateTimeOffset? since, CancellationToken ct)
@@ -149,7 +149,7 @@ public sealed partial class CalendarRecount
             where d.finished_at is null and d.provisional
                 and (@since::timestamptz is null or exists (select 1 from dispatch.ticket t where t.id = d.ticket_id and t.changed_at >= @since))
             union
-            select d.ticket_id from unnest(@froms, @untils) as c (begins, ends) join dispatch.deadline d on d.started_at < c.ends and d.due_at >= c.begins
+            select d.ticket_id from unnest(@froms, @untils) as c (begins, ends) join dispatch.deadline d on d.started_at < c.ends and greatest(d.due_at, d.escalate_at) >= c.begins
             where d.finished_at is null
                 and (@since::timestamptz is null or exists (select 1 from dispatch.ticket t where t.id = d.ticket_id and t.changed_at >= @since))
             order by ticket_id

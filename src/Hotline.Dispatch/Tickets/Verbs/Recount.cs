@@ -13,7 +13,7 @@ public sealed record Recount : TicketCommand
         foreach (var deadline in ticket.Deadlines.Where(deadline => deadline.FinishedAt is null))
         {
             var recounted = ClockRules.ClockOf(deadline, ticket, scene).Recount(deadline, scene.Now);
-            if (recounted.DueAt != deadline.DueAt || recounted.Provisional != deadline.Provisional || !SameDays(recounted, deadline))
+            if (recounted.DueAt != deadline.DueAt || recounted.Provisional != deadline.Provisional || !SameDays(recounted, deadline) || !SameLadder(recounted, ticket, scene))
             {
                 events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt, deadline.DueAt, deadline.UnitOfSeveral));
             }
@@ -26,4 +26,8 @@ public sealed record Recount : TicketCommand
     private static bool SameDays(Deadline recounted, Deadline before) => recounted.Trace.Zip(before.Trace).All(step =>
         step.First.Reckoning.Skipped.Select(day => day.Day).SequenceEqual(step.Second.Reckoning.Skipped.Select(day => day.Day))
         && step.First.Reckoning.MakeUpDays.SequenceEqual(step.Second.Reckoning.MakeUpDays));
+
+    /// <summary>Who is told next is counted from the limit, over days that may have changed after it.</summary>
+    private static bool SameLadder(Deadline recounted, Ticket ticket, Scene scene) =>
+        recounted.Light != Light.Overdue || ClockRules.NextLevel(recounted, ticket, scene)?.At == recounted.EscalateAt;
 }

@@ -23,7 +23,7 @@ create_cluster() {
 exec_postgres() {
   exec_as_service INT "$pg_bin/postgres" -D "$data/postgres" \
     -c listen_addresses= -c "unix_socket_directories=$data/run" -c "port=$socket_port" -c unix_socket_permissions=0700 \
-    -c max_connections=200 -c log_error_verbosity=terse -c log_min_error_statement=panic -c logging_collector=off \
+    -c max_connections=200 -c jit=off -c log_error_verbosity=terse -c log_min_error_statement=panic -c logging_collector=off \
     -c "cluster_name=hotline"
 }
 

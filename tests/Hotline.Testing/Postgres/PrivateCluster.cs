@@ -23,7 +23,7 @@ internal sealed class PrivateCluster : IAsyncDisposable
         dir=$(mktemp -d "${TMPDIR:-/tmp}/hotline-pg.XXXXXX")
         trap 'rm -rf "$dir"' EXIT
         start() {
-            "$bin/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $port -c listen_addresses=127.0.0.1 -c max_connections=200 $settings" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
+            "$bin/pg_ctl" -D "$dir/data" -l "$dir/postgres.log" -w -o "-k $dir -p $port -c listen_addresses=127.0.0.1 -c max_connections=200 -c jit=off $settings" start >/dev/null 2>&1 || { cat "$dir/postgres.log"; exit 1; }
         }
         stop() { "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1; }
         "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }

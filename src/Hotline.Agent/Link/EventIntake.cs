@@ -159,7 +159,7 @@ internal sealed partial class EventIntake(
                 await PhoneEvents.UnregisteredAsync(t, nodeId, unregistered, ct);
                 break;
             case NodeDraining draining:
-                await NodeStore.DrainingAsync(t, nodeId, draining.On ? draining.At : null, ct);
+                await NodeStore.DrainingAsync(t, nodeId, draining.On, draining.At, ct);
                 break;
             case PacketsDropped dropped:
                 t.Afterwards(() => telemetry.Dropped(nodeId, dropped.Counts));

@@ -25,7 +25,7 @@ internal sealed partial class LinkDesk(
         {
             node = await NodeStore.AttachAsync(t, snapshot, options.Lease, ct);
             await TrunkHealthStore.ReplaceAsync(t, snapshot.NodeId, snapshot.Trunks, ct);
-            await NodeStore.DrainingAsync(t, snapshot.NodeId, snapshot.IsDraining ? t.Now : null, ct);
+            await NodeStore.DrainingAsync(t, snapshot.NodeId, snapshot.IsDraining, t.Now, ct);
             await t.CommitAsync(ct);
         }
 

@@ -24,15 +24,12 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
     }
 
     /// <summary>From now on it takes calls, and has a share of the trunks' lines, or neither.</summary>
-    /// <param name="since">Null: it takes calls.</param>
-    public static async Task DrainingAsync(Transition t, string nodeId, DateTimeOffset? since, CancellationToken ct)
+    /// <param name="at">When it was told so; a node that drains already drains since it began.</param>
+    public static async Task DrainingAsync(Transition t, string nodeId, bool drains, DateTimeOffset at, CancellationToken ct)
     {
-        const string sql = """
-            update agent.telephony_node set draining_since = case when @since::timestamptz is null then null else coalesce(draining_since, @since) end
-            where node_id = @nodeId
-            """;
-        await t.WriteAsync(sql, new { nodeId, since }, ct);
-        await TakesCallsAsync(t, "node_id = @nodeId", new { nodeId, takes = since is null }, ct);
+        const string sql = "update agent.telephony_node set draining_since = case when @drains then coalesce(draining_since, @at) end where node_id = @nodeId";
+        await t.WriteAsync(sql, new { nodeId, drains, at }, ct);
+        await TakesCallsAsync(t, "node_id = @nodeId", new { nodeId, takes = !drains }, ct);
     }
 
     /// <summary>It has no link, and so no share of the trunks' lines.</summary>

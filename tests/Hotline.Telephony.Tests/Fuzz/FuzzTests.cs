@@ -46,7 +46,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         string[] wanted =
         [
-            "REGISTER with proof", "INVITE with proof", "407 REFER", "202 REFER", "NOTIFY", "200 INFO", "200 INVITE", "PRACK", nameof(CallPlaced), nameof(AgentBridged), nameof(PartyWanted), nameof(TrunkStateChanged),
+            "REGISTER with proof", "INVITE with proof", "407 REFER", "202 REFER", "NOTIFY", "200 INFO", "200 INVITE", "secured 200 INVITE", "secured INVITE", "PRACK", nameof(CallPlaced), nameof(AgentBridged), nameof(PartyWanted), nameof(TrunkStateChanged),
         ];
         output.WriteLine(string.Join(", ", call.Seen.Order(StringComparer.Ordinal)));
         Assert.Empty(wanted.Except(call.Seen));

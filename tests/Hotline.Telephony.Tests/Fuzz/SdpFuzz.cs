@@ -8,7 +8,7 @@ using Hotline.Telephony.WebRtc.Ice;
 
 namespace Hotline.Telephony.Tests.Fuzz;
 
-/// <summary>Session descriptions, plain ones and those of browsers, through parser and answer.</summary>
+/// <summary>Session descriptions, plain ones, with keys in them, of IPv6 and those of browsers, through parser and answer.</summary>
 internal sealed class SdpFuzz : IFuzzTarget
 {
     public static readonly byte[] Plain = Wire("""
@@ -28,6 +28,35 @@ internal sealed class SdpFuzz : IFuzzTarget
         a=rtcp:49171 IN IP4 192.0.2.1
         a=sendrecv
         m=video 0 RTP/AVP 31
+
+        """);
+
+    /// <summary>With keys of two suites (RFC 4568 §9.1); as an answer, the first line alone counts.</summary>
+    public static readonly byte[] Secured = Wire("""
+        v=0
+        o=sbc 3818 3818 IN IP4 192.0.2.1
+        s=-
+        c=IN IP4 192.0.2.1
+        t=0 0
+        m=audio 49170 RTP/SAVP 8 101
+        a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20|1:4
+        a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:NzB4d1BINUAvLEw6UzF3WSJ+PSdFcGdUJShpX1Zj|2^31
+        a=rtpmap:8 PCMA/8000
+        a=rtpmap:101 telephone-event/8000
+        a=sendrecv
+
+        """);
+
+    public static readonly byte[] Six = Wire("""
+        v=0
+        o=sbc 3818 3818 IN IP6 2001:db8::9
+        s=-
+        c=IN IP6 2001:db8::9
+        t=0 0
+        m=audio 49170 RTP/AVP 8 0 101
+        a=rtpmap:8 PCMA/8000
+        a=rtpmap:101 telephone-event/8000
+        a=rtcp:49171 IN IP6 2001:db8::9
 
         """);
 
@@ -53,31 +82,39 @@ internal sealed class SdpFuzz : IFuzzTarget
 
         """);
 
+    private static readonly byte[][] Kinds = [Plain, Secured, Six, Browser];
+
     private readonly IceCredentials ice = new();
 
     public string Name => "SDP";
 
-    public IReadOnlyList<string> Layers { get; } = ["no description", "read", "answered"];
+    public IReadOnlyList<string> Layers { get; } = ["no description", "read", "answered", "keys agreed"];
 
-    public byte[] Make(Random random) => random.Next(2) == 0 ? Mutator.Text(random, Plain, Browser) : Mutator.Text(random, Browser, Plain);
+    public byte[] Make(Random random) => Mutator.Text(random, Mutator.Pick(random, Kinds), Mutator.Pick(random, Kinds));
 
     public int Feed(byte[] input)
     {
         _ = AudioMatch.AsksForSecurity(input);
         _ = new OfferAnswer(1, IPAddress.Loopback, 4000).Accept(input);
-        var asking = new OfferAnswer(1, IPAddress.IPv6Loopback, 4000, secures: true);
-        _ = asking.Offer();
-        _ = asking.Accept(input);
-        _ = asking.Answer(input);
+        var keys = false;
+        foreach (var address in (IPAddress[])[IPAddress.Loopback, IPAddress.IPv6Loopback])
+        {
+            var asking = new OfferAnswer(1, address, 4000, secures: true);
+            _ = asking.Offer();
+            keys |= asking.Accept(input)?.Keys is not null;
+            _ = asking.Answer(input);
+        }
+
         _ = AudioMatch.LacksKeys(input, AddressFamily.InterNetworkV6);
         var plain = new OfferAnswer(1, IPAddress.Loopback, 4000).Answer(input);
+        plain = plain is SdpAnswer.Agreed ? plain : new OfferAnswer(1, IPAddress.IPv6Loopback, 4000).Answer(input);
         var secure = new SecureAnswer([new IPEndPoint(IPAddress.IPv6Loopback, 4000), new IPEndPoint(IPAddress.Loopback, 4000)], ice, new DtlsFingerprint("sha-256", new byte[32]), 1).Answer(input, out _);
         if ((plain as SdpAnswer.Agreed ?? secure as SdpAnswer.Agreed) is not { } agreed)
         {
             return plain is SdpAnswer.Malformed ? 0 : 1;
         }
 
-        return SdpParser.TryParse(agreed.Sdp, out _) ? 2 : throw new InvalidOperationException("our own answer can not be read");
+        return SdpParser.TryParse(agreed.Sdp, out _) ? (keys || agreed.Media.Keys is not null ? 3 : 2) : throw new InvalidOperationException("our own answer can not be read");
     }
 
     private static byte[] Wire(string text) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));

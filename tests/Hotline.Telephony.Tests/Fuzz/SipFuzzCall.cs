@@ -36,6 +36,7 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
     private SipRequest? onPhone;
     private string nonce = "n";
     private Guid question;
+    private bool secures;
     private int number;
 
     public SipFuzzCall()
@@ -43,7 +44,7 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         engine = new CallEngine(
             this, new SipSelf(_ => IPAddress.Parse("10.0.0.1"), 5060), new FuzzMedia(), this, this,
             new CallOptions { Access = new AccessRules { OpenTo = AccessRules.Read(["10.0.0.0/8"]) } }, _ => { }, _ => { }, clock, NullLogger<CallEngine>.Instance);
-        engine.Configure(NodeSettings.Unconfigured with { HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Realm = SipFuzzWords.Realm, Phones = [new PhoneSecret("8001", SipFuzzWords.Secret, "")], Trunks = [Trunk] });
+        Configure();
         Enlist();
     }
 
@@ -68,7 +69,8 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         {
             engine.Stop();
             asked.Clear();
-            (ours, onPhone, question) = ("", null, default);
+            (ours, onPhone, question, secures) = ("", null, default, !secures);
+            Configure();
             engine.Execute(new DrainNode(Guid.CreateVersion7(), On: false));
             Enlist();
             Receive(SipFuzzWords.Bytes($"INVITE sip:12345@10.0.0.1 SIP/2.0\r\n{Own("INVITE", "<sip:12345@10.0.0.1>")}", SipFuzzWords.Sdp), Caller);
@@ -147,7 +149,7 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
         switch (message)
         {
             case SipResponse response:
-                Seen.Add($"{response.Status} {response.CSeq.Method}");
+                Seen.Add($"{Secured(response)}{response.Status} {response.CSeq.Method}");
                 Acts += response.Status is 400 or 405 or 406 or 415 or 416 or 420 or 481 or 482 or 501 or 505 ? 0 : 1;
                 ours = response is { Status: 180 or 200, CSeq.Method: "INVITE" } && response.To.Tag is not null && destination.Equals(Caller) ? response.Headers.Text(SipHeaderName.To)! : ours;
                 nonce = response.Status is 401 or 407 ? SipFuzzWords.NonceOf(response) ?? nonce : nonce;
@@ -157,7 +159,7 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
                 break;
             case SipRequest request:
                 Acts++;
-                Seen.Add((request.Headers.Text("Authorization") ?? request.Headers.Text("Proxy-Authorization")) is null ? request.Method : request.Method + " with proof");
+                Seen.Add(Secured(request) + ((request.Headers.Text("Authorization") ?? request.Headers.Text("Proxy-Authorization")) is null ? request.Method : request.Method + " with proof"));
                 asked[destination] = request;
                 break;
         }
@@ -188,6 +190,14 @@ internal sealed class SipFuzzCall : ISipOutlet, ICallEventSink, IBindingMemory
     public void Save(IReadOnlyList<KeptBinding> bindings)
     {
     }
+
+    /// <summary>By turns what we offer over the trunk is in clear and with keys.</summary>
+    private void Configure() => engine.Configure(NodeSettings.Unconfigured with
+    {
+        HotlineNumbers = ["12345", "user", "UserB"], MaxCalls = 20, Realm = SipFuzzWords.Realm, Phones = [new PhoneSecret("8001", SipFuzzWords.Secret, "")], Trunks = [Trunk with { Secured = secures }],
+    });
+
+    private static string Secured(SipMessage said) => SipFuzzWords.IsSecured(said) ? "secured " : "";
 
     /// <summary>The trunk registers as it should.</summary>
     private void Enlist()

@@ -14,6 +14,10 @@ internal static class SipFuzzWords
 
     public static string Sdp { get; } = Encoding.ASCII.GetString(SdpFuzz.Plain);
 
+    private static readonly string Secured = Encoding.ASCII.GetString(SdpFuzz.Secured);
+
+    private static readonly string[] Bodies = [Sdp, Secured, Encoding.ASCII.GetString(SdpFuzz.Six)];
+
     public const string Realm = "hotline";
 
     public static string Secret { get; } = DigestAlgorithm.Md5.Ha1("8001", Realm, "secret");
@@ -38,7 +42,7 @@ internal static class SipFuzzWords
         }
 
         head.Append(status switch { 423 => "Min-Expires: 1200\r\n", 503 => "Retry-After: 5\r\n", 180 or 183 => $"P-Early-Media: {Mutator.Pick(random, Directions)}\r\nRequire: 100rel\r\n", _ => "" });
-        return Whole(head.ToString(), status is 180 or 183 or 200 && request.Method is "INVITE" or "UPDATE" ? Offer(random) : default);
+        return Whole(head.ToString(), status is 180 or 183 or 200 && request.Method is "INVITE" or "UPDATE" ? Offer(random, IsSecured(request) ? Secured : Sdp) : default);
     }
 
     /// <summary>A request of the phone that is in a call, with its secret where that is asked for.</summary>
@@ -75,6 +79,8 @@ internal static class SipFuzzWords
         + $"P-Early-Media: {Mutator.Pick(random, Directions)}\r\nHistory-Info: <tel:12345?Reason=SIP%3Bcause%3D302>;index=1\r\nPrivacy: none\r\n",
         Offer(random));
 
+    public static bool IsSecured(SipMessage said) => said.Body.Span.IndexOf("RTP/SAVP"u8) >= 0;
+
     /// <param name="own">The headers that every request has.</param>
     public static string OfCaller(Random random, string method, string own, int number) => Whole(
         $"{method} sip:12345@10.0.0.1 SIP/2.0\r\n{own}Supported: timer, 100rel\r\nSession-Expires: 1800;refresher=uac\r\nRAck: 1 {number} INVITE\r\n"
@@ -109,10 +115,15 @@ internal static class SipFuzzWords
         : ("application/dtmf", "1");
 
     /// <summary>A session description, alone or as a part of several.</summary>
-    private static (string Type, string Text) Offer(Random random) => random.Next(3) > 0 ? ("application/sdp", Sdp) : (
-        "multipart/mixed;boundary=\"part\"",
-        $"--part\r\nContent-Type: application/isup;version=itu-t92+\r\nContent-Disposition: signal;handling={(random.Next(4) == 0 ? "required" : "optional")}\r\n\r\n\u0001\u0010\r\n"
-        + $"--part\r\nContent-Type: application/sdp\r\nContent-Disposition: session\r\n\r\n{Sdp}\r\n--part--\r\n");
+    /// <param name="likely">What it mostly is; null: in clear.</param>
+    private static (string Type, string Text) Offer(Random random, string? likely = null)
+    {
+        var body = random.Next(likely is null ? 4 : 8) > 0 ? likely ?? Sdp : Mutator.Pick(random, Bodies);
+        return random.Next(3) > 0 ? ("application/sdp", body) : (
+            "multipart/mixed;boundary=\"part\"",
+            $"--part\r\nContent-Type: application/isup;version=itu-t92+\r\nContent-Disposition: signal;handling={(random.Next(4) == 0 ? "required" : "optional")}\r\n\r\n\u0001\u0010\r\n"
+            + $"--part\r\nContent-Type: application/sdp\r\nContent-Disposition: session\r\n\r\n{body}\r\n--part--\r\n");
+    }
 
     private static string Whole(string head, (string Type, string Text) body)
         => $"{head}{(body.Text is null ? "" : $"Content-Type: {body.Type}\r\n")}Content-Length: {body.Text?.Length ?? 0}\r\n\r\n{body.Text}";

@@ -6,6 +6,7 @@ using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Suggestions;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Hotline.Api.Tickets;
 
@@ -29,13 +30,13 @@ internal static class TicketEndpoints
         tickets.MapVerbs();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, DeskPages pages, string? list, string[]? flag, string? cursor, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpContext context, DeskPages pages, string? list, [FromQuery] string[]? flag, string? cursor, CancellationToken ct)
     {
         var (ask, refused) = Asked(list, flag);
         return ask is null ? refused! : TypedResults.Ok(await pages.ListAsync(ask, VerbRunner.ActorOf(context), cursor, ct)); // One of the two is there.
     }
 
-    private static IResult Export(HttpContext context, TicketLists lists, string? list, string[]? flag, CancellationToken ct)
+    private static IResult Export(HttpContext context, TicketLists lists, string? list, [FromQuery] string[]? flag, CancellationToken ct)
     {
         var (ask, refused) = Asked(list, flag);
         return ask is null ? refused! : TicketExport.Of(list!, ask, lists, VerbRunner.ActorOf(context), ct); // As above; a list that is known has its word.

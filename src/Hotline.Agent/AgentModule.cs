@@ -38,6 +38,10 @@ public static class AgentModule
 
     // A piece of a recording is 64 KiB, base64 in JSON; a batch of events is smaller.
     private const int LinkMessage = 256 * 1024;
+
+    /// <summary>A node has one batch of events under way, so that they stay in order; what commands came to, and the time, do not wait behind it.</summary>
+    private const int LinkCalls = 10;
+
     private const int DeskMessage = 16 * 1024;
 
     /// <summary>
@@ -87,7 +91,7 @@ public static class AgentModule
             .AddHubOptions<LinkHub>(hub =>
             {
                 hub.MaximumReceiveMessageSize = LinkMessage;
-                hub.MaximumParallelInvocationsPerClient = 1; // Events stay in order.
+                hub.MaximumParallelInvocationsPerClient = LinkCalls;
                 hub.KeepAliveInterval = LinkTiming.KeepAlive;
                 hub.ClientTimeoutInterval = LinkTiming.Silence;
             })

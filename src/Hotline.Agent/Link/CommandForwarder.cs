@@ -80,8 +80,9 @@ internal sealed partial class CommandForwarder(
 
     private async Task ForwardAsync(LinkConnection link, CancellationToken ct)
     {
-        var pending = await commands.PendingAsync(link.NodeId, ct);
-        link.KeepOnly(pending.Select(command => command.CommandId).ToHashSet());
+        var underWay = link.UnderWay(Time.GetUtcNow(), options.CommandRetry);
+        var pending = await commands.PendingAsync(link.NodeId, underWay, ct);
+        link.KeepOnly(pending.Select(command => command.CommandId).Concat(underWay).ToHashSet());
         foreach (var command in pending)
         {
             if (!await TrySendAsync(link, command, ct))

@@ -34,6 +34,9 @@ internal sealed class LinkConnection(string nodeId, string connectionId)
     public bool MaySend(Guid commandId, DateTimeOffset now, TimeSpan retry) =>
         !sent.TryGetValue(commandId, out var at) || now - at >= retry;
 
+    /// <summary>The commands on which the node may still be working.</summary>
+    public Guid[] UnderWay(DateTimeOffset now, TimeSpan retry) => [.. sent.Where(each => now - each.Value < retry).Select(each => each.Key)];
+
     public void Sent(Guid commandId, DateTimeOffset now) => sent[commandId] = now;
 
     /// <summary>Forgets those that are not pending any more: out of date, or done over another link.</summary>

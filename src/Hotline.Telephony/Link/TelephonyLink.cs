@@ -18,6 +18,8 @@ internal sealed partial class TelephonyLink(
     /// <summary>Well under the 32 KB that a SignalR server takes in one message unless told otherwise.</summary>
     private const int BatchBytes = 16 * 1024;
 
+    private const int ResultsAtOnce = 8;
+
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -133,13 +135,13 @@ internal sealed partial class TelephonyLink(
 
     private async Task DeliverResultsAsync(CancellationToken ct)
     {
-        var backoff = new Backoff(time);
-        await foreach (var result in desk.Results.ReadAllAsync(ct))
+        // Each is a commit of its own over there: one after the other they would fall behind the commands in a surge.
+        await Parallel.ForEachAsync(desk.Results.ReadAllAsync(ct), new ParallelOptions { MaxDegreeOfParallelism = ResultsAtOnce, CancellationToken = ct }, async (result, stop) =>
         {
-            while (!await TryDeliverAsync(result, ct))
-                await backoff.WaitAsync(ct);
-            backoff.Reset();
-        }
+            var backoff = new Backoff(time);
+            while (!await TryDeliverAsync(result, stop))
+                await backoff.WaitAsync(stop);
+        });
     }
 
     private async Task<bool> TryDeliverAsync(CommandResult result, CancellationToken ct)

@@ -60,16 +60,16 @@ internal sealed class Person(IBrowserContext context, IPage page, Action<Person>
     public Task BecomesAsync(string testId, string attribute, string value, double seconds = 20) =>
         page.Locator($"[data-testid={testId}][data-{attribute}={value}]").First.WaitForAsync(new() { Timeout = (float)(seconds * 1000), State = WaitForSelectorState.Attached });
 
-    /// <summary>The loudest tone in what an audio element plays, in Hz, looked for a second long; 0 when it is silent.</summary>
+    /// <summary>The loudest tone in what the audio elements play (one for each line), in Hz, looked for a second long; 0 when it is silent.</summary>
     public Task<double> HearsHertzAsync(string audioTestId) => page.EvaluateAsync<double>("""
         async testId => {
-          const stream = document.querySelector(`[data-testid=${testId}]`)?.srcObject;
-          if (!stream) return 0;
+          const streams = [...document.querySelectorAll(`[data-testid=${testId}]`)].map(audio => audio.srcObject).filter(stream => stream);
+          if (streams.length === 0) return 0;
           const context = new AudioContext();
           await context.resume();
           const analyser = context.createAnalyser();
           analyser.fftSize = 4096;
-          context.createMediaStreamSource(stream).connect(analyser);
+          streams.forEach(stream => context.createMediaStreamSource(stream).connect(analyser));
           await new Promise(done => setTimeout(done, 1000));
           const bins = new Float32Array(analyser.frequencyBinCount);
           analyser.getFloatFrequencyData(bins);

@@ -75,6 +75,7 @@ internal sealed class Announcer(
             join agent.queue on queue.code = entry.queue_code and (queue.announce_seconds > 0 or queue.longest_wait_seconds > 0 or queue.opening_hours is not null)
             join agent.call on call.id = entry.call_id
             where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
+            order by told_at, entry.call_id
             """;
         await using var t = await transitions.LookAsync(ct, often: true);
         return await t.ListAsync<Waiting>(sql, new { t.Now }, ct);

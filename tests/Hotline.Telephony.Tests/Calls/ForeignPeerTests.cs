@@ -19,6 +19,7 @@ public sealed class ForeignPeerTests
         await using var node = await PeerNode.StartAsync(Ct);
         var sipp = Sipp(node, SippScenario.Call(200), calls: 100, rate: 50);
         Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        await node.DrainedAsync(Ct);
         var ended = node.Sink.Events.OfType<CallEnded>().ToList();
         Assert.Equal(100, ended.Count);
         Assert.All(ended, one => Assert.Equal((CallEndCause.Normal, CallSide.Caller, false), (one.Cause, one.EndedBy, one.Bridged)));
@@ -33,6 +34,7 @@ public sealed class ForeignPeerTests
         await using var node = await PeerNode.StartAsync(Ct);
         var sipp = Sipp(node, SippScenario.Call(200), calls: 50, rate: 25, "-t", mode, "-max_socket", "100");
         Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        await node.DrainedAsync(Ct);
         Assert.Equal(50, node.Sink.Events.OfType<CallEnded>().Count(one => one.Cause == CallEndCause.Normal));
     }
 
@@ -60,6 +62,7 @@ public sealed class ForeignPeerTests
         await using var node = await PeerNode.StartAsync(Ct);
         var sipp = Sipp(node, SippScenario.Cancel, calls: 20, rate: 20);
         Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        await node.DrainedAsync(Ct);
         Assert.Equal(20, node.Sink.Events.OfType<CallEnded>().Count(one => one.Cause == CallEndCause.Cancelled));
     }
 

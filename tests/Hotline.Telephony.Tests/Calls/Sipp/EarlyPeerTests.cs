@@ -15,6 +15,7 @@ public sealed class EarlyPeerTests
         await using var node = await PeerNode.StartAsync(Ct);
         var sipp = node.Sipp(SippEarly.Caller, "127.0.0.1:" + node.Node.Port, FreePorts.Take(), "-s", "12345", "-m", "20", "-r", "20");
         Assert.True(await sipp.ExitAsync(Ct) == 0, sipp.Output);
+        await node.DrainedAsync(Ct);
         var ended = node.Sink.Events.OfType<CallEnded>().ToList();
         Assert.Equal(20, ended.Count);
         Assert.All(ended, one => Assert.Equal((CallEndCause.Normal, new CallClearing(200, null, 16)), (one.Cause, one.Clearing)));

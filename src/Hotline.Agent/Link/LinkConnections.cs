@@ -32,10 +32,10 @@ internal sealed class LinkConnection(string nodeId, string connectionId)
 
     /// <summary>False while the node may still be working on a command that was sent a moment ago.</summary>
     public bool MaySend(Guid commandId, DateTimeOffset now, TimeSpan retry) =>
-        !sent.TryGetValue(commandId, out var at) || now - at >= retry;
+        !sent.TryGetValue(commandId, out var at) || !IsUnderWay(at, now, retry);
 
     /// <summary>The commands on which the node may still be working.</summary>
-    public Guid[] UnderWay(DateTimeOffset now, TimeSpan retry) => [.. sent.Where(each => now - each.Value < retry).Select(each => each.Key)];
+    public Guid[] UnderWay(DateTimeOffset now, TimeSpan retry) => [.. sent.Where(each => IsUnderWay(each.Value, now, retry)).Select(each => each.Key)];
 
     public void Sent(Guid commandId, DateTimeOffset now) => sent[commandId] = now;
 
@@ -52,4 +52,6 @@ internal sealed class LinkConnection(string nodeId, string connectionId)
     public int Remembered => sent.Count;
 
     public void Done(Guid commandId) => sent.TryRemove(commandId, out _);
+
+    private static bool IsUnderWay(DateTimeOffset sentAt, DateTimeOffset now, TimeSpan retry) => now - sentAt < retry;
 }

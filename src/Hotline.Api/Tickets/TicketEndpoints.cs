@@ -30,6 +30,7 @@ internal static class TicketEndpoints
         tickets.MapVerbs();
     }
 
+    // A list in the query says so: what is generated for one that does not answers 404.
     private static async Task<IResult> ListAsync(HttpContext context, DeskPages pages, string? list, [FromQuery] string[]? flag, string? cursor, CancellationToken ct)
     {
         var (ask, refused) = Asked(list, flag);

@@ -61,11 +61,11 @@ internal sealed partial class LinkDesk(
             {
                 await outward.RefusedAsync(t, placed, whyNot, ct);
             }
-            else if (command is RingParty party && result.Refusal is not null && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
+            else if (command is RingParty party && result.Refusal is { } whyParty && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
             {
+                await StopOfferingAsync(t, call.Id, whyParty, ct);
                 await parties.LeftAsync(t, call, party.PartyId, result.Refusal == "trunk.none" ? PartyEnd.NoTrunk : PartyEnd.Cancelled, t.Now, ct);
             }
-
             else if (command is WaitAgain again && result.Refusal is not null && await CallStore.LockAsync(t, again.CallId, ct) is { } handed)
             {
                 await QueueHanding.NotWaitingAsync(t, handed, ct);
@@ -95,9 +95,14 @@ internal sealed partial class LinkDesk(
         if (await CallStore.LockAsync(t, ring.CallId, ct) is { } call
             && await OfferStore.OpenOfCallAsync(t, ring.CallId, ct) is { } open && open.Id == ring.OfferId)
         {
+            await StopOfferingAsync(t, call.Id, refusal, ct);
             await offers.EndAsync(t, call, open, LegOutcome.NotRung(refusal), ct);
         }
     }
+
+    /// <summary>A caller whom the node has no more is offered to nobody while that they hung up is still on the way, be it in a queue or handed to one.</summary>
+    private static Task StopOfferingAsync(Transition t, Guid callId, string refusal, CancellationToken ct) =>
+        refusal == LegOutcome.CallUnknown ? QueueEntryStore.GoneAsync(t, callId, ct) : Task.CompletedTask;
 
     public void Gone(string connectionId)
     {

@@ -74,7 +74,7 @@ internal sealed class Announcer(
             from agent.queue_entry entry
             join agent.queue on queue.code = entry.queue_code and (queue.announce_seconds > 0 or queue.longest_wait_seconds > 0 or queue.opening_hours is not null)
             join agent.call on call.id = entry.call_id
-            where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
+            where entry.gone_at is null and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')
             order by told_at, entry.call_id
             """;
         await using var t = await transitions.LookAsync(ct, often: true);

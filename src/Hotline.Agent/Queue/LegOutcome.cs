@@ -37,8 +37,11 @@ internal static class LegOutcome
         ? new(OfferState.Expired, "no-word", AgentState.Ready, null, true)
         : new(OfferState.NoAnswer, "lapsed", AgentState.Paused, NotTaken, true);
 
+    /// <summary>The refusal of a node that has the call no more: that it ended is on the way, behind other events.</summary>
+    public const string CallUnknown = "call.unknown";
+
     /// <summary>Telephony refused to ring at all; nobody's fault.</summary>
-    public static OfferEnd NotRung(string refusal) => new(OfferState.Failed, refusal, AgentState.Ready, null, false);
+    public static OfferEnd NotRung(string refusal) => refusal == CallUnknown ? CallerGone : new(OfferState.Failed, refusal, AgentState.Ready, null, false);
 
     /// <summary>The console is gone while the phone rings.</summary>
     public static OfferEnd ConsoleGone { get; } = new(OfferState.Failed, "console-gone", AgentState.Offline, null, true);

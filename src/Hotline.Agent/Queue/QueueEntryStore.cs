@@ -51,6 +51,13 @@ internal static class QueueEntryStore
         return await t.RunAsync("delete from agent.queue_entry where call_id = @callId", new { callId }, ct) == 1;
     }
 
+    /// <summary>
+    /// The node says it has the call no more, and that it ended is not told yet: it is offered to nobody else. The row stays until then, for a caller who asked to be
+    /// called keeps the place in it.
+    /// </summary>
+    public static Task GoneAsync(Transition t, Guid callId, CancellationToken ct) =>
+        t.WriteAsync("update agent.queue_entry set gone_at = @Now where call_id = @callId", new { callId, t.Now }, ct);
+
     /// <summary>Those whose written reason is another one.</summary>
     public static async Task<HashSet<Guid>> WithOtherReasonAsync(Transition t, IReadOnlyCollection<Waiting> waiting, CancellationToken ct)
     {

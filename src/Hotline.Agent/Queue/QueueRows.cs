@@ -14,7 +14,7 @@ internal sealed partial class QueueReader
         """;
 
     /// <summary>
-    /// Callers without an open offer, whose node is linked to some web node. Each is looked up by key (a lateral with a limit, a subquery for one value): their plan is kept, and while
+    /// Callers without an open offer, whose node has them and is linked to some web node. Each is looked up by key (a lateral with a limit, a subquery for one value): their plan is kept, and while
     /// few calls lay in the table it must not have learnt to read it through.
     /// </summary>
     private const string Callers = """
@@ -27,7 +27,7 @@ internal sealed partial class QueueReader
             from agent.queue_entry entry
             cross join lateral (select node_id from agent.call where id = entry.call_id limit 1) call
             join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
-            where not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')) waiting
+            where entry.gone_at is null and not exists (select 1 from agent.offer where offer.call_id = entry.call_id and offer.state = 'Open')) waiting
         where place <= @most
         """;
 

@@ -27,10 +27,12 @@ as_builder() {
   fi
 }
 
-# Without analysis: whoever changes a source builds it with.
+# Without analysis: whoever changes a source builds it with. No compiler stays behind, but that of the tests (its name in $compiler) is used where they run.
 publish_program() {
   local log=$publish/build.log
-  as_builder "$dotnet" publish "src/$1" -c Release -o "$publish/$2" --nologo -v q -clp:ErrorsOnly -p:RunAnalyzers=false --disable-build-servers >"$log" 2>&1 && return
+  local -a servers=(--disable-build-servers)
+  [ -z "${compiler:-}" ] || servers=(-p:UseSharedCompilation=true "-p:SharedCompilationId=$compiler")
+  as_builder "$dotnet" publish "src/$1" -c Release -o "$publish/$2" --nologo -v q -clp:ErrorsOnly -p:RunAnalyzers=false "${servers[@]}" >"$log" 2>&1 && return
   if grep -q 'No space left on device' "$log"; then die "The disk is full: Hotline cannot be built in $PWD."; fi
   grep -m 5 -E 'error' "$log" >&2 || tail -n 5 "$log" >&2
   die "Hotline cannot be built: the whole output is in $log."

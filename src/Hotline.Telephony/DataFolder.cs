@@ -3,18 +3,18 @@ namespace Hotline.Telephony;
 /// <summary>The node's folder on disk, held by one process at a time, with the file that tells when it is ready.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private readonly string _ready;
-    private readonly FileStream _held;
+    private readonly string ready;
+    private readonly FileStream held;
 
     /// <exception cref="StartRefusedException">The folder can not be used, or another process holds it.</exception>
     public DataFolder(TelephonyOptions options)
     {
         string run = options.In("run");
-        _ready = Path.Combine(run, "ready");
+        ready = Path.Combine(run, "ready");
         try
         {
             Directory.CreateDirectory(run);
-            File.Delete(_ready);
+            File.Delete(ready);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -22,7 +22,7 @@ internal sealed class DataFolder : IDisposable
         }
         try
         {
-            _held = new FileStream(Path.Combine(run, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = new FileStream(Path.Combine(run, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -31,11 +31,11 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Says that SIP is bound; whoever started the node waits for this file.</summary>
-    public void Ready(string address) => File.WriteAllText(_ready, address + "\n");
+    public void Ready(string address) => File.WriteAllText(ready, address + "\n");
 
     public void Dispose()
     {
-        File.Delete(_ready);
-        _held.Dispose();
+        File.Delete(ready);
+        held.Dispose();
     }
 }

@@ -11,7 +11,7 @@ namespace Hotline.Telephony;
 /// </summary>
 internal sealed class MediaHost(EventSink events, Recorder recorder, MediaClock clock, NodeConfiguration configuration) : IHostedLifecycleService
 {
-    private Task _restoring = Task.CompletedTask;
+    private Task restoring = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class MediaHost(EventSink events, Recorder recorder, MediaClock 
     }
 
     /// <summary>The call engine runs by now, so this ends.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken) => _restoring;
+    public Task StartedAsync(CancellationToken cancellationToken) => restoring;
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class MediaHost(EventSink events, Recorder recorder, MediaClock 
     /// <summary>Before the link starts, whose first look at the registrations must find those of the earlier run.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _restoring = configuration.RestoreAsync(cancellationToken);
+        restoring = configuration.RestoreAsync(cancellationToken);
         return Task.CompletedTask;
     }
 

@@ -70,6 +70,22 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_column_that_no_operator_is_told_of_is_found()
+    {
+        const string Code = "class Skills : AdminKind<SkillEntry>\n string Name => \"skills\"; RequiredColumns => [\"code\"]; new(row.Required(\"code\"), row.Several(\"logins\"))";
+        SourceFile Table(string rows) => new(KindsAreDescribed.Table, rows);
+        SourceFile skills = new(KindsAreDescribed.Folder + "Skills.cs", Code);
+        Assert.Empty(KindsAreDescribed.Violations([Table("| skills | code, [logins] |"), skills]));
+        Assert.Single(KindsAreDescribed.Violations([Table("| skills | code |"), skills]));
+        Assert.Single(KindsAreDescribed.Violations([Table("| skills | code, logins |"), skills]));
+        Assert.Single(KindsAreDescribed.Violations([Table("| queues | code, [logins] |"), skills]));
+        SourceFile shared = new(KindsAreDescribed.Folder + "Fixed.cs", "abstract class Fixed<T> : AdminKind<T>\n RequiredColumns => [\"name\"]; row.Required(\"name\")");
+        SourceFile numbers = new(KindsAreDescribed.Folder + "Numbers.cs", "class Numbers(Store store) : Fixed<Policy>\n string Name => \"policy\";");
+        Assert.Empty(KindsAreDescribed.Violations([Table("| policy | name |"), shared, numbers]));
+        Assert.Equal(2, KindsAreDescribed.Violations([Table("| policy | value |"), shared, numbers]).Count());
+    }
+
+    [Fact]
     public void A_verb_without_its_form_is_found()
     {
         SourceFile Table(string rows) => new("src/Hotline.Dispatch/Tickets/TicketLifecycle.cs", rows);

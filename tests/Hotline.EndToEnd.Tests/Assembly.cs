@@ -5,7 +5,7 @@ using Xunit.v3;
 
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
-// One machine, one hotline, real phones: the stories take turns.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Stories of pages take turns in two cities at once; those with phones come after them and have the machine to themselves.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]
 [assembly: AssemblyFixture(typeof(DemoCity))]
 [assembly: AssemblyFixture(typeof(Chromium))]

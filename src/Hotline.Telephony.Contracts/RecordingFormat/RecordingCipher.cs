@@ -12,15 +12,15 @@ public sealed class RecordingCipher : IDisposable
 {
     private static ReadOnlySpan<byte> Purpose => "hotline recording 1"u8;
 
-    private readonly AesGcm _aes;
-    private readonly byte[] _associated;
+    private readonly AesGcm aes;
+    private readonly byte[] associated;
 
     private RecordingCipher(byte[] secret, ReadOnlySpan<byte> header)
     {
-        _associated = new byte[header.Length + 4];
-        header.CopyTo(_associated);
+        associated = new byte[header.Length + 4];
+        header.CopyTo(associated);
         var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, salt: SHA256.HashData(header), info: Purpose.ToArray());
-        _aes = new AesGcm(key, RecordingLayout.TagLength);
+        aes = new AesGcm(key, RecordingLayout.TagLength);
         CryptographicOperations.ZeroMemory(key);
         CryptographicOperations.ZeroMemory(secret);
     }
@@ -59,7 +59,7 @@ public sealed class RecordingCipher : IDisposable
     {
         Span<byte> nonce = stackalloc byte[12];
         BinaryPrimitives.WriteUInt32BigEndian(piece, lengthWord);
-        _aes.Encrypt(Nonce(nonce, number), clear, piece.Slice(4, clear.Length), piece.Slice(4 + clear.Length, RecordingLayout.TagLength), Associated(lengthWord));
+        aes.Encrypt(Nonce(nonce, number), clear, piece.Slice(4, clear.Length), piece.Slice(4 + clear.Length, RecordingLayout.TagLength), Associated(lengthWord));
         return clear.Length + RecordingLayout.ChunkOverhead;
     }
 
@@ -69,10 +69,10 @@ public sealed class RecordingCipher : IDisposable
     {
         Span<byte> nonce = stackalloc byte[12];
         uint lengthWord = BinaryPrimitives.ReadUInt32BigEndian(piece);
-        _aes.Decrypt(Nonce(nonce, number), piece[4..^RecordingLayout.TagLength], piece[^RecordingLayout.TagLength..], clear, Associated(lengthWord));
+        aes.Decrypt(Nonce(nonce, number), piece[4..^RecordingLayout.TagLength], piece[^RecordingLayout.TagLength..], clear, Associated(lengthWord));
     }
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose() => aes.Dispose();
 
     private static Span<byte> Nonce(Span<byte> nonce, ulong number)
     {
@@ -83,8 +83,8 @@ public sealed class RecordingCipher : IDisposable
 
     private byte[] Associated(uint lengthWord)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(_associated.AsSpan(_associated.Length - 4), lengthWord);
-        return _associated;
+        BinaryPrimitives.WriteUInt32BigEndian(associated.AsSpan(associated.Length - 4), lengthWord);
+        return associated;
     }
 
     private static byte[] Point(ECDiffieHellman key)

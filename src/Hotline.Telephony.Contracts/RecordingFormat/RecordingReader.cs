@@ -9,27 +9,27 @@ namespace Hotline.Telephony.Contracts.RecordingFormat;
 /// </summary>
 public sealed class RecordingReader : IDisposable
 {
-    private readonly Stream _file;
-    private readonly RecordingCipher _cipher;
-    private readonly RecordingOutline _outline;
-    private readonly byte[] _clear = new byte[RecordingLayout.ChunkPairs * RecordingLayout.Channels];
-    private readonly byte[] _sealed = new byte[RecordingLayout.FullChunk];
-    private long _held = -1;
+    private readonly Stream file;
+    private readonly RecordingCipher cipher;
+    private readonly RecordingOutline outline;
+    private readonly byte[] clear = new byte[RecordingLayout.ChunkPairs * RecordingLayout.Channels];
+    private readonly byte[] sealedChunk = new byte[RecordingLayout.FullChunk];
+    private long held = -1;
 
     private RecordingReader(Stream file, RecordingCipher cipher, RecordingOutline outline)
     {
-        _file = file;
-        _cipher = cipher;
-        _outline = outline;
+        this.file = file;
+        this.cipher = cipher;
+        this.outline = outline;
     }
 
-    public RecordingHeader Header => _outline.Header;
+    public RecordingHeader Header => outline.Header;
 
     /// <summary>Sample pairs at 8 kHz that can be read.</summary>
-    public long Samples => _outline.Samples;
+    public long Samples => outline.Samples;
 
     /// <summary>The writer closed the file properly; false when it was cut short.</summary>
-    public bool IsComplete => _outline.HasTrailer;
+    public bool IsComplete => outline.HasTrailer;
 
     /// <summary>Opens a file.</summary>
     /// <param name="file">Seekable; disposed with the reader.</param>
@@ -65,7 +65,7 @@ public sealed class RecordingReader : IDisposable
         {
             var (chunk, within) = Math.DivRem(first + done, RecordingLayout.ChunkPairs);
             int count = Math.Min(Load(chunk) - (int)within, wanted - done);
-            _clear.AsSpan((int)within * RecordingLayout.Channels, count * RecordingLayout.Channels)
+            clear.AsSpan((int)within * RecordingLayout.Channels, count * RecordingLayout.Channels)
                 .CopyTo(stereo[(done * RecordingLayout.Channels)..]);
             done += count;
         }
@@ -79,11 +79,11 @@ public sealed class RecordingReader : IDisposable
             return false;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[64 * 1024];
-        long left = _outline.Length - RecordingLayout.TrailerLength;
-        _file.Position = 0;
+        long left = outline.Length - RecordingLayout.TrailerLength;
+        file.Position = 0;
         while (left > 0)
         {
-            int got = _file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
+            int got = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left));
             if (got == 0)
                 return false;
             hash.AppendData(buffer, 0, got);
@@ -94,24 +94,24 @@ public sealed class RecordingReader : IDisposable
 
     public void Dispose()
     {
-        _cipher.Dispose();
-        _file.Dispose();
+        cipher.Dispose();
+        file.Dispose();
     }
 
     private int Load(long chunk)
     {
-        int pairs = chunk < _outline.FullChunks ? RecordingLayout.ChunkPairs : _outline.LastPairs;
-        if (chunk == _held)
+        int pairs = chunk < outline.FullChunks ? RecordingLayout.ChunkPairs : outline.LastPairs;
+        if (chunk == held)
             return pairs;
         int clear = pairs * RecordingLayout.Channels;
-        var piece = _sealed.AsSpan(0, clear + RecordingLayout.ChunkOverhead);
-        _file.Position = _outline.HeaderBytes.Length + chunk * RecordingLayout.FullChunk;
-        _file.ReadExactly(piece);
+        var piece = sealedChunk.AsSpan(0, clear + RecordingLayout.ChunkOverhead);
+        file.Position = outline.HeaderBytes.Length + chunk * RecordingLayout.FullChunk;
+        file.ReadExactly(piece);
         try
         {
-            _held = -1;
-            _cipher.Decrypt((ulong)chunk, piece, _clear.AsSpan(0, clear));
-            _held = chunk;
+            held = -1;
+            cipher.Decrypt((ulong)chunk, piece, this.clear.AsSpan(0, clear));
+            held = chunk;
         }
         catch (CryptographicException damage)
         {
@@ -129,11 +129,11 @@ public sealed class RecordingReader : IDisposable
     private byte[] Trailer()
     {
         var piece = new byte[RecordingLayout.TrailerLength];
-        _file.Position = _outline.Length - RecordingLayout.TrailerLength;
-        _file.ReadExactly(piece);
+        file.Position = outline.Length - RecordingLayout.TrailerLength;
+        file.ReadExactly(piece);
         var clear = new byte[RecordingLayout.TrailerBody];
-        long number = _outline.FullChunks + (_outline.LastPairs > 0 ? 1 : 0);
-        _cipher.Decrypt((ulong)number, piece, clear);
+        long number = outline.FullChunks + (outline.LastPairs > 0 ? 1 : 0);
+        cipher.Decrypt((ulong)number, piece, clear);
         return clear;
     }
 }

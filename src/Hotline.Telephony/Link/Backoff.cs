@@ -6,14 +6,14 @@ internal sealed class Backoff(TimeProvider time)
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(2);
 
-    private TimeSpan _next = Least;
+    private TimeSpan next = Least;
 
-    public void Reset() => _next = Least;
+    public void Reset() => next = Least;
 
     public async Task WaitAsync(CancellationToken ct)
     {
-        var delay = Jitter.Of(_next);
-        _next = _next * 2 < Most ? _next * 2 : Most;
+        var delay = Jitter.Of(next);
+        next = next * 2 < Most ? next * 2 : Most;
         await Task.Delay(delay, time, ct);
     }
 }

@@ -6,13 +6,13 @@ namespace Hotline.Telephony.Link;
 /// <summary>The registrations of the desk phones, sealed on disk beside the settings.</summary>
 internal sealed partial class BindingCache(string path, NodeCipher cipher, ILogger<BindingCache> logger) : IBindingMemory
 {
-    private readonly SealedFile<KeptBinding[]> _file = new(path, cipher, "phone bindings", LinkJson.Default.KeptBindingArray);
+    private readonly SealedFile<KeptBinding[]> file = new(path, cipher, "phone bindings", LinkJson.Default.KeptBindingArray);
 
     public IReadOnlyList<KeptBinding> Load()
     {
         try
         {
-            return _file.Read() ?? [];
+            return file.Read() ?? [];
         }
         catch (Exception problem) when (SealedFile<KeptBinding[]>.IsExpected(problem))
         {
@@ -25,7 +25,7 @@ internal sealed partial class BindingCache(string path, NodeCipher cipher, ILogg
     {
         try
         {
-            _file.Write([.. bindings]);
+            file.Write([.. bindings]);
         }
         catch (Exception problem) when (SealedFile<KeptBinding[]>.IsExpected(problem))
         {

@@ -15,32 +15,32 @@ internal sealed partial class CommandDesk(ICallCommands calls, RecordingFolder r
     /// <summary>Commands remembered; the web side repeats one within seconds or not at all.</summary>
     private const int Remembered = 4096;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, Task<CommandResult>> _done = [];
-    private readonly Queue<Guid> _order = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, Task<CommandResult>> done = [];
+    private readonly Queue<Guid> order = new();
 
     // A result that falls out is asked for again: the command is repeated and its first result given.
-    private readonly Channel<CommandResult> _results = Channel.CreateBounded<CommandResult>(
+    private readonly Channel<CommandResult> results = Channel.CreateBounded<CommandResult>(
         new BoundedChannelOptions(Remembered) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     /// <summary>Results to be delivered.</summary>
-    public ChannelReader<CommandResult> Results => _results.Reader;
+    public ChannelReader<CommandResult> Results => results.Reader;
 
     /// <summary>Does the command, or finds that it was done; either way its result goes to <see cref="Results"/>.</summary>
     public async Task ExecuteAsync(TelephonyCommand command, CancellationToken ct)
     {
         Task<CommandResult>? doing;
-        lock (_lock)
+        lock (gate)
         {
-            if (!_done.TryGetValue(command.CommandId, out doing))
+            if (!done.TryGetValue(command.CommandId, out doing))
             {
-                _done[command.CommandId] = doing = DoAsync(command, ct);
-                _order.Enqueue(command.CommandId);
-                if (_order.Count > Remembered)
-                    _done.Remove(_order.Dequeue());
+                done[command.CommandId] = doing = DoAsync(command, ct);
+                order.Enqueue(command.CommandId);
+                if (order.Count > Remembered)
+                    done.Remove(order.Dequeue());
             }
         }
-        _results.Writer.TryWrite(await doing);
+        results.Writer.TryWrite(await doing);
     }
 
     /// <summary>A piece of a closed recording; empty past its end, null when there is no such recording.</summary>

@@ -16,32 +16,32 @@ internal sealed partial class EventSpool : IDisposable
 
     private const int MaxUnsaved = 10_000;
 
-    private readonly string _folder;
-    private readonly NodeCipher _cipher;
-    private readonly long _maxBytes;
-    private readonly ILogger<EventSpool> _logger;
-    private readonly Lock _lock = new();
-    private readonly Signal _waiting = new();
-    private readonly LinkedList<SpoolSegment> _segments = [];
-    private readonly Queue<(long Seq, byte[] Json)> _unsaved = new();
-    private long _closedBytes; // of all segments but the newest
-    private long _last;
-    private long _acknowledged;
-    private bool _alarmed;
+    private readonly string folder;
+    private readonly NodeCipher cipher;
+    private readonly long maxBytes;
+    private readonly ILogger<EventSpool> logger;
+    private readonly Lock gate = new();
+    private readonly Signal waiting = new();
+    private readonly LinkedList<SpoolSegment> segments = [];
+    private readonly Queue<(long Seq, byte[] Json)> unsaved = new();
+    private long closedBytes; // of all segments but the newest
+    private long last;
+    private long acknowledged;
+    private bool alarmed;
 
     /// <param name="maxBytes">What the spool may take of the disk.</param>
     /// <exception cref="IOException">The folder can not be used.</exception>
     public EventSpool(string folder, NodeCipher cipher, long maxBytes, ILogger<EventSpool> logger)
     {
-        (_folder, _cipher, _maxBytes, _logger) = (folder, cipher, maxBytes, logger);
+        (this.folder, this.cipher, this.maxBytes, this.logger) = (folder, cipher, maxBytes, logger);
         Directory.CreateDirectory(folder);
         foreach (string path in Directory.GetFiles(folder, "*" + SpoolSegment.Extension).Order(StringComparer.Ordinal))
             if (SpoolSegment.Open(path, cipher) is { } segment)
-                _segments.AddLast(segment);
-        if (_segments.Count == 0)
-            _segments.AddLast(SpoolSegment.Create(folder, 1, cipher));
-        (_acknowledged, _last) = (Oldest.First - 1, Newest.Last);
-        _closedBytes = _segments.Sum(s => (long)s.Length) - Newest.Length;
+                segments.AddLast(segment);
+        if (segments.Count == 0)
+            segments.AddLast(SpoolSegment.Create(folder, 1, cipher));
+        (acknowledged, last) = (Oldest.First - 1, Newest.Last);
+        closedBytes = segments.Sum(s => (long)s.Length) - Newest.Length;
     }
 
     /// <summary>The last number handed out; 0 before the first.</summary>
@@ -49,8 +49,8 @@ internal sealed partial class EventSpool : IDisposable
     {
         get
         {
-            lock (_lock)
-                return _last;
+            lock (gate)
+                return last;
         }
     }
 
@@ -59,33 +59,33 @@ internal sealed partial class EventSpool : IDisposable
     {
         get
         {
-            lock (_lock)
-                return _acknowledged < _last;
+            lock (gate)
+                return acknowledged < last;
         }
     }
 
-    private SpoolSegment Oldest => _segments.First!.Value; // there is always one
+    private SpoolSegment Oldest => segments.First!.Value; // there is always one
 
-    private SpoolSegment Newest => _segments.Last!.Value;
+    private SpoolSegment Newest => segments.Last!.Value;
 
     /// <summary>Numbers and keeps an event. False when there is no room for it anywhere.</summary>
     public bool Append(TelephonyEvent happened)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(happened, LinkJson.Default.TelephonyEvent);
-        lock (_lock)
+        lock (gate)
         {
             SaveUnsaved_NeedsLock();
-            if (_unsaved.Count > 0 || !TrySave_NeedsLock(_last + 1, json))
+            if (unsaved.Count > 0 || !TrySave_NeedsLock(last + 1, json))
             {
-                if (_unsaved.Count >= MaxUnsaved)
+                if (unsaved.Count >= MaxUnsaved)
                 {
                     LogLost();
                     return false;
                 }
-                _unsaved.Enqueue((_last + 1, json));
+                unsaved.Enqueue((last + 1, json));
             }
-            _last++;
-            _waiting.Set();
+            last++;
+            waiting.Set();
             return true;
         }
     }
@@ -93,12 +93,12 @@ internal sealed partial class EventSpool : IDisposable
     /// <summary>The oldest events that are not acknowledged, in order; at least one when there is any.</summary>
     public IReadOnlyList<NumberedEvent> Peek(int maxCount, int maxBytes)
     {
-        lock (_lock)
+        lock (gate)
         {
             SaveUnsaved_NeedsLock();
             var batch = new List<NumberedEvent>();
             int bytes = 0;
-            for (long seq = _acknowledged + 1; seq <= _last && batch.Count < maxCount; seq++)
+            for (long seq = acknowledged + 1; seq <= last && batch.Count < maxCount; seq++)
             {
                 byte[]? json = Read_NeedsLock(seq);
                 bytes += json?.Length ?? 0;
@@ -113,18 +113,18 @@ internal sealed partial class EventSpool : IDisposable
     /// <summary>Everything up to <paramref name="seq"/> is committed on the web side and forgotten here.</summary>
     public void Acknowledge(long seq)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (seq <= _acknowledged)
+            if (seq <= acknowledged)
                 return;
-            if (seq > _last)
+            if (seq > last)
                 StartAfter_NeedsLock(seq);
-            _acknowledged = seq;
-            while (_unsaved.TryPeek(out var first) && first.Seq <= seq)
-                _unsaved.Dequeue();
+            acknowledged = seq;
+            while (unsaved.TryPeek(out var first) && first.Seq <= seq)
+                unsaved.Dequeue();
             if (Newest.Last <= seq && Newest.Length > SegmentBytes / 16)
-                TryRoll_NeedsLock(_last + 1 - _unsaved.Count);
-            while (_segments.Count > 1 && Oldest.Last <= seq)
+                TryRoll_NeedsLock(last + 1 - unsaved.Count);
+            while (segments.Count > 1 && Oldest.Last <= seq)
                 Drop_NeedsLock(Oldest);
         }
     }
@@ -134,30 +134,30 @@ internal sealed partial class EventSpool : IDisposable
     public void Flush()
     {
         List<Action> flushes;
-        lock (_lock)
-            flushes = [.. _segments.Where(s => !s.IsFlushed).Select(s => s.BeginFlush())];
+        lock (gate)
+            flushes = [.. segments.Where(s => !s.IsFlushed).Select(s => s.BeginFlush())];
         // Outside the lock: calls append while the disk works.
         foreach (var flush in flushes)
             flush();
     }
 
     /// <summary>Waits until something was appended, or <see cref="Wake"/> was called. For one waiter.</summary>
-    public Task WaitAsync(CancellationToken ct) => _waiting.WaitAsync(ct);
+    public Task WaitAsync(CancellationToken ct) => waiting.WaitAsync(ct);
 
-    public void Wake() => _waiting.Set();
+    public void Wake() => waiting.Set();
 
     public void Dispose()
     {
-        lock (_lock)
-            foreach (var segment in _segments)
+        lock (gate)
+            foreach (var segment in segments)
                 segment.Dispose();
     }
 
     private byte[]? Read_NeedsLock(long seq)
     {
-        if (_unsaved.TryPeek(out var first) && seq >= first.Seq)
-            return _unsaved.ElementAt((int)(seq - first.Seq)).Json;
-        for (var node = _segments.Last; node is not null; node = node.Previous)
+        if (unsaved.TryPeek(out var first) && seq >= first.Seq)
+            return unsaved.ElementAt((int)(seq - first.Seq)).Json;
+        for (var node = segments.Last; node is not null; node = node.Previous)
             if (seq >= node.Value.First)
                 return seq <= node.Value.Last ? node.Value.Read(seq) : null;
         return null;
@@ -174,11 +174,11 @@ internal sealed partial class EventSpool : IDisposable
 
     private bool TrySave_NeedsLock(long seq, ReadOnlySpan<byte> json)
     {
-        long used = _closedBytes + Newest.Length;
-        if (used > _maxBytes * 8 / 10)
+        long used = closedBytes + Newest.Length;
+        if (used > maxBytes * 8 / 10)
             Alarm(used >> 20);
         // Numbers that were acknowledged while the disk refused them are in no segment: the next one begins after them.
-        if (used + json.Length > _maxBytes || (Newest.Length >= SegmentBytes || Newest.Last + 1 != seq) && !TryRoll_NeedsLock(seq))
+        if (used + json.Length > maxBytes || (Newest.Length >= SegmentBytes || Newest.Last + 1 != seq) && !TryRoll_NeedsLock(seq))
             return false;
         try
         {
@@ -194,16 +194,16 @@ internal sealed partial class EventSpool : IDisposable
 
     private void SaveUnsaved_NeedsLock()
     {
-        while (_unsaved.TryPeek(out var waiting) && TrySave_NeedsLock(waiting.Seq, waiting.Json))
-            _unsaved.Dequeue();
+        while (unsaved.TryPeek(out var waiting) && TrySave_NeedsLock(waiting.Seq, waiting.Json))
+            unsaved.Dequeue();
     }
 
     /// <summary>This node's disk was lost or set back: numbers that the web side knows are never used again.</summary>
     private void StartAfter_NeedsLock(long seq)
     {
-        LogBehind(seq, _last);
-        _unsaved.Clear();
-        _last = seq;
+        LogBehind(seq, last);
+        unsaved.Clear();
+        last = seq;
         TryRoll_NeedsLock(seq + 1);
     }
 
@@ -211,9 +211,9 @@ internal sealed partial class EventSpool : IDisposable
     {
         try
         {
-            var next = SpoolSegment.Create(_folder, first, _cipher);
-            _closedBytes += Newest.Length;
-            _segments.AddLast(next);
+            var next = SpoolSegment.Create(folder, first, cipher);
+            closedBytes += Newest.Length;
+            segments.AddLast(next);
             return true;
         }
         catch (IOException problem)
@@ -225,18 +225,18 @@ internal sealed partial class EventSpool : IDisposable
 
     private void Drop_NeedsLock(SpoolSegment segment)
     {
-        _segments.Remove(segment);
-        _closedBytes -= segment.Length;
+        segments.Remove(segment);
+        closedBytes -= segment.Length;
         segment.Dispose();
         File.Delete(segment.Path);
-        _alarmed = false;
+        alarmed = false;
     }
 
     private void Alarm(long megabytes)
     {
-        if (_alarmed)
+        if (alarmed)
             return;
-        _alarmed = true;
-        LogFilling(megabytes, _maxBytes >> 20);
+        alarmed = true;
+        LogFilling(megabytes, maxBytes >> 20);
     }
 }

@@ -10,17 +10,17 @@ internal sealed class LiveCallJournal : IDisposable
 {
     private const int SlotBytes = 1 + IdBytes, IdBytes = 16;
 
-    private readonly SafeFileHandle _file;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, int> _slots = [];
-    private readonly Stack<int> _free = new();
-    private readonly List<(Guid CallId, bool Bridged)> _leftOver = [];
+    private readonly SafeFileHandle file;
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, int> slots = [];
+    private readonly Stack<int> free = new();
+    private readonly List<(Guid CallId, bool Bridged)> leftOver = [];
 
     /// <exception cref="IOException">The folder can not be used.</exception>
     public LiveCallJournal(string folder)
     {
         Directory.CreateDirectory(folder);
-        _file = File.OpenHandle(Path.Combine(folder, "calls"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        file = File.OpenHandle(Path.Combine(folder, "calls"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         Read();
         AdoptFilesOfBefore(folder);
     }
@@ -41,51 +41,51 @@ internal sealed class LiveCallJournal : IDisposable
     /// <exception cref="IOException">The disk refuses; the call still stands there.</exception>
     public void Ended(Guid callId)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (!_slots.TryGetValue(callId, out int slot))
+            if (!slots.TryGetValue(callId, out int slot))
                 return;
             Write(slot, [(byte)Slot.Free]);
-            _slots.Remove(callId);
-            _free.Push(slot);
+            slots.Remove(callId);
+            free.Push(slot);
         }
     }
 
     /// <summary>The calls of an earlier process that were not ended when this one started.</summary>
-    public IReadOnlyList<(Guid CallId, bool Bridged)> LeftOver() => _leftOver;
+    public IReadOnlyList<(Guid CallId, bool Bridged)> LeftOver() => leftOver;
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private void Put(Guid callId, Slot state)
     {
         Span<byte> record = stackalloc byte[SlotBytes];
         record[0] = (byte)state;
         callId.TryWriteBytes(record[1..]);
-        lock (_lock)
+        lock (gate)
         {
-            if (!_slots.TryGetValue(callId, out int slot))
-                slot = _free.TryPeek(out int left) ? left : _slots.Count; // None is free: all before it are taken.
+            if (!slots.TryGetValue(callId, out int slot))
+                slot = free.TryPeek(out int left) ? left : slots.Count; // None is free: all before it are taken.
             Write(slot, record);
             // Taken only now: what the disk refused leaves the slot to the next.
-            if (_slots.TryAdd(callId, slot))
-                _free.TryPop(out _);
+            if (slots.TryAdd(callId, slot))
+                free.TryPop(out _);
         }
     }
 
-    private void Write(int slot, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_file, bytes, (long)slot * SlotBytes);
+    private void Write(int slot, ReadOnlySpan<byte> bytes) => RandomAccess.Write(file, bytes, (long)slot * SlotBytes);
 
     private void Read()
     {
-        var bytes = new byte[RandomAccess.GetLength(_file)];
-        int read = RandomAccess.Read(_file, bytes, 0);
+        var bytes = new byte[RandomAccess.GetLength(file)];
+        int read = RandomAccess.Read(file, bytes, 0);
         for (int slot = 0; (slot + 1) * SlotBytes <= read; slot++)
         {
             var record = bytes.AsSpan(slot * SlotBytes, SlotBytes);
             var (state, callId) = ((Slot)record[0], new Guid(record[1..]));
-            if (state is Slot.Up or Slot.WithAgent && _slots.TryAdd(callId, slot))
-                _leftOver.Add((callId, state == Slot.WithAgent));
+            if (state is Slot.Up or Slot.WithAgent && slots.TryAdd(callId, slot))
+                leftOver.Add((callId, state == Slot.WithAgent));
             else
-                _free.Push(slot);
+                free.Push(slot);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class LiveCallJournal : IDisposable
             if (Guid.TryParse(file.Name, out var callId))
             {
                 Put(callId, file.Length > 0 ? Slot.WithAgent : Slot.Up);
-                _leftOver.Add((callId, file.Length > 0));
+                leftOver.Add((callId, file.Length > 0));
                 file.Delete();
             }
     }

@@ -13,10 +13,10 @@ internal sealed class NodeCipher : IDisposable
 
     private const int KeyLength = 32, NonceLength = 12, TagLength = 16;
 
-    private readonly AesGcm _aes;
-    private readonly Lock _lock = new();
+    private readonly AesGcm aes;
+    private readonly Lock gate = new();
 
-    private NodeCipher(byte[] key) => _aes = new AesGcm(key, TagLength);
+    private NodeCipher(byte[] key) => aes = new AesGcm(key, TagLength);
 
     /// <summary>Reads the key file, or makes it.</summary>
     /// <exception cref="InvalidDataException">The file is not a key of ours.</exception>
@@ -38,8 +38,8 @@ internal sealed class NodeCipher : IDisposable
         var piece = new byte[clear.Length + Overhead];
         var nonce = piece.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        lock (_lock)
-            _aes.Encrypt(nonce, clear, piece.AsSpan(NonceLength, clear.Length), piece.AsSpan(^TagLength..), associated);
+        lock (gate)
+            aes.Encrypt(nonce, clear, piece.AsSpan(NonceLength, clear.Length), piece.AsSpan(^TagLength..), associated);
         return piece;
     }
 
@@ -51,8 +51,8 @@ internal sealed class NodeCipher : IDisposable
         var clear = new byte[piece.Length - Overhead];
         try
         {
-            lock (_lock)
-                _aes.Decrypt(piece[..NonceLength], piece[NonceLength..^TagLength], piece[^TagLength..], clear, associated);
+            lock (gate)
+                aes.Decrypt(piece[..NonceLength], piece[NonceLength..^TagLength], piece[^TagLength..], clear, associated);
             return clear;
         }
         catch (AuthenticationTagMismatchException)
@@ -61,7 +61,7 @@ internal sealed class NodeCipher : IDisposable
         }
     }
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose() => aes.Dispose();
 
     private static void Create(string path)
     {

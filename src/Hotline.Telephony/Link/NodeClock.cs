@@ -15,14 +15,14 @@ internal sealed partial class NodeClock
     /// <summary>How often it is asked over a connection that is new: the first answer may come late for reasons of its own, and of some the quickest holds.</summary>
     public const int AtFirst = 3;
 
-    private readonly HouseTime _house;
-    private readonly ILogger<NodeClock> _logger;
-    private bool _wasOff;
+    private readonly HouseTime house;
+    private readonly ILogger<NodeClock> logger;
+    private bool wasOff;
 
     public NodeClock(HouseTime house, IMeterFactory meters, ILogger<NodeClock> logger)
     {
-        (_house, _logger) = (house, logger);
-        meters.Create(Drops.MeterName).CreateObservableGauge("hotline.clock.skew", () => _house.Skew.TotalSeconds, "s", "How far this machine's clock is ahead of the house's");
+        (this.house, this.logger) = (house, logger);
+        meters.Create(Drops.MeterName).CreateObservableGauge("hotline.clock.skew", () => this.house.Skew.TotalSeconds, "s", "How far this machine's clock is ahead of the house's");
     }
 
     /// <summary>So many times, one after the other. A web node of a version before does not know; the time stays as it is then.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class NodeClock
         {
             for (int look = 0; look < looks; look++)
             {
-                if (await _house.AskAsync(ask, ct) is { } step && step.Duration() > HouseTime.Tolerated)
+                if (await house.AskAsync(ask, ct) is { } step && step.Duration() > HouseTime.Tolerated)
                     LogMoved(step.TotalSeconds);
             }
         }
@@ -42,10 +42,10 @@ internal sealed partial class NodeClock
             return;
         }
 
-        bool isOff = _house.IsMachineOff;
-        if (isOff && !_wasOff)
-            LogOff(_house.Skew.TotalSeconds);
-        _wasOff = isOff;
+        bool isOff = house.IsMachineOff;
+        if (isOff && !wasOff)
+            LogOff(house.Skew.TotalSeconds);
+        wasOff = isOff;
     }
 
     [LoggerMessage(1355, LogLevel.Warning, "This machine's clock is {Seconds:0.0} s ahead of the house's, by which calls are told")]

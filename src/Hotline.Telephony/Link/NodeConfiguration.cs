@@ -9,9 +9,9 @@ namespace Hotline.Telephony.Link;
 /// <summary>Puts settings in force: in the calls, in the recorder, and in the cache for the next start.</summary>
 internal sealed partial class NodeConfiguration(ICallCommands calls, Recorder recorder, SettingsCache cache, ILogger<NodeConfiguration> logger) : IDisposable
 {
-    private readonly SemaphoreSlim _one = new(1);
-    private NodeSettings? _inForce;
-    private long _pushes;
+    private readonly SemaphoreSlim one = new(1);
+    private NodeSettings? inForce;
+    private long pushes;
 
     /// <summary>
     /// Puts the cached settings in force. Called before the call engine starts: they are the first thing it reads,
@@ -19,39 +19,39 @@ internal sealed partial class NodeConfiguration(ICallCommands calls, Recorder re
     /// </summary>
     public async Task RestoreAsync(CancellationToken ct)
     {
-        await _one.WaitAsync(ct);
+        await one.WaitAsync(ct);
         try
         {
-            if (cache.TryLoad() is not { } cached || _inForce is not null)
+            if (cache.TryLoad() is not { } cached || inForce is not null)
                 return;
-            _inForce = cached;
+            inForce = cached;
             UseKey(cached);
             await calls.ConfigureAsync(cached, ct);
             LogRestored(cached.Version, cached.Phones.Count);
         }
         finally
         {
-            _one.Release();
+            one.Release();
         }
     }
 
     /// <summary>Counts the pushes put in force; taken before an attach, for <see cref="AdoptAsync"/>.</summary>
-    public long Pushes => Volatile.Read(ref _pushes);
+    public long Pushes => Volatile.Read(ref pushes);
 
     /// <summary>Settings pushed over an attached connection; older ones than those in force come late and are ignored.</summary>
     public async Task ApplyAsync(NodeSettings settings, CancellationToken ct)
     {
-        await _one.WaitAsync(ct);
+        await one.WaitAsync(ct);
         try
         {
-            if (settings.Version <= _inForce?.Version)
+            if (settings.Version <= inForce?.Version)
                 return;
             await PutInForceAsync(settings, ct);
-            _pushes++;
+            pushes++;
         }
         finally
         {
-            _one.Release();
+            one.Release();
         }
     }
 
@@ -62,29 +62,29 @@ internal sealed partial class NodeConfiguration(ICallCommands calls, Recorder re
     /// <param name="pushesBefore"><see cref="Pushes"/> as the attach began: what was pushed since is younger than the reply.</param>
     public async Task AdoptAsync(NodeSettings settings, long pushesBefore, CancellationToken ct)
     {
-        await _one.WaitAsync(ct);
+        await one.WaitAsync(ct);
         try
         {
-            bool overtaken = _pushes != pushesBefore && settings.Version <= _inForce?.Version;
+            bool overtaken = pushes != pushesBefore && settings.Version <= inForce?.Version;
             if (!overtaken && !IsInForce(settings))
                 await PutInForceAsync(settings, ct);
         }
         finally
         {
-            _one.Release();
+            one.Release();
         }
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => one.Dispose();
 
     /// <summary>By content: two snapshots of the same settings are two objects.</summary>
     private bool IsInForce(NodeSettings settings) =>
-        _inForce is not null && SettingsCache.Write(settings).AsSpan().SequenceEqual(SettingsCache.Write(_inForce));
+        inForce is not null && SettingsCache.Write(settings).AsSpan().SequenceEqual(SettingsCache.Write(inForce));
 
     private async Task PutInForceAsync(NodeSettings settings, CancellationToken ct)
     {
         await calls.ConfigureAsync(settings, ct);
-        _inForce = settings;
+        inForce = settings;
         UseKey(settings);
         cache.Save(settings);
         LogApplied(settings.Version, settings.Phones.Count);

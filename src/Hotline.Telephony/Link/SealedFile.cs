@@ -9,7 +9,7 @@ namespace Hotline.Telephony.Link;
 internal sealed class SealedFile<T>(string path, NodeCipher cipher, string purpose, JsonTypeInfo<T> json)
     where T : class
 {
-    private readonly byte[] _purpose = Encoding.UTF8.GetBytes(purpose);
+    private readonly byte[] associated = Encoding.UTF8.GetBytes(purpose);
 
     /// <returns>Null when there is no file.</returns>
     /// <exception cref="IOException">The disk does not give it.</exception>
@@ -19,7 +19,7 @@ internal sealed class SealedFile<T>(string path, NodeCipher cipher, string purpo
     {
         if (!File.Exists(path))
             return null;
-        byte[] clear = cipher.TryOpen(File.ReadAllBytes(path), _purpose) ?? throw new JsonException("It is not sealed by this node's key.");
+        byte[] clear = cipher.TryOpen(File.ReadAllBytes(path), associated) ?? throw new JsonException("It is not sealed by this node's key.");
         return JsonSerializer.Deserialize(clear, json);
     }
 
@@ -28,7 +28,7 @@ internal sealed class SealedFile<T>(string path, NodeCipher cipher, string purpo
     public void Write(T kept)
     {
         string aside = path + ".new";
-        File.WriteAllBytes(aside, cipher.Seal(JsonSerializer.SerializeToUtf8Bytes(kept, json), _purpose));
+        File.WriteAllBytes(aside, cipher.Seal(JsonSerializer.SerializeToUtf8Bytes(kept, json), associated));
         File.Move(aside, path, overwrite: true);
     }
 

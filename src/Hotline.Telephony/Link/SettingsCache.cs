@@ -7,14 +7,14 @@ namespace Hotline.Telephony.Link;
 /// <summary>The last settings of the web side, sealed on disk, so that the node starts and answers without it.</summary>
 internal sealed partial class SettingsCache(string path, NodeCipher cipher, ILogger<SettingsCache> logger)
 {
-    private readonly SealedFile<NodeSettings> _file = new(path, cipher, "node settings", LinkJson.Default.NodeSettings);
+    private readonly SealedFile<NodeSettings> file = new(path, cipher, "node settings", LinkJson.Default.NodeSettings);
 
     /// <summary>Null when there are none, or they can not be read.</summary>
     public NodeSettings? TryLoad()
     {
         try
         {
-            return _file.Read();
+            return file.Read();
         }
         catch (Exception problem) when (SealedFile<NodeSettings>.IsExpected(problem))
         {
@@ -29,7 +29,7 @@ internal sealed partial class SettingsCache(string path, NodeCipher cipher, ILog
     {
         try
         {
-            _file.Write(settings);
+            file.Write(settings);
         }
         catch (Exception problem) when (SealedFile<NodeSettings>.IsExpected(problem))
         {

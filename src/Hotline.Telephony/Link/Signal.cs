@@ -5,9 +5,9 @@ namespace Hotline.Telephony.Link;
 /// <summary>Wakes one waiter; set twice before it wakes is set once.</summary>
 internal sealed class Signal
 {
-    private readonly Channel<bool> _set = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> set = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Set() => _set.Writer.TryWrite(true);
+    public void Set() => set.Writer.TryWrite(true);
 
-    public async Task WaitAsync(CancellationToken ct) => await _set.Reader.ReadAsync(ct);
+    public async Task WaitAsync(CancellationToken ct) => await set.Reader.ReadAsync(ct);
 }

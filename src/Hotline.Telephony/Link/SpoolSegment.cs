@@ -15,12 +15,12 @@ internal sealed class SpoolSegment : IDisposable
     /// <summary>No event comes near this; a larger length is damage.</summary>
     private const int MaxRecord = 64 * 1024;
 
-    private readonly SafeFileHandle _file;
-    private readonly NodeCipher _cipher;
-    private readonly List<(int At, int Length)> _records = [];
+    private readonly SafeFileHandle file;
+    private readonly NodeCipher cipher;
+    private readonly List<(int At, int Length)> records = [];
 
     private SpoolSegment(string path, long first, SafeFileHandle file, NodeCipher cipher) =>
-        (Path, First, _file, _cipher) = (path, first, file, cipher);
+        (Path, First, this.file, this.cipher) = (path, first, file, cipher);
 
     public string Path { get; }
 
@@ -28,7 +28,7 @@ internal sealed class SpoolSegment : IDisposable
     public long First { get; }
 
     /// <summary>Number of the last record; <see cref="First"/> - 1 when empty.</summary>
-    public long Last => First + _records.Count - 1;
+    public long Last => First + records.Count - 1;
 
     public int Length { get; private set; }
 
@@ -53,20 +53,20 @@ internal sealed class SpoolSegment : IDisposable
     /// <exception cref="IOException">The disk refuses; nothing was appended.</exception>
     public void Append(ReadOnlySpan<byte> clear)
     {
-        byte[] piece = _cipher.Seal(clear, Associated(Last + 1));
+        byte[] piece = cipher.Seal(clear, Associated(Last + 1));
         var record = new byte[4 + piece.Length];
         BinaryPrimitives.WriteInt32BigEndian(record, piece.Length);
         piece.CopyTo(record, 4);
         try
         {
-            RandomAccess.Write(_file, record, Length);
+            RandomAccess.Write(file, record, Length);
         }
         catch (IOException)
         {
-            RandomAccess.SetLength(_file, Length);
+            RandomAccess.SetLength(file, Length);
             throw;
         }
-        _records.Add((Length + 4, piece.Length));
+        records.Add((Length + 4, piece.Length));
         Length += record.Length;
         IsFlushed = false;
     }
@@ -74,9 +74,9 @@ internal sealed class SpoolSegment : IDisposable
     /// <summary>The record, or null when it can not be read any more.</summary>
     public byte[]? Read(long number)
     {
-        var (at, length) = _records[(int)(number - First)];
+        var (at, length) = records[(int)(number - First)];
         var piece = new byte[length];
-        return RandomAccess.Read(_file, piece, at) == length ? _cipher.TryOpen(piece, Associated(number)) : null;
+        return RandomAccess.Read(file, piece, at) == length ? cipher.TryOpen(piece, Associated(number)) : null;
     }
 
     /// <summary>Nothing was appended since the last <see cref="BeginFlush"/>.</summary>
@@ -90,7 +90,7 @@ internal sealed class SpoolSegment : IDisposable
         {
             try
             {
-                RandomAccess.FlushToDisk(_file);
+                RandomAccess.FlushToDisk(file);
             }
             catch (IOException)
             {
@@ -100,7 +100,7 @@ internal sealed class SpoolSegment : IDisposable
         };
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => file.Dispose();
 
     private static SafeFileHandle Handle(string path) =>
         File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
@@ -113,15 +113,15 @@ internal sealed class SpoolSegment : IDisposable
             int length = BinaryPrimitives.ReadInt32BigEndian(file[at..]);
             if (length is < NodeCipher.Overhead or > MaxRecord || at + 4 + length > file.Length)
                 break;
-            _records.Add((at + 4, length));
+            records.Add((at + 4, length));
             at += 4 + length;
             // A record that does not open counts only when a good one follows: then it is damage, not a torn end.
-            if (_cipher.TryOpen(file.Slice(at - length, length), Associated(Last)) is not null)
-                (good, Length) = (_records.Count, at);
+            if (cipher.TryOpen(file.Slice(at - length, length), Associated(Last)) is not null)
+                (good, Length) = (records.Count, at);
         }
-        _records.RemoveRange(good, _records.Count - good);
+        records.RemoveRange(good, records.Count - good);
         if (file.Length > Length)
-            RandomAccess.SetLength(_file, Length);
+            RandomAccess.SetLength(this.file, Length);
     }
 
     private static byte[] Associated(long number)

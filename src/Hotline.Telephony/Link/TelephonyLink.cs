@@ -22,11 +22,11 @@ internal sealed partial class TelephonyLink(
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-    private readonly List<WebConnection> _webs = [.. options.Webs.Select(w => new WebConnection(w, options.Key, logger))];
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private readonly List<WebConnection> webs = [.. options.Webs.Select(w => new WebConnection(w, options.Key, logger))];
 
     /// <summary>At least one web node is attached.</summary>
-    public bool IsAttached => _webs.Any(w => w.IsAttached);
+    public bool IsAttached => webs.Any(w => w.IsAttached);
 
     /// <summary>Gives the last events a moment to leave before the link closes.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed partial class TelephonyLink(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var work = new List<Task> { PublishAsync(stoppingToken), DeliverResultsAsync(stoppingToken), KeepTimeAsync(stoppingToken) };
-        foreach (var web in _webs)
+        foreach (var web in webs)
         {
             web.Serve(desk, browsers, configuration, stoppingToken);
             work.Add(web.RunAsync(to => AttachAsync(to, stoppingToken), new Backoff(time), stoppingToken));
@@ -55,7 +55,7 @@ internal sealed partial class TelephonyLink(
         }
         finally
         {
-            foreach (var web in _webs)
+            foreach (var web in webs)
                 await web.DisposeAsync();
         }
     }
@@ -65,7 +65,7 @@ internal sealed partial class TelephonyLink(
         await clock.AskAsync(web.TimeAsync, NodeClock.AtFirst, ct);
         long pushes = configuration.Pushes;
         var now = await calls.SnapshotAsync(ct);
-        var reply = await web.AttachAsync(new NodeSnapshot(options.Node, _startedAt, now.LastSeq, now.Calls, now.Phones)
+        var reply = await web.AttachAsync(new NodeSnapshot(options.Node, startedAt, now.LastSeq, now.Calls, now.Phones)
         {
             IsDraining = now.IsDraining, Trunks = now.Trunks,
         }, ct);
@@ -79,7 +79,7 @@ internal sealed partial class TelephonyLink(
         while (true)
         {
             await Task.Delay(NodeClock.Every, time, ct);
-            if (_webs.FirstOrDefault(w => w.IsAttached) is { } web)
+            if (webs.FirstOrDefault(w => w.IsAttached) is { } web)
                 await clock.AskAsync(web.TimeAsync, looks: 1, ct);
         }
     }
@@ -114,7 +114,7 @@ internal sealed partial class TelephonyLink(
 
     private async Task<bool> TryPublishAsync(EventBatch batch, CancellationToken ct)
     {
-        foreach (var web in _webs.Where(w => w.IsAttached))
+        foreach (var web in webs.Where(w => w.IsAttached))
         {
             try
             {
@@ -146,7 +146,7 @@ internal sealed partial class TelephonyLink(
 
     private async Task<bool> TryDeliverAsync(CommandResult result, CancellationToken ct)
     {
-        foreach (var web in _webs.Where(w => w.IsAttached))
+        foreach (var web in webs.Where(w => w.IsAttached))
         {
             try
             {

@@ -12,17 +12,17 @@ namespace Hotline.Telephony.Link;
 /// </summary>
 internal sealed partial class WebConnection : IAsyncDisposable
 {
-    private readonly HubConnection _hub;
-    private readonly ILogger _logger;
-    private readonly string _name;
-    private volatile bool _attached;
-    private TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HubConnection hub;
+    private readonly ILogger logger;
+    private readonly string name;
+    private volatile bool attached;
+    private TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WebConnection(Uri web, Func<CancellationToken, Task<string?>> key, ILogger logger)
     {
-        _logger = logger;
-        _name = web.Authority;
-        _hub = new HubConnectionBuilder()
+        this.logger = logger;
+        name = web.Authority;
+        hub = new HubConnectionBuilder()
             .WithUrl(new Uri(web, LinkPath.Telephony), options =>
             {
                 options.Transports = HttpTransportType.WebSockets;
@@ -32,28 +32,28 @@ internal sealed partial class WebConnection : IAsyncDisposable
             .WithKeepAliveInterval(LinkTiming.KeepAlive)
             .WithServerTimeout(LinkTiming.Silence)
             .Build();
-        _hub.Closed += _ =>
+        hub.Closed += _ =>
         {
-            _attached = false;
-            _closed.TrySetResult();
+            attached = false;
+            closed.TrySetResult();
             return Task.CompletedTask;
         };
     }
 
     /// <summary>The web node knows this node's state and may be sent events.</summary>
-    public bool IsAttached => _attached;
+    public bool IsAttached => attached;
 
     /// <summary>Wires what the web node may ask.</summary>
     public void Serve(CommandDesk desk, IBrowserCalls browsers, NodeConfiguration configuration, CancellationToken ct)
     {
-        _hub.On<TelephonyCommand>(nameof(ITelephonyNode.Execute), command => desk.ExecuteAsync(command, ct));
-        _hub.On<NodeSettings>(nameof(ITelephonyNode.Configure), settings => configuration.ApplyAsync(settings, ct));
-        _hub.On<Guid, long, int, byte[]?>(
+        hub.On<TelephonyCommand>(nameof(ITelephonyNode.Execute), command => desk.ExecuteAsync(command, ct));
+        hub.On<NodeSettings>(nameof(ITelephonyNode.Configure), settings => configuration.ApplyAsync(settings, ct));
+        hub.On<Guid, long, int, byte[]?>(
             nameof(ITelephonyNode.ReadRecording), (recordingId, offset, count) => desk.ReadRecordingAsync(recordingId, offset, count, ct));
-        _hub.On<Guid, CallLadder?>(nameof(ITelephonyNode.ReadLadder), callId => desk.ReadLadderAsync(callId, ct));
-        _hub.On<LineOffer, LineAnswer>(nameof(ITelephonyNode.ConnectLine), offer => browsers.ConnectLineAsync(offer, ct).AsTask());
-        _hub.On<WebCallOffer, LineAnswer>(nameof(ITelephonyNode.PlaceWebCall), offer => browsers.PlaceWebCallAsync(offer, ct).AsTask());
-        _hub.On<Guid>(nameof(ITelephonyNode.EndWebCall), callId => browsers.EndWebCallAsync(callId, ct).AsTask());
+        hub.On<Guid, CallLadder?>(nameof(ITelephonyNode.ReadLadder), callId => desk.ReadLadderAsync(callId, ct));
+        hub.On<LineOffer, LineAnswer>(nameof(ITelephonyNode.ConnectLine), offer => browsers.ConnectLineAsync(offer, ct).AsTask());
+        hub.On<WebCallOffer, LineAnswer>(nameof(ITelephonyNode.PlaceWebCall), offer => browsers.PlaceWebCallAsync(offer, ct).AsTask());
+        hub.On<Guid>(nameof(ITelephonyNode.EndWebCall), callId => browsers.EndWebCallAsync(callId, ct).AsTask());
     }
 
     /// <summary>Connects, attaches, waits for the end, and begins again, until cancelled.</summary>
@@ -65,22 +65,22 @@ internal sealed partial class WebConnection : IAsyncDisposable
         {
             try
             {
-                _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                await _hub.StartAsync(ct);
+                closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await hub.StartAsync(ct);
                 await attach(this);
-                _attached = true;
-                LogAttached(_name);
+                attached = true;
+                LogAttached(name);
                 backoff.Reset();
                 down = false;
-                await _closed.Task.WaitAsync(ct);
-                LogLost(_name);
+                await closed.Task.WaitAsync(ct);
+                LogLost(name);
             }
             catch (Exception problem) when (!ct.IsCancellationRequested) // whatever a network and a far process may do
             {
                 if (!down)
-                    LogDown(_name, problem.GetType().Name);
+                    LogDown(name, problem.GetType().Name);
                 down = true;
-                await _hub.StopAsync(ct);
+                await hub.StopAsync(ct);
             }
             await backoff.WaitAsync(ct);
         }
@@ -88,21 +88,21 @@ internal sealed partial class WebConnection : IAsyncDisposable
 
     /// <exception cref="Exception">Of many kinds: the web node did not say.</exception>
     public Task<DateTimeOffset> TimeAsync(CancellationToken ct) =>
-        _hub.InvokeAsync<DateTimeOffset>(nameof(ITelephonyLink.Time), ct).WaitAsync(LinkTiming.Silence, ct);
+        hub.InvokeAsync<DateTimeOffset>(nameof(ITelephonyLink.Time), ct).WaitAsync(LinkTiming.Silence, ct);
 
     /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
     public Task<AttachReply> AttachAsync(NodeSnapshot snapshot, CancellationToken ct) =>
-        _hub.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), snapshot, ct).WaitAsync(LinkTiming.Silence, ct);
+        hub.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), snapshot, ct).WaitAsync(LinkTiming.Silence, ct);
 
     /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
     public Task<long> PublishAsync(EventBatch batch, CancellationToken ct) =>
-        _hub.InvokeAsync<long>(nameof(ITelephonyLink.Publish), batch, ct).WaitAsync(LinkTiming.Silence, ct);
+        hub.InvokeAsync<long>(nameof(ITelephonyLink.Publish), batch, ct).WaitAsync(LinkTiming.Silence, ct);
 
     /// <exception cref="Exception">Of many kinds: the web node did not take it.</exception>
     public Task CompleteAsync(CommandResult result, CancellationToken ct) =>
-        _hub.InvokeAsync(nameof(ITelephonyLink.Complete), result, ct).WaitAsync(LinkTiming.Silence, ct);
+        hub.InvokeAsync(nameof(ITelephonyLink.Complete), result, ct).WaitAsync(LinkTiming.Silence, ct);
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
 
     [LoggerMessage(1341, LogLevel.Information, "Attached to the web node {Web}")]
     private partial void LogAttached(string web);

@@ -27,8 +27,8 @@ internal sealed partial class AudioLeg
     /// <summary>It has failed: nothing is heard of it or said to it any more, it is told of as vanished, and where one of its kind may return, who hears it has music.</summary>
     public void FallSilent()
     {
-        (_running, _hasAudio, _isAway) = (false, false, MayReturn);
-        Array.Fill(_heard, G711.ALawSilence);
-        _watch.GiveUp();
+        (running, hasAudio, isAway) = (false, false, MayReturn);
+        Array.Fill(heard, G711.ALawSilence);
+        watch.GiveUp();
     }
 }

@@ -19,23 +19,23 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
     /// <summary>A browser that says nothing for so long is being loaded anew; the far end hears music meanwhile.</summary>
     private static readonly TimeSpan AwayAfter = TimeSpan.FromMilliseconds(600);
 
-    private readonly byte[] _heard = new byte[RtpSender.Frame];
-    private readonly byte[] _said = new byte[RtpSender.Frame];
-    private readonly byte[] _others = new byte[RtpSender.Frame];
-    private readonly RtpReceiver _receiver = new();
-    private readonly PromptPlayer _player = new();
-    private readonly PromptPlayer _holdMusic = new();
-    private readonly VoiceRelay _relay = new(path);
-    private readonly PeerWatch _watch = new(leg, report);
-    private RtcpExchange? _rtcp;
-    private NegotiatedMedia? _media;
-    private AudioRoom? _room;
-    private int _seat;
-    private TimeSpan _nextFrame;
-    private TimeSpan _lastRtp;
-    private uint _sent;
-    private bool _hasAudio, _isAway, _running;
-    private bool _hasLongPackets;
+    private readonly byte[] heard = new byte[RtpSender.Frame];
+    private readonly byte[] said = new byte[RtpSender.Frame];
+    private readonly byte[] others = new byte[RtpSender.Frame];
+    private readonly RtpReceiver receiver = new();
+    private readonly PromptPlayer player = new();
+    private readonly PromptPlayer musicPlayer = new();
+    private readonly VoiceRelay relay = new(path);
+    private readonly PeerWatch watch = new(leg, report);
+    private RtcpExchange? rtcp;
+    private NegotiatedMedia? media;
+    private AudioRoom? room;
+    private int seat;
+    private TimeSpan nextFrame;
+    private TimeSpan lastRtp;
+    private uint sent;
+    private bool hasAudio, isAway, running;
+    private bool hasLongPackets;
 
     public MediaLeg Leg => leg;
 
@@ -46,52 +46,52 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
     public LegTape Tape { get; } = new();
 
     /// <summary>What the peer says in this beat; silence when it says nothing.</summary>
-    public ReadOnlySpan<byte> Frame => _heard;
+    public ReadOnlySpan<byte> Frame => heard;
 
     /// <summary>The peer says nothing because it has us on hold, or is away and may return.</summary>
-    public bool IsAbsent => !_hasAudio && (_isAway || _media is { OnHold: true });
+    public bool IsAbsent => !hasAudio && (isAway || media is { OnHold: true });
 
     /// <summary>What the peer says can be sent on as it comes; not from a phone that packs more into a packet than others take.</summary>
-    public bool IsRelayable => !_hasLongPackets;
+    public bool IsRelayable => !hasLongPackets;
 
     private bool MayReturn => leg.MayReturn || path.MayReturn;
 
     /// <summary>What the peer takes now; null: nothing.</summary>
-    private NegotiatedMedia? Taken => path.IsOpen && _media is { Sends: true } media ? media : null;
+    private NegotiatedMedia? Taken => path.IsOpen && this.media is { Sends: true } media ? media : null;
 
     public MediaStats Stats => new(
-        _sent, _receiver.Received, _receiver.Lost, _receiver.MeanJitter * 1000.0 / G711.Rate,
-        path.Strangers, _receiver.Malformed, _receiver.Buffer.Discarded * 1000 / G711.Rate, _rtcp?.FarLost, _rtcp?.RoundTrip);
+        sent, receiver.Received, receiver.Lost, receiver.MeanJitter * 1000.0 / G711.Rate,
+        path.Strangers, receiver.Malformed, receiver.Buffer.Discarded * 1000 / G711.Rate, rtcp?.FarLost, rtcp?.RoundTrip);
 
     /// <summary>Offer and answer agreed, for the first time or anew.</summary>
     public void Apply(NegotiatedMedia media, TimeSpan now)
     {
-        _media = media;
+        this.media = media;
         path.Point(media);
         path.Listen(this, now);
-        _lastRtp = now;
-        _watch.Begin(now);
+        lastRtp = now;
+        watch.Begin(now);
     }
 
     /// <summary>Begins to send frames; from now on the peer's silence counts.</summary>
     public void Run(TimeSpan now)
     {
-        if (_running)
+        if (running)
             return;
-        (_running, _nextFrame) = (true, now);
-        _watch.Begin(now);
-        _rtcp = new RtcpExchange(path, _receiver, time);
+        (running, nextFrame) = (true, now);
+        watch.Begin(now);
+        rtcp = new RtcpExchange(path, receiver, time);
     }
 
-    public void Play(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> loop) => _player.Play(first, loop);
+    public void Play(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> loop) => player.Play(first, loop);
 
     /// <summary>Takes a seat in a room; all of them then keep the beat of the first, so that frames cross without waiting.</summary>
     public void Sit(AudioRoom room, int seat, AudioLeg first)
     {
-        (_room, _seat, _nextFrame) = (room, seat, first._nextFrame);
-        _relay.Turn();
+        (this.room, this.seat, nextFrame) = (room, seat, first.nextFrame);
+        relay.Turn();
         if (room.HearsAnyone(seat))
-            _player.Stop();
+            player.Stop();
     }
 
     /// <summary>A key for the peer; who takes nothing now, on hold or on a line that is lost, does not get it later either.</summary>
@@ -101,20 +101,20 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
     public void Heard(char key, KeyWays way, TimeSpan now)
     {
         if (Keys.Take(key, way, now))
-            _room?.Press(_seat, key);
+            room?.Press(seat, key);
     }
 
     public void OnRtp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
-        if (_media is null || !_receiver.Take(packet, _media, now, out var heard))
+        if (media is null || !receiver.Take(packet, media, now, out var heard))
             return;
-        _lastRtp = now;
-        _watch.Heard(now);
+        lastRtp = now;
+        watch.Heard(now);
         if (heard.Codec is { } codec)
         {
-            _hasLongPackets |= heard.Audio.Payload.Length > RtpSender.MaxRelayed;
+            hasLongPackets |= heard.Audio.Payload.Length > RtpSender.MaxRelayed;
             if (IsRelayable)
-                _room?.Pass(_seat, heard.Audio, codec, now);
+                room?.Pass(seat, heard.Audio, codec, now);
         }
         if (heard.Digit is { } key)
             Heard(key, KeyWays.Rtp, now);
@@ -122,80 +122,80 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
 
     private void Relay(in RtpPacket packet, AudioCodec codec, TimeSpan now)
     {
-        if (_running && Taken is { } media && _relay.TryPass(media, packet, codec, Keys.IsDown, now))
-            _sent++;
+        if (running && Taken is { } media && relay.TryPass(media, packet, codec, Keys.IsDown, now))
+            sent++;
     }
 
     public void OnRtcp(ReadOnlySpan<byte> packet, TimeSpan now)
     {
-        if (_rtcp?.Take(packet, now) == true)
-            _watch.Alive(now);
+        if (rtcp?.Take(packet, now) == true)
+            watch.Alive(now);
     }
 
-    public void OnMalformed() => _receiver.Malformed++;
+    public void OnMalformed() => receiver.Malformed++;
 
     /// <summary>First half of a frame, when one is due: hear. Every leg does this before any does <see cref="EmitFrame"/>.</summary>
     public bool BeginFrame(TimeSpan now)
     {
-        if (!_running || now < _nextFrame)
+        if (!running || now < nextFrame)
             return false;
-        if (now - _nextFrame > MaxDebt)
-            GiveUp((int)((now - _nextFrame) / FrameTime));
-        _nextFrame += FrameTime;
-        _hasAudio = _receiver.Buffer.Take(_heard, now);
-        Keys.Listen(_heard, _media, now);
-        _isAway = MayReturn && (_watch.IsGone || path.MayReturn && now - _lastRtp >= AwayAfter);
+        if (now - nextFrame > MaxDebt)
+            GiveUp((int)((now - nextFrame) / FrameTime));
+        nextFrame += FrameTime;
+        hasAudio = receiver.Buffer.Take(heard, now);
+        Keys.Listen(heard, media, now);
+        isAway = MayReturn && (watch.IsGone || path.MayReturn && now - lastRtp >= AwayAfter);
         return true;
     }
 
     /// <summary>Second half: say, and record both.</summary>
     public void EmitFrame(TimeSpan now)
     {
-        bool relayed = _room?.IsRelayed(_seat) == true;
-        bool flows = relayed && _relay.Flows(now);
+        bool relayed = room?.IsRelayed(seat) == true;
+        bool flows = relayed && relay.Flows(now);
         bool music = Compose(flows);
         Record();
         if (Taken is not { } media)
         {
-            _relay.Stop();
+            relay.Stop();
             path.Sender.Skip(RtpSender.Frame);
             return;
         }
         bool sent = Keys.TrySend(path, media);
-        bool played = !sent && Keys.TryPlay(_said);
+        bool played = !sent && Keys.TryPlay(said);
         if (sent)
-            _relay.KeySent(now);
+            relay.KeySent(now);
         else if (flows && !played)
             return;
         else
         {
             bool silence = relayed && !music && !played;
             if (silence)
-                Array.Fill(_said, G711.ALawSilence); // What the buffer still has of the voice has been sent on.
-            _relay.GiveWay(silence, now);
-            path.Sender.Send(path, media, _said);
+                Array.Fill(said, G711.ALawSilence); // What the buffer still has of the voice has been sent on.
+            relay.GiveWay(silence, now);
+            path.Sender.Send(path, media, said);
         }
-        _sent++;
+        this.sent++;
     }
 
     /// <summary>What is not bound to frames: reports and the watch over a vanished peer.</summary>
     public void Watch(TimeSpan now)
     {
-        if (!_running || _media is null)
+        if (!running || media is null)
             return;
-        _rtcp?.Tick(now);
-        if (_media.OnHold || !_media.Receives)
-            _watch.Alive(now);
+        rtcp?.Tick(now);
+        if (media.OnHold || !media.Receives)
+            watch.Alive(now);
         else
-            _watch.Missed(now);
+            watch.Missed(now);
     }
 
     public void Close(TimeSpan now)
     {
         Tape.Stop();
-        _rtcp?.Goodbye(now);
-        (_running, _room, _hasAudio) = (false, null, false);
-        Array.Fill(_heard, G711.ALawSilence); // Whoever still hears this leg hears nothing.
+        rtcp?.Goodbye(now);
+        (running, room, hasAudio) = (false, null, false);
+        Array.Fill(heard, G711.ALawSilence); // Whoever still hears this leg hears nothing.
         path.Release(now);
         report(new MediaEvent.Closed(leg.CallId, leg.LegId, leg.PartyId, Stats.Quality));
     }
@@ -207,22 +207,22 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
     /// <returns>True for our music.</returns>
     private bool Compose(bool flows)
     {
-        if (_room is not { } room || !room.HearsAnyone(_seat))
+        if (this.room is not { } room || !room.HearsAnyone(seat))
         {
-            if (_player.Fill(_said))
+            if (player.Fill(said))
                 report(new MediaEvent.PromptPlayed(leg.CallId, leg.LegId));
             return false;
         }
-        if (!flows && room.IsLeftAlone(_seat))
+        if (!flows && room.IsLeftAlone(seat))
         {
-            if (!_holdMusic.IsPlaying)
-                _holdMusic.Play(default, holdMusic);
-            _holdMusic.Fill(_said);
+            if (!musicPlayer.IsPlaying)
+                musicPlayer.Play(default, holdMusic);
+            musicPlayer.Fill(said);
             return true;
         }
-        _holdMusic.Stop();
+        musicPlayer.Stop();
         if (!flows || Tape.IsRunning)
-            room.Mix(_seat, _said);
+            room.Mix(seat, said);
         return false;
     }
 
@@ -230,17 +230,17 @@ internal sealed partial class AudioLeg(MediaLeg leg, IRtpPath path, Action<Media
     {
         if (!Tape.IsRunning)
             return;
-        if (_room is { } room)
-            room.Tape(_seat, _said, _others);
+        if (this.room is { } room)
+            room.Tape(seat, said, others);
         else
-            _said.CopyTo(_others, 0);
-        Tape.Write(_heard, _others);
+            said.CopyTo(others, 0);
+        Tape.Write(heard, others);
     }
 
     private void GiveUp(int frames)
     {
-        _nextFrame += frames * FrameTime;
-        if (!_relay.KeepsTime)
+        nextFrame += frames * FrameTime;
+        if (!relay.KeepsTime)
             path.Sender.Skip(frames * RtpSender.Frame);
         Tape.WriteSilence(frames * RtpSender.Frame);
     }

@@ -9,9 +9,9 @@ namespace Hotline.Telephony.Media;
 /// </summary>
 internal sealed class AudioRoom(IReadOnlyList<AudioLeg> legs, MixMatrix matrix)
 {
-    private Mixer? _mixer;
+    private Mixer? mixer;
 
-    private Mixer Mixer => _mixer ??= new Mixer();
+    private Mixer Mixer => mixer ??= new Mixer();
 
     public bool HearsAnyone(int listener) => !matrix.Row(listener).IsEmpty;
 

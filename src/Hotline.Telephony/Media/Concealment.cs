@@ -22,22 +22,22 @@ internal sealed class Concealment
     /// <summary>In samples: as loud as it was until the first, silent from the second on.</summary>
     private const int Fades = 80, Silent = 480;
 
-    private readonly byte[] _past = new byte[Remembered];
-    private short[]? _periods;
-    private int _known;
-    private int _length;
-    private int _missing;
+    private readonly byte[] past = new byte[Remembered];
+    private short[]? periods;
+    private int known;
+    private int length;
+    private int missing;
 
     /// <summary>From what the periods followed once to what was heard last: spread over the beginning, so that none is heard.</summary>
-    private int _step;
+    private int step;
 
     /// <summary>A stream begins: nothing that was heard before says how it goes on.</summary>
-    public void Forget() => (_known, _missing) = (0, 0);
+    public void Forget() => (known, missing) = (0, 0);
 
     /// <summary>Samples that came. After a loss their beginning is blended with what would have been made up.</summary>
     public void Heard(Span<byte> alaw)
     {
-        if (_missing > 0)
+        if (missing > 0)
             Blend(alaw);
         Remember(alaw);
     }
@@ -45,68 +45,68 @@ internal sealed class Concealment
     /// <summary>Samples that did not come.</summary>
     public void Fill(Span<byte> alaw)
     {
-        if (_missing == 0)
+        if (missing == 0)
             Take();
         for (int i = 0; i < alaw.Length; i++)
-            alaw[i] = G711.EncodeALaw((short)MadeUp(_missing++));
+            alaw[i] = G711.EncodeALaw((short)MadeUp(missing++));
     }
 
     private void Blend(Span<byte> alaw)
     {
-        int blend = Math.Min(Math.Clamp(_missing / 4, MinBlend, MaxBlend), alaw.Length);
+        int blend = Math.Min(Math.Clamp(missing / 4, MinBlend, MaxBlend), alaw.Length);
         for (int i = 0; i < blend; i++)
         {
-            int heard = G711.DecodeALaw(alaw[i]) * (i + 1), made = MadeUp(_missing + i) * (blend - i);
+            int heard = G711.DecodeALaw(alaw[i]) * (i + 1), made = MadeUp(missing + i) * (blend - i);
             alaw[i] = G711.EncodeALaw((short)((heard + made) / (blend + 1)));
         }
-        _missing = 0;
+        missing = 0;
     }
 
     /// <summary>The sample so long after the loss began.</summary>
     private int MadeUp(int at)
     {
-        if (_length == 0 || at >= Silent)
+        if (length == 0 || at >= Silent)
             return 0;
-        int sample = _periods![at % _length];
+        int sample = periods![at % length];
         if (at < MinBlend)
-            sample = Math.Clamp(sample + _step * (MinBlend - at) / (MinBlend + 1), short.MinValue, short.MaxValue);
+            sample = Math.Clamp(sample + step * (MinBlend - at) / (MinBlend + 1), short.MinValue, short.MaxValue);
         return at < Fades ? sample : sample * (Silent - at) / (Silent - Fades);
     }
 
     private void Remember(ReadOnlySpan<byte> alaw)
     {
         if (alaw.Length >= Remembered)
-            alaw[^Remembered..].CopyTo(_past);
+            alaw[^Remembered..].CopyTo(past);
         else
         {
-            _past.AsSpan(alaw.Length).CopyTo(_past);
-            alaw.CopyTo(_past.AsSpan(Remembered - alaw.Length));
+            past.AsSpan(alaw.Length).CopyTo(past);
+            alaw.CopyTo(past.AsSpan(Remembered - alaw.Length));
         }
-        _known = Math.Min(Remembered, _known + alaw.Length);
+        known = Math.Min(Remembered, known + alaw.Length);
     }
 
     /// <summary>Takes the last whole pitch periods of what was heard, as many as make 20 ms, their end bent so that it leads into their beginning.</summary>
     private void Take()
     {
-        _length = 0;
-        if (_known < Remembered)
+        length = 0;
+        if (known < Remembered)
             return;
         Span<short> past = stackalloc short[Remembered];
         for (int i = 0; i < Remembered; i++)
-            past[i] = G711.DecodeALaw(_past[i]);
+            past[i] = G711.DecodeALaw(this.past[i]);
         int period = Period(past);
-        _periods ??= new short[Compared];
-        _length = Compared / period * period;
-        var last = past[^_length..];
-        last.CopyTo(_periods);
+        periods ??= new short[Compared];
+        length = Compared / period * period;
+        var last = past[^length..];
+        last.CopyTo(periods);
         int bent = period / 4;
         for (int i = 0; i < bent; i++)
         {
             // What stands before the periods leads into them; the end becomes that.
-            int end = _length - bent + i, before = Remembered - _length - bent + i;
-            _periods[end] = (short)((past[before] * (i + 1) + last[end] * (bent - i)) / (bent + 1));
+            int end = length - bent + i, before = Remembered - length - bent + i;
+            periods[end] = (short)((past[before] * (i + 1) + last[end] * (bent - i)) / (bent + 1));
         }
-        _step = past[^1] - past[^(_length + 1)];
+        step = past[^1] - past[^(length + 1)];
     }
 
     /// <summary>The shift at which the last 20 ms are most like themselves, every second sample looked at.</summary>

@@ -35,26 +35,26 @@ internal sealed class JitterBuffer
     /// <summary>A hole up to this long at the end of what waits is loss; a longer one is a pause of the speaker.</summary>
     private const int MaxHole = 4 * Frame;
 
-    private readonly byte[] _ring = new byte[Capacity];
-    private readonly LaidSamples _laid = new(Capacity);
-    private readonly Concealment _concealment = new();
-    private uint _next;
-    private uint _end;
-    private bool _flowing;
-    private bool _reset = true;
-    private bool _loses;
-    private TimeSpan _start;
-    private int _watched;
-    private int _leastDepth = int.MaxValue;
+    private readonly byte[] ring = new byte[Capacity];
+    private readonly LaidSamples laid = new(Capacity);
+    private readonly Concealment concealment = new();
+    private uint next;
+    private uint end;
+    private bool flowing;
+    private bool reset = true;
+    private bool loses;
+    private TimeSpan start;
+    private int watched;
+    private int leastDepth = int.MaxValue;
 
     /// <summary>Samples thrown away because they came too late or too early; not what a shorter delay leaves out.</summary>
     public long Discarded { get; private set; }
 
     /// <summary>True while there is something to play.</summary>
-    public bool HasAudio => _flowing;
+    public bool HasAudio => flowing;
 
     /// <summary>Samples waiting to be played.</summary>
-    public int Depth => (int)(_end - _next);
+    public int Depth => (int)(end - next);
 
     /// <summary>Lays a packet.</summary>
     /// <param name="codec">Of <paramref name="audio"/>.</param>
@@ -63,16 +63,16 @@ internal sealed class JitterBuffer
     {
         if (audio.Length is 0 or > Capacity / 2)
             return;
-        int offset = (int)(timestamp - _next);
-        if (_reset || !_flowing && offset >= 0 || offset > Capacity - audio.Length || offset < -Capacity)
+        int offset = (int)(timestamp - next);
+        if (reset || !flowing && offset >= 0 || offset > Capacity - audio.Length || offset < -Capacity)
         {
             // First packet, first after silence, or a jump of the sender's clock: play from here.
-            _loses |= !_reset && !_flowing && offset is > 0 and <= MaxHole;
-            _laid.Clear();
-            _concealment.Forget();
-            (_next, _end, _flowing, _start) = (timestamp, timestamp, true, now + Margin + (_loses ? AudioLeg.FrameTime : TimeSpan.Zero));
-            (_watched, _leastDepth) = (0, int.MaxValue);
-            (offset, _reset) = (0, false);
+            loses |= !reset && !flowing && offset is > 0 and <= MaxHole;
+            laid.Clear();
+            concealment.Forget();
+            (next, end, flowing, start) = (timestamp, timestamp, true, now + Margin + (loses ? AudioLeg.FrameTime : TimeSpan.Zero));
+            (watched, leastDepth) = (0, int.MaxValue);
+            (offset, reset) = (0, false);
         }
         if (offset < 0)
         {
@@ -82,8 +82,8 @@ internal sealed class JitterBuffer
             timestamp += (uint)late;
         }
         Lay(timestamp, audio, codec);
-        if ((int)(timestamp + audio.Length - _end) > 0)
-            _end = timestamp + (uint)audio.Length;
+        if ((int)(timestamp + audio.Length - end) > 0)
+            end = timestamp + (uint)audio.Length;
         if (Depth > MaxDepth)
         {
             Discarded += Depth - MaxDepth;
@@ -94,7 +94,7 @@ internal sealed class JitterBuffer
     /// <summary>Takes the next frame; false when the peer is quiet, and <paramref name="frame"/> is silence then.</summary>
     public bool Take(Span<byte> frame, TimeSpan now)
     {
-        if (!_flowing || now < _start)
+        if (!flowing || now < start)
         {
             frame.Fill(G711.ALawSilence);
             return false;
@@ -102,8 +102,8 @@ internal sealed class JitterBuffer
         if (Depth <= 0)
         {
             // Hold the place: a packet that is merely late then plays whole, and the delay has grown by a frame.
-            _flowing = false;
-            _concealment.Forget();
+            flowing = false;
+            concealment.Forget();
             frame.Fill(G711.ALawSilence);
             return false;
         }
@@ -112,33 +112,33 @@ internal sealed class JitterBuffer
         int there = Math.Min(frame.Length, Depth);
         Play(frame[..there]);
         frame[there..].Fill(G711.ALawSilence);
-        _next += (uint)frame.Length;
+        next += (uint)frame.Length;
         if (Depth < 0)
-            _end = _next;
+            end = next;
         Shorten();
         return true;
     }
 
     /// <summary>Another stream begins: what waits of the old one is dropped.</summary>
-    public void Reset() => (_flowing, _reset, _loses) = (false, true, false);
+    public void Reset() => (flowing, reset, loses) = (false, true, false);
 
     /// <summary>What was laid from the next sample on; what was not, made up.</summary>
     private void Play(Span<byte> frame)
     {
-        for (uint at = _next; !frame.IsEmpty;)
+        for (uint at = next; !frame.IsEmpty;)
         {
-            int run = _laid.Run(at, frame.Length, out bool laid);
+            int run = this.laid.Run(at, frame.Length, out bool laid);
             var part = frame[..run];
             if (laid)
             {
                 var first = Slots(at, run);
                 first.CopyTo(part);
-                _ring.AsSpan(0, run - first.Length).CopyTo(part[first.Length..]);
-                _concealment.Heard(part);
+                ring.AsSpan(0, run - first.Length).CopyTo(part[first.Length..]);
+                concealment.Heard(part);
             }
             else
-                _concealment.Fill(part);
-            _laid.Mark(at, run, false);
+                concealment.Fill(part);
+            this.laid.Mark(at, run, false);
             at += (uint)run;
             frame = frame[run..];
         }
@@ -147,21 +147,21 @@ internal sealed class JitterBuffer
     /// <summary>A delay that was never needed for 2 s is given up, half a frame at a time.</summary>
     private void Shorten()
     {
-        _leastDepth = Math.Min(_leastDepth, Depth);
-        if (++_watched < Watch)
+        leastDepth = Math.Min(leastDepth, Depth);
+        if (++watched < Watch)
             return;
-        if (_leastDepth > (_loses ? 2 * Frame : Frame))
+        if (leastDepth > (loses ? 2 * Frame : Frame))
             Skip(Frame / 2);
-        (_watched, _leastDepth) = (0, int.MaxValue);
+        (watched, leastDepth) = (0, int.MaxValue);
     }
 
     /// <summary>The next frame has come, and nothing is said in it.</summary>
     private bool IsPause()
     {
-        if (_laid.Run(_next, Frame, out bool laid) < Frame || !laid)
+        if (this.laid.Run(next, Frame, out bool laid) < Frame || !laid)
             return false;
-        var first = Slots(_next, Frame);
-        return IsQuiet(first) && IsQuiet(_ring.AsSpan(0, Frame - first.Length));
+        var first = Slots(next, Frame);
+        return IsQuiet(first) && IsQuiet(ring.AsSpan(0, Frame - first.Length));
 
         static bool IsQuiet(ReadOnlySpan<byte> alaw)
         {
@@ -174,25 +174,25 @@ internal sealed class JitterBuffer
 
     private void Skip(int samples)
     {
-        _laid.Mark(_next, samples, false);
-        _next += (uint)samples;
+        laid.Mark(next, samples, false);
+        next += (uint)samples;
     }
 
     private void Lay(uint timestamp, ReadOnlySpan<byte> audio, AudioCodec codec)
     {
         var first = Slots(timestamp, audio.Length);
-        var rest = _ring.AsSpan(0, audio.Length - first.Length);
+        var rest = ring.AsSpan(0, audio.Length - first.Length);
         audio[..first.Length].CopyTo(first);
         audio[first.Length..].CopyTo(rest);
         codec.ToALaw(first);
         codec.ToALaw(rest);
-        _laid.Mark(timestamp, audio.Length, true);
+        laid.Mark(timestamp, audio.Length, true);
     }
 
     /// <summary>The place of that timestamp and what follows it, as far as the ring's end.</summary>
     private Span<byte> Slots(uint timestamp, int length)
     {
         int at = (int)(timestamp & (Capacity - 1));
-        return _ring.AsSpan(at, Math.Min(length, Capacity - at));
+        return ring.AsSpan(at, Math.Min(length, Capacity - at));
     }
 }

@@ -35,11 +35,11 @@ internal sealed class KeyListener
     private static readonly double[] RowFactors = [.. KeyPad.Rows.Select(Factor)];
     private static readonly double[] ColumnFactors = [.. KeyPad.Columns.Select(Factor)];
 
-    private readonly double[] _last = new double[Window];
-    private char? _seen;
-    private char? _down;
-    private int _same;
-    private int _gone;
+    private readonly double[] last = new double[Window];
+    private char? seen;
+    private char? down;
+    private int same;
+    private int gone;
 
     /// <summary>Takes the next frame of A-law.</summary>
     /// <returns>A key, once a press.</returns>
@@ -48,9 +48,9 @@ internal sealed class KeyListener
         char? pressed = null;
         for (int at = 0; at + Hop <= frame.Length; at += Hop)
         {
-            _last.AsSpan(Hop).CopyTo(_last);
+            last.AsSpan(Hop).CopyTo(last);
             for (int i = 0; i < Hop; i++)
-                _last[Window - Hop + i] = G711.DecodeALaw(frame[at + i]);
+                last[Window - Hop + i] = G711.DecodeALaw(frame[at + i]);
             char? key = Look(out bool even);
             pressed = Follow(key, even) ?? pressed;
         }
@@ -60,20 +60,20 @@ internal sealed class KeyListener
     /// <summary>From looks to presses. A press that goes on may have a gap of some milliseconds, one that begins may not.</summary>
     private char? Follow(char? key, bool even)
     {
-        _same = !even ? 0 : key == _seen ? _same + 1 : 1;
-        _seen = key;
-        _gone = key == _down ? 0 : _gone + 1;
-        if (_gone >= Looks)
-            _down = null;
-        if (key is null || _same < Looks || key == _down)
+        same = !even ? 0 : key == seen ? same + 1 : 1;
+        seen = key;
+        gone = key == down ? 0 : gone + 1;
+        if (gone >= Looks)
+            down = null;
+        if (key is null || same < Looks || key == down)
             return null;
-        (_down, _gone) = (key, 0);
+        (down, gone) = (key, 0);
         return key;
     }
 
     private char? Look(out bool even)
     {
-        double before = Energy(_last.AsSpan(..Hop)), after = Energy(_last.AsSpan(Hop)), energy = before + after;
+        double before = Energy(last.AsSpan(..Hop)), after = Energy(last.AsSpan(Hop)), energy = before + after;
         even = Math.Min(before, after) >= Even * Math.Max(before, after);
         // Two tones of the least level; nothing more is looked for in silence.
         if (energy < Window * Quietest * Quietest)
@@ -113,7 +113,7 @@ internal sealed class KeyListener
     private double Power(double factor)
     {
         double one = 0, two = 0;
-        foreach (double sample in _last)
+        foreach (double sample in last)
             (one, two) = (sample + factor * one - two, one);
         return one * one + two * two - factor * one * two;
     }

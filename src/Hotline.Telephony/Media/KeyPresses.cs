@@ -29,21 +29,21 @@ internal sealed class KeyPresses
     /// <summary>Presses that are remembered; nobody is faster, and a flood of them takes no room.</summary>
     private const int Capacity = 64;
 
-    private readonly List<(char Key, TimeSpan At, KeyWays Ways)> _recent = [];
+    private readonly List<(char Key, TimeSpan At, KeyWays Ways)> recent = [];
 
     /// <returns>False: this press has been counted.</returns>
     public bool IsNew(char key, KeyWays way, TimeSpan now)
     {
-        _recent.RemoveAll(press => now - press.At > Apart);
-        int same = _recent.FindIndex(press => press.Key == key && (press.Ways & way) == 0);
+        recent.RemoveAll(press => now - press.At > Apart);
+        int same = recent.FindIndex(press => press.Key == key && (press.Ways & way) == 0);
         if (same >= 0)
         {
-            _recent[same] = _recent[same] with { Ways = _recent[same].Ways | way };
+            recent[same] = recent[same] with { Ways = recent[same].Ways | way };
             return false;
         }
-        if (_recent.Count == Capacity)
-            _recent.RemoveAt(0);
-        _recent.Add((key, now, way));
+        if (recent.Count == Capacity)
+            recent.RemoveAt(0);
+        recent.Add((key, now, way));
         return true;
     }
 }

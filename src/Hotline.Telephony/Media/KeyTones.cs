@@ -15,32 +15,32 @@ internal sealed class KeyTones
     /// <summary>The high tone is sent 2 dB louder: long lines take more of it.</summary>
     private static readonly double Low = KeyPad.Peak(-8), High = KeyPad.Peak(-6);
 
-    private readonly Queue<char> _waiting = new();
-    private (double Low, double High) _tones;
-    private int _frame = Frames;
+    private readonly Queue<char> waiting = new();
+    private (double Low, double High) tones;
+    private int frame = Frames;
 
     /// <summary>A key is being played: it is heard instead of the voice.</summary>
-    public bool IsDown => _frame < Frames || _waiting.Count > 0;
+    public bool IsDown => frame < Frames || waiting.Count > 0;
 
     public void Press(char key)
     {
-        if (_waiting.Count < Capacity && KeyPad.Has(key))
-            _waiting.Enqueue(key);
+        if (waiting.Count < Capacity && KeyPad.Has(key))
+            waiting.Enqueue(key);
     }
 
     /// <summary>Fills this frame of A-law. False when no key is being played.</summary>
     public bool TryFill(Span<byte> frame)
     {
-        if (_frame >= Frames)
+        if (this.frame >= Frames)
         {
-            if (!_waiting.TryDequeue(out char key))
+            if (!waiting.TryDequeue(out char key))
                 return false;
-            (_frame, _tones) = (0, KeyPad.Of(key));
+            (this.frame, tones) = (0, KeyPad.Of(key));
         }
-        int began = RtpSender.Frame * _frame;
+        int began = RtpSender.Frame * this.frame;
         for (int i = 0; i < frame.Length; i++)
-            frame[i] = _frame < FramesDown ? G711.EncodeALaw((short)(Low * Sine(_tones.Low, began + i) + High * Sine(_tones.High, began + i))) : G711.ALawSilence;
-        _frame++;
+            frame[i] = this.frame < FramesDown ? G711.EncodeALaw((short)(Low * Sine(tones.Low, began + i) + High * Sine(tones.High, began + i))) : G711.ALawSilence;
+        this.frame++;
         return true;
     }
 

@@ -8,9 +8,9 @@ internal sealed class LaidSamples(int capacity)
 {
     private const int Bits = 64;
 
-    private readonly ulong[] _words = new ulong[capacity / Bits];
+    private readonly ulong[] words = new ulong[capacity / Bits];
 
-    public void Clear() => Array.Clear(_words);
+    public void Clear() => Array.Clear(words);
 
     /// <param name="count">At most the ring.</param>
     public void Mark(uint from, int count, bool laid)
@@ -19,7 +19,7 @@ internal sealed class LaidSamples(int capacity)
         {
             int bit = (int)(at % Bits), here = Math.Min(count, Bits - bit);
             ulong mask = (here == Bits ? ulong.MaxValue : (1UL << here) - 1) << bit;
-            ref ulong word = ref _words[Word(at)];
+            ref ulong word = ref words[Word(at)];
             word = laid ? word | mask : word & ~mask;
             at += (uint)here;
             count -= here;
@@ -29,13 +29,13 @@ internal sealed class LaidSamples(int capacity)
     /// <summary>How many from there on, up to <paramref name="most"/>, are alike: there, or not there.</summary>
     public int Run(uint from, int most, out bool laid)
     {
-        laid = (_words[Word(from)] >> (int)(from % Bits) & 1) != 0;
+        laid = (words[Word(from)] >> (int)(from % Bits) & 1) != 0;
         int run = 0;
         while (run < most)
         {
             uint at = from + (uint)run;
             int bit = (int)(at % Bits);
-            ulong others = (laid ? ~_words[Word(at)] : _words[Word(at)]) >> bit;
+            ulong others = (laid ? ~words[Word(at)] : words[Word(at)]) >> bit;
             int here = Math.Min(BitOperations.TrailingZeroCount(others), Bits - bit); // 64 when all are alike
             run += here;
             if (here < Bits - bit)
@@ -44,5 +44,5 @@ internal sealed class LaidSamples(int capacity)
         return Math.Min(run, most);
     }
 
-    private int Word(uint at) => (int)(at / Bits) & _words.Length - 1;
+    private int Word(uint at) => (int)(at / Bits) & words.Length - 1;
 }

@@ -9,13 +9,13 @@ namespace Hotline.Telephony.Media;
 /// </summary>
 internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
 {
-    private readonly DigitSender _events = new();
-    private readonly KeyTones _tones = new();
-    private readonly KeyPresses _presses = new();
-    private KeyListener? _listener;
+    private readonly DigitSender events = new();
+    private readonly KeyTones tones = new();
+    private readonly KeyPresses presses = new();
+    private KeyListener? listener;
 
     /// <summary>A key is being sent: it is heard instead of the voice.</summary>
-    public bool IsDown => _events.IsDown || _tones.IsDown;
+    public bool IsDown => events.IsDown || tones.IsDown;
 
     /// <summary>A key for the peer.</summary>
     /// <param name="media">What it takes; null: nothing, and the key is lost.</param>
@@ -24,20 +24,20 @@ internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
         if (media is { EventPayloadType: null })
             report(new MediaEvent.KeyUntold(leg.CallId, leg.LegId, key));
         else if (media is not null)
-            _events.Press(key);
+            events.Press(key);
     }
 
     /// <summary>A key for the peer, as tones.</summary>
-    public void Play(char key) => _tones.Press(key);
+    public void Play(char key) => tones.Press(key);
 
     /// <summary>Somebody waits for a key of the peer, or nobody does any more.</summary>
-    public void Expect(bool expected) => _listener = expected ? _listener ?? new KeyListener() : null;
+    public void Expect(bool expected) => listener = expected ? listener ?? new KeyListener() : null;
 
     /// <summary>A key of the peer: reported, once a press.</summary>
     /// <returns>False when this press has been reported.</returns>
     public bool Take(char key, KeyWays way, TimeSpan now)
     {
-        if (!_presses.IsNew(key, way, now))
+        if (!presses.IsNew(key, way, now))
             return false;
         report(new MediaEvent.Digit(leg.CallId, leg.LegId, key));
         return true;
@@ -46,13 +46,13 @@ internal sealed class LegKeys(MediaLeg leg, Action<MediaEvent> report)
     /// <summary>Looks for a key in what the peer says in this beat.</summary>
     public void Listen(ReadOnlySpan<byte> frame, NegotiatedMedia? media, TimeSpan now)
     {
-        if (media is { EventPayloadType: null } && _listener?.Take(frame) is { } key)
+        if (media is { EventPayloadType: null } && listener?.Take(frame) is { } key)
             Take(key, KeyWays.Tones, now);
     }
 
     /// <summary>Sends this frame's packet of a key. False when audio is to be sent.</summary>
-    public bool TrySend(IRtpPath path, NegotiatedMedia media) => media.EventPayloadType is { } events && _events.TrySend(path, events);
+    public bool TrySend(IRtpPath path, NegotiatedMedia media) => media.EventPayloadType is { } events && this.events.TrySend(path, events);
 
     /// <summary>Fills this frame with the tones of a key. False when none is being played.</summary>
-    public bool TryPlay(Span<byte> frame) => _tones.TryFill(frame);
+    public bool TryPlay(Span<byte> frame) => tones.TryFill(frame);
 }

@@ -19,92 +19,92 @@ internal sealed partial class MediaClock : IDisposable
 
     private static readonly TimeSpan LateLogInterval = TimeSpan.FromSeconds(10);
 
-    private readonly TimeProvider _time;
-    private readonly ILogger<MediaClock> _logger;
-    private readonly long _origin;
-    private readonly Channel<Action> _orders = Channel.CreateBounded<Action>(new BoundedChannelOptions(16_384) { SingleReader = true });
-    private readonly List<AudioLeg> _legs = [];
-    private readonly List<AudioLeg> _due = [];
-    private readonly List<AudioLeg> _failed = [];
-    private readonly List<IMediaInlet> _inlets = [];
-    private readonly byte[] _datagram = new byte[2048];
-    private readonly System.Net.SocketAddress _source = new(System.Net.Sockets.AddressFamily.InterNetworkV6); // Room for either family.
-    private readonly ManualResetEvent _stop = new(false);
-    private Thread? _thread;
-    private bool _disposed;
-    private TimeSpan _lastLateLog = -LateLogInterval;
+    private readonly TimeProvider time;
+    private readonly ILogger<MediaClock> logger;
+    private readonly long origin;
+    private readonly Channel<Action> orders = Channel.CreateBounded<Action>(new BoundedChannelOptions(16_384) { SingleReader = true });
+    private readonly List<AudioLeg> legs = [];
+    private readonly List<AudioLeg> due = [];
+    private readonly List<AudioLeg> failed = [];
+    private readonly List<IMediaInlet> inlets = [];
+    private readonly byte[] datagram = new byte[2048];
+    private readonly System.Net.SocketAddress source = new(System.Net.Sockets.AddressFamily.InterNetworkV6); // Room for either family.
+    private readonly ManualResetEvent stop = new(false);
+    private Thread? thread;
+    private bool disposed;
+    private TimeSpan lastLateLog = -LateLogInterval;
 
-    public MediaClock(TimeProvider time, ILogger<MediaClock> logger) => (_time, _logger, _origin) = (time, logger, time.GetTimestamp());
+    public MediaClock(TimeProvider time, ILogger<MediaClock> logger) => (this.time, this.logger, origin) = (time, logger, time.GetTimestamp());
 
     /// <summary>Time since the clock was made.</summary>
-    public TimeSpan Now => _time.GetElapsedTime(_origin);
+    public TimeSpan Now => time.GetElapsedTime(origin);
 
     /// <summary>The longest a tick was late, since the start.</summary>
     public TimeSpan WorstLateness { get; private set; }
 
     public void Start()
     {
-        _thread = new Thread(Run) { Name = "media clock", IsBackground = true };
-        _thread.Start();
+        thread = new Thread(Run) { Name = "media clock", IsBackground = true };
+        thread.Start();
     }
 
     /// <summary>Has the media thread do something at its next tick. Never blocks.</summary>
     /// <exception cref="InvalidOperationException">The media thread has not moved for very long.</exception>
     public void Order(Action order)
     {
-        if (!_orders.Writer.TryWrite(order))
+        if (!orders.Writer.TryWrite(order))
             throw new InvalidOperationException("The media thread takes no more orders.");
     }
 
     /// <summary>On the media thread: a leg joins the clock.</summary>
-    public void Add(AudioLeg leg) => _legs.Add(leg);
+    public void Add(AudioLeg leg) => legs.Add(leg);
 
     /// <summary>Before the start, or on the media thread: an inlet that feeds many legs is read at every beat.</summary>
-    public void Add(IMediaInlet inlet) => _inlets.Add(inlet);
+    public void Add(IMediaInlet inlet) => inlets.Add(inlet);
 
     /// <summary>On the media thread: a leg leaves the clock.</summary>
-    public void Remove(AudioLeg leg) => _legs.Remove(leg);
+    public void Remove(AudioLeg leg) => legs.Remove(leg);
 
     /// <summary>One beat. Public to tests, which move time themselves.</summary>
     public void Tick(TimeSpan now)
     {
-        while (_orders.Reader.TryRead(out var order))
+        while (orders.Reader.TryRead(out var order))
             Obey(order);
-        foreach (var inlet in _inlets)
+        foreach (var inlet in inlets)
             Read(inlet, now);
-        foreach (var leg in _legs)
+        foreach (var leg in legs)
             Move(leg, Step.Receive, now);
         for (int i = 0; i < FramesPerTick && BeginFrames(now); i++)
-            foreach (var leg in _due)
+            foreach (var leg in due)
                 Move(leg, Step.Emit, now);
-        foreach (var leg in _legs)
+        foreach (var leg in legs)
             Move(leg, Step.Watch, now);
-        if (_failed.Count > 0)
+        if (failed.Count > 0)
             LetGoFailed();
     }
 
     /// <summary>Carries out the last orders, then closes every leg.</summary>
     public void Dispose()
     {
-        if (_disposed)
+        if (disposed)
             return;
-        _disposed = true;
-        _stop.Set();
-        _thread?.Join();
-        while (_orders.Reader.TryRead(out var order))
+        disposed = true;
+        stop.Set();
+        thread?.Join();
+        while (orders.Reader.TryRead(out var order))
             order();
-        foreach (var leg in _legs)
+        foreach (var leg in legs)
             leg.Close(Now);
-        _stop.Dispose();
+        stop.Dispose();
     }
 
     private bool BeginFrames(TimeSpan now)
     {
-        _due.Clear();
-        foreach (var leg in _legs)
+        due.Clear();
+        foreach (var leg in legs)
             if (Move(leg, Step.Begin, now))
-                _due.Add(leg);
-        return _due.Count > 0;
+                due.Add(leg);
+        return due.Count > 0;
     }
 
     private void Run()
@@ -122,7 +122,7 @@ internal sealed partial class MediaClock : IDisposable
             // A missed beat is not made up for: legs know by the time what they owe.
             next = Max(next + TickTime, Now);
         }
-        while (!_stop.WaitOne(Max(next - Now, TimeSpan.Zero)));
+        while (!stop.WaitOne(Max(next - Now, TimeSpan.Zero)));
     }
 
 #pragma warning disable CA1031 // Here a bug in what belongs to one call must not silence the others.
@@ -142,7 +142,7 @@ internal sealed partial class MediaClock : IDisposable
     {
         try
         {
-            inlet.Receive(_datagram, _source, now);
+            inlet.Receive(datagram, source, now);
         }
         catch (Exception problem)
         {
@@ -158,7 +158,7 @@ internal sealed partial class MediaClock : IDisposable
             switch (step)
             {
                 case Step.Receive:
-                    leg.Path.Receive(_datagram, _source, now);
+                    leg.Path.Receive(datagram, source, now);
                     break;
                 case Step.Begin:
                     return leg.BeginFrame(now);
@@ -176,8 +176,8 @@ internal sealed partial class MediaClock : IDisposable
         {
             leg.Failure ??= problem;
         }
-        if (!_failed.Contains(leg))
-            _failed.Add(leg);
+        if (!failed.Contains(leg))
+            failed.Add(leg);
         return false;
     }
 #pragma warning restore CA1031
@@ -185,22 +185,22 @@ internal sealed partial class MediaClock : IDisposable
     /// <summary>They are told of once and moved no more.</summary>
     private void LetGoFailed()
     {
-        foreach (var leg in _failed)
+        foreach (var leg in failed)
         {
             LogLegFailed(leg.Failure!, leg.Leg.CallId, leg.Leg.LegId); // That is why it is among them.
-            _legs.Remove(leg);
+            legs.Remove(leg);
             leg.FallSilent();
         }
-        _failed.Clear();
+        failed.Clear();
     }
 
     private void NoteLateness(TimeSpan late, TimeSpan now)
     {
         WorstLateness = Max(WorstLateness, late);
-        if (late < Late || now - _lastLateLog < LateLogInterval)
+        if (late < Late || now - lastLateLog < LateLogInterval)
             return;
-        _lastLateLog = now;
-        LogLate((int)late.TotalMilliseconds, _legs.Count);
+        lastLateLog = now;
+        LogLate((int)late.TotalMilliseconds, legs.Count);
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

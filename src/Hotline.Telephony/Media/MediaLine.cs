@@ -6,7 +6,7 @@ namespace Hotline.Telephony.Media;
 /// <summary>The call engine's end of a secured line. It negotiates for itself, and for a leg that lives on it.</summary>
 internal sealed class MediaLine(MediaEngine engine, SecureAssociation association, SecureAnswer negotiation) : IMediaLine, INegotiation
 {
-    private bool _closed;
+    private bool closed;
 
     public Guid LineId => association.LineId;
 
@@ -42,9 +42,9 @@ internal sealed class MediaLine(MediaEngine engine, SecureAssociation associatio
 
     public void Close()
     {
-        if (_closed)
+        if (closed)
             return;
-        _closed = true;
+        closed = true;
         engine.Close(association);
     }
 }

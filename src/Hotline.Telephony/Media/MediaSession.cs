@@ -6,7 +6,7 @@ namespace Hotline.Telephony.Media;
 /// <summary>The call engine's end of a leg: speaks SDP at once, and has the media thread do the rest at its next beat.</summary>
 internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiation negotiation) : IMediaSession
 {
-    private bool _closed;
+    private bool closed;
 
     public MediaLeg Leg => audio.Leg;
 
@@ -84,9 +84,9 @@ internal sealed class MediaSession(MediaEngine engine, AudioLeg audio, INegotiat
 
     public void Close()
     {
-        if (_closed)
+        if (closed)
             return;
-        _closed = true;
+        closed = true;
         engine.Close(audio);
     }
 }

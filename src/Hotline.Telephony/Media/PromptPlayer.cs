@@ -5,20 +5,20 @@ namespace Hotline.Telephony.Media;
 /// <summary>Plays A-law prompts frame by frame: one once, then another round and round. Owned by the media thread.</summary>
 internal sealed class PromptPlayer
 {
-    private ReadOnlyMemory<byte> _current;
-    private ReadOnlyMemory<byte> _loop;
-    private int _at;
-    private bool _once;
+    private ReadOnlyMemory<byte> current;
+    private ReadOnlyMemory<byte> loop;
+    private int at;
+    private bool once;
 
-    public bool IsPlaying => !_current.IsEmpty;
+    public bool IsPlaying => !current.IsEmpty;
 
     /// <summary>Plays <paramref name="first"/> (may be empty), then <paramref name="loop"/> (may be empty) for ever.</summary>
     public void Play(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> loop)
     {
-        _once = !first.IsEmpty;
-        _current = _once ? first : loop;
-        _loop = loop;
-        _at = 0;
+        once = !first.IsEmpty;
+        current = once ? first : loop;
+        this.loop = loop;
+        at = 0;
     }
 
     public void Stop() => Play(default, default);
@@ -29,17 +29,17 @@ internal sealed class PromptPlayer
         bool ended = false;
         while (!frame.IsEmpty && IsPlaying)
         {
-            var rest = _current.Span[_at..];
+            var rest = current.Span[at..];
             int count = Math.Min(rest.Length, frame.Length);
             rest[..count].CopyTo(frame);
             frame = frame[count..];
-            _at += count;
-            if (_at < _current.Length)
+            at += count;
+            if (at < current.Length)
                 continue;
-            ended |= _once;
-            _once = false;
-            _current = _loop;
-            _at = 0;
+            ended |= once;
+            once = false;
+            current = loop;
+            at = 0;
         }
         frame.Fill(G711.ALawSilence);
         return ended;

@@ -25,43 +25,43 @@ internal sealed class VoiceRelay(IRtpPath path)
     /// <summary>What the shortest packet counts for.</summary>
     private const int LeastCharge = 80;
 
-    private TimeSpan _came;
-    private TimeSpan _sent;
-    private TimeSpan _creditAt;
-    private long _credit = MaxCredit;
-    private bool _flows;
-    private bool _began;
+    private TimeSpan came;
+    private TimeSpan sent;
+    private TimeSpan creditAt;
+    private long credit = MaxCredit;
+    private bool flows;
+    private bool began;
 
     /// <summary>Sends a packet of the voice on.</summary>
     /// <param name="codec">Of its payload.</param>
     /// <param name="keyDown">A key is heard instead.</param>
     public bool TryPass(NegotiatedMedia media, in RtpPacket packet, AudioCodec codec, bool keyDown, TimeSpan now)
     {
-        (_flows, _came) = (true, now);
+        (flows, came) = (true, now);
         if (keyDown || packet.Payload.IsEmpty || !Afford(packet.Payload.Length, now) || !path.Sender.TryRelay(path, media, packet, codec))
             return false;
-        (_began, _sent) = (true, now);
+        (began, sent) = (true, now);
         return true;
     }
 
     /// <summary>The voice was heard lately, so that nothing need be sent for it.</summary>
-    public bool Flows(TimeSpan now) => _flows = _flows && now - _came < Patience;
+    public bool Flows(TimeSpan now) => flows = flows && now - came < Patience;
 
     /// <summary>Time is told by the packets that are sent on, or made good by <see cref="GiveWay"/>.</summary>
-    public bool KeepsTime => _began;
+    public bool KeepsTime => began;
 
     /// <summary>Before a frame of ours: its timestamp is about where the voice would be.</summary>
     /// <param name="silence">The frame stands for the silence of the voice, which may go on any moment.</param>
     public void GiveWay(bool silence, TimeSpan now)
     {
-        if (!_began)
+        if (!began)
             return;
         // A frame less than has passed: the voice, when it goes on by its own clock, finds its place not taken.
-        int missed = (int)((now - _sent) / AudioLeg.FrameTime) - 2;
+        int missed = (int)((now - sent) / AudioLeg.FrameTime) - 2;
         if (missed > 0)
             path.Sender.Skip(missed * RtpSender.Frame);
-        _sent = now;
-        if (silence && now - _came < Pause)
+        sent = now;
+        if (silence && now - came < Pause)
             return;
         if (silence)
             path.Sender.Skip(RtpSender.Frame);
@@ -72,23 +72,23 @@ internal sealed class VoiceRelay(IRtpPath path)
     public void Turn() => path.Sender.EndRelay();
 
     /// <summary>A key was sent in this frame.</summary>
-    public void KeySent(TimeSpan now) => _sent = now;
+    public void KeySent(TimeSpan now) => sent = now;
 
     /// <summary>Something else is heard, or nothing is sent.</summary>
     public void Stop()
     {
         path.Sender.EndRelay();
-        (_flows, _began) = (false, false);
+        (flows, began) = (false, false);
     }
 
     private bool Afford(int samples, TimeSpan now)
     {
-        _credit = Math.Min(MaxCredit, _credit + (now - _creditAt).Ticks / TicksPerSample);
-        _creditAt = now;
+        credit = Math.Min(MaxCredit, credit + (now - creditAt).Ticks / TicksPerSample);
+        creditAt = now;
         samples = Math.Max(samples, LeastCharge);
-        if (_credit < samples)
+        if (credit < samples)
             return false;
-        _credit -= samples;
+        credit -= samples;
         return true;
     }
 }

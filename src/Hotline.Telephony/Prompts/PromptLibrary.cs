@@ -25,14 +25,14 @@ internal sealed class PromptLibrary
         "follow-up", "follow-up-again", "follow-up-thanks", "follow-up-bye",
     ];
 
-    private readonly FrozenDictionary<string, byte[]> _sounds;
+    private readonly FrozenDictionary<string, byte[]> sounds;
 
     private PromptLibrary(Dictionary<string, byte[]> sounds)
     {
         // While waiting, the music is broken by a word to the caller each time it comes to its end.
         sounds[CallPrompts.HoldMusic] = [.. sounds[CallPrompts.Music], .. sounds[Wait]];
         sounds[CallPrompts.Ringback] = Ringback();
-        _sounds = sounds.ToFrozenDictionary();
+        this.sounds = sounds.ToFrozenDictionary();
     }
 
     /// <summary>Loads all prompts.</summary>
@@ -55,8 +55,8 @@ internal sealed class PromptLibrary
     /// <param name="id">A prompt, or several with <see cref="CallPrompts.Joint"/> between them: those that are not there are left out.</param>
     /// <exception cref="KeyNotFoundException">There is no such single prompt.</exception>
     public ReadOnlyMemory<byte> Get(string id) => id.Contains(CallPrompts.Joint, StringComparison.Ordinal)
-        ? id.Split(CallPrompts.Joint).SelectMany(piece => _sounds.GetValueOrDefault(piece) ?? []).ToArray()
-        : _sounds[id];
+        ? id.Split(CallPrompts.Joint).SelectMany(piece => sounds.GetValueOrDefault(piece) ?? []).ToArray()
+        : sounds[id];
 
     /// <summary>The ringing tone of China's network: 450 Hz, one second on and four off.</summary>
     private static byte[] Ringback()

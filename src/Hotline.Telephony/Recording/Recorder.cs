@@ -30,46 +30,46 @@ internal sealed partial class Recorder : IDisposable
     /// </summary>
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
 
-    private readonly RecordingFolder _folder;
-    private readonly ICallEventSink _events;
-    private readonly TimeProvider _time;
-    private readonly ILogger<Recorder> _logger;
+    private readonly RecordingFolder folder;
+    private readonly ICallEventSink events;
+    private readonly TimeProvider time;
+    private readonly ILogger<Recorder> logger;
 
     // Not bounded here, but each tape hands over at most its share (RecordingTape.MaxPending) and tapes are bounded by calls.
-    private readonly ConcurrentQueue<Work> _work = new();
-    private readonly ManualResetEvent _over = new(false);
-    private readonly Dictionary<RecordingTape, RecordingFile> _open = [];
-    private readonly HashSet<RecordingTape> _failed = [];
-    private readonly RecordingFlush _flush;
-    private readonly byte[] _piece = new byte[RecordingLayout.FullChunk];
-    private readonly Thread _thread;
-    private volatile RecordingKey? _key;
-    private int _disposed;
+    private readonly ConcurrentQueue<Work> work = new();
+    private readonly ManualResetEvent over = new(false);
+    private readonly Dictionary<RecordingTape, RecordingFile> open = [];
+    private readonly HashSet<RecordingTape> failed = [];
+    private readonly RecordingFlush flush;
+    private readonly byte[] piece = new byte[RecordingLayout.FullChunk];
+    private readonly Thread thread;
+    private volatile RecordingKey? key;
+    private int disposed;
 
     public Recorder(RecordingFolder folder, ICallEventSink events, TimeProvider time, ILogger<Recorder> logger)
     {
-        (_folder, _events, _time, _logger) = (folder, events, time, logger);
-        _flush = new RecordingFlush(LogWriteFailed);
-        _flush.Start();
-        _thread = new Thread(Run) { Name = "recorder", IsBackground = true };
-        _thread.Start();
+        (this.folder, this.events, this.time, this.logger) = (folder, events, time, logger);
+        flush = new RecordingFlush(LogWriteFailed);
+        flush.Start();
+        thread = new Thread(Run) { Name = "recorder", IsBackground = true };
+        thread.Start();
     }
 
     /// <summary>The key to which recordings started from now on are sealed.</summary>
-    public void UseKey(RecordingKey? key) => _key = key;
+    public void UseKey(RecordingKey? key) => this.key = key;
 
     /// <summary>Begins a recording; the caller writes frames to the tape and closes it.</summary>
     public RecordingTape Start(Guid callId, Guid recordingId)
     {
-        var tape = new RecordingTape(this, callId, recordingId, _time.GetUtcNow());
-        _work.Enqueue(new Work(WorkKind.Open, tape));
+        var tape = new RecordingTape(this, callId, recordingId, time.GetUtcNow());
+        work.Enqueue(new Work(WorkKind.Open, tape));
         return tape;
     }
 
     /// <summary>Closes what an earlier run of the node left open. Called once, before the first call.</summary>
     public void Salvage()
     {
-        foreach (string path in _folder.Unfinished())
+        foreach (string path in folder.Unfinished())
         {
             try
             {
@@ -85,26 +85,26 @@ internal sealed partial class Recorder : IDisposable
         }
     }
 
-    internal void Append(RecordingTape tape, byte[] chunk, int length) => _work.Enqueue(new Work(WorkKind.Append, tape, chunk, length));
+    internal void Append(RecordingTape tape, byte[] chunk, int length) => work.Enqueue(new Work(WorkKind.Append, tape, chunk, length));
 
     /// <summary>The tape is silent from, or until, that sample pair.</summary>
-    internal void Mark(RecordingTape tape, bool paused, long sample) => _work.Enqueue(new Work(paused ? WorkKind.Pause : WorkKind.Resume, tape) { Sample = sample });
+    internal void Mark(RecordingTape tape, bool paused, long sample) => work.Enqueue(new Work(paused ? WorkKind.Pause : WorkKind.Resume, tape) { Sample = sample });
 
-    internal void GiveUp(RecordingTape tape) => _work.Enqueue(new Work(WorkKind.GiveUp, tape));
+    internal void GiveUp(RecordingTape tape) => work.Enqueue(new Work(WorkKind.GiveUp, tape));
 
-    internal void Close(RecordingTape tape) => _work.Enqueue(new Work(WorkKind.Close, tape));
+    internal void Close(RecordingTape tape) => work.Enqueue(new Work(WorkKind.Close, tape));
 
     /// <summary>Writes what was handed over, then ends.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
-        _over.Set();
-        _thread.Join();
-        _flush.Dispose();
-        foreach (var file in _open.Values)
+        over.Set();
+        thread.Join();
+        flush.Dispose();
+        foreach (var file in open.Values)
             file.Dispose();
-        _over.Dispose();
+        over.Dispose();
     }
 
     private void Run()
@@ -112,8 +112,8 @@ internal sealed partial class Recorder : IDisposable
         bool ending;
         do
         {
-            ending = _over.WaitOne(Beat);
-            while (_work.TryDequeue(out var work))
+            ending = over.WaitOne(Beat);
+            while (this.work.TryDequeue(out var work))
                 Guarded(work);
         }
         while (!ending);
@@ -136,10 +136,10 @@ internal sealed partial class Recorder : IDisposable
     {
         switch (work.Kind)
         {
-            case WorkKind.Open when _key is { } key:
-                var file = _open[work.Tape] = new RecordingFile(
-                    _folder.PartPath(work.Tape.RecordingId), work.Tape.RecordingId, work.Tape.CallId, work.Tape.StartedAt, key, _piece);
-                _flush.Add(file, work.Tape.RecordingId);
+            case WorkKind.Open when this.key is { } key:
+                var file = open[work.Tape] = new RecordingFile(
+                    folder.PartPath(work.Tape.RecordingId), work.Tape.RecordingId, work.Tape.CallId, work.Tape.StartedAt, key, piece);
+                flush.Add(file, work.Tape.RecordingId);
                 break;
             case WorkKind.Open:
                 Fail(work.Tape, NoKey);
@@ -148,10 +148,10 @@ internal sealed partial class Recorder : IDisposable
                 Append(work);
                 break;
             case WorkKind.Pause:
-                _events.Publish(new RecordingPaused(work.Tape.CallId, work.Tape.RecordingId, work.Sample, _time.GetUtcNow()));
+                events.Publish(new RecordingPaused(work.Tape.CallId, work.Tape.RecordingId, work.Sample, time.GetUtcNow()));
                 break;
             case WorkKind.Resume:
-                _events.Publish(new RecordingResumed(work.Tape.CallId, work.Tape.RecordingId, work.Sample, _time.GetUtcNow()));
+                events.Publish(new RecordingResumed(work.Tape.CallId, work.Tape.RecordingId, work.Sample, time.GetUtcNow()));
                 break;
             case WorkKind.GiveUp:
                 Fail(work.Tape, DiskSlow);
@@ -166,7 +166,7 @@ internal sealed partial class Recorder : IDisposable
     {
         try
         {
-            if (!_failed.Contains(work.Tape) && _open.TryGetValue(work.Tape, out var file))
+            if (!failed.Contains(work.Tape) && open.TryGetValue(work.Tape, out var file))
                 file.Append(work.Chunk.AsSpan(0, work.Length));
         }
         finally
@@ -179,25 +179,25 @@ internal sealed partial class Recorder : IDisposable
     private void Fail(RecordingTape tape, string reason)
     {
         tape.Stop();
-        if (_failed.Add(tape))
-            _events.Publish(new RecordingFailed(tape.CallId, tape.RecordingId, reason, _time.GetUtcNow()));
+        if (failed.Add(tape))
+            events.Publish(new RecordingFailed(tape.CallId, tape.RecordingId, reason, time.GetUtcNow()));
     }
 
     private void Finish(RecordingTape tape)
     {
-        if (_open.Remove(tape, out var file))
+        if (open.Remove(tape, out var file))
         {
-            _flush.Remove(file);
+            flush.Remove(file);
             using (file)
             {
-                bool complete = !_failed.Contains(tape) && TryComplete(file);
+                bool complete = !failed.Contains(tape) && TryComplete(file);
                 if (file.Samples > 0)
                     Announce(tape.CallId, tape.RecordingId, file.Bytes, file.Sha256, file.Samples, truncated: !complete);
                 else
-                    File.Delete(_folder.PartPath(tape.RecordingId));
+                    File.Delete(folder.PartPath(tape.RecordingId));
             }
         }
-        _failed.Remove(tape);
+        failed.Remove(tape);
     }
 
     private bool TryComplete(RecordingFile file)
@@ -217,9 +217,9 @@ internal sealed partial class Recorder : IDisposable
     /// <summary>A crash on the way repeats the event at the next start instead of losing it.</summary>
     private void Announce(Guid callId, Guid recordingId, long bytes, string sha256, long samples, bool truncated)
     {
-        _folder.BeginFinish(recordingId);
-        _events.Publish(new RecordingClosed(callId, recordingId, bytes, sha256, samples, truncated, _time.GetUtcNow()));
-        _folder.Finish(recordingId);
+        folder.BeginFinish(recordingId);
+        events.Publish(new RecordingClosed(callId, recordingId, bytes, sha256, samples, truncated, time.GetUtcNow()));
+        folder.Finish(recordingId);
     }
 
     [LoggerMessage(1201, LogLevel.Error, "Recording {RecordingId} can not be written")]

@@ -8,31 +8,31 @@ namespace Hotline.Telephony.Recording;
 /// <summary>Writes one recording, chunk by chunk; each chunk is with the operating system when <see cref="Append"/> returns. Owned by the recorder's thread.</summary>
 internal sealed class RecordingFile : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly RecordingCipher _cipher;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _piece;
-    private readonly SafeFileHandle _handle;
-    private ulong _number;
-    private long _bytes;
-    private long _flushed;
+    private readonly FileStream file;
+    private readonly RecordingCipher cipher;
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] piece;
+    private readonly SafeFileHandle handle;
+    private ulong number;
+    private long bytes;
+    private long flushed;
 
     /// <param name="piece">Room for one chunk, for all files of the thread: a thousand calls do not each keep their own.</param>
     /// <exception cref="IOException">The file can not be made.</exception>
     /// <exception cref="CryptographicException">The public key is no P-256 key.</exception>
     public RecordingFile(string path, Guid recordingId, Guid callId, DateTimeOffset startedAt, RecordingKey key, byte[] piece)
     {
-        _piece = piece;
+        this.piece = piece;
         var (cipher, header) = RecordingCipher.Seal(key.PublicKey, point => new RecordingHeader(recordingId, callId, startedAt, key.Id, point));
-        _cipher = cipher;
+        this.cipher = cipher;
         try
         {
             // Unbuffered: every write is one chunk.
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            _file = new FileStream(path, options);
-            _handle = _file.SafeFileHandle;
+            file = new FileStream(path, options);
+            handle = file.SafeFileHandle;
             Write(header);
         }
         catch
@@ -48,21 +48,21 @@ internal sealed class RecordingFile : IDisposable
     /// <summary>Bytes safely written.</summary>
     public long Bytes
     {
-        get => Volatile.Read(ref _bytes);
-        private set => Volatile.Write(ref _bytes, value);
+        get => Volatile.Read(ref bytes);
+        private set => Volatile.Write(ref bytes, value);
     }
 
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex.</summary>
-    public string Sha256 => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    public string Sha256 => Convert.ToHexStringLower(hash.GetCurrentHash());
 
     /// <param name="stereo">At most one second; less only once, as the last chunk.</param>
     /// <exception cref="IOException">The disk is full or broken; the file keeps what it had.</exception>
     public void Append(ReadOnlySpan<byte> stereo)
     {
         int pairs = stereo.Length / RecordingLayout.Channels;
-        int length = _cipher.Encrypt(_number, (uint)pairs, stereo, _piece);
-        Write(_piece.AsSpan(0, length));
-        _number++;
+        int length = cipher.Encrypt(number, (uint)pairs, stereo, piece);
+        Write(piece.AsSpan(0, length));
+        number++;
         Samples += pairs;
     }
 
@@ -72,10 +72,10 @@ internal sealed class RecordingFile : IDisposable
     {
         Span<byte> body = stackalloc byte[8 + 32];
         BinaryPrimitives.WriteInt64BigEndian(body, Samples);
-        _hash.GetCurrentHash(body[8..]);
-        int length = _cipher.Encrypt(_number, RecordingLayout.TrailerMark, body, _piece);
-        Write(_piece.AsSpan(0, length));
-        _file.Flush(flushToDisk: true);
+        hash.GetCurrentHash(body[8..]);
+        int length = cipher.Encrypt(number, RecordingLayout.TrailerMark, body, piece);
+        Write(piece.AsSpan(0, length));
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Hands to the disk what was written since the last time. From the flushing thread.</summary>
@@ -84,31 +84,31 @@ internal sealed class RecordingFile : IDisposable
     public void Flush(Action<SafeFileHandle> flush)
     {
         long written = Bytes;
-        if (written == _flushed)
+        if (written == flushed)
             return;
-        flush(_handle);
-        _flushed = written;
+        flush(handle);
+        flushed = written;
     }
 
     public void Dispose()
     {
-        _file?.Dispose();
-        _cipher.Dispose();
-        _hash.Dispose();
+        file?.Dispose();
+        cipher.Dispose();
+        hash.Dispose();
     }
 
     private void Write(ReadOnlySpan<byte> piece)
     {
         try
         {
-            _file.Write(piece);
+            file.Write(piece);
         }
         catch (IOException)
         {
             CutBack();
             throw;
         }
-        _hash.AppendData(piece);
+        hash.AppendData(piece);
         Bytes += piece.Length;
     }
 
@@ -117,7 +117,7 @@ internal sealed class RecordingFile : IDisposable
     {
         try
         {
-            _file.SetLength(Bytes);
+            file.SetLength(Bytes);
         }
         catch (IOException)
         {

@@ -9,18 +9,18 @@ namespace Hotline.Telephony.Recording;
 /// </summary>
 internal sealed class RecordingFolder
 {
-    private readonly string _path;
+    private readonly string path;
 
     public RecordingFolder(string path)
     {
-        _path = path;
+        this.path = path;
         Directory.CreateDirectory(path);
     }
 
-    public string PartPath(Guid id) => Path.Combine(_path, id + ".part");
+    public string PartPath(Guid id) => Path.Combine(path, id + ".part");
 
     /// <summary>Recordings whose writer died, or whose end may not have been announced.</summary>
-    public IReadOnlyList<string> Unfinished() => [.. Directory.GetFiles(_path, "*.part"), .. Directory.GetFiles(_path, "*.done")];
+    public IReadOnlyList<string> Unfinished() => [.. Directory.GetFiles(path, "*.part"), .. Directory.GetFiles(path, "*.done")];
 
     /// <summary>The recording is closed: it can be read, and is announced again if the node dies before <see cref="Finish"/>.</summary>
     public void BeginFinish(Guid id)
@@ -59,9 +59,9 @@ internal sealed class RecordingFolder
         return null;
     }
 
-    private string DonePath(Guid id) => Path.Combine(_path, id + ".done");
+    private string DonePath(Guid id) => Path.Combine(path, id + ".done");
 
-    private string ClosedPath(Guid id) => Path.Combine(_path, id + ".rec");
+    private string ClosedPath(Guid id) => Path.Combine(path, id + ".rec");
 }
 
 /// <param name="Bytes">Of the file.</param>

@@ -13,12 +13,12 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
 
     private const int ChunkBytes = RecordingLayout.ChunkPairs * RecordingLayout.Channels;
 
-    private byte[]? _chunk;
-    private int _filled;
-    private int _pending;
-    private long _samples;
-    private bool _paused;
-    private volatile bool _stopped;
+    private byte[]? chunk;
+    private int filled;
+    private int pending;
+    private long samples;
+    private bool paused;
+    private volatile bool stopped;
 
     public Guid CallId => callId;
 
@@ -27,27 +27,27 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
     public DateTimeOffset StartedAt => startedAt;
 
     /// <summary>Nothing more is kept: the recording failed or is over.</summary>
-    public bool IsStopped => _stopped;
+    public bool IsStopped => stopped;
 
     /// <summary>Adds one frame; both spans have the same length.</summary>
     /// <param name="left">What the caller says.</param>
     /// <param name="right">What the others say, or the caller hears.</param>
     public void Write(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        _samples += left.Length;
-        while (!left.IsEmpty && !_stopped)
+        samples += left.Length;
+        while (!left.IsEmpty && !stopped)
         {
-            _chunk ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
-            int count = Math.Min(left.Length, (ChunkBytes - _filled) / RecordingLayout.Channels);
-            var pairs = _chunk.AsSpan(_filled, count * RecordingLayout.Channels);
-            if (_paused)
+            chunk ??= ArrayPool<byte>.Shared.Rent(ChunkBytes);
+            int count = Math.Min(left.Length, (ChunkBytes - filled) / RecordingLayout.Channels);
+            var pairs = chunk.AsSpan(filled, count * RecordingLayout.Channels);
+            if (paused)
                 pairs.Fill(G711.ALawSilence);
             else
                 Pair(left[..count], right[..count], pairs);
-            _filled += pairs.Length;
+            filled += pairs.Length;
             left = left[count..];
             right = right[count..];
-            if (_filled == ChunkBytes)
+            if (filled == ChunkBytes)
                 HandOver();
         }
     }
@@ -72,17 +72,17 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
     /// <summary>The last frame was written.</summary>
     public void Close()
     {
-        if (_filled > 0 && !_stopped)
+        if (filled > 0 && !stopped)
             HandOver();
-        _stopped = true;
+        stopped = true;
         recorder.Close(this);
     }
 
     /// <summary>Called by the recorder: a chunk is on disk.</summary>
-    public void Written() => Interlocked.Decrement(ref _pending);
+    public void Written() => Interlocked.Decrement(ref pending);
 
     /// <summary>Called by the recorder: no more is wanted.</summary>
-    public void Stop() => _stopped = true;
+    public void Stop() => stopped = true;
 
     private static void Pair(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> pairs)
     {
@@ -92,23 +92,23 @@ internal sealed class RecordingTape(Recorder recorder, Guid callId, Guid recordi
 
     private void Mark(bool paused)
     {
-        if (_paused == paused)
+        if (this.paused == paused)
             return;
-        _paused = paused;
-        recorder.Mark(this, paused, _samples);
+        this.paused = paused;
+        recorder.Mark(this, paused, samples);
     }
 
     private void HandOver()
     {
-        var (chunk, filled) = (_chunk!, _filled); // filled only when there is one
-        (_chunk, _filled) = (null, 0);
-        if (Interlocked.Increment(ref _pending) <= MaxPending)
+        var (chunk, filled) = (this.chunk!, this.filled); // filled only when there is one
+        (this.chunk, this.filled) = (null, 0);
+        if (Interlocked.Increment(ref pending) <= MaxPending)
         {
             recorder.Append(this, chunk, filled);
             return;
         }
         ArrayPool<byte>.Shared.Return(chunk);
-        _stopped = true;
+        stopped = true;
         recorder.GiveUp(this);
     }
 }

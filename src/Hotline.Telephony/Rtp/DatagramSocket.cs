@@ -13,31 +13,31 @@ internal sealed partial class DatagramSocket : IDisposable
 {
     private const int DontWait = 0x40; // MSG_DONTWAIT on Linux
 
-    private readonly Socket _socket;
-    private bool _hasData;
-    private bool _hadData;
+    private readonly Socket socket;
+    private bool hasData;
+    private bool hadData;
 
     /// <exception cref="SocketException">The port is taken or the address is not ours.</exception>
     public DatagramSocket(IPEndPoint local)
     {
-        _socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             if (local.AddressFamily == AddressFamily.InterNetworkV6)
-                _socket.DualMode = false; // IPv4 has sockets of its own, whose addresses are half as long.
-            _socket.Blocking = false;
-            _socket.Bind(local);
+                socket.DualMode = false; // IPv4 has sockets of its own, whose addresses are half as long.
+            socket.Blocking = false;
+            socket.Bind(local);
         }
         catch
         {
-            _socket.Dispose();
+            socket.Dispose();
             throw;
         }
     }
 
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port; // bound in the constructor
+    public int Port => ((IPEndPoint)socket.LocalEndPoint!).Port; // bound in the constructor
 
-    internal SafeSocketHandle Handle => _socket.SafeHandle;
+    internal SafeSocketHandle Handle => socket.SafeHandle;
 
     /// <summary>A <see cref="SocketWatch"/> says when there is something; else there may always be.</summary>
     internal bool IsWatched { get; set; }
@@ -51,18 +51,18 @@ internal sealed partial class DatagramSocket : IDisposable
     {
         if (!IsWatched)
             return most;
-        if (!_hasData)
+        if (!hasData)
         {
-            _hadData = false;
+            hadData = false;
             return 0;
         }
-        int count = _hadData ? most : 1;
-        (_hasData, _hadData) = (false, true);
+        int count = hadData ? most : 1;
+        (hasData, hadData) = (false, true);
         return count;
     }
 
     /// <summary>The watch's word: something waits.</summary>
-    internal void TellWaiting() => _hasData = true;
+    internal void TellWaiting() => hasData = true;
 
     /// <summary>Takes the next datagram, if one waits.</summary>
     public unsafe bool TryReceive(Span<byte> buffer, SocketAddress source, out int length)
@@ -74,7 +74,7 @@ internal sealed partial class DatagramSocket : IDisposable
         fixed (byte* address = source.Buffer.Span)
         {
             int size = source.Buffer.Length;
-            nint count = ReceiveFrom(_socket.SafeHandle, data, (nuint)buffer.Length, DontWait, address, &size);
+            nint count = ReceiveFrom(socket.SafeHandle, data, (nuint)buffer.Length, DontWait, address, &size);
             if (count < 0)
                 return false;
             source.Size = size;
@@ -90,11 +90,11 @@ internal sealed partial class DatagramSocket : IDisposable
         {
             fixed (byte* data = datagram)
             fixed (byte* address = to.Buffer.Span)
-                return SendTo(_socket.SafeHandle, data, (nuint)datagram.Length, DontWait, address, to.Size) == datagram.Length;
+                return SendTo(socket.SafeHandle, data, (nuint)datagram.Length, DontWait, address, to.Size) == datagram.Length;
         }
         try
         {
-            return _socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
+            return socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
         }
         catch (SocketException)
         {
@@ -115,16 +115,16 @@ internal sealed partial class DatagramSocket : IDisposable
         return heard;
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => socket.Dispose();
 
     private bool TryReceivePortably(Span<byte> buffer, SocketAddress source, out int length)
     {
         length = 0;
         try
         {
-            if (!_socket.Poll(0, SelectMode.SelectRead))
+            if (!socket.Poll(0, SelectMode.SelectRead))
                 return false;
-            length = _socket.ReceiveFrom(buffer, SocketFlags.None, source);
+            length = socket.ReceiveFrom(buffer, SocketFlags.None, source);
             return true;
         }
         catch (SocketException)

@@ -16,35 +16,35 @@ internal sealed class DigitSender
     /// <summary>Keys that wait; nobody presses faster for long.</summary>
     private const int Capacity = 32;
 
-    private readonly Queue<char> _waiting = new();
-    private char _key;
-    private int _frame = int.MaxValue;
-    private uint _began;
+    private readonly Queue<char> waiting = new();
+    private char key;
+    private int frame = int.MaxValue;
+    private uint began;
 
     /// <summary>A press is being sent: it is heard instead of the voice.</summary>
-    public bool IsDown => _frame < FramesDown + Ends;
+    public bool IsDown => frame < FramesDown + Ends;
 
     public void Press(char key)
     {
-        if (_waiting.Count < Capacity)
-            _waiting.Enqueue(key);
+        if (waiting.Count < Capacity)
+            waiting.Enqueue(key);
     }
 
     /// <summary>Sends this frame's packet of a press. False when audio is to be sent.</summary>
     public bool TrySend(IRtpPath path, byte payloadType)
     {
-        if (_frame >= FramesDown + Ends + FramesOfPause)
+        if (this.frame >= FramesDown + Ends + FramesOfPause)
         {
-            if (!_waiting.TryDequeue(out _key))
+            if (!waiting.TryDequeue(out key))
                 return false;
-            (_frame, _began) = (0, path.Sender.Timestamp);
+            (this.frame, began) = (0, path.Sender.Timestamp);
         }
-        int frame = _frame++;
+        int frame = this.frame++;
         if (frame >= FramesDown + Ends)
             return false;
         bool end = frame >= FramesDown;
         var duration = (ushort)(RtpSender.Frame * Math.Min(frame + 1, FramesDown));
-        path.Sender.SendEvent(path, payloadType, TelephoneEvent.Of(_key, end, duration), _began, first: frame == 0);
+        path.Sender.SendEvent(path, payloadType, TelephoneEvent.Of(key, end, duration), began, first: frame == 0);
         path.Sender.Skip(RtpSender.Frame);
         return true;
     }

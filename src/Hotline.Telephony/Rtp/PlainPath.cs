@@ -14,29 +14,29 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     /// <summary>Datagrams taken from a port in one tick; a flood on one leg may not starve the others.</summary>
     private const int MaxPerTick = 32;
 
-    private readonly SourceLatch _latch = new(signalling);
-    private IPEndPoint? _rtcp;
-    private readonly SdesSeal _seal = new();
-    private IRtpListener? _listener;
+    private readonly SourceLatch latch = new(signalling);
+    private IPEndPoint? rtcp;
+    private readonly SdesSeal seal = new();
+    private IRtpListener? listener;
 
     public RtpSender Sender { get; } = new();
 
-    public long Strangers => _latch.Strangers + _seal.Refused;
+    public long Strangers => latch.Strangers + seal.Refused;
 
-    public bool IsOpen => _latch.Destination is not null;
+    public bool IsOpen => latch.Destination is not null;
 
     public bool MayReturn => false;
 
-    public void Listen(IRtpListener listener, TimeSpan now) => _listener = listener;
+    public void Listen(IRtpListener listener, TimeSpan now) => this.listener = listener;
 
     public void Point(NegotiatedMedia media)
     {
-        _latch.Signal(media.Remote);
-        _rtcp = media.RemoteRtcp;
-        _seal.Use(media.Keys);
+        latch.Signal(media.Remote);
+        rtcp = media.RemoteRtcp;
+        seal.Use(media.Keys);
     }
 
-    public void Follow(IPAddress from, bool isProven) => _latch.Follow(from, isProven);
+    public void Follow(IPAddress from, bool isProven) => latch.Follow(from, isProven);
 
     public void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now)
     {
@@ -49,42 +49,42 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
 
     public void SendRtp(Span<byte> buffer, int length)
     {
-        if (_latch.Destination is { } to)
-            ports.Rtp.TrySend(buffer[.._seal.SealRtp(buffer, length)], to);
+        if (latch.Destination is { } to)
+            ports.Rtp.TrySend(buffer[..seal.SealRtp(buffer, length)], to);
     }
 
     public void SendRtcp(Span<byte> buffer, int length)
     {
         if (RtcpDestination() is { } to)
-            ports.Rtcp.TrySend(buffer[.._seal.SealRtcp(buffer, length)], to);
+            ports.Rtcp.TrySend(buffer[..seal.SealRtcp(buffer, length)], to);
     }
 
     public void Release(TimeSpan now)
     {
-        _listener = null;
+        listener = null;
         Dispose();
-        pool.Return(ports, _latch.Destination);
+        pool.Return(ports, latch.Destination);
     }
 
     /// <summary>Forgets the keys; ports go back with <see cref="Release"/>.</summary>
-    public void Dispose() => _seal.Dispose();
+    public void Dispose() => seal.Dispose();
 
     private void TakeRtp(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
         int length = datagram.Length;
         if (RtpPacket.IsRtcp(datagram))
             TakeRtcp(datagram, source, now);
-        else if (_listener is null)
+        else if (listener is null)
             return; // Nobody knows yet whose it is: it is not kept for later either.
-        else if (!_seal.TryOpenRtp(datagram, ref length))
+        else if (!seal.TryOpenRtp(datagram, ref length))
             drops?.Add(Drop.SealedMedia);
         else if (!RtpPacket.TryParse(datagram[..length], out _))
         {
             drops?.Add(Drop.MalformedRtp);
-            _listener.OnMalformed();
+            listener.OnMalformed();
         }
-        else if (_latch.Admit(source, now))
-            _listener.OnRtp(datagram[..length], now);
+        else if (latch.Admit(source, now))
+            listener.OnRtp(datagram[..length], now);
         else
             drops?.Add(Drop.StrangersRtp);
     }
@@ -92,22 +92,22 @@ internal sealed class PlainPath(PortPool pool, PortPair ports, IPAddress signall
     private void TakeRtcp(Span<byte> datagram, SocketAddress source, TimeSpan now)
     {
         int length = datagram.Length;
-        if (_latch.Destination is not { } peer || !PeerAddress.SameHost(peer, source))
+        if (latch.Destination is not { } peer || !PeerAddress.SameHost(peer, source))
             drops?.Add(Drop.StrangersRtp);
-        else if (!_seal.TryOpenRtcp(datagram, ref length))
+        else if (!seal.TryOpenRtcp(datagram, ref length))
             drops?.Add(Drop.SealedMedia);
         else
-            _listener?.OnRtcp(datagram[..length], now);
+            listener?.OnRtcp(datagram[..length], now);
     }
 
     /// <summary>The signalled RTCP address; behind a NAT, the port after the one that RTP really comes from.</summary>
     private SocketAddress? RtcpDestination()
     {
-        if (_latch.Destination is not { } rtp)
+        if (latch.Destination is not { } rtp)
             return null;
         var seen = PeerAddress.EndPoint(rtp);
-        return _rtcp is not null && _rtcp.Address.Equals(seen.Address)
-            ? _rtcp.Serialize()
+        return rtcp is not null && rtcp.Address.Equals(seen.Address)
+            ? rtcp.Serialize()
             : new IPEndPoint(seen.Address, Math.Min(seen.Port + 1, IPEndPoint.MaxPort)).Serialize();
     }
 }

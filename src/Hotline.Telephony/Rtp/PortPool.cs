@@ -18,13 +18,13 @@ internal sealed class PortPool : IDisposable
 
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
-    private readonly IPAddress _address;
-    private readonly IPAddress? _address6;
-    private readonly TimeProvider _time;
-    private readonly Lock _lock = new();
-    private readonly Queue<int> _free = new();
-    private readonly List<Resting> _resting = [];
-    private readonly ITimer _drain;
+    private readonly IPAddress address;
+    private readonly IPAddress? address6;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private readonly Queue<int> free = new();
+    private readonly List<Resting> resting = [];
+    private readonly ITimer drain;
 
     /// <summary>Says which of the pairs have something to read.</summary>
     public SocketWatch Watch { get; } = new();
@@ -34,26 +34,26 @@ internal sealed class PortPool : IDisposable
     /// <param name="address6">That of IPv6; null: there is none. A port is one of either, never of both at once.</param>
     public PortPool(IPAddress address, int first, int last, TimeProvider time, IPAddress? address6 = null)
     {
-        (_address, _address6) = (address, address6);
-        _time = time;
-        _drain = time.CreateTimer(_ => Drain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (this.address, this.address6) = (address, address6);
+        this.time = time;
+        drain = time.CreateTimer(_ => Drain(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         for (int port = first + (first & 1); port + 1 <= last; port += 2)
-            _free.Enqueue(port);
+            free.Enqueue(port);
     }
 
     /// <summary>A bound pair, or null when all are in use, resting or taken by other programs, or there is none of that family.</summary>
     public PortPair? TryRent(AddressFamily family = AddressFamily.InterNetwork)
     {
-        if ((family == AddressFamily.InterNetworkV6 ? _address6 : _address) is not { } address)
+        if ((family == AddressFamily.InterNetworkV6 ? address6 : this.address) is not { } address)
             return null;
-        lock (_lock)
+        lock (gate)
         {
-            for (int left = _free.Count; left > 0; left--)
+            for (int left = free.Count; left > 0; left--)
             {
-                int port = _free.Dequeue();
+                int port = free.Dequeue();
                 if (TryBind(address, port) is { } pair)
                     return pair;
-                _free.Enqueue(port);
+                free.Enqueue(port);
             }
             return null;
         }
@@ -75,39 +75,39 @@ internal sealed class PortPool : IDisposable
     {
         Watch.Forget(pair.Rtp);
         Watch.Forget(pair.Rtcp);
-        lock (_lock)
+        lock (gate)
         {
-            _resting.Add(new Resting(pair, peer, _time.GetTimestamp()));
-            if (_resting.Count == 1)
-                _drain.Change(DrainTime, DrainTime);
+            resting.Add(new Resting(pair, peer, time.GetTimestamp()));
+            if (resting.Count == 1)
+                drain.Change(DrainTime, DrainTime);
         }
     }
 
     public void Dispose()
     {
-        _drain.Dispose();
-        lock (_lock)
-            _resting.ForEach(resting => resting.Close());
+        drain.Dispose();
+        lock (gate)
+            this.resting.ForEach(resting => resting.Close());
         Watch.Dispose();
     }
 
     /// <summary>Frees the pairs that have rested.</summary>
     private void Drain()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _resting.RemoveAll(IsFreed);
-            if (_resting.Count == 0)
-                _drain.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            resting.RemoveAll(IsFreed);
+            if (resting.Count == 0)
+                drain.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
     private bool IsFreed(Resting resting)
     {
-        if (!resting.HasRested(_time))
+        if (!resting.HasRested(time))
             return false;
         resting.Close();
-        _free.Enqueue(resting.Port);
+        free.Enqueue(resting.Port);
         return true;
     }
 
@@ -133,8 +133,8 @@ internal sealed class PortPool : IDisposable
     /// <summary>Stays bound, or what comes would wait for nobody knows whom.</summary>
     private sealed class Resting(PortPair pair, SocketAddress? peer, long closed)
     {
-        private readonly long _closed = closed;
-        private long _silentSince = closed;
+        private readonly long closed = closed;
+        private long silentSince = closed;
 
         public int Port => pair.Port;
 
@@ -143,8 +143,8 @@ internal sealed class PortPool : IDisposable
         {
             pair.Rtcp.Drain();
             if (pair.Rtp.Drain(peer))
-                _silentSince = time.GetTimestamp();
-            return time.GetElapsedTime(_silentSince) >= Rest || time.GetElapsedTime(_closed) >= LongestRest;
+                silentSince = time.GetTimestamp();
+            return time.GetElapsedTime(silentSince) >= Rest || time.GetElapsedTime(this.closed) >= LongestRest;
         }
 
         public void Close()

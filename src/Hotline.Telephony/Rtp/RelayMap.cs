@@ -22,14 +22,14 @@ internal sealed class RelayMap
     /// <summary>Further behind than <see cref="Slack"/> its time has gone by in silence and it is dropped; further than this its clock jumped.</summary>
     private const int MaxLate = 16_000;
 
-    private bool _began;
-    private uint _ssrc;
-    private ushort _newest;
-    private ushort _sequenceShift;
-    private uint _timestampShift;
+    private bool began;
+    private uint ssrc;
+    private ushort newest;
+    private ushort sequenceShift;
+    private uint timestampShift;
 
     /// <summary>Bit n: the number n before the newest has been sent, or may not be any more.</summary>
-    private ulong _sent;
+    private ulong sent;
 
     /// <summary>Finds the place of a packet.</summary>
     /// <param name="sequence">The next of our stream.</param>
@@ -39,10 +39,10 @@ internal sealed class RelayMap
     public bool TryPlace(in RtpPacket packet, ushort sequence, uint timestamp, out RelayPlace place)
     {
         place = default;
-        int ahead = (short)(packet.Sequence - _newest);
-        int lead = (int)(packet.Timestamp + _timestampShift - timestamp);
-        bool known = _began && packet.Ssrc == _ssrc;
-        bool unbroken = known && sequence == (ushort)(_newest + _sequenceShift + 1);
+        int ahead = (short)(packet.Sequence - newest);
+        int lead = (int)(packet.Timestamp + timestampShift - timestamp);
+        bool known = began && packet.Ssrc == ssrc;
+        bool unbroken = known && sequence == (ushort)(newest + sequenceShift + 1);
         if (known && lead is < 0 and >= -MaxLate)
         {
             if (ahead is <= 0 and > -MaxDropout)
@@ -52,33 +52,33 @@ internal sealed class RelayMap
         }
         bool continues = known && ahead > 0 && lead is >= -Slack and <= MaxLead;
         if (!continues || lead < 0)
-            (_timestampShift, lead) = (timestamp - packet.Timestamp, 0);
+            (timestampShift, lead) = (timestamp - packet.Timestamp, 0);
         if (continues && unbroken && ahead < Window)
         {
-            _sent = _sent << ahead | 1;
-            place = new RelayPlace((ushort)(packet.Sequence + _sequenceShift), packet.Timestamp + _timestampShift, packet.Marker, ahead - 1);
+            sent = sent << ahead | 1;
+            place = new RelayPlace((ushort)(packet.Sequence + sequenceShift), packet.Timestamp + timestampShift, packet.Marker, ahead - 1);
         }
         else
         {
             // Whatever lies before this belongs to what was sent before.
-            _sent = ulong.MaxValue;
-            _sequenceShift = (ushort)(sequence - packet.Sequence);
-            place = new RelayPlace(sequence, packet.Timestamp + _timestampShift, packet.Marker || !continues || lead > 0, 0);
+            sent = ulong.MaxValue;
+            sequenceShift = (ushort)(sequence - packet.Sequence);
+            place = new RelayPlace(sequence, packet.Timestamp + timestampShift, packet.Marker || !continues || lead > 0, 0);
         }
-        (_began, _ssrc, _newest) = (true, packet.Ssrc, packet.Sequence);
+        (began, ssrc, newest) = (true, packet.Ssrc, packet.Sequence);
         return true;
     }
 
     /// <summary>What comes next is a beginning: something else than silence was sent, or silence for long.</summary>
-    public void Forget() => _began = false;
+    public void Forget() => began = false;
 
     private bool TryPlaceLate(in RtpPacket packet, int back, out RelayPlace place)
     {
         place = default;
-        if (back >= Window || (_sent >> back & 1) != 0)
+        if (back >= Window || (sent >> back & 1) != 0)
             return false;
-        _sent |= 1UL << back;
-        place = new RelayPlace((ushort)(packet.Sequence + _sequenceShift), packet.Timestamp + _timestampShift, packet.Marker, -1);
+        sent |= 1UL << back;
+        place = new RelayPlace((ushort)(packet.Sequence + sequenceShift), packet.Timestamp + timestampShift, packet.Marker, -1);
         return true;
     }
 }

@@ -11,19 +11,19 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
 
     private static readonly DateTimeOffset NtpEpoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly byte[] _datagram = new byte[RtcpPacket.MaxLength + IRtpPath.Room];
-    private TimeSpan _next = Interval;
-    private uint _peerReport;
-    private TimeSpan _peerReportAt;
+    private readonly byte[] datagram = new byte[RtcpPacket.MaxLength + IRtpPath.Room];
+    private TimeSpan next = Interval;
+    private uint peerReport;
+    private TimeSpan peerReportAt;
 
     /// <summary>The stream of a standing line is older than the leg: losses that the peer counted before are not the leg's.</summary>
-    private int? _farLostBefore = path.Sender.Packets == 0 ? 0 : null;
+    private int? farLostBefore = path.Sender.Packets == 0 ? 0 : null;
 
     /// <summary>What the peer said last that it lost of our packets, without what was lost before it reached us; null before it said so.</summary>
-    private int? _farLost;
+    private int? farLost;
 
     /// <summary>Our packets that the peer lost; null before it said so.</summary>
-    public long? FarLost => _farLost - _farLostBefore;
+    public long? FarLost => farLost - farLostBefore;
 
     /// <summary>There and back, as measured last (RFC 3550 §6.4.1); null before the peer has repeated a report of ours. Exact to a beat of the media clock.</summary>
     public TimeSpan? RoundTrip { get; private set; }
@@ -34,11 +34,11 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
         if (!RtcpPacket.TryRead(datagram, path.Sender.Ssrc, out var news))
             return false;
         if (news.MiddleNtp is { } middle)
-            (_peerReport, _peerReportAt) = (middle, now);
+            (peerReport, peerReportAt) = (middle, now);
         if (news.Far is { } far)
         {
-            _farLost = far.Lost - path.Sender.Withheld;
-            _farLostBefore ??= _farLost;
+            farLost = far.Lost - path.Sender.Withheld;
+            farLostBefore ??= farLost;
             RoundTrip = RoundTripOf(far) ?? RoundTrip;
         }
         return true;
@@ -47,9 +47,9 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
     /// <summary>Sends a report when one is due.</summary>
     public void Tick(TimeSpan now)
     {
-        if (now < _next)
+        if (now < next)
             return;
-        _next = now + Interval;
+        next = now + Interval;
         Send(now, goodbye: false);
     }
 
@@ -60,8 +60,8 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
     {
         if (!path.IsOpen || path.Sender.Packets == 0)
             return;
-        int length = RtcpPacket.Write(_datagram, Report(now), "hotline"u8, goodbye);
-        path.SendRtcp(_datagram, length);
+        int length = RtcpPacket.Write(datagram, Report(now), "hotline"u8, goodbye);
+        path.SendRtcp(datagram, length);
     }
 
     /// <summary>A clock that was set, or a peer that repeats nonsense, measures nothing.</summary>
@@ -84,8 +84,8 @@ internal sealed class RtcpExchange(IRtpPath path, RtpReceiver receiver, TimeProv
     {
         RtcpHeard? heard = receiver.Tracker is { } tracker
             ? new RtcpHeard(
-                tracker.Ssrc, tracker.TakeFractionLost(), tracker.Lost, tracker.ExtendedHighest, tracker.Jitter, _peerReport,
-                _peerReport == 0 ? 0 : (uint)((now - _peerReportAt).TotalSeconds * 65536))
+                tracker.Ssrc, tracker.TakeFractionLost(), tracker.Lost, tracker.ExtendedHighest, tracker.Jitter, peerReport,
+                peerReport == 0 ? 0 : (uint)((now - peerReportAt).TotalSeconds * 65536))
             : null;
         var sender = path.Sender;
         return new RtcpReport(sender.Ssrc, Ntp(), sender.Timestamp, sender.Packets, sender.Octets, heard);

@@ -10,10 +10,10 @@ internal sealed class RtpReceiver
     /// <summary>In bytes; more than any telephone puts into a packet.</summary>
     private const int MaxPayload = 2048;
 
-    private DigitReader _digits = new();
-    private long _lostBefore;
-    private long _receivedBefore;
-    private double _jitterBefore;
+    private DigitReader digits = new();
+    private long lostBefore;
+    private long receivedBefore;
+    private double jitterBefore;
 
     public JitterBuffer Buffer { get; } = new();
 
@@ -23,15 +23,15 @@ internal sealed class RtpReceiver
     /// <summary>Datagrams that were no RTP of this leg.</summary>
     public long Malformed { get; set; }
 
-    public long Received => _receivedBefore + (Tracker?.Received ?? 0);
+    public long Received => receivedBefore + (Tracker?.Received ?? 0);
 
     /// <summary>By sequence numbers; negative when packets came twice.</summary>
-    public long Lost => _lostBefore + (Tracker?.Lost ?? 0);
+    public long Lost => lostBefore + (Tracker?.Lost ?? 0);
 
     /// <summary>The mean of all packets, in timestamp units.</summary>
     public double MeanJitter => Received > 0 ? JitterSum / Received : 0;
 
-    private double JitterSum => _jitterBefore + (Tracker is { } tracker ? tracker.MeanJitter * tracker.Received : 0);
+    private double JitterSum => jitterBefore + (Tracker is { } tracker ? tracker.MeanJitter * tracker.Received : 0);
 
     /// <summary>Takes a packet of the peer. True when it was RTP.</summary>
     /// <param name="now">Arrival by the media clock.</param>
@@ -50,7 +50,7 @@ internal sealed class RtpReceiver
         if (IsKey(media, packet.PayloadType))
         {
             tracker.Take(packet.Sequence);
-            if (_digits.TryTake(packet, out char key))
+            if (digits.TryTake(packet, out char key))
                 heard = new RtpHeard { Digit = key };
             return true;
         }
@@ -75,11 +75,11 @@ internal sealed class RtpReceiver
 
     private void Restart(in RtpPacket first)
     {
-        _jitterBefore = JitterSum;
-        _lostBefore = Lost;
-        _receivedBefore = Received;
+        jitterBefore = JitterSum;
+        lostBefore = Lost;
+        receivedBefore = Received;
         Tracker = new SequenceTracker(first.Ssrc, first.Sequence);
-        _digits = new DigitReader();
+        digits = new DigitReader();
         Buffer.Reset();
     }
 }

@@ -16,10 +16,10 @@ internal sealed class RtpSender
     /// <summary>The longest packet that is sent on as it came: 60 ms.</summary>
     public const int MaxRelayed = 3 * Frame;
 
-    private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + MaxRelayed + IRtpPath.Room];
-    private readonly RelayMap _relayed = new();
-    private ushort _sequence = (ushort)Unpredictable();
-    private bool _gap = true;
+    private readonly byte[] datagram = new byte[RtpPacket.HeaderLength + MaxRelayed + IRtpPath.Room];
+    private readonly RelayMap relayed = new();
+    private ushort sequence = (ushort)Unpredictable();
+    private bool gap = true;
 
     // SSRC and the first sequence and timestamp are to be unpredictable (RFC 3550 §5.1).
     public uint Ssrc { get; } = Unpredictable();
@@ -37,12 +37,12 @@ internal sealed class RtpSender
     /// <summary>Sends one frame of A-law in the codec of the leg.</summary>
     public void Send(IRtpPath path, NegotiatedMedia media, ReadOnlySpan<byte> alaw)
     {
-        var payload = _datagram.AsSpan(RtpPacket.HeaderLength, Frame);
+        var payload = datagram.AsSpan(RtpPacket.HeaderLength, Frame);
         alaw.CopyTo(payload);
         media.Codec.FromALaw(payload);
-        Send(path, media.PayloadType, _gap, _sequence++, Timestamp, Frame);
+        Send(path, media.PayloadType, gap, sequence++, Timestamp, Frame);
         Timestamp += Frame;
-        _gap = false;
+        gap = false;
     }
 
     /// <summary>Sends a packet of another stream on as one of this, in the codec of the leg.</summary>
@@ -50,9 +50,9 @@ internal sealed class RtpSender
     /// <returns>False: it came twice, or too late.</returns>
     public bool TryRelay(IRtpPath path, NegotiatedMedia media, in RtpPacket packet, AudioCodec codec)
     {
-        if (!_relayed.TryPlace(packet, _sequence, Timestamp, out var place))
+        if (!relayed.TryPlace(packet, sequence, Timestamp, out var place))
             return false;
-        var payload = _datagram.AsSpan(RtpPacket.HeaderLength, packet.Payload.Length);
+        var payload = datagram.AsSpan(RtpPacket.HeaderLength, packet.Payload.Length);
         packet.Payload.CopyTo(payload);
         if (codec != media.Codec)
         {
@@ -60,34 +60,34 @@ internal sealed class RtpSender
             media.Codec.FromALaw(payload);
         }
         Withheld += place.Skipped;
-        Send(path, media.PayloadType, place.Marker || _gap && !place.IsLate, place.Sequence, place.Timestamp, payload.Length);
+        Send(path, media.PayloadType, place.Marker || gap && !place.IsLate, place.Sequence, place.Timestamp, payload.Length);
         if (!place.IsLate)
-            (_sequence, Timestamp, _gap) = ((ushort)(place.Sequence + 1), place.Timestamp + (uint)payload.Length, false);
+            (sequence, Timestamp, gap) = ((ushort)(place.Sequence + 1), place.Timestamp + (uint)payload.Length, false);
         return true;
     }
 
     /// <summary>The stream that was sent on is over, or was something else's turn: its next packet begins anew.</summary>
-    public void EndRelay() => _relayed.Forget();
+    public void EndRelay() => relayed.Forget();
 
     /// <summary>Sends one packet of a key press in place of a frame (RFC 4733 §2.5).</summary>
     /// <param name="began">The timestamp at which the press began, which all its packets carry.</param>
     public void SendEvent(IRtpPath path, byte payloadType, in TelephoneEvent happened, uint began, bool first)
     {
-        happened.Write(_datagram.AsSpan(RtpPacket.HeaderLength));
-        Send(path, payloadType, first, _sequence++, began, TelephoneEvent.Length);
+        happened.Write(datagram.AsSpan(RtpPacket.HeaderLength));
+        Send(path, payloadType, first, sequence++, began, TelephoneEvent.Length);
     }
 
     /// <summary>Time passes without packets; the next one carries the marker (RFC 3551 §4.1).</summary>
     public void Skip(int samples)
     {
         Timestamp += (uint)samples;
-        _gap = true;
+        gap = true;
     }
 
     private void Send(IRtpPath path, byte payloadType, bool marker, ushort sequence, uint timestamp, int payload)
     {
-        RtpPacket.WriteHeader(_datagram, payloadType, marker, sequence, timestamp, Ssrc);
-        path.SendRtp(_datagram, RtpPacket.HeaderLength + payload);
+        RtpPacket.WriteHeader(datagram, payloadType, marker, sequence, timestamp, Ssrc);
+        path.SendRtp(datagram, RtpPacket.HeaderLength + payload);
         Packets++;
         Octets += (uint)payload;
     }

@@ -9,46 +9,46 @@ namespace Hotline.Telephony.Rtp;
 /// </summary>
 internal sealed class SdesSeal : IDisposable
 {
-    private SdesKeys? _keys;
-    private SrtpSealer? _sealer;
-    private SrtpOpener? _opener;
-    private long _refusedBefore;
+    private SdesKeys? keys;
+    private SrtpSealer? sealer;
+    private SrtpOpener? opener;
+    private long refusedBefore;
 
     /// <summary>Packets that were forged, replayed or under another key.</summary>
-    public long Refused => _refusedBefore + (_opener?.Refused ?? 0);
+    public long Refused => refusedBefore + (opener?.Refused ?? 0);
 
     public void Use(SdesKeys? keys)
     {
         if (keys is null)
             return; // A refresh without keys: what is secured stays so.
-        bool sameSuite = _keys?.Suite == keys.Suite;
-        if (!sameSuite || !_keys!.Ours.Is(keys.Ours))
+        bool sameSuite = this.keys?.Suite == keys.Suite;
+        if (!sameSuite || !this.keys!.Ours.Is(keys.Ours))
         {
-            _sealer?.Dispose();
-            _sealer = new SrtpSealer(keys.Ours, keys.Suite);
+            sealer?.Dispose();
+            sealer = new SrtpSealer(keys.Ours, keys.Suite);
         }
-        if (!sameSuite || !_keys!.Theirs.Is(keys.Theirs))
+        if (!sameSuite || !this.keys!.Theirs.Is(keys.Theirs))
         {
-            _refusedBefore = Refused;
-            _opener?.Dispose();
-            _opener = new SrtpOpener(keys.Theirs, keys.Suite);
+            refusedBefore = Refused;
+            opener?.Dispose();
+            opener = new SrtpOpener(keys.Theirs, keys.Suite);
         }
-        _keys = keys;
+        this.keys = keys;
     }
 
-    public bool TryOpenRtp(Span<byte> packet, ref int length) => _opener is null || _opener.TryOpenRtp(packet, ref length);
+    public bool TryOpenRtp(Span<byte> packet, ref int length) => opener is null || opener.TryOpenRtp(packet, ref length);
 
-    public bool TryOpenRtcp(Span<byte> packet, ref int length) => _opener is null || _opener.TryOpenRtcp(packet, ref length);
-
-    /// <returns>The new length.</returns>
-    public int SealRtp(Span<byte> buffer, int length) => _sealer?.SealRtp(buffer, length) ?? length;
+    public bool TryOpenRtcp(Span<byte> packet, ref int length) => opener is null || opener.TryOpenRtcp(packet, ref length);
 
     /// <returns>The new length.</returns>
-    public int SealRtcp(Span<byte> buffer, int length) => _sealer?.SealRtcp(buffer, length) ?? length;
+    public int SealRtp(Span<byte> buffer, int length) => sealer?.SealRtp(buffer, length) ?? length;
+
+    /// <returns>The new length.</returns>
+    public int SealRtcp(Span<byte> buffer, int length) => sealer?.SealRtcp(buffer, length) ?? length;
 
     public void Dispose()
     {
-        _sealer?.Dispose();
-        _opener?.Dispose();
+        sealer?.Dispose();
+        opener?.Dispose();
     }
 }

@@ -19,46 +19,46 @@ internal sealed unsafe partial class SocketWatch : IDisposable
 
     private static readonly int EventLength = DataAt + 8;
 
-    private readonly int _epoll = OperatingSystem.IsLinux() ? Create(CloseOnExec) : -1;
-    private readonly DatagramSocket?[] _byPort = new DatagramSocket?[65536];
-    private readonly byte[] _events = GC.AllocateArray<byte>(MaxEvents * EventLength, pinned: true);
-    private TimeSpan _looked = TimeSpan.MinValue;
+    private readonly int epoll = OperatingSystem.IsLinux() ? Create(CloseOnExec) : -1;
+    private readonly DatagramSocket?[] byPort = new DatagramSocket?[65536];
+    private readonly byte[] events = GC.AllocateArray<byte>(MaxEvents * EventLength, pinned: true);
+    private TimeSpan looked = TimeSpan.MinValue;
 
     public void Join(DatagramSocket socket)
     {
-        if (_epoll < 0)
+        if (epoll < 0)
             return;
-        Volatile.Write(ref _byPort[socket.Port], socket);
+        Volatile.Write(ref byPort[socket.Port], socket);
         byte* wanted = stackalloc byte[EventLength];
         *(uint*)wanted = Readable;
         *(ulong*)(wanted + DataAt) = (ulong)socket.Port;
-        if (Control(_epoll, Add, socket.Handle, wanted) != 0)
+        if (Control(epoll, Add, socket.Handle, wanted) != 0)
             throw new SocketException(Marshal.GetLastPInvokeError());
         socket.IsWatched = true;
     }
 
-    public void Forget(DatagramSocket socket) => Volatile.Write(ref _byPort[socket.Port], null);
+    public void Forget(DatagramSocket socket) => Volatile.Write(ref byPort[socket.Port], null);
 
     /// <summary>Marks the sockets that have something; once a beat, however often it is asked for.</summary>
     /// <param name="now">Of the beat.</param>
     public void Look(TimeSpan now)
     {
-        if (_looked == now || _epoll < 0)
+        if (looked == now || epoll < 0)
             return;
-        _looked = now;
-        fixed (byte* events = _events)
+        looked = now;
+        fixed (byte* events = this.events)
         {
-            int count = Wait(_epoll, events, MaxEvents, 0);
+            int count = Wait(epoll, events, MaxEvents, 0);
             for (int i = 0; i < count; i++)
-                if (Volatile.Read(ref _byPort[*(ulong*)(events + (i * EventLength) + DataAt)]) is { } socket)
+                if (Volatile.Read(ref byPort[*(ulong*)(events + (i * EventLength) + DataAt)]) is { } socket)
                     socket.TellWaiting();
         }
     }
 
     public void Dispose()
     {
-        if (_epoll >= 0)
-            _ = Close(_epoll);
+        if (epoll >= 0)
+            _ = Close(epoll);
     }
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]

@@ -17,21 +17,21 @@ internal sealed class SourceLatch(IPAddress signalling)
     /// <summary>How long after such a word the place may be taken.</summary>
     private static readonly TimeSpan Open = TimeSpan.FromSeconds(10);
 
-    private IPAddress _signalling = signalling;
-    private SocketAddress? _signalled;
-    private PeerKey _signalledKey;
-    private PeerKey _lockedKey;
-    private IPAddress? _host;
-    private SocketAddress? _locked;
-    private bool _exact;
-    private bool _isAnew;
-    private TimeSpan _openUntil;
-    private TimeSpan _heard;
+    private IPAddress signalling = signalling;
+    private SocketAddress? signalled;
+    private PeerKey signalledKey;
+    private PeerKey lockedKey;
+    private IPAddress? host;
+    private SocketAddress? locked;
+    private bool exact;
+    private bool isAnew;
+    private TimeSpan openUntil;
+    private TimeSpan heard;
 
     /// <summary>Where to send: the locked source, else where SDP said; null when neither is known.</summary>
-    public SocketAddress? Destination => _locked ?? _signalled;
+    public SocketAddress? Destination => locked ?? signalled;
 
-    public bool IsLocked => _locked is not null;
+    public bool IsLocked => locked is not null;
 
     /// <summary>Packets dropped because they came from someone else.</summary>
     public long Strangers { get; private set; }
@@ -42,56 +42,56 @@ internal sealed class SourceLatch(IPAddress signalling)
         var signalled = remote?.Serialize();
         if (signalled is null)
             return;
-        if (signalled.Equals(_signalled))
+        if (signalled.Equals(this.signalled))
         {
-            _isAnew = true;
+            isAnew = true;
             return;
         }
-        (_signalled, _signalledKey) = (signalled, PeerKey.Of(signalled));
-        _host = remote!.Address; // not null: its serialised form is not
-        _locked = null;
-        _exact = false;
+        (this.signalled, signalledKey) = (signalled, PeerKey.Of(signalled));
+        host = remote!.Address; // not null: its serialised form is not
+        locked = null;
+        exact = false;
     }
 
     /// <summary>The peer's SIP comes from there now: its sound may, and no more from where it came before, once that is silent.</summary>
     /// <param name="isProven">It has shown its secret: though it signals from where it did, its sound may have got another port.</param>
     public void Follow(IPAddress from, bool isProven)
     {
-        _isAnew |= isProven || !from.Equals(_signalling);
-        _signalling = from;
+        isAnew |= isProven || !from.Equals(signalling);
+        signalling = from;
     }
 
     /// <summary>Tells whether a datagram from <paramref name="source"/> is the peer's.</summary>
     /// <param name="now">By the media clock.</param>
     public bool Admit(SocketAddress source, TimeSpan now)
     {
-        if (_isAnew)
-            (_isAnew, _openUntil) = (false, now + Open);
+        if (isAnew)
+            (isAnew, openUntil) = (false, now + Open);
         var from = PeerKey.Of(source);
-        if (_locked is not null && from == _lockedKey)
+        if (locked is not null && from == lockedKey)
         {
-            _heard = now;
+            heard = now;
             return true;
         }
-        if (_locked is not null && (_exact || from != _signalledKey) && (now > _openUntil || now - _heard < Quiet))
+        if (locked is not null && (exact || from != signalledKey) && (now > openUntil || now - heard < Quiet))
         {
             Strangers++;
             return false;
         }
-        _exact = from == _signalledKey;
-        if (!_exact && !IsPlausible(source))
+        exact = from == signalledKey;
+        if (!exact && !IsPlausible(source))
         {
             Strangers++;
             return false;
         }
-        (_locked, _lockedKey, _heard, _openUntil) = (Copy(source), from, now, TimeSpan.Zero);
+        (locked, lockedKey, heard, openUntil) = (Copy(source), from, now, TimeSpan.Zero);
         return true;
     }
 
     private bool IsPlausible(SocketAddress source)
     {
         var address = PeerAddress.Host(source);
-        return address.Equals(_host) || address.Equals(_signalling);
+        return address.Equals(host) || address.Equals(signalling);
     }
 
     private static SocketAddress Copy(SocketAddress source)

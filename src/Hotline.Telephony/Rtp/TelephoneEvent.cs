@@ -45,8 +45,8 @@ internal readonly record struct TelephoneEvent(byte Code, bool End, ushort Durat
 /// </summary>
 internal sealed class DigitReader
 {
-    private uint? _last;
-    private TelephoneEvent _latest;
+    private uint? last;
+    private TelephoneEvent latest;
 
     public bool TryTake(in RtpPacket packet, out char key)
     {
@@ -54,15 +54,15 @@ internal sealed class DigitReader
         if (!TelephoneEvent.TryParse(packet.Payload, out var happened) || happened.Key is not { } pressed)
             return false;
         // A packet of an earlier press that was overtaken on the way is not a new press.
-        int? after = _last is { } last ? (int)(packet.Timestamp - last) : null;
+        int? after = this.last is { } last ? (int)(packet.Timestamp - last) : null;
         if (after < 0)
             return false;
         bool same = after == 0 || after is { } begins && GoesOn(happened, begins);
-        (_last, _latest) = (packet.Timestamp, happened);
+        (this.last, latest) = (packet.Timestamp, happened);
         key = pressed;
         return !same;
     }
 
     /// <param name="after">Where the segment begins, counted from the beginning of the one before, whose last packet may be lost.</param>
-    private bool GoesOn(TelephoneEvent happened, int after) => happened.Code == _latest.Code && !_latest.End && (after == ushort.MaxValue || after == _latest.Duration);
+    private bool GoesOn(TelephoneEvent happened, int after) => happened.Code == latest.Code && !latest.End && (after == ushort.MaxValue || after == latest.Duration);
 }

@@ -11,20 +11,20 @@ namespace Hotline.Telephony.Sdp;
 internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port, bool secures = false) : INegotiation
 {
     /// <summary>What we said last: the peer sends under these numbers. In offers of our own both laws have their fixed ones, so that the audio's is null.</summary>
-    private byte? _audioType;
+    private byte? audioType;
 
     /// <summary>A number keeps its meaning for the life of the session (RFC 3264 §8.3.2): what a peer's offer gave it, our later offers give it too.</summary>
-    private byte _eventType = 101;
+    private byte eventType = 101;
 
     /// <summary>How often what we say has changed; our first o= version is the session id.</summary>
-    private ulong _changes;
+    private ulong changes;
 
-    private readonly SdesState _sdes = new();
+    private readonly SdesState sdes = new();
 
     /// <summary>The streams of the peer's last offer, when there were more than ours: no later description has fewer (RFC 3264 §8), and ours keeps its place.</summary>
-    private IReadOnlyList<SdpMedia> _streams = [];
+    private IReadOnlyList<SdpMedia> streams = [];
 
-    private int _ours;
+    private int ours;
 
     /// <summary>The last description sent; empty before the first.</summary>
     public byte[] Local { get; private set; } = [];
@@ -38,30 +38,30 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port, 
         if (agreed is null)
             return new SdpAnswer.NotAcceptable(Unserved: AudioMatch.Address(offer, _ => true));
         bool secured = session.Media[chosen].IsSdes;
-        if (_sdes.IsOn && !secured)
+        if (sdes.IsOn && !secured)
             return new SdpAnswer.NotAcceptable(); // What is secured stays so.
-        (_audioType, _eventType) = (agreed.PayloadType, agreed.EventPayloadType ?? _eventType);
+        (audioType, eventType) = (agreed.PayloadType, agreed.EventPayloadType ?? eventType);
         if (secured)
-            agreed = agreed with { Keys = _sdes.Answer(session.Media[chosen]) };
-        (_streams, _ours) = session.Media.Count > 1 ? (session.Media, chosen) : ([], 0);
+            agreed = agreed with { Keys = sdes.Answer(session.Media[chosen]) };
+        (streams, ours) = session.Media.Count > 1 ? (session.Media, chosen) : ([], 0);
         string protocol = session.Media[chosen].Protocol;
         Say(writer => writer
             .Audio(port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, Direction(agreed), protocol)
-            .Attributes(secured ? _sdes.Lines : []));
+            .Attributes(secured ? sdes.Lines : []));
         return new SdpAnswer.Agreed(Local, agreed);
     }
 
     /// <summary>Our offer: A-law, mu-law, digits, 20 ms; what was refused stays so.</summary>
     public byte[] Offer()
     {
-        _audioType = null;
-        if (_sdes.IsOn || secures && Local.Length == 0) // What the peer offered in clear is in clear.
-            _sdes.Offer();
+        audioType = null;
+        if (sdes.IsOn || secures && Local.Length == 0) // What the peer offered in clear is in clear.
+            sdes.Offer();
         Say(writer => writer
             .Audio(
-                port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], _eventType, SdpDirection.SendReceive,
-                _sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
-            .Attributes(_sdes.Lines));
+                port, [(AudioCodec.Pcma, (byte)AudioCodec.Pcma), (AudioCodec.Pcmu, (byte)AudioCodec.Pcmu)], eventType, SdpDirection.SendReceive,
+                sdes.IsOn ? "RTP/SAVP" : "RTP/AVP")
+            .Attributes(sdes.Lines));
         return Local;
     }
 
@@ -75,10 +75,10 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port, 
             return null;
         // All but one stream are refused in whatever we say, so the one that fits is ours wherever it stands.
         int chosen = AudioMatch.Find(session, address.AddressFamily, out var agreed);
-        if (agreed is null || session.Media[chosen].IsSdes != _sdes.IsOn)
+        if (agreed is null || session.Media[chosen].IsSdes != sdes.IsOn)
             return null;
-        agreed = agreed with { OurPayloadType = _audioType, OurEventPayloadType = agreed.EventPayloadType is null ? null : _eventType };
-        return !_sdes.IsOn ? agreed : _sdes.Accept(session.Media[chosen]) is { } keys ? agreed with { Keys = keys } : null;
+        agreed = agreed with { OurPayloadType = audioType, OurEventPayloadType = agreed.EventPayloadType is null ? null : eventType };
+        return !sdes.IsOn ? agreed : sdes.Accept(session.Media[chosen]) is { } keys ? agreed with { Keys = keys } : null;
     }
 
     /// <summary>Our side of what the peer said of itself (RFC 3264 §6.1).</summary>
@@ -92,20 +92,20 @@ internal sealed class OfferAnswer(ulong sessionId, IPAddress address, int port, 
 
     private void Say(Action<SdpWriter> audio)
     {
-        var said = Write(sessionId + _changes, audio);
+        var said = Write(sessionId + changes, audio);
         if (Local.Length > 0 && !Local.AsSpan().SequenceEqual(said))
-            said = Write(sessionId + ++_changes, audio);
+            said = Write(sessionId + ++changes, audio);
         Local = said;
     }
 
     private byte[] Write(ulong version, Action<SdpWriter> audio)
     {
         var writer = new SdpWriter(sessionId, version, address);
-        for (int i = 0; i < Math.Max(1, _streams.Count); i++)
-            if (i == _ours)
+        for (int i = 0; i < Math.Max(1, streams.Count); i++)
+            if (i == ours)
                 audio(writer);
             else
-                writer.Refuse(_streams[i]);
+                writer.Refuse(streams[i]);
         return writer.ToBytes();
     }
 }

@@ -9,29 +9,29 @@ namespace Hotline.Telephony.Sdp;
 internal sealed class SdesState
 {
     /// <summary>What we said last: one line each that may be answered to.</summary>
-    private IReadOnlyList<SdesCrypto> _said = [];
+    private IReadOnlyList<SdesCrypto> said = [];
 
     /// <summary>The one that holds; null before the first answer.</summary>
-    private SdesCrypto? _agreed;
+    private SdesCrypto? agreed;
 
     /// <summary>The stream is secured: whatever is offered or answered next must be too.</summary>
-    public bool IsOn => _said.Count > 0;
+    public bool IsOn => said.Count > 0;
 
     /// <summary>Our lines, as said last.</summary>
-    public IEnumerable<string> Lines => _said.Select(line => line.Write());
+    public IEnumerable<string> Lines => said.Select(line => line.Write());
 
     /// <summary>The lines of an offer of ours: both suites at first, each with a key of its own; later the one that holds.</summary>
-    public void Offer() => _said = _agreed is { } agreed ? [agreed]
-        : IsOn ? _said
+    public void Offer() => said = this.agreed is { } agreed ? [agreed]
+        : IsOn ? said
         : [new SdesCrypto(1, SrtpSuite.Tag80, SrtpMasterKey.Fresh()), new SdesCrypto(2, SrtpSuite.Tag32, SrtpMasterKey.Fresh())];
 
     /// <summary>Takes the first of the offer's lines.</summary>
     public SdesKeys Answer(SdpMedia offered)
     {
         var theirs = offered.Crypto[0];
-        var ours = _agreed?.Suite == theirs.Suite ? _agreed.Key : _said.FirstOrDefault(line => line.Suite == theirs.Suite)?.Key ?? SrtpMasterKey.Fresh();
-        _agreed = new SdesCrypto(theirs.Tag, theirs.Suite, ours);
-        _said = [_agreed];
+        var ours = agreed?.Suite == theirs.Suite ? agreed.Key : said.FirstOrDefault(line => line.Suite == theirs.Suite)?.Key ?? SrtpMasterKey.Fresh();
+        agreed = new SdesCrypto(theirs.Tag, theirs.Suite, ours);
+        said = [agreed];
         return new SdesKeys(theirs.Suite, ours, theirs.Key);
     }
 
@@ -41,9 +41,9 @@ internal sealed class SdesState
     /// </summary>
     public SdesKeys? Accept(SdpMedia answered)
     {
-        if (answered.Crypto is not [var theirs] || _said.FirstOrDefault(line => line.Tag == theirs.Tag && line.Suite == theirs.Suite) is not { } ours)
+        if (answered.Crypto is not [var theirs] || said.FirstOrDefault(line => line.Tag == theirs.Tag && line.Suite == theirs.Suite) is not { } ours)
             return null;
-        _agreed = ours;
+        agreed = ours;
         return new SdesKeys(ours.Suite, ours.Key, theirs.Key);
     }
 }

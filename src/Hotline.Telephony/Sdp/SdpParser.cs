@@ -78,28 +78,28 @@ internal static class SdpParser
     /// <summary>Gathers one m= section.</summary>
     private sealed class SdpMediaBuilder
     {
-        private string _kind = "", _protocol = "";
-        private string[] _formats = [];
-        private int _port;
-        private int? _rtcpPort;
-        private IPAddress? _address;
-        private SdpDirection _direction;
-        private string? _mid, _fingerprint, _setup;
-        private bool _rtcpMux, _ice;
-        private readonly List<SdesCrypto> _crypto = [];
-        private readonly Dictionary<int, string> _encodings = [];
+        private string kind = "", protocol = "";
+        private string[] formats = [];
+        private int port;
+        private int? rtcpPort;
+        private IPAddress? address;
+        private SdpDirection direction;
+        private string? mid, fingerprint, setup;
+        private bool rtcpMux, ice;
+        private readonly List<SdesCrypto> crypto = [];
+        private readonly Dictionary<int, string> encodings = [];
 
         /// <summary>m=audio 49170/2 RTP/AVP 8 0 101</summary>
         public static bool TryStart(ReadOnlySpan<byte> value, SdpMediaBuilder common, out SdpMediaBuilder media)
         {
             media = new SdpMediaBuilder
             {
-                _address = common._address, _direction = common._direction, _fingerprint = common._fingerprint, _setup = common._setup, _ice = common._ice,
+                address = common.address, direction = common.direction, fingerprint = common.fingerprint, setup = common.setup, ice = common.ice,
             };
             var words = Encoding.UTF8.GetString(value).Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length < 4 || words.Any(w => w.Any(char.IsControl)) || !ushort.TryParse(words[1].Split('/')[0], out ushort port))
                 return false;
-            (media._kind, media._port, media._protocol, media._formats) = (words[0], port, words[2], words[3..]);
+            (media.kind, media.port, media.protocol, media.formats) = (words[0], port, words[2], words[3..]);
             return true;
         }
 
@@ -108,26 +108,26 @@ internal static class SdpParser
         /// </summary>
         public void Connection(ReadOnlySpan<byte> value)
         {
-            _address = null;
+            this.address = null;
             bool isIPv6 = value.StartsWith("IN IP6 "u8);
             if ((isIPv6 || value.StartsWith("IN IP4 "u8))
                 && IPAddress.TryParse(Encoding.ASCII.GetString(value["IN IP4 ".Length..]).Split('/')[0], out var address)
                 && address.AddressFamily == (isIPv6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))
-                _address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+                this.address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         }
 
         public void Attribute(ReadOnlySpan<byte> value)
         {
             if (value.SequenceEqual("sendrecv"u8))
-                _direction = SdpDirection.SendReceive;
+                direction = SdpDirection.SendReceive;
             else if (value.SequenceEqual("sendonly"u8))
-                _direction = SdpDirection.SendOnly;
+                direction = SdpDirection.SendOnly;
             else if (value.SequenceEqual("recvonly"u8))
-                _direction = SdpDirection.ReceiveOnly;
+                direction = SdpDirection.ReceiveOnly;
             else if (value.SequenceEqual("inactive"u8))
-                _direction = SdpDirection.Inactive;
+                direction = SdpDirection.Inactive;
             else if (value.StartsWith("rtcp:"u8) && Utf8Parser.TryParse(value[5..], out ushort port, out _))
-                _rtcpPort = port;
+                rtcpPort = port;
             else if (value.StartsWith("crypto:"u8))
                 Crypto(value["crypto:".Length..]);
             else if (value.StartsWith("rtpmap:"u8))
@@ -138,19 +138,19 @@ internal static class SdpParser
 
         private void Crypto(ReadOnlySpan<byte> value)
         {
-            if (_crypto.Count < MaxCrypto && value.Length < MaxCryptoLine && SdesCrypto.Read(value) is { } line)
-                _crypto.Add(line);
+            if (crypto.Count < MaxCrypto && value.Length < MaxCryptoLine && SdesCrypto.Read(value) is { } line)
+                crypto.Add(line);
         }
 
         private void Secure(ReadOnlySpan<byte> value)
         {
-            _rtcpMux |= value.SequenceEqual("rtcp-mux"u8);
-            _ice |= value.StartsWith("ice-ufrag:"u8);
-            _mid = Word(value, "mid:"u8) ?? _mid;
-            _setup = Word(value, "setup:"u8) ?? _setup;
+            rtcpMux |= value.SequenceEqual("rtcp-mux"u8);
+            ice |= value.StartsWith("ice-ufrag:"u8);
+            mid = Word(value, "mid:"u8) ?? mid;
+            setup = Word(value, "setup:"u8) ?? setup;
             // A peer may list several hashes; the first that is strong enough is taken by whoever reads them (RFC 8122 §5).
             if (Word(value, "fingerprint:"u8) is { } fingerprint && !fingerprint.StartsWith("sha-1 ", StringComparison.OrdinalIgnoreCase))
-                _fingerprint = fingerprint;
+                this.fingerprint = fingerprint;
         }
 
         /// <summary>What stands after the name, unless it has control characters: it may be written back.</summary>
@@ -161,14 +161,14 @@ internal static class SdpParser
         private void RtpMap(ReadOnlySpan<byte> value)
         {
             if (Utf8Parser.TryParse(value, out byte type, out int used) && type < 128 && used < value.Length && value[used] == ' ')
-                _encodings[type] = Encoding.ASCII.GetString(value[(used + 1)..].Trim((byte)' '));
+                encodings[type] = Encoding.ASCII.GetString(value[(used + 1)..].Trim((byte)' '));
         }
 
         public SdpMedia Build() =>
-            new(_kind, _port, _protocol, _formats, _address, _rtcpPort ?? (_port is 0 or 65535 ? 0 : _port + 1), _encodings, _direction, _mid,
-                _fingerprint is null || _setup is null ? null : new SdpSecurity(_fingerprint, _setup, _rtcpMux, _ice))
+            new(kind, this.port, protocol, formats, this.address, rtcpPort ?? (this.port is 0 or 65535 ? 0 : this.port + 1), encodings, direction, mid,
+                this.fingerprint is null || setup is null ? null : new SdpSecurity(this.fingerprint, setup, rtcpMux, ice))
             {
-                Crypto = _crypto,
+                Crypto = crypto,
             };
     }
 }

@@ -9,7 +9,7 @@ namespace Hotline.Telephony.Sdp;
 /// <summary>Writes our descriptions (RFC 8866), lines ended with CRLF.</summary>
 internal sealed class SdpWriter
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder text = new();
 
     /// <param name="version">Grows by one whenever the body changes (RFC 3264 §8).</param>
     /// <param name="attributes">a= lines of the session.</param>
@@ -28,12 +28,12 @@ internal sealed class SdpWriter
     /// <summary>The audio stream: codecs with their payload types in order of liking, digits, 20 ms packets.</summary>
     public SdpWriter Audio(int port, IReadOnlyList<(AudioCodec Codec, byte Type)> codecs, byte? eventType, SdpDirection direction, string protocol = "RTP/AVP")
     {
-        _text.Append(CultureInfo.InvariantCulture, $"m=audio {port} {protocol}");
+        text.Append(CultureInfo.InvariantCulture, $"m=audio {port} {protocol}");
         foreach (var (_, type) in codecs)
-            _text.Append(CultureInfo.InvariantCulture, $" {type}");
+            text.Append(CultureInfo.InvariantCulture, $" {type}");
         if (eventType is { } events)
-            _text.Append(CultureInfo.InvariantCulture, $" {events}");
-        _text.Append("\r\n");
+            text.Append(CultureInfo.InvariantCulture, $" {events}");
+        text.Append("\r\n");
         foreach (var (codec, type) in codecs)
             Line($"a=rtpmap:{type} {(codec == AudioCodec.Pcma ? "PCMA" : "PCMU")}/8000");
         if (eventType is { } digits)
@@ -61,9 +61,9 @@ internal sealed class SdpWriter
         return this;
     }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(text.ToString());
 
-    private void Line(FormattableString text) => _text.Append(text.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
+    private void Line(FormattableString text) => this.text.Append(text.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
 
     private static string Word(SdpDirection direction) => direction switch
     {

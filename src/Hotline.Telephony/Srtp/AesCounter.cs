@@ -7,19 +7,19 @@ internal sealed class AesCounter : IDisposable
 {
     private const int Block = 16;
 
-    private readonly Aes _aes = Aes.Create();
-    private readonly ICryptoTransform _encryptor;
-    private byte[] _counters = new byte[16 * Block];
-    private byte[] _stream = new byte[16 * Block];
+    private readonly Aes aes = Aes.Create();
+    private readonly ICryptoTransform encryptor;
+    private byte[] counters = new byte[16 * Block];
+    private byte[] stream = new byte[16 * Block];
 
     public AesCounter(ReadOnlySpan<byte> key)
     {
-        _aes.Key = key.ToArray();
+        aes.Key = key.ToArray();
 #pragma warning disable CA5358 // Counter mode is built from single blocks; no two blocks are ever equal under one key.
-        _aes.Mode = CipherMode.ECB;
+        aes.Mode = CipherMode.ECB;
 #pragma warning restore CA5358
-        _aes.Padding = PaddingMode.None;
-        _encryptor = _aes.CreateEncryptor();
+        aes.Padding = PaddingMode.None;
+        encryptor = aes.CreateEncryptor();
     }
 
     /// <summary>XORs the keystream that begins at the counter block <paramref name="iv"/> (16 bytes, the last two zero) over <paramref name="data"/>.</summary>
@@ -28,23 +28,23 @@ internal sealed class AesCounter : IDisposable
         int blocks = (data.Length + Block - 1) / Block;
         if (blocks == 0)
             return;
-        if (_counters.Length < blocks * Block)
-            (_counters, _stream) = (new byte[blocks * Block], new byte[blocks * Block]);
+        if (counters.Length < blocks * Block)
+            (counters, stream) = (new byte[blocks * Block], new byte[blocks * Block]);
         for (int i = 0; i < blocks; i++)
         {
-            var counter = _counters.AsSpan(i * Block, Block);
+            var counter = counters.AsSpan(i * Block, Block);
             iv.CopyTo(counter);
             counter[14] = (byte)(i >> 8);
             counter[15] = (byte)i;
         }
-        _encryptor.TransformBlock(_counters, 0, blocks * Block, _stream, 0);
+        encryptor.TransformBlock(counters, 0, blocks * Block, stream, 0);
         for (int i = 0; i < data.Length; i++)
-            data[i] ^= _stream[i];
+            data[i] ^= stream[i];
     }
 
     public void Dispose()
     {
-        _encryptor.Dispose();
-        _aes.Dispose();
+        encryptor.Dispose();
+        aes.Dispose();
     }
 }

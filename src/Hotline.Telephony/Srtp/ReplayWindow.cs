@@ -5,7 +5,7 @@ internal sealed class ReplayWindow
 {
     private const int Size = 64;
 
-    private ulong _seen;
+    private ulong seen;
 
     public ulong Highest { get; private set; }
 
@@ -16,21 +16,21 @@ internal sealed class ReplayWindow
         if (IsEmpty || index > Highest)
             return true;
         ulong behind = Highest - index;
-        return behind < Size && (_seen >> (int)behind & 1) == 0;
+        return behind < Size && (seen >> (int)behind & 1) == 0;
     }
 
     /// <summary>Marks an index whose packet was authentic.</summary>
     public void Mark(ulong index)
     {
         if (IsEmpty)
-            (IsEmpty, Highest, _seen) = (false, index, 1);
+            (IsEmpty, Highest, seen) = (false, index, 1);
         else if (index > Highest)
         {
             ulong ahead = index - Highest;
-            _seen = ahead >= Size ? 1 : _seen << (int)ahead | 1;
+            seen = ahead >= Size ? 1 : seen << (int)ahead | 1;
             Highest = index;
         }
         else
-            _seen |= 1UL << (int)(Highest - index);
+            seen |= 1UL << (int)(Highest - index);
     }
 }

@@ -12,10 +12,10 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     /// <summary>A browser that restarts its audio changes SSRC; more than a few alive at once is nonsense.</summary>
     private const int MaxStreams = 16;
 
-    private readonly SrtpTransform _rtp = new(keys.Rtp, suite.TagLength);
-    private readonly SrtpTransform _rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
-    private readonly Dictionary<uint, ReplayWindow> _streams = [];
-    private readonly Dictionary<uint, ReplayWindow> _reports = [];
+    private readonly SrtpTransform rtp = new(keys.Rtp, suite.TagLength);
+    private readonly SrtpTransform rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
+    private readonly Dictionary<uint, ReplayWindow> streams = [];
+    private readonly Dictionary<uint, ReplayWindow> reports = [];
 
     /// <summary>Packets that were forged, replayed or cut.</summary>
     public long Refused { get; private set; }
@@ -23,18 +23,18 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     /// <summary>Opens an SRTP packet; <paramref name="length"/> becomes that of the RTP packet.</summary>
     public bool TryOpenRtp(Span<byte> packet, ref int length)
     {
-        int body = length - _rtp.TagLength;
+        int body = length - rtp.TagLength;
         if (body < RtpPacket.HeaderLength || RtpPacket.HeaderEnd(packet[..body]) is not (> 0 and var start) || start > body)
             return Refuse();
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
-        var window = _streams.GetValueOrDefault(ssrc);
+        var window = streams.GetValueOrDefault(ssrc);
         ulong index = SrtpTransform.Index(window?.Highest, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
         Span<byte> rollover = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
-        if (window?.IsFresh(index) == false || !_rtp.IsTag(packet[..body], rollover, packet.Slice(body, _rtp.TagLength)))
+        if (window?.IsFresh(index) == false || !rtp.IsTag(packet[..body], rollover, packet.Slice(body, rtp.TagLength)))
             return Refuse();
-        Mark(_streams, ssrc, window, index);
-        _rtp.Crypt(ssrc, index, packet[start..body]);
+        Mark(streams, ssrc, window, index);
+        rtp.Crypt(ssrc, index, packet[start..body]);
         length = body;
         return true;
     }
@@ -48,20 +48,20 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
         uint word = BinaryPrimitives.ReadUInt32BigEndian(packet[body..]);
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
         ulong index = word & 0x7FFFFFFF;
-        var window = _reports.GetValueOrDefault(ssrc);
-        if (window?.IsFresh(index) == false || !_rtcp.IsTag(packet[..(body + 4)], default, packet.Slice(body + 4, _rtcp.TagLength)))
+        var window = reports.GetValueOrDefault(ssrc);
+        if (window?.IsFresh(index) == false || !rtcp.IsTag(packet[..(body + 4)], default, packet.Slice(body + 4, rtcp.TagLength)))
             return Refuse();
-        Mark(_reports, ssrc, window, index);
+        Mark(reports, ssrc, window, index);
         if (word >> 31 == 1)
-            _rtcp.Crypt(ssrc, index, packet[8..body]);
+            rtcp.Crypt(ssrc, index, packet[8..body]);
         length = body;
         return true;
     }
 
     public void Dispose()
     {
-        _rtp.Dispose();
-        _rtcp.Dispose();
+        rtp.Dispose();
+        rtcp.Dispose();
     }
 
     private static void Mark(Dictionary<uint, ReplayWindow> windows, uint ssrc, ReplayWindow? window, ulong index)

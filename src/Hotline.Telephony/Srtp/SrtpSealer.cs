@@ -8,10 +8,10 @@ internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     /// <summary>What a packet may grow by: RTCP's index and tag.</summary>
     public const int Room = 4 + SrtpSuite.RtcpTagLength;
 
-    private readonly SrtpTransform _rtp = new(keys.Rtp, suite.TagLength);
-    private readonly SrtpTransform _rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
-    private ulong? _newest;
-    private uint _rtcpIndex;
+    private readonly SrtpTransform rtp = new(keys.Rtp, suite.TagLength);
+    private readonly SrtpTransform rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
+    private ulong? newest;
+    private uint rtcpIndex;
 
     /// <summary>Seals an RTP packet without contributing sources and extension, as ours are.</summary>
     /// <param name="buffer">The packet and <see cref="Room"/> after it.</param>
@@ -20,30 +20,30 @@ internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     {
         ushort sequence = BinaryPrimitives.ReadUInt16BigEndian(buffer[2..]);
         // A relayed packet may have been overtaken, around a rollover too.
-        ulong index = SrtpTransform.Index(_newest, sequence);
-        _newest = Math.Max(_newest ?? index, index);
+        ulong index = SrtpTransform.Index(newest, sequence);
+        newest = Math.Max(newest ?? index, index);
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(buffer[8..]);
-        _rtp.Crypt(ssrc, index, buffer[Rtp.RtpPacket.HeaderLength..length]);
+        rtp.Crypt(ssrc, index, buffer[Rtp.RtpPacket.HeaderLength..length]);
         Span<byte> trailer = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(trailer, (uint)(index >> 16));
-        _rtp.Tag(buffer[..length], trailer, buffer.Slice(length, _rtp.TagLength));
-        return length + _rtp.TagLength;
+        rtp.Tag(buffer[..length], trailer, buffer.Slice(length, rtp.TagLength));
+        return length + rtp.TagLength;
     }
 
     /// <summary>Seals a compound RTCP packet: the first eight bytes stay clear, E bit and index follow, then the tag.</summary>
     /// <returns>The new length.</returns>
     public int SealRtcp(Span<byte> buffer, int length)
     {
-        _rtcpIndex = _rtcpIndex + 1 & 0x7FFFFFFF;
-        _rtcp.Crypt(BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]), _rtcpIndex, buffer[8..length]);
-        BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], 0x80000000 | _rtcpIndex);
-        _rtcp.Tag(buffer[..(length + 4)], default, buffer.Slice(length + 4, _rtcp.TagLength));
+        rtcpIndex = rtcpIndex + 1 & 0x7FFFFFFF;
+        rtcp.Crypt(BinaryPrimitives.ReadUInt32BigEndian(buffer[4..]), rtcpIndex, buffer[8..length]);
+        BinaryPrimitives.WriteUInt32BigEndian(buffer[length..], 0x80000000 | rtcpIndex);
+        rtcp.Tag(buffer[..(length + 4)], default, buffer.Slice(length + 4, rtcp.TagLength));
         return length + Room;
     }
 
     public void Dispose()
     {
-        _rtp.Dispose();
-        _rtcp.Dispose();
+        rtp.Dispose();
+        rtcp.Dispose();
     }
 }

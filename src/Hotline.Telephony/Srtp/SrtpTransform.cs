@@ -6,16 +6,16 @@ namespace Hotline.Telephony.Srtp;
 /// <summary>The cipher and the tag of an <see cref="SrtpSuite"/> under one set of session keys (RFC 3711 §4). Not safe for two threads at once.</summary>
 internal sealed class SrtpTransform : IDisposable
 {
-    private readonly byte[] _salt;
-    private readonly AesCounter _cipher;
-    private readonly IncrementalHash _authentication;
+    private readonly byte[] salt;
+    private readonly AesCounter cipher;
+    private readonly IncrementalHash authentication;
 
     public SrtpTransform(SrtpSessionKeys keys, int tagLength)
     {
         TagLength = tagLength;
-        _salt = keys.Salt;
-        _cipher = new AesCounter(keys.Encryption);
-        _authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, keys.Authentication);
+        salt = keys.Salt;
+        cipher = new AesCounter(keys.Encryption);
+        authentication = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, keys.Authentication);
     }
 
     /// <summary>In bytes.</summary>
@@ -42,7 +42,7 @@ internal sealed class SrtpTransform : IDisposable
     {
         Span<byte> iv = stackalloc byte[16];
         iv.Clear();
-        _salt.CopyTo(iv);
+        salt.CopyTo(iv);
         Span<byte> term = stackalloc byte[8];
         BinaryPrimitives.WriteUInt32BigEndian(term, ssrc);
         for (int i = 0; i < 4; i++)
@@ -50,16 +50,16 @@ internal sealed class SrtpTransform : IDisposable
         BinaryPrimitives.WriteUInt64BigEndian(term, index << 16);
         for (int i = 0; i < 6; i++)
             iv[8 + i] ^= term[i];
-        _cipher.Apply(iv, data);
+        cipher.Apply(iv, data);
     }
 
     /// <summary>The first bytes of HMAC-SHA1 over the packet and what stands after it in the count but not on the wire.</summary>
     public void Tag(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> trailer, Span<byte> tag)
     {
         Span<byte> whole = stackalloc byte[20];
-        _authentication.AppendData(packet);
-        _authentication.AppendData(trailer);
-        _authentication.GetHashAndReset(whole);
+        authentication.AppendData(packet);
+        authentication.AppendData(trailer);
+        authentication.GetHashAndReset(whole);
         whole[..TagLength].CopyTo(tag);
     }
 
@@ -72,7 +72,7 @@ internal sealed class SrtpTransform : IDisposable
 
     public void Dispose()
     {
-        _cipher.Dispose();
-        _authentication.Dispose();
+        cipher.Dispose();
+        authentication.Dispose();
     }
 }

@@ -10,13 +10,13 @@ internal sealed class LineAddresses
     /// <summary>A browser checks from each of its networks; the one that was checked longest ago gives way to another.</summary>
     private const int MostOfLine = 8;
 
-    private readonly Dictionary<PeerKey, SecureAssociation> _lines = [];
-    private readonly Dictionary<SecureAssociation, List<PeerKey>> _addresses = [];
+    private readonly Dictionary<PeerKey, SecureAssociation> lines = [];
+    private readonly Dictionary<SecureAssociation, List<PeerKey>> addresses = [];
 
     /// <summary>Addresses that are bound.</summary>
-    public int Count => _lines.Count;
+    public int Count => lines.Count;
 
-    public SecureAssociation? Find(PeerKey address) => _lines.GetValueOrDefault(address);
+    public SecureAssociation? Find(PeerKey address) => lines.GetValueOrDefault(address);
 
     /// <summary>
     /// Binds an address to a line. A source is forged easily: the address of another line, as long as that is heard, stays with it, or a check
@@ -25,29 +25,29 @@ internal sealed class LineAddresses
     /// <returns>False: it is another's.</returns>
     public bool TryBind(PeerKey address, SecureAssociation line, TimeSpan now)
     {
-        if (_lines.TryGetValue(address, out var holder) && holder != line)
+        if (lines.TryGetValue(address, out var holder) && holder != line)
         {
             if (holder.IsHeard(now))
                 return false;
-            _addresses[holder].Remove(address);
+            addresses[holder].Remove(address);
         }
-        if (!_addresses.TryGetValue(line, out var of))
-            _addresses[line] = of = new List<PeerKey>(MostOfLine);
+        if (!addresses.TryGetValue(line, out var of))
+            addresses[line] = of = new List<PeerKey>(MostOfLine);
         of.Remove(address);
         if (of.Count == MostOfLine)
         {
-            _lines.Remove(of[0]);
+            lines.Remove(of[0]);
             of.RemoveAt(0);
         }
         of.Add(address);
-        _lines[address] = line;
+        lines[address] = line;
         return true;
     }
 
     public void Forget(SecureAssociation line)
     {
-        if (_addresses.Remove(line, out var of))
+        if (addresses.Remove(line, out var of))
             foreach (var address in of)
-                _lines.Remove(address);
+                lines.Remove(address);
     }
 }

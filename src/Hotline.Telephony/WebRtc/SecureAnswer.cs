@@ -15,8 +15,8 @@ internal sealed class SecureAnswer(IReadOnlyList<IPEndPoint> ours, IceCredential
 {
     private const uint HostPreference = 126; // RFC 8445 §5.1.2.1
 
-    private readonly ulong _sessionId = (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
-    private ulong _changes;
+    private readonly ulong sessionId = (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    private ulong changes;
 
     /// <summary>The last description sent; empty before the first.</summary>
     public byte[] Local { get; private set; } = [];
@@ -30,9 +30,9 @@ internal sealed class SecureAnswer(IReadOnlyList<IPEndPoint> ours, IceCredential
         int chosen = AudioMatch.FindSecure(session, out var agreed);
         if (agreed is null || (peer = DtlsFingerprint.Parse(session.Media[chosen].Security!.Fingerprint)) is null) // FindSecure takes none without
             return new SdpAnswer.NotAcceptable();
-        var said = Write(session, chosen, agreed, _sessionId + _changes);
+        var said = Write(session, chosen, agreed, sessionId + changes);
         if (Local.Length > 0 && !Local.AsSpan().SequenceEqual(said))
-            said = Write(session, chosen, agreed, _sessionId + ++_changes);
+            said = Write(session, chosen, agreed, sessionId + ++changes);
         Local = said;
         return new SdpAnswer.Agreed(said, agreed);
     }
@@ -41,7 +41,7 @@ internal sealed class SecureAnswer(IReadOnlyList<IPEndPoint> ours, IceCredential
     {
         string? mid = session.Media[chosen].Mid;
         string[] general = mid is null ? ["ice-lite"] : ["ice-lite", $"group:BUNDLE {mid}"];
-        var writer = new SdpWriter(_sessionId, version, ours[0].Address, general);
+        var writer = new SdpWriter(sessionId, version, ours[0].Address, general);
         for (int i = 0; i < session.Media.Count; i++)
             if (i == chosen)
                 writer.Audio(ours[0].Port, [(agreed.Codec, agreed.PayloadType)], agreed.EventPayloadType, OfferAnswer.Direction(agreed), session.Media[i].Protocol)

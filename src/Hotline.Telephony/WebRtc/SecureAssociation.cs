@@ -22,19 +22,19 @@ internal sealed class SecureAssociation(Guid lineId, MediaLegKind kind, IceCrede
 
     private const int MaxHandshakes = 4;
 
-    private readonly IceLite _ice = new(credentials);
-    private volatile SocketAddress? _remote;
-    private DtlsFingerprint? _expected;
-    private DatagramPipe? _pipe;
-    private DtlsResult? _keys;
-    private SrtpSealer? _sealer;
-    private SrtpOpener? _opener;
-    private IRtpListener? _listener;
-    private int _handshakes;
-    private TimeSpan? _lastAlive;
-    private TimeSpan _restingSince;
-    private bool _toldLost;
-    private bool _over;
+    private readonly IceLite ice = new(credentials);
+    private volatile SocketAddress? remote;
+    private DtlsFingerprint? expected;
+    private DatagramPipe? pipe;
+    private DtlsResult? keys;
+    private SrtpSealer? sealer;
+    private SrtpOpener? opener;
+    private IRtpListener? listener;
+    private int handshakes;
+    private TimeSpan? lastAlive;
+    private TimeSpan restingSince;
+    private bool toldLost;
+    private bool over;
 
     public Guid LineId => lineId;
 
@@ -46,24 +46,24 @@ internal sealed class SecureAssociation(Guid lineId, MediaLegKind kind, IceCrede
     /// <summary>One stream for as long as the line stands, whatever calls come and go: its SSRC is named in SDP.</summary>
     public RtpSender Sender { get; } = new();
 
-    public long Refused => _opener?.Refused ?? 0;
+    public long Refused => opener?.Refused ?? 0;
 
     /// <summary>Its peer was heard a moment ago, by a check under our password or by a packet that opened.</summary>
-    public bool IsHeard(TimeSpan now) => !_over && now - _lastAlive < Patience;
+    public bool IsHeard(TimeSpan now) => !over && now - lastAlive < Patience;
 
-    public bool IsConnected => _sealer is not null && !_over;
+    public bool IsConnected => sealer is not null && !over;
 
     /// <summary>The peer's certificate must have this fingerprint; until it is known, nobody shakes hands.</summary>
-    public void Expect(DtlsFingerprint fingerprint) => _expected ??= fingerprint;
+    public void Expect(DtlsFingerprint fingerprint) => expected ??= fingerprint;
 
     /// <summary>Whose call is on the line; null: none, audio is dropped.</summary>
     public void Listen(IRtpListener? listener, TimeSpan now)
     {
         if (listener is null)
-            _restingSince = now;
-        else if (_listener is null && _restingSince > TimeSpan.Zero)
-            Sender.Skip((int)((now - _restingSince).TotalSeconds * G711.Rate));
-        _listener = listener;
+            restingSince = now;
+        else if (this.listener is null && restingSince > TimeSpan.Zero)
+            Sender.Skip((int)((now - restingSince).TotalSeconds * G711.Rate));
+        this.listener = listener;
     }
 
     /// <summary>(1) Answers a check.</summary>
@@ -71,12 +71,12 @@ internal sealed class SecureAssociation(Guid lineId, MediaLegKind kind, IceCrede
     /// <returns>The reply's length; 0: nothing to say.</returns>
     public int OnCheck(in StunMessage check, bool signed, IPEndPoint source, Span<byte> reply, TimeSpan now)
     {
-        int length = _ice.Answer(check, source, reply);
-        if (_ice.Remote is { } remote && length > 0)
+        int length = ice.Answer(check, source, reply);
+        if (ice.Remote is { } remote && length > 0)
         {
-            _remote = remote.Serialize();
+            this.remote = remote.Serialize();
             if (signed)
-                _lastAlive = now;
+                lastAlive = now;
             ShakeHands();
         }
         return length;
@@ -84,96 +84,96 @@ internal sealed class SecureAssociation(Guid lineId, MediaLegKind kind, IceCrede
 
     /// <summary>(2) A datagram of the handshake. What comes after it needs no answer from a client and is not even read: nothing but a check or SRTP tells that the peer is there.</summary>
     /// <returns>False: none is awaited.</returns>
-    public bool TryTakeDtls(ReadOnlySpan<byte> datagram) => _pipe?.TryPut(datagram) == true;
+    public bool TryTakeDtls(ReadOnlySpan<byte> datagram) => pipe?.TryPut(datagram) == true;
 
     /// <summary>(3) A packet of audio or a report.</summary>
     /// <returns>False: it did not open, or there are no keys yet.</returns>
     public bool TryTakeMedia(Span<byte> packet, TimeSpan now)
     {
         int length = packet.Length;
-        if (_opener is not { } opener)
+        if (this.opener is not { } opener)
             return false;
         if (RtpPacket.IsRtcp(packet))
         {
             if (!opener.TryOpenRtcp(packet, ref length))
                 return false;
-            _listener?.OnRtcp(packet[..length], now);
+            listener?.OnRtcp(packet[..length], now);
         }
         else
         {
             if (!opener.TryOpenRtp(packet, ref length))
                 return false;
-            _listener?.OnRtp(packet[..length], now);
+            listener?.OnRtp(packet[..length], now);
         }
-        _lastAlive = now;
+        lastAlive = now;
         return true;
     }
 
     public void SendRtp(Span<byte> buffer, int length)
     {
-        if (_sealer is { } sealer && _remote is { } to)
+        if (this.sealer is { } sealer && remote is { } to)
             port.Send(buffer[..sealer.SealRtp(buffer, length)], to);
     }
 
     public void SendRtcp(Span<byte> buffer, int length)
     {
-        if (_sealer is { } sealer && _remote is { } to)
+        if (this.sealer is { } sealer && remote is { } to)
             port.Send(buffer[..sealer.SealRtcp(buffer, length)], to);
     }
 
     /// <summary>Tells once that the peer is gone.</summary>
     public void Watch(TimeSpan now)
     {
-        _lastAlive ??= now;
-        if (_over || _toldLost || now - _lastAlive.Value < (IsConnected ? Patience : ConnectPatience))
+        lastAlive ??= now;
+        if (over || toldLost || now - lastAlive.Value < (IsConnected ? Patience : ConnectPatience))
             return;
         // Whose line it is decides: a SIP phone may be silent and check no more.
-        _toldLost = true;
+        toldLost = true;
         report(new LineEvent.Lost(lineId));
     }
 
     /// <summary>Says good-bye and forgets the keys. May be called twice.</summary>
     public void Dispose()
     {
-        _over = true;
-        _listener = null;
-        _pipe?.Close();
-        _keys?.Transport.Close();
-        _sealer?.Dispose();
-        _opener?.Dispose();
-        (_keys, _sealer, _opener, _remote) = (null, null, null, null);
+        over = true;
+        listener = null;
+        pipe?.Close();
+        keys?.Transport.Close();
+        sealer?.Dispose();
+        opener?.Dispose();
+        (keys, sealer, opener, remote) = (null, null, null, null);
     }
 
     private void ShakeHands()
     {
-        if (_pipe is not null || _keys is not null || _over || _expected is null || _handshakes >= MaxHandshakes)
+        if (this.pipe is not null || keys is not null || over || expected is null || handshakes >= MaxHandshakes)
             return;
         var pipe = new DatagramPipe(SendDtls);
-        if (port.TryShakeHands(this, pipe, _expected))
-            (_pipe, _handshakes) = (pipe, _handshakes + 1);
+        if (port.TryShakeHands(this, pipe, expected))
+            (this.pipe, handshakes) = (pipe, handshakes + 1);
     }
 
     /// <summary>On the handshake's thread.</summary>
     private void SendDtls(byte[] datagram)
     {
-        if (_remote is { } to)
+        if (remote is { } to)
             port.Send(datagram, to);
     }
 
     /// <summary>The handshake is over; with null it failed, and the next check begins another.</summary>
     internal void OnHandshake(DtlsResult? result)
     {
-        if (_over)
+        if (over)
         {
             result?.Transport.Close();
             return;
         }
-        _pipe = null;
+        pipe = null;
         if (result is null)
             return;
-        _keys = result;
-        _sealer = new SrtpSealer(result.Ours, SrtpSuite.Tag80);
-        _opener = new SrtpOpener(result.Theirs, SrtpSuite.Tag80);
+        keys = result;
+        sealer = new SrtpSealer(result.Ours, SrtpSuite.Tag80);
+        opener = new SrtpOpener(result.Theirs, SrtpSuite.Tag80);
         report(new LineEvent.Connected(lineId));
     }
 }

@@ -20,16 +20,16 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     /// <summary>Datagrams taken from a socket in one tick: 20 ms of a thousand lines that all speak.</summary>
     private const int MaxPerTick = 2048;
 
-    private readonly DatagramSocket _socket;
-    private readonly DatagramSocket? _socket6;
-    private readonly DtlsHandshakes _handshakes;
-    private readonly MediaClock _clock;
-    private readonly Drops? _drops;
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, SecureAssociation> _byFragment = [];
-    private readonly LineAddresses _addresses = new();
-    private readonly byte[] _reply = new byte[IceLite.MaxReply];
-    private SecureAssociation[] _lines = [];
+    private readonly DatagramSocket socket;
+    private readonly DatagramSocket? socket6;
+    private readonly DtlsHandshakes handshakes;
+    private readonly MediaClock clock;
+    private readonly Drops? drops;
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, SecureAssociation> byFragment = [];
+    private readonly LineAddresses addresses = new();
+    private readonly byte[] reply = new byte[IceLite.MaxReply];
+    private SecureAssociation[] lines = [];
 
     /// <summary>Joins the clock, before it starts.</summary>
     /// <param name="socket">Of IPv4.</param>
@@ -37,65 +37,65 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     /// <param name="socket6">Of IPv6; its port may be another one. Null: there is none.</param>
     public SecurePort(DatagramSocket socket, DtlsHandshakes handshakes, MediaClock clock, Drops? drops = null, DatagramSocket? socket6 = null)
     {
-        (_socket, _handshakes, _clock, _drops, _socket6) = (socket, handshakes, clock, drops, socket6);
+        (this.socket, this.handshakes, this.clock, this.drops, this.socket6) = (socket, handshakes, clock, drops, socket6);
         clock.Add(this);
     }
 
     /// <summary>Of IPv4.</summary>
-    public int Port => _socket.Port;
+    public int Port => socket.Port;
 
     /// <summary>From any thread: a new line that waits for its peer's checks. Null when there are too many.</summary>
     /// <param name="kind">Whose it is.</param>
     public SecureAssociation? TryOpen(Guid lineId, MediaLegKind kind, Action<LineEvent> report)
     {
-        lock (_lock)
+        lock (gate)
         {
-            if (_byFragment.Count >= MaxLines)
+            if (byFragment.Count >= MaxLines)
                 return null;
             var association = new SecureAssociation(lineId, kind, new IceCredentials(), this, report);
-            _byFragment[association.Credentials.Ufrag] = association;
-            _lines = [.. _byFragment.Values];
+            byFragment[association.Credentials.Ufrag] = association;
+            lines = [.. byFragment.Values];
             return association;
         }
     }
 
     /// <param name="addresses">Ours; those of a family that has no socket here are left out.</param>
     public SecureAnswer Answering(SecureAssociation association, IReadOnlyList<IPAddress> addresses) => new(
-        [.. from address in addresses let socket = address.AddressFamily == AddressFamily.InterNetworkV6 ? _socket6 : _socket where socket is not null select new IPEndPoint(address, socket.Port)],
-        association.Credentials, _handshakes.Fingerprint, association.Sender.Ssrc);
+        [.. from address in addresses let socket = address.AddressFamily == AddressFamily.InterNetworkV6 ? socket6 : this.socket where socket is not null select new IPEndPoint(address, socket.Port)],
+        association.Credentials, handshakes.Fingerprint, association.Sender.Ssrc);
 
     /// <summary>On the media thread.</summary>
     public void Close(SecureAssociation association)
     {
         association.Dispose();
-        lock (_lock)
+        lock (gate)
         {
-            _byFragment.Remove(association.Credentials.Ufrag);
-            _lines = [.. _byFragment.Values];
+            byFragment.Remove(association.Credentials.Ufrag);
+            lines = [.. byFragment.Values];
         }
-        _addresses.Forget(association);
+        addresses.Forget(association);
     }
 
     /// <summary>On the media thread.</summary>
     public void Receive(Span<byte> buffer, SocketAddress source, TimeSpan now)
     {
-        Receive(_socket, buffer, source, now);
-        if (_socket6 is not null)
-            Receive(_socket6, buffer, source, now);
-        foreach (var line in Volatile.Read(ref _lines))
+        Receive(socket, buffer, source, now);
+        if (socket6 is not null)
+            Receive(socket6, buffer, source, now);
+        foreach (var line in Volatile.Read(ref lines))
             line.Watch(now);
     }
 
     /// <summary>From any thread.</summary>
-    public void Send(ReadOnlySpan<byte> datagram, SocketAddress to) => (PeerAddress.IsIPv6(to) ? _socket6 : _socket)?.TrySend(datagram, to);
+    public void Send(ReadOnlySpan<byte> datagram, SocketAddress to) => (PeerAddress.IsIPv6(to) ? socket6 : socket)?.TrySend(datagram, to);
 
     public bool TryShakeHands(SecureAssociation association, DatagramPipe pipe, DtlsFingerprint expected) =>
-        _handshakes.TryBegin(association.Kind, pipe, expected, result => _clock.Order(() => association.OnHandshake(result))) || Dropped(Drop.HandshakePutOff);
+        handshakes.TryBegin(association.Kind, pipe, expected, result => clock.Order(() => association.OnHandshake(result))) || Dropped(Drop.HandshakePutOff);
 
     public void Dispose()
     {
-        _socket.Dispose();
-        _socket6?.Dispose();
+        socket.Dispose();
+        socket6?.Dispose();
     }
 
     private void Receive(DatagramSocket socket, Span<byte> buffer, SocketAddress source, TimeSpan now)
@@ -114,7 +114,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
             TakeDtls(datagram, source);
         else if (datagram[0] is not (>= 128 and <= 191))
             Dropped(Drop.Unreadable);
-        else if (_addresses.Find(PeerKey.Of(source)) is not { } line)
+        else if (addresses.Find(PeerKey.Of(source)) is not { } line)
             Dropped(Drop.UnknownMedia);
         else if (!line.TryTakeMedia(datagram, now))
             Dropped(Drop.SealedMedia);
@@ -122,7 +122,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
 
     private void TakeDtls(ReadOnlySpan<byte> datagram, SocketAddress source)
     {
-        if (_addresses.Find(PeerKey.Of(source)) is not { } line)
+        if (addresses.Find(PeerKey.Of(source)) is not { } line)
             Dropped(Drop.UnknownDtls);
         else if (!line.TryTakeDtls(datagram))
             Dropped(Drop.UnawaitedDtls);
@@ -143,20 +143,20 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
         bool signed = check.IsSignedWith(line.Credentials.Key);
         if (!signed)
             Dropped(Drop.UnsignedCheck); // It is told so all the same.
-        else if (!_addresses.TryBind(PeerKey.Of(source), line, now))
+        else if (!addresses.TryBind(PeerKey.Of(source), line, now))
         {
             Dropped(Drop.ForeignCheck);
             return;
         }
-        int length = line.OnCheck(check, signed, PeerAddress.EndPoint(source), _reply, now);
+        int length = line.OnCheck(check, signed, PeerAddress.EndPoint(source), reply, now);
         if (length > 0)
-            Send(_reply.AsSpan(0, length), source);
+            Send(reply.AsSpan(0, length), source);
     }
 
     /// <returns>False.</returns>
     private bool Dropped(Drop kind)
     {
-        _drops?.Add(kind);
+        drops?.Add(kind);
         return false;
     }
 
@@ -164,7 +164,7 @@ internal sealed class SecurePort : IMediaInlet, IDisposable
     {
         if (fragment.Length is 0 or > 64)
             return null;
-        lock (_lock)
-            return _byFragment.GetValueOrDefault(Encoding.ASCII.GetString(fragment));
+        lock (gate)
+            return byFragment.GetValueOrDefault(Encoding.ASCII.GetString(fragment));
     }
 }

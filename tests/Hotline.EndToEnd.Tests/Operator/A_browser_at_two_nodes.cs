@@ -6,6 +6,7 @@ namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>An agent's browser keeps a line to each of two telephony nodes: it is rung by whichever a caller is at, and goes on with the other when one dies.</summary>
 [Trait("Run", "long")] // minutes: ops/test --long
+[Collection(typeof(Alone))]
 public sealed class A_browser_at_two_nodes
 {
     private const double CallerTone = 620, AgentTone = 1130;

@@ -8,6 +8,7 @@ using Hotline.EndToEnd.Tests.Wire;
 namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>A start without the demonstration: one administrator imports everything as CSV, and the spine runs.</summary>
+[Collection(typeof(Alone))]
 public sealed class A_city_of_ones_own
 {
     [Fact(Timeout = 300_000), Trait("Run", "long")] // starts a hotline of its own: ops/test --long

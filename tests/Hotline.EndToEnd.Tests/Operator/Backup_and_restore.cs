@@ -10,6 +10,7 @@ namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>A backup is made while people work, laid into an empty folder, and lives there.</summary>
 [Trait("Run", "long")] // minutes: ops/test --long
+[Collection(typeof(Alone))]
 public sealed class Backup_and_restore(DemoCity city)
 {
     private const double Tone = 700;

@@ -4,6 +4,7 @@ using Hotline.EndToEnd.Tests.City;
 namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>How <c>ops/lib/children.sh</c> ends what a start has left and what it has itself, with programs that are shells.</summary>
+[Collection(typeof(Alone))]
 public sealed class Children_of_a_start
 {
     [Fact]

@@ -7,6 +7,7 @@ using Hotline.Testing;
 namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>What keeps <c>ops/run</c> from starting is one clear sentence, a bad exit code, and nothing left running.</summary>
+[Collection(typeof(Alone))]
 public sealed class Refused_starts
 {
     [Theory]

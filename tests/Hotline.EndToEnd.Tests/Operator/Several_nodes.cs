@@ -8,6 +8,7 @@ namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>Two web nodes behind nginx, two telephony nodes behind Kamailio: a call crosses them, and each dies in turn.</summary>
 [Trait("Run", "long")] // minutes: ops/test --long
+[Collection(typeof(Alone))]
 public sealed class Several_nodes
 {
     private const double CallerTone = 620, AgentTone = 1130;

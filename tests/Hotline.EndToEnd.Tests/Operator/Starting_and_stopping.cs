@@ -4,6 +4,7 @@ using Hotline.EndToEnd.Tests.City;
 namespace Hotline.EndToEnd.Tests.Operator;
 
 /// <summary>The life of one data folder: first start, second start, a killed start, and what is left when it stops.</summary>
+[Collection(typeof(Alone))]
 public sealed class Starting_and_stopping(DemoCity city)
 {
     private static readonly string[] Processes = ["postgres", "telephony", "web"];

@@ -12,6 +12,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// Held, consulted about, talked by three, listened to by the shift lead, handed over, joined by 110, transferred, handed to a queue and taken over, and the next one refused and ended: by the
 /// buttons of real consoles and tones on the wire, in one recording.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class A_call_goes_through_several_hands(DemoCity city, Chromium chromium)
 {
     private const double CallerTone = 613, AgentTone = 1009, OtherTone = 1511, LeadTone = 2203, PoliceTone = 1801;

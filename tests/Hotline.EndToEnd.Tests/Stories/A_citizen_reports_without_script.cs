@@ -8,6 +8,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// A citizen with an old phone: submits with a photo, gets number and code, the unit signs and replies, the link in the text
 /// message rates it "not solved", the same ticket is done again, and rated solved it is closed. No script runs anywhere.
 /// </summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class A_citizen_reports_without_script(DemoCity city, Chromium chromium)
 {
     private const string Words = "永叔路口有一个大坑，晚上看不见，<script>alert(1)</script>电动车容易摔倒。";

@@ -6,6 +6,7 @@ using Hotline.EndToEnd.Tests.Wire;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>The simulated city: one key and somebody calls; one command and a whole city does.</summary>
+[Collection(typeof(Alone))]
 public sealed class A_city_that_lives(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 420_000)]

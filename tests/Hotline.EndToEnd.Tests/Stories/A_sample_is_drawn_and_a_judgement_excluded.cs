@@ -13,6 +13,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// Who is asked about an answer, and whom the answer is held against, in the browser: an administrator makes a plan that asks every second one, the
 /// follow-up desk shows who was drawn, and a unit that was judged for another's matter leaves the figure by an appeal that a supervisor upholds.
 /// </summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class A_sample_is_drawn_and_a_judgement_excluded(DemoCity city, Chromium chromium)
 {
     private const string Unit = "360102-CG";

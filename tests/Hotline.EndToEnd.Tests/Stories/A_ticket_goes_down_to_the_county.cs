@@ -6,6 +6,7 @@ using static Hotline.EndToEnd.Tests.Desk.Deeds;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>The city's bureau hands a request down to the county's in its console; each sees what is its own.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class A_ticket_goes_down_to_the_county(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 600_000)]

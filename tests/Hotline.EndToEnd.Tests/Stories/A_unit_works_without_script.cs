@@ -5,6 +5,7 @@ using Hotline.EndToEnd.Tests.Desk;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>A unit with old telephones does everything that is a liaison's on pages without script: a county's bureau, the city's above it, and the forms of each.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class A_unit_works_without_script(DemoCity city, Chromium chromium)
 {
     private const string Lamp = "050403";

@@ -4,6 +4,7 @@ using Hotline.EndToEnd.Tests.Desk;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>The administrator's page as it is drawn.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class Administration_has_many_tabs(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 120_000)]

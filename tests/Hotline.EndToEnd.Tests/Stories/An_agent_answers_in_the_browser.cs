@@ -9,6 +9,7 @@ using Microsoft.Playwright;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>No desk phone: the agent's line is the browser. First a caller by telephone, with the tab loaded anew in mid-call; then a citizen on the web phone page.</summary>
+[Collection(typeof(Alone))]
 public sealed class An_agent_answers_in_the_browser(DemoCity city)
 {
     private const double CallerTone = 620, AgentTone = 1130, CitizenTone = 880, OtherTone = 1511;

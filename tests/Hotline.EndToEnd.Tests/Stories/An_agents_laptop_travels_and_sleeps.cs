@@ -10,6 +10,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// The agent's line is a real browser on a laptop that is seen at another address, comes into another network, and sleeps until node and web side have given it up. Each time
 /// the page finds the way back by itself, nobody presses anything, and the caller hears music meanwhile.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class An_agents_laptop_travels_and_sleeps(DemoCity city)
 {
     private const double CallerTone = 660, AgentTone = 1090;

@@ -7,6 +7,7 @@ using Hotline.Testing.Audio;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>What the hotline asks of a caller, heard on the wire and answered with a key of a telephone (RFC 4733).</summary>
+[Collection(typeof(Alone))]
 public sealed class Callers_answer_by_key(DemoCity city)
 {
     private const double CallerTone = 613, AgentTone = 1009;

@@ -7,6 +7,7 @@ using Hotline.Testing.Audio;
 
 namespace Hotline.EndToEnd.Tests.Stories;
 
+[Collection(typeof(Alone))]
 public sealed class Calls_that_go_otherwise(DemoCity city, Chromium chromium)
 {
     [Theory(Timeout = 120_000)]

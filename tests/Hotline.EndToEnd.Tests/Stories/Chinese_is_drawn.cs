@@ -4,6 +4,7 @@ using Hotline.EndToEnd.Tests.Desk;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>The screenshots show characters, not boxes.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class Chinese_is_drawn(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 120_000)]

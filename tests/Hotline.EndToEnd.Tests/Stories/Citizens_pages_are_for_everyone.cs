@@ -5,6 +5,7 @@ using Hotline.EndToEnd.Tests.Desk;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>axe looks at every page a citizen can see, usual and elder, with and without faults: nothing serious, nothing critical.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class Citizens_pages_are_for_everyone(DemoCity city, Chromium chromium)
 {
     [Theory(Timeout = 300_000), Trait("Run", "long")] // every page twice: ops/test --long

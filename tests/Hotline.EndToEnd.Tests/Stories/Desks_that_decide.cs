@@ -8,6 +8,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>What the desks decide about a ticket on its way, in the browser: whose it is, for how long, how good the answer is, and whether a judgement holds.</summary>
+[Collection(typeof(AtDesks))]
 public sealed partial class Desks_that_decide(DemoCity city, Chromium chromium)
 {
     private const string Unit = "东湖区城市管理局";

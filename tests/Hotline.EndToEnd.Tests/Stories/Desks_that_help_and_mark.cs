@@ -7,6 +7,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>What the desks take back, refuse to help with, mark and find again by its mark, in the browser.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class Desks_that_help_and_mark(DemoCity city, Chromium chromium)
 {
     private const string County = "东湖区城市管理局";

@@ -8,6 +8,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>What the hotline's desks move from one unit to another, and what takes a second person, in the browser.</summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class Desks_that_move_and_approve(DemoCity city, Chromium chromium)
 {
     private const string Other = "西湖区城市管理";

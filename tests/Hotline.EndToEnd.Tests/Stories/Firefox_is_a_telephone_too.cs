@@ -11,6 +11,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>The other engine: a citizen on the web phone page, then an agent whose line is the browser, both in Firefox ESR.
 /// Firefox pairs no address of its own with a candidate on loopback, so the hotline has to advertise the machine's address.</summary>
+[Collection(typeof(Alone))]
 public sealed partial class Firefox_is_a_telephone_too
 {
     private const double FirefoxTone = 740, OtherTone = 1180;

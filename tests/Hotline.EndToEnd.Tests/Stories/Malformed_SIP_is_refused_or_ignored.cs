@@ -6,6 +6,7 @@ using Hotline.EndToEnd.Tests.Wire;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>RFC 3261 §8.2 and §16: the right refusal or silence, never a crash, and the next caller is served.</summary>
+[Collection(typeof(Alone))]
 public sealed class Malformed_SIP_is_refused_or_ignored(DemoCity city)
 {
     private const string Good = """

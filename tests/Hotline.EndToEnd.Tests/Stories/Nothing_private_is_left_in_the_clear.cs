@@ -11,6 +11,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// Names and numbers are planted in the form, in free text and in SIP headers; the whole story runs; then they are
 /// looked for everywhere that outlives it.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class Nothing_private_is_left_in_the_clear(DemoCity city)
 {
     private const string Number = "18979135724", Asserted = "18979146835", Shown = "司马不可泄", Elsewhere = "上官藏名";

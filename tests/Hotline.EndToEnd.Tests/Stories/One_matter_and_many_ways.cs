@@ -9,6 +9,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>Requests that are somebody else's already, nobody's, or 110's; and the catalogue that decides about the rest.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class One_matter_and_many_ways(DemoCity city, Chromium chromium)
 {
     private const int Idle = 2;

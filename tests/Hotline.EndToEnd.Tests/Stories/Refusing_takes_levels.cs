@@ -7,6 +7,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>不予受理 by two levels besides who proposes it, in the browser.</summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class Refusing_takes_levels(DemoCity city, Chromium chromium)
 {
     private const string Guidance = "请依法向上一级人民法院上诉";

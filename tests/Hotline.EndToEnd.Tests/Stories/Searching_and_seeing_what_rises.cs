@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>An agent searches and meets similar cases while writing; a leader looks at demand, heat, surges and rising words.</summary>
+[Collection(typeof(AtDesks))]
 public sealed class Searching_and_seeing_what_rises(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 300_000)]

@@ -11,6 +11,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// A matter was answered, and the hotline rings its citizen by itself to ask whether it is solved: busy at first, then the question is heard and a key closes the ticket,
 /// which tells of both calls. Over real SIP and RTP; nobody at a desk does anything.
 /// </summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class The_hotline_asks(DemoCity city, Chromium chromium)
 {
     private const string Number = "13907910357";

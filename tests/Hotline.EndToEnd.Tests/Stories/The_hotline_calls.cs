@@ -10,6 +10,7 @@ using Hotline.Testing.Audio;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>A missed caller is called back by a click: the agent's phone rings, then the citizen's over a trunk, and neither sees the other's number.</summary>
+[Collection(typeof(Alone))]
 public sealed class The_hotline_calls(DemoCity city, Chromium chromium)
 {
     private const double AgentTone = 1009, CitizenTone = 613;

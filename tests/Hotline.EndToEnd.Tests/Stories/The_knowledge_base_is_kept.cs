@@ -9,6 +9,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// Those who keep the knowledge base, in the browser: a question comes to whom it belongs, its answer is written, sent back, written anew and published; what holds is confirmed,
 /// compared with what held before, and withdrawn; and what agents find wrong is seen to.
 /// </summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class The_knowledge_base_is_kept(DemoCity city, Chromium chromium)
 {
     private const string Electricity = "路灯电费由谁承担", Blinking = "小巷路灯忽明忽暗归谁修", Weather = "明天会不会下雨", Broken = "路灯坏了找谁";

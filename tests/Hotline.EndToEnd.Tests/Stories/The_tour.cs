@@ -7,6 +7,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// The README's one-minute path (ring me, answer, file, sign as the department, reply, rate, look at the map), and then every other page:
 /// the pictures of docs/tour.md.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class The_tour(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 420_000), Trait("Run", "long")] // takes pictures: ops/test --long

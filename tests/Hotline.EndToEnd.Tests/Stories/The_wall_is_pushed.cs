@@ -10,6 +10,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>The wallboard and the shift lead's floor follow a busy minute, and the browsers ask for nothing.</summary>
 [Trait("Run", "long")] // minutes: ops/test --long
+[Collection(typeof(Alone))]
 public sealed class The_wall_is_pushed(DemoCity city, Chromium chromium)
 {
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(60);

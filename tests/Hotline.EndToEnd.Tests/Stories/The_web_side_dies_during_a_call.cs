@@ -11,6 +11,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// kill -9 of the web process while two people talk. Measured on the wire, because a phone's own dump hides gaps in its
 /// jitter buffer.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class The_web_side_dies_during_a_call(DemoCity city, Chromium chromium)
 {
     private const double CallerTone = 700, AgentTone = 1300;

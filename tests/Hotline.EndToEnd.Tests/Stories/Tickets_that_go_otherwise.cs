@@ -7,6 +7,7 @@ using static Hotline.EndToEnd.Tests.Desk.Deeds;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>What is answered on the spot and what no rule covers, in the browser.</summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class Tickets_that_go_otherwise(DemoCity city, Chromium chromium)
 {
     // Other stories leave the drafts of their calls open at the desks of the first two.

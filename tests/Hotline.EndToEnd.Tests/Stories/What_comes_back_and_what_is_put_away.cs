@@ -8,6 +8,7 @@ using static Hotline.EndToEnd.Tests.Desk.TicketVerbs;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>Tickets that come back: to the agent for facts, from the sample check, from another platform. And those that come back no more, and what of them everybody may read.</summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class What_comes_back_and_what_is_put_away(DemoCity city, Chromium chromium)
 {
     private const int Idle = 2;

@@ -10,6 +10,7 @@ namespace Hotline.EndToEnd.Tests.Stories;
 /// What was taken in wrong is set right at the dispatcher's desk, two of one matter are joined there, and one stands still; what the citizen says later, by another way than
 /// their own page, is done for them; and what one held to be beyond reason, a second person reads.
 /// </summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class What_is_set_right_and_said_later(DemoCity city, Chromium chromium)
 {
     private const int Idle = 2;

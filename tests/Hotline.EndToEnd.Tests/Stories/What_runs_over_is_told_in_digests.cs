@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace Hotline.EndToEnd.Tests.Stories;
 
 /// <summary>超期提醒: an order runs over, and each level reads of it where it works: at the console, on the page without script, at the shift lead's and at the supervisors'.</summary>
+[Collection(typeof(AtOtherDesks))]
 public sealed class What_runs_over_is_told_in_digests(DemoCity city, Chromium chromium)
 {
     [Fact(Timeout = 300_000)]

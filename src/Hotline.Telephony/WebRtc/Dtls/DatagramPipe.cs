@@ -16,11 +16,11 @@ internal sealed class DatagramPipe(Action<byte[]> send) : DatagramTransport, IDi
 
     private const int Capacity = 32;
 
-    private readonly BlockingCollection<byte[]> _waiting = new(Capacity);
+    private readonly BlockingCollection<byte[]> waiting = new(Capacity);
 
     /// <summary>Never blocks.</summary>
     /// <returns>False: nobody takes any more, or too much waits.</returns>
-    public bool TryPut(ReadOnlySpan<byte> datagram) => !_waiting.IsAddingCompleted && _waiting.TryAdd(datagram.ToArray());
+    public bool TryPut(ReadOnlySpan<byte> datagram) => !waiting.IsAddingCompleted && waiting.TryAdd(datagram.ToArray());
 
     public int GetReceiveLimit() => MaxReceived;
 
@@ -28,8 +28,8 @@ internal sealed class DatagramPipe(Action<byte[]> send) : DatagramTransport, IDi
 
     public int Receive(Span<byte> buffer, int waitMillis)
     {
-        if (!_waiting.TryTake(out byte[]? datagram, Math.Max(1, waitMillis)))
-            return _waiting.IsAddingCompleted ? throw new TlsFatalAlert(AlertDescription.user_canceled) : -1;
+        if (!waiting.TryTake(out byte[]? datagram, Math.Max(1, waitMillis)))
+            return waiting.IsAddingCompleted ? throw new TlsFatalAlert(AlertDescription.user_canceled) : -1;
         if (datagram.Length > buffer.Length)
             return -1;
         datagram.CopyTo(buffer);
@@ -43,8 +43,8 @@ internal sealed class DatagramPipe(Action<byte[]> send) : DatagramTransport, IDi
     public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
 
     /// <summary>From the thread that puts: a handshake that waits here ends.</summary>
-    public void Close() => _waiting.CompleteAdding();
+    public void Close() => waiting.CompleteAdding();
 
     /// <summary>By the thread that takes, when it is done.</summary>
-    public void Dispose() => _waiting.Dispose();
+    public void Dispose() => waiting.Dispose();
 }

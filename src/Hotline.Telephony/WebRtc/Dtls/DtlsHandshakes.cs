@@ -21,8 +21,8 @@ internal sealed partial class DtlsHandshakes(DtlsIdentity identity, ILogger<Dtls
 
     private const int StackBytes = 512 * 1024;
 
-    private int _ofAgents;
-    private int _ofCallers;
+    private int ofAgents;
+    private int ofCallers;
 
     public DtlsFingerprint Fingerprint => identity.Fingerprint;
 
@@ -41,7 +41,7 @@ internal sealed partial class DtlsHandshakes(DtlsIdentity identity, ILogger<Dtls
         return true;
     }
 
-    private ref int Running(MediaLegKind kind) => ref (kind == MediaLegKind.Agent ? ref _ofAgents : ref _ofCallers);
+    private ref int Running(MediaLegKind kind) => ref (kind == MediaLegKind.Agent ? ref ofAgents : ref ofCallers);
 
     private void Run(MediaLegKind kind, DatagramPipe pipe, DtlsFingerprint expected, Action<DtlsResult?> done)
     {

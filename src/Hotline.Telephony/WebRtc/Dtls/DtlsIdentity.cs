@@ -15,8 +15,8 @@ namespace Hotline.Telephony.WebRtc.Dtls;
 /// </summary>
 internal sealed class DtlsIdentity
 {
-    private readonly AsymmetricKeyParameter _key;
-    private readonly byte[] _certificate;
+    private readonly AsymmetricKeyParameter key;
+    private readonly byte[] certificate;
 
     public DtlsIdentity(TimeProvider time)
     {
@@ -24,9 +24,9 @@ internal sealed class DtlsIdentity
         var request = new CertificateRequest("CN=hotline", key, HashAlgorithmName.SHA256);
         var now = time.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(5));
-        _certificate = certificate.RawData;
-        _key = PrivateKeyFactory.CreateKey(key.ExportPkcs8PrivateKey());
-        Fingerprint = DtlsFingerprint.Of(_certificate);
+        this.certificate = certificate.RawData;
+        this.key = PrivateKeyFactory.CreateKey(key.ExportPkcs8PrivateKey());
+        Fingerprint = DtlsFingerprint.Of(this.certificate);
     }
 
     public DtlsFingerprint Fingerprint { get; }
@@ -35,8 +35,8 @@ internal sealed class DtlsIdentity
     public TlsCredentialedSigner Credentials(TlsContext context)
     {
         var crypto = (BcTlsCrypto)context.Crypto;
-        var chain = new Certificate([new BcTlsCertificate(crypto, _certificate)]);
+        var chain = new Certificate([new BcTlsCertificate(crypto, certificate)]);
         return new BcDefaultTlsCredentialedSigner(
-            new TlsCryptoParameters(context), crypto, _key, chain, new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+            new TlsCryptoParameters(context), crypto, key, chain, new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
     }
 }

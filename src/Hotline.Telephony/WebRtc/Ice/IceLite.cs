@@ -11,7 +11,7 @@ internal sealed class IceLite(IceCredentials ours)
     /// <summary>Room for any reply.</summary>
     public const int MaxReply = 128;
 
-    private IPEndPoint? _nominated;
+    private IPEndPoint? nominated;
 
     public IceCredentials Ours => ours;
 
@@ -31,8 +31,8 @@ internal sealed class IceLite(IceCredentials ours)
         if (request.Unknown != 0)
             return Refuse(request, reply, 420, request.Unknown);
         if (request.UseCandidate)
-            _nominated = Remote = source;
-        else if (_nominated is null)
+            nominated = Remote = source;
+        else if (nominated is null)
             Remote = source;
         var writer = new StunWriter(reply, StunMessage.BindingSuccess, request.TransactionId);
         writer.XorMappedAddress(source);

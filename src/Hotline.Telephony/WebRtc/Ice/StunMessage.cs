@@ -17,18 +17,18 @@ internal readonly ref struct StunMessage
 
     public const int IntegrityLength = 20;
 
-    private readonly ReadOnlySpan<byte> _message;
-    private readonly int _integrityAt;
+    private readonly ReadOnlySpan<byte> message;
+    private readonly int integrityAt;
 
     private StunMessage(ReadOnlySpan<byte> message, int integrityAt)
     {
-        _message = message;
-        _integrityAt = integrityAt;
+        this.message = message;
+        this.integrityAt = integrityAt;
     }
 
-    public ushort Type => BinaryPrimitives.ReadUInt16BigEndian(_message);
+    public ushort Type => BinaryPrimitives.ReadUInt16BigEndian(message);
 
-    public ReadOnlySpan<byte> TransactionId => _message.Slice(8, 12);
+    public ReadOnlySpan<byte> TransactionId => message.Slice(8, 12);
 
     public ReadOnlySpan<byte> Username { get; private init; }
 
@@ -38,7 +38,7 @@ internal readonly ref struct StunMessage
     /// <summary>An attribute below 0x8000 that we do not know; 0 when none. Such a request is refused with 420 (RFC 8489 §6.3.1).</summary>
     public ushort Unknown { get; private init; }
 
-    public bool HasIntegrity => _integrityAt > 0;
+    public bool HasIntegrity => integrityAt > 0;
 
     /// <summary>Reads a message; false when it is none, is cut short, or its FINGERPRINT is wrong.</summary>
     public static bool TryParse(ReadOnlySpan<byte> datagram, out StunMessage message)
@@ -95,8 +95,8 @@ internal readonly ref struct StunMessage
         if (!HasIntegrity)
             return false;
         Span<byte> expected = stackalloc byte[IntegrityLength];
-        Integrity(_message, _integrityAt, password, expected);
-        return CryptographicOperations.FixedTimeEquals(expected, _message.Slice(_integrityAt + 4, IntegrityLength));
+        Integrity(message, integrityAt, password, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, message.Slice(integrityAt + 4, IntegrityLength));
     }
 
     /// <summary>The HMAC over what stands before <paramref name="at"/>, with the length that the header had when the attribute was the last.</summary>

@@ -7,16 +7,16 @@ namespace Hotline.Telephony.WebRtc.Ice;
 /// <summary>Writes a STUN message attribute by attribute; <see cref="Sign"/> and <see cref="Finish"/> come last.</summary>
 internal ref struct StunWriter
 {
-    private readonly Span<byte> _to;
-    private int _at;
+    private readonly Span<byte> to;
+    private int at;
 
     public StunWriter(Span<byte> to, ushort type, ReadOnlySpan<byte> transactionId)
     {
-        _to = to;
+        this.to = to;
         BinaryPrimitives.WriteUInt16BigEndian(to, type);
         BinaryPrimitives.WriteUInt32BigEndian(to[4..], StunMessage.MagicCookie);
         transactionId.CopyTo(to[8..]);
-        _at = StunMessage.HeaderLength;
+        at = StunMessage.HeaderLength;
     }
 
     /// <summary>The address that the request came from (RFC 8489 §14.2). Of IPv6 what follows the cookie is masked with the transaction.</summary>
@@ -26,7 +26,7 @@ internal ref struct StunWriter
         var value = Attribute(StunMessage.XorMappedAddressAttribute, isIPv6 ? 20 : 8);
         value[0] = 0;
         value[1] = (byte)(isIPv6 ? 2 : 1);
-        var mask = _to[4..StunMessage.HeaderLength];
+        var mask = to[4..StunMessage.HeaderLength];
         BinaryPrimitives.WriteUInt16BigEndian(value[2..], (ushort)(source.Port ^ BinaryPrimitives.ReadUInt16BigEndian(mask)));
         source.Address.TryWriteBytes(value[4..], out int length);
         for (int i = 0; i < length; i++)
@@ -50,29 +50,29 @@ internal ref struct StunWriter
     /// <summary>MESSAGE-INTEGRITY under the short-term password.</summary>
     public void Sign(ReadOnlySpan<byte> password)
     {
-        int at = _at;
+        int at = this.at;
         var value = Attribute(StunMessage.IntegrityAttribute, StunMessage.IntegrityLength);
-        StunMessage.Integrity(_to, at, password, value);
+        StunMessage.Integrity(to, at, password, value);
     }
 
     /// <summary>FINGERPRINT; returns the message's length.</summary>
     public int Finish()
     {
-        int at = _at;
+        int at = this.at;
         var value = Attribute(StunMessage.FingerprintAttribute, 4);
-        BinaryPrimitives.WriteUInt32BigEndian(value, StunMessage.Fingerprint(_to[..at]));
-        return _at;
+        BinaryPrimitives.WriteUInt32BigEndian(value, StunMessage.Fingerprint(to[..at]));
+        return this.at;
     }
 
     /// <summary>Makes room for a value, zeroes its padding and keeps the header's length up to date.</summary>
     private Span<byte> Attribute(ushort type, int length)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(_to[_at..], type);
-        BinaryPrimitives.WriteUInt16BigEndian(_to[(_at + 2)..], (ushort)length);
-        var value = _to.Slice(_at + 4, (length + 3) / 4 * 4);
+        BinaryPrimitives.WriteUInt16BigEndian(to[at..], type);
+        BinaryPrimitives.WriteUInt16BigEndian(to[(at + 2)..], (ushort)length);
+        var value = to.Slice(at + 4, (length + 3) / 4 * 4);
         value[length..].Clear();
-        _at += 4 + value.Length;
-        BinaryPrimitives.WriteUInt16BigEndian(_to[2..], (ushort)(_at - StunMessage.HeaderLength));
+        at += 4 + value.Length;
+        BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)(at - StunMessage.HeaderLength));
         return value[..length];
     }
 }

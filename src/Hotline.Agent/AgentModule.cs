@@ -9,6 +9,7 @@ using Hotline.Agent.Outward;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
 using Hotline.Agent.Setup;
+using Hotline.Agent.Sweep;
 using Hotline.Agent.Vault;
 using Hotline.Agent.Wallboard;
 using Hotline.Dispatch.Metrics;
@@ -164,7 +165,9 @@ public static class AgentModule
         services.AddSingleton<PresenceVerbs>();
         services.AddSingleton(provider => new DutyRoster(provider.GetRequiredService<Transitions>()));
         AddListener<Matcher>(services);
-        AddListener<PresenceSweep>(services);
+        services.AddSingleton<DueReader>();
+        services.AddSingleton<Lapses>();
+        AddListener<DueSweep>(services);
         services.AddHostedService<Heartbeat>();
     }
 

@@ -32,7 +32,11 @@ public sealed record KnowledgeHit(
 public sealed record KnowledgeEntryPage(
     Guid Id, string Number, int Revision, string State, string StateName, string OwnerUnit, string OwnerUnitName, int? Version, DateOnly? ReviewBy,
     KnowledgeText? Published, KnowledgeText? Draft, bool InReview, IReadOnlyList<KnowledgeDiffField> Changes,
-    IReadOnlyList<KnowledgeVersionRow> Versions, IReadOnlyList<KnowledgeStepRow> Steps, IReadOnlyList<string> Acts, int Cited, int Useful, int Wrong);
+    IReadOnlyList<KnowledgeVersionRow> Versions, IReadOnlyList<KnowledgeStepRow> Steps, IReadOnlyList<string> Acts, int Cited, int Useful, int Wrong)
+{
+    /// <summary>The draft was passed, and is published on that day.</summary>
+    public DateOnly? EffectiveFrom { get; init; }
+}
 
 public sealed record KnowledgeVersionRow(int Version, string PublishedByName, DateTimeOffset PublishedAt);
 
@@ -58,7 +62,7 @@ public sealed record KnowledgeCitation(Guid EntryId, string Number, int Version,
 public sealed record KnowledgeRowPage(IReadOnlyList<KnowledgeRow> Rows, string? Next);
 
 public sealed record KnowledgeRow(
-    Guid Id, string Number, string Title, string StateName, string OwnerUnitName, bool HasDraft, bool InReview, int? Version, DateOnly? ValidUntil, DateOnly? ReviewBy, DateTimeOffset ChangedAt);
+    Guid Id, string Number, string Title, string StateName, string OwnerUnitName, bool HasDraft, bool InReview, int? Version, DateOnly? ValidUntil, DateOnly? ReviewBy, DateTimeOffset ChangedAt, DateOnly? EffectiveFrom = null);
 
 /// <summary>POST /api/knowledge/{id}/submission, publication, send-back, discard, withdrawal, confirmation.</summary>
 /// <param name="Note">Required where something is sent back, given up or withdrawn.</param>

@@ -13,6 +13,7 @@ internal static class Schedules
     {
         At<MonthlyPartitions>(quartz, "monthly partitions", "0 15 2 * * ?");
         At<ExpiredSessions>(quartz, "expired sessions", "0 5 * * * ?");
+        At<ComingKnowledgeRound>(quartz, "knowledge to come", "5 0/10 * * * ?");
         At<KnowledgeAlarmRound>(quartz, "knowledge alarms", "0 25 * * * ?");
         At<WeChatRetention>(quartz, "wechat retention", "0 35 * * * ?");
         At<LostEvidence>(quartz, "lost evidence", "0 55 * * * ?");

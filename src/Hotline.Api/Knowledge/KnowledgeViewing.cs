@@ -15,7 +15,7 @@ internal static class KnowledgeViewing
         names.UnitName(found.OwnerUnit), found.Content.ValidUntil, found.Cited, found.Useful, found.Wrong);
 
     public static KnowledgeRow Row(KnowledgeLine line, CatalogSnapshot names) => new(
-        line.Id, line.Number, line.Title, Word(line.State), names.UnitName(line.OwnerUnit), line.HasDraft, line.InReview, line.Version, line.ValidUntil, line.ReviewBy, line.ChangedAt);
+        line.Id, line.Number, line.Title, Word(line.State), names.UnitName(line.OwnerUnit), line.HasDraft, line.InReview, line.Version, line.ValidUntil, line.ReviewBy, line.ChangedAt, line.EffectiveFrom);
 
     public static KnowledgeEntryPage Page(KnowledgePage page, Actor actor, CatalogSnapshot names) => new(
         page.Entry.Id, page.Entry.Number, page.Entry.Revision, page.State.ToString(), Word(page.State), page.Entry.OwnerUnit, names.UnitName(page.Entry.OwnerUnit), page.Entry.Published, page.Entry.ReviewBy,
@@ -23,7 +23,10 @@ internal static class KnowledgeViewing
         page is { Published: { } before, Draft: { } after } ? [.. KnowledgeDifference.Between(before, after).Select(Field)] : [],
         [.. page.Versions.Select(version => new KnowledgeVersionRow(version.Version, version.PublishedByName, version.PublishedAt))],
         [.. page.Steps.Select(step => new KnowledgeStepRow(step.At, Step(step), step.ActorName, step.Note))],
-        [.. Acts(page, actor)], page.Cited, page.Useful, page.Wrong);
+        [.. Acts(page, actor)], page.Cited, page.Useful, page.Wrong)
+    {
+        EffectiveFrom = page.Draft is null ? null : page.Entry.EffectiveFrom,
+    };
 
     public static KnowledgeVersionPage Version(Guid id, KnowledgeVersionView version, CatalogSnapshot names) => new(
         id, version.Number, version.Version, Text(version.Content)!, // A version has content.
@@ -81,6 +84,8 @@ internal static class KnowledgeViewing
         "Open" => "新建",
         nameof(KnowledgeVerb.Save) => "保存草稿",
         nameof(KnowledgeVerb.Submit) => "提交审核",
+        nameof(KnowledgeVerb.Publish) when step.Version is null => "审核通过，待生效",
+        "TakeEffect" => $"第{step.Version}版生效",
         nameof(KnowledgeVerb.Publish) => $"审核发布第{step.Version}版",
         nameof(KnowledgeVerb.SendBack) => "退回修改",
         nameof(KnowledgeVerb.Discard) => "弃稿",
@@ -106,7 +111,7 @@ internal static class KnowledgeViewing
         var (entry, writes, reviews) = (page.Entry, page.Entry.MayWrite(actor), KnowledgeEntry.MayReview(actor));
         (string Act, bool May)[] acts =
         [
-            ("draft", writes), ("submission", writes && page.Draft is not null && !entry.InReview), ("publication", reviews && entry.InReview && !entry.Authors.Contains(actor.AccountId)),
+            ("draft", writes), ("submission", writes && page.Draft is not null && !entry.InReview), ("publication", reviews && entry is { InReview: true, Passed: null } && !entry.Authors.Contains(actor.AccountId)),
             ("send-back", reviews && entry.InReview), ("confirmation", (writes || reviews) && page.State == KnowledgeState.Published),
             ("discard", (writes || reviews) && page.Draft is not null),
             ("withdrawal", (writes || reviews) && entry is { Published: not null, WithdrawnAt: null }),

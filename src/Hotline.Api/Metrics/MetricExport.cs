@@ -65,7 +65,7 @@ internal static class MetricExport
 
         async IAsyncEnumerable<string[]> Lines()
         {
-            (string, Guid, string)? after = null;
+            TrailPlace? after = null;
             IReadOnlyList<TrailTicket> rows;
             do
             {
@@ -75,7 +75,7 @@ internal static class MetricExport
                     yield return [
                         word, formula.Key, row.Number, row.UnitCode, MetricShowing.NameOf(row.UnitCode, names), row.CategoryCode,
                         row.CategoryCode.Length == 0 ? "" : names.CategoryPath(row.CategoryCode), Number(row.Numerator), Number(row.Denominator)];
-                    after = (row.Number, row.TicketId, row.UnitCode);
+                    after = new TrailPlace(row.Number, row.TicketId, row.UnitCode, row.CategoryCode);
                 }
             }
             while (rows.Count == RowsPerRead);

@@ -23,16 +23,11 @@ internal static class AssistLimit
             return otherwise;
         }
 
-        if (lead.NaturalTime)
-        {
-            return Whole((lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share);
-        }
-
         var left = calendar.Measure(now, lead.DueAt);
         var day = calendar.Hours.Length;
-        return left < ShortDays * day
-            ? Whole(left * ShareOfShort, SpanUnit.WorkingMinutes, Share)
-            : Whole(left - day, SpanUnit.WorkingMinutes, Earlier);
+        return left >= ShortDays * day ? Whole(left - day, SpanUnit.WorkingMinutes, Earlier)
+            : lead.NaturalTime ? Whole((lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share)
+            : Whole(left * ShareOfShort, SpanUnit.WorkingMinutes, Share);
     }
 
     /// <summary>What an assisting unit gets when the lead's limit is extended: as much of its own time as the lead gained.</summary>

@@ -18,7 +18,7 @@ public static class TraceWords
     {
         var said = new Said();
         var sentences = deadline.Trace.Select(step => Step(deadline.Kind, step, said)).ToList();
-        var end = deadline.Provisional ? "；次年放假安排尚未公布，此时限为暂定" : "";
+        var end = deadline.Provisional ? $"；{deadline.DueAt.ToOffset(WorkingCalendar.ChinaOffset).Year}年放假安排尚未公布，此时限为暂定" : "";
         return string.Join("；", sentences) + end + "。";
     }
 

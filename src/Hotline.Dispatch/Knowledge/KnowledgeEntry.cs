@@ -13,10 +13,13 @@ public enum KnowledgeState
     Withdrawn,
 }
 
+/// <summary>Who said that a draft may be published.</summary>
+public sealed record KnowledgeReviewer(Guid AccountId, string Name);
+
 /// <summary>An entry as the verbs see it: the copy that is worked on, and which version holds.</summary>
 /// <param name="Revision">Guards edits.</param>
 /// <param name="Draft">Null while nobody works on it.</param>
-/// <param name="InReview">The draft waits for a reviewer.</param>
+/// <param name="InReview">The draft waits for a reviewer, or was passed for a later day.</param>
 /// <param name="Authors">Who wrote at the draft since the last publication.</param>
 /// <param name="Published">The number of the version that holds or held; null before the first.</param>
 /// <param name="ValidFrom">Of that version, as the two next.</param>
@@ -25,6 +28,12 @@ public sealed record KnowledgeEntry(
     Guid Id, string Number, string OwnerUnit, int Revision, KnowledgeContent? Draft, bool InReview, ImmutableArray<Guid> Authors,
     int? Published = null, DateOnly? ValidFrom = null, DateOnly? ValidUntil = null, DateOnly? ReviewBy = null, DateTimeOffset? WithdrawnAt = null)
 {
+    /// <summary>Who passed the draft, which is to hold from a later day on and is published when that comes (docs/adr/0166); null while it waits for a reviewer.</summary>
+    public KnowledgeReviewer? Passed { get; init; }
+
+    /// <summary>The day on which what was passed is published; null where nothing was.</summary>
+    public DateOnly? EffectiveFrom => Passed is null ? null : Draft?.ValidFrom;
+
     /// <summary>Where it stands on a day, Asia/Shanghai: an entry expires by itself, without anybody's doing.</summary>
     public KnowledgeState StateOn(DateOnly today) => this switch
     {

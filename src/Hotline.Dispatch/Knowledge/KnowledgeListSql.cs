@@ -5,9 +5,9 @@ namespace Hotline.Dispatch.Knowledge;
 /// <summary>The statements behind the lists of entries. Each sorts by one instant and the id, and begins after the cursor.</summary>
 internal static class KnowledgeListSql
 {
-    private static readonly string Drafts = ByChange("k.draft_state = 'Draft'");
+    private static readonly string Drafts = ByChange("(k.draft_state = 'Draft' or k.passed_by is not null)");
 
-    private static readonly string Review = ByChange("k.draft_state = 'InReview'");
+    private static readonly string Review = ByChange("k.draft_state = 'InReview' and k.passed_by is null");
 
     private static readonly string Published = ByChange("k.published is not null and k.withdrawn_at is null and (k.valid_until is null or k.valid_until >= @today)");
 

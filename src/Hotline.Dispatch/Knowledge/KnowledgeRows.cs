@@ -19,6 +19,10 @@ internal sealed class KnowledgeRow
 
     public Guid[] DraftAuthors { get; init; } = [];
 
+    public Guid? PassedBy { get; init; }
+
+    public string? PassedByName { get; init; }
+
     public int? Published { get; init; }
 
     public DateTimeOffset? WithdrawnAt { get; init; }
@@ -38,7 +42,10 @@ internal sealed class KnowledgeRow
 
     public KnowledgeEntry ToEntry() => new(
         Id, Number, OwnerUnit, Revision, Draft is { } json ? DispatchJson.Read<KnowledgeContent>(json) : null, DraftState == nameof(KnowledgeState.InReview),
-        [.. DraftAuthors], Published, ValidFrom, ValidUntil, ReviewBy, WithdrawnAt);
+        [.. DraftAuthors], Published, ValidFrom, ValidUntil, ReviewBy, WithdrawnAt)
+    {
+        Passed = PassedBy is { } reviewer ? new KnowledgeReviewer(reviewer, PassedByName ?? "") : null,
+    };
 
     public static object Parameters(KnowledgeEntry entry, KnowledgeContent? publishes, IReadOnlyDictionary<string, float>? words, DateTimeOffset now) => new
     {
@@ -49,6 +56,8 @@ internal sealed class KnowledgeRow
         draft = entry.Draft is { } content ? DispatchJson.Write(content) : null,
         draftState = entry.Draft is null ? null : (entry.InReview ? KnowledgeState.InReview : KnowledgeState.Draft).ToString(),
         draftAuthors = entry.Authors.ToArray(),
+        passedBy = entry.Passed?.AccountId,
+        passedByName = entry.Passed?.Name,
         entry.Published,
         entry.WithdrawnAt,
         publishes = publishes is not null,

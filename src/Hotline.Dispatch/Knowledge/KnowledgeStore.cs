@@ -27,10 +27,10 @@ internal static class KnowledgeStore
     public static async Task SaveAsync(NpgsqlTransaction transaction, KnowledgeEntry entry, KnowledgeContent? publishes, string kind, string? note, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
         const string sql = """
-            insert into dispatch.knowledge (id, number, owner_unit, revision, draft, draft_state, draft_authors, published, withdrawn_at, changed_at)
-            values (@id, @number, @ownerUnit, @revision, @draft::jsonb, @draftState, @draftAuthors, @published, @withdrawnAt, @now)
+            insert into dispatch.knowledge (id, number, owner_unit, revision, draft, draft_state, draft_authors, passed_by, passed_by_name, published, withdrawn_at, changed_at)
+            values (@id, @number, @ownerUnit, @revision, @draft::jsonb, @draftState, @draftAuthors, @passedBy, @passedByName, @published, @withdrawnAt, @now)
             on conflict (id) do update set
-                owner_unit = @ownerUnit, revision = @revision, draft = @draft::jsonb, draft_state = @draftState, draft_authors = @draftAuthors, published = @published,
+                owner_unit = @ownerUnit, revision = @revision, draft = @draft::jsonb, draft_state = @draftState, draft_authors = @draftAuthors, passed_by = @passedBy, passed_by_name = @passedByName, published = @published,
                 withdrawn_at = @withdrawnAt, valid_from = @validFrom, valid_until = @validUntil, review_by = @reviewBy, changed_at = @now,
                 -- What is given up before it was ever published keeps the name that it had.
                 title = case when @publishes then @title when @draft::jsonb is null then coalesce(knowledge.title, knowledge.draft ->> 'title') else knowledge.title end,

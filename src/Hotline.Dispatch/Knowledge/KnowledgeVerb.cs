@@ -59,7 +59,7 @@ public abstract record KnowledgeVerb
             var faults = Content.Faults(scene.Catalog);
             return faults.Count > 0
                 ? new Refusal.Invalid(faults)
-                : entry with { Draft = Content, InReview = false, Authors = entry.Authors.Contains(scene.Actor.AccountId) ? entry.Authors : entry.Authors.Add(scene.Actor.AccountId) };
+                : entry with { Draft = Content, InReview = false, Passed = null, Authors = entry.Authors.Contains(scene.Actor.AccountId) ? entry.Authors : entry.Authors.Add(scene.Actor.AccountId) };
         }
     }
 
@@ -75,7 +75,7 @@ public abstract record KnowledgeVerb
         };
     }
 
-    /// <summary>审核发布: by somebody who did not write at it. The version that comes of it never changes.</summary>
+    /// <summary>审核发布: by somebody who did not write at it. The version that comes of it never changes. What is to hold from a later day on waits for it, and what holds until then goes on holding.</summary>
     public sealed record Publish : KnowledgeVerb
     {
         /// <summary>Somebody says at least once a year that it is still right.</summary>
@@ -87,20 +87,32 @@ public abstract record KnowledgeVerb
             { Draft: null } or { InReview: false } => new Refusal.EntryState(),
             _ when entry.Authors.Contains(scene.Actor.AccountId) => new Refusal.OwnReview(),
             { Draft.ValidUntil: { } until } when until < scene.Today => new Refusal.Invalid([new FieldFault("validUntil", "malformed")]),
-            { Draft: { } draft } => new KnowledgeDecision(
-                entry with
-                {
-                    Draft = null,
-                    InReview = false,
-                    Authors = [],
-                    Published = (entry.Published ?? 0) + 1,
-                    ValidFrom = draft.ValidFrom,
-                    ValidUntil = draft.ValidUntil,
-                    ReviewBy = scene.Today.AddDays(ReviewDays),
-                    WithdrawnAt = null,
-                },
-                Publishes: draft),
+            { Draft: { } draft } when draft.ValidFrom > scene.Today => entry with { Passed = new KnowledgeReviewer(scene.Actor.AccountId, scene.Actor.Name) },
+            { Draft: { } draft } => Of(entry, draft, scene.Today),
         };
+
+        /// <summary>The draft as the next version.</summary>
+        internal static KnowledgeDecision Of(KnowledgeEntry entry, KnowledgeContent draft, DateOnly today) => new(
+            entry with
+            {
+                Draft = null,
+                InReview = false,
+                Passed = null,
+                Authors = [],
+                Published = (entry.Published ?? 0) + 1,
+                ValidFrom = draft.ValidFrom,
+                ValidUntil = draft.ValidUntil,
+                ReviewBy = today.AddDays(ReviewDays),
+                WithdrawnAt = null,
+            },
+            Publishes: draft);
+    }
+
+    /// <summary>生效: the day has come of what was passed before it.</summary>
+    internal sealed record TakeEffect : KnowledgeVerb
+    {
+        private protected override KnowledgeDecision Judge(KnowledgeEntry entry, KnowledgeScene scene) =>
+            entry is { Passed: not null, Draft: { } draft } && draft.ValidFrom <= scene.Today ? Publish.Of(entry, draft, scene.Today) : new Refusal.EntryState();
     }
 
     /// <summary>退回修改, with a reason.</summary>
@@ -110,7 +122,7 @@ public abstract record KnowledgeVerb
         {
             _ when !KnowledgeEntry.MayReview(scene.Actor) => new Refusal.EntryRole(),
             { InReview: false } => new Refusal.EntryState(),
-            _ => WithNote(entry with { InReview = false }),
+            _ => WithNote(entry with { InReview = false, Passed = null }),
         };
     }
 
@@ -119,16 +131,16 @@ public abstract record KnowledgeVerb
     {
         private protected override KnowledgeDecision Judge(KnowledgeEntry entry, KnowledgeScene scene) => entry.Draft is null
             ? new Refusal.EntryState()
-            : WithNote(entry with { Draft = null, InReview = false, Authors = [], WithdrawnAt = entry.Published is null ? scene.Now : entry.WithdrawnAt });
+            : WithNote(entry with { Draft = null, InReview = false, Passed = null, Authors = [], WithdrawnAt = entry.Published is null ? scene.Now : entry.WithdrawnAt });
     }
 
-    /// <summary>撤回, with a reason: it holds no more from this moment. A later publication brings it back.</summary>
+    /// <summary>撤回, with a reason: it holds no more from this moment. A later publication brings it back; what was passed for a later day is a reviewer's again.</summary>
     public sealed record Withdraw : KnowledgeVerb
     {
         private protected override KnowledgeDecision Judge(KnowledgeEntry entry, KnowledgeScene scene) => entry switch
         {
             { Published: null } or { WithdrawnAt: not null } => new Refusal.EntryState(),
-            _ => WithNote(entry with { WithdrawnAt = scene.Now }),
+            _ => WithNote(entry with { WithdrawnAt = scene.Now, Passed = null }),
         };
     }
 

@@ -2,8 +2,9 @@ namespace Hotline.Dispatch.Knowledge;
 
 /// <summary>A line of a list for those who keep the base.</summary>
 /// <param name="Title">Of the draft where there is one and the reader may see it.</param>
+/// <param name="EffectiveFrom">The draft was passed, and is published on that day.</param>
 public sealed record KnowledgeLine(
-    Guid Id, string Number, string OwnerUnit, KnowledgeState State, bool HasDraft, bool InReview, int? Version, string Title, DateOnly? ValidUntil, DateOnly? ReviewBy, DateTimeOffset ChangedAt);
+    Guid Id, string Number, string OwnerUnit, KnowledgeState State, bool HasDraft, bool InReview, int? Version, string Title, DateOnly? ValidUntil, DateOnly? ReviewBy, DateTimeOffset ChangedAt, DateOnly? EffectiveFrom = null);
 
 /// <param name="Published">The version that holds or held last; null before the first.</param>
 /// <param name="Draft">Null also where the reader may not see it.</param>
@@ -28,13 +29,13 @@ public sealed record KnowledgeStep(int Seq, DateTimeOffset At, string Kind, int?
 /// <summary>Which entries a list has.</summary>
 public enum KnowledgeList
 {
-    /// <summary>With a draft that is not in review.</summary>
+    /// <summary>With a draft that waits for no reviewer.</summary>
     Drafts,
 
     /// <summary>Waiting for a reviewer.</summary>
     Review,
 
-    /// <summary>That hold today, or from a later day on.</summary>
+    /// <summary>That hold today.</summary>
     Published,
 
     /// <summary>Running out within 30 days, run out, or past their review.</summary>

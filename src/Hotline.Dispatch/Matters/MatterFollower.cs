@@ -55,7 +55,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
 
     private async Task AnswerAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var voices = await VoicesAsync(message.TicketId, connection, transaction, ct);
+        var voices = await AnsweredAsync(message, connection, transaction, ct);
         if (voices.Count == 0 || await store.LoadAsync(connection, transaction, message.TicketId, ct) is not { } matter)
         {
             return;
@@ -70,12 +70,17 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
         }
     }
 
-    /// <summary>A citizen whose request was merged took it back: the matter speaks for one fewer.</summary>
+    /// <summary>A citizen whose request was merged took it back: the matter speaks for one fewer, and so does the one that it is in itself.</summary>
     private async Task LeaveAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        if (message.Ticket.StateBefore == TicketState.Merged && await store.LoadAsync(connection, transaction, message.TicketId, ct) is { MergedInto: { } into } left)
+        if (message.Ticket.StateBefore != TicketState.Merged || await store.LoadAsync(connection, transaction, message.TicketId, ct) is not { } left)
         {
-            await DoAsync(into, new LoseVoice(left.Id, left.Number ?? "", left.Voices), connection, transaction, ct);
+            return;
+        }
+
+        for (var into = left.MergedInto; into is { } matter; into = await store.LoadAsync(connection, transaction, matter, ct) is { State: TicketState.Merged } merged ? merged.MergedInto : null)
+        {
+            await DoAsync(matter, new LoseVoice(left.Id, left.Number ?? "", left.Voices), connection, transaction, ct);
         }
     }
 
@@ -134,6 +139,17 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
     {
         const string sql = "select id from dispatch.ticket where merged_into = @matter and state = 'Merged' order by id";
         return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { matter }, transaction, cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>Those that were its voices when it was answered: whoever was merged since, into a round after that one, waits for the answer of theirs.</summary>
+    private static async Task<List<Guid>> AnsweredAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        const string sql = """
+            select id from dispatch.ticket voice where merged_into = @TicketId and state = 'Merged'
+                and not exists (select 1 from dispatch.ticket_event e where e.ticket_id = @TicketId and e.seq > @Seq and e.kind = 'VoiceJoined' and e.data ->> 'ticketId' = voice.id::text)
+            order by id
+            """;
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { message.TicketId, message.Seq }, transaction, cancellationToken: ct))).AsList();
     }
 
     private async Task<string?> TextAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)

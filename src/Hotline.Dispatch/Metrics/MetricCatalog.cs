@@ -19,9 +19,9 @@ public static class MetricCatalog
     /// <summary>The order is that of the page: the headline first.</summary>
     public static IReadOnlyList<MetricFormula> All { get; } =
     [
-        Mean("first-word-to-dispatch", "首次来话到派单平均用时", "从接通（或网上提交）到首次派出", SpanFormulas.FirstWordToDispatch),
+        Mean("first-word-to-dispatch", "首次来话到派单平均用时", "从首次转坐席（或网上提交）到首次派出", SpanFormulas.FirstWordToDispatch),
         Mean("dispatch-to-fix", "派单到确认解决平均用时", "从首次派出到回访确认解决并办结", SpanFormulas.DispatchToFix),
-        Mean("first-word-to-fix", "首次来话到确认解决平均用时", "从接通（或网上提交）到回访确认解决并办结", SpanFormulas.FirstWordToFix),
+        Mean("first-word-to-fix", "首次来话到确认解决平均用时", "从首次转坐席（或网上提交）到回访确认解决并办结", SpanFormulas.FirstWordToFix),
         CallShare("calls-answered", "接通率", "人工接通", Offered),
         CallShare("calls-within-15", "15秒接通率", "15秒内人工接通", Offered),
         CallShare("calls-within-30", "30秒接通率", "30秒内人工接通", Offered),

@@ -19,6 +19,9 @@ public enum TrailPart
 /// <param name="Numerator">What this ticket adds.</param>
 public sealed record TrailTicket(Guid TicketId, string Number, string UnitCode, string CategoryCode, long Numerator, long Denominator);
 
+/// <summary>Where a page of them ended.</summary>
+public sealed record TrailPlace(string Number, Guid TicketId, string UnitCode, string CategoryCode);
+
 /// <param name="Cause">The kinds of the events that changed it, joined by commas.</param>
 public sealed record TrailRevision(long Id, DateTimeOffset At, string UnitCode, string CategoryCode, long Numerator, long Denominator, Guid TicketId, string Number, string Cause);
 
@@ -30,18 +33,18 @@ public sealed class MetricTrail
 
     internal MetricTrail(NpgsqlDataSource database, CatalogCache catalog) => (this.database, this.catalog) = (database, catalog);
 
-    /// <param name="after">The last one shown, as number and ticket; null from the beginning.</param>
+    /// <param name="after">The last one shown; null from the beginning.</param>
     public async Task<IReadOnlyList<TrailTicket>> TicketsAsync(
-        MetricFormula formula, MetricQuestion asked, TrailPart part, (string Number, Guid Ticket, string Unit)? after, int limit, CancellationToken ct)
+        MetricFormula formula, MetricQuestion asked, TrailPart part, TrailPlace? after, int limit, CancellationToken ct)
     {
         const string sql = """
             select ticket_id, number, unit_code, category_code, (figures -> @metric ->> 0)::bigint as numerator, (figures -> @metric ->> 1)::bigint as denominator
             from dispatch.metric_entry
             where month = @month and figures ? @metric and (@units::text[] is null or unit_code = any(@units)) and category_code like @below
-                and (@afterNumber::text is null or (number, ticket_id, unit_code) > (@afterNumber, @afterTicket, @afterUnit))
+                and (@afterNumber::text is null or (number, ticket_id, unit_code, category_code) > (@afterNumber, @afterTicket, @afterUnit, @afterCategory))
                 and (@part = 'All' or (@part = 'Hit' and (figures -> @metric ->> 0)::bigint > 0)
                     or (@part = 'Miss' and (figures -> @metric ->> 0)::bigint < (figures -> @metric ->> 1)::bigint))
-            order by number, ticket_id, unit_code limit @limit
+            order by number, ticket_id, unit_code, category_code limit @limit
             """;
         var units = asked.Units(await catalog.GetAsync(ct));
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -52,8 +55,9 @@ public sealed class MetricTrail
             units,
             below = asked.Category + "%",
             afterNumber = after?.Number,
-            afterTicket = after?.Ticket,
-            afterUnit = after?.Unit,
+            afterTicket = after?.TicketId,
+            afterUnit = after?.UnitCode,
+            afterCategory = after?.CategoryCode,
             part = part.ToString(),
             limit,
         }, cancellationToken: ct))).AsList();

@@ -34,6 +34,11 @@ public sealed record BeforeAnswer
 
     public int HandCount { get; init; }
 
+    /// <summary>Null in what was kept before this was, as the next.</summary>
+    public int? HandOutCount { get; init; }
+
+    public bool? Difficult { get; init; }
+
     public int ReassignCount { get; init; }
 
     public int ReturnCount { get; init; }
@@ -114,6 +119,8 @@ public sealed record BeforeAnswer
         HandedDownBy = voice.HandedDownBy,
         Assists = voice.Assists,
         HandCount = voice.HandCount,
+        HandOutCount = voice.HandOutCount,
+        Difficult = voice.Difficult,
         ReassignCount = voice.ReassignCount,
         ReturnCount = voice.ReturnCount,
         ReturnForbidden = voice.ReturnForbidden,
@@ -161,6 +168,8 @@ public sealed record BeforeAnswer
         HandedDownBy = HandedDownBy,
         Assists = Assists,
         HandCount = HandCount,
+        HandOutCount = HandOutCount ?? ticket.HandOutCount,
+        Difficult = Difficult ?? ticket.Difficult,
         ReassignCount = ReassignCount,
         ReturnCount = ReturnCount,
         ReturnFrom = null,

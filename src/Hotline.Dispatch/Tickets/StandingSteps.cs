@@ -12,6 +12,7 @@ internal static class StandingSteps
         nameof(TicketEvent.CardGiven), nameof(TicketEvent.Appealed), nameof(TicketEvent.AppealUpheld), nameof(TicketEvent.AppealDismissed), nameof(TicketEvent.AnswerChecked), nameof(TicketEvent.RepeatFound),
         nameof(TicketEvent.ToldApart), nameof(TicketEvent.Regraded), nameof(TicketEvent.Classified), nameof(TicketEvent.KeptSecret), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented),
         nameof(TicketEvent.VoiceJoined), nameof(TicketEvent.VoiceLeft), nameof(TicketEvent.RecordingLinked), nameof(TicketEvent.FollowUpBooked),
+        nameof(TicketEvent.GroupFlagged), nameof(TicketEvent.GroupLifted), nameof(TicketEvent.Labelled), nameof(TicketEvent.LabelTaken),
     ];
 
     private static readonly string[] Answers =

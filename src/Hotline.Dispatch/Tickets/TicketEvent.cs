@@ -64,7 +64,8 @@ public abstract partial record TicketEvent
     public sealed record ToldApart(Guid OtherId, string OtherNumber, Likeness Likeness) : TicketEvent;
 
     /// <param name="Minutes">Within which the platform is to acknowledge, day and night.</param>
-    public sealed record HandedOut(string Platform, int Minutes) : TicketEvent;
+    /// <param name="Emergency">It is one of those that are never too many; false in events of before this was told.</param>
+    public sealed record HandedOut(string Platform, int Minutes, bool Emergency = false) : TicketEvent;
 
     /// <param name="ReceivedAt">As the other side says; the aside says who took it there.</param>
     public sealed record HandOutAcknowledged(string Platform, DateTimeOffset? ReceivedAt = null) : TicketEvent;

@@ -29,6 +29,15 @@ public sealed class AssistLimitTests
     }
 
     [Fact]
+    public void Of_a_lead_whose_days_are_natural_it_has_all_but_a_working_day_too()
+    {
+        var lead = Lead(At(23, 10), new Span(7, SpanUnit.Days)); // Monday to Monday, 10:00.
+        var limit = AssistLimit.Of(lead, Otherwise, Calendar, At(23, 10));
+        Assert.Equal("早于主办时限一个工作日", limit.Basis);
+        Assert.Equal(At(27, 10), Calendar.Add(At(23, 10), limit.Span)); // On Friday: the lead has seven working hours left.
+    }
+
+    [Fact]
     public void Where_the_lead_has_nothing_left_the_policys_own_limit_holds()
     {
         Assert.Equal(Otherwise, AssistLimit.Of(null, Otherwise, Calendar, At(25, 9)));

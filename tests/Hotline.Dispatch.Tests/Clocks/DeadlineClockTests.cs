@@ -84,7 +84,7 @@ public sealed class DeadlineClockTests
 
     [Fact]
     public void A_provisional_deadline_says_so() =>
-        Assert.EndsWith("次年放假安排尚未公布，此时限为暂定。", TraceWords.Of(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(5, SpanUnit.WorkingDays))));
+        Assert.EndsWith("2027年放假安排尚未公布，此时限为暂定。", TraceWords.Of(Start(new(2026, 12, 30, 9, 0, 0, WorkingCalendar.ChinaOffset), new Span(5, SpanUnit.WorkingDays))));
 
     [Fact]
     public void A_provisional_deadline_is_counted_again_from_its_trace_when_the_year_is_published()

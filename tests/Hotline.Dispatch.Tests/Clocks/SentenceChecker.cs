@@ -95,7 +95,7 @@ internal sealed partial class SentenceChecker
         }
         else
         {
-            Assert.Equal("次年放假安排尚未公布，此时限为暂定", step);
+            Assert.Equal($"{Due.Year}年放假安排尚未公布，此时限为暂定", step);
             Provisional = true;
         }
     }

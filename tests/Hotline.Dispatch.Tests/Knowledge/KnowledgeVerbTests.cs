@@ -82,6 +82,25 @@ public sealed class KnowledgeVerbTests
     }
 
     [Fact]
+    public void What_is_to_hold_from_a_later_day_on_waits_for_it_unless_it_is_changed_sent_back_or_what_holds_is_withdrawn()
+    {
+        var later = Content with { Answer = "48 小时。", ValidFrom = Today.AddDays(30), ValidUntil = null };
+        var waiting = After(After(Published(), new KnowledgeVerb.Save(later), Liaison), new KnowledgeVerb.Submit(), Liaison);
+        Assert.Null(Decide(waiting, new KnowledgeVerb.Publish(), Editor).Publishes);
+        var passed = After(waiting, new KnowledgeVerb.Publish(), Editor);
+        Assert.Equal((1, true, Today.AddDays(30)), (passed.Published, passed.HoldsOn(Today), passed.EffectiveFrom));
+        Refused<Refusal.EntryState>(passed, new KnowledgeVerb.TakeEffect(), Editor);
+        Refused<Refusal.EntryState>(passed, new KnowledgeVerb.Submit(), Liaison);
+        KnowledgeVerb[] ends = [new KnowledgeVerb.Save(later), new KnowledgeVerb.SendBack { Note = "依据有误" }, new KnowledgeVerb.Discard { Note = "不改了" }, new KnowledgeVerb.Withdraw { Note = "政策停止" }];
+        Assert.All(ends, verb => Assert.Null(After(passed, verb, Editor).EffectiveFrom));
+        Assert.True(After(passed, ends[^1], Editor).InReview); // Whether it still is to hold is a reviewer's to say.
+
+        var decided = new KnowledgeVerb.TakeEffect().Decide(passed, new KnowledgeScene(Editor, Now.AddDays(30), Today.AddDays(30), Tickets.Scenes.Catalog));
+        Assert.Equal((later, 2, null), (decided.Publishes, decided.Entry!.Published, decided.Entry.Draft));
+        Assert.Equal((Today.AddDays(30), Today.AddDays(395)), (decided.Entry.ValidFrom, decided.Entry.ReviewBy));
+    }
+
+    [Fact]
     public void Other_units_and_agents_do_not_know_of_it()
     {
         var draft = After(Empty, new KnowledgeVerb.Save(Content), Liaison);

@@ -67,6 +67,16 @@ public sealed class UndoneAnswerTests
         Refused<Refusal.WrongState>(Do(judged, Undo, Dispatcher)); // It has been answered by itself.
     }
 
+    /// <summary>疑难 that the wrong answer's course made of it by itself, and a hand-out of that course, are not its own.</summary>
+    [Fact]
+    public void What_was_counted_and_marked_meanwhile_is_as_before()
+    {
+        var (_, answered) = Answered(TicketState.InHandling);
+        var marked = After(answered with { HandOutCount = 3 }, [new TicketEvent.DifficultFlagged(DifficultReason.Units), new TicketEvent.GroupFlagged(4)], By(Actor.System));
+        var undone = After(marked, Do(marked, Undo, Supervisor, Now.AddDays(1)), Supervisor, Now.AddDays(1));
+        Assert.Equal((false, 0, true), (undone.Difficult, undone.HandOutCount, undone.Group));
+    }
+
     /// <summary>The citizen's page with the other matter's answer lay open until then.</summary>
     [Fact]
     public void A_rating_of_the_answer_that_was_not_its_own_says_nothing_of_the_one_that_is()

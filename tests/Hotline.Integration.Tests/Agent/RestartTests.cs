@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
+using Npgsql;
 
 namespace Hotline.Integration.Tests.Agent;
 
@@ -88,7 +89,18 @@ public sealed class RestartTests(PostgresFixture postgres)
         await using var scene = await AgentScene.StartAsync(postgres);
         var call = await scene.Node.CallAsync();
         await scene.Node.HangUpLinksAsync();
-        await scene.RunAsync("truncate agent.call, agent.telephony_node cascade");
+        await WaitFor.TrueAsync(async () => // Whoever looks into some of the tables meanwhile may be locked out, or lock it out.
+        {
+            try
+            {
+                await scene.RunAsync("truncate agent.call, agent.telephony_node cascade");
+                return true;
+            }
+            catch (PostgresException deadlock) when (deadlock.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+                return false;
+            }
+        }, "the database is emptied");
         await scene.Node.DialAsync(scene.Web.Url);
         Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry where call_id = $1", call));
         await scene.ReadyAgentAsync("8001");

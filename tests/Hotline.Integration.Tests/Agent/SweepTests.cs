@@ -1,8 +1,7 @@
 using Hotline.Agent.Client.Contracts;
-using Hotline.Agent.Presence;
+using Hotline.Agent.Sweep;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Hotline.Integration.Tests.Agent;
 
@@ -31,12 +30,12 @@ public sealed class SweepTests(PostgresFixture postgres)
     {
         await using var scene = await AgentScene.StartAsync(postgres);
         var agent = await scene.ReadyAgentAsync("8001");
-        var sweep = scene.Web.Services.GetServices<IHostedService>().OfType<PresenceSweep>().Single();
-        await sweep.GoOfflineAsync(agent.Staff.Id, TestContext.Current.CancellationToken);
+        var lapses = scene.Web.Services.GetRequiredService<Lapses>();
+        await lapses.GoneAsync(agent.Staff.Id, TestContext.Current.CancellationToken);
         Assert.Equal(AgentState.Ready, (await agent.SnapshotAsync()).Presence!.State);
 
         var offer = (await agent.OfferAsync(await scene.Node.CallAsync())).Call!;
-        await sweep.OrphanAsync(offer.OfferId, TestContext.Current.CancellationToken);
+        await lapses.OrphanAsync(offer.OfferId, TestContext.Current.CancellationToken);
         Assert.Equal(AgentState.Offered, (await agent.SnapshotAsync()).Presence!.State);
     }
 

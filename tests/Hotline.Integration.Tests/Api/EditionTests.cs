@@ -5,7 +5,7 @@ using Hotline.Agent.Client.Contracts;
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>派单目录 as editions over HTTP: drafted, read, tried on the past, released, dated; and suggestions for what no rule names.</summary>
-public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
+public sealed partial class EditionTests(ApiCity city) : IClassFixture<ApiCity>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
@@ -218,6 +218,6 @@ public sealed class EditionTests(ApiCity city) : IClassFixture<ApiCity>
         return (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimStart('\uFEFF');
     }
 
-    private static Task<HttpResponseMessage> DraftAsync(StaffClient client, string note, string csv) =>
-        client.SendAsync(HttpMethod.Post, $"{ApiPath.Editions}?note={Uri.EscapeDataString(note)}", new StringContent(csv, Encoding.UTF8, "text/csv"), null);
+    private static Task<HttpResponseMessage> DraftAsync(StaffClient client, string note, string csv, string? key = null) =>
+        client.SendAsync(HttpMethod.Post, $"{ApiPath.Editions}?note={Uri.EscapeDataString(note)}", new StringContent(csv, Encoding.UTF8, "text/csv"), null, key: key);
 }

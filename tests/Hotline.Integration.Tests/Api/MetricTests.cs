@@ -98,6 +98,41 @@ public sealed class MetricTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.True((await StaffClient.ProblemAsync(answer, 400)).GetProperty("errors").TryGetProperty(field, out _));
     }
 
+    /// <summary>More than are read at once, each twice: a ticket that was classified anew stands under two categories of the same unit.</summary>
+    [Fact]
+    public async Task The_tickets_behind_a_figure_are_all_in_its_file_and_on_its_pages_and_none_twice()
+    {
+        const string fill = $"""
+            insert into dispatch.metric_entry (ticket_id, number, month, unit_code, category_code, figures)
+            select gen_random_uuid(), '260301' || lpad(n::text, 6, '0'), '2026-03-01', '{ApiCity.Roads}', category, jsonb_build_object('solved/1', jsonb_build_array(1, 1))
+            from generate_series(1, 601) n cross join unnest(array['{ApiCity.PotHole}', '{ApiCity.WithoutRule}']) as category
+            """;
+        await using (var command = city.Host.Database.DataSource.CreateCommand(fill))
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using (var together = city.Host.Database.DataSource.CreateCommand("update dispatch.metric_entry e set ticket_id = first.id from (select number, min(ticket_id::text)::uuid as id from dispatch.metric_entry where month = '2026-03-01' group by number) first where first.number = e.number and e.month = '2026-03-01'"))
+        {
+            await together.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var leader = await city.SignedInAsync("leader");
+        using var file = await leader.GetAsync($"{ApiPath.Metric("solved", "tickets/export")}?month=2026-03");
+        var lines = (await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
+        Assert.Equal((1202, 1202), (lines.Count, lines.Distinct().Count()));
+
+        var (shown, cursor) = (new List<(string, string)>(), (string?)"");
+        while (cursor is not null)
+        {
+            var page = await leader.GetAsync<MetricTickets>($"{ApiPath.Metric("solved", "tickets")}?month=2026-03&cursor={cursor}");
+            shown.AddRange(page.Rows.Select(row => (row.Number, row.CategoryName)));
+            cursor = page.Next;
+        }
+
+        Assert.Equal((1202, 1202), (shown.Count, shown.Distinct().Count()));
+    }
+
     [Fact]
     public async Task A_metric_that_is_none_is_not_found()
     {

@@ -137,6 +137,18 @@ public sealed class NattedPhoneTests : IAsyncDisposable
         await elsewhere.Sink.WaitForAsync<AgentBridged>(Ct);
     }
 
+    [Fact]
+    public async Task Its_own_node_knows_that_it_is_gone_as_soon_as_it_is_rung()
+    {
+        transport = "TCP";
+        var (phone, home, _, _) = await RegisteredAsync();
+        phone.Dispose();
+        var call = await CalledAsync(home);
+        await DoAsync(home, new RingAgent(Guid.CreateVersion7(), call, Guid.CreateVersion7(), "8001", 20));
+        Assert.Equal("8001", (await home.Sink.WaitForAsync<PhoneUnregistered>(Ct)).Extension);
+        Assert.Equal(AgentLegFailure.NotRegistered, (await home.Sink.WaitForAsync<AgentLegFailed>(Ct)).Reason);
+    }
+
     private async Task<NattedPhone> PhoneAsync(string router, string inside)
     {
         var wire = await PhoneWire.OpenAsync(transport, IPAddress.Parse(router), transport == "TLS" ? proxy.Tls : proxy.Plain, certificate, Ct);

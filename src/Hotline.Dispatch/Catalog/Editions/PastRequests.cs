@@ -21,7 +21,8 @@ public sealed class PastRequests
     {
         const string sql = """
             select * from dispatch.ticket
-            where accepted_at >= @begin and accepted_at < @end and state <> 'Draft' and category_code is not null and region_code is not null
+            where accepted_at >= @begin and accepted_at < @end and category_code is not null and region_code is not null
+                and (dispatched_at is not null or state = 'PendingDispatch') -- What was answered on the call, refused or handed out at once no rule was asked about.
                 and (accepted_at, id) > (@afterAt, @afterId)
             order by accepted_at, id limit @limit
             """;

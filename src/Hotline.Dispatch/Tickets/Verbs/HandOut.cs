@@ -43,7 +43,7 @@ public sealed record HandOut(string Platform, Pii Note) : TicketCommand
 
         TicketEvent handed = !platform.Emergency && scene.Catalog.Policy.HandOutApproval > 0
             ? new TicketEvent.HandOutProposed(Platform, scene.Actor.AccountId) { Text = Note }
-            : new TicketEvent.HandedOut(Platform, platform.AckMinutes) { Text = Note };
+            : new TicketEvent.HandedOut(Platform, platform.AckMinutes, platform.Emergency) { Text = Note };
         return ticket.State == TicketState.Draft ? Accept.Into(handed, ticket, scene) : handed;
     }
 

@@ -1,3 +1,4 @@
+using Hotline.Telephony.Contracts;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
@@ -41,7 +42,8 @@ internal sealed class DeskPhoneLeg(IPartyOwner owner, IMediaSession media, CallC
 
     public void OnAccepted(UacSession session) => PickUp();
 
-    public void OnFailed(UacSession session, int status) => Fail(Reason(status));
+    public void OnFailed(UacSession session, int status) =>
+        Fail(status == SipStatus.FlowFailed && context.Registrar.FlowFailed(Extension, placement.Routes) ? PartyEnd.NotRegistered : Reason(status));
 
     protected override void BeginRinging()
     {

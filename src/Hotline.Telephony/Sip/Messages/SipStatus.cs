@@ -1,6 +1,6 @@
 namespace Hotline.Telephony.Sip.Messages;
 
-/// <summary>Status codes we send or decide on (RFC 3261 §21; 422 RFC 4028).</summary>
+/// <summary>Status codes we send or decide on (RFC 3261 §21; 422 RFC 4028; 430 RFC 5626).</summary>
 internal static class SipStatus
 {
     public const int Trying = 100;
@@ -20,6 +20,7 @@ internal static class SipStatus
     public const int BadExtension = 420;
     public const int SessionIntervalTooSmall = 422;
     public const int IntervalTooBrief = 423;
+    public const int FlowFailed = 430;
     public const int TemporarilyUnavailable = 480;
     public const int NoSuchCall = 481;
     public const int LoopDetected = 482;
@@ -55,6 +56,7 @@ internal static class SipStatus
         BadExtension => "Bad Extension",
         SessionIntervalTooSmall => "Session Interval Too Small",
         IntervalTooBrief => "Interval Too Brief",
+        FlowFailed => "Flow Failed",
         TemporarilyUnavailable => "Temporarily Unavailable",
         NoSuchCall => "Call/Transaction Does Not Exist",
         LoopDetected => "Loop Detected",

@@ -16,9 +16,9 @@ internal sealed record Binding(
 {
     /// <summary>
     /// A NAT stands before the phone, and forgets the way in when nothing passes. A connection holds it open by itself. Our own proxies only pass on: where one of them says that the phone is
-    /// not where its contact is, it is asked through it.
+    /// not where its contact is, it is asked through it, and where it is connected to one, so that it is known when the connection has gone.
     /// </summary>
-    public bool NeedsKeepAlive => Source is not StreamPeer && (Path.Count == 0 ? Symmetric : !Origin.Equals(Source) && !(Contact.TryGetEndPoint(out var where) && where.Equals(Origin)));
+    public bool NeedsKeepAlive => Source is not StreamPeer && (Path.Count == 0 ? Symmetric : PhonePath.IsByConnection(Path) || (!Origin.Equals(Source) && !(Contact.TryGetEndPoint(out var where) && where.Equals(Origin))));
 
     /// <summary>That connection is the only way to it: it has not said that it listens anywhere, or named the connection's own end, and no proxy knows another.</summary>
     public bool HangsOn(StreamPeer connection) => Path.Count == 0 && Source is StreamPeer stream && stream.Equals(connection) && (stream.Listens == 0 || stream.Listens == stream.Port);

@@ -5,7 +5,8 @@ namespace Hotline.Telephony.Sip.Registrar;
 
 /// <summary>
 /// Asks a phone behind NAT with OPTIONS, so that calls find the way in between two registrations. A packet of ours alone is not enough: a NAT may
-/// count only what comes from its inside (RFC 4787 §4.3), which the answer is, whatever it says.
+/// count only what comes from its inside (RFC 4787 §4.3), which the answer is, whatever it says. Of a phone that is connected to a proxy of ours the answer may be the proxy's: that
+/// the connection is gone (RFC 5626 §5.3.1).
 /// </summary>
 internal sealed class PhoneKeepAlive : IResponseReceiver
 {
@@ -14,13 +15,16 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
 
     private readonly SipStack stack;
     private readonly OptionsQuestion question;
+    private readonly Action gone;
     private SipTimer? next;
     private bool stopped;
 
-    /// <param name="binding">Over UDP.</param>
-    public PhoneKeepAlive(SipStack stack, Binding binding)
+    /// <param name="binding">Over UDP, or behind a proxy.</param>
+    /// <param name="gone">Called when a proxy says that nothing leads to the phone any more.</param>
+    public PhoneKeepAlive(SipStack stack, Binding binding, Action gone)
     {
         this.stack = stack;
+        this.gone = gone;
         question = new OptionsQuestion(stack, binding.Contact, binding.Source, binding.Path);
         next = stack.Timers.Start(Jitter.Of(Interval), Ask); // All phones come back at once when the node starts.
     }
@@ -33,7 +37,11 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
 
     public void OnResponse(SipResponse response)
     {
-        if (!response.IsProvisional)
+        if (response.Status == SipStatus.FlowFailed && !stopped)
+        {
+            gone();
+        }
+        else if (!response.IsProvisional)
         {
             Rest();
         }

@@ -42,7 +42,13 @@ internal static class PhonePath
         return (route.Path.Count > 0 ? FirstHop(route.Path) : direct) is { } hop ? (contact, hop, (Received(route.Path) ?? direct ?? hop).Address) : null;
     }
 
-    private static IPEndPoint? Received(IReadOnlyList<string> path) =>
+    /// <summary>The phone has a connection to the proxy, which is the only way to it.</summary>
+    public static bool IsByConnection(IReadOnlyList<string> path) => Seen(path)?.Param("transport") is { } transport && !transport.Equals("udp", StringComparison.OrdinalIgnoreCase);
+
+    private static IPEndPoint? Received(IReadOnlyList<string> path) => Seen(path) is { } phone && phone.TryGetEndPoint(out var seen) ? seen : null;
+
+    /// <summary>Where the topmost proxy saw the phone.</summary>
+    private static SipUri? Seen(IReadOnlyList<string> path) =>
         path.Count > 0 && ParseAddress.TryParse(path[0], out var hop) && hop.Uri.Param("received") is { Length: > 0 } received
-        && ParseUri.TryParse(Encoding.UTF8.GetBytes(received), out var phone) && phone.TryGetEndPoint(out var seen) ? seen : null;
+        && ParseUri.TryParse(Encoding.UTF8.GetBytes(received), out var phone) ? phone : null;
 }

@@ -116,12 +116,15 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
     /// <summary>A connection ended: whom nothing but it led to is not here any more, and comes back by registering. Others are called over a new one.</summary>
     public void Lost(StreamPeer connection) => RemoveAll(one => one.HangsOn(connection));
 
-    private void RemoveAll(Func<Binding, bool> which)
+    /// <summary>The proxy on that way says that nothing leads to the phone any more (RFC 5626 §5.3.1). One that has come again by another way stays.</summary>
+    /// <returns>False: it was not registered here by that way.</returns>
+    public bool FlowFailed(string extension, IReadOnlyList<string> path) => path.Count > 0 && RemoveAll(one => one.Extension == extension && one.Path.SequenceEqual(path)) > 0;
+
+    private int RemoveAll(Func<Binding, bool> which)
     {
-        foreach (var binding in Bindings().Where(which).ToList())
-        {
-            Remove(binding);
-        }
+        var gone = Bindings().Where(which).ToList();
+        gone.ForEach(Remove);
+        return gone.Count;
     }
 
     private void Apply(string extension, List<(SipUri Contact, int Expires)> asked, SipRequest request, PhoneSource source)
@@ -164,7 +167,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
         var expiry = timers.Start(lifetime, () => Remove(added!)); // Assigned on the next line, long before it fires.
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
         added = new Binding(extension, contact, source, from.Origin, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);
-        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added) : null;
+        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added, () => Remove(added)) : null;
         var before = bindings.Find(extension, contact) ?? bindings.Of(extension).FirstOrDefault(one => callId.Length > 0 && one.CallId == callId); // It may name the address that its NAT gave it.
         bindings.Put(added);
         if (before is not null)

@@ -26,6 +26,12 @@ public sealed class PublishedScoreTests(PostgresFixture postgres)
         Assert.Equal((76.0, null, 2), (open.Now, open.Published, open.Version));
         Assert.Equal([October], await scene.Services.GetRequiredService<MonthlyFreeze>().RunAsync(Ct));
         Assert.Equal((76.0, 76.0, 2, 0), Of(await ScoreAsync()));
+        foreach (var rewriting in new[] { "update dispatch.metric_snapshot set numerator = numerator + 1", "delete from dispatch.metric_snapshot" })
+        {
+            await using var command = scene.Database.DataSource.CreateCommand(rewriting);
+            Assert.Contains("not changed", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync(Ct))).MessageText, StringComparison.Ordinal);
+        }
+
 
         // Weights that are changed afterwards are those of later months.
         await WeighAsync(new("solved", 10), new("contacted", 90));

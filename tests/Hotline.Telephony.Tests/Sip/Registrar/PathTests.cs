@@ -12,6 +12,9 @@ public sealed class PathTests
     private const string Contact = "sip:8001@192.168.1.5:5062";
     private const string Proxy = "<sip:10.0.0.8:5080;lr>";
 
+    /// <summary>As the proxy writes it of a phone over TCP.</summary>
+    private const string ByConnection = "<sip:10.0.0.8:5080;lr;received=sip:192.168.1.5:5062%3Btransport%3Dtcp>";
+
     private const string Seen = "203.0.113.9:40123";
 
     private readonly EngineBench bench = new(new CallOptions
@@ -84,6 +87,46 @@ public sealed class PathTests
         Register(Proxy, source);
         bench.Wait(60);
         Assert.Empty(bench.Phone.HeardAll());
+    }
+
+    [Fact]
+    public void One_that_is_connected_to_the_proxy_is_asked_and_gone_when_the_proxy_says_that_its_connection_is()
+    {
+        Register(ByConnection, "Hotline-Source: 192.168.1.5:5062\n"); // Where it says, and all the same.
+        bench.Wait(26);
+        bench.Phone.Send(HandPeer.Reply(bench.Phone.HeardAll()[0], 486)); // It is there.
+        bench.Wait(26);
+        Assert.Empty(bench.Sink.Events.OfType<PhoneUnregistered>());
+        bench.Phone.Send(HandPeer.Reply(bench.Phone.HeardAll()[0], 430));
+        Assert.Equal("8001", bench.Sink.Single<PhoneUnregistered>().Extension);
+        bench.Wait(60);
+        Assert.Empty(bench.Phone.HeardAll());
+        bench.AnsweredCall();
+        Assert.Equal("phone.not-registered", Ring(null).Refusal);
+    }
+
+    [Fact]
+    public void Rung_meanwhile_it_is_known_at_once_and_nobody_is_to_blame()
+    {
+        Register(ByConnection);
+        bench.AnsweredCall();
+        Assert.Null(bench.Ring().Refusal);
+        bench.Phone.Send(HandPeer.Reply(bench.Phone.Heard(), 430));
+        Assert.Equal("8001", bench.Sink.Single<PhoneUnregistered>().Extension);
+        Assert.Equal(AgentLegFailure.NotRegistered, bench.Sink.Single<AgentLegFailed>().Reason);
+    }
+
+    [Fact]
+    public void One_that_came_again_by_another_connection_while_it_was_rung_stays()
+    {
+        Register(ByConnection);
+        bench.AnsweredCall();
+        Assert.Null(bench.Ring().Refusal);
+        var invite = bench.Phone.Heard();
+        Register(ByConnection.Replace("5062", "5063", StringComparison.Ordinal));
+        bench.Phone.Send(HandPeer.Reply(invite, 430));
+        Assert.Equal(AgentLegFailure.Unreachable, bench.Sink.Single<AgentLegFailed>().Reason);
+        Assert.Empty(bench.Sink.Events.OfType<PhoneUnregistered>());
     }
 
     [Fact]

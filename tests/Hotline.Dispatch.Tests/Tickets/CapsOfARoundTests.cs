@@ -1,0 +1,49 @@
+using Hotline.Dispatch.Catalog;
+using Hotline.Dispatch.Clocks;
+using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
+using Hotline.Dispatch.Tickets.Verbs;
+using static Hotline.Dispatch.Tests.Tickets.Scenes;
+
+namespace Hotline.Dispatch.Tests.Tickets;
+
+/// <summary>What is capped is capped for a round, whoever has the order in it; and what was ruled on holds beyond it.</summary>
+public sealed class CapsOfARoundTests
+{
+    private static readonly Pii Why = Pii.Text("该路段由水务开挖");
+
+    private static readonly FollowUp Unsolved = new(true, true, Solved.Unsolved, Satisfaction.Dissatisfied);
+
+    [Fact]
+    public void Another_unit_of_the_same_round_is_given_no_more_time_than_the_first_one_left()
+    {
+        var granted = After(In(TicketState.InHandling), [new TicketEvent.ExtensionGranted(10)], By(Supervisor));
+        var moved = After(granted, Do(granted, new Reassign("water", Why), Dispatcher), Dispatcher);
+        Assert.Equal(("water", 1, 10), (moved.UnitCode, moved.ExtensionCount, moved.ExtensionDays));
+        var signed = After(moved, Do(moved, new SignFor(), OtherLiaison), OtherLiaison);
+        Assert.IsType<Decision.No>(new Extend(1, Pii.Text("备料")).Decide(signed, By(OtherLiaison, new Policy(MaxExtensions: 1))));
+
+        var waiting = signed with { State = TicketState.AwaitingFollowUp, RepliedAt = Now };
+        var redo = After(waiting, Do(waiting, Unsolved, TheAgent), TheAgent);
+        Assert.Equal((2, 0, 0), (redo.Round, redo.ExtensionCount, redo.ExtensionDays));
+    }
+
+    [Fact]
+    public void A_duty_that_was_ruled_on_may_not_be_returned_in_the_next_round_either()
+    {
+        var ruled = In(TicketState.AwaitingFollowUp) with { ReturnForbidden = true, RepliedAt = Now };
+        var redo = After(ruled, Do(ruled, Unsolved, TheAgent), TheAgent);
+        Assert.Equal((2, true), (redo.Round, redo.ReturnForbidden));
+    }
+
+    [Fact]
+    public void An_emergency_uses_up_none_of_the_times_that_others_are_handed_it()
+    {
+        var police = After(In(TicketState.PendingDispatch), Do(In(TicketState.PendingDispatch), new HandOut("110", Why), TheAgent), TheAgent);
+        var back = After(police, Do(police, new TakeBackHandOut(Why), Dispatcher), Dispatcher);
+        Assert.Equal(0, back.HandOutCount);
+        var once = new CatalogSnapshot(
+            Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values, [], CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy(MaxHandOuts: 1), Scenes.Catalog.Platforms.Values);
+        Assert.IsType<Decision.Events>(new HandOut("12315", Why).Decide(back, By(Dispatcher) with { Catalog = once }));
+    }
+}

@@ -27,12 +27,11 @@ as_builder() {
   fi
 }
 
-# Without analysis: whoever changes a source builds it with. No compiler stays behind. Tests have one of their own ($compiler is its name), and do
-# not wait until the console is packed as small as it goes.
+# Without analysis: whoever changes a source builds it with. No compiler stays behind; tests have one of their own ($compiler is its name).
 publish_program() {
   local log=$publish/build.log
   local -a servers=(--disable-build-servers)
-  [ -z "${compiler:-}" ] || servers=(-p:UseSharedCompilation=true "-p:SharedCompilationId=$compiler" -p:_BlazorBrotliCompressionLevel=Fastest)
+  [ -z "${compiler:-}" ] || servers=(-p:UseSharedCompilation=true "-p:SharedCompilationId=$compiler")
   as_builder "$dotnet" publish "src/$1" -c Release -o "$publish/$2" --nologo -v q -clp:ErrorsOnly -p:RunAnalyzers=false "${servers[@]}" >"$log" 2>&1 && return
   if grep -q 'No space left on device' "$log"; then die "The disk is full: Hotline cannot be built in $PWD."; fi
   grep -m 5 -E 'error' "$log" >&2 || tail -n 5 "$log" >&2

@@ -18,12 +18,12 @@ internal sealed class CallerKeys(OfferEnding offers, QuestionCourse questions)
         : pressed.Key == Spoken.CallBackKey ? AskedAsync(t, call, pressed.At, ct)
         : Task.CompletedTask;
 
-    /// <summary>The first word counts.</summary>
+    /// <summary>The first word counts. Who was handed to a queue, or came back into it, is asked nothing yet.</summary>
     private static async Task RatedAsync(Transition t, CallRow call, CallerPressed pressed, CancellationToken ct)
     {
         const string sql = "update agent.call set rating = @rating, rated_at = @At where id = @Id and rating is null";
         var rating = pressed.Key - '0';
-        if (rating is >= 1 and <= 5 && await t.RunAsync(sql, new { call.Id, rating, pressed.At }, ct) == 1)
+        if (rating is >= 1 and <= 5 && !await QueueEntryStore.WaitsAsync(t, call.Id, ct) && await t.RunAsync(sql, new { call.Id, rating, pressed.At }, ct) == 1)
         {
             await CallTrace.AddAsync(t, call.Id, "rated", pressed.At, new { rating }, ct);
             t.WakeWallboard();

@@ -63,16 +63,20 @@ internal sealed partial class CommandForwarder(
 
     /// <summary>
     /// Sends what this process has just committed. Only the order to ring, the first of its offer: any other may follow one that another thread has committed and not rung
-    /// for yet, and is read, since what is read is in order.
+    /// for yet, and is read, since what is read is in order. So is an order to ring that stands behind one to stop ringing for the same caller.
     /// </summary>
     /// <returns>True when there were some, and nothing else is to be sent.</returns>
     private async Task<bool> SendAtHandAsync(CancellationToken ct)
     {
-        var (any, isAll) = (false, true);
+        var (any, isAll, stopping) = (false, true, new HashSet<Guid>());
         while (bells.AtHand.TryRead(out var next))
         {
             any = true;
-            isAll &= next.Command is RingAgent && (connections.Of(next.Node) is not { } link || await TrySendAsync(link, next.Command, ct));
+            isAll &= next.Command is RingAgent ring && !stopping.Contains(ring.CallId) && (connections.Of(next.Node) is not { } link || await TrySendAsync(link, ring, ct));
+            if (next.Command is CancelAgentLeg stop)
+            {
+                stopping.Add(stop.CallId);
+            }
         }
 
         return any && isAll;

@@ -63,7 +63,11 @@ internal sealed partial class LinkDesk(
             }
             else if (command is RingParty party && result.Refusal is { } whyParty && await CallStore.LockAsync(t, party.CallId, ct) is { } call)
             {
-                await StopOfferingAsync(t, call.Id, whyParty, ct);
+                if (whyParty == LegOutcome.CallUnknown)
+                {
+                    await GoneAsync(t, call, party.PartyId, ct);
+                }
+
                 await parties.LeftAsync(t, call, party.PartyId, result.Refusal == "trunk.none" ? PartyEnd.NoTrunk : PartyEnd.Cancelled, t.Now, ct);
             }
             else if (command is WaitAgain again && result.Refusal is not null && await CallStore.LockAsync(t, again.CallId, ct) is { } handed)
@@ -92,17 +96,30 @@ internal sealed partial class LinkDesk(
     /// <summary>The order to ring was refused: no event will follow, so the offer ends here and the caller is offered again.</summary>
     private async Task NotRungAsync(Transition t, RingAgent ring, string refusal, CancellationToken ct)
     {
-        if (await CallStore.LockAsync(t, ring.CallId, ct) is { } call
-            && await OfferStore.OpenOfCallAsync(t, ring.CallId, ct) is { } open && open.Id == ring.OfferId)
+        if (await CallStore.LockAsync(t, ring.CallId, ct) is not { } call)
         {
-            await StopOfferingAsync(t, call.Id, refusal, ct);
+            return;
+        }
+
+        if (refusal == LegOutcome.CallUnknown)
+        {
+            await GoneAsync(t, call, ring.OfferId, ct);
+        }
+        else if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is { } open && open.Id == ring.OfferId)
+        {
             await offers.EndAsync(t, call, open, LegOutcome.NotRung(refusal), ct);
         }
     }
 
-    /// <summary>A caller whom the node has no more is offered to nobody while that they hung up is still on the way, be it in a queue or handed to one.</summary>
-    private static Task StopOfferingAsync(Transition t, Guid callId, string refusal, CancellationToken ct) =>
-        refusal == LegOutcome.CallUnknown ? QueueEntryStore.GoneAsync(t, callId, ct) : Task.CompletedTask;
+    /// <summary>The node has the caller no more, and that they hung up is still on the way: they are offered to nobody else, be it in a queue or handed to one, and it cost nobody the turn.</summary>
+    private async Task GoneAsync(Transition t, CallRow call, Guid offerId, CancellationToken ct)
+    {
+        await QueueEntryStore.GoneAsync(t, call.Id, ct);
+        if (await OfferStore.OpenOfCallAsync(t, call.Id, ct) is { } open && open.Id == offerId)
+        {
+            await offers.EndAsync(t, call, open, LegOutcome.CallerUnknown, ct);
+        }
+    }
 
     public void Gone(string connectionId)
     {

@@ -66,15 +66,26 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
         await t.CommitAsync(ct);
     }
 
-    /// <summary>Brings a live call to at least the state that the node reports; steps already taken change nothing.</summary>
+    /// <summary>
+    /// Brings a live call to at least the state that the node reports; steps already taken change nothing. Where another web node has taken later events meanwhile they have told all of it, and more: who
+    /// was in the call then may be in another one by now.
+    /// </summary>
     private async Task LiveAsync(NodeSnapshot snapshot, LiveCall live, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        var isNewest = await NodeStore.StandsAtAsync(t, snapshot.NodeId, snapshot.LastSeq, ct);
+        if (!await NodeStore.StandsAtAsync(t, snapshot.NodeId, snapshot.LastSeq, ct))
+        {
+            return;
+        }
+
         var known = await CallStore.LockAsync(t, live.CallId, ct);
-        if (known is { EndedAt: not null, Reconciled: true } && isNewest)
+        if (known is { EndedAt: not null, Reconciled: true })
         {
             await CallCourse.ResumedAsync(t, known, ct);
+        }
+        else if (known is { EndedAt: not null })
+        {
+            return;
         }
         else if (known is null && live.IsOutward)
         {

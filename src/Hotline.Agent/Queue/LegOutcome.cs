@@ -41,7 +41,10 @@ internal static class LegOutcome
     public const string CallUnknown = "call.unknown";
 
     /// <summary>Telephony refused to ring at all; nobody's fault.</summary>
-    public static OfferEnd NotRung(string refusal) => refusal == CallUnknown ? CallerGone : new(OfferState.Failed, refusal, AgentState.Ready, null, false);
+    public static OfferEnd NotRung(string refusal) => new(OfferState.Failed, refusal, AgentState.Ready, null, false);
+
+    /// <summary>Of <see cref="CallUnknown"/>. Failed and not withdrawn, so that nobody who does not know better offers the same caller to the same agent at once.</summary>
+    public static OfferEnd CallerUnknown { get; } = new(OfferState.Failed, "caller-gone", AgentState.Ready, null, false) { KeepsPlace = true };
 
     /// <summary>The console is gone while the phone rings.</summary>
     public static OfferEnd ConsoleGone { get; } = new(OfferState.Failed, "console-gone", AgentState.Offline, null, true);

@@ -12,7 +12,11 @@ namespace Hotline.Agent.Queue;
 /// <paramref name="Next"/> says. The call must be locked.
 /// </summary>
 /// <param name="CancelLeg">The phone may still ring: tell telephony to stop.</param>
-internal sealed record OfferEnd(OfferState State, string? Reason, AgentState Next, string? NextReason, bool CancelLeg);
+internal sealed record OfferEnd(OfferState State, string? Reason, AgentState Next, string? NextReason, bool CancelLeg)
+{
+    /// <summary>It was not the agent's doing: the place among the idle is kept.</summary>
+    public bool KeepsPlace { get; init; } = State == OfferState.Withdrawn;
+}
 
 internal sealed class OfferEnding(Telemetry telemetry)
 {
@@ -25,8 +29,7 @@ internal sealed class OfferEnding(Telemetry telemetry)
         var agent = await PresenceStore.LockAsync(t, offer.AccountId, ct);
         if (agent is { State: AgentState.Offered } && agent.OfferId == offer.Id)
         {
-            // Only a withdrawn offer was not the agent's doing: the place among the idle is kept.
-            var readySince = end.State == OfferState.Withdrawn ? agent.ReadySince : null;
+            var readySince = end.KeepsPlace ? agent.ReadySince : null;
             var (next, reason) = await OutwardStore.BeforeAsync(t, call, offer.AccountId, ct) is { } before && end.Next != AgentState.Offline ? before : (end.Next, end.NextReason);
             await PresenceStore.IdleAsync(t, offer.AccountId, next, reason, readySince, ct);
         }

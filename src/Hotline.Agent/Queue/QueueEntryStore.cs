@@ -5,7 +5,9 @@ namespace Hotline.Agent.Queue;
 /// <summary>Table <c>agent.queue_entry</c>: who waits. The row goes when an agent is bridged or the caller is gone.</summary>
 internal static class QueueEntryStore
 {
-    /// <summary>The caller's last agent is looked up by the blind index of the number, once: it is the same however long the caller waits.</summary>
+    /// <summary>
+    /// The caller's last agent is looked up by the blind index of the number, once: it is the same however long the caller waits. One who does not serve this queue, or lacks its skills, is nobody to wait for.
+    /// </summary>
     public static async Task EnterAsync(Transition t, Guid callId, string queue, DateTimeOffset at, CancellationToken ct)
     {
         const string sql = """
@@ -15,6 +17,8 @@ internal static class QueueEntryStore
                     where queue.code = @queue and queue.sticky_days > 0 and now.id = @callId
                       and earlier.caller_index = now.caller_index and earlier.arrived_at < now.arrived_at
                       and earlier.arrived_at > now.arrived_at - make_interval(days => queue.sticky_days) and earlier.agent_id is not null
+                      and (not exists (select 1 from agent.queue_member where queue_code = @queue) or exists (select 1 from agent.queue_member where queue_code = @queue and account_id = earlier.agent_id))
+                      and queue.skills <@ array(select skill_code from agent.skill_holder where account_id = earlier.agent_id)
                     order by earlier.arrived_at desc limit 1)
             on conflict (call_id) do nothing
             """;

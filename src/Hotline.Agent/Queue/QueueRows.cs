@@ -22,6 +22,9 @@ internal sealed partial class QueueReader
             select entry.call_id, entry.entered_at, call.node_id as node, entry.queue_code,
                    case when (select state from agent.presence where account_id = entry.last_agent) in ('Ready', 'Offered', 'Talking', 'WrapUp')
                          and (select true from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent limit 1) is null
+                         and (select true from agent.desk_connection console where console.account_id = entry.last_agent and console.closed_at is null and console.lease_until > @Now limit 1)
+                         and (select true from agent.registration phone join agent.presence kept on kept.account_id = entry.last_agent and kept.extension = phone.extension
+                              where phone.expires_at > @Now and (phone.node_id = call.node_id or phone.contact is not null) limit 1)
                         then entry.last_agent end as last_agent,
                    row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) as place
             from agent.queue_entry entry

@@ -12,7 +12,7 @@ internal static class KnowledgeExport
     private const int RowsPerRead = 500;
 
     private static readonly string[] Columns =
-        ["number", "state", "stateName", "title", "ownerUnitCode", "ownerUnit", "hasDraft", "inReview", "version", "validUntil", "reviewBy", "changedAt"];
+        ["number", "state", "stateName", "title", "ownerUnitCode", "ownerUnit", "hasDraft", "inReview", "version", "validUntil", "reviewBy", "changedAt", "effectiveFrom"];
 
     /// <param name="word">The list's name in the address.</param>
     public static IResult Of(KnowledgeList list, string word, KnowledgeReader reader, Actor actor, CatalogSnapshot names, CancellationToken ct) =>
@@ -29,8 +29,8 @@ internal static class KnowledgeExport
             {
                 yield return
                 [
-                    line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview),
-                    line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), CsvFile.Second(line.ChangedAt),
+                    line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview && line.EffectiveFrom is null),
+                    line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), CsvFile.Second(line.ChangedAt), Day(line.EffectiveFrom),
                 ];
             }
 

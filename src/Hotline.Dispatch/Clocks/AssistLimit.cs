@@ -4,7 +4,7 @@ namespace Hotline.Dispatch.Clocks;
 
 /// <summary>
 /// How long an assisting unit has: until a working day before the lead's limit, or four fifths of what the lead has left where that
-/// is less than three working days, so that the lead can still put the answers together. Pure.
+/// is less than three working days, so that the lead can still put the answers together. Working time where the lead's limit is in days, of whatever kind; by the clock on the wall where it is in hours. Pure.
 /// </summary>
 internal static class AssistLimit
 {
@@ -26,7 +26,7 @@ internal static class AssistLimit
         var left = calendar.Measure(now, lead.DueAt);
         var day = calendar.Hours.Length;
         return left >= ShortDays * day ? Whole(left - day, SpanUnit.WorkingMinutes, Earlier)
-            : lead.NaturalTime ? Whole((lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share)
+            : lead.NaturalTime && (left == TimeSpan.Zero || lead.Trace[0].Reckoning.Span.Unit != SpanUnit.Days) ? Whole((lead.DueAt - now) * ShareOfShort, SpanUnit.Minutes, Share)
             : Whole(left * ShareOfShort, SpanUnit.WorkingMinutes, Share);
     }
 

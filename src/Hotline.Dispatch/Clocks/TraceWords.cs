@@ -18,7 +18,8 @@ public static class TraceWords
     {
         var said = new Said();
         var sentences = deadline.Trace.Select(step => Step(deadline.Kind, step, said)).ToList();
-        var end = deadline.Provisional ? $"；{deadline.DueAt.ToOffset(WorkingCalendar.ChinaOffset).Year}年放假安排尚未公布，此时限为暂定" : "";
+        var unknown = deadline.Trace.Where(step => step.Reckoning.Provisional).Select(step => step.Reckoning.End).Append(deadline.DueAt).Max().ToOffset(WorkingCalendar.ChinaOffset).Year;
+        var end = deadline.Provisional ? $"；{unknown}年放假安排尚未公布，此时限为暂定" : "";
         return string.Join("；", sentences) + end + "。";
     }
 

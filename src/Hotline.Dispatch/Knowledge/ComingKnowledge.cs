@@ -21,13 +21,20 @@ public sealed class ComingKnowledge
         const string sql = "select id from dispatch.knowledge where passed_by is not null and (draft ->> 'validFrom')::date <= @today order by id";
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
-        var published = 0;
+        var (published, failures) = (0, new List<Exception>());
         foreach (var id in (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { today = WorkingCalendar.DayOf(now) }, cancellationToken: ct))).AsList())
         {
-            published += await PublishAsync(connection, id, now, ct) ? 1 : 0;
+            try
+            {
+                published += await PublishAsync(connection, id, now, ct) ? 1 : 0;
+            }
+            catch (PostgresException failure)
+            {
+                failures.Add(failure); // It holds up none of the others.
+            }
         }
 
-        return published;
+        return failures.Count == 0 ? published : throw new AggregateException(failures);
     }
 
     /// <returns>False where it was sent back, changed or published meanwhile.</returns>

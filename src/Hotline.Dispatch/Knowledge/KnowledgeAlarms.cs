@@ -41,7 +41,7 @@ public sealed class KnowledgeAlarms
                     ('ReviewOverdue', k.review_by, k.review_by < @today and (k.valid_until is null or k.valid_until >= @today))
                 ) as a (kind, due, raised)
                 where k.published is not null and k.withdrawn_at is null and a.raised
-                    and (a.kind = 'ReviewOverdue' or k.passed_by is null) -- What follows it was passed.
+                    and (a.kind = 'ReviewOverdue' or k.passed_by is null or (k.draft ->> 'validFrom')::date > k.valid_until + 1) -- What follows it at once was passed.
                 on conflict (entry_id, kind, due) do nothing
                 returning id, entry_id
             ), told as (

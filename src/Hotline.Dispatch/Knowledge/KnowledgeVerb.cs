@@ -84,7 +84,7 @@ public abstract record KnowledgeVerb
         private protected override KnowledgeDecision Judge(KnowledgeEntry entry, KnowledgeScene scene) => entry switch
         {
             _ when !KnowledgeEntry.MayReview(scene.Actor) => new Refusal.EntryRole(),
-            { Draft: null } or { InReview: false } => new Refusal.EntryState(),
+            { Draft: null } or { InReview: false } or { Passed: not null } => new Refusal.EntryState(),
             _ when entry.Authors.Contains(scene.Actor.AccountId) => new Refusal.OwnReview(),
             { Draft.ValidUntil: { } until } when until < scene.Today => new Refusal.Invalid([new FieldFault("validUntil", "malformed")]),
             { Draft: { } draft } when draft.ValidFrom > scene.Today => entry with { Passed = new KnowledgeReviewer(scene.Actor.AccountId, scene.Actor.Name) },

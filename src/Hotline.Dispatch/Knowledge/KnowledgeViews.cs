@@ -35,7 +35,7 @@ public enum KnowledgeList
     /// <summary>Waiting for a reviewer.</summary>
     Review,
 
-    /// <summary>That hold today.</summary>
+    /// <summary>Published and not run out.</summary>
     Published,
 
     /// <summary>Running out within 30 days, run out, or past their review.</summary>

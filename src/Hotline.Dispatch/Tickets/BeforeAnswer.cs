@@ -211,3 +211,9 @@ public sealed record BeforeAnswer
         ClosedAt = null,
     };
 }
+
+internal static class BeforeAnswerMarks
+{
+    /// <summary>A person marked the ticket, or took the mark off: that is of the request, whatever becomes of the answer.</summary>
+    public static BeforeAnswer? Marked(this BeforeAnswer? before, bool difficult) => before is null ? null : before with { Difficult = difficult };
+}

@@ -191,6 +191,7 @@ internal static partial class TicketChange
             SuspensionDays = 0,
             ExtensionCount = 0,
             ExtensionDays = 0,
+            ReturnForbidden = ticket is { ReturnForbidden: true, Basis: not null }, // A ruling names its basis; a return that was only refused has none.
             ClosedAt = null,
         },
         TicketEvent.Urged urged => ticket with { UrgeCount = urged.Count, UrgedAt = urged.VoiceNumber is null ? at : ticket.UrgedAt }, // A voice's is not this one's citizen's, who may urge all the same.
@@ -200,8 +201,8 @@ internal static partial class TicketChange
         TicketEvent.FollowUpBooked { At: { } booked } => ticket with { FollowUpAt = AsKept(booked) },
         TicketEvent.FollowUpBooked booked => ticket with { CallTime = booked.Time },
         TicketEvent.FollowUpPassedOn passed => ticket with { FollowUpWay = passed.To },
-        TicketEvent.DifficultFlagged => ticket with { Difficult = true },
-        TicketEvent.DifficultLifted => ticket with { Difficult = false },
+        TicketEvent.DifficultFlagged flagged => ticket with { Difficult = true, Before = flagged.Why is null ? ticket.Before.Marked(true) : ticket.Before },
+        TicketEvent.DifficultLifted => ticket with { Difficult = false, Before = ticket.Before.Marked(false) },
         TicketEvent.GroupFlagged => ticket with { Group = true },
         TicketEvent.GroupLifted => ticket with { Group = false },
         TicketEvent.Labelled given => ticket with { Labels = ticket.Labels.Add(given.Label) },

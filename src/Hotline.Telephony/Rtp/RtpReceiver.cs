@@ -17,7 +17,7 @@ internal sealed class RtpReceiver
 
     public JitterBuffer Buffer { get; } = new();
 
-    /// <summary>Of the present SSRC; null before the first packet.</summary>
+    /// <summary>Of the present SSRC since it began, or began anew; null before the first packet.</summary>
     public SequenceTracker? Tracker { get; private set; }
 
     /// <summary>Datagrams that were no RTP of this leg.</summary>
@@ -44,7 +44,7 @@ internal sealed class RtpReceiver
             Malformed++;
             return false;
         }
-        if (Tracker?.Ssrc != packet.Ssrc)
+        if (Tracker?.Ssrc != packet.Ssrc || Tracker.IsNewStart(packet.Sequence))
             Restart(packet);
         var tracker = Tracker!; // Restart made one.
         if (IsKey(media, packet.PayloadType))

@@ -57,22 +57,20 @@ internal sealed class SequenceTracker
         if (received > 0)
         {
             ushort ahead = (ushort)(sequence - highest);
-            if (ahead is > 0 and < 0x8000)
-            {
-                if (ahead > MaxDropout)
-                    Restart(sequence);
-                else
-                {
-                    if (sequence < highest)
-                        cycles += 0x10000;
-                    highest = sequence;
-                }
-            }
-            else if ((ushort)-ahead > MaxDropout)
+            if (IsNewStart(sequence))
                 Restart(sequence);
+            else if (ahead is > 0 and < 0x8000)
+            {
+                if (sequence < highest)
+                    cycles += 0x10000;
+                highest = sequence;
+            }
         }
         received++;
     }
+
+    /// <summary>The sender begins anew there: what is counted so far is of another life of the stream.</summary>
+    public bool IsNewStart(ushort sequence) => received > 0 && (ushort)(sequence - highest) is var ahead && (ahead < 0x8000 ? ahead : (ushort)-ahead) > MaxDropout;
 
     /// <summary>The share lost since the last call, in 1/256, as a receiver report wants it.</summary>
     public byte TakeFractionLost()

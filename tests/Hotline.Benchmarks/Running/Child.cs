@@ -96,8 +96,8 @@ internal sealed class Child : IAsyncDisposable
     private static string ProgramOf(string project)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var built = Path.Combine(Clone.Root, "src", project, "bin", output.Parent!.Name, output.Name, project + ".dll"); // bin/Release/net10.0 has a parent.
-        var published = Path.Combine(Path.GetDirectoryName(built)!, RuntimeInformation.RuntimeIdentifier, "publish", project + ".dll"); // It has a folder.
+        var built = Path.Combine(Clone.Root, "src", project, "bin", output.Parent!.Name, output.Name, RuntimeInformation.RuntimeIdentifier, project + ".dll"); // bin/Release/net10.0 has a parent.
+        var published = Path.Combine(Path.GetDirectoryName(built)!, "publish", project + ".dll"); // It has a folder.
         return File.GetLastWriteTimeUtc(published) >= File.GetLastWriteTimeUtc(built) ? published : built; // A file that is not there is old.
     }
 

@@ -35,6 +35,9 @@ public sealed class AssistLimitTests
         var limit = AssistLimit.Of(lead, Otherwise, Calendar, At(23, 10));
         Assert.Equal("早于主办时限一个工作日", limit.Basis);
         Assert.Equal(At(27, 10), Calendar.Add(At(23, 10), limit.Span)); // On Friday: the lead has seven working hours left.
+
+        var weekend = Lead(At(27, 10), new Span(3, SpanUnit.Days)); // Over a weekend to Monday, 10:00: seven working hours, of which it has four fifths.
+        Assert.Equal(At(27, 16).AddMinutes(66), Calendar.Add(At(27, 10), AssistLimit.Of(weekend, Otherwise, Calendar, At(27, 10)).Span));
     }
 
     [Fact]

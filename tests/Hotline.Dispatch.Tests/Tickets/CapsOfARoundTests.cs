@@ -31,9 +31,21 @@ public sealed class CapsOfARoundTests
     [Fact]
     public void A_duty_that_was_ruled_on_may_not_be_returned_in_the_next_round_either()
     {
-        var ruled = In(TicketState.AwaitingFollowUp) with { ReturnForbidden = true, RepliedAt = Now };
-        var redo = After(ruled, Do(ruled, Unsolved, TheAgent), TheAgent);
-        Assert.Equal((2, true), (redo.Round, redo.ReturnForbidden));
+        var ruling = In(TicketState.Ruling);
+        var ruled = After(ruling, Do(ruling, new RuleOnDuty(Scenes.Unit, Pii.Text("养护名录在册"), "三定规定第5条"), Supervisor), Supervisor);
+        Assert.Equal((2, true), Redone(ruled));
+
+        var review = After(In(TicketState.InHandling), Do(In(TicketState.InHandling), Sent, Liaison), Liaison);
+        var refused = After(review, Do(review, new RuleOnReturn(false, Pii.Text("属养护范围"), ForbidFurther: true), Dispatcher), Dispatcher);
+        Assert.True(refused.ReturnForbidden);
+        Assert.Equal((2, false), Redone(refused)); // That was said to one unit; the next round is another's.
+
+        static (int, bool) Redone(Ticket ticket)
+        {
+            var replied = ticket with { State = TicketState.AwaitingFollowUp, RepliedAt = Now };
+            var redo = After(replied, Do(replied, Unsolved, TheAgent), TheAgent);
+            return (redo.Round, redo.ReturnForbidden);
+        }
     }
 
     [Fact]

@@ -75,6 +75,9 @@ public sealed class UndoneAnswerTests
         var marked = After(answered with { HandOutCount = 3 }, [new TicketEvent.DifficultFlagged(DifficultReason.Units), new TicketEvent.GroupFlagged(4)], By(Actor.System));
         var undone = After(marked, Do(marked, Undo, Supervisor, Now.AddDays(1)), Supervisor, Now.AddDays(1));
         Assert.Equal((false, 0, true), (undone.Difficult, undone.HandOutCount, undone.Group));
+
+        var byHand = After(marked, [new TicketEvent.DifficultFlagged()], By(Supervisor)); // Somebody says that it is.
+        Assert.True(After(byHand, Do(byHand, Undo, Supervisor, Now.AddDays(1)), Supervisor, Now.AddDays(1)).Difficult);
     }
 
     /// <summary>The citizen's page with the other matter's answer lay open until then.</summary>

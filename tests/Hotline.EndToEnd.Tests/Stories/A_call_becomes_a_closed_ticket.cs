@@ -69,7 +69,7 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
 
         // While the unit's minute runs, others look at the matter.
         var ticket = await Journal.OneAsync<Guid>(hotline, $"select id from dispatch.ticket where number = '{number}'");
-        await Task.WhenAll(DepartmentAsync(liaison, number), SeenAsync(hotline, $"/tickets/{ticket}"));
+        await Task.WhenAll(DepartmentAsync(liaison, number), SeenAsync(hotline, ticket));
         await FollowedUpAsync(agentPerson, hotline, number);
         Assert.Empty(agentPerson.Trouble);
 
@@ -158,9 +158,11 @@ public sealed class A_call_becomes_a_closed_ticket(DemoCity city, Chromium chrom
         Assert.False(await agent.Page.EvaluateAsync<bool>("() => document.querySelector('[data-testid=recording-audio]').error !== null"));
     }
 
-    private async Task SeenAsync(RunningHotline hotline, string ticket)
+    private async Task SeenAsync(RunningHotline hotline, Guid ticket)
     {
-        await SwitchboardSeesAsync(hotline, ticket);
+        await Eventually.HoldsAsync("the recording is known", TimeSpan.FromSeconds(30), () => Journal.OneAsync<bool>(
+            hotline, $"select exists (select 1 from agent.recording join agent.call on call.id = recording.call_id where call.ticket_id = '{ticket}')"));
+        await SwitchboardSeesAsync(hotline, $"/tickets/{ticket}");
         await LeaderSeesAsync(hotline);
     }
 

@@ -223,5 +223,18 @@ public sealed class CallerKeyTests(PostgresFixture postgres)
         Assert.False(await scene.ScalarAsync<bool>("select missed from agent.call where id = $1", call));
     }
 
+    [Fact]
+    public async Task What_a_caller_presses_who_waits_a_second_time_is_no_rating()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        await agent.HandToQueueAsync(call, "main");
+        var first = scene.Node.Commands.OfType<RingAgent>().Single(ring => ring.CallId == call);
+        await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
+        await scene.Node.TellAsync(new PartyLeft(call, first.OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
+        await PressAsync(scene, call, '1'); // As was said in the queue before.
+        Assert.Equal(0, await scene.ScalarAsync<int>("select coalesce(rating, 0)::int from agent.call where id = $1", call));
+    }
+
     private static Task PressAsync(AgentScene scene, Guid call, char key) => scene.Node.TellAsync(new CallerPressed(call, key, DateTimeOffset.UtcNow));
 }

@@ -21,7 +21,7 @@ public sealed class CallersGoneTests(PostgresFixture postgres)
         await WaitFor.TrueAsync(async () => await scene.ScalarAsync<bool>("select gone_at is not null from agent.queue_entry"), "the node has said so");
         await agent.StateAsync(AgentState.Ready);
         Assert.Equal(since, await ReadySinceAsync(scene, agent));
-        Assert.Equal("Withdrawn", await scene.ScalarAsync<string>("select state from agent.offer where call_id = $1", gone));
+        Assert.Equal("Failed", await scene.ScalarAsync<string>("select state from agent.offer where call_id = $1", gone));
 
         // Who stands behind is next, although the other would still be first.
         var next = await scene.Node.CallAsync("13879100002");
@@ -43,10 +43,15 @@ public sealed class CallersGoneTests(PostgresFixture postgres)
         await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
         var first = scene.Node.Commands.OfType<RingAgent>().Single(ring => ring.CallId == call);
         await scene.Node.TellAsync(new PartyLeft(call, first.OfferId, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
-        await scene.ReadyAgentAsync("8002");
-        await scene.ReadyAgentAsync("8003");
+        var asked = new[] { await scene.ReadyAgentAsync("8002"), await scene.ReadyAgentAsync("8003") };
+        var since = await Task.WhenAll(asked.Select(one => ReadySinceAsync(scene, one)));
         await scene.Node.AskedAsync(call);
         await WaitFor.TrueAsync(async () => await scene.ScalarAsync<bool>("select gone_at is not null from agent.queue_entry"), "the node has said so");
+        foreach (var (one, before) in asked.Zip(since))
+        {
+            await one.StateAsync(AgentState.Ready);
+            Assert.Equal(before, await ReadySinceAsync(scene, one));
+        }
 
         // The one whom the refusal did not concern would be asked now: a live caller is instead.
         await scene.Node.RungAsync(await scene.Node.CallAsync("13879100002"));

@@ -75,6 +75,31 @@ public sealed class LostNodeTests(PostgresFixture postgres)
         Assert.Equal(2L, await scene.ScalarAsync<long>("select count(*) from agent.registration"));
     }
 
+    /// <summary>A web node that attached hours ago, while an event was on its way, and gets the node's events only now that the first one restarts.</summary>
+    [Fact]
+    public async Task Calls_of_an_old_snapshot_bring_nobody_back_into_a_call_that_is_over()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, second) = (await scene.ReadyAgentAsync("8001"), await scene.ReadyAgentAsync("8002"));
+        var call = await scene.Node.CallAsync();
+        var ring = await scene.Node.RungAsync(call);
+        await scene.Node.PickUpAsync(ring);
+        var (talker, other) = ring.Extension == "8001" ? (agent, second) : (second, agent);
+        await talker.StateAsync(AgentState.Talking);
+        var at = DateTimeOffset.UtcNow;
+        var live = new LiveCall(call, new CallerNumber("13879100001"), LiveCallState.Bridged, at, at, null, ring.OfferId, ring.Extension, at) { Parties = [new LiveParty(ring.OfferId, PartyStance.Talks, at, HasCall: true)] };
+        var old = new NodeSnapshot("tel-1", scene.Node.StartedAt, scene.Node.LastSeq, [live], [new PhoneBinding("8001", at.AddHours(1)), new PhoneBinding("8002", at.AddHours(1))]);
+
+        await scene.Node.TellAsync(new CallerAsked(call, DateTimeOffset.UtcNow));
+        await talker.StateAsync(AgentState.WrapUp);
+        await scene.Node.EndAsync(call, bridged: true);
+        await talker.EndWrapUpAsync();
+        await talker.StateAsync(AgentState.Ready);
+        await scene.Web.Services.GetRequiredService<Reconciliation>().AttachedAsync(old, scene.Node.LastSeq, TestContext.Current.CancellationToken);
+        Assert.Equal((AgentState.Ready, AgentState.Ready), ((await talker.SnapshotAsync()).Presence!.State, (await other.SnapshotAsync()).Presence!.State));
+        Assert.False(await scene.ScalarAsync<bool>("select ended_at is null from agent.call where id = $1", call));
+    }
+
     [Fact]
     public async Task A_snapshot_of_the_present_replaces_the_registrations()
     {

@@ -83,6 +83,33 @@ public sealed class QueueTermsTests(PostgresFixture postgres)
         Assert.Equal(AgentState.Offered, (await other.SnapshotAsync()).Presence!.State);
     }
 
+    /// <summary>Whoever took their last call serves another queue, or has no phone in reach.</summary>
+    [Fact]
+    public async Task A_caller_is_not_kept_for_an_agent_who_can_not_take_them()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var known = await scene.ReadyAgentAsync("8001");
+        await QueueAsync(scene, Queue("main", "12345") with { StickyDays = 7, StickySeconds = 120 });
+        var first = await scene.Node.CallAsync("13879100001");
+        await scene.Node.PickUpAsync(await scene.Node.RungAsync(first));
+        await scene.Node.EndAsync(first, bridged: true);
+        await known.StateAsync(AgentState.WrapUp);
+        await known.EndWrapUpAsync();
+        await known.StateAsync(AgentState.Ready);
+        var other = await scene.ReadyAgentAsync("8002");
+
+        await scene.Node.TellAsync(new PhoneUnregistered("8001", DateTimeOffset.UtcNow));
+        var unreachable = await scene.Node.CallAsync("13879100001");
+        Assert.Equal("8002", (await scene.Node.RungAsync(unreachable)).Extension);
+        await scene.Node.EndAsync(unreachable, bridged: false);
+        await other.StateAsync(AgentState.Ready);
+
+        await scene.Node.RegisterAsync("8001");
+        await QueueAsync(scene, Queue("main", "12345") with { StickyDays = 7, StickySeconds = 120, Members = [other.Staff.Id] });
+        var foreign = await scene.Node.CallAsync("13879100001");
+        Assert.Equal("8002", (await scene.Node.RungAsync(foreign)).Extension);
+    }
+
     [Fact]
     public async Task The_trace_says_why_the_caller_waited_and_who_did_not_take_the_call()
     {

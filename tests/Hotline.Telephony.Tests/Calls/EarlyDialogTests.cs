@@ -117,7 +117,8 @@ public sealed class EarlyDialogTests
         bench.Phone.Send(HandPeer.Reply(invite, 422, extra: "Min-SE: 3600\n"));
         var again = bench.Phone.HeardAll();
         Assert.Equal(["ACK", "INVITE"], again.Select(SipText.Method));
-        Assert.Equal(("3600", "2 INVITE"), (SipText.Header(again[1], "Session-Expires"), SipText.Header(again[1], "CSeq")));
+        Assert.Equal(("3600", "3600", "2 INVITE"), (SipText.Header(again[1], "Session-Expires"), SipText.Header(again[1], "Min-SE"), SipText.Header(again[1], "CSeq")));
+        Assert.Null(SipText.Header(invite, "Min-SE"));
         bench.Phone.Send(HandPeer.Reply(again[1], 200, "phone sdp", extra: "Session-Expires: 3600;refresher=uac\n"));
         Assert.Equal("2 ACK", SipText.Header(bench.Phone.Heard(), "CSeq"));
         bench.Sink.Single<AgentBridged>();

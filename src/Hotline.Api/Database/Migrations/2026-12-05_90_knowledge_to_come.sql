@@ -2,5 +2,5 @@
 alter table dispatch.knowledge
     add column passed_by      uuid,
     add column passed_by_name text,
-    add check (passed_by is null or draft_state = 'InReview');
+    add check (passed_by is null or coalesce(draft_state, '') = 'InReview');
 create index knowledge_passed on dispatch.knowledge (id) where passed_by is not null;

@@ -32,6 +32,6 @@ public sealed record RuleOnHandOut(bool Approve, Pii? Note = null) : TicketComma
         }
 
         return scene.Catalog.Platforms.GetValueOrDefault(asked.Platform) is not { Active: true } platform ? new Refusal.UnknownPlatform()
-            : HandOut.Capped(ticket, platform, scene) ?? (Decision)new TicketEvent.HandedOut(platform.Code, platform.AckMinutes) { Text = Note };
+            : HandOut.Capped(ticket, platform, scene) ?? (Decision)new TicketEvent.HandedOut(platform.Code, platform.AckMinutes, platform.Emergency) { Text = Note };
     }
 }

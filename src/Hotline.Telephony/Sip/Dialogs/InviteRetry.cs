@@ -23,6 +23,9 @@ internal sealed class InviteRetry(DigestAccount? account)
     /// <summary>Session-Expires, in seconds.</summary>
     public string Interval => interval.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>What was asked for of it: the next one on the way is not to want less (RFC 4028 §7.3).</summary>
+    public IReadOnlyList<(string Name, string Value)> Minimum => interval > SessionTimer.WantedSeconds ? [("Min-SE", Interval)] : [];
+
     /// <summary>What the INVITE is proven with as it goes out now; nothing as long as nobody has asked.</summary>
     public IReadOnlyList<(string Name, string Value)> Prove(OutgoingRequest invite)
     {

@@ -113,7 +113,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
             {
                 Headers =
                 [
-                    .. Abilities, ("Session-Expires", retry.Interval), .. placement.IdentityHeaders, .. Owner.TakesEarlyMedia ? [(EarlyMedia.Header, EarlyMedia.Understood)] : NoHeaders,
+                    .. Abilities, ("Session-Expires", retry.Interval), .. retry.Minimum, .. placement.IdentityHeaders, .. Owner.TakesEarlyMedia ? [(EarlyMedia.Header, EarlyMedia.Understood)] : NoHeaders,
                     .. retry.Prove(request),
                 ],
             },

@@ -15,13 +15,13 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
 
     private readonly SipStack stack;
     private readonly OptionsQuestion question;
-    private readonly Action gone;
+    private readonly Action? gone;
     private SipTimer? next;
     private bool stopped;
 
     /// <param name="binding">Over UDP, or behind a proxy.</param>
-    /// <param name="gone">Called when a proxy says that nothing leads to the phone any more.</param>
-    public PhoneKeepAlive(SipStack stack, Binding binding, Action gone)
+    /// <param name="gone">Called when a proxy says that nothing leads to the phone any more; null where no proxy can know.</param>
+    public PhoneKeepAlive(SipStack stack, Binding binding, Action? gone)
     {
         this.stack = stack;
         this.gone = gone;
@@ -37,7 +37,7 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
 
     public void OnResponse(SipResponse response)
     {
-        if (response.Status == SipStatus.FlowFailed && !stopped)
+        if (response.Status == SipStatus.FlowFailed && gone is not null && !stopped)
         {
             gone();
         }

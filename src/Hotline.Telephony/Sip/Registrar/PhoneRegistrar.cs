@@ -118,7 +118,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
 
     /// <summary>The proxy on that way says that nothing leads to the phone any more (RFC 5626 §5.3.1). One that has come again by another way stays.</summary>
     /// <returns>False: it was not registered here by that way.</returns>
-    public bool FlowFailed(string extension, IReadOnlyList<string> path) => path.Count > 0 && RemoveAll(one => one.Extension == extension && one.Path.SequenceEqual(path)) > 0;
+    public bool FlowFailed(string extension, IReadOnlyList<string> path) => PhonePath.IsByConnection(path) && RemoveAll(one => one.Extension == extension && one.Path.SequenceEqual(path)) > 0;
 
     private int RemoveAll(Func<Binding, bool> which)
     {
@@ -167,7 +167,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
         var expiry = timers.Start(lifetime, () => Remove(added!)); // Assigned on the next line, long before it fires.
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
         added = new Binding(extension, contact, source, from.Origin, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);
-        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added, () => Remove(added)) : null;
+        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added, PhonePath.IsByConnection(added.Path) ? () => Remove(added) : null) : null;
         var before = bindings.Find(extension, contact) ?? bindings.Of(extension).FirstOrDefault(one => callId.Length > 0 && one.CallId == callId); // It may name the address that its NAT gave it.
         bindings.Put(added);
         if (before is not null)

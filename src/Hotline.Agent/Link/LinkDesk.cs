@@ -68,7 +68,7 @@ internal sealed partial class LinkDesk(
                     await GoneAsync(t, call, party.PartyId, ct);
                 }
 
-                await parties.LeftAsync(t, call, party.PartyId, result.Refusal == "trunk.none" ? PartyEnd.NoTrunk : PartyEnd.Cancelled, t.Now, ct);
+                await parties.LeftAsync(t, call, party.PartyId, whyParty == "trunk.none" ? PartyEnd.NoTrunk : PartyEnd.Cancelled, t.Now, ct);
             }
             else if (command is WaitAgain again && result.Refusal is not null && await CallStore.LockAsync(t, again.CallId, ct) is { } handed)
             {

@@ -1,7 +1,7 @@
 using Dapper;
 using Hotline.Dispatch.Calendar;
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Privacy;
+using Hotline.Dispatch.Tickets;
 using Npgsql;
 
 namespace Hotline.Dispatch.Knowledge;
@@ -10,23 +10,22 @@ namespace Hotline.Dispatch.Knowledge;
 public sealed class ComingKnowledge
 {
     private readonly NpgsqlDataSource database;
-    private readonly CatalogCache catalog;
+    private readonly KnowledgeDesk desk;
     private readonly TimeProvider time;
 
-    internal ComingKnowledge(NpgsqlDataSource database, CatalogCache catalog, TimeProvider time) => (this.database, this.catalog, this.time) = (database, catalog, time);
+    internal ComingKnowledge(NpgsqlDataSource database, KnowledgeDesk desk, TimeProvider time) => (this.database, this.desk, this.time) = (database, desk, time);
 
-    /// <returns>How many entries have a new version.</returns>
+    /// <returns>How many entries have a new version. What was sent back, changed or published meanwhile has another revision, and none of ours.</returns>
     public async Task<int> TakeEffectAsync(CancellationToken ct)
     {
-        const string sql = "select id from dispatch.knowledge where passed_by is not null and (draft ->> 'validFrom')::date <= @today order by id";
-        var now = time.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(ct);
         var (published, failures) = (0, new List<Exception>());
-        foreach (var id in (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { today = WorkingCalendar.DayOf(now) }, cancellationToken: ct))).AsList())
+        foreach (var due in await DueAsync(ct))
         {
             try
             {
-                published += await PublishAsync(connection, id, now, ct) ? 1 : 0;
+                // In the name of whoever passed it.
+                var reviewer = Actor.Of(due.PassedBy, due.PassedByName, null, Role.Supervisor);
+                published += await desk.DoAsync(due.Id, new KnowledgeVerb.TakeEffect(), reviewer, due.Revision, ct) is Outcome<KnowledgeEntry>.Done ? 1 : 0;
             }
             catch (PostgresException failure)
             {
@@ -37,26 +36,12 @@ public sealed class ComingKnowledge
         return failures.Count == 0 ? published : throw new AggregateException(failures);
     }
 
-    /// <returns>False where it was sent back, changed or published meanwhile.</returns>
-    private async Task<bool> PublishAsync(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken ct)
+    private async Task<List<Due>> DueAsync(CancellationToken ct)
     {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await KnowledgeStore.LockAsync(transaction, id, ct) is not { Passed: { } reviewer } entry)
-        {
-            return false;
-        }
-
-        // In the name of whoever passed it.
-        var actor = Actor.Of(reviewer.AccountId, reviewer.Name, null, Role.Supervisor);
-        var verb = new KnowledgeVerb.TakeEffect();
-        var decided = verb.Decide(entry, new KnowledgeScene(actor, now, WorkingCalendar.DayOf(now), await catalog.GetAsync(ct)));
-        if (decided.Entry is not { } after)
-        {
-            return false;
-        }
-
-        await KnowledgeStore.SaveAsync(transaction, after with { Revision = entry.Revision + 1 }, decided.Publishes, verb.Kind, null, actor, now, ct);
-        await transaction.CommitAsync(ct);
-        return true;
+        const string sql = "select id, revision, passed_by, passed_by_name from dispatch.knowledge where passed_by is not null and (draft ->> 'validFrom')::date <= @today order by id";
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<Due>(new CommandDefinition(sql, new { today = WorkingCalendar.DayOf(time.GetUtcNow()) }, cancellationToken: ct))).AsList();
     }
+
+    private sealed record Due(Guid Id, int Revision, Guid PassedBy, string PassedByName);
 }

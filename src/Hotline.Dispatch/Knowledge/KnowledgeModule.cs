@@ -13,7 +13,7 @@ internal static class KnowledgeModule
         services.AddSingleton(provider => new KnowledgeDesk(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ComingKnowledge(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<CatalogCache>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<KnowledgeDesk>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KnowledgeReader(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KnowledgeSearch(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new KnowledgeAlarms(provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));

@@ -210,10 +210,7 @@ public sealed record BeforeAnswer
         RepliedAt = RepliedAt,
         ClosedAt = null,
     };
-}
 
-internal static class BeforeAnswerMarks
-{
     /// <summary>A person marked the ticket, or took the mark off: that is of the request, whatever becomes of the answer.</summary>
-    public static BeforeAnswer? Marked(this BeforeAnswer? before, bool difficult) => before is null ? null : before with { Difficult = difficult };
+    internal BeforeAnswer Marked(bool difficult) => this with { Difficult = difficult };
 }

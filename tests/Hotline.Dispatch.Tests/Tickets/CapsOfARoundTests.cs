@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -32,7 +31,7 @@ public sealed class CapsOfARoundTests
     public void A_duty_that_was_ruled_on_may_not_be_returned_in_the_next_round_either()
     {
         var ruling = In(TicketState.Ruling);
-        var ruled = After(ruling, Do(ruling, new RuleOnDuty(Scenes.Unit, Pii.Text("养护名录在册"), "三定规定第5条"), Supervisor), Supervisor);
+        var ruled = After(ruling, Do(ruling, new RuleOnDuty(Unit, Pii.Text("养护名录在册"), "三定规定第5条"), Supervisor), Supervisor);
         Assert.Equal((2, true), Redone(ruled));
 
         var review = After(In(TicketState.InHandling), Do(In(TicketState.InHandling), Sent, Liaison), Liaison);
@@ -54,8 +53,6 @@ public sealed class CapsOfARoundTests
         var police = After(In(TicketState.PendingDispatch), Do(In(TicketState.PendingDispatch), new HandOut("110", Why), TheAgent), TheAgent);
         var back = After(police, Do(police, new TakeBackHandOut(Why), Dispatcher), Dispatcher);
         Assert.Equal(0, back.HandOutCount);
-        var once = new CatalogSnapshot(
-            Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values, [], CatalogData.Holidays(), CatalogData.DefaultLimits(), new Policy(MaxHandOuts: 1), Scenes.Catalog.Platforms.Values);
-        Assert.IsType<Decision.Events>(new HandOut("12315", Why).Decide(back, By(Dispatcher) with { Catalog = once }));
+        Assert.IsType<Decision.Events>(new HandOut("12315", Why).Decide(back, By(Dispatcher, new Policy(MaxHandOuts: 1))));
     }
 }

@@ -1,4 +1,3 @@
-using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
@@ -123,10 +122,6 @@ public sealed class ChainsAndCapsTests
     }
 
     /// <summary>As <see cref="Scenes.Do"/>, under other numbers of the operator's.</summary>
-    private static Decision Do(Ticket ticket, TicketCommand command, Actor actor, Policy policy, DateTimeOffset? now = null)
-    {
-        var catalog = new CatalogSnapshot(
-            Scenes.Catalog.Units.Values, Scenes.Catalog.Categories.Values, Scenes.Catalog.Regions.Values, [], CatalogData.Holidays(), CatalogData.DefaultLimits(), policy, Scenes.Catalog.Platforms.Values);
-        return TicketLifecycle.Check(command.Verb, ticket, actor) is { } refusal ? refusal : command.Decide(ticket, new Scene(actor, now ?? Now, catalog));
-    }
+    private static Decision Do(Ticket ticket, TicketCommand command, Actor actor, Policy policy, DateTimeOffset? now = null) =>
+        TicketLifecycle.Check(command.Verb, ticket, actor) is { } refusal ? refusal : command.Decide(ticket, By(actor, policy) with { Now = now ?? Now });
 }

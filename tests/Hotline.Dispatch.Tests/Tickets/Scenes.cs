@@ -89,9 +89,9 @@ internal static class Scenes
         Catalog = CatalogWith([], policy),
     };
 
-    /// <summary>The units, categories and regions of <see cref="Catalog"/> under other rules.</summary>
+    /// <summary>The units, categories, regions and platforms of <see cref="Catalog"/> under other rules.</summary>
     public static CatalogSnapshot CatalogWith(IEnumerable<RoutingRule> rules, Policy? policy = null, IEnumerable<PolicyLimit>? limits = null) => new(
-        Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, rules, CatalogData.Holidays(), limits ?? CatalogData.DefaultLimits(), policy ?? new Policy());
+        Catalog.Units.Values, Catalog.Categories.Values, Catalog.Regions.Values, rules, CatalogData.Holidays(), limits ?? CatalogData.DefaultLimits(), policy ?? new Policy(), Catalog.Platforms.Values);
 
     /// <summary><see cref="Catalog"/> with plans for the follow-up.</summary>
     public static CatalogSnapshot Planned(Policy? policy, params FollowUpPlan[] plans) => new(

@@ -15,16 +15,16 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
 
     private readonly SipStack stack;
     private readonly OptionsQuestion question;
-    private readonly Action? gone;
+    private readonly Action flowFailed;
     private SipTimer? next;
     private bool stopped;
 
     /// <param name="binding">Over UDP, or behind a proxy.</param>
-    /// <param name="gone">Called when a proxy says that nothing leads to the phone any more; null where no proxy can know.</param>
-    public PhoneKeepAlive(SipStack stack, Binding binding, Action? gone)
+    /// <param name="flowFailed">Called when the answer is that nothing leads to the phone any more; whoever believes it stops the asking.</param>
+    public PhoneKeepAlive(SipStack stack, Binding binding, Action flowFailed)
     {
         this.stack = stack;
-        this.gone = gone;
+        this.flowFailed = flowFailed;
         question = new OptionsQuestion(stack, binding.Contact, binding.Source, binding.Path);
         next = stack.Timers.Start(Jitter.Of(Interval), Ask); // All phones come back at once when the node starts.
     }
@@ -37,14 +37,17 @@ internal sealed class PhoneKeepAlive : IResponseReceiver
 
     public void OnResponse(SipResponse response)
     {
-        if (response.Status == SipStatus.FlowFailed && gone is not null && !stopped)
+        if (response.IsProvisional)
         {
-            gone();
+            return;
         }
-        else if (!response.IsProvisional)
+
+        if (response.Status == SipStatus.FlowFailed && !stopped)
         {
-            Rest();
+            flowFailed();
         }
+
+        Rest();
     }
 
     /// <summary>It was repeated for half a minute, which holds the way open too where the NAT lets it. Whether the phone is gone, its registration will tell.</summary>

@@ -167,7 +167,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
         var expiry = timers.Start(lifetime, () => Remove(added!)); // Assigned on the next line, long before it fires.
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
         added = new Binding(extension, contact, source, from.Origin, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);
-        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added, PhonePath.IsByConnection(added.Path) ? () => Remove(added) : null) : null;
+        added.KeepAlive = added.NeedsKeepAlive ? new PhoneKeepAlive(stack, added, () => FlowFailed(extension, path)) : null;
         var before = bindings.Find(extension, contact) ?? bindings.Of(extension).FirstOrDefault(one => callId.Length > 0 && one.CallId == callId); // It may name the address that its NAT gave it.
         bindings.Put(added);
         if (before is not null)

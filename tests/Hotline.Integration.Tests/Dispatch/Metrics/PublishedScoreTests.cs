@@ -32,7 +32,6 @@ public sealed class PublishedScoreTests(PostgresFixture postgres)
             Assert.Contains("not changed", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync(Ct))).MessageText, StringComparison.Ordinal);
         }
 
-
         // Weights that are changed afterwards are those of later months.
         await WeighAsync(new("solved", 10), new("contacted", 90));
         Assert.True(await InAsync(transaction => MetricWeightStore.RemoveAsync("satisfied-b", transaction, Ct)));

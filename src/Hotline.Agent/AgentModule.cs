@@ -137,6 +137,7 @@ public static class AgentModule
         services.AddSingleton<ClosingTime>();
         AddListener<Announcer>(services);
         services.AddSingleton<CallDrafts>();
+        services.AddSingleton<OfferMadeGood>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
         services.AddSingleton<Requeuing>();

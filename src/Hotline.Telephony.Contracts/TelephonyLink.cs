@@ -9,7 +9,10 @@ public interface ITelephonyLink
     /// <summary>First call after every (re)connect. The web side reconciles queue, offers and presence with the snapshot.</summary>
     Task<AttachReply> Attach(NodeSnapshot snapshot);
 
-    /// <summary>Publishes events in order. Returns the highest sequence committed by the web side; the node forgets up to there.</summary>
+    /// <summary>
+    /// Publishes events in order. Returns the highest sequence committed by the web side; the node forgets up to there, but for the newest. Less than was told before: the database went back, and
+    /// the node attaches anew and sends again what it has.
+    /// </summary>
     Task<long> Publish(EventBatch batch);
 
     /// <summary>Reports the outcome of a command; repeated until it returns.</summary>
@@ -61,6 +64,9 @@ public sealed record NodeSnapshot(string NodeId, DateTimeOffset StartedAt, long 
 {
     /// <summary>It takes no new calls.</summary>
     public bool IsDraining { get; init; }
+
+    /// <summary>The first event that the node can still send; 0: it is of a version that does not say. When less is committed than up to there, what lies between is lost.</summary>
+    public long FirstSeq { get; init; }
 
     /// <summary>Of the trunks that it asks.</summary>
     public IReadOnlyList<TrunkHealth> Trunks { get; init; } = [];

@@ -14,7 +14,7 @@ namespace Hotline.Agent.Journal;
 /// again and then changes nothing. Telephony is the truth: a bridged call puts the agent in Talking whatever else
 /// was believed here.
 /// </summary>
-internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, OutwardContact contact, Telemetry telemetry)
+internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance, CallDrafts drafts, OfferEnding offers, OfferMadeGood lost, PartyCourse parties, TicketDesk tickets, QuestionCourse questions, OutwardContact contact, Telemetry telemetry)
 {
     public async Task ArrivedAsync(Transition t, string nodeId, long seq, CallArrived arrived, CancellationToken ct)
     {
@@ -53,12 +53,12 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
 
         var (known, current) = (OfferStore.AskFor(t, offerId), OfferStore.AskOpenOfCall(t, call.Id));
         await t.AnswersAsync(ct);
-        var offer = known.One;
         if (current.One is { } open && open.Id != offerId)
         {
             await offers.EndAsync(t, call, open, LegOutcome.TakenByOther, ct);
         }
 
+        var offer = known.One ?? await lost.MakeAsync(t, call, offerId, extension, at, ct);
         var agent = offer is null ? null : await PresenceStore.LockAsync(t, offer.AccountId, ct);
         await CallStore.BridgedAsync(t, call.Id, offerId, offer?.AccountId, agent?.Name, extension, at, ct);
         await CallTrace.AddAsync(t, call.Id, "bridged", at, new { offer = offerId, extension }, ct);

@@ -24,6 +24,11 @@ internal sealed partial class LinkDesk(
         await using (var t = await transitions.BeginAsync(ct))
         {
             node = await NodeStore.AttachAsync(t, snapshot, options.Lease, ct);
+            if (node.AckedSeq > 0 && node.AckedSeq < snapshot.FirstSeq - 1)
+            {
+                node = await PastTheLostAsync(t, snapshot, node, ct);
+            }
+
             await TrunkHealthStore.ReplaceAsync(t, snapshot.NodeId, snapshot.Trunks, ct);
             await NodeStore.DrainingAsync(t, snapshot.NodeId, snapshot.IsDraining, t.Now, ct);
             await t.CommitAsync(ct);
@@ -85,6 +90,13 @@ internal sealed partial class LinkDesk(
         }
     }
 
+    private async Task<NodeRow> PastTheLostAsync(Transition t, NodeSnapshot snapshot, NodeRow node, CancellationToken ct)
+    {
+        await NodeStore.SkipToAsync(t, snapshot.NodeId, snapshot.FirstSeq, ct);
+        LogLost(snapshot.NodeId, node.AckedSeq + 1, snapshot.FirstSeq - 1);
+        return node with { AckedSeq = snapshot.FirstSeq - 1 };
+    }
+
     /// <summary>The call of the hotline's own that the command is to place; null: it places none.</summary>
     private static Guid? PlacedBy(TelephonyCommand? command) => command switch
     {
@@ -134,6 +146,9 @@ internal sealed partial class LinkDesk(
 
     [LoggerMessage(3103, LogLevel.Information, "Telephony node {Node} attached with {Calls} calls; it handed out {LastSeq}, {AckedSeq} is committed")]
     private partial void LogAttached(string node, int calls, long lastSeq, long ackedSeq);
+
+    [LoggerMessage(3111, LogLevel.Critical, "The database went back: events {First} to {Last} of node {Node} were committed once and are not any more, and the node has forgotten them. What is up there now is taken from its state")]
+    private partial void LogLost(string node, long first, long last);
 
     [LoggerMessage(3104, LogLevel.Warning, "The link of telephony node {Node} is gone")]
     private partial void LogGone(string node);

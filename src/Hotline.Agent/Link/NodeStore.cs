@@ -23,6 +23,13 @@ internal sealed class NodeStore(Transitions transitions, AgentOptions options)
         return row!; // INSERT ... RETURNING with DO UPDATE always has a row.
     }
 
+    /// <summary>
+    /// What the node has no more can not come: its events go on with <paramref name="first"/>. The caller has locked the node's row. A node tells only what was never said to be committed, so this happens when the
+    /// database has gone back behind that, to a standby that was not synchronous or to a backup. Of a node of which nothing was ever committed nothing is missing.
+    /// </summary>
+    public static Task SkipToAsync(Transition t, string nodeId, long first, CancellationToken ct) =>
+        t.WriteAsync("update agent.telephony_node set acked_seq = @first - 1 where node_id = @nodeId and acked_seq between 1 and @first - 2", new { nodeId, first }, ct);
+
     /// <summary>From now on it takes calls, and has a share of the trunks' lines, or neither.</summary>
     /// <param name="at">When it was told so; a node that drains already drains since it began.</param>
     public static async Task DrainingAsync(Transition t, string nodeId, bool drains, DateTimeOffset at, CancellationToken ct)

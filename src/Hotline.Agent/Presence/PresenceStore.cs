@@ -15,6 +15,10 @@ internal static class PresenceStore
     public static Asked<PresenceRow> AskLocked(Transition t, Guid accountId) =>
         t.Ask<PresenceRow>($"select {Columns} from agent.presence where account_id = @accountId for update", new { accountId });
 
+    /// <summary>Whoever is on duty at this phone; one at most is.</summary>
+    public static Task<PresenceRow?> LockAtPhoneAsync(Transition t, string extension, CancellationToken ct) =>
+        t.OneAsync<PresenceRow>($"select {Columns} from agent.presence where extension = @extension and state <> 'Offline' order by since desc limit 1 for update", new { extension }, ct);
+
     /// <summary>Everybody who has to do with one of the calls, in one order. The calls must be locked.</summary>
     public static Task LockAllAsync(Transition t, Guid[] calls, CancellationToken ct)
     {

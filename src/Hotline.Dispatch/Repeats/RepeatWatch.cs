@@ -36,10 +36,10 @@ internal sealed partial class RepeatWatch(
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var waiting = await Suspicions.TakeAsync(transaction, Ripe(time.GetUtcNow()), Batch, ct);
-        var found = new List<Found>();
+        var (found, hand) = (new List<Found>(), new OthersAtHand(mapper, transaction));
         foreach (var id in waiting)
         {
-            if (await FoundAsync(transaction, id, ct) is { } one)
+            if (await FoundAsync(transaction, hand, id, ct) is { } one)
             {
                 found.Add(one);
             }
@@ -52,7 +52,7 @@ internal sealed partial class RepeatWatch(
             {
                 await Suspicions.AwaitAsync(transaction, [one.Id], time.GetUtcNow(), ct); // Looked at again.
             }
-            else if (one.Suspicions.Count > 0 && await LoadAsync(transaction, [one.Id], ct) is [{ Fields.IsGuarded: false }])
+            else if (one.Suspicions.Count > 0 && await OthersAtHand.ReadAsync(mapper, transaction, [one.Id], ct) is [{ Fields.IsGuarded: false }])
             {
                 await Suspicions.AddAsync(transaction, one.Id, one.Suspicions, time.GetUtcNow(), ct); // Its citizen may have asked for secrecy while it was looked at.
             }
@@ -88,11 +88,11 @@ internal sealed partial class RepeatWatch(
         return index.At is { } reached && reached < settled ? (reached > now - LongestWait ? reached : now - LongestWait) : settled;
     }
 
-    private async Task<Found?> FoundAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
+    private async Task<Found?> FoundAsync(NpgsqlTransaction transaction, OthersAtHand hand, Guid id, CancellationToken ct)
     {
         try
         {
-            return await LoadAsync(transaction, [id], ct) is [{ Fields.IsGuarded: false } ticket] ? await LikeAsync(transaction, ticket, ct) : null;
+            return await OthersAtHand.ReadAsync(mapper, transaction, [id], ct) is [{ Fields.IsGuarded: false } ticket] ? await LikeAsync(transaction, hand, ticket, ct) : null;
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or IndexUnavailableException or NpgsqlException))
         {
@@ -102,17 +102,17 @@ internal sealed partial class RepeatWatch(
         }
     }
 
-    private async Task<Found> LikeAsync(NpgsqlTransaction transaction, Ticket ticket, CancellationToken ct)
+    private async Task<Found> LikeAsync(NpgsqlTransaction transaction, OthersAtHand hand, Ticket ticket, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var mine = Matter.Of(ticket);
         var proposed = await candidates.ProposedAsync(mine, null, WorkingCalendar.DayOf(now), Likeness.FigureDays, ct);
         var theirs = await callers.IdsAsync(ticket, now, Likeness.FigureDays, ct);
         var apart = await ToldApartAsync(transaction, ticket.Id, ct);
-        var others = await LoadAsync(transaction, [.. proposed.Concat(theirs).Distinct().Where(one => one != ticket.Id && !apart.Contains(one))], ct);
+        var others = await hand.OfAsync([.. proposed.Concat(theirs).Distinct().Where(one => one != ticket.Id && !apart.Contains(one))], ct);
         var alike = others
-            .Where(other => !other.Fields.IsGuarded && other.State is not (TicketState.Draft or TicketState.Refused) && Earlier(other, ticket))
-            .Select(other => new Suspicion(other.MergedInto ?? other.Id, Likeness.Between(mine, Matter.Of(other)))) // A voice that was merged is asked of by its matter.
+            .Where(other => other.Ticket is { Fields.IsGuarded: false, State: not (TicketState.Draft or TicketState.Refused) } && Earlier(other.Ticket, ticket))
+            .Select(other => new Suspicion(other.Ticket.MergedInto ?? other.Ticket.Id, Likeness.Between(mine, other.Matter))) // A voice that was merged is asked of by its matter.
             .Where(one => one.OtherId != ticket.Id && !apart.Contains(one.OtherId))
             .GroupBy(one => one.OtherId, one => one.Likeness).ToList();
         return new Found(
@@ -127,13 +127,6 @@ internal sealed partial class RepeatWatch(
 
     /// <summary>Of two that are alike the later one is marked.</summary>
     private static bool Earlier(Ticket other, Ticket ticket) => (other.OpenedAt, other.Id).CompareTo((ticket.OpenedAt, ticket.Id)) < 0;
-
-    private async Task<IReadOnlyList<Ticket>> LoadAsync(NpgsqlTransaction transaction, Guid[] ids, CancellationToken ct)
-    {
-        const string sql = "select * from dispatch.ticket where id = any(@ids)";
-        var rows = await transaction.Connection!.QueryAsync<TicketRow>(new CommandDefinition(sql, new { ids }, transaction, cancellationToken: ct)); // A live transaction has its connection.
-        return [.. rows.Select(row => mapper.FromRow(row, []))];
-    }
 
     /// <summary>What the agent was shown at intake and found to be another matter.</summary>
     private static async Task<IReadOnlySet<Guid>> ToldApartAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)

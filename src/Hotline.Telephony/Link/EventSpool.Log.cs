@@ -18,4 +18,7 @@ internal sealed partial class EventSpool
 
     [LoggerMessage(1305, LogLevel.Warning, "The web side has event {Acknowledged}, this node only {Last}: numbering goes on from there")]
     private partial void LogBehind(long acknowledged, long last);
+
+    [LoggerMessage(1306, LogLevel.Critical, "The web side had event {Acknowledged} and has {Committed} now: its database went back. {Count} events are sent again")]
+    private partial void LogWentBack(long committed, long acknowledged, long count);
 }

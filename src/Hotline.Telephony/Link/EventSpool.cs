@@ -7,7 +7,8 @@ namespace Hotline.Telephony.Link;
 /// <summary>
 /// Numbers events and keeps them until the web side has committed them: on disk, so that they outlive a kill, and in
 /// memory while the disk refuses. Bounded: when both are full, new events are dropped without a number and an alarm
-/// is logged, so that the row of numbers stays whole. Safe for any thread.
+/// is logged, so that the row of numbers stays whole. The newest of those that are committed stay for a while, for a
+/// web side whose database goes back (docs/adr/0169). Safe for any thread.
 /// </summary>
 internal sealed partial class EventSpool : IDisposable
 {
@@ -16,15 +17,15 @@ internal sealed partial class EventSpool : IDisposable
 
     private const int MaxUnsaved = 10_000;
 
-    private readonly string folder;
-    private readonly NodeCipher cipher;
+    /// <summary>Acknowledged segments go from this size on: some 10,000 events, a minute of 25 calls a second.</summary>
+    private const int KeptBytes = 4 * SegmentBytes;
+
     private readonly long maxBytes;
     private readonly ILogger<EventSpool> logger;
     private readonly Lock gate = new();
     private readonly Signal waiting = new();
-    private readonly LinkedList<SpoolSegment> segments = [];
+    private readonly SpoolSegments segments;
     private readonly Queue<(long Seq, byte[] Json)> unsaved = new();
-    private long closedBytes; // of all segments but the newest
     private long last;
     private long acknowledged;
     private bool alarmed;
@@ -33,15 +34,10 @@ internal sealed partial class EventSpool : IDisposable
     /// <exception cref="IOException">The folder can not be used.</exception>
     public EventSpool(string folder, NodeCipher cipher, long maxBytes, ILogger<EventSpool> logger)
     {
-        (this.folder, this.cipher, this.maxBytes, this.logger) = (folder, cipher, maxBytes, logger);
-        Directory.CreateDirectory(folder);
-        foreach (string path in Directory.GetFiles(folder, "*" + SpoolSegment.Extension).Order(StringComparer.Ordinal))
-            if (SpoolSegment.Open(path, cipher) is { } segment)
-                segments.AddLast(segment);
-        if (segments.Count == 0)
-            segments.AddLast(SpoolSegment.Create(folder, 1, cipher));
-        (acknowledged, last) = (Oldest.First - 1, Newest.Last);
-        closedBytes = segments.Sum(s => (long)s.Length) - Newest.Length;
+        (this.maxBytes, this.logger) = (maxBytes, logger);
+        segments = new SpoolSegments(folder, cipher);
+        last = segments.Newest.Last;
+        acknowledged = FirstAtHand_NeedsLock() - 1;
     }
 
     /// <summary>The last number handed out; 0 before the first.</summary>
@@ -54,6 +50,26 @@ internal sealed partial class EventSpool : IDisposable
         }
     }
 
+    /// <summary>Up to here the web side has committed all, as it said last; of a new process, what lies before <see cref="FirstSeq"/>.</summary>
+    public long AcknowledgedSeq
+    {
+        get
+        {
+            lock (gate)
+                return acknowledged;
+        }
+    }
+
+    /// <summary>The first number that can be sent, be it for a second time; one more than <see cref="LastSeq"/> when there is none.</summary>
+    public long FirstSeq
+    {
+        get
+        {
+            lock (gate)
+                return FirstAtHand_NeedsLock();
+        }
+    }
+
     /// <summary>Something waits to be taken by the web side.</summary>
     public bool HasUnacknowledged
     {
@@ -63,10 +79,6 @@ internal sealed partial class EventSpool : IDisposable
                 return acknowledged < last;
         }
     }
-
-    private SpoolSegment Oldest => segments.First!.Value; // there is always one
-
-    private SpoolSegment Newest => segments.Last!.Value;
 
     /// <summary>Numbers and keeps an event. False when there is no room for it anywhere.</summary>
     public bool Append(TelephonyEvent happened)
@@ -110,7 +122,7 @@ internal sealed partial class EventSpool : IDisposable
         }
     }
 
-    /// <summary>Everything up to <paramref name="seq"/> is committed on the web side and forgotten here.</summary>
+    /// <summary>Everything up to <paramref name="seq"/> is committed on the web side and, but for the newest of it, forgotten here.</summary>
     public void Acknowledge(long seq)
     {
         lock (gate)
@@ -122,10 +134,19 @@ internal sealed partial class EventSpool : IDisposable
             acknowledged = seq;
             while (unsaved.TryPeek(out var first) && first.Seq <= seq)
                 unsaved.Dequeue();
-            if (Newest.Last <= seq && Newest.Length > SegmentBytes / 16)
-                TryRoll_NeedsLock(last + 1 - unsaved.Count);
-            while (segments.Count > 1 && Oldest.Last <= seq)
-                Drop_NeedsLock(Oldest);
+            if (segments.Forget(seq, Math.Min(KeptBytes, maxBytes / 4)))
+                alarmed = false;
+        }
+    }
+
+    /// <summary>The web side has committed no more than <paramref name="seq"/>, whatever it said before: what came after is sent again, as far as it is at hand.</summary>
+    public void GoBack(long seq)
+    {
+        lock (gate)
+        {
+            long from = Math.Min(acknowledged, Math.Max(seq, FirstAtHand_NeedsLock() - 1));
+            LogWentBack(seq, acknowledged, acknowledged - from);
+            acknowledged = from;
         }
     }
 
@@ -135,7 +156,7 @@ internal sealed partial class EventSpool : IDisposable
     {
         List<Action> flushes;
         lock (gate)
-            flushes = [.. segments.Where(s => !s.IsFlushed).Select(s => s.BeginFlush())];
+            flushes = segments.BeginFlush();
         // Outside the lock: calls append while the disk works.
         foreach (var flush in flushes)
             flush();
@@ -149,19 +170,11 @@ internal sealed partial class EventSpool : IDisposable
     public void Dispose()
     {
         lock (gate)
-            foreach (var segment in segments)
-                segment.Dispose();
+            segments.Dispose();
     }
 
-    private byte[]? Read_NeedsLock(long seq)
-    {
-        if (unsaved.TryPeek(out var first) && seq >= first.Seq)
-            return unsaved.ElementAt((int)(seq - first.Seq)).Json;
-        for (var node = segments.Last; node is not null; node = node.Previous)
-            if (seq >= node.Value.First)
-                return seq <= node.Value.Last ? node.Value.Read(seq) : null;
-        return null;
-    }
+    private byte[]? Read_NeedsLock(long seq) =>
+        unsaved.TryPeek(out var first) && seq >= first.Seq ? unsaved.ElementAt((int)(seq - first.Seq)).Json : segments.Read(seq);
 
     /// <summary>An event that the disk has lost keeps its number, as one of unknown kind.</summary>
     private TelephonyEvent Parse(long seq, byte[]? json)
@@ -174,15 +187,15 @@ internal sealed partial class EventSpool : IDisposable
 
     private bool TrySave_NeedsLock(long seq, ReadOnlySpan<byte> json)
     {
-        long used = closedBytes + Newest.Length;
+        long used = segments.Bytes;
         if (used > maxBytes * 8 / 10)
             Alarm(used >> 20);
         // Numbers that were acknowledged while the disk refused them are in no segment: the next one begins after them.
-        if (used + json.Length > maxBytes || (Newest.Length >= SegmentBytes || Newest.Last + 1 != seq) && !TryRoll_NeedsLock(seq))
+        if (used + json.Length > maxBytes || (segments.Newest.Length >= SegmentBytes || segments.Newest.Last + 1 != seq) && !TryRoll_NeedsLock(seq))
             return false;
         try
         {
-            Newest.Append(json);
+            segments.Newest.Append(json);
             return true;
         }
         catch (IOException problem)
@@ -198,6 +211,9 @@ internal sealed partial class EventSpool : IDisposable
             unsaved.Dequeue();
     }
 
+    /// <summary>The first of the numbers that follow one another up to the last. Where one is missing before, all before it were acknowledged once.</summary>
+    private long FirstAtHand_NeedsLock() => segments.FirstUpTo(unsaved.TryPeek(out var waiting) ? waiting.Seq : last + 1);
+
     /// <summary>This node's disk was lost or set back: numbers that the web side knows are never used again.</summary>
     private void StartAfter_NeedsLock(long seq)
     {
@@ -211,9 +227,7 @@ internal sealed partial class EventSpool : IDisposable
     {
         try
         {
-            var next = SpoolSegment.Create(folder, first, cipher);
-            closedBytes += Newest.Length;
-            segments.AddLast(next);
+            segments.Roll(first);
             return true;
         }
         catch (IOException problem)
@@ -221,15 +235,6 @@ internal sealed partial class EventSpool : IDisposable
             LogDiskRefuses(problem);
             return false;
         }
-    }
-
-    private void Drop_NeedsLock(SpoolSegment segment)
-    {
-        segments.Remove(segment);
-        closedBytes -= segment.Length;
-        segment.Dispose();
-        File.Delete(segment.Path);
-        alarmed = false;
     }
 
     private void Alarm(long megabytes)

@@ -64,12 +64,17 @@ internal sealed partial class TelephonyLink(
     {
         await clock.AskAsync(web.TimeAsync, NodeClock.AtFirst, ct);
         long pushes = configuration.Pushes;
+        long known = spool.AcknowledgedSeq;
         var now = await calls.SnapshotAsync(ct);
         var reply = await web.AttachAsync(new NodeSnapshot(options.Node, startedAt, now.LastSeq, now.Calls, now.Phones)
         {
-            IsDraining = now.IsDraining, Trunks = now.Trunks,
+            IsDraining = now.IsDraining, Trunks = now.Trunks, FirstSeq = spool.FirstSeq,
         }, ct);
-        spool.Acknowledge(reply.AcknowledgedSeq);
+        // One that knows nothing at all is another database, and what happened before it is not its own.
+        if (reply.AcknowledgedSeq > 0 && reply.AcknowledgedSeq < known)
+            spool.GoBack(reply.AcknowledgedSeq);
+        else
+            spool.Acknowledge(reply.AcknowledgedSeq);
         await configuration.AdoptAsync(reply.Settings, pushes, ct);
         spool.Wake();
     }
@@ -123,6 +128,9 @@ internal sealed partial class TelephonyLink(
                 spool.Acknowledge(acknowledged);
                 if (acknowledged >= batch.Events[0].Seq)
                     return true;
+                // It said before that it had all up to these: its database went back, and wants this node's state and what it has lost.
+                if (acknowledged < batch.Events[0].Seq - 1)
+                    await AttachAsync(web, ct);
             }
             catch (Exception problem)
             {

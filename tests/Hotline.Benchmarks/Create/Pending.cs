@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hotline.Benchmarks.Measuring;
 using Hotline.Benchmarks.Running;
 
 namespace Hotline.Benchmarks.Create;
@@ -26,10 +27,14 @@ internal static class Pending
     /// <summary>Waits until all have passed all, or for so long.</summary>
     public static async Task DrainAsync(City city, TimeSpan patience, CancellationToken ct)
     {
-        var began = Stopwatch.GetTimestamp();
-        while (await MostAsync(city, ct) > 0 && Stopwatch.GetElapsedTime(began) < patience)
+        var (began, first) = (Stopwatch.GetTimestamp(), await MostAsync(city, ct));
+        var rest = first;
+        while (rest > 0 && Stopwatch.GetElapsedTime(began) < patience)
         {
             await Task.Delay(500, ct);
+            rest = await MostAsync(city, ct);
         }
+
+        Report.Line("outbox worked off with nothing else under way", $"{first - rest} of {first} rows in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AgentScene : IAsyncDisposable
 
     private AgentScene(TestDatabase database) => Database = database;
 
-    public TestDatabase Database { get; }
+    public TestDatabase Database { get; private set; }
 
     public string Recordings { get; } = Path.Combine(Path.GetTempPath(), "hotline-recordings-" + Guid.NewGuid().ToString("N"));
 
@@ -66,6 +66,29 @@ internal sealed class AgentScene : IAsyncDisposable
         owned.Add(Web);
         await Node.DialAsync(Web.Url);
     }
+
+    /// <summary>As RestartWebAsync, and meanwhile the database is copied, as it stands.</summary>
+    public async Task<TestDatabase> CopyAsync(PostgresFixture postgres)
+    {
+        TestDatabase? copy = null;
+        await RestartWebAsync(async () =>
+        {
+            await Database.DisconnectAsync(TestContext.Current.CancellationToken);
+            Database.DataSource.Clear();
+            copy = await postgres.CopyAsync(Database, TestContext.Current.CancellationToken);
+            owned.Insert(0, copy);
+        });
+        return copy!; // Made while it was down.
+    }
+
+    /// <summary>The web process restarts on another database.</summary>
+    public Task GoOnWithAsync(TestDatabase other) => RestartWebAsync(() =>
+    {
+        owned.Remove(other);
+        owned.Insert(0, Database);
+        Database = other;
+        return Task.CompletedTask;
+    });
 
     public async Task<Console> ReadyAgentAsync(string extension, WebNode? web = null) => Own(await Console.ReadyAsync(web ?? Web, Node, extension));
 

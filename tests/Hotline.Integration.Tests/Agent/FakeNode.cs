@@ -12,6 +12,7 @@ namespace Hotline.Integration.Tests.Agent;
 internal sealed class FakeNode(string name) : IAsyncDisposable
 {
     private readonly List<NumberedEvent> spool = [];
+    private readonly List<NumberedEvent> kept = [];
     private readonly ConcurrentDictionary<Guid, byte> seen = new();
     private readonly ConcurrentQueue<TelephonyCommand> commands = new();
     private readonly Dictionary<Guid, LiveCall> calls = [];
@@ -46,6 +47,9 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
     public ConcurrentQueue<WebCallOffer> WebCalls { get; } = new();
 
     public ConcurrentQueue<Guid> WebCallsEnded { get; } = new();
+
+    /// <summary>Has nothing of what was acknowledged any more.</summary>
+    public void Forget() => kept.Clear();
 
     public bool IsFull { get; set; }
 
@@ -89,7 +93,8 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
         links.Add(link);
         var reply = await link.InvokeAsync<AttachReply>(nameof(ITelephonyLink.Attach), Snapshot(), TestContext.Current.CancellationToken);
         Configure(reply.Settings);
-        spool.RemoveAll(kept => kept.Seq <= reply.AcknowledgedSeq);
+        spool.InsertRange(0, kept.Where(one => one.Seq > reply.AcknowledgedSeq && reply.AcknowledgedSeq > 0));
+        Taken(reply.AcknowledgedSeq);
         await FlushAsync();
         return reply;
 
@@ -182,15 +187,21 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
     private NodeSnapshot Snapshot() => new(
         name, StartedAt, last, [.. calls.Values], [.. phones.Select(phone => new PhoneBinding(phone.Key, phone.Value))])
     {
-        IsDraining = IsDraining, Trunks = Trunks,
+        IsDraining = IsDraining, Trunks = Trunks, FirstSeq = kept.Concat(spool).Select(one => one.Seq).DefaultIfEmpty(last + 1).Min(),
     };
+
+    private void Taken(long upTo)
+    {
+        kept.RemoveAll(one => one.Seq > upTo);
+        kept.AddRange(spool.Where(one => one.Seq <= upTo && kept.All(other => other.Seq != one.Seq)));
+        spool.RemoveAll(one => one.Seq <= upTo);
+    }
 
     private async Task FlushAsync()
     {
         if (links.Count > 0 && spool.Count > 0)
         {
-            var acked = await ReplayAsync([.. spool]);
-            spool.RemoveAll(kept => kept.Seq <= acked);
+            Taken(await ReplayAsync([.. spool]));
         }
     }
 

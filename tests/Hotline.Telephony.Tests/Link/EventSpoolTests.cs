@@ -24,16 +24,48 @@ public sealed class EventSpoolTests : IDisposable
     }
 
     [Fact]
-    public void A_number_is_never_used_again_when_everything_was_acknowledged()
+    public void A_number_is_never_used_again_when_everything_was_acknowledged_and_the_newest_are_kept()
     {
-        string padding = new('x', 1000);
-        for (int i = 1; i <= 200; i++)
+        string padding = new('x', 10_000);
+        for (int i = 1; i <= 1000; i++)
             _bench.Spool.Append(new PhoneUnregistered(padding, SpoolBench.At));
-        _bench.Spool.Acknowledge(200);
-        Assert.True(new FileInfo(Assert.Single(_bench.Segments)).Length == 0, "acknowledged events still lie on the disk");
-        _bench.Reopen();
-        Assert.Equal(200, _bench.Spool.LastSeq);
+        _bench.Spool.Acknowledge(1000);
+        Assert.InRange(_bench.Segments.Sum(path => new FileInfo(path).Length), 3 << 20, 6 << 20);
         Assert.False(_bench.Spool.HasUnacknowledged);
+        Assert.InRange(_bench.Spool.FirstSeq, 401, 700);
+        _bench.Reopen();
+        Assert.Equal(1000, _bench.Spool.LastSeq);
+        Assert.Equal(_bench.Spool.FirstSeq - 1, _bench.Spool.AcknowledgedSeq);
+    }
+
+    [Fact]
+    public void What_a_web_side_that_went_back_has_lost_is_there_again()
+    {
+        for (int i = 1; i <= 8; i++)
+            _bench.Spool.Append(SpoolBench.Event(i));
+        _bench.Spool.Acknowledge(7);
+        _bench.Spool.GoBack(5);
+        Assert.Equal([6, 7, 8], _bench.All().Select(SpoolBench.Number));
+        _bench.Spool.Acknowledge(8);
+        Assert.Empty(_bench.All());
+        _bench.Reopen();
+        Assert.Equal((1L, 8), (_bench.Spool.FirstSeq, _bench.All().Count));
+    }
+
+    [Fact]
+    public void Nobody_goes_back_across_numbers_that_were_never_given_out_here()
+    {
+        _bench.Spool.Append(SpoolBench.Event(1));
+        _bench.Spool.Acknowledge(1000);
+        for (int i = 1001; i <= 1003; i++)
+            _bench.Spool.Append(SpoolBench.Event(i));
+        _bench.Spool.Acknowledge(1002);
+        _bench.Spool.GoBack(1);
+        Assert.Equal([1001, 1002, 1003], _bench.All().Select(SpoolBench.Number));
+        _bench.Spool.GoBack(2000);
+        Assert.Equal(3, _bench.All().Count);
+        _bench.Reopen();
+        Assert.Equal((1001L, 3), (_bench.Spool.FirstSeq, _bench.All().Count));
     }
 
     [Theory]

@@ -76,6 +76,23 @@ public sealed class TelephonyLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_web_side_that_lost_what_it_had_committed_gets_it_again()
+    {
+        await using var web = await WebSide.StartAsync(_memory, Ct);
+        await using var node = new LinkBench(_disk, web.Url);
+        await node.StartAsync(Ct);
+        for (int i = 1; i <= 30; i++)
+            node.Publish(i);
+        await CommittedAsync(30);
+        await Poll.UntilAsync(() => !_disk.Spool.HasUnacknowledged, Ct);
+        _memory.GoBackTo(12);
+        node.Publish(31);
+        await CommittedAsync(31);
+        await Poll.UntilAsync(() => !_disk.Spool.HasUnacknowledged, Ct);
+        Assert.Equal((2, 31L), (_memory.Attached.Count, _memory.Attached[^1].LastSeq)); // It says anew what is up there.
+    }
+
+    [Fact]
     public async Task An_answer_lost_after_the_commit_repeats_the_batch_and_not_the_events()
     {
         _memory.LoseAnswers = 3;

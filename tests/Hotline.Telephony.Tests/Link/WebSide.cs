@@ -40,6 +40,13 @@ internal sealed class WebMemory
         }
     }
 
+    /// <summary>The newest are not committed any more: a standby has taken over that had not got them.</summary>
+    public void GoBackTo(int count)
+    {
+        lock (_lock)
+            _committed.RemoveRange(count, _committed.Count - count);
+    }
+
     public AttachReply Attach(NodeSnapshot snapshot)
     {
         lock (_lock)

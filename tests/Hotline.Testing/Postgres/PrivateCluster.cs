@@ -29,10 +29,26 @@ internal sealed class PrivateCluster : IAsyncDisposable
         "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log"; exit 1; }
         start
         echo ready
-        while read -r crash; do
-            stop
-            start
-            grep -c 'automatic recovery in progress' "$dir/postgres.log" || { stop; exit 1; }
+        while read -r what; do
+            case $what in
+            crash)
+                stop
+                start
+                grep -c 'automatic recovery in progress' "$dir/postgres.log" || { stop; exit 1; } ;;
+            keep)
+                "$bin/pg_ctl" -D "$dir/data" -m fast stop >/dev/null 2>&1
+                cp -a "$dir/data" "$dir/standby"
+                start
+                echo 0 ;;
+            fail-over)
+                stop
+                rm -r "$dir/data"
+                mv "$dir/standby" "$dir/data"
+                touch "$dir/data/recovery.signal"
+                echo "restore_command = 'false'" >>"$dir/data/postgresql.conf"
+                start
+                grep -c 'selected new timeline' "$dir/postgres.log" || { stop; exit 1; } ;;
+            esac
         done
         stop
         """;
@@ -97,13 +113,22 @@ internal sealed class PrivateCluster : IAsyncDisposable
     /// </summary>
     /// <returns>How many times by now it found that it had crashed and recovered by its log.</returns>
     /// <exception cref="InvalidOperationException">It did not start, or did not have to recover.</exception>
-    public async Task<int> CrashAsync(CancellationToken ct)
+    public Task<int> CrashAsync(CancellationToken ct) => AskAsync("crash", ct);
+
+    /// <summary>It restarts, and what it holds now is what <see cref="FailOverAsync"/> goes on with.</summary>
+    public Task KeepAsync(CancellationToken ct) => AskAsync("keep", ct);
+
+    /// <summary>It is gone, and a standby that had received nothing since <see cref="KeepAsync"/> has taken over, at the same address.</summary>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
+    public Task FailOverAsync(CancellationToken ct) => AskAsync("fail-over", ct);
+
+    private async Task<int> AskAsync(string what, CancellationToken ct)
     {
-        await shell.StandardInput.WriteLineAsync("crash".AsMemory(), ct);
+        await shell.StandardInput.WriteLineAsync(what.AsMemory(), ct);
         var said = await shell.StandardOutput.ReadLineAsync(ct);
-        return int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var recovered) && recovered > 0
-            ? recovered
-            : throw new InvalidOperationException($"The test cluster did not recover: {said}\n{await shell.StandardOutput.ReadToEndAsync(ct)}");
+        return int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var times) && (times > 0 || what == "keep")
+            ? times
+            : throw new InvalidOperationException($"The test cluster did not come back ({what}): {said}\n{await shell.StandardOutput.ReadToEndAsync(ct)}");
     }
 
     public async ValueTask DisposeAsync()

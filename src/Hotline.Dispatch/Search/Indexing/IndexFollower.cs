@@ -69,7 +69,11 @@ internal sealed partial class IndexFollower(
             var (rung, began) = (bell.Next, time.GetTimestamp());
             var (next, rows, heldBack) = await turns.TakeAsync(() => StepAsync(cursor, ct), step => step.Rows >= OutboxTurns.Many, ct);
             working();
-            if (rows == 0)
+            if (next.Epoch != cursor.Epoch)
+            {
+                next = await BeginAsync(ct);
+            }
+            else if (rows == 0)
             {
                 state.CaughtUp(time.GetUtcNow());
                 await OutboxBell.WaitAsync(rung, heldBack ? Soon : Seldom, time, ct);
@@ -104,7 +108,12 @@ internal sealed partial class IndexFollower(
 
     private async Task<(IndexCursor Next, int Rows, bool HeldBack)> StepAsync(IndexCursor cursor, CancellationToken ct)
     {
-        var (rows, heldBack) = await tail.ReadAsync(cursor, ct);
+        var (rows, heldBack, epoch) = await tail.ReadAsync(cursor, ct);
+        if (epoch != cursor.Epoch)
+        {
+            return (cursor with { Epoch = epoch }, 0, false); // Not to be read on in: the database is another one since.
+        }
+
         if (rows.Count == 0)
         {
             return (cursor, 0, heldBack);

@@ -15,15 +15,20 @@ internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Rises when documents are made in another way; every index is then built anew.</summary>
     private const string Making = "5";
 
-    /// <summary>Names this database: a dump restored elsewhere has another history.</summary>
+    /// <summary>
+    /// Names this database and its history: a dump restored elsewhere has another one, and so has a standby that took over or a backup played forward, which begin a new timeline (the first eight
+    /// digits of a log file's name). They gave the same transaction ids to other transactions than the index has seen.
+    /// </summary>
+    private const string Epoch = $"""
+        select '{Making}/' || system_identifier::text || '/' || (select oid from pg_database where datname = current_database())::text || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8)
+        from pg_control_system()
+        """;
+
     public async Task<string> EpochAsync(CancellationToken ct)
     {
-        const string sql = """
-            select system_identifier::text || '/' || (select oid from pg_database where datname = current_database())::text from pg_control_system()
-            """;
         await OutboxEpoch.EnsureAsync(database, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
-        return $"{Making}/{await connection.QuerySingleAsync<string>(new CommandDefinition(sql, cancellationToken: ct))}";
+        return await connection.QuerySingleAsync<string>(new CommandDefinition(Epoch, cancellationToken: ct));
     }
 
     /// <summary>The last row that is safe to have passed: what is read from tickets after this shows at least what it tells of.</summary>
@@ -37,18 +42,19 @@ internal sealed class OutboxTail(NpgsqlDataSource database, TimeProvider time)
         return new IndexCursor(epoch, head?.Xid ?? "0", head?.Id ?? 0, time.GetUtcNow());
     }
 
-    /// <returns>The next rows, empty when the index has caught up; and whether there are some that an open transaction keeps from being read.</returns>
-    public async Task<(IReadOnlyList<Row> Rows, bool HeldBack)> ReadAsync(IndexCursor cursor, CancellationToken ct)
+    /// <returns>The next rows, empty when the index has caught up; whether there are some that an open transaction keeps from being read; and the epoch, of which they are.</returns>
+    public async Task<(IReadOnlyList<Row> Rows, bool HeldBack, string Epoch)> ReadAsync(IndexCursor cursor, CancellationToken ct)
     {
         const string sql = $"""
             select id, xid::text as xid, at, ticket_id from dispatch.outbox
             where (xid, id) > (@xid::xid8, @id) and xid < pg_snapshot_xmin(pg_current_snapshot())
             order by outbox.xid, id limit @limit;
-            {OutboxReader.HeldBack}
+            {OutboxReader.HeldBack};
+            {Epoch}
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var both = await connection.QueryMultipleAsync(new CommandDefinition(sql, new { xid = cursor.Xid, id = cursor.Id, limit = BatchSize }, cancellationToken: ct));
-        return ((await both.ReadAsync<Row>()).AsList(), await both.ReadSingleAsync<bool>());
+        return ((await both.ReadAsync<Row>()).AsList(), await both.ReadSingleAsync<bool>(), await both.ReadSingleAsync<string>());
     }
 
     internal sealed record Row(long Id, string Xid, DateTimeOffset At, Guid TicketId);

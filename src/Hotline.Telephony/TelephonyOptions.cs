@@ -185,7 +185,7 @@ internal sealed class TelephonyOptionsCheck : IValidateOptions<TelephonyOptions>
             options.RtpPortMin is >= 1024 && options.RtpPortMax is <= 65535 && options.RtpPortMax - options.RtpPortMin >= 3,
             $"Telephony:RtpPortMin to RtpPortMax is {options.RtpPortMin} to {options.RtpPortMax}, it must lie between 1024 and 65535 and hold at least four ports.");
         Check(options.WebRtcPort is >= 0 and <= 65535, $"Telephony:WebRtcPort is {options.WebRtcPort}, it must lie between 0 and 65535.");
-        Check(options.SpoolMegabytes is >= 1 and <= 1_000_000, $"Telephony:SpoolMegabytes is {options.SpoolMegabytes}, it must lie between 1 and 1000000.");
+        Check(options.SpoolMegabytes is >= 8 and <= 1_000_000, $"Telephony:SpoolMegabytes is {options.SpoolMegabytes}, it must lie between 8 and 1000000.");
         Check(options.RtpSilenceSeconds is >= 5 and <= 3600, $"Telephony:RtpSilenceSeconds is {options.RtpSilenceSeconds}, it must lie between 5 and 3600.");
         Check(options.BrowserReturnSeconds is >= 0 and <= 3600, $"Telephony:BrowserReturnSeconds is {options.BrowserReturnSeconds}, it must lie between 0 and 3600.");
         Check(options.PhoneReturnSeconds is >= 0 and <= 3600, $"Telephony:PhoneReturnSeconds is {options.PhoneReturnSeconds}, it must lie between 0 and 3600.");

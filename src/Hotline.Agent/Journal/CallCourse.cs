@@ -44,7 +44,8 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
         await CallTrace.AddAsync(t, call.Id, "answered", at, new { queue = call.QueueCode, recording = recordingId, closed = closed?.ToString() }, ct);
     }
 
-    public async Task BridgedAsync(Transition t, CallRow call, Guid offerId, string extension, DateTimeOffset at, CancellationToken ct)
+    /// <param name="isIn">Whoever was bridged is in the call, and has not left it since.</param>
+    public async Task BridgedAsync(Transition t, CallRow call, Guid offerId, string extension, DateTimeOffset at, bool isIn, CancellationToken ct)
     {
         if (call.BridgedAt is not null || call.EndedAt is not null)
         {
@@ -58,7 +59,7 @@ internal sealed partial class CallCourse(CallStore calls, CallEntrance entrance,
             await offers.EndAsync(t, call, open, LegOutcome.TakenByOther, ct);
         }
 
-        var offer = known.One ?? await lost.MakeAsync(t, call, offerId, extension, at, ct);
+        var offer = known.One ?? (isIn ? await lost.MakeAsync(t, call, offerId, extension, at, ct) : null);
         var agent = offer is null ? null : await PresenceStore.LockAsync(t, offer.AccountId, ct);
         await CallStore.BridgedAsync(t, call.Id, offerId, offer?.AccountId, agent?.Name, extension, at, ct);
         await CallTrace.AddAsync(t, call.Id, "bridged", at, new { offer = offerId, extension }, ct);

@@ -106,9 +106,19 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
 
         await CallTrace.AddAsync(t, call.Id, "party-left", at, new { party = partyId, reason = reason.ToString() }, ct);
         await TellAsync(t, call, ct);
+        Freed(t, party);
         if (await OfferStore.FindAsync(t, partyId, ct) is { } offer)
         {
             await ReleaseAsync(t, call, offer, hadCall: party is null or { HadCall: true }, reason, at, ct);
+        }
+    }
+
+    /// <summary>A lead may be an agent who is ready, and was offered nobody meanwhile.</summary>
+    private static void Freed(Transition t, PartyRow? party)
+    {
+        if (party is { Kind: PartyKind.Lead })
+        {
+            t.WakeQueue(NoticeChannel.AllQueues);
         }
     }
 
@@ -118,6 +128,7 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
         foreach (var party in await PartyStore.OpenAsync(t, call.Id, ct))
         {
             await PartyStore.LeftAsync(t, party.Id, "CallEnded", at, ct);
+            Freed(t, party);
             if (party.Id != call.OfferId && await OfferStore.FindAsync(t, party.Id, ct) is { State: not OfferState.Open } offer)
             {
                 await ReleaseAsync(t, call, offer, party.HadCall, PartyEnd.HungUp, at, ct);

@@ -10,6 +10,11 @@ internal static class PartyStore
         id, call_id, kind, account_id, name, extension, stance, asked_by, had_call, hand_over_asked, made_at, expires_at, joined_at, left_at
         """;
 
+    /// <summary>Of the account of a row named <c>agent</c>: it is in somebody's call as its lead, or its phone rings for that.</summary>
+    public const string Supervises = "exists (select 1 from agent.call_party lead where lead.account_id = agent.account_id and lead.kind = 'Lead' and lead.left_at is null)";
+
+    public static Asked<bool> AskSupervises(Transition t, Guid accountId) => t.Ask<bool>($"select {Supervises} from (select @accountId as account_id) agent", new { accountId });
+
     public static Task InsertAsync(Transition t, PartyRow party, CancellationToken ct)
     {
         const string sql = """

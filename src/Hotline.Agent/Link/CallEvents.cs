@@ -41,7 +41,7 @@ internal sealed partial class CallEvents(
             CalleeDialled dialled => OutwardCourse.DialledAsync(t, call, dialled, ct),
             CalleeRinging ringing => OutwardCourse.RingingAsync(t, call, ringing, ct),
             AgentRinging ringing => RingingAsync(t, call, ringing, ct),
-            AgentBridged bridged => course.BridgedAsync(t, call, bridged.OfferId, bridged.Extension, bridged.At, ct),
+            AgentBridged bridged => course.BridgedAsync(t, call, bridged.OfferId, bridged.Extension, bridged.At, isIn: true, ct),
             AgentLegFailed failed => LegFailedAsync(t, call, failed, ct),
             CallerPressed pressed => keys.PressedAsync(t, call, pressed, ct),
             CallerAsked asked => course.AskedAsync(t, call, asked.At, ct),

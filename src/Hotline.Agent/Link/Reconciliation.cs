@@ -43,15 +43,16 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
 
     private async Task ApplyAsync(NodeSnapshot snapshot, CancellationToken ct)
     {
-        foreach (var live in snapshot.Calls)
-        {
-            await LiveAsync(snapshot, live, ct);
-        }
-
+        // First who is free, then who talks: the same agents.
         var alive = snapshot.Calls.Select(call => call.CallId).ToHashSet();
         foreach (var gone in (await OpenAsync(snapshot, ct)).Where(call => !alive.Contains(call)))
         {
             await GoneAsync(gone, snapshot, ct);
+        }
+
+        foreach (var live in snapshot.Calls)
+        {
+            await LiveAsync(snapshot, live, ct);
         }
 
         // Applied late, the snapshot may be older than a registration that an event has brought since.
@@ -105,7 +106,7 @@ internal sealed class Reconciliation(Transitions transitions, CallCourse course,
         if (live is { State: LiveCallState.Bridged, OfferId: { } offer, Extension: { } extension }
             && await CallStore.LockAsync(t, live.CallId, ct) is { } waits)
         {
-            await course.BridgedAsync(t, waits, offer, extension, live.BridgedAt ?? t.Now, ct);
+            await course.BridgedAsync(t, waits, offer, extension, live.BridgedAt ?? t.Now, isIn: live.Parties.Any(party => party.PartyId == offer && party.JoinedAt is not null), ct);
             await PartiesAsync(t, live, ct);
         }
 

@@ -20,11 +20,11 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Queue
 
         // In the order of the locks, and one way there and back.
         var (locked, open, presence) = (CallStore.AskLocked(t, match.CallId), OfferStore.AskOpenOfCall(t, match.CallId), PresenceStore.AskLocked(t, match.AccountId));
-        var (terms, route) = (QueueConfig.AskOfCall(t, match.CallId), RegistrationStore.AskRoute(t, match.CallId, match.AccountId));
+        var (terms, route, supervises) = (QueueConfig.AskOfCall(t, match.CallId), RegistrationStore.AskRoute(t, match.CallId, match.AccountId), PartyStore.AskSupervises(t, match.AccountId));
         await t.AnswersAsync(ct);
         if (locked.One is { BridgedAt: not null, EndedAt: null } handed)
         {
-            var rings = open.One is null && await handing.RingAsync(t, handed, match.AccountId, ct);
+            var rings = open.One is null && !supervises.One && await handing.RingAsync(t, handed, match.AccountId, ct);
             if (rings)
             {
                 await t.CommitAsync(ct);
@@ -38,7 +38,7 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Queue
             return false;
         }
 
-        if (presence.One is not { State: AgentState.Ready, Extension: { } extension } agent)
+        if (presence.One is not { State: AgentState.Ready, Extension: { } extension } agent || supervises.One)
         {
             // Whoever stands behind may have another agent before the next look: this is all that lets anybody be overtaken.
             await CallTrace.AddAsync(t, call.Id, "agent-gone", t.Now, new { agent = match.AccountId }, ct);

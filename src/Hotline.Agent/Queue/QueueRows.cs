@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Agent.Data;
+using Hotline.Agent.Journal;
 using Hotline.Dispatch.Calendar;
 
 namespace Hotline.Agent.Queue;
@@ -68,8 +69,8 @@ internal sealed partial class QueueReader
         where state in ('Ready', 'Offered', 'Talking', 'WrapUp') or state = 'Paused' and exists (select 1 from calling where claimed_by = account_id)
         """;
 
-    /// <summary>Ready agents with a live console and a registered phone.</summary>
-    private const string AllAgents = """
+    /// <summary>Ready agents with a live console and a registered phone, who are not in somebody's call as its lead.</summary>
+    private const string AllAgents = $"""
         select agent.account_id, agent.ready_since, phone.nodes, phone.anywhere, coalesce(member.queues, array[]::text[]) as member_of, coalesce(holder.skills, array[]::text[]) as skills
         from agent.presence agent
         join (select extension, array_agg(node_id) as nodes, bool_or(contact is not null) as anywhere
@@ -79,6 +80,7 @@ internal sealed partial class QueueReader
         where agent.state = 'Ready' and agent.ready_since is not null
           and exists (select 1 from agent.desk_connection console
                       where console.account_id = agent.account_id and console.closed_at is null and console.lease_until > @Now)
+          and not {PartyStore.Supervises}
         """;
 
     /// <summary>The first of them, by the index of those who are idle, one after the other until there are enough: neither phones nor consoles of thousands are read.</summary>
@@ -90,7 +92,7 @@ internal sealed partial class QueueReader
         cross join lateral (select array_agg(node_id) as nodes, bool_or(contact is not null) as anywhere
                             from agent.registration where extension = agent.extension and expires_at > @Now) phone
         cross join lateral (select 1 from agent.desk_connection where account_id = agent.account_id and closed_at is null and lease_until > @Now limit 1) console
-        where agent.state = 'Ready' and agent.ready_since is not null and phone.nodes is not null
+        where agent.state = 'Ready' and agent.ready_since is not null and phone.nodes is not null and not {PartyStore.Supervises}
         order by agent.ready_since, agent.account_id limit {AgentsAtFirst.ToString(CultureInfo.InvariantCulture)}
         """;
 

@@ -29,7 +29,7 @@ internal static class KnowledgeExport
             {
                 yield return
                 [
-                    line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview && line.EffectiveFrom is null),
+                    line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview),
                     line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), CsvFile.Second(line.ChangedAt), Day(line.EffectiveFrom),
                 ];
             }

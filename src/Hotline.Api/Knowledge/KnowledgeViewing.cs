@@ -19,7 +19,7 @@ internal static class KnowledgeViewing
 
     public static KnowledgeEntryPage Page(KnowledgePage page, Actor actor, CatalogSnapshot names) => new(
         page.Entry.Id, page.Entry.Number, page.Entry.Revision, page.State.ToString(), Word(page.State), page.Entry.OwnerUnit, names.UnitName(page.Entry.OwnerUnit), page.Entry.Published, page.Entry.ReviewBy,
-        Text(page.Published), Text(page.Draft), page.Draft is not null && page.Entry.InReview,
+        Text(page.Published), Text(page.Draft), page.Entry.AwaitsReview,
         page is { Published: { } before, Draft: { } after } ? [.. KnowledgeDifference.Between(before, after).Select(Field)] : [],
         [.. page.Versions.Select(version => new KnowledgeVersionRow(version.Version, version.PublishedByName, version.PublishedAt))],
         [.. page.Steps.Select(step => new KnowledgeStepRow(step.At, Step(step), step.ActorName, step.Note))],
@@ -111,7 +111,7 @@ internal static class KnowledgeViewing
         var (entry, writes, reviews) = (page.Entry, page.Entry.MayWrite(actor), KnowledgeEntry.MayReview(actor));
         (string Act, bool May)[] acts =
         [
-            ("draft", writes), ("submission", writes && page.Draft is not null && !entry.InReview), ("publication", reviews && entry is { InReview: true, Passed: null } && !entry.Authors.Contains(actor.AccountId)),
+            ("draft", writes), ("submission", writes && page.Draft is not null && !entry.InReview), ("publication", reviews && entry.AwaitsReview && !entry.Authors.Contains(actor.AccountId)),
             ("send-back", reviews && entry.InReview), ("confirmation", (writes || reviews) && page.State == KnowledgeState.Published),
             ("discard", (writes || reviews) && page.Draft is not null),
             ("withdrawal", (writes || reviews) && entry is { Published: not null, WithdrawnAt: null }),

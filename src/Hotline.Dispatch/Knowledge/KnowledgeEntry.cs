@@ -31,6 +31,9 @@ public sealed record KnowledgeEntry(
     /// <summary>Who passed the draft, which is to hold from a later day on and is published when that comes (docs/adr/0166); null while it waits for a reviewer.</summary>
     public KnowledgeReviewer? Passed { get; init; }
 
+    /// <summary>A reviewer is to read the draft: it was submitted, and neither sent back nor passed.</summary>
+    public bool AwaitsReview => Draft is not null && InReview && Passed is null;
+
     /// <summary>The day on which what was passed is published; null where nothing was.</summary>
     public DateOnly? EffectiveFrom => Passed is null ? null : Draft?.ValidFrom;
 

@@ -83,7 +83,7 @@ public sealed class KnowledgeReader
         var page = rows.Take(limit).ToList();
         return new KnowledgeLines(
             [.. page.Select(row => (Row: row, Entry: row.ToEntry())).Select(pair => new KnowledgeLine(
-                pair.Entry.Id, pair.Entry.Number, pair.Entry.OwnerUnit, pair.Entry.StateOn(today), pair.Entry.Draft is not null, pair.Entry.InReview, pair.Entry.Published,
+                pair.Entry.Id, pair.Entry.Number, pair.Entry.OwnerUnit, pair.Entry.StateOn(today), pair.Entry.Draft is not null, pair.Entry.AwaitsReview, pair.Entry.Published,
                 pair.Entry.Draft?.Title ?? pair.Row.Title ?? "", pair.Entry.ValidUntil, pair.Entry.ReviewBy, pair.Row.ChangedAt, pair.Entry.EffectiveFrom))],
             rows.Count > limit ? new ListCursor(page[^1].SortAt, page[^1].Id).ToString() : null);
     }

@@ -55,7 +55,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
 
     private async Task AnswerAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        var voices = await AnsweredAsync(message, connection, transaction, ct);
+        var voices = await VoicesAsync(message.TicketId, message.Seq, connection, transaction, ct);
         if (voices.Count == 0 || await store.LoadAsync(connection, transaction, message.TicketId, ct) is not { } matter)
         {
             return;
@@ -88,7 +88,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
     private async Task ReleaseAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await TicketStore.LockAsync(connection, transaction, message.TicketId, ct);
-        foreach (var voice in await VoicesAsync(message.TicketId, connection, transaction, ct))
+        foreach (var voice in await VoicesAsync(message.TicketId, null, connection, transaction, ct))
         {
             await TicketStore.LockAsync(connection, transaction, voice, ct);
             await matters.UndoWithinAsync(voice, message.TicketId, null, Actor.System, null, connection, transaction, ct);
@@ -97,7 +97,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
 
     private async Task MoveAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
-        foreach (var voice in await VoicesAsync(message.TicketId, connection, transaction, ct))
+        foreach (var voice in await VoicesAsync(message.TicketId, null, connection, transaction, ct))
         {
             await DoAsync(voice, new FollowMatter(message.TicketId, message.Ticket.UnitCode), connection, transaction, ct);
         }
@@ -135,21 +135,16 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
         return [.. await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { ids }, transaction, cancellationToken: ct))];
     }
 
-    private static async Task<List<Guid>> VoicesAsync(Guid matter, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        const string sql = "select id from dispatch.ticket where merged_into = @matter and state = 'Merged' order by id";
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { matter }, transaction, cancellationToken: ct))).AsList();
-    }
-
-    /// <summary>Those that were its voices when it was answered: whoever was merged since, into a round after that one, waits for the answer of theirs.</summary>
-    private static async Task<List<Guid>> AnsweredAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    /// <param name="answer">The number of an answer: those only that were voices then. Whoever was merged since, into a round after that one, waits for the answer of theirs.</param>
+    private static async Task<List<Guid>> VoicesAsync(Guid matter, int? answer, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         const string sql = """
-            select id from dispatch.ticket voice where merged_into = @TicketId and state = 'Merged'
-                and not exists (select 1 from dispatch.ticket_event e where e.ticket_id = @TicketId and e.seq > @Seq and e.kind = 'VoiceJoined' and e.data ->> 'ticketId' = voice.id::text)
+            select id from dispatch.ticket voice where merged_into = @matter and state = 'Merged'
+                and (@answer::integer is null
+                     or not exists (select 1 from dispatch.ticket_event e where e.ticket_id = @matter and e.seq > @answer and e.kind = 'VoiceJoined' and e.data ->> 'ticketId' = voice.id::text))
             order by id
             """;
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { message.TicketId, message.Seq }, transaction, cancellationToken: ct))).AsList();
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(sql, new { matter, answer }, transaction, cancellationToken: ct))).AsList();
     }
 
     private async Task<string?> TextAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)

@@ -4,6 +4,14 @@ namespace Hotline.Telephony.Link;
 
 internal sealed partial class EventSpool
 {
+    private void Alarm(long megabytes)
+    {
+        if (alarmed)
+            return;
+        alarmed = true;
+        LogFilling(megabytes, maxBytes >> 20);
+    }
+
     [LoggerMessage(1301, LogLevel.Critical, "The spool holds {Megabytes} of at most {MaxMegabytes} MB: the web side has not taken events for long")]
     private partial void LogFilling(long megabytes, long maxMegabytes);
 

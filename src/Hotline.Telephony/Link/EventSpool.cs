@@ -25,6 +25,7 @@ internal sealed partial class EventSpool : IDisposable
     private readonly Lock gate = new();
     private readonly Signal waiting = new();
     private readonly SpoolSegments segments;
+    private readonly SpoolMark mark;
     private readonly Queue<(long Seq, byte[] Json)> unsaved = new();
     private long last;
     private long acknowledged;
@@ -36,8 +37,9 @@ internal sealed partial class EventSpool : IDisposable
     {
         (this.maxBytes, this.logger) = (maxBytes, logger);
         segments = new SpoolSegments(folder, cipher);
+        mark = new SpoolMark(folder);
         last = segments.Newest.Last;
-        acknowledged = FirstAtHand_NeedsLock() - 1;
+        acknowledged = Math.Clamp(mark.Read(), segments.First - 1, last);
     }
 
     /// <summary>The last number handed out; 0 before the first.</summary>
@@ -50,7 +52,7 @@ internal sealed partial class EventSpool : IDisposable
         }
     }
 
-    /// <summary>Up to here the web side has committed all, as it said last; of a new process, what lies before <see cref="FirstSeq"/>.</summary>
+    /// <summary>Up to here the web side has committed all, as it said last. After a power cut it may be less.</summary>
     public long AcknowledgedSeq
     {
         get
@@ -66,7 +68,7 @@ internal sealed partial class EventSpool : IDisposable
         get
         {
             lock (gate)
-                return FirstAtHand_NeedsLock();
+                return segments.First;
         }
     }
 
@@ -131,7 +133,7 @@ internal sealed partial class EventSpool : IDisposable
                 return;
             if (seq > last)
                 StartAfter_NeedsLock(seq);
-            acknowledged = seq;
+            mark.Write(acknowledged = seq);
             while (unsaved.TryPeek(out var first) && first.Seq <= seq)
                 unsaved.Dequeue();
             if (segments.Forget(seq, Math.Min(KeptBytes, maxBytes / 4)))
@@ -144,9 +146,10 @@ internal sealed partial class EventSpool : IDisposable
     {
         lock (gate)
         {
-            long from = Math.Min(acknowledged, Math.Max(seq, FirstAtHand_NeedsLock() - 1));
-            LogWentBack(seq, acknowledged, acknowledged - from);
-            acknowledged = from;
+            long from = Math.Min(acknowledged, Math.Max(seq, segments.First - 1));
+            if (from < acknowledged)
+                LogWentBack(seq, acknowledged, acknowledged - from);
+            mark.Write(acknowledged = from);
         }
     }
 
@@ -170,7 +173,10 @@ internal sealed partial class EventSpool : IDisposable
     public void Dispose()
     {
         lock (gate)
+        {
             segments.Dispose();
+            mark.Dispose();
+        }
     }
 
     private byte[]? Read_NeedsLock(long seq) =>
@@ -190,8 +196,10 @@ internal sealed partial class EventSpool : IDisposable
         long used = segments.Bytes;
         if (used > maxBytes * 8 / 10)
             Alarm(used >> 20);
-        // Numbers that were acknowledged while the disk refused them are in no segment: the next one begins after them.
-        if (used + json.Length > maxBytes || (segments.Newest.Length >= SegmentBytes || segments.Newest.Last + 1 != seq) && !TryRoll_NeedsLock(seq))
+        if (used + json.Length > maxBytes)
+            return false;
+        // Numbers that were acknowledged while the disk refused them are in no segment.
+        if (segments.Newest.Last + 1 != seq ? !TryStart_NeedsLock(seq) : segments.Newest.Length >= SegmentBytes && !TryRoll_NeedsLock(seq))
             return false;
         try
         {
@@ -211,23 +219,24 @@ internal sealed partial class EventSpool : IDisposable
             unsaved.Dequeue();
     }
 
-    /// <summary>The first of the numbers that follow one another up to the last. Where one is missing before, all before it were acknowledged once.</summary>
-    private long FirstAtHand_NeedsLock() => segments.FirstUpTo(unsaved.TryPeek(out var waiting) ? waiting.Seq : last + 1);
-
     /// <summary>This node's disk was lost or set back: numbers that the web side knows are never used again.</summary>
     private void StartAfter_NeedsLock(long seq)
     {
         LogBehind(seq, last);
         unsaved.Clear();
         last = seq;
-        TryRoll_NeedsLock(seq + 1);
+        TryStart_NeedsLock(seq + 1);
     }
 
-    private bool TryRoll_NeedsLock(long first)
+    private bool TryStart_NeedsLock(long first) => Try(segments.StartAt, first);
+
+    private bool TryRoll_NeedsLock(long first) => Try(segments.Roll, first);
+
+    private bool Try(Action<long> begin, long first)
     {
         try
         {
-            segments.Roll(first);
+            begin(first);
             return true;
         }
         catch (IOException problem)
@@ -235,13 +244,5 @@ internal sealed partial class EventSpool : IDisposable
             LogDiskRefuses(problem);
             return false;
         }
-    }
-
-    private void Alarm(long megabytes)
-    {
-        if (alarmed)
-            return;
-        alarmed = true;
-        LogFilling(megabytes, maxBytes >> 20);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class SpoolSegments : IDisposable
 
     public SpoolSegment Newest => all.Last!.Value;
 
+    /// <summary>The number of the first record that is here, or would be.</summary>
+    public long First => all.First!.Value.First;
+
     /// <summary>What they take of the disk.</summary>
     public long Bytes => closedBytes + Newest.Length;
 
@@ -35,6 +38,15 @@ internal sealed class SpoolSegments : IDisposable
         all.AddLast(next);
     }
 
+    /// <summary>The next record begins the only file, with a number that does not follow the last: those before it are not wanted any more.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void StartAt(long first)
+    {
+        Roll(first);
+        while (all.Count > 1)
+            DropOldest();
+    }
+
     /// <summary>Null when there is no such record, or it can not be read any more.</summary>
     public byte[]? Read(long number)
     {
@@ -44,26 +56,13 @@ internal sealed class SpoolSegments : IDisposable
         return null;
     }
 
-    /// <summary>The first of the records that follow one another up to <paramref name="next"/>; that itself when the one before it is not here.</summary>
-    public long FirstUpTo(long next)
-    {
-        for (var node = all.Last; node is not null && node.Value.Last + 1 == next; node = node.Previous)
-            next = node.Value.First;
-        return next;
-    }
-
     /// <summary>Deletes the oldest files, as far as all their records come up to <paramref name="last"/>, until what is closed takes no more than <paramref name="keptBytes"/>.</summary>
     /// <returns>False: none was deleted.</returns>
     public bool Forget(long last, long keptBytes)
     {
         int before = all.Count;
-        while (all.Count > 1 && closedBytes > keptBytes && all.First!.Value is var oldest && oldest.Last <= last)
-        {
-            all.RemoveFirst();
-            closedBytes -= oldest.Length;
-            oldest.Dispose();
-            File.Delete(oldest.Path);
-        }
+        while (all.Count > 1 && closedBytes > keptBytes && all.First!.Value.Last <= last)
+            DropOldest();
         return all.Count < before;
     }
 
@@ -74,5 +73,14 @@ internal sealed class SpoolSegments : IDisposable
     {
         foreach (var segment in all)
             segment.Dispose();
+    }
+
+    private void DropOldest()
+    {
+        var oldest = all.First!.Value; // There is another one.
+        all.RemoveFirst();
+        closedBytes -= oldest.Length;
+        oldest.Dispose();
+        File.Delete(oldest.Path);
     }
 }

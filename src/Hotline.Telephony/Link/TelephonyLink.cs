@@ -25,6 +25,8 @@ internal sealed partial class TelephonyLink(
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
     private readonly List<WebConnection> webs = [.. options.Webs.Select(w => new WebConnection(w, options.Key, logger))];
 
+    private long? wentBackTo; // Of the loop that publishes.
+
     /// <summary>At least one web node is attached.</summary>
     public bool IsAttached => webs.Any(w => w.IsAttached);
 
@@ -65,6 +67,7 @@ internal sealed partial class TelephonyLink(
         await clock.AskAsync(web.TimeAsync, NodeClock.AtFirst, ct);
         long pushes = configuration.Pushes;
         long known = spool.AcknowledgedSeq;
+        web.IsBehind = false;
         var now = await calls.SnapshotAsync(ct);
         var reply = await web.AttachAsync(new NodeSnapshot(options.Node, startedAt, now.LastSeq, now.Calls, now.Phones)
         {
@@ -72,7 +75,12 @@ internal sealed partial class TelephonyLink(
         }, ct);
         // One that knows nothing at all is another database, and what happened before it is not its own.
         if (reply.AcknowledgedSeq > 0 && reply.AcknowledgedSeq < known)
+        {
+            // Whichever of them takes the events now is to know what is up here.
+            foreach (var other in webs.Where(other => other != web))
+                other.IsBehind = true;
             spool.GoBack(reply.AcknowledgedSeq);
+        }
         else
             spool.Acknowledge(reply.AcknowledgedSeq);
         await configuration.AdoptAsync(reply.Settings, pushes, ct);
@@ -124,13 +132,21 @@ internal sealed partial class TelephonyLink(
             try
             {
                 spool.Flush();
+                if (web.IsBehind)
+                    await AttachAsync(web, ct);
                 long acknowledged = await web.PublishAsync(batch, ct);
                 spool.Acknowledge(acknowledged);
                 if (acknowledged >= batch.Events[0].Seq)
+                {
+                    wentBackTo = null;
                     return true;
-                // It said before that it had all up to these: its database went back, and wants this node's state and what it has lost.
-                if (acknowledged < batch.Events[0].Seq - 1)
+                }
+                // It said before that it had all up to these: its database went back, and wants this node's state and what it has lost. Said once: a web node of a version before does not go on from there.
+                if (acknowledged < batch.Events[0].Seq - 1 && acknowledged != wentBackTo)
+                {
+                    wentBackTo = acknowledged;
                     await AttachAsync(web, ct);
+                }
             }
             catch (Exception problem)
             {

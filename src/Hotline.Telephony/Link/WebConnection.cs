@@ -15,7 +15,7 @@ internal sealed partial class WebConnection : IAsyncDisposable
     private readonly HubConnection hub;
     private readonly ILogger logger;
     private readonly string name;
-    private volatile bool attached;
+    private volatile bool attached, behind;
     private TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WebConnection(Uri web, Func<CancellationToken, Task<string?>> key, ILogger logger)
@@ -42,6 +42,13 @@ internal sealed partial class WebConnection : IAsyncDisposable
 
     /// <summary>The web node knows this node's state and may be sent events.</summary>
     public bool IsAttached => attached;
+
+    /// <summary>What it was told of this node's state at its attach is of before the database went back.</summary>
+    public bool IsBehind
+    {
+        get => behind;
+        set => behind = value;
+    }
 
     /// <summary>Wires what the web node may ask.</summary>
     public void Serve(CommandDesk desk, IBrowserCalls browsers, NodeConfiguration configuration, CancellationToken ct)

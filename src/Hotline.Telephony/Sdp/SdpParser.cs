@@ -84,6 +84,8 @@ internal static class SdpParser
         private int? rtcpPort;
         private IPAddress? address;
         private SdpDirection direction;
+        private static readonly string[] StrongHashes = ["sha-256 ", "sha-384 ", "sha-512 "];
+
         private string? mid, fingerprint, setup;
         private bool rtcpMux, ice;
         private readonly List<SdesCrypto> crypto = [];
@@ -148,8 +150,8 @@ internal static class SdpParser
             ice |= value.StartsWith("ice-ufrag:"u8);
             mid = Word(value, "mid:"u8) ?? mid;
             setup = Word(value, "setup:"u8) ?? setup;
-            // A peer may list several hashes; the first that is strong enough is taken by whoever reads them (RFC 8122 §5).
-            if (Word(value, "fingerprint:"u8) is { } fingerprint && !fingerprint.StartsWith("sha-1 ", StringComparison.OrdinalIgnoreCase))
+            // A peer may list several hashes of its certificate (RFC 8122 §5): of those that are strong enough the last stands, and one of the medium before one of the session.
+            if (Word(value, "fingerprint:"u8) is { } fingerprint && StrongHashes.Any(hash => fingerprint.StartsWith(hash, StringComparison.OrdinalIgnoreCase)))
                 this.fingerprint = fingerprint;
         }
 

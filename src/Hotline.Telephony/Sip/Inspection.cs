@@ -24,7 +24,7 @@ internal static class Inspection
             return (SipMethods.IsRecognised(request.Method) ? SipStatus.MethodNotAllowed : SipStatus.NotImplemented, AllowHeader);
         }
 
-        // sips would promise TLS on every hop, which this transport does not give (§26.2.2).
+        // sips would promise TLS on every hop to the phone (§26.2.2), and a phone is reached as it registered, by UDP too.
         if (request.Uri is not { Scheme: "sip" or "tel" })
         {
             return (SipStatus.UnsupportedUriScheme, ReplyParts.Empty);

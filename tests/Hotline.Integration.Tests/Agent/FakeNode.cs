@@ -227,7 +227,10 @@ internal sealed class FakeNode(string name) : IAsyncDisposable
                 calls[answered.CallId] = calls[answered.CallId] with { State = LiveCallState.Waiting, AnsweredAt = answered.At, RecordingId = answered.RecordingId };
                 break;
             case AgentBridged bridged:
-                calls[bridged.CallId] = calls[bridged.CallId] with { State = LiveCallState.Bridged, OfferId = bridged.OfferId, Extension = bridged.Extension, BridgedAt = bridged.At };
+                calls[bridged.CallId] = calls[bridged.CallId] with { State = LiveCallState.Bridged, OfferId = bridged.OfferId, Extension = bridged.Extension, BridgedAt = bridged.At, Parties = [new LiveParty(bridged.OfferId, PartyStance.Talks, bridged.At, HasCall: true)] };
+                break;
+            case PartyLeft left when calls.TryGetValue(left.CallId, out var of):
+                calls[left.CallId] = of with { Parties = [.. of.Parties.Where(party => party.PartyId != left.PartyId)] };
                 break;
             case CallEnded ended:
                 calls.Remove(ended.CallId);

@@ -84,6 +84,31 @@ public sealed class SupervisionTests(PostgresFixture postgres)
         await PartyTests.RefusedAsync("call.not-talking", () => lead.ReleaseCallAsync(call));
     }
 
+    [Fact]
+    public async Task A_lead_who_is_an_agent_too_is_offered_nobody_while_in_another_ones_call()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        await scene.Node.RegisterAsync("8100");
+        var lead = await scene.OpenAsync(Lead with { Roles = "ShiftLead,Agent" });
+        await lead.SetAsync(AgentState.Ready);
+        await lead.SuperviseAsync(call, SuperviseMode.Listen);
+        var asked = await scene.Node.AskedAsync(call);
+        await scene.Node.TellAsync(new PartyJoined(call, asked.PartyId, PartyStance.Listens, DateTimeOffset.UtcNow));
+
+        // The next caller waits for somebody else, who is looked for after the lead.
+        var second = await scene.Node.CallAsync("13879100002");
+        await scene.ReadyAgentAsync("8002");
+        Assert.Equal("8002", (await scene.Node.RungAsync(second)).Extension);
+        var third = await scene.Node.CallAsync("13879100003");
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<long>("select count(*) from agent.queue_entry where call_id = $1", third) == 1, "a caller who waits");
+        Assert.Equal(AgentState.Ready, (await lead.SnapshotAsync()).Presence!.State);
+
+        await scene.Node.TellAsync(new PartyLeft(call, asked.PartyId, PartyEnd.HungUp, DateTimeOffset.UtcNow));
+        Assert.Equal("8100", (await scene.Node.RungAsync(third)).Extension);
+        await agent.StateAsync(AgentState.Talking);
+    }
+
     private static Task<string> AuditAsync(AgentScene scene, Guid call) =>
         scene.ScalarAsync<string>("select string_agg(action, ',' order by id) from dispatch.audit where subject = $1", call.ToString());
 }

@@ -34,8 +34,23 @@ public sealed class EventSpoolTests : IDisposable
         Assert.False(_bench.Spool.HasUnacknowledged);
         Assert.InRange(_bench.Spool.FirstSeq, 401, 700);
         _bench.Reopen();
-        Assert.Equal(1000, _bench.Spool.LastSeq);
-        Assert.Equal(_bench.Spool.FirstSeq - 1, _bench.Spool.AcknowledgedSeq);
+        Assert.Equal((1000, 1000), (_bench.Spool.LastSeq, _bench.Spool.AcknowledgedSeq)); // What is kept is not sent again by the next process.
+    }
+
+    [Fact]
+    public void What_a_power_cut_took_from_the_end_of_a_full_file_goes_out_as_unknown_and_nothing_before_it_is_passed_over()
+    {
+        string padding = new('x', 10_000);
+        for (int i = 1; i <= 150; i++)
+            _bench.Spool.Append(new PhoneUnregistered(padding, SpoolBench.At));
+        Assert.Equal(2, _bench.Segments.Length);
+        _bench.Spool.Dispose();
+        using (var torn = new FileStream(_bench.Segments[0], FileMode.Open))
+            torn.SetLength(torn.Length - 100);
+        _bench.Reopen();
+        var all = _bench.All();
+        Assert.Equal(Enumerable.Range(1, 150), all.Select(e => (int)e.Seq));
+        Assert.Equal(1, all.Count(e => e.Event is not PhoneUnregistered));
     }
 
     [Fact]
@@ -49,7 +64,9 @@ public sealed class EventSpoolTests : IDisposable
         _bench.Spool.Acknowledge(8);
         Assert.Empty(_bench.All());
         _bench.Reopen();
-        Assert.Equal((1L, 8), (_bench.Spool.FirstSeq, _bench.All().Count));
+        Assert.Equal((1L, 0), (_bench.Spool.FirstSeq, _bench.All().Count));
+        _bench.Spool.GoBack(3);
+        Assert.Equal([4, 5, 6, 7, 8], _bench.All().Select(SpoolBench.Number));
     }
 
     [Fact]

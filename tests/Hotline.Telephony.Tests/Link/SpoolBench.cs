@@ -28,7 +28,7 @@ internal sealed class SpoolBench : IDisposable
 
     public EventSpool Spool { get; private set; }
 
-    public string[] Segments => [.. Directory.GetFiles(Folder).Order(StringComparer.Ordinal)];
+    public string[] Segments => [.. Directory.GetFiles(Folder, "*.spool").Order(StringComparer.Ordinal)];
 
     /// <summary>What a new process sees. The old one is not told anything, as when it was killed.</summary>
     public EventSpool Reopen()

@@ -93,6 +93,26 @@ public sealed class TelephonyLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_takes_the_events_is_told_what_is_up_also_when_another_web_node_saw_that_the_database_went_back()
+    {
+        await using var takes = await WebSide.StartAsync(_memory, Ct);
+        var other = await WebSide.StartAsync(_memory, Ct);
+        int port = other.Url.Port;
+        await using var node = new LinkBench(_disk, takes.Url, other.Url);
+        await node.StartAsync(Ct);
+        await Poll.UntilAsync(() => _memory.Attached.Count == 2, Ct);
+        for (int i = 1; i <= 30; i++)
+            node.Publish(i);
+        await CommittedAsync(30);
+        await Poll.UntilAsync(() => !_disk.Spool.HasUnacknowledged, Ct);
+        await other.DisposeAsync();
+        _memory.GoBackTo(12);
+        await using var back = await WebSide.StartAsync(_memory, Ct, port);
+        await CommittedAsync(30);
+        Assert.Equal((4, 30L), (_memory.Attached.Count, _memory.Attached[^1].LastSeq));
+    }
+
+    [Fact]
     public async Task An_answer_lost_after_the_commit_repeats_the_batch_and_not_the_events()
     {
         _memory.LoseAnswers = 3;

@@ -71,6 +71,31 @@ public sealed class RecordingFlushTests : IDisposable
         Assert.Equal(file.Bytes, new FileInfo(path).Length);
     }
 
-    private RecordingFile Open(Guid id) => new(
+    [Fact]
+    public void A_file_for_which_the_disk_takes_its_time_does_not_keep_the_others_from_it()
+    {
+        var (slow, quick) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var released = new ManualResetEventSlim();
+        using var kept = new CountdownEvent(2);
+        var first = 0;
+        using var flush = new RecordingFlush((recording, _) => broken.Add(recording), _ =>
+        {
+            if (Interlocked.Increment(ref first) == 1)
+                released.Wait(TestContext.Current.CancellationToken); // Whichever comes first.
+            kept.Signal();
+            released.Set();
+        });
+        using var one = Open(slow);
+        using var other = Open(quick, path + "2");
+        flush.Add(one, slow);
+        flush.Add(other, quick);
+        flush.Start();
+        Assert.True(kept.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), "The second waits for the first, which waits for it.");
+        File.Delete(path + "2");
+    }
+
+    private RecordingFile Open(Guid id) => Open(id, path);
+
+    private RecordingFile Open(Guid id, string path) => new(
         path, id, Guid.CreateVersion7(), DateTimeOffset.UnixEpoch, new RecordingKey("k1", keys.ExportSubjectPublicKeyInfo()), new byte[RecordingLayout.FullChunk]);
 }

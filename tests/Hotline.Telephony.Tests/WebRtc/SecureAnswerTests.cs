@@ -67,6 +67,18 @@ public sealed class SecureAnswerTests
         Assert.All(candidates, said => Assert.InRange(int.Parse(said[5]), isFixed ? first + 8 : first, isFixed ? first + 8 : first + 7));
     }
 
+    /// <summary>RFC 8122 §5: a peer may show hashes that nobody trusts any more, in any order, beside one that we take.</summary>
+    [Theory]
+    [InlineData("md5 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF")]
+    [InlineData("SHA-1 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33")]
+    public void A_hash_that_we_do_not_take_does_not_stand_in_the_way_of_one_that_we_do(string weak)
+    {
+        var answering = new SecureAnswer([IPEndPoint.Parse("127.0.0.1:20000")], new IceCredentials(), Fingerprint, 1);
+        var answer = answering.Answer(Encoding.UTF8.GetBytes($"{Offer}{Fingerprint.ToString()[8..]}\r\na=fingerprint:{weak}\r\n"), out var peer);
+        Assert.IsType<SdpAnswer.Agreed>(answer);
+        Assert.Equal(Fingerprint.ToString(), peer?.ToString());
+    }
+
     private static string[] Answer(params string[] ours) => Answer(new SecureAnswer([.. ours.Select(IPEndPoint.Parse)], new IceCredentials(), Fingerprint, 1));
 
     private static string[] Answer(SecureAnswer answering)

@@ -71,9 +71,10 @@ internal sealed partial class IndexFollower(
             working();
             if (next.Epoch != cursor.Epoch)
             {
-                next = await BeginAsync(ct);
+                return; // Begun anew, with a turn of its own: the one that was held went with the other server.
             }
-            else if (rows == 0)
+
+            if (rows == 0)
             {
                 state.CaughtUp(time.GetUtcNow());
                 await OutboxBell.WaitAsync(rung, heldBack ? Soon : Seldom, time, ct);

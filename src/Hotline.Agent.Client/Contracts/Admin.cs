@@ -92,7 +92,11 @@ public sealed record PolicyEntry(string Name, int Value, string? Meaning = null)
 public sealed record LightEntry(string System, string Light, string Code, string Name);
 
 /// <summary>GET /api/admin/limit-presets lists; PUT /api/admin/limit-presets/{key} puts that set in the place of all limits.</summary>
-public sealed record LimitPresetItem(string Key, string Name, string Note, IReadOnlyList<LimitEntry> Limits);
+public sealed record LimitPresetItem(string Key, string Name, string Note, IReadOnlyList<LimitEntry> Limits)
+{
+    /// <summary>Of the limits that stand now, the same in each: the If-Match of putting a set in their place, 412 where somebody has changed them since.</summary>
+    public string Tag { get; init; } = "";
+}
 
 /// <summary>A carrier's trunk (中继).</summary>
 /// <param name="Networks">CIDR from which its calls come; behind Kamailio the carrier's own too.</param>

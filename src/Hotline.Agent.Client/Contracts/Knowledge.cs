@@ -85,6 +85,9 @@ public sealed record KnowledgeTaskRowPage(IReadOnlyList<KnowledgeTaskRow> Rows, 
 public sealed record KnowledgeTaskRow(
     Guid Id, string? UnitCode, string? UnitName, string? CategoryCode, string? CategoryName, string? RegionCode, string? RegionName, string Question, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal)
 {
+    /// <summary>The If-Match of its dismissal, answer and handing: 412 where it is with another unit since, or somebody drafts its answer.</summary>
+    public string Tag { get; init; } = "";
+
     /// <summary>By when there should be an answer.</summary>
     public DateTimeOffset DueAt { get; init; }
 

@@ -197,7 +197,8 @@ public sealed record RuleOnDuty(
     string UnitCode, string Reason, string LegalBasis, bool ForCatalog = false, IReadOnlyList<AskedAssist>? Assistants = null, IReadOnlyList<string>? RuledWith = null);
 
 /// <summary>POST /api/tickets/{id}/return-ruling: uphold sends it back to dispatch, otherwise to the unit.</summary>
-public sealed record RuleOnReturn(bool Uphold, string Reason);
+/// <param name="ForbidFurther">禁止退回: with a refusal, the unit may not return it again in this round.</param>
+public sealed record RuleOnReturn(bool Uphold, string Reason, bool ForbidFurther = false);
 
 /// <summary>POST /api/tickets/{id}/extension (延期). Working days.</summary>
 public sealed record ExtendTicket(int WorkingDays, string Reason) : Proved;

@@ -20,6 +20,18 @@ public sealed record TicketRow(
     /// <summary>预约回访: when the citizen is to be called about the answer.</summary>
     public DateTimeOffset? FollowUpAt { get; init; }
 
+    /// <summary>催办: how often.</summary>
+    public int UrgedCount { get; init; }
+
+    /// <summary>保密.</summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>督办: a unit still has an order to answer.</summary>
+    public bool Supervised { get; init; }
+
+    /// <summary>不计入考核: an appeal was upheld.</summary>
+    public bool NotCounted { get; init; }
+
     /// <summary>unit-extensions: RuleOnExtension, RuleOnSuspension or RuleOnHanding, by which the reader's unit approves what the unit below it asks for; null where nothing waits for it.</summary>
     public TicketVerb? ToApprove { get; init; }
 }
@@ -80,6 +92,12 @@ public sealed record TicketPage(
 
     /// <summary>预约回访: from what time of the day on they are to be called about an answer that is still to come.</summary>
     public TimeOnly? CallTime { get; init; }
+
+    /// <summary>禁止退回: its unit may not return it, nor hand it on to one beside it.</summary>
+    public bool ReturnForbidden { get; init; }
+
+    /// <summary>不计入考核: as in the row of a list.</summary>
+    public bool NotCounted { get; init; }
 
     /// <summary>In Chinese, after how many tries who was not reached counts as contacted; null where that never is, or nothing waits for a contact.</summary>
     public string? ContactTries { get; init; }

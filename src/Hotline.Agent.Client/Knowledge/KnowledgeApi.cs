@@ -64,14 +64,14 @@ internal sealed class KnowledgeApi(ApiClient api)
 
     public Task<ApiResult<JsonNode>> SeparateAsync(Guid id) => api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/separation", null, ContractsJson.Default.JsonNode);
 
-    public Task<ApiResult<JsonNode>> DismissAsync(Guid id, DismissKnowledgeTask dismissed) =>
-        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/dismissal", Json(dismissed, ContractsJson.Default.DismissKnowledgeTask), ContractsJson.Default.JsonNode);
+    public Task<ApiResult<JsonNode>> DismissAsync(KnowledgeTaskRow task, DismissKnowledgeTask dismissed) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{task.Id}/dismissal", Json(dismissed, ContractsJson.Default.DismissKnowledgeTask), ContractsJson.Default.JsonNode, tag: task.Tag);
 
-    public Task<ApiResult<JsonNode>> AnswerAsync(Guid id, AnswerKnowledgeTask answered) =>
-        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/answer", Json(answered, ContractsJson.Default.AnswerKnowledgeTask), ContractsJson.Default.JsonNode);
+    public Task<ApiResult<JsonNode>> AnswerAsync(KnowledgeTaskRow task, AnswerKnowledgeTask answered) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{task.Id}/answer", Json(answered, ContractsJson.Default.AnswerKnowledgeTask), ContractsJson.Default.JsonNode, tag: task.Tag);
 
-    public Task<ApiResult<JsonNode>> HandAsync(Guid id, HandKnowledgeTask handed) =>
-        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{id}/handing", Json(handed, ContractsJson.Default.HandKnowledgeTask), ContractsJson.Default.JsonNode);
+    public Task<ApiResult<JsonNode>> HandAsync(KnowledgeTaskRow task, HandKnowledgeTask handed) =>
+        api.WriteAsync(HttpMethod.Post, $"{ApiPath.KnowledgeTasks}/{task.Id}/handing", Json(handed, ContractsJson.Default.HandKnowledgeTask), ContractsJson.Default.JsonNode, tag: task.Tag);
 
     public Task<ApiResult<IReadOnlyList<KnowledgeAlarmRow>>> AlarmsAsync(CancellationToken ct = default) => api.GetAsync(ApiPath.KnowledgeAlarms, ContractsJson.Default.IReadOnlyListKnowledgeAlarmRow, ct);
 

@@ -14,12 +14,17 @@ internal static class LimitPresets
 {
     public static void MapLimitPresets(this RouteGroupBuilder admin)
     {
-        admin.MapGet("/limit-presets", List);
-        admin.MapPut("/limit-presets/{key}", UseAsync).Produces<Saved>();
+        admin.MapGet("/limit-presets", ListAsync);
+        admin.MapPut("/limit-presets/{key}", UseAsync).Produces<Saved>().WithMetadata(Documented.TaggedRemoval);
     }
 
-    private static Ok<IReadOnlyList<LimitPresetItem>> List() => TypedResults.Ok<IReadOnlyList<LimitPresetItem>>(
-        [.. CatalogData.LimitPresets().Select(preset => new LimitPresetItem(preset.Key, preset.Name, preset.Note, [.. preset.Limits.Select(Limits.Of)]))]);
+    private static async Task<Ok<IReadOnlyList<LimitPresetItem>>> ListAsync(NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var tag = await LimitStore.TagAsync(connection, null, ct);
+        return TypedResults.Ok<IReadOnlyList<LimitPresetItem>>(
+            [.. CatalogData.LimitPresets().Select(preset => new LimitPresetItem(preset.Key, preset.Name, preset.Note, [.. preset.Limits.Select(Limits.Of)]) { Tag = tag })]);
+    }
 
     private static async Task<IResult> UseAsync(HttpContext context, string key, NpgsqlDataSource database, AuditTrail audit, CatalogCache catalog, CancellationToken ct)
     {
@@ -28,9 +33,19 @@ internal static class LimitPresets
             return Refusals.NotFound();
         }
 
+        if (!EntryTag.TryRead(context.Request, out var seen) || seen?.Tag is null)
+        {
+            return EntryTag.Required(mayBeNew: false);
+        }
+
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await AdminLock.TakeAsync(transaction, ct);
+        if (await LimitStore.TagAsync(connection, transaction, ct) != seen.Tag)
+        {
+            return EntryTag.Stale(preset.Key);
+        }
+
         await LimitStore.UseAsync(preset, transaction, ct);
         await audit.WriteAsync(transaction, VerbRunner.ActorOf(context), "admin.limits.preset", null, key, null, null, ct);
         await transaction.CommitAsync(ct);

@@ -1,4 +1,5 @@
 using Hotline.Agent.Client.Contracts;
+using Hotline.Api.Admin;
 using Hotline.Api.Problems;
 using Hotline.Api.Security;
 using Hotline.Api.Tickets;
@@ -21,9 +22,9 @@ internal static class KnowledgeCareEndpoints
         staff.MapPost("/tasks/{id:guid}/separation", SeparateAsync).Produces(StatusCodes.Status204NoContent);
         var keep = app.MapGroup(ApiPath.Knowledge).WithTags("knowledge").RequireAuthorization(Permissions.Knowledge);
         keep.MapGet("/tasks", TasksAsync).Produces<KnowledgeTaskRowPage>();
-        keep.MapPost("/tasks/{id:guid}/dismissal", DismissAsync).Produces(StatusCodes.Status204NoContent);
-        keep.MapPost("/tasks/{id:guid}/answer", AnswerAsync).Produces(StatusCodes.Status204NoContent);
-        keep.MapPost("/tasks/{id:guid}/handing", HandAsync).Produces(StatusCodes.Status204NoContent);
+        keep.MapPost("/tasks/{id:guid}/dismissal", DismissAsync).Produces(StatusCodes.Status204NoContent).WithMetadata(Documented.TaggedRemoval);
+        keep.MapPost("/tasks/{id:guid}/answer", AnswerAsync).Produces(StatusCodes.Status204NoContent).WithMetadata(Documented.TaggedRemoval);
+        keep.MapPost("/tasks/{id:guid}/handing", HandAsync).Produces(StatusCodes.Status204NoContent).WithMetadata(Documented.TaggedRemoval);
         keep.MapGet("/alarms", AlarmsAsync).Produces<IReadOnlyList<KnowledgeAlarmRow>>();
         keep.MapPost("/alarms/{id:guid}/seen", SeeAsync).Produces(StatusCodes.Status204NoContent);
     }
@@ -67,20 +68,20 @@ internal static class KnowledgeCareEndpoints
             ? KnowledgeReading.Refused(refused.Why)
             : TypedResults.NoContent();
 
-    private static async Task<IResult> DismissAsync(HttpContext context, Guid id, DismissKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
-        await tasks.DismissAsync(id, given.Reason, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
-            ? KnowledgeReading.Refused(refused.Why)
-            : TypedResults.NoContent();
+    private static Task<IResult> DismissAsync(HttpContext context, Guid id, DismissKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
+        AsSeenAsync(context, seen => tasks.DismissAsync(id, given.Reason, VerbRunner.ActorOf(context), seen, ct));
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, Guid id, AnswerKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
-        await tasks.AnswerAsync(id, given.Number, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
-            ? KnowledgeReading.Refused(refused.Why)
-            : TypedResults.NoContent();
+    private static Task<IResult> AnswerAsync(HttpContext context, Guid id, AnswerKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
+        AsSeenAsync(context, seen => tasks.AnswerAsync(id, given.Number, VerbRunner.ActorOf(context), seen, ct));
 
-    private static async Task<IResult> HandAsync(HttpContext context, Guid id, HandKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
-        await tasks.HandAsync(id, KnowledgeReading.Blank(given.UnitCode), given.Reason, VerbRunner.ActorOf(context), ct) is Outcome<Guid>.Refused refused
-            ? KnowledgeReading.Refused(refused.Why)
-            : TypedResults.NoContent();
+    private static Task<IResult> HandAsync(HttpContext context, Guid id, HandKnowledgeTask given, KnowledgeTasks tasks, CancellationToken ct) =>
+        AsSeenAsync(context, seen => tasks.HandAsync(id, KnowledgeReading.Blank(given.UnitCode), given.Reason, VerbRunner.ActorOf(context), seen, ct));
+
+    /// <summary>Nobody ends or moves a question that is with somebody else by now.</summary>
+    private static async Task<IResult> AsSeenAsync(HttpContext context, Func<string, Task<Outcome<Guid>>> act) =>
+        !EntryTag.TryRead(context.Request, out var seen) || seen?.Tag is not { } tag ? EntryTag.Required(mayBeNew: false)
+        : await act(tag) is Outcome<Guid>.Refused refused ? KnowledgeReading.Refused(refused.Why)
+        : TypedResults.NoContent();
 
     private static async Task<IResult> AlarmsAsync(HttpContext context, KnowledgeAlarms alarms, CatalogCache catalog, CancellationToken ct)
     {

@@ -39,6 +39,7 @@ internal static class KnowledgeViewing
         task.Id, task.UnitCode, task.UnitCode is { } unit ? names.UnitName(unit) : null, task.CategoryCode, task.CategoryCode is { } category ? names.CategoryPath(category) : null,
         task.RegionCode, task.RegionCode is { } region ? names.RegionPath(region) : null, task.Question, task.AskedByName, task.AskedAt, task.EntryId, task.Refusal)
     {
+        Tag = task.Tag,
         SameAs = task.SameAs,
         Joined = [.. task.Joined.Select(one => new JoinedQuestionRow(one.Id, one.Question, one.AskedByName, one.AskedAt))],
         DueAt = task.DueAt,

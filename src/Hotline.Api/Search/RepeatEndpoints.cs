@@ -17,8 +17,8 @@ internal static class RepeatEndpoints
         var tickets = app.MapGroup("/api/tickets/{id:guid}").WithTags("tickets").RequireAuthorization(Permissions.Staff);
         tickets.MapGet("/similar", SimilarAsync).Produces<SimilarPage>();
         tickets.MapGet("/suspicions", SuspectedAsync).Produces<SimilarPage>();
-        tickets.MapPost("/place-of-earlier", TakePlaceAsync).Produces<Agent.Client.Contracts.TicketPage>().WithMetadata(Documented.Versioned);
-        tickets.MapPost("/repeat-judgement", JudgeAsync).Produces<Agent.Client.Contracts.TicketPage>().WithMetadata(Documented.Versioned);
+        tickets.MapPost("/place-of-earlier", TakePlaceAsync).Answers().WithMetadata(Documented.Versioned);
+        tickets.MapPost("/repeat-judgement", JudgeAsync).Answers().WithMetadata(Documented.Versioned);
     }
 
     private static async Task<IResult> SimilarAsync(HttpContext context, Guid id, SimilarCases cases, TimeProvider time, CancellationToken ct) =>

@@ -98,7 +98,7 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.ReopenAnswered given) => new Dispatch.Tickets.Verbs.ReopenAnswered(Pii.Text(given.Reason ?? ""));
 
-    public static TicketCommand Of(HandOutTicket given) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""));
+    public static TicketCommand Of(HandOutTicket given, Line line) => new HandOut(given.Platform ?? "", Pii.Text(given.Note ?? ""), line.Number);
 
     public static TicketCommand Of(Agent.Client.Contracts.AcknowledgeHandOut given) => new Dispatch.Tickets.Verbs.AcknowledgeHandOut(
         Blank(given.Number), Of(Blank(given.Note), Pii.Text), Of(Blank(given.Receiver), Pii.Name), given.ReceivedAt);
@@ -124,7 +124,7 @@ internal static class Commands
     public static ProvedCommand Of(ReturnTicket given) =>
         new Return(Pii.Text(given.Reason ?? ""), Pii.Text(given.LegalBasis ?? ""), Blank(given.ProposedUnitCode), Of(given.Evidence, Pii.Text)) { Files = given.Files ?? [] };
 
-    public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text));
+    public static TicketCommand Of(Agent.Client.Contracts.RuleOnReturn given) => new Dispatch.Tickets.Verbs.RuleOnReturn(given.Uphold, Of(given.Reason, Pii.Text), given.ForbidFurther);
 
     public static TicketCommand Of(Agent.Client.Contracts.RuleOnDuty given) =>
         new Dispatch.Tickets.Verbs.RuleOnDuty(given.UnitCode ?? "", Pii.Text(given.Reason ?? ""), given.LegalBasis ?? "", given.ForCatalog, Of(given.Assistants), given.RuledWith);

@@ -14,7 +14,7 @@ internal static class TicketExport
     private static readonly string[] Columns =
     [
         "number", "state", "stateName", "type", "categoryCode", "category", "regionCode", "region", "unitCode", "unit", "channel", "urgency", "round", "escalation", "openedAt", "dueAt", "closedAt",
-        "light", "difficult", "group", "anonymous", "suspected", "card", "merged", "labels",
+        "light", "difficult", "group", "anonymous", "suspected", "card", "merged", "labels", "urged", "confidential", "supervised", "notCounted",
         "solved", "satisfied", "processSatisfied", "replyClear", "followUpAt",
     ];
 
@@ -34,7 +34,7 @@ internal static class TicketExport
         line.UnitCode ?? "", line.UnitName ?? "", line.Channel.ToString(), line.Urgency.ToString(), Number(line.Round), Number(line.EscalationLevel),
         CsvFile.Second(line.OpenedAt), CsvFile.Second(line.DueAt), CsvFile.Second(line.ClosedAt), line.Light.ToString(), CsvFile.Flag(line.Difficult), CsvFile.Flag(line.Group), CsvFile.Flag(line.Anonymous),
         CsvFile.Flag(line.Suspected), line.Card == Card.None ? "" : line.Card.ToString(), CsvFile.Flag(line.Merged),
-        string.Join('|', line.Labels),
+        string.Join('|', line.Labels), Number(line.UrgeCount), CsvFile.Flag(line.Confidential), CsvFile.Flag(line.Supervised), CsvFile.Flag(line.NotCounted),
         line.Solved?.ToString() ?? "", line.Satisfied?.ToString() ?? "", line.ProcessSatisfied?.ToString() ?? "", line.Clarity is { } clarity ? CsvFile.Flag(clarity == ReplyClarity.Clear) : "", CsvFile.Second(line.FollowUpAt),
     ];
 

@@ -21,8 +21,8 @@ internal static class VerbEndpoints
         Map<SignForTicket>(tickets, "sign-for", _ => new SignFor());
         Map<Agent.Client.Contracts.RecordContact>(tickets, "contact", Commands.Of);
         Map<Agent.Client.Contracts.AnswerOnCall>(tickets, "answer", Commands.Of);
-        tickets.MapPost("/{id:guid}/label", LabelAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/reply", ReplyAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/label", LabelAsync).Answers();
+        tickets.MapPost("/{id:guid}/reply", ReplyAsync).Answers();
         Map<Agent.Client.Contracts.AskAssist>(tickets, "assist", Commands.Of);
         Map<Agent.Client.Contracts.SignForAssist>(tickets, "assist-sign-for", _ => new Dispatch.Tickets.Verbs.SignForAssist());
         Map<Agent.Client.Contracts.AnswerAssist>(tickets, "assist-answer", Commands.Of);
@@ -59,35 +59,39 @@ internal static class VerbEndpoints
         Map<Agent.Client.Contracts.CheckAnswer>(tickets, "answer-check", Commands.Of);
         Map<Agent.Client.Contracts.ReopenAnswered>(tickets, "answer-reopening", Commands.Of);
         Map<Agent.Client.Contracts.GiveFacts>(tickets, "facts", Commands.Of);
-        Map<HandOutTicket>(tickets, "hand-out", Commands.Of);
+        MapOnTheLine<HandOutTicket>(tickets, "hand-out", Commands.Of);
         Map<Agent.Client.Contracts.AcknowledgeHandOut>(tickets, "hand-out-receipt", Commands.Of);
         Map<Agent.Client.Contracts.AnswerHandOut>(tickets, "hand-out-result", Commands.Of);
         Map<Agent.Client.Contracts.TakeBackHandOut>(tickets, "hand-out-return", Commands.Of);
-        tickets.MapPost("/{id:guid}/facts-question", AskFactsAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/refusal", RefuseAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/merge", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: false)).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/merge-undo", UndoMergeAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/appeal", AppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/appeal-ruling", RuleOnAppealAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/suspension-request", AskSuspensionAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/facts-question", AskFactsAsync).Answers();
+        tickets.MapPost("/{id:guid}/refusal", RefuseAsync).Answers();
+        tickets.MapPost("/{id:guid}/merge", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: false)).Answers();
+        tickets.MapPost("/{id:guid}/acceptance-into", (HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, MergeTicket given) => MergeAsync(context, runner, matters, id, given, fromDraft: true)).Answers();
+        tickets.MapPost("/{id:guid}/merge-undo", UndoMergeAsync).Answers();
+        tickets.MapPost("/{id:guid}/appeal", AppealAsync).Answers();
+        tickets.MapPost("/{id:guid}/appeal-ruling", RuleOnAppealAsync).Answers();
+        tickets.MapPost("/{id:guid}/suspension", SuspendAsync).Answers();
+        tickets.MapPost("/{id:guid}/suspension-request", AskSuspensionAsync).Answers();
         MapOnTheLine<RetractTicket>(tickets, "retraction", Commands.Of);
-        tickets.MapPost("/{id:guid}/grade", RegradeAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/grade", RegradeAsync).Answers();
         MapOnTheLine<KeepTicketSecret>(tickets, "secrecy", Commands.Of);
         MapOnTheLine<RateForCitizen>(tickets, "citizens-word", Commands.Of);
-        tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Produces<Agent.Client.Contracts.TicketPage>();
-        tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Produces<Agent.Client.Contracts.TicketPage>();
+        tickets.MapPost("/{id:guid}/supervision", SuperviseAsync).Answers();
+        tickets.MapPost("/{id:guid}/withdrawal", WithdrawAsync).Answers();
     }
 
     private static void Map<T>(RouteGroupBuilder tickets, string noun, Func<T, TicketCommand> command) where T : class =>
         tickets.MapPost($"/{{id:guid}}/{noun}", (HttpContext context, VerbRunner runner, Guid id, T given) => runner.RunAsync(context, id, command(given)))
-            .Produces<Agent.Client.Contracts.TicketPage>();
+            .Answers();
 
     /// <summary>What the citizen may be saying just now: with the call that the actor is on.</summary>
     private static void MapOnTheLine<T>(RouteGroupBuilder tickets, string noun, Func<T, Line, TicketCommand> command) where T : class =>
         tickets.MapPost($"/{{id:guid}}/{noun}", async (HttpContext context, VerbRunner runner, CallHistory calls, Guid id, T given) =>
-            await runner.RunAsync(context, id, command(given, await LineAsync(context, calls)))).Produces<Agent.Client.Contracts.TicketPage>();
+            await runner.RunAsync(context, id, command(given, await LineAsync(context, calls)))).Answers();
+
+    /// <summary>204 where the ticket is then not the actor's to read any more.</summary>
+    internal static RouteHandlerBuilder Answers(this RouteHandlerBuilder route) =>
+        route.Produces<Agent.Client.Contracts.TicketPage>().Produces(StatusCodes.Status204NoContent);
 
     private static async Task<Line> LineAsync(HttpContext context, CallHistory calls) =>
         await calls.OfAgentAsync(VerbRunner.ActorOf(context).AccountId, context.RequestAborted) is { } call ? new Line(call.CallId, call.Number) : new Line(null, null);
@@ -109,9 +113,9 @@ internal static class VerbEndpoints
     private static async Task<IResult> UndoMergeAsync(HttpContext context, VerbRunner runner, MatterDesk matters, Guid id, Agent.Client.Contracts.UndoMerge given) =>
         await runner.RunAsync(context, id, (actor, version) => matters.UndoAsync(id, Commands.Note(given.Reason), actor, version, context.RequestAborted));
 
-    private static async Task<IResult> RefuseAsync(HttpContext context, VerbRunner runner, Guid id, Agent.Client.Contracts.ProposeRefusal given) =>
+    private static async Task<IResult> RefuseAsync(HttpContext context, VerbRunner runner, CallHistory calls, Guid id, Agent.Client.Contracts.ProposeRefusal given) =>
         Enum.TryParse<RefusalReason>(given.Reason, out var reason) && Enum.IsDefined(reason)
-            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.ProposeRefusal(reason, Dispatch.Privacy.Pii.Text(given.Guidance ?? "")))
+            ? await runner.RunAsync(context, id, new Dispatch.Tickets.Verbs.ProposeRefusal(reason, Dispatch.Privacy.Pii.Text(given.Guidance ?? ""), (await LineAsync(context, calls)).Number))
             : Refusals.Field("reason", "请选择不予受理的原因");
 
     private static Task<IResult> AskFactsAsync(HttpContext context, VerbRunner runner, TicketDesk desk, DutyRoster roster, Guid id, Agent.Client.Contracts.AskFacts given) =>

@@ -42,6 +42,17 @@ public sealed class LimitStore(NpgsqlDataSource database, CatalogCache cache)
         return await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { clock, ticketType, urgency }, transaction, cancellationToken: ct)) > 0;
     }
 
+    /// <summary>Of all that a preset replaces, as it stands now.</summary>
+    public static async Task<string> TagAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken ct)
+    {
+        const string sql = """
+            select md5(coalesce(string_agg(row(clock, ticket_type, urgency, amount, unit, basis)::text, ',' order by clock, ticket_type, urgency), '')
+                || (select row(max_extensions, max_extension_days)::text from dispatch.policy))
+            from dispatch.policy_limit
+            """;
+        return await connection.QuerySingleAsync<string>(new CommandDefinition(sql, transaction: transaction, cancellationToken: ct));
+    }
+
     /// <summary>Puts a preset in the place of all rows, with its caps on extensions. Clocks that run keep the limit they were started with.</summary>
     public static async Task UseAsync(LimitPreset preset, NpgsqlTransaction transaction, CancellationToken ct)
     {

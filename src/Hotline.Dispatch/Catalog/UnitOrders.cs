@@ -25,7 +25,7 @@ public sealed record UnitOrders(int Leading, int Assisting, int Supervised)
     {
         const string sql = """
             select
-                (select count(*)::integer from dispatch.ticket where unit_code = @code and state = any(@led)) as leading,
+                (select count(*)::integer from dispatch.ticket where unit_code = @code and (state = any(@led) or state = 'Merged' and merged_from = any(@led))) as leading,
                 (select count(*)::integer from dispatch.ticket t, jsonb_array_elements(t.assists) a
                     where t.state = any(@led) and t.assisted_by @> array[@code] and a ->> 'unitCode' = @code and a ->> 'state' in ('AwaitingSignFor', 'InHandling', 'DeclineReview')) as assisting,
                 (select count(*)::integer from dispatch.ticket where supervised_units <> '{}' and supervised_units @> array[@code]) as supervised

@@ -19,7 +19,7 @@ public enum KnowledgeAlarmKind
 /// <param name="Note">What the last agent said who found it wrong.</param>
 public sealed record KnowledgeAlarm(Guid Id, Guid EntryId, string Number, string Title, string OwnerUnit, KnowledgeAlarmKind Kind, DateOnly Due, string? Note);
 
-/// <summary>Alarms of entries: raised once a kind and day by the schedule (or at once by an agent's word), gone when seen or when a new version is published.</summary>
+/// <summary>Alarms of entries: raised once a kind and day by the schedule (or at once by an agent's word), gone when seen, when a new version is published, and with what they were raised for: an entry that was confirmed, or withdrawn.</summary>
 public sealed class KnowledgeAlarms
 {
     private const int Most = 50;

@@ -51,7 +51,14 @@ internal static class KnowledgeStore
         }
         else if (entry.WithdrawnAt is not null)
         {
-            await connection.ExecuteAsync(new CommandDefinition("delete from dispatch.knowledge_word where entry_id = @id", new { entry.Id }, transaction, cancellationToken: ct));
+            const string ended = "delete from dispatch.knowledge_word where entry_id = @id; update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by where entry_id = @id and seen_at is null";
+            await connection.ExecuteAsync(new CommandDefinition(ended, new { entry.Id, now, by = actor.AccountId }, transaction, cancellationToken: ct));
+        }
+        else
+        {
+            // 复核无误: somebody has said that it is still right, by another day now.
+            const string reviewed = "update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by where entry_id = @id and seen_at is null and kind = 'ReviewOverdue' and due is distinct from @reviewBy::date";
+            await connection.ExecuteAsync(new CommandDefinition(reviewed, new { entry.Id, entry.ReviewBy, now, by = actor.AccountId }, transaction, cancellationToken: ct));
         }
 
         if (entry.Draft is null && publishes is null)
@@ -72,7 +79,7 @@ internal static class KnowledgeStore
             values (@id, @version, @content::jsonb, @by, @byName, @now);
             delete from dispatch.knowledge_word where entry_id = @id;
             insert into dispatch.knowledge_word (token, entry_id, weight) select token, @id, weight from unnest(@tokens, @weights) as w (token, weight);
-            delete from dispatch.knowledge_alarm where entry_id = @id and seen_at is null
+            update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by where entry_id = @id and seen_at is null
             """;
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // As above.
         {

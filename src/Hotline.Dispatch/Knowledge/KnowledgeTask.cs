@@ -21,6 +21,9 @@ public enum KnowledgeTaskEnding
 public sealed record KnowledgeTask(
     Guid Id, string? UnitCode, string? CategoryCode, string? RegionCode, string Question, string AskedByName, DateTimeOffset AskedAt, Guid? EntryId, string? Refusal, DateTimeOffset DueAt)
 {
+    /// <summary>Of what is shown here: whoever changes it says what they saw (<see cref="QuestionTag"/>).</summary>
+    public string Tag { get; init; } = "";
+
     /// <summary>Null while it is open.</summary>
     public KnowledgeTaskEnd? End { get; init; }
 

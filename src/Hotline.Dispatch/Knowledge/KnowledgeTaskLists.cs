@@ -8,9 +8,9 @@ namespace Hotline.Dispatch.Knowledge;
 /// <summary>The door for reading questions: the open ones for those who answer, and their own for those who asked.</summary>
 public sealed class KnowledgeTaskLists
 {
-    private const string Columns = """
+    private const string Columns = $"""
         t.id, t.unit_code, t.category_code, t.region_code, t.question_enc, t.asked_by_name, t.asked_at, t.entry_id, t.refusal, t.due_at, t.ended_at, t.ending, t.end_note,
-        t.answer_entry, t.answer_version, k.number as answer_number, v.content ->> 'title' as answer_title, t.joined_to, l.question_enc as lead_enc
+        t.answer_entry, t.answer_version, k.number as answer_number, v.content ->> 'title' as answer_title, t.joined_to, l.question_enc as lead_enc, {QuestionTag.Sql} as tag
         """;
 
     private const string Answers = """
@@ -113,9 +113,12 @@ public sealed class KnowledgeTaskLists
 
         public byte[]? LeadEnc { get; init; }
 
+        public string Tag { get; init; } = "";
+
         public KnowledgeTask ToTask(FieldCipher cipher) => new(
             Id, UnitCode, CategoryCode, RegionCode, cipher.Decrypt(QuestionEnc, "knowledge_task", "question", Id) ?? "", AskedByName, AskedAt, EntryId, Refusal, DueAt)
         {
+            Tag = Tag,
             SameAs = JoinedTo is { } lead ? cipher.Decrypt(LeadEnc, "knowledge_task", "question", lead) : null,
             End = EndedAt is { } at && Ending is { } ending
                 ? new KnowledgeTaskEnd(

@@ -91,11 +91,12 @@ public sealed class KnowledgeTasks
     }
 
     /// <summary>An editor says whose it is (with <paramref name="unitCode"/>), also while somebody drafts an answer: the draft then stands by itself. Or a unit says why it is not theirs.</summary>
-    public async Task<Outcome<Guid>> HandAsync(Guid id, string? unitCode, string? reason, Actor actor, CancellationToken ct)
+    /// <param name="seen">The tag of the question as the actor saw it; null: whatever it is. The same in the next two.</param>
+    public async Task<Outcome<Guid>> HandAsync(Guid id, string? unitCode, string? reason, Actor actor, string? seen, CancellationToken ct)
     {
-        const string sql = """
-            update dispatch.knowledge_task set unit_code = @unit, refusal = @reason, entry_id = null, due_at = coalesce(@due, due_at), reminded_at = null
-            where id = @id and ended_at is null and joined_to is null and (@own::text is null or (unit_code = @own and entry_id is null))
+        const string sql = $"""
+            update dispatch.knowledge_task t set unit_code = @unit, refusal = @reason, entry_id = null, due_at = coalesce(@due, due_at), reminded_at = null
+            where id = @id and ended_at is null and joined_to is null and (@own::text is null or (unit_code = @own and entry_id is null)) and (@seen::text is null or {QuestionTag.Sql} = @seen)
             """;
         var names = await catalog.GetAsync(ct);
         var editor = actor.Is(Role.KnowledgeEditor);
@@ -119,11 +120,10 @@ public sealed class KnowledgeTasks
         var (unit, due) = editor ? (unitCode, (DateTimeOffset?)DueAt(unitCode, names, now)) : (null, null);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var changed = await connection.ExecuteAsync(new CommandDefinition(
-            sql, new { id, unit, due, reason = editor ? null : reason?.Trim(), own = editor ? null : actor.UnitCode ?? "" }, transaction, cancellationToken: ct));
-        if (changed == 0)
+        var own = editor ? null : actor.UnitCode ?? "";
+        if (await connection.ExecuteAsync(new CommandDefinition(sql, new { id, unit, due, reason = editor ? null : reason?.Trim(), own, seen }, transaction, cancellationToken: ct)) == 0)
         {
-            return new Refusal.NoSuchEntry();
+            return await QuestionTag.MissedAsync(transaction, id, own, seen, ct);
         }
 
         await JoinedQuestions.FollowAsync(transaction, [id], ct);
@@ -133,7 +133,7 @@ public sealed class KnowledgeTasks
     }
 
     /// <summary>不予解答, with a reason that whoever asked reads: no matter of the hotline's, asked already, or nothing that an entry could say.</summary>
-    public async Task<Outcome<Guid>> DismissAsync(Guid id, string? reason, Actor actor, CancellationToken ct)
+    public async Task<Outcome<Guid>> DismissAsync(Guid id, string? reason, Actor actor, string? seen, CancellationToken ct)
     {
         if (!KnowledgeEntry.MayReview(actor))
         {
@@ -142,12 +142,12 @@ public sealed class KnowledgeTasks
 
         return FieldRules.Text("reason", Pii.Text(reason ?? ""), max: QuestionMax) is { Count: > 0 } faults
             ? new Refusal.Invalid(faults)
-            : await EndAsync(id, KnowledgeTaskEnding.Dismissed, reason?.Trim(), null, null, ct);
+            : await EndAsync(id, KnowledgeTaskEnding.Dismissed, reason?.Trim(), null, null, seen, ct);
     }
 
     /// <summary>答复已有: an entry that holds today answers it. An editor's, or the unit's.</summary>
     /// <param name="number">K and six digits.</param>
-    public async Task<Outcome<Guid>> AnswerAsync(Guid id, string? number, Actor actor, CancellationToken ct)
+    public async Task<Outcome<Guid>> AnswerAsync(Guid id, string? number, Actor actor, string? seen, CancellationToken ct)
     {
         const string sql = "select * from dispatch.knowledge where number = @number";
         if (!actor.IsAny(Role.KnowledgeEditor, Role.Liaison))
@@ -162,7 +162,7 @@ public sealed class KnowledgeTasks
         }
 
         return row?.ToEntry() is { Published: { } version } entry && entry.HoldsOn(Calendar.WorkingCalendar.DayOf(time.GetUtcNow()))
-            ? await EndAsync(id, KnowledgeTaskEnding.Answered, null, (entry.Id, version), actor.Is(Role.KnowledgeEditor) ? null : actor.UnitCode ?? "", ct)
+            ? await EndAsync(id, KnowledgeTaskEnding.Answered, null, (entry.Id, version), actor.Is(Role.KnowledgeEditor) ? null : actor.UnitCode ?? "", seen, ct)
             : new Refusal.Invalid([new FieldFault("number", "unknown")]);
     }
 
@@ -175,19 +175,19 @@ public sealed class KnowledgeTasks
         return await connection.ExecuteAsync(new CommandDefinition(sql, new { id, by = actor.AccountId, now = time.GetUtcNow() }, cancellationToken: ct)) > 0;
     }
 
-    private async Task<Outcome<Guid>> EndAsync(Guid id, KnowledgeTaskEnding ending, string? note, (Guid Entry, int Version)? answer, string? own, CancellationToken ct)
+    private async Task<Outcome<Guid>> EndAsync(Guid id, KnowledgeTaskEnding ending, string? note, (Guid Entry, int Version)? answer, string? own, string? seen, CancellationToken ct)
     {
-        const string sql = """
-            update dispatch.knowledge_task set ended_at = @now, ending = @ending, end_note = @note, answer_entry = @entry, answer_version = @version
-            where id = @id and ended_at is null and joined_to is null and (@own::text is null or unit_code = @own)
+        const string sql = $"""
+            update dispatch.knowledge_task t set ended_at = @now, ending = @ending, end_note = @note, answer_entry = @entry, answer_version = @version
+            where id = @id and ended_at is null and joined_to is null and (@own::text is null or unit_code = @own) and (@seen::text is null or {QuestionTag.Sql} = @seen)
             """;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
-            sql, new { id, now = time.GetUtcNow(), ending = ending.ToString(), note, entry = answer?.Entry, version = answer?.Version, own }, transaction, cancellationToken: ct));
+            sql, new { id, now = time.GetUtcNow(), ending = ending.ToString(), note, entry = answer?.Entry, version = answer?.Version, own, seen }, transaction, cancellationToken: ct));
         if (changed == 0)
         {
-            return new Refusal.NoSuchEntry();
+            return await QuestionTag.MissedAsync(transaction, id, own, seen, ct);
         }
 
         await JoinedQuestions.FollowAsync(transaction, [id], ct);
@@ -215,8 +215,8 @@ public sealed class KnowledgeTasks
 
     private async Task<KnowledgeTask> FindAsync(NpgsqlTransaction transaction, Guid id, CancellationToken ct)
     {
-        const string sql = """
-            select t.id, t.unit_code, t.category_code, t.region_code, t.question_enc, t.asked_by_name, t.asked_at, t.entry_id, t.refusal, t.due_at, t.joined_to, l.question_enc as lead_enc
+        const string sql = $"""
+            select t.id, t.unit_code, t.category_code, t.region_code, t.question_enc, t.asked_by_name, t.asked_at, t.entry_id, t.refusal, t.due_at, t.joined_to, l.question_enc as lead_enc, {QuestionTag.Sql} as tag
             from dispatch.knowledge_task t left join dispatch.knowledge_task l on l.id = t.joined_to where t.id = @id
             """;
         var row = await transaction.Connection!.QuerySingleAsync<KnowledgeTaskLists.Row>(new CommandDefinition(sql, new { id }, transaction, cancellationToken: ct)); // As above.

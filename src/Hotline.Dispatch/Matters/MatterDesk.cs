@@ -14,7 +14,6 @@ namespace Hotline.Dispatch.Matters;
 /// </summary>
 public sealed class MatterDesk
 {
-    private const int Tries = 3;
     private readonly NpgsqlDataSource database;
     private readonly TicketStore store;
     private readonly TicketDesk desk;
@@ -105,25 +104,6 @@ public sealed class MatterDesk
         Guid one, Guid other, Func<NpgsqlConnection, NpgsqlTransaction, Task<Outcome<TicketStamp>>> change, CancellationToken ct)
     {
         await catalog.GetAsync(ct);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var connection = await database.OpenConnectionAsync(ct);
-                await using var transaction = await connection.BeginTransactionAsync(ct);
-                await TicketStore.LockBothAsync(connection, transaction, one, other, ct);
-                var outcome = await change(connection, transaction);
-                if (outcome is Outcome<TicketStamp>.Done)
-                {
-                    await transaction.CommitAsync(ct);
-                }
-
-                return outcome;
-            }
-            catch (PostgresException deadlock) when (deadlock.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < Tries)
-            {
-                // The follower holds a matter and wants its voices; whoever was chosen to give way begins again.
-            }
-        }
+        return await BothTickets.ChangeAsync(database, one, other, change, ct);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
     [
         nameof(TicketEvent.Replied), nameof(TicketEvent.HandOutAnswered), nameof(TicketEvent.AnsweredWithMatter), nameof(TicketEvent.Retracted), nameof(TicketEvent.RefusedToTake),
         nameof(TicketEvent.Dispatched), nameof(TicketEvent.HandedDown), nameof(TicketEvent.HandedAcross), nameof(TicketEvent.ReturnUpheld), nameof(TicketEvent.HandedOut),
-        nameof(TicketEvent.MatterMoved), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented),
+        nameof(TicketEvent.MatterMoved), nameof(TicketEvent.Merged), nameof(TicketEvent.MergeUndone), nameof(TicketEvent.Urged), nameof(TicketEvent.Supplemented),
     ];
 
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
@@ -43,7 +43,7 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
                     await ReleaseAsync(message, connection, transaction, ct);
                     break;
                 case nameof(TicketEvent.Dispatched) or nameof(TicketEvent.HandedDown) or nameof(TicketEvent.HandedAcross) or nameof(TicketEvent.ReturnUpheld)
-                    or nameof(TicketEvent.HandedOut) or nameof(TicketEvent.MatterMoved) when speaking.Contains(message.TicketId):
+                    or nameof(TicketEvent.HandedOut) or nameof(TicketEvent.MatterMoved) or nameof(TicketEvent.Merged) or nameof(TicketEvent.MergeUndone) when speaking.Contains(message.TicketId):
                     await MoveAsync(message, connection, transaction, ct);
                     break;
                 case nameof(TicketEvent.Urged) or nameof(TicketEvent.Supplemented) when message.Ticket.State == TicketState.Merged:
@@ -95,11 +95,14 @@ internal sealed class MatterFollower(TicketStore store, TicketDesk desk, MatterD
         }
     }
 
+    /// <summary>Who has the matter now reads its voices: of one that is merged itself, whoever has the matter on top.</summary>
     private async Task MoveAsync(OutboxMessage message, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
+        var isOnTop = message.Kind is not (nameof(TicketEvent.MatterMoved) or nameof(TicketEvent.Merged));
+        var unit = isOnTop ? message.Ticket.UnitCode : message.Ticket.Detail.TryGetProperty("unitCode", out var code) ? code.GetString() : null;
         foreach (var voice in await VoicesAsync(message.TicketId, null, connection, transaction, ct))
         {
-            await DoAsync(voice, new FollowMatter(message.TicketId, message.Ticket.UnitCode), connection, transaction, ct);
+            await DoAsync(voice, new FollowMatter(message.TicketId, unit), connection, transaction, ct);
         }
     }
 

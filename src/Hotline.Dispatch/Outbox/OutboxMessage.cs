@@ -10,6 +10,7 @@ public sealed record OutboxMessage(long Id, DateTimeOffset At, Guid TicketId, in
 /// <summary>The ticket as it was right after the event.</summary>
 /// <param name="Followers">The units besides the lead that read it: above, assisting, or under an order.</param>
 /// <param name="Detail">The event's own properties as JSON.</param>
+/// <param name="MatterUnit">Of one that is merged: the unit that has the matter.</param>
 /// <param name="HandingWith">The unit above that can rule now on what the unit asks for (申请转派); null where nothing waits for a unit.</param>
 public sealed record OutboxTicket(
     string? Number,
@@ -30,4 +31,5 @@ public sealed record OutboxTicket(
     Guid ActorId,
     System.Text.Json.JsonElement Detail,
     IReadOnlyList<string>? Followers = null,
-    string? HandingWith = null);
+    string? HandingWith = null,
+    string? MatterUnit = null);

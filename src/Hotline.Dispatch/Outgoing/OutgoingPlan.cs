@@ -74,6 +74,12 @@ public enum OutgoingKind
     /// <summary>To the unit: the return was rejected, it is theirs.</summary>
     ReturnRejected,
 
+    /// <summary>To the unit: the return was upheld, nothing is to be done any more.</summary>
+    ReturnUpheld,
+
+    /// <summary>To a unit that assisted: it need not any more.</summary>
+    AssistDropped,
+
     /// <summary>To the unit; the same in the next one.</summary>
     ExtensionGranted,
 
@@ -145,6 +151,8 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.HandingAsked) or nameof(TicketEvent.HandingApproved) when Approving(message) is { Length: > 0 } above => [new(OutgoingKind.HandingToApprove, above)],
             nameof(TicketEvent.HandingRefused) when unit is not null => [new(OutgoingKind.HandingRefused, unit)],
             nameof(TicketEvent.Reassigned) => [.. Units(message, "assisting").Prepend(Word(message, "fromUnit")).OfType<string>().Select(had => new OutgoingPlan(OutgoingKind.Reassigned, had))],
+            nameof(TicketEvent.ReturnUpheld) when Word(message, "unitCode") is { Length: > 0 } had => [new(OutgoingKind.ReturnUpheld, had)],
+            nameof(TicketEvent.AssistDropped) when Word(message, "unitCode") is { Length: > 0 } assisted => [new(OutgoingKind.AssistDropped, assisted)],
             nameof(TicketEvent.ReturnRejected) when unit is not null => [new(OutgoingKind.ReturnRejected, unit)],
             nameof(TicketEvent.ExtensionGranted) when unit is not null => [new(OutgoingKind.ExtendedSms, null), new(OutgoingKind.ExtensionGranted, unit), .. HandingAgain(message)],
             nameof(TicketEvent.ExtensionRefused) when unit is not null => [new(OutgoingKind.ExtensionRefused, unit), .. HandingAgain(message)],
@@ -154,7 +162,7 @@ internal sealed record OutgoingPlan(OutgoingKind Kind, string? UnitCode)
             nameof(TicketEvent.MergeUndone) => HandingAgain(message),
             nameof(TicketEvent.Retracted) when unit is not null && UnitHad(message.Ticket.StateBefore) => [new(OutgoingKind.Retracted, unit)],
             nameof(TicketEvent.Regraded) when unit is not null && UnitHad(message.Ticket.State) => [new(OutgoingKind.Regraded, unit)],
-            nameof(TicketEvent.KeptSecret) when unit is not null => [new(OutgoingKind.KeptSecret, unit)],
+            nameof(TicketEvent.KeptSecret) when (message.Ticket.State == TicketState.Merged ? message.Ticket.MatterUnit : unit) is { } speaks => [new(OutgoingKind.KeptSecret, speaks)],
             nameof(TicketEvent.Urged) when WithUnit(message) => [new(OutgoingKind.Urged, unit)],
             nameof(TicketEvent.Supplemented) when WithUnit(message) => [new(OutgoingKind.Supplemented, unit)],
             nameof(TicketEvent.LightTurned) when Word(message, "unit") is { Length: > 0 } assisting && Word(message, "clock") != nameof(DeadlineKind.AppealRuling) && LightOf(message) is { } kind => [new(kind, assisting)],

@@ -145,12 +145,12 @@ internal sealed partial class OutgoingSender(
     private static bool StillConcerns(string unit, OutgoingKind kind, Ticket ticket) => kind is OutgoingKind.Supervised or OutgoingKind.Card
         ? ticket.Orders.OpenOf(unit) is not null
         : kind == OutgoingKind.Retracted ? ticket.UnitCode == unit && ticket.State == TicketState.Refused
-        : kind == OutgoingKind.KeptSecret ? ticket.UnitCode == unit
+        : kind == OutgoingKind.KeptSecret ? (ticket.State == TicketState.Merged ? ticket.MatterUnit : ticket.UnitCode) == unit
         : kind == OutgoingKind.Suspended ? ticket.UnitCode == unit && ticket.State == TicketState.Suspended
         : kind == OutgoingKind.ExtensionToApprove ? ticket.ExtensionWith == unit
         : kind == OutgoingKind.SuspensionToApprove ? ticket.SuspensionWith == unit
         : kind == OutgoingKind.HandingToApprove ? ticket.IsHandingOpen && ticket.HandingWith == unit
-        : kind is OutgoingKind.Reassigned or OutgoingKind.HandingApproved ? ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null
+        : kind is OutgoingKind.Reassigned or OutgoingKind.HandingApproved or OutgoingKind.ReturnUpheld or OutgoingKind.AssistDropped ? ticket.UnitCode != unit && ticket.Assists.OpenOf(unit) is null
         : (ticket.UnitCode == unit || ticket.Assists.OpenOf(unit) is not null) && ticket.RepliedAt is null && ticket.ClosedAt is null;
 
     private async Task FailedAsync(OutgoingRow row, Exception failure, CancellationToken ct)

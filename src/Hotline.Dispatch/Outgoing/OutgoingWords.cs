@@ -59,6 +59,8 @@ internal static class OutgoingWords
             OutgoingKind.HandingRefused => $"工单{ticket.Number}的转派申请未获同意，请继续办理{until}",
             OutgoingKind.HandingApproved => $"工单{ticket.Number}的转派申请已同意，已转其他单位承办，无需再办理",
             OutgoingKind.Reassigned => $"工单{ticket.Number}已由热线改派其他单位，无需再办理",
+            OutgoingKind.ReturnUpheld => $"工单{ticket.Number}的退单已同意，无需再办理",
+            OutgoingKind.AssistDropped => $"工单{ticket.Number}无需再协办",
             OutgoingKind.ReturnRejected => $"工单{ticket.Number}的退单被驳回，请继续办理{until}",
             OutgoingKind.ExtensionGranted => $"工单{ticket.Number}的延期申请已同意{until}",
             OutgoingKind.ExtensionRefused => $"工单{ticket.Number}的延期申请未获同意{until}",

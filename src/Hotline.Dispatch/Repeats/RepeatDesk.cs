@@ -42,9 +42,13 @@ public sealed class RepeatDesk
         Guid draftId, Guid otherId, RepeatJudgement judgement, Pii? note, Actor actor, int? expectedVersion, CancellationToken ct)
     {
         await catalog.GetAsync(ct);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await TicketStore.LockBothAsync(connection, transaction, draftId, otherId, ct);
+        return await BothTickets.ChangeAsync(
+            database, draftId, otherId, (connection, transaction) => JudgeWithinAsync(draftId, otherId, judgement, note, actor, expectedVersion, connection, transaction, ct), ct);
+    }
+
+    private async Task<Outcome<TicketStamp>> JudgeWithinAsync(
+        Guid draftId, Guid otherId, RepeatJudgement judgement, Pii? note, Actor actor, int? expectedVersion, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
         if (await store.LoadAsync(connection, transaction, draftId, ct) is not { } draft)
         {
             return new Refusal.NotFound();
@@ -66,28 +70,23 @@ public sealed class RepeatDesk
 
         // The draft first: whose it is and its version are the better answer.
         var (outcome, _) = await desk.DoWithinAsync(draftId, ending, actor, expectedVersion, connection, transaction, ct);
-        if (outcome is Outcome<TicketStamp>.Done && judgement != RepeatJudgement.Apart)
+        metrics.Did(ending.Verb, outcome);
+        if (outcome is not Outcome<TicketStamp>.Done)
         {
-            var said = note is { IsEmpty: false } ? note : draft.Fields.Content;
-            TicketCommand more = judgement == RepeatJudgement.Urge ? new Urge(note) : new Supplement(said ?? Pii.Text(""));
-            var (told, _) = await desk.DoWithinAsync(otherId, more, actor, null, connection, transaction, ct);
-            if (told is Outcome<TicketStamp>.Refused)
-            {
-                metrics.Did(more.Verb, told);
-                return told;
-            }
-
-            await transaction.CommitAsync(ct);
-            metrics.Did(more.Verb, told);
+            return outcome;
         }
-        else if (outcome is Outcome<TicketStamp>.Done)
+
+        if (judgement == RepeatJudgement.Apart)
         {
             await Suspicions.DropAsync(transaction, draftId, otherId, ct);
-            await transaction.CommitAsync(ct);
+            return outcome;
         }
 
-        metrics.Did(ending.Verb, outcome);
-        return outcome;
+        var said = note is { IsEmpty: false } ? note : draft.Fields.Content;
+        TicketCommand more = judgement == RepeatJudgement.Urge ? new Urge(note) : new Supplement(said ?? Pii.Text(""));
+        var (told, _) = await desk.DoWithinAsync(otherId, more, actor, null, connection, transaction, ct);
+        metrics.Did(more.Verb, told);
+        return told is Outcome<TicketStamp>.Refused ? told : outcome;
     }
 
     /// <summary>
@@ -97,9 +96,15 @@ public sealed class RepeatDesk
     public async Task<Outcome<TicketStamp>> TakePlaceAsync(Guid draftId, Guid otherId, Actor actor, int? expectedVersion, CancellationToken ct)
     {
         await catalog.GetAsync(ct);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await TicketStore.LockBothAsync(connection, transaction, draftId, otherId, ct);
+        var outcome = await BothTickets.ChangeAsync(
+            database, draftId, otherId, (connection, transaction) => TakePlaceWithinAsync(draftId, otherId, actor, expectedVersion, connection, transaction, ct), ct);
+        metrics.Did(Verb.SaveDraft, outcome);
+        return outcome;
+    }
+
+    private async Task<Outcome<TicketStamp>> TakePlaceWithinAsync(
+        Guid draftId, Guid otherId, Actor actor, int? expectedVersion, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
         if (await store.LoadAsync(connection, transaction, draftId, ct) is not { } draft)
         {
             return new Refusal.NotFound();
@@ -117,14 +122,7 @@ public sealed class RepeatDesk
         }
 
         var place = new DraftPatch(Longitude: longitude, Latitude: latitude, Datum: datum);
-        var (outcome, _) = await desk.DoWithinAsync(draftId, new SaveDraft(place), actor, expectedVersion, connection, transaction, ct);
-        if (outcome is Outcome<TicketStamp>.Done)
-        {
-            await transaction.CommitAsync(ct);
-        }
-
-        metrics.Did(Verb.SaveDraft, outcome);
-        return outcome;
+        return (await desk.DoWithinAsync(draftId, new SaveDraft(place), actor, expectedVersion, connection, transaction, ct)).Outcome;
     }
 
     /// <returns>Null when there is none with a number that the actor may know of.</returns>

@@ -4,11 +4,9 @@ using Npgsql;
 
 namespace Hotline.Dispatch.Repeats;
 
-/// <summary>Puts what was accepted on the list of those to be looked at (<see cref="RepeatWatch"/>): by whatever channel, and also what a rule dispatched at once. Older than a day it is no news.</summary>
+/// <summary>Puts what was accepted on the list of those to be looked at (<see cref="RepeatWatch"/>): by whatever channel, and also what a rule dispatched at once. However late: the figures of repeats count it as compared.</summary>
 internal sealed class RepeatLooks(RepeatWatchService watch, TimeProvider time) : IOutboxConsumer
 {
-    private static readonly TimeSpan NewsFor = TimeSpan.FromDays(1);
-
     public string Name => "repeat-looks";
 
     public IReadOnlyCollection<string> Kinds => [nameof(TicketEvent.Accepted)];
@@ -16,7 +14,7 @@ internal sealed class RepeatLooks(RepeatWatchService watch, TimeProvider time) :
     public async Task HandleAsync(IReadOnlyList<OutboxMessage> messages, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var accepted = messages.Where(message => message.At > now - NewsFor).Select(message => message.TicketId).Distinct().ToList();
+        var accepted = messages.Select(message => message.TicketId).Distinct().ToList();
         if (accepted.Count > 0)
         {
             await Suspicions.AwaitAsync(transaction, accepted, now, ct);

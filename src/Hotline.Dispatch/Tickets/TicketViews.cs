@@ -68,6 +68,15 @@ public sealed record TicketLine(
 
     /// <summary>The ruling by which the reader's unit approves what the unit below it asks for (下级待审); null where nothing waits for it.</summary>
     public Verb? ToApprove { get; init; }
+
+    /// <summary>保密.</summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>督办: a unit still has an order to answer.</summary>
+    public bool Supervised { get; init; }
+
+    /// <summary>不计入考核: an appeal was upheld.</summary>
+    public bool NotCounted { get; init; }
 }
 
 /// <summary>An assisting unit's order as shown.</summary>

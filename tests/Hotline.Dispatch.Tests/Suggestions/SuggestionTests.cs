@@ -71,6 +71,17 @@ public sealed class SuggestionTests
         Assert.Single(Events(Do(In(TicketState.PendingDispatch, Fields with { CategoryCode = "050403" }), new DispatchBySuggestion("water", 99), Actor.System)));
     }
 
+    /// <summary>Whoever reads of the acceptance hours later, because a node was down, does not act over people's heads.</summary>
+    [Fact]
+    public void What_people_have_had_in_hand_by_then_is_theirs()
+    {
+        var pending = In(TicketState.PendingDispatch, Fields with { CategoryCode = "050403" });
+        foreach (var had in new[] { pending with { DispatchedAt = Now }, pending with { FactsAsked = 1 }, pending with { HandOutCount = 1 } })
+        {
+            Assert.Empty(Events(Do(had, new DispatchBySuggestion("water", 99), Actor.System)));
+        }
+    }
+
     private static LikeTicket[] Like(params (string Unit, int Count)[] units) =>
         [.. units.SelectMany(unit => Enumerable.Repeat(unit.Unit, unit.Count)).Select((unit, place) => new LikeTicket(Guid.CreateVersion7(), $"T{place}", unit))];
 }

@@ -57,6 +57,21 @@ public sealed class RefuseAndHandOutTests
     }
 
     [Fact]
+    public void Of_what_is_accepted_an_agent_takes_out_of_dispatch_only_their_own_or_with_its_citizen_on_the_line()
+    {
+        var (stranger, pending) = (Actor.Of(Guid.CreateVersion7(), "吴芳", null, Role.Agent), In(TicketState.PendingDispatch));
+        Refused<Refusal.NobodyOnTheLine>(Do(pending, ToPolice, stranger));
+        Refused<Refusal.NobodyOnTheLine>(Do(pending, Proposal, stranger));
+        Refused<Refusal.AnothersTicket>(Do(pending, ToPolice with { Caller = Pii.Phone("13879100009") }, stranger));
+        Refused<Refusal.AnothersTicket>(Do(pending, Proposal with { Caller = Pii.Phone("13879100009") }, stranger));
+        Refused<Refusal.NobodyOnTheLine>(Do(In(TicketState.Redo), ToPolice, stranger));
+        Assert.Single(Events(Do(pending, ToPolice with { Caller = Pii.Phone("13879100001") }, stranger)));
+        Assert.Single(Events(Do(pending, Proposal with { Caller = Pii.Phone("13879100001") }, stranger)));
+        Assert.Single(Events(Do(pending, ToPolice, TheAgent)));
+        Assert.Single(Events(Do(pending, Proposal, Dispatcher)));
+    }
+
+    [Fact]
     public void It_is_acknowledged_under_the_others_number_and_answered_like_any_request()
     {
         var pending = In(TicketState.PendingDispatch);

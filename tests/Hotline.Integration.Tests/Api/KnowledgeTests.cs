@@ -8,7 +8,7 @@ using static Hotline.Integration.Tests.Api.KnowledgeCalls;
 namespace Hotline.Integration.Tests.Api;
 
 /// <summary>The knowledge base over HTTP: from a question without an answer to an answer that cites its version.</summary>
-public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
+public sealed partial class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
 {
     private static readonly KnowledgeText Residence = new(
         "居住证怎么办理", ["外地人办居住证要什么材料"], "到居住地派出所或社区办理，带身份证和住所证明，十五日内发证。", null, ApiCity.Xihu, "《居住证暂行条例》第二条、第九条");
@@ -134,66 +134,6 @@ public sealed class KnowledgeTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal("应为提前24小时", Assert.Single(await water.GetAsync<IReadOnlyList<KnowledgeAlarmRow>>(ApiPath.KnowledgeAlarms)).Note);
         var read = await water.GetAsync<KnowledgeEntryPage>($"{ApiPath.Knowledge}/{page.Id}");
         Assert.Equal((0, 1), (read.Useful, read.Wrong));
-    }
-
-    [Fact]
-    public async Task A_unit_says_that_a_question_is_not_theirs_and_an_editor_says_whose_it_is()
-    {
-        using var agent = await city.SignedInAsync("agent");
-        using var roads = await city.SignedInAsync("roads");
-        using var water = await city.SignedInAsync("water");
-        using var editor = await city.SignedInAsync("editor");
-        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("自来水水质报告在哪里看", ApiCity.PotHole, ApiCity.Xihu));
-        var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
-        var path = $"{ApiPath.KnowledgeTasks}/{task.Id}/handing";
-        using var foreign = await water.PostAsync(path, new HandKnowledgeTask(Reason: "不是"));
-        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
-        using var refused = await roads.PostAsync(path, new HandKnowledgeTask(Reason: "属水务职责"));
-        Assert.Equal(HttpStatusCode.NoContent, refused.StatusCode);
-        Assert.Equal((null, "属水务职责"), (await editor.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows.Where(row => row.Id == task.Id).Select(row => (row.UnitCode, row.Refusal)).Single());
-        using var handed = await editor.PostAsync(path, new HandKnowledgeTask(ApiCity.Water));
-        Assert.Equal(HttpStatusCode.NoContent, handed.StatusCode);
-        Assert.Contains((await water.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id);
-    }
-
-    [Fact]
-    public async Task A_question_is_free_again_when_its_draft_is_given_up_and_ends_with_what_is_there_or_with_a_reason()
-    {
-        using var agent = await city.SignedInAsync("agent");
-        using var roads = await city.SignedInAsync("roads");
-        using var editor = await city.SignedInAsync("editor");
-        var task = await AskedAsync(agent, "夜间施工要不要公告");
-        Assert.InRange(task.DueAt - task.AskedAt, TimeSpan.FromDays(4), TimeSpan.FromDays(15));
-        using var opened = await roads.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Residence with { Title = "夜间施工公告" }, TaskId: task.Id));
-        var draft = await StaffClient.ReadAsync<KnowledgeEntryPage>(opened, HttpStatusCode.Created);
-        Assert.Contains("discard", draft.Acts);
-        using var taken = await roads.PostAsync(ApiPath.Knowledge, new OpenKnowledge(Residence, TaskId: task.Id));
-        Assert.Equal(HttpStatusCode.BadRequest, taken.StatusCode);
-        var gone = await ActAsync(roads, draft, "discard", new KnowledgeAct("已有同类条目"));
-        Assert.Equal(("已撤回", null), (gone.StateName, gone.Draft));
-        Assert.Equal("夜间施工公告", Assert.Single((await roads.GetAsync<KnowledgeRowPage>($"{ApiPath.Knowledge}?list=withdrawn")).Rows, row => row.Id == gone.Id).Title);
-        Assert.Null(Assert.Single((await roads.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id).EntryId);
-
-        var path = $"{ApiPath.KnowledgeTasks}/{task.Id}";
-        using var nowhere = await roads.PostAsync($"{path}/answer", new AnswerKnowledgeTask(gone.Number));
-        Assert.True((await StaffClient.ProblemAsync(nowhere, 400)).GetProperty("errors").TryGetProperty("number", out _));
-        var there = await PublishedAsync(roads, editor, Residence with { Title = "夜间施工须公告" });
-        using var answered = await roads.PostAsync($"{path}/answer", new AnswerKnowledgeTask(there.Number));
-        Assert.Equal(HttpStatusCode.NoContent, answered.StatusCode);
-        using var twice = await editor.PostAsync($"{path}/dismissal", new DismissKnowledgeTask("重复"));
-        Assert.Equal(HttpStatusCode.NotFound, twice.StatusCode);
-
-        var other = await AskedAsync(agent, "你们几点下班");
-        using var theirs = await roads.PostAsync($"{ApiPath.KnowledgeTasks}/{other.Id}/dismissal", new DismissKnowledgeTask("无关"));
-        Assert.Equal(HttpStatusCode.Forbidden, theirs.StatusCode);
-        using var mute = await editor.PostAsync($"{ApiPath.KnowledgeTasks}/{other.Id}/dismissal", new DismissKnowledgeTask(" "));
-        Assert.Equal(HttpStatusCode.BadRequest, mute.StatusCode);
-        using var dismissed = await editor.PostAsync($"{ApiPath.KnowledgeTasks}/{other.Id}/dismissal", new DismissKnowledgeTask("不属知识库范围"));
-        Assert.Equal(HttpStatusCode.NoContent, dismissed.StatusCode);
-        var mine = await agent.GetAsync<IReadOnlyList<KnowledgeTaskRow>>($"{ApiPath.KnowledgeTasks}/mine");
-        Assert.Equal(("已有答案", there.Number), (mine.Single(row => row.Id == task.Id).Ending, mine.Single(row => row.Id == task.Id).Answer?.Number));
-        Assert.Equal(("不予解答", "不属知识库范围"), (mine.Single(row => row.Id == other.Id).Ending, mine.Single(row => row.Id == other.Id).EndNote));
-        Assert.DoesNotContain((await editor.GetAsync<KnowledgeTaskRowPage>(ApiPath.KnowledgeTasks)).Rows, row => row.Id == task.Id || row.Id == other.Id);
     }
 
     [Fact]

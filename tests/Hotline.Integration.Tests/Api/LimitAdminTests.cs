@@ -50,8 +50,14 @@ public sealed class LimitAdminTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal(["jiangxi", "beijing", "shandong", "guangdong", "shanghai"], presets.Select(preset => preset.Key));
         foreach (var key in new[] { "beijing", "jiangxi" })
         {
-            using var used = await admin.PutAsync($"{ApiPath.Admin}/limit-presets/{key}", new { });
+            var path = $"{ApiPath.Admin}/limit-presets/{key}";
+            var tag = (await admin.GetAsync<LimitPresetItem[]>($"{ApiPath.Admin}/limit-presets"))[0].Tag;
+            using var used = await admin.ConditionalAsync(HttpMethod.Put, path, new { }, $"\"{tag}\"");
             Assert.Equal(HttpStatusCode.OK, used.StatusCode);
+            using var old = await admin.ConditionalAsync(HttpMethod.Put, path, new { }, $"\"{tag}\"");
+            await StaffClient.RefusedAsync(old, 412, "admin.stale");
+            using var blind = await admin.PutAsync(path, new { });
+            await StaffClient.RefusedAsync(blind, 428, "admin.version-required");
             Assert.Equal(
                 presets.Single(preset => preset.Key == key).Limits.Select(limit => $"{limit}").Order(StringComparer.Ordinal),
                 (await admin.GetAsync<LimitEntry[]>($"{ApiPath.Admin}/limits")).Select(limit => $"{limit}").Order(StringComparer.Ordinal));

@@ -21,6 +21,17 @@ public sealed class EditionDayTests(PostgresFixture postgres)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task In_a_trial_a_rule_was_right_where_the_units_themselves_handed_the_request_on()
+    {
+        await using var scene = await StartAsync(postgres);
+        var (handed, moved) = (await scene.DispatchedAsync(), await scene.DispatchedAsync());
+        await scene.ScalarAsync<int>($"update dispatch.ticket set unit_code = '{WaterUnit}', handed_down_by = array['{RoadUnit}'] where id = '{handed}' returning 1"); // As after 下派.
+        await scene.DoneAsync(moved, new Reassign(WaterUnit, Pii.Text("属水务")), Dispatcher);
+        var report = await scene.Services.GetRequiredService<PastRequests>().SimulateAsync([], new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 30), Ct);
+        Assert.Equal((2, 2, 1), (report.Total, report.RuledBefore, report.RightBefore));
+    }
+
+    [Fact]
     public async Task Until_its_day_nothing_changes_and_from_then_on_requests_go_where_it_says()
     {
         await using var scene = await StartAsync(postgres);

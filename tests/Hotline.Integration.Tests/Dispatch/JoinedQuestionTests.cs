@@ -32,10 +32,10 @@ public sealed class JoinedQuestionTests(PostgresFixture postgres)
         Assert.All([await AskedAsync(tasks, "井盖响了归谁修", Other), await AskedAsync(tasks, "井盖丢了多久补上", Other, NoWater), await AskedAsync(tasks, "井盖丢了多久补上", Other, null)], task => Assert.Null(task.SameAs));
 
         // Handed on and dismissed with its task.
-        Done(await tasks.HandAsync(lead.Id, WaterUnit, null, Editor, Ct));
+        Done(await tasks.HandAsync(lead.Id, WaterUnit, null, Editor, null, Ct));
         Assert.Equal(4L, await scene.ScalarAsync<long>($"select count(*) from dispatch.knowledge_task where unit_code = '{WaterUnit}' and category_code = '{PotHole}'"));
-        Assert.IsType<Refusal.NoSuchEntry>(Refused(await tasks.DismissAsync(asked.Except([lead]).First().Id, "不属于热线", Editor, Ct)));
-        Done(await tasks.DismissAsync(lead.Id, "不属于热线", Editor, Ct));
+        Assert.IsType<Refusal.NoSuchEntry>(Refused(await tasks.DismissAsync(asked.Except([lead]).First().Id, "不属于热线", Editor, null, Ct)));
+        Done(await tasks.DismissAsync(lead.Id, "不属于热线", Editor, null, Ct));
         foreach (var asker in new[] { TheAgent, Other })
         {
             Assert.Equal(2, (await lists.MineAsync(asker, Ct)).Count(task => task.End is { Kind: KnowledgeTaskEnding.Dismissed, Note: "不属于热线" }));
@@ -62,7 +62,7 @@ public sealed class JoinedQuestionTests(PostgresFixture postgres)
         var open = (await lists.OpenAsync(RoadLiaison, null, 50, Ct)).Tasks;
         Assert.All(open, task => Assert.Empty(task.Joined));
         Assert.True(open.Single(task => task.Id == joined[0]).DueAt > lead.DueAt, "It has the whole time.");
-        Done(await tasks.DismissAsync(lead.Id, "已有公告", Editor, Ct));
+        Done(await tasks.DismissAsync(lead.Id, "已有公告", Editor, null, Ct));
         Assert.Equal(2L, await scene.ScalarAsync<long>(Open));
     }
 
@@ -75,7 +75,7 @@ public sealed class JoinedQuestionTests(PostgresFixture postgres)
         {
             var lead = await AskedAsync(tasks, "井盖丢了多久补上", TheAgent);
             var asking = Task.Run(() => AskedAsync(tasks, "井盖丢了多久补上", Other));
-            Done(await tasks.DismissAsync(lead.Id, "已有公告", Editor, Ct));
+            Done(await tasks.DismissAsync(lead.Id, "已有公告", Editor, null, Ct));
             var asked = await asking;
             Assert.Equal(asked.SameAs is null ? 1L : 0L, await scene.ScalarAsync<long>(Open));
             await scene.ScalarAsync<long>("with ended as (update dispatch.knowledge_task set ended_at = now(), ending = 'Dismissed' where ended_at is null returning 1) select count(*) from ended");

@@ -67,7 +67,7 @@ public sealed class KnowledgeNoticeTests(PostgresFixture postgres)
         Assert.Equal(OutgoingKind.KnowledgeAskLate, port.Notices.Last().Kind);
         Assert.Contains("已超期", port.Notices.Last().Words, StringComparison.Ordinal);
 
-        Assert.IsType<Outcome<Guid>.Done>(await tasks.HandAsync(task.Id, WaterUnit, null, editor, Ct));
+        Assert.IsType<Outcome<Guid>.Done>(await tasks.HandAsync(task.Id, WaterUnit, null, editor, null, Ct));
         await OutgoingPort.SendAsync(scene);
         Assert.Equal((3, WaterUnit), (port.Notices.Count, port.Notices.Last().UnitCode));
         Assert.True((await lists.OneAsync(task.Id, WaterLiaison, Ct))!.DueAt > scene.Time.GetUtcNow());

@@ -66,14 +66,14 @@ public sealed class KnowledgeTaskModel : KnowledgeFormModel
         }
     }
 
-    public async Task<IActionResult> OnPostExistingAsync(string? number, CancellationToken ct)
+    public async Task<IActionResult> OnPostExistingAsync(string? number, string? seen, CancellationToken ct)
     {
         if (await ReadAsync(ct) is null)
         {
             return NotFound();
         }
 
-        if (await tasks.AnswerAsync(Id, number, VerbRunner.ActorOf(HttpContext), ct) is Outcome<Guid>.Refused refused)
+        if (await tasks.AnswerAsync(Id, number, VerbRunner.ActorOf(HttpContext), seen, ct) is Outcome<Guid>.Refused refused)
         {
             Refuse(refused.Why);
             return Page();
@@ -93,14 +93,14 @@ public sealed class KnowledgeTaskModel : KnowledgeFormModel
         return Redirect($"/unit/knowledge/tasks/{Id}");
     }
 
-    public async Task<IActionResult> OnPostDeclineAsync(string? reason, CancellationToken ct)
+    public async Task<IActionResult> OnPostDeclineAsync(string? reason, string? seen, CancellationToken ct)
     {
         if (await ReadAsync(ct) is null)
         {
             return NotFound();
         }
 
-        if (await tasks.HandAsync(Id, null, reason, VerbRunner.ActorOf(HttpContext), ct) is Outcome<Guid>.Refused refused)
+        if (await tasks.HandAsync(Id, null, reason, VerbRunner.ActorOf(HttpContext), seen, ct) is Outcome<Guid>.Refused refused)
         {
             Refuse(refused.Why);
             return Page();

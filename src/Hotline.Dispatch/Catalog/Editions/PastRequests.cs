@@ -19,8 +19,14 @@ public sealed class PastRequests
     /// <param name="from">Day of acceptance in China; the same of <paramref name="to"/>, which is included.</param>
     public async Task<SimulationReport> SimulateAsync(IReadOnlyList<RuleChange> changes, DateOnly from, DateOnly to, CancellationToken ct)
     {
+        // Where it went is where the hotline's people sent it at last in the first round: what a unit handed on below or beside it, and whoever had it after a redo, no rule was asked about.
         const string sql = """
-            select * from dispatch.ticket
+            select *, coalesce(
+                (select case e.kind when 'Reassigned' then e.data ->> 'toUnit' else e.data ->> 'unitCode' end from dispatch.ticket_event e
+                 where e.ticket_id = ticket.id and e.kind in ('Dispatched', 'Reassigned', 'DutyRuled')
+                     and e.seq < coalesce((select min(r.seq) from dispatch.ticket_event r where r.ticket_id = ticket.id and r.kind = 'RedoOrdered'), 2147483647)
+                 order by e.seq desc limit 1), unit_code) as sent_to
+            from dispatch.ticket
             where accepted_at >= @begin and accepted_at < @end and category_code is not null and region_code is not null
                 and (dispatched_at is not null or state = 'PendingDispatch') -- What was answered on the call, refused or handed out at once no rule was asked about.
                 and (accepted_at, id) > (@afterAt, @afterId)
@@ -32,11 +38,12 @@ public sealed class PastRequests
         await using var connection = await database.OpenConnectionAsync(ct);
         for (var (afterAt, afterId) = (begin.AddTicks(-10), Guid.Empty); ;)
         {
-            var page = (await connection.QueryAsync<TicketRow>(new CommandDefinition(sql, new { begin, end, afterAt, afterId, limit = PageSize }, cancellationToken: ct))).AsList();
-            foreach (var ticket in page.Select(row => mapper.FromRow(row, [])))
+            var page = (await connection.QueryAsync<TicketRow, string?, (TicketRow Row, string? SentTo)>(
+                new CommandDefinition(sql, new { begin, end, afterAt, afterId, limit = PageSize }, cancellationToken: ct), (row, sentTo) => (row, sentTo), splitOn: "sent_to")).AsList();
+            foreach (var (ticket, sentTo) in page.Select(one => (mapper.FromRow(one.Row, []), one.SentTo)))
             {
                 simulation.Add(new PastRequest(
-                    ticket.Number ?? "", ticket.Fields.CategoryCode ?? "", ticket.Fields.RegionCode ?? "", Router.TextOf(ticket.Fields), ticket.UnitCode,
+                    ticket.Number ?? "", ticket.Fields.CategoryCode ?? "", ticket.Fields.RegionCode ?? "", Router.TextOf(ticket.Fields), sentTo,
                     ticket.Fields.Type, ticket.Fields.Urgency, ticket.AcceptedAt ?? begin, ticket.ReturnForbidden ? null : ticket.Basis?.Clear()));
             }
 
@@ -45,7 +52,7 @@ public sealed class PastRequests
                 return simulation.Report();
             }
 
-            (afterAt, afterId) = (page[^1].AcceptedAt ?? end, page[^1].Id);
+            (afterAt, afterId) = (page[^1].Row.AcceptedAt ?? end, page[^1].Row.Id);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Clocks;
-using Hotline.Dispatch.Data;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -49,6 +48,9 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Clarity = ticket.Clarity,
         FollowUpAt = ticket.FollowUpAt,
         CallTime = ticket.ClosedAt is null && ticket.State != TicketState.AwaitingFollowUp ? ticket.CallTime : null,
+        Confidential = ticket.Fields.Confidential,
+        Supervised = ticket.SupervisedUnits.Any(),
+        NotCounted = ticket.Judgements.Any(held => held.Appeal == AppealState.Upheld),
         ToApprove = Approval.RulingOf(actor, ticket),
     };
 
@@ -69,7 +71,7 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         Contact(ticket, ticket.CallNumber),
         Show(ticket, ticket.Fields.Answer),
         standing.LastOrDefault(line => line.Kind is nameof(TicketEvent.Replied) or nameof(TicketEvent.ReplyProposed) or nameof(TicketEvent.ReplySubmitted) or nameof(TicketEvent.AnsweredWithMatter) or nameof(TicketEvent.HandOutAnswered))?.Text ?? Shown.Nothing,
-        RuleWords(standing),
+        standing.LastOrDefault(line => line.Kind == nameof(TicketEvent.Dispatched)) is { } dispatched ? RuleWords.Of(dispatched.Detail, catalog) : null,
         ticket.Fields.OriginPlatform,
         ticket.Fields.ForeignNumbers ?? new Dictionary<string, string>(),
         ticket.Fields.Confidential,
@@ -183,30 +185,6 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
         HistoryLine? Said(string kind) => history.LastOrDefault(line =>
             line.Kind == kind && line.At >= order.IssuedAt && (order.EndedAt is null || line.At <= order.EndedAt) && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == order.UnitCode);
     }
-
-    private string? RuleWords(List<HistoryLine> history)
-    {
-        var last = history.LastOrDefault(line => line.Kind == nameof(TicketEvent.Dispatched));
-        if (last is null || DispatchJson.Read<TicketEvent.Dispatched>(last.Detail.GetRawText()) is not { } dispatched)
-        {
-            return null;
-        }
-
-        if (dispatched.Percent is { } percent)
-        {
-            return $"按推荐自动派单：把握{percent}%" + (dispatched.CategoryPercent is { } sure ? $"；事项类别按相似工单判定，把握{sure}%" : "");
-        }
-
-        // As the rule stood then; it may be another by now.
-        return RulePath(dispatched.Rule) is { } rule ? $"按派单目录{(dispatched.ByHand ? "" : "自动")}派单:{rule}" + (dispatched.Basis is { } basis ? $"({basis})" : "")
-            : RulePath(dispatched.PassedOver) is { } passed ? $"未按派单目录:{passed} 应交{NameOf(dispatched.PassedUnit)}"
-            : null;
-    }
-
-    /// <summary>城乡建设 / 市政设施 / 井盖 × 南昌市 / 西湖区 × “污水” × 依据“排水条例”.</summary>
-    private string? RulePath(string? rule) => rule is not null && RuleKey.TryParse(rule, out var key)
-        ? $"{catalog.CategoryPath(key.CategoryCode)} × {catalog.RegionPath(key.RegionCode)}" + (key.Keyword.Length == 0 ? "" : $" × “{key.Keyword}”") + (key.Basis.Length == 0 ? "" : $" × 依据“{key.Basis}”")
-        : null;
 
     private ClockView Clock(Deadline deadline) => new(
         deadline.Kind,

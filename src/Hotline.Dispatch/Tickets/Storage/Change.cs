@@ -44,7 +44,7 @@ internal sealed record Change(Ticket Before, Ticket After, IReadOnlyList<Step> S
             payloads.Add(DispatchJson.Write(new OutboxTicket(
                 after.Number, after.Version, after.State, before.State, after.Fields.Type, after.Fields.CategoryCode, after.Fields.RegionCode,
                 after.Fields.Urgency, after.Channel, after.OwnerId, after.UnitCode, before.UnitCode, after.CallId, after.Round, after.Light,
-                Actor.AccountId, step.Json, after.Followers, after.IsHandingOpen ? after.HandingWith : null)));
+                Actor.AccountId, step.Json, after.Followers, after.IsHandingOpen ? after.HandingWith : null, after.MatterUnit)));
             before = after;
         }
 

@@ -3,8 +3,8 @@ using Hotline.Dispatch.Suggestions;
 namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
-/// 自动派单: a suggestion was surer than the operator's bar. Not where a person proposed to refuse it, to hand it out or to withdraw it, or asked for facts first; nor what is critical or confidential, nor what
-/// nobody and nothing said what it is about.
+/// 自动派单: a suggestion was surer than the operator's bar. Not where a person proposed to refuse it, to hand it out or to withdraw it; nor what people have had in hand by then (facts asked for, a unit that had
+/// it and gave it back), however late the suggestion comes; nor what is critical or confidential, nor what nobody and nothing said what it is about.
 /// </summary>
 /// <param name="Percent">How sure.</param>
 /// <param name="Category">Of one that came without: what like tickets say it is about, and how sure that is.</param>
@@ -20,7 +20,12 @@ internal sealed record DispatchBySuggestion(string UnitCode, int Percent, Catego
         }
 
         var after = Category is null ? ticket.Fields : ticket.Fields with { CategoryCode = Category.CategoryCode };
-        if (ticket.RefusalBy is not null || ticket.HandOutAsked is not null || ticket.RetractAskedBy is not null || ticket.Question is not null || after is { Urgency: Urgency.Critical } or { IsGuarded: true } or { CategoryCode: null })
+        if (ticket is { DispatchedAt: not null } or { FactsAsked: > 0 } or { HandOutCount: > 0 })
+        {
+            return new Decision.Events([]);
+        }
+
+        if (ticket.RefusalBy is not null || ticket.HandOutAsked is not null || ticket.RetractAskedBy is not null || after is { Urgency: Urgency.Critical } or { IsGuarded: true } or { CategoryCode: null })
         {
             return new Decision.Events([]);
         }

@@ -8,8 +8,9 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 /// other side acknowledges, the citizen's runs until its result is known. To emergency services at once and however often; to others as often as the policy says, and where it says so only once
 /// a second person agrees (<see cref="RuleOnHandOut"/>, docs/adr/0137).
 /// </summary>
-/// <param name="Platform">A code of the catalogue of platforms. An agent hands out to emergency services only, while the call is on.</param>
-public sealed record HandOut(string Platform, Pii Note) : TicketCommand
+/// <param name="Platform">A code of the catalogue of platforms. An agent hands out to emergency services only: what they take in or have taken in themselves, or with the citizen on the line (<see cref="Speaking"/>).</param>
+/// <param name="Caller">The number on that line; null where there is none to compare.</param>
+public sealed record HandOut(string Platform, Pii Note, Pii? Caller = null) : TicketCommand
 {
     internal override Verb Verb => Verb.HandOut;
 
@@ -29,6 +30,11 @@ public sealed record HandOut(string Platform, Pii Note) : TicketCommand
         if (!platform.Emergency && !scene.Actor.Is(Role.Dispatcher))
         {
             return new Refusal.NoEmergency();
+        }
+
+        if (ticket.State != TicketState.Draft && Speaking.Refuse(ticket, scene.Actor, Caller) is { } stranger)
+        {
+            return stranger;
         }
 
         if (Capped(ticket, platform, scene) is { } capped)

@@ -66,7 +66,7 @@ public static class ApiPath
     /// <summary>GET: what happened to a call and why its caller waited, as <see cref="CallTraceRow"/>s.</summary>
     public static string CallTrace(Guid id) => $"/api/calls/{id}/trace";
 
-    /// <param name="part">units, tickets, revisions, or tickets/export.</param>
+    /// <param name="part">units, tickets, revisions, tickets/export or revisions/export.</param>
     public static string Metric(string id, string part) => $"{Metrics}/{id}/{part}";
 
     public static string Draft(Guid id) => $"/api/tickets/{id}/draft";

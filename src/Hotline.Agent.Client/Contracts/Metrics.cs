@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hotline.Agent.Client.Contracts;
 
 /// <summary>GET /api/metrics?month=2026-11&amp;unit=360103-CG&amp;category=05: every KPI of a month. Read from the ledger, never from tickets.</summary>
@@ -12,12 +14,18 @@ public sealed record MetricPage(
 
 /// <param name="Id">Stable; with <paramref name="Version"/> it is the id of the definition.</param>
 /// <param name="IsMean">Numerator and value are seconds; otherwise the value is a share.</param>
-/// <param name="Published">As it was frozen; null where it was not.</param>
+/// <param name="Published">As it was frozen, by whichever version; null where it was not.</param>
 /// <param name="Revisions">How many changes there were since.</param>
 /// <param name="OfCalls">Calls stand behind it, which have queues and no unit; else tickets do.</param>
+/// <param name="PublishedVersion">The version that it was frozen by, in the words of <paramref name="PublishedFormula"/>; the same as of <paramref name="Published"/>.</param>
 public sealed record MetricRow(
     string Id, int Version, string Name, string Formula, string NumeratorWords, string DenominatorWords, bool IsMean, bool MoreIsBetter,
-    MetricValue Now, MetricValue? Published, int Revisions, bool OfCalls = false);
+    MetricValue Now, MetricValue? Published, int Revisions, bool OfCalls = false, int? PublishedVersion = null, string? PublishedFormula = null)
+{
+    /// <summary>Published by another version of the formula than counts now.</summary>
+    [JsonIgnore]
+    public bool WasOther => Published is not null && PublishedVersion is { } version && version != Version;
+}
 
 /// <param name="Value">Numerator over denominator; null where the denominator is 0.</param>
 public sealed record MetricValue(long Numerator, long Denominator, double? Value);
@@ -40,8 +48,8 @@ public sealed record MetricCalls(IReadOnlyList<MetricCallRow> Rows, Guid? Next);
 /// <param name="Hit">It is in the numerator.</param>
 public sealed record MetricCallRow(Guid Id, DateTimeOffset ArrivedAt, string QueueName, double? Wait, bool Hit, Guid? TicketId);
 
-/// <summary>GET /api/metrics/{id}/revisions?month&amp;unit&amp;category: what changed after it was published, newest first.</summary>
-public sealed record MetricRevisions(IReadOnlyList<MetricRevisionRow> Rows);
+/// <summary>GET /api/metrics/{id}/revisions?month&amp;unit&amp;category&amp;cursor: what changed after it was published, newest first.</summary>
+public sealed record MetricRevisions(IReadOnlyList<MetricRevisionRow> Rows, string? Next = null);
 
 /// <param name="Cause">What happened to the ticket, in Chinese.</param>
 public sealed record MetricRevisionRow(DateTimeOffset At, string UnitName, long Numerator, long Denominator, Guid TicketId, string Number, string Cause);

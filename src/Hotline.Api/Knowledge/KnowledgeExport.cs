@@ -9,8 +9,6 @@ namespace Hotline.Api.Knowledge;
 /// <summary>A list of entries as CSV, without a cap, for those who keep the base: what there is, whose it is and how long it holds. What an entry says is read on its page.</summary>
 internal static class KnowledgeExport
 {
-    private const int RowsPerRead = 500;
-
     private static readonly string[] Columns =
         ["number", "state", "stateName", "title", "ownerUnitCode", "ownerUnit", "hasDraft", "inReview", "version", "validUntil", "reviewBy", "changedAt", "effectiveFrom"];
 
@@ -21,22 +19,14 @@ internal static class KnowledgeExport
     private static async IAsyncEnumerable<string[]> Lines(
         KnowledgeList list, KnowledgeReader reader, Actor actor, CatalogSnapshot names, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        string? cursor = null;
-        do
+        await foreach (var line in reader.AllAsync(list, actor, ct))
         {
-            var page = await reader.ListAsync(list, actor, cursor, RowsPerRead, ct);
-            foreach (var line in page.Lines)
-            {
-                yield return
-                [
-                    line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview),
-                    line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), CsvFile.Second(line.ChangedAt), Day(line.EffectiveFrom),
-                ];
-            }
-
-            cursor = page.Next;
+            yield return
+            [
+                line.Number, line.State.ToString(), KnowledgeViewing.Word(line.State), line.Title, line.OwnerUnit, names.UnitName(line.OwnerUnit), CsvFile.Flag(line.HasDraft), CsvFile.Flag(line.InReview),
+                line.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Day(line.ValidUntil), Day(line.ReviewBy), CsvFile.Second(line.ChangedAt), Day(line.EffectiveFrom),
+            ];
         }
-        while (cursor is not null);
     }
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

@@ -11,7 +11,6 @@ namespace Hotline.Api.Metrics;
 internal static class MetricEndpoints
 {
     private const int PageSize = 50;
-    private const int MostRevisions = 500;
 
     public static void MapMetrics(this IEndpointRouteBuilder app)
     {
@@ -95,7 +94,7 @@ internal static class MetricEndpoints
     }
 
     private static async Task<IResult> RevisionsAsync(
-        HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, CancellationToken ct)
+        HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, string? cursor, CancellationToken ct)
     {
         var names = await catalog.GetAsync(ct);
         var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, unit, category), trail: true);
@@ -104,6 +103,8 @@ internal static class MetricEndpoints
             return refused ?? Refusals.NotFound();
         }
 
-        return TypedResults.Ok(new MetricRevisions([.. (await trail.RevisionsAsync(formula, asked, MostRevisions, ct)).Select(row => MetricShowing.Revision(row, names))]));
+        var rows = await trail.RevisionsAsync(formula, asked, MetricCursor.ParseRevision(cursor), PageSize + 1, ct);
+        return TypedResults.Ok(new MetricRevisions(
+            [.. rows.Take(PageSize).Select(row => MetricShowing.Revision(row, names))], rows.Count > PageSize ? MetricCursor.Of(rows[PageSize - 1]) : null));
     }
 }

@@ -6,19 +6,22 @@ using Hotline.Dispatch.Metrics;
 
 namespace Hotline.Api.Metrics;
 
-/// <summary>The ledger as CSV, without a cap: every figure of a month by unit and category, and every ticket behind one figure.</summary>
+/// <summary>The ledger as CSV, without a cap: every figure of a month by unit and category, every ticket behind one figure, and every revision of it. Each is what one statement saw.</summary>
 internal static class MetricExport
 {
-    private const int RowsPerRead = 500;
     private static readonly string[] Columns =
         ["month", "metric", "name", "unitCode", "unit", "categoryCode", "category", "numerator", "denominator", "publishedNumerator", "publishedDenominator"];
 
     private static readonly string[] TicketColumns = ["month", "metric", "number", "unitCode", "unit", "categoryCode", "category", "numerator", "denominator"];
 
+    private static readonly string[] RevisionColumns =
+        ["month", "metric", "at", "number", "unitCode", "unit", "categoryCode", "category", "numerator", "denominator", "cause"];
+
     public static void MapMetricExports(this IEndpointRouteBuilder metrics)
     {
         metrics.MapGet("/export", MonthAsync).Produces<string>(200, "text/csv");
         metrics.MapGet("/{id}/tickets/export", TicketsAsync).Produces<string>(200, "text/csv");
+        metrics.MapGet("/{id}/revisions/export", RevisionsAsync).Produces<string>(200, "text/csv");
     }
 
     private static async Task<IResult> MonthAsync(HttpContext context, MetricReader reader, CatalogCache catalog, TimeProvider time, string? month, CancellationToken ct)
@@ -39,7 +42,7 @@ internal static class MetricExport
             {
                 yield return [
                     word, line.Metric, MetricCatalog.OfKey(line.Metric)?.Name ?? "", line.UnitCode, MetricShowing.NameOf(line.UnitCode, names), line.CategoryCode,
-                    line.CategoryCode.Length == 0 ? "" : names.CategoryPath(line.CategoryCode), Number(line.Now?.Numerator ?? 0), Number(line.Now?.Denominator ?? 0),
+                    Path(line.CategoryCode, names), Number(line.Now?.Numerator ?? 0), Number(line.Now?.Denominator ?? 0),
                     Number(line.Published?.Numerator), Number(line.Published?.Denominator)];
             }
         }
@@ -65,22 +68,40 @@ internal static class MetricExport
 
         async IAsyncEnumerable<string[]> Lines()
         {
-            TrailPlace? after = null;
-            IReadOnlyList<TrailTicket> rows;
-            do
+            await foreach (var row in trail.AllTicketsAsync(formula, asked, which, ct))
             {
-                rows = await trail.TicketsAsync(formula, asked, which, after, RowsPerRead, ct);
-                foreach (var row in rows)
-                {
-                    yield return [
-                        word, formula.Key, row.Number, row.UnitCode, MetricShowing.NameOf(row.UnitCode, names), row.CategoryCode,
-                        row.CategoryCode.Length == 0 ? "" : names.CategoryPath(row.CategoryCode), Number(row.Numerator), Number(row.Denominator)];
-                    after = new TrailPlace(row.Number, row.TicketId, row.UnitCode, row.CategoryCode);
-                }
+                yield return [
+                    word, formula.Key, row.Number, row.UnitCode, MetricShowing.NameOf(row.UnitCode, names), row.CategoryCode, Path(row.CategoryCode, names),
+                    Number(row.Numerator), Number(row.Denominator)];
             }
-            while (rows.Count == RowsPerRead);
         }
     }
+
+    private static async Task<IResult> RevisionsAsync(
+        HttpContext context, MetricTrail trail, CatalogCache catalog, TimeProvider time, string id, string? month, string? unit, string? category, CancellationToken ct)
+    {
+        var names = await catalog.GetAsync(ct);
+        var (asked, refused) = MetricSight.Within(context, names, MetricReading.Read(time, month, unit, category), trail: true);
+        if (asked is null || MetricCatalog.Find(id) is not { } formula)
+        {
+            return refused ?? Refusals.NotFound();
+        }
+
+        var word = MetricShowing.Word(asked.Month);
+        return CsvFile.Streamed($"{formula.Id}-revisions-{word}.csv", RevisionColumns, Lines(), ct);
+
+        async IAsyncEnumerable<string[]> Lines()
+        {
+            await foreach (var row in trail.AllRevisionsAsync(formula, asked, ct))
+            {
+                yield return [
+                    word, row.Metric, CsvFile.Second(row.At), row.Number, row.UnitCode, MetricShowing.NameOf(row.UnitCode, names), row.CategoryCode, Path(row.CategoryCode, names),
+                    Number(row.Numerator), Number(row.Denominator), MetricShowing.CauseOf(row.Cause)];
+            }
+        }
+    }
+
+    private static string Path(string categoryCode, CatalogSnapshot names) => categoryCode.Length == 0 ? "" : names.CategoryPath(categoryCode);
 
     private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

@@ -15,7 +15,8 @@ internal static class MetricShowing
         Word(month.Month), month.FrozenAt,
         [.. month.Figures.Select(figure => new MetricRow(
             figure.Formula.Id, figure.Formula.Version, figure.Formula.Name, figure.Formula.Formula, figure.Formula.Numerator, figure.Formula.Denominator,
-            figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions, !figure.Formula.IsOfTickets))], // It was given.
+            figure.Formula.Unit == MetricUnit.Mean, figure.Formula.MoreIsBetter, Value(figure.Now, figure.Formula)!, Value(figure.Published, figure.Formula), figure.Revisions, !figure.Formula.IsOfTickets,
+            figure.PublishedBy?.Version, figure.PublishedBy?.Formula))], // It was given.
         Score(month.Score.Now), CompositeScore.Words(month.Score.Weights), month.Score.Version, Score(month.Score.Published), month.Score.Revisions);
 
     public static MetricUnitRow Unit(UnitFigure row, MetricFormula formula, CatalogSnapshot names) =>

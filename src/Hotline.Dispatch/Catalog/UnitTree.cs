@@ -6,19 +6,13 @@ public static class UnitTree
     private const int MaxDepth = 16;
 
     /// <summary>A unit below this one, however far.</summary>
-    public static bool IsUnder(this CatalogSnapshot catalog, string code, string above)
-    {
-        var at = catalog.Units.GetValueOrDefault(code)?.ParentCode;
-        for (var depth = 0; at is not null && at != above && depth < MaxDepth; depth++)
-        {
-            at = catalog.Units.GetValueOrDefault(at)?.ParentCode;
-        }
-
-        return at == above && code != above;
-    }
+    public static bool IsUnder(this CatalogSnapshot catalog, string code, string above) => IsUnder(catalog.ParentOf, code, above);
 
     /// <summary>The unit itself and all below it, those out of use too.</summary>
-    public static string[] WithBelow(this CatalogSnapshot catalog, string code) => [code, .. catalog.Units.Keys.Where(below => catalog.IsUnder(below, code))];
+    public static string[] WithBelow(this CatalogSnapshot catalog, string code) => WithBelow(catalog.Units.Keys, catalog.ParentOf, code);
+
+    /// <summary>The same of a tree that is not the catalogue's.</summary>
+    internal static string[] WithBelow(IEnumerable<string> units, Func<string, string?> parentOf, string code) => [code, .. units.Where(below => IsUnder(parentOf, below, code))];
 
     /// <summary>The units in use above this one, from below.</summary>
     public static IEnumerable<Unit> Above(this CatalogSnapshot catalog, string code)
@@ -44,4 +38,17 @@ public static class UnitTree
         catalog.Units.GetValueOrDefault(code) is { ParentCode: { } parent } own
             ? catalog.Units.Values.Where(unit => unit.Active && unit.Code != code && unit.Level == own.Level && unit.ParentCode == parent)
             : [];
+
+    private static string? ParentOf(this CatalogSnapshot catalog, string code) => catalog.Units.GetValueOrDefault(code)?.ParentCode;
+
+    private static bool IsUnder(Func<string, string?> parentOf, string code, string above)
+    {
+        var at = parentOf(code);
+        for (var depth = 0; at is not null && at != above && depth < MaxDepth; depth++)
+        {
+            at = parentOf(at);
+        }
+
+        return at == above && code != above;
+    }
 }

@@ -41,7 +41,8 @@ internal static partial class ClockRules
             TicketEvent.SupervisionSentBack back => Change(deadlines, [DeadlineKind.Supervise], open => ClockOf(open).Resume(open, now), back.UnitCode),
             TicketEvent.SupervisionClosed closed => Change(deadlines, [DeadlineKind.Supervise], open => Answered(open), closed.UnitCode),
             TicketEvent.SupervisionWithdrawn withdrawn => Change(deadlines, [DeadlineKind.Supervise], open => DeadlineClock.Cancel(open, now), withdrawn.UnitCode),
-            TicketEvent.RefusedToTake => Cancelled(deadlines),
+            // Orders of supervision as of a withdrawal; the dispatcher's likewise: turned away after its limit, a request was late all the same, and refusing is no way out of that. In time it is nobody's.
+            TicketEvent.RefusedToTake => Cancelled(Change(deadlines, [DeadlineKind.Supervise, DeadlineKind.Dispatch], open => TakenAway.End(open, ticket, now))),
             TicketEvent.HandedOut handed => Begin(
                 Finish(deadlines, DeadlineKind.Dispatch), DeadlineKind.ExternalAck, null, Limit.Given(DeadlineKind.ExternalAck, new Span(handed.Minutes, SpanUnit.Minutes), "平台约定")),
             TicketEvent.HandOutAcknowledged => Finish(deadlines, DeadlineKind.ExternalAck),

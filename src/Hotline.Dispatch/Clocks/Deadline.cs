@@ -84,7 +84,9 @@ public sealed record TraceStep(string Cause, string Rule, Reckoning Reckoning, s
     /// <summary>A rule of the dispatch catalogue gives the unit longer, and so the citizen waits longer: by the limit named in this step, from its start.</summary>
     public const string Lengthened = "lengthened";
 
-    /// <summary>A limit that lengthened and, counted again, ends no later than what it lengthened: it says nothing now, and may with the next list of days off.</summary>
+    /// <summary>
+    /// A limit that lengthened and, counted again, ends no later than what it lengthened: it says nothing now, and may with the next list of days off. Or one that an extension had made needless.
+    /// </summary>
     public const string NotLonger = "not-longer";
 
     /// <summary>It became more urgent, or of another type: the limit named in this step, from its start, ends sooner.</summary>

@@ -79,13 +79,14 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
         return longer with { Light = longer.LightAt(now) };
     }
 
-    /// <summary>Another limit, counted from an instant of its own, in the place of what is left: only where that makes it longer.</summary>
+    /// <summary>Another limit, counted from an instant of its own, in the place of what is left: only where that makes it longer. One that was extended keeps in its trace that it did not.</summary>
     public Deadline Lengthen(Deadline deadline, Limit limit, DateTimeOffset from, DateTimeOffset now)
     {
         var reckoning = calendar.Reckon(WholeSecond(from), limit.Span);
         if (reckoning.End <= deadline.DueAt)
         {
-            return deadline;
+            // Without the extension it may have been longer, which LimitWithoutExtensions wants to know.
+            return deadline.Trace.Any(step => step.Cause == TraceStep.Extended) ? NotReplaced(deadline, limit, reckoning, TraceStep.NotLonger) : deadline;
         }
 
         var longer = Replaced(deadline, limit, reckoning, TraceStep.Lengthened);
@@ -180,13 +181,14 @@ internal sealed class DeadlineClock(WorkingCalendar calendar, Policy policy)
             return other;
         }
 
-        var reckoning = calendar.Reckon(from, limit.Span);
-        return deadline with
-        {
-            Provisional = deadline.Provisional || reckoning.Provisional,
-            Trace = deadline.Trace.Add(new TraceStep(lengthens ? TraceStep.NotLonger : TraceStep.NotShorter, limit.Name, reckoning, limit.Basis)),
-        };
+        return NotReplaced(deadline, limit, calendar.Reckon(from, limit.Span), lengthens ? TraceStep.NotLonger : TraceStep.NotShorter);
     }
+
+    private static Deadline NotReplaced(Deadline deadline, Limit limit, Reckoning reckoning, string cause) => deadline with
+    {
+        Provisional = deadline.Provisional || reckoning.Provisional,
+        Trace = deadline.Trace.Add(new TraceStep(cause, limit.Name, reckoning, limit.Basis)),
+    };
 
     private DeadlineClock In(TraceStep step) => step.Reckoning.Hours is { } hours ? new DeadlineClock(calendar.In(WorkingHours.Parse(hours)), policy) : this;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hotline.Dispatch.Knowledge;
 
-/// <summary>The statements behind the lists of entries. Each sorts by one instant and the id, and begins after the cursor.</summary>
+/// <summary>The statements behind the lists of entries. Each sorts by one instant and the id, and begins after the cursor; without a limit it is the whole list.</summary>
 internal static class KnowledgeListSql
 {
     private static readonly string Drafts = ByChange("(k.draft_state = 'Draft' or k.passed_by is not null)");
@@ -32,6 +32,6 @@ internal static class KnowledgeListSql
     private static string Sorted(string condition, string sort, string after, string direction) => $"""
         select k.*, {sort} as sort_at from dispatch.knowledge k
         where (@unit::text is null or k.owner_unit = @unit) and {condition} and (@afterAt::timestamptz is null or ({sort}, k.id) {after} (@afterAt, @afterId))
-        order by {sort} {direction}, k.id {direction} limit @limit
+        order by {sort} {direction}, k.id {direction} limit @limit::int
         """;
 }

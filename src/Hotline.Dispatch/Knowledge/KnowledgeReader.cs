@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Data;
@@ -74,18 +75,38 @@ public sealed class KnowledgeReader
         }
 
         var today = WorkingCalendar.DayOf(time.GetUtcNow());
-        var after = ListCursor.Parse(cursor);
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<KnowledgeRow>(new CommandDefinition(
-            KnowledgeListSql.Of(list),
-            new { unit = KnowledgeEntry.UnitOf(actor), today, soon = today.AddDays(AlarmDays), afterAt = after?.At, afterId = after?.Id, limit = limit + 1 },
-            cancellationToken: ct))).AsList();
+            KnowledgeListSql.Of(list), Parameters(actor, today, ListCursor.Parse(cursor), limit + 1), cancellationToken: ct))).AsList();
         var page = rows.Take(limit).ToList();
-        return new KnowledgeLines(
-            [.. page.Select(row => (Row: row, Entry: row.ToEntry())).Select(pair => new KnowledgeLine(
-                pair.Entry.Id, pair.Entry.Number, pair.Entry.OwnerUnit, pair.Entry.StateOn(today), pair.Entry.Draft is not null, pair.Entry.AwaitsReview, pair.Entry.Published,
-                pair.Entry.Draft?.Title ?? pair.Row.Title ?? "", pair.Entry.ValidUntil, pair.Entry.ReviewBy, pair.Row.ChangedAt, pair.Entry.EffectiveFrom))],
-            rows.Count > limit ? new ListCursor(page[^1].SortAt, page[^1].Id).ToString() : null);
+        return new KnowledgeLines([.. page.Select(row => Line(row, today))], rows.Count > limit ? new ListCursor(page[^1].SortAt, page[^1].Id).ToString() : null);
+    }
+
+    /// <summary>The whole list as it stands at one moment, as it is read: what changes meanwhile, and would stand elsewhere, is neither missed nor told twice.</summary>
+    public async IAsyncEnumerable<KnowledgeLine> AllAsync(KnowledgeList list, Actor actor, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (!KnowledgeEntry.Reads(actor))
+        {
+            yield break;
+        }
+
+        var today = WorkingCalendar.DayOf(time.GetUtcNow());
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await foreach (var row in connection.QueryUnbufferedAsync<KnowledgeRow>(KnowledgeListSql.Of(list), Parameters(actor, today, after: null, limit: null)).WithCancellation(ct))
+        {
+            yield return Line(row, today);
+        }
+    }
+
+    private static object Parameters(Actor actor, DateOnly today, ListCursor? after, int? limit) =>
+        new { unit = KnowledgeEntry.UnitOf(actor), today, soon = today.AddDays(AlarmDays), afterAt = after?.At, afterId = after?.Id, limit };
+
+    private static KnowledgeLine Line(KnowledgeRow row, DateOnly today)
+    {
+        var entry = row.ToEntry();
+        return new KnowledgeLine(
+            entry.Id, entry.Number, entry.OwnerUnit, entry.StateOn(today), entry.Draft is not null, entry.AwaitsReview, entry.Published,
+            entry.Draft?.Title ?? row.Title ?? "", entry.ValidUntil, entry.ReviewBy, row.ChangedAt, entry.EffectiveFrom);
     }
 
     private sealed record Kept(string Content, string PublishedByName, DateTimeOffset PublishedAt);

@@ -25,6 +25,9 @@ public sealed record MetricFormula(
     /// <summary>Names the figure in the ledger: <c>solved/1</c>.</summary>
     public string Key => $"{Id}/{Version}";
 
+    /// <summary>Of every version up to this one.</summary>
+    internal IEnumerable<string> KeysSoFar => Enumerable.Range(1, Version).Select(version => $"{Id}/{version}");
+
     /// <summary>Tickets stand behind it; else calls do.</summary>
     public bool IsOfTickets => Count is not null;
 

@@ -21,13 +21,24 @@ internal static class MetricLedger
         Guid[] tickets = [.. causes.Keys.Order()];
         var counted = (await StoryReader.ReadAsync(transaction, tickets, ct)).Select(story => (Story: story, Adds: MetricFold.Of(story))).ToList();
         var before = await EntryStore.ReadAsync(transaction, tickets, ct);
+        var unfilled = await UnfilledAsync(transaction, tickets, ct);
         var changes = counted.SelectMany(one => Changes(before[one.Story.Id], one.Adds)
-            .Select(change => new CellChange(change.Place, change.Metric, change.By, one.Story.Id, one.Story.Number ?? "", causes[one.Story.Id]))).ToList();
+            .Select(change => new CellChange(change.Place, change.Metric, change.By, one.Story.Id, one.Story.Number ?? "", causes[one.Story.Id], unfilled.Contains(one.Story.Id)))).ToList();
         if (changes.Count > 0)
         {
             await EntryStore.WriteAsync(transaction, counted, ct);
             await CellStore.AddAsync(transaction, changes, now, ct);
         }
+    }
+
+    /// <summary>Those that the filling by today's formulas has not come to, whoever counts them now.</summary>
+    private static async Task<HashSet<Guid>> UnfilledAsync(NpgsqlTransaction transaction, Guid[] tickets, CancellationToken ct)
+    {
+        const string sql = """
+            select id from unnest(@tickets) as t (id)
+            where not exists (select 1 from dispatch.metric_filling where catalog = @catalog and (done or t.id <= last_ticket))
+            """;
+        return [.. await transaction.Connection!.QueryAsync<Guid>(new CommandDefinition(sql, new { tickets, catalog = MetricCatalog.Fingerprint }, transaction, cancellationToken: ct))]; // As above.
     }
 
     /// <summary>Figures of formulas that are no longer in the catalogue stay as they were counted.</summary>

@@ -2,13 +2,14 @@ using Dapper;
 using Hotline.Dispatch.Calendar;
 using Hotline.Dispatch.Catalog;
 using Hotline.Dispatch.Data;
+using Hotline.Dispatch.Metrics.Storage;
 using Npgsql;
 
 namespace Hotline.Dispatch.Metrics;
 
 /// <summary>
-/// Publishes months: copies their figures once, with the versions and words of the formulas they were counted by and the weights of their score. What changes later is a
-/// revision beside the snapshot. Run by a schedule; a month is frozen on the policy's day of the next one.
+/// Publishes months: copies their figures once, with the versions and words of the formulas they were counted by, the weights of their score and the tree of units that they are summed
+/// up over. What changes later is a revision beside the snapshot. Run by a schedule; a month is frozen on the policy's day of the next one.
 /// </summary>
 public sealed class MonthlyFreeze
 {
@@ -52,8 +53,8 @@ public sealed class MonthlyFreeze
     private async Task<bool> FreezeAsync(DateOnly month, CancellationToken ct)
     {
         const string freeze = $"""
-            insert into dispatch.metric_freeze (month, frozen_at, formulas, weighing, weights)
-            select @month, @now, @formulas::jsonb, version, coalesce({MetricWeightStore.ByKey}, jsonb_build_object())
+            insert into dispatch.metric_freeze (month, frozen_at, formulas, weighing, weights, units)
+            select @month, @now, @formulas::jsonb, version, coalesce({MetricWeightStore.ByKey}, jsonb_build_object()), {PublishedMonth.UnitsOfToday}
             from dispatch.metric_weighing on conflict do nothing
             """;
         const string copy = """
@@ -70,7 +71,7 @@ public sealed class MonthlyFreeze
             return false;
         }
 
-        var formulas = DispatchJson.Write(MetricCatalog.All.ToDictionary(formula => formula.Key, formula => new PublishedFormula(formula.Name, formula.Formula)));
+        var formulas = DispatchJson.Write(MetricCatalog.All.ToDictionary(formula => formula.Key, formula => new PublishedWords(formula.Name, formula.Formula)));
         var (ids, metrics) = (MetricCatalog.All.Select(formula => formula.Id).ToArray(), MetricCatalog.All.Select(formula => formula.Key).ToArray());
         if (await connection.ExecuteAsync(new CommandDefinition(freeze, new { month, now = time.GetUtcNow(), formulas, ids, keys = metrics }, transaction, cancellationToken: ct)) == 0)
         {
@@ -103,6 +104,4 @@ public sealed class MonthlyFreeze
         return await connection.QuerySingleAsync<bool>(new CommandDefinition(
             sql, new { catalog = MetricCatalog.Fingerprint, end, consumer = LedgerFollower.ConsumerName }, transaction, cancellationToken: ct));
     }
-
-    private sealed record PublishedFormula(string Name, string Formula);
 }

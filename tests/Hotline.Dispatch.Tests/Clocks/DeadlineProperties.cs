@@ -95,6 +95,34 @@ public sealed class DeadlineProperties
         Assert.Equal(before with { Trace = again.Trace }, again);
     });
 
+    /// <summary>The trace alone says so, whatever else was done to the clock, by units of whatever hours.</summary>
+    [Fact]
+    public void Without_its_extensions_a_clock_is_due_when_it_would_be_had_there_been_none() => Each(made =>
+    {
+        var lived = new MadeDeadline(made);
+        var (hours, with, without, at) = (lived.Hours, lived.Deadline, lived.Deadline, lived.Deadline.StartedAt);
+        for (var step = made.Next(1, 8); step > 0; step--)
+        {
+            at = at.AddSeconds(made.Next(0, 4 * 24 * 3600));
+            hours = made.Chance(20) ? made.Hours() : hours;
+            var (clock, limit, from) = (new DeadlineClock(new WorkingCalendar(lived.Table, hours), new Policy()), MadeDeadline.MadeLimit(made), made.Chance(50) ? at : with.StartedAt);
+            (with, without) = (made.Next(0, 5), with.IsRunning) switch
+            {
+                (0 or 1, true) => (clock.Extend(with, made.Next(1, 10), at), without),
+                (2, true) => (clock.Lengthen(with, limit, from, at), clock.Lengthen(without, limit, from, at)),
+                (3, true) => (clock.Shorten(with, limit, from, at), clock.Shorten(without, limit, from, at)),
+                (_, true) => (clock.Pause(with, at), clock.Pause(without, at)),
+                _ => (clock.Resume(with, at), clock.Resume(without, at)),
+            };
+            if (with.NaturalTime != without.NaturalTime)
+            {
+                return; // Counted day and night from here on, the trace no longer says which days the other would count.
+            }
+        }
+
+        Assert.Equal(without.DueAt, LimitWithoutExtensions.Of(with));
+    });
+
     [Fact]
     public void All_instants_of_a_deadline_are_whole_seconds() => Each(made =>
     {

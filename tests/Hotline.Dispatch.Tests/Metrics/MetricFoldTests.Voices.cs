@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Metrics;
 using Hotline.Dispatch.Tickets;
 using static Hotline.Dispatch.Tests.Tickets.Scenes;
 
@@ -33,5 +34,38 @@ public sealed partial class MetricFoldTests
         Assert.Equal(((1, 1), (1, 1), (1, 1), (1, 1)), (own["solved"], own["satisfied-a"], own["matters"], own["solved-at-once"]));
         Assert.Equal(((0, 1), (0, 1)), (own["returned"], own["done-again"]));
         Assert.Equal((0, 1), own["red-cards"]); // The order was issued all the same.
+    }
+
+    [Fact]
+    public void Whom_nobody_reached_before_the_close_confirms_a_fix_when_they_say_so()
+    {
+        (int, TicketEvent)[] closed = [
+            (0, new TicketEvent.DraftOpened(IntakeChannel.Phone, null)), (3, new TicketEvent.Dispatched(Unit, 1, null)), (60, new TicketEvent.Replied(Unit)),
+            (120, new TicketEvent.FollowedUp(false, null, null, null, 3)), (120, new TicketEvent.Closed(true))];
+        Assert.DoesNotContain("dispatch-to-fix", Of(closed).Keys);
+        (int, TicketEvent)[] said = [.. closed, (50_000, Answer(Solved.Basically)), (50_500, Answer(Solved.Solved))];
+        var figures = Of(said);
+        Assert.Equal(((49_997 * 60, 1), (50_000 * 60, 1)), (figures["dispatch-to-fix"], figures["first-word-to-fix"]));
+        Assert.Equal((1, 1), figures["solved-at-once"]);
+        Assert.Equal(((0, 1), (1, 1)), (figures["followed-up"], figures["unreachable"])); // They were not reached by the follow-up.
+
+        // The fix in the month in which it was confirmed, the close in its own.
+        var months = MetricFold.Of(Story(said)).Keys.ToLookup(key => key.Metric, key => key.Place.Month);
+        Assert.Equal((new DateOnly(2026, 12, 1), new DateOnly(2026, 11, 1)), (Assert.Single(months["dispatch-to-fix/2"]), Assert.Single(months["solved-at-once/2"])));
+
+        // A word of the round before says nothing of this one.
+        var again = Of([.. closed, (200, Answer(Solved.Unsolved)), (200, new TicketEvent.RedoOrdered(2)), (200, new TicketEvent.Dispatched("city", 2, null)), (300, new TicketEvent.Replied("city")), (400, new TicketEvent.Closed(true))]);
+        Assert.DoesNotContain("dispatch-to-fix", again.Keys);
+        Assert.Equal((0, 2), again["solved-at-once"]);
+    }
+
+    [Fact]
+    public void What_is_taken_back_after_the_close_was_not_solved_at_once()
+    {
+        (int, TicketEvent)[] closed = [(0, new TicketEvent.Dispatched(Unit, 1, null)), (60, new TicketEvent.Replied(Unit)), (120, Answer(Solved.Solved)), (120, new TicketEvent.Closed(false))];
+        Assert.Equal((1, 1), Of(closed)["solved-at-once"]);
+        var again = Of([.. closed, (500, Answer(Solved.Unsolved)), (500, new TicketEvent.RedoOrdered(2)), (500, new TicketEvent.Dispatched("city", 2, null)), (600, new TicketEvent.Replied("city")), (700, Answer(Solved.Solved)), (700, new TicketEvent.Closed(false))]);
+        Assert.Equal((0, 2), again["solved-at-once"]);
+        Assert.Equal((700 * 60, 1), again["dispatch-to-fix"]);
     }
 }

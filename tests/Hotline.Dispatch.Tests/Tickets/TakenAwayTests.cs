@@ -83,6 +83,34 @@ public sealed class TakenAwayTests
     }
 
     [Fact]
+    public void Refused_late_it_was_late_for_whoever_was_to_send_it_and_for_whoever_was_to_answer_an_order()
+    {
+        var ticket = Signed();
+        ticket = After(ticket, Do(ticket, new Supervise(SupervisionLevel.Hotline, Why), Supervisor), Supervisor);
+        var order = ticket.Running(DeadlineKind.Supervise)!.DueAt;
+        ticket = After(ticket, Do(ticket, Sent, Liaison), Liaison);
+        ticket = After(ticket, Do(ticket, new RuleOnReturn(true, Why), Dispatcher), Dispatcher);
+        var sending = ticket.Running(DeadlineKind.Dispatch)!;
+        Assert.True(sending.DueAt < order);
+        Assert.Equal(["Dispatch Void", "Supervise Void"], Ends(sending.DueAt));
+        Assert.Equal(["Dispatch Met", "Supervise Void"], Ends(sending.DueAt.AddSeconds(1)));
+        Assert.Equal(["Dispatch Met", "Supervise Void"], Ends(order));
+        Assert.Equal(["Dispatch Met", "Supervise Met"], Ends(order.AddSeconds(1)));
+        var late = Refused(order.AddSeconds(1));
+        Assert.Contains("order-in-time 0/1", Figures(late));
+        Assert.Contains(MetricFold.Of(new TicketStory(late.Id, "1", "05", [], late.Deadlines)), one => one.Key.Metric == "dispatched-in-time/2" && one.Value == new Amount(0, 1));
+
+        Ticket Refused(DateTimeOffset at)
+        {
+            var proposed = After(ticket, Do(ticket, new ProposeRefusal(RefusalReason.Petition, Why), Dispatcher), Dispatcher);
+            return After(proposed, Do(proposed, new RuleOnRefusal(true, Why), Supervisor, at), Supervisor, at);
+        }
+
+        IEnumerable<string> Ends(DateTimeOffset at) => Refused(at).Deadlines
+            .Where(clock => clock.Id == sending.Id || clock.Kind == DeadlineKind.Supervise).Select(clock => $"{clock.Kind} {clock.State}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void Answered_with_its_matter_what_was_over_before_the_merge_stays_over_and_comes_back_exactly_with_the_merge_undone()
     {
         var ticket = Signed() with { Number = "261125000002" };

@@ -128,6 +128,47 @@ public sealed class MetricTests(ApiCity city) : IClassFixture<ApiCity>
         Assert.Equal((1202, 1202), (shown.Count, shown.Distinct().Count()));
     }
 
+    /// <summary>More than a page, by two versions of the formula.</summary>
+    [Fact]
+    public async Task What_revised_a_published_month_is_all_in_its_file_and_on_its_pages_newest_first()
+    {
+        const string fill = $"""
+            insert into dispatch.metric_freeze (month, frozen_at, formulas, weighing, weights) values ('2026-02-01', now(), jsonb_build_object('overdue/2', jsonb_build_object('name', '超期率', 'formula', '旧口径')), 1, jsonb_build_object());
+            insert into dispatch.metric_revision (at, month, metric, unit_code, category_code, numerator, denominator, ticket_id, number, cause)
+            select '2026-03-05 10:00+08', '2026-02-01', case when n < 300 then 'overdue/2' else 'overdue/3' end, '{ApiCity.Roads}', '{ApiCity.PotHole}', -1, -1, gen_random_uuid(), '260201' || lpad(n::text, 6, '0'), 'AppealUpheld'
+            from generate_series(1, 601) n
+            """;
+        await using (var command = city.Host.Database.DataSource.CreateCommand(fill))
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var leader = await city.SignedInAsync("leader");
+        var numbers = Enumerable.Range(1, 601).Reverse().Select(n => $"260201{n:000000}").ToList();
+        var (shown, cursor) = (new List<string>(), (string?)"");
+        while (cursor is not null)
+        {
+            var page = await leader.GetAsync<MetricRevisions>($"{ApiPath.Metric("overdue", "revisions")}?month=2026-02&cursor={cursor}");
+            Assert.True(page.Rows.Count <= 50);
+            shown.AddRange(page.Rows.Select(row => row.Number));
+            cursor = page.Next;
+        }
+
+        Assert.Equal(numbers, shown);
+        using var file = await leader.GetAsync($"{ApiPath.Metric("overdue", "revisions/export")}?month=2026-02");
+        var lines = (await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r')).Skip(1).ToList();
+        Assert.Equal(numbers, lines.Select(line => line.Split(',')[3]));
+        Assert.StartsWith($"2026-02,overdue/3,2026-03-05T02:00:00Z,260201000601,{ApiCity.Roads},西湖区城管局,{ApiCity.PotHole},", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",申诉成立，不计入考核", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("2026-02,overdue/2,", lines[^1], StringComparison.Ordinal);
+        Assert.Equal((3, 2, 601), (await leader.GetAsync<MetricPage>($"{ApiPath.Metrics}?month=2026-02")).Rows.Single(row => row.Id == "overdue") is var figure ? (figure.Version, figure.PublishedVersion, figure.Revisions) : default);
+
+        using var water = await city.SignedInAsync("water");
+        Assert.Empty((await water.GetAsync<MetricRevisions>($"{ApiPath.Metric("overdue", "revisions")}?month=2026-02")).Rows);
+        using var own = await water.GetAsync($"{ApiPath.Metric("overdue", "revisions/export")}?month=2026-02");
+        Assert.DoesNotContain("260201", await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_metric_that_is_none_is_not_found()
     {

@@ -16,9 +16,9 @@ internal static class ClockFormulas
     public static IEnumerable<MetricCount> Overdue(TicketStory story, DeadlineKind kind) =>
         Due(story, kind).Select(clock => MetricCount.Share(clock.DueAt, clock.UnitCode, IsLate(clock)));
 
-    /// <summary>Held against the limit as it was before the first extension.</summary>
+    /// <summary>Held against the limit as it would be without any extension: what stood still, before one or after it, does not count there either.</summary>
     public static IEnumerable<MetricCount> InTimeWithoutExtension(TicketStory story) => Due(story, DeadlineKind.Handle).Select(clock =>
-        MetricCount.Share(clock.DueAt, clock.UnitCode, !IsLate(clock) && (clock.FinishedAt is null || clock.FinishedAt <= FirstLimit(clock))));
+        MetricCount.Share(clock.DueAt, clock.UnitCode, !IsLate(clock) && (clock.FinishedAt is null || clock.FinishedAt <= LimitWithoutExtensions.Of(clock))));
 
     /// <summary>Ended within the share of the span that the policy calls early. A clock that began before there was such a number has its amber light.</summary>
     public static IEnumerable<MetricCount> Early(TicketStory story) =>
@@ -45,7 +45,4 @@ internal static class ClockFormulas
     };
 
     private static bool IsLate(Deadline clock) => clock.FinishedAt is null || clock.WasLate;
-
-    private static DateTimeOffset FirstLimit(Deadline clock) =>
-        clock.Trace.FirstOrDefault(step => step.Cause == TraceStep.Extended) is { } extended ? extended.Reckoning.Start : clock.DueAt;
 }

@@ -18,8 +18,8 @@ internal static class SpanFormulas
 
     private static StoryStep? FirstDispatch(TicketStory story) => story.Of<TicketEvent.Dispatched>().Select(one => one.Step).FirstOrDefault();
 
-    /// <summary>The last close on a citizen's word that it is solved: one that was opened again was no fix.</summary>
+    /// <summary>The last close, once a citizen said that it is solved: when it was closed, or when they said so afterwards. One that was opened again was no fix.</summary>
     private static StoryStep? Fix(TicketStory story) =>
         story.Steps.LastOrDefault(step => step.What is TicketEvent.Closed or TicketEvent.RedoOrdered) is { What: TicketEvent.Closed } closed
-            && FirstDispatch(story) is not null && VoiceFormulas.Verified(story, closed) ? closed : null;
+            && FirstDispatch(story) is not null && VoiceFormulas.SaidSolved(story, closed) is { } said ? said.At > closed.At ? said : closed : null;
 }

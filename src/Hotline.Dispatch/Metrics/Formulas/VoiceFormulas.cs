@@ -26,6 +26,7 @@ internal static class VoiceFormulas
     public static IEnumerable<MetricCount> ReplyClear(TicketStory story) =>
         Answers(story).Where(one => one.What.Clarity is not null).Select(one => Share(one, one.What.Clarity == ReplyClarity.Clear));
 
+    /// <summary>Of the follow-up, which ends with the close: whoever speaks by themselves after it was not reached by it.</summary>
     public static IEnumerable<MetricCount> Reached(TicketStory story) =>
         story.Of<TicketEvent.Closed>().Select(one => MetricCount.Share(
             one.Step.At, one.Step.AnsweredBy, Answers(story).Any(answer => answer.Step.Round == one.Step.Round && answer.Step.At <= one.Step.At)));
@@ -33,12 +34,16 @@ internal static class VoiceFormulas
     public static IEnumerable<MetricCount> Unreachable(TicketStory story) =>
         story.Of<TicketEvent.Closed>().Select(one => MetricCount.Share(one.Step.At, one.Step.AnsweredBy, one.What.Unreachable));
 
-    public static IEnumerable<MetricCount> SolvedAtOnce(TicketStory story) =>
-        story.Of<TicketEvent.Closed>().Select(one => MetricCount.Share(one.Step.At, one.Step.AnsweredBy, one.Step.Round == 1 && Verified(story, one.Step)));
+    /// <summary>Whenever the citizen said so, in the month of the close; what was done again for "not solved" after all was not.</summary>
+    public static IEnumerable<MetricCount> SolvedAtOnce(TicketStory story)
+    {
+        var stands = !story.Of<TicketEvent.RedoOrdered>().Any(one => one.Step.Round == 1);
+        return story.Of<TicketEvent.Closed>().Select(one => MetricCount.Share(one.Step.At, one.Step.AnsweredBy, one.Step.Round == 1 && stands && SaidSolved(story, one.Step) is not null));
+    }
 
-    /// <summary>Closed on a citizen's word of this round that it is solved.</summary>
-    public static bool Verified(TicketStory story, StoryStep closed) =>
-        Answers(story).Any(one => one.Step.Round == closed.Round && one.Step.At <= closed.At && one.What.Solved is (Tickets.Solved.Solved or Tickets.Solved.Basically));
+    /// <summary>The first word of a citizen in the round of a close, before it or after it, that it is solved.</summary>
+    public static StoryStep? SaidSolved(TicketStory story, StoryStep closed) =>
+        Answers(story).Where(one => one.Step.Round == closed.Round && one.What.Solved is (Tickets.Solved.Solved or Tickets.Solved.Basically)).Select(one => one.Step).FirstOrDefault();
 
     private static IEnumerable<(StoryStep Step, TicketEvent.FollowedUp What)> Answers(TicketStory story) => story.Of<TicketEvent.FollowedUp>().Where(one => one.What.Reached);
 

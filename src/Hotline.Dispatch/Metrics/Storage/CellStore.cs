@@ -6,11 +6,13 @@ namespace Hotline.Dispatch.Metrics.Storage;
 /// <param name="By">How much a figure's two numbers change.</param>
 /// <param name="Number">The ticket's.</param>
 /// <param name="Cause">The kinds of the events that changed it, joined by commas.</param>
-internal sealed record CellChange(MetricPlace Place, string Metric, Amount By, Guid TicketId, string Number, string Cause);
+/// <param name="Filled">The ticket was not counted by today's formulas before: what one of another version says of it is no revision of what an older one published.</param>
+internal sealed record CellChange(MetricPlace Place, string Metric, Amount By, Guid TicketId, string Number, string Cause, bool Filled = false);
 
 /// <summary>
 /// Table <c>dispatch.metric_cell</c>, the figures as they stand, and <c>dispatch.metric_revision</c>, what changed in a month after it was
-/// frozen: of such a month a cell is always its snapshot and its revisions together.
+/// frozen: of such a month a cell is always its snapshot and its revisions together. Where the formula has another version since, the revisions are what has changed by that one once the ledger
+/// was filled.
 /// </summary>
 internal static class CellStore
 {
@@ -27,9 +29,10 @@ internal static class CellStore
         const string revise = """
             insert into dispatch.metric_revision (at, month, metric, unit_code, category_code, numerator, denominator, ticket_id, number, cause)
             select @now, r.month, r.metric, r.unit, r.category, r.numerator, r.denominator, r.ticket, r.number, r.cause
-            from unnest(@months, @metrics, @units, @categories, @numerators, @denominators, @tickets, @numbers, @causes)
-                as r (month, metric, unit, category, numerator, denominator, ticket, number, cause)
-            where exists (select 1 from dispatch.metric_freeze f where f.month = r.month and f.formulas ? r.metric)
+            from unnest(@months, @metrics, @units, @categories, @numerators, @denominators, @tickets, @numbers, @causes, @filled)
+                as r (month, metric, unit, category, numerator, denominator, ticket, number, cause, filled)
+            where exists (select 1 from dispatch.metric_freeze f where f.month = r.month and (f.formulas ? r.metric
+                or not r.filled and exists (select 1 from jsonb_object_keys(f.formulas) k where split_part(k, '/', 1) = split_part(r.metric, '/', 1))))
             """;
         var summed = changes.GroupBy(change => (change.Place, change.Metric))
             .Select(group => (group.Key.Place, group.Key.Metric, By: group.Aggregate(default(Amount), (sum, one) => sum + one.By)))
@@ -55,6 +58,7 @@ internal static class CellStore
             tickets = changes.Select(change => change.TicketId).ToArray(),
             numbers = changes.Select(change => change.Number).ToArray(),
             causes = changes.Select(change => change.Cause).ToArray(),
+            filled = changes.Select(change => change.Filled).ToArray(),
         }, transaction, cancellationToken: ct));
     }
 }

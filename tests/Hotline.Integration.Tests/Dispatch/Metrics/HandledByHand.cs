@@ -7,12 +7,14 @@ namespace Hotline.Integration.Tests.Dispatch.Metrics;
 /// What each order of a unit came to, as a clerk tells it from the log and from the day by which each was to be answered. Of a clock it takes that day and nothing else: neither its state nor
 /// its light nor when it ended.
 /// </summary>
-internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
+/// <param name="dueWithout">The same day, had nobody extended it.</param>
+internal sealed class HandledByHand(string unit, int round, DateTimeOffset due, DateTimeOffset dueWithout)
 {
     private DateTimeOffset? submitted;
     private DateTimeOffset? answered;
     private bool gone;
     private DateTimeOffset? stood;
+    private bool suspended;
     private bool notCounted;
 
     public string Unit => unit;
@@ -25,16 +27,24 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
     /// <summary>Null: it was taken from the unit, is not due yet, waits for its review in time, or does not count.</summary>
     public bool? Late { get; private set; }
 
+    /// <summary>Answered by the day by which it was to be without an extension.</summary>
+    public bool InTimeWithout => Late == false && answered <= dueWithout;
+
+    public bool WasExtended => due > dueWithout;
+
+    public bool WasSuspended { get; private set; }
+
     public static IReadOnlyList<HandledByHand> Of(TicketLife life)
     {
-        var limits = new Queue<DateTimeOffset>(life.Ticket.Deadlines.Where(clock => clock.Kind == DeadlineKind.Handle).Select(clock => clock.DueAt));
+        var limits = new Queue<(DateTimeOffset With, DateTimeOffset Without)>(Limits(life.Ticket).Zip(Limits(life.Unextended)));
         var (orders, answered) = (new List<HandledByHand>(), 0);
         foreach (var (at, happened) in life.Steps.SelectMany(step => step.Events.Select(one => (step.At, one.Happened))))
         {
             switch (happened)
             {
                 case TicketEvent.Dispatched sent:
-                    orders.Add(new HandledByHand(sent.UnitCode, sent.Round, limits.Dequeue()));
+                    var (with, without) = limits.Dequeue();
+                    orders.Add(new HandledByHand(sent.UnitCode, sent.Round, with, without));
                     break;
                 case TicketEvent.AppealUpheld { Against: JudgementKind.Overdue } upheld:
                     orders.Where(order => (order.Unit, order.Round) == (upheld.UnitCode, upheld.AgainstRound)).ToList().ForEach(order => order.notCounted = true);
@@ -55,6 +65,8 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
         return orders;
     }
 
+    private static IEnumerable<DateTimeOffset> Limits(Ticket ticket) => ticket.Deadlines.Where(clock => clock.Kind == DeadlineKind.Handle).Select(clock => clock.DueAt);
+
     private int Round => round;
 
     private void Goes(DateTimeOffset at, TicketEvent happened)
@@ -70,10 +82,12 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
             case TicketEvent.Replied:
                 answered ??= submitted ?? at;
                 break;
-            case TicketEvent.Returned or TicketEvent.Merged: // In the limit, or nobody's while it lasts.
+            case TicketEvent.Returned or TicketEvent.Merged or TicketEvent.Suspended: // In the limit, or nobody's while it lasts; only what stands for its papers may have run over.
                 stood = at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond)); // Limits are whole seconds.
+                suspended = happened is TicketEvent.Suspended;
+                WasSuspended |= suspended;
                 break;
-            case TicketEvent.ReturnRejected or TicketEvent.MergeUndone:
+            case TicketEvent.ReturnRejected or TicketEvent.MergeUndone or TicketEvent.Resumed:
                 stood = null;
                 break;
             case TicketEvent.Reassigned or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter when answered is null && !gone: // Late by then, it is the unit's; else nobody's.
@@ -91,7 +105,7 @@ internal sealed class HandledByHand(string unit, int round, DateTimeOffset due)
     private bool? At(DateTimeOffset until) =>
         gone || notCounted ? null
         : answered is { } end ? end > due
-        : stood is not null ? null
+        : stood is { } since ? suspended && since >= due ? true : null
         : submitted is { } given ? given > due ? true : null
         : until >= due ? true : null;
 }

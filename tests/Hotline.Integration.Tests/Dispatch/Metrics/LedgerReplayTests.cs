@@ -151,12 +151,16 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         Assert.True(orders.Any(order => order is { InReview: true, Late: true }) && orders.Any(order => order is { InReview: true, Late: null }), "No reply is in review that was late, or none that was in time.");
         Assert.All([nameof(TicketEvent.Retracted), nameof(TicketEvent.AnsweredWithMatter)], by => Assert.True(
             orders.Any(order => order.TakenBy == by && order.Late == true) && orders.Any(order => order.TakenBy == by && order.Late is null), $"{by} took no order late, or none in time."));
+        Assert.All([true, false], net => Assert.Contains(orders, order => order is { WasExtended: true, WasSuspended: true, Late: false } && order.InTimeWithout == net));
         foreach (var unit in new[] { RoadUnit, WaterUnit })
         {
             var (late, inTime) = (orders.Count(order => order.Unit == unit && order.Late == true), orders.Count(order => order.Unit == unit && order.Late == false));
             Assert.True(late > 0 && inTime > 0, $"{unit} was never late, or never in time.");
             Assert.Equal((late, late + inTime), (await SumAsync(live, "overdue/3", "numerator", unit), await SumAsync(live, "overdue/3", "denominator", unit)));
             Assert.Equal((inTime, late + inTime), (await SumAsync(live, "closed-in-time/3", "numerator", unit), await SumAsync(live, "closed-in-time/3", "denominator", unit)));
+            Assert.Equal(
+                (orders.Count(order => order.Unit == unit && order.InTimeWithout), late + inTime),
+                (await SumAsync(live, "closed-in-time-net/4", "numerator", unit), await SumAsync(live, "closed-in-time-net/4", "denominator", unit)));
         }
     }
 

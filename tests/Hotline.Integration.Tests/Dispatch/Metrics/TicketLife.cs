@@ -39,6 +39,7 @@ internal sealed partial class TicketLife
             OwnerName = DispatchScene.TheAgent.Name,
             OpenedAt = now,
         };
+        Unextended = ticket;
         Step([new TicketEvent.DraftOpened(IntakeChannel.Phone, null)], null, DispatchScene.TheAgent);
     }
 
@@ -46,6 +47,9 @@ internal sealed partial class TicketLife
     public Ticket Ticket => ticket;
 
     public IReadOnlyList<LifeStep> Steps => steps;
+
+    /// <summary>The same ticket, had no extension given it a day: what was done is done to it too.</summary>
+    public Ticket Unextended { get; private set; }
 
     public static TicketLife Of(int seed, CatalogSnapshot catalog, DateTimeOffset from, TimeSpan within)
     {
@@ -153,8 +157,16 @@ internal sealed partial class TicketLife
                 After(minutes: 300);
                 Do(new RuleOnExtension(chance.NextDouble() < 0.8, Pii.Text("意见")), DispatchScene.Dispatcher);
                 break;
+            case TicketState.InHandling when ticket.ExtensionCount > 0 && more.NextDouble() < 0.4:
+                After(minutes: 6_000);
+                Do(new Suspend(SuspendReason.SeasonOrProject, 10, Pii.Text("等待材料")), DispatchScene.Dispatcher);
+                break;
             case TicketState.InHandling:
                 InHandling();
+                break;
+            case TicketState.Suspended:
+                After(minutes: 12_000);
+                Do(new Resume(Pii.Text("材料已到")), DispatchScene.Dispatcher);
                 break;
             case TicketState.AwaitingFollowUp:
                 After(minutes: 2_500);
@@ -162,47 +174,6 @@ internal sealed partial class TicketLife
                 break;
         }
     }
-
-    /// <summary>In time or late, reached or not, by hand or by a call of the hotline's own; or not at all.</summary>
-    private void MaybeContact()
-    {
-        while (chance.NextDouble() < 0.6)
-        {
-            After(minutes: 1_500);
-            var (called, liaison) = (chance.NextDouble() < 0.3, LiaisonOf(ticket.UnitCode));
-            Do(
-                called ? new LinkCall(ticket.Id, liaison.UnitCode!, now.AddMinutes(-5), now.AddMinutes(-4)) // A liaison has one.
-                    : new RecordContact((ContactWay)chance.Next(3), chance.NextDouble() < 0.7, Note: Pii.Text("已说明")),
-                called ? Actor.Of(liaison.AccountId, liaison.Name, liaison.UnitCode, Role.System) : liaison);
-        }
-    }
-
-    private void InHandling()
-    {
-        After(minutes: 6_000);
-        switch (chance.NextDouble())
-        {
-            case < 0.15:
-                Do(new Extend(1 + chance.Next(5), Pii.Text("备料")), LiaisonOf(ticket.UnitCode));
-                break;
-            case < 0.25:
-                Do(new Urge(Pii.Text("又来电")), DispatchScene.TheAgent);
-                break;
-            case < 0.3:
-                Do(new Supervise(SupervisionLevel.Hotline, Pii.Text("请尽快")), DispatchScene.Supervisor);
-                break;
-            default:
-                Do(new Reply(Pii.Text("已办理")), LiaisonOf(ticket.UnitCode));
-                break;
-        }
-    }
-
-    private void FollowUp() => Do(
-        ticket.UnreasonableBy is not null ? new RuleOnUnreasonable(chance.NextDouble() < 0.5, Pii.Text("复核意见"))
-            : chance.NextDouble() < 0.3 ? new FollowUp(Reached: false)
-            : new FollowUp(true, chance.NextDouble() < 0.8, chance.NextDouble() < 0.75 ? Solved.Solved : Solved.Unsolved, (Satisfaction)chance.Next(5), Pii.Text("诉求人的话"), Unreasonable: chance.NextDouble() < 0.2, Evidence: Pii.Text("职责清单"),
-                ProcessSatisfied: more.NextDouble() < 0.3 ? null : (Satisfaction)more.Next(5), Clarity: more.NextDouble() < 0.3 ? null : (ReplyClarity)more.Next(2)),
-        ticket.UnreasonableBy is null ? DispatchScene.TheAgent : DispatchScene.Supervisor);
 
     private void Fill(bool known) => ticket = ticket with
     {
@@ -239,6 +210,9 @@ internal sealed partial class TicketLife
             Fields = fields ?? ticket.Fields,
             Number = ticket.Number ?? (events.Any(happened => happened is TicketEvent.Accepted or TicketEvent.AnsweredOnCall) ? ticket.Id.ToString("N")[..12] : null),
         };
+        Unextended = events.Aggregate(
+            Unextended with { Fields = ticket.Fields, Number = ticket.Number },
+            (without, happened) => TicketCourse.After(without, happened is TicketEvent.ExtensionGranted granted ? granted with { WorkingDays = 0 } : happened, new Scene(actor, now, catalog)));
         steps.Add(new LifeStep(now, [.. events.Select(happened => (happened, ticket = TicketCourse.After(ticket, happened, new Scene(actor, now, catalog))))]));
     }
 }

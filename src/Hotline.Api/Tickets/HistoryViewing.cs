@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Catalog;
-using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Knowledge;
 using Hotline.Dispatch.Repeats;
 using Hotline.Dispatch.Tickets;

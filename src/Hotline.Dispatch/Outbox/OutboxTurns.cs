@@ -4,7 +4,7 @@ namespace Hotline.Dispatch.Outbox;
 /// What follows from changes is not to take the processor from those who make them. All that follows in this process, consumers, index and senders of
 /// messages, runs one after the other, and while intake is busy the turn stays taken, after a lot of work, for three times as long again, and for longer the
 /// more requests are being taken in: a backlog of any length costs intake a quarter of a processor at most, and a ninth where thirty wait for their number.
-/// One that is held up itself does not hold up the others for longer than <see cref="Patience"/>.
+/// One that is held up in its work does not hold up the others for longer than <see cref="Patience"/>; that others are before it, or rest, is no reason to run beside them.
 /// </summary>
 internal sealed class OutboxTurns : IDisposable
 {
@@ -20,6 +20,9 @@ internal sealed class OutboxTurns : IDisposable
     private long intakeAt;
     private int underWay;
 
+    /// <summary>When whoever has the turn began to work; 0 while they rest, or nobody has it.</summary>
+    private long workingSince;
+
     public OutboxTurns(TimeProvider time) => (this.time, intakeAt) = (time, time.GetTimestamp() - time.TimestampFrequency);
 
     /// <summary>A request is being taken in until this is disposed of.</summary>
@@ -33,11 +36,13 @@ internal sealed class OutboxTurns : IDisposable
     /// <param name="many">Whether it was a lot. After a little nobody rests, and while nothing is taken in neither: nobody would notice it.</param>
     public async Task<T> TakeAsync<T>(Func<Task<T>> run, Func<T, bool> many, CancellationToken ct)
     {
-        var taken = await turn.WaitAsync(Patience, ct);
+        var taken = await TurnAsync(ct);
         try
         {
             var began = time.GetTimestamp();
+            Working(taken, began);
             var done = await run();
+            Working(taken, 0);
             if (many(done) && time.GetElapsedTime(Volatile.Read(ref intakeAt)) < BusyFor)
             {
                 await Task.Delay(RestAfter(time.GetElapsedTime(began), Volatile.Read(ref underWay)), time, ct);
@@ -49,8 +54,39 @@ internal sealed class OutboxTurns : IDisposable
         {
             if (taken)
             {
+                Working(taken, 0);
                 turn.Release();
             }
+        }
+    }
+
+    /// <returns>False: whoever has the turn has worked for so long that nobody waits for them any more.</returns>
+    private async Task<bool> TurnAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            using var impatient = new CancellationTokenSource(Patience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, impatient.Token);
+            try
+            {
+                await turn.WaitAsync(either.Token);
+                return true;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                if (Volatile.Read(ref workingSince) is not 0 and var since && time.GetElapsedTime(since) >= Patience)
+                {
+                    return false;
+                }
+            }
+        }
+    }
+
+    private void Working(bool taken, long since)
+    {
+        if (taken)
+        {
+            Volatile.Write(ref workingSince, since);
         }
     }
 

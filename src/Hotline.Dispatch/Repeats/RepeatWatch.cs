@@ -19,7 +19,8 @@ namespace Hotline.Dispatch.Repeats;
 internal sealed partial class RepeatWatch(
     NpgsqlDataSource database, TicketMapper mapper, TicketDesk desk, CallersRecent callers, RepeatCandidates candidates, IndexState index, TimeProvider time, ILogger<RepeatWatch> logger)
 {
-    public const int Batch = 10;
+    /// <summary>Few at a time: each asks the index for what is like it, and whoever takes a request in meanwhile waits for a processor.</summary>
+    public const int Batch = 3;
 
     /// <summary>So long the index has for what was accepted shortly before: of two that are alike the later one is marked, and must find the other.</summary>
     internal static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);

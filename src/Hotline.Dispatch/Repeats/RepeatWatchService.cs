@@ -12,7 +12,7 @@ namespace Hotline.Dispatch.Repeats;
 /// </summary>
 internal sealed partial class RepeatWatchService(RepeatWatch watch, OutboxTurns turns, TimeProvider time, ILogger<RepeatWatchService> logger) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(300);
     private readonly Attention attention = new(time);
 
     /// <summary>Some were put on the list.</summary>

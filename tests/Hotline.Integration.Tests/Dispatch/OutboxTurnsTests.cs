@@ -83,6 +83,51 @@ public sealed class OutboxTurnsTests
         await worked;
     }
 
+    [Fact]
+    public async Task That_many_are_before_it_is_no_reason_to_run_beside_them()
+    {
+        var (time, gate, starts) = (new FakeTimeProvider(), new Lock(), new List<DateTimeOffset>());
+        using var turns = new OutboxTurns(time);
+        IDisposable[] underWay = [.. Enumerable.Range(0, 32).Select(_ => turns.TakingIn())]; // Rests are the longest.
+        var all = Enumerable.Range(0, 5).Select(_ => turns.TakeAsync(Begin, Ct)).ToList();
+        while (!all.TrueForAll(one => one.IsCompleted))
+        {
+            turns.TakingIn().Dispose();
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, Ct); // Whoever was woken by that runs elsewhere.
+        }
+
+        Assert.Equal(5, starts.Count);
+        Assert.All(starts.Zip(starts.Skip(1)), next => Assert.True(next.Second - next.First >= TimeSpan.FromSeconds(2.4), $"{next.Second - next.First} after the one before."));
+        Array.ForEach(underWay, one => one.Dispose());
+
+        Task<OutboxRun> Begin()
+        {
+            lock (gate)
+            {
+                starts.Add(time.GetUtcNow());
+            }
+
+            time.Advance(TimeSpan.FromMilliseconds(400));
+            return Task.FromResult(new OutboxRun(OutboxTurns.Many, false));
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_held_up_in_their_work_is_not_waited_for()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new OutboxTurns(time);
+        var held = new TaskCompletionSource<OutboxRun>();
+        var first = turns.TakeAsync(() => held.Task, Ct);
+        var next = turns.TakeAsync(() => Task.FromResult(new OutboxRun(1, false)), Ct);
+        Assert.False(next.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, (await next.WaitAsync(TimeSpan.FromSeconds(30), Ct)).Count);
+        held.SetResult(new OutboxRun(1, false));
+        await first;
+    }
+
     private static Task<OutboxRun> WorkAsync(FakeTimeProvider time, int messages)
     {
         time.Advance(TimeSpan.FromMilliseconds(40));

@@ -49,10 +49,6 @@ public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? Proposed
     }
 
     /// <summary>The unit has had it for longer than a return takes, or than its handling may.</summary>
-    internal static bool IsTooLate(Ticket ticket, Scene scene)
-    {
-        var calendar = scene.Catalog.CalendarOf(ticket.UnitCode);
-        return (ticket.Running(DeadlineKind.Handle) is { } clock && scene.Now > clock.DueAt)
-            || (ticket.ReceivedAt is { } since && scene.Catalog.Limits.ToReturn(ticket.Fields.Type, ticket.Fields.Urgency) is { } span && scene.Now > calendar.Add(since, span));
-    }
+    internal static bool IsTooLate(Ticket ticket, Scene scene) =>
+        scene.Now > ticket.Running(DeadlineKind.Handle)?.DueAt || scene.Now > ReturnWindow.Until(ticket, scene);
 }

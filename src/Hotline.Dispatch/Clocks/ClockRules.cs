@@ -59,8 +59,8 @@ internal static partial class ClockRules
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
             TicketEvent.ReturnRejected => StillBefore(Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now))),
-            TicketEvent.ReturnUpheld => Start(
-                Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+            TicketEvent.ReturnUpheld => Start( // Of handling it was in time, or it could not have been returned.
+                Change(Change(Finish(deadlines, DeadlineKind.ReturnReview), [DeadlineKind.Handle], open => DeadlineClock.Cancel(open, now)), UnitsClocks, open => TakenAway.End(open, ticket, now)), DeadlineKind.Dispatch),
             TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
             TicketEvent.ExtensionGranted granted => ChildrenExtended(
                 Change(deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now)))),

@@ -148,7 +148,7 @@ internal static partial class TicketChange
             Basis = returned.Aside,
         },
         TicketEvent.DutyRuled ruled => ticket with { ReturnForbidden = true, Basis = Pii.Text(ruled.LegalBasis) },
-        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [] },
+        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [.. ticket.Assists.DropOpen(at).Where(assist => assist.State == AssistState.Dropped)] }, // When a part was declined is to be known a moment longer.
         TicketEvent.Reassigned => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ExtensionAsked = null, HandedDownBy = [], Assists = ticket.Assists.DropOpen(at), ReassignCount = ticket.ReassignCount + 1 },
         TicketEvent.ReturnRejected rejected => ticket with
         {

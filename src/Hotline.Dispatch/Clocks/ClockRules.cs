@@ -87,7 +87,7 @@ internal static partial class ClockRules
 
         // An extension or a recount can bring an overdue clock back; should it run over again, the ladder begins below.
         Deadline Climbing(Deadline open) => open.Light == Light.Overdue
-            ? open with { EscalateAt = NextLevel(open, ticket, scene)?.At }
+            ? open with { EscalateAt = NextAt(open, ticket, scene) }
             : open with { EscalationLevel = 0, EscalateAt = null };
 
         // The assisting units gain what the lead did, and are still due before it.

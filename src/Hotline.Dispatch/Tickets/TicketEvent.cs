@@ -191,7 +191,8 @@ public abstract partial record TicketEvent
 
     public sealed record SuspensionRefused() : TicketEvent;
 
-    public sealed record Suspended(SuspendReason Reason, int ReviewDays) : TicketEvent;
+    /// <param name="MostDays">For how long it may stand whatever becomes of the review, by what was left of the round's days; null in events of before that was told.</param>
+    public sealed record Suspended(SuspendReason Reason, int ReviewDays, int? MostDays = null) : TicketEvent;
 
     public sealed record Resumed() : TicketEvent;
 

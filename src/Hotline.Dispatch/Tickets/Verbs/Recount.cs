@@ -32,5 +32,5 @@ public sealed record Recount : TicketCommand
 
     /// <summary>Who is told next is counted from the limit, over days that may have changed after it.</summary>
     private static bool SameLadder(Deadline recounted, Ticket ticket, Scene scene) =>
-        recounted.Light != Light.Overdue || ClockRules.NextLevel(recounted, ticket, scene)?.At == recounted.EscalateAt;
+        recounted.Light != Light.Overdue || ClockRules.NextAt(recounted, ticket, scene) == recounted.EscalateAt;
 }

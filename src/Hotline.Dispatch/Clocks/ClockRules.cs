@@ -23,7 +23,7 @@ internal static partial class ClockRules
             TicketEvent.Reassigned => Change(Change(deadlines, UnitsClocks, open => TakenAway.End(open, ticket, now)), [DeadlineKind.ReplyReview], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.HandedDown => StillBefore(Handed(deadlines)),
             TicketEvent.HandedAcross => StillBefore(WithTimeOfTheirOwn(Handed(deadlines))),
-            TicketEvent.AssistAsked asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
+            TicketEvent.AssistAsked { Joint: false } asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
             TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
             TicketEvent.AssistDropped => Unneeded(deadlines),
             TicketEvent.Suspended suspended => Begin(

@@ -115,7 +115,7 @@ internal static partial class TicketChange
         TicketEvent.ReplyProposed => ticket with { State = TicketState.ReplyReview, ReplyProposedBy = actor.AccountId, ReplyProposedAt = at, ExtensionAsked = null },
         TicketEvent.ReplySubmitted => ticket with { State = TicketState.ReplyReview, ReplySubmittedAt = at, ReplyProposedBy = null, ExtensionAsked = null },
         TicketEvent.ReplySentBack => ticket with { State = TicketState.InHandling, ReplySubmittedAt = null, ReplyProposedAt = null },
-        TicketEvent.AssistAsked asked => ticket with { Assists = ticket.Assists.Ask(new Assist(asked.UnitCode, asked.Required, AssistState.AwaitingSignFor, at)) },
+        TicketEvent.AssistAsked asked => ticket with { Assists = ticket.Assists.Ask(new Assist(asked.UnitCode, asked.Required, AssistState.AwaitingSignFor, at, Joint: asked.Joint)) },
         TicketEvent.AssistSignedFor signed => ticket with { Assists = ticket.Assists.Change(signed.UnitCode, assist => assist with { State = AssistState.InHandling, SignedAt = at }) },
         TicketEvent.AssistAnswered answered => ticket with { Assists = ticket.Assists.Change(answered.UnitCode, assist => assist with { State = AssistState.Answered, EndedAt = at }) },
         TicketEvent.AssistDeclined declined => ticket with { Assists = ticket.Assists.Change(declined.UnitCode, assist => assist with { State = AssistState.DeclineReview, DeclinedAt = at }) },

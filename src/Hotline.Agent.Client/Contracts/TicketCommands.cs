@@ -72,7 +72,8 @@ public sealed record ReplyTicket(string Reply, string? Contacted = null, string?
 
 /// <summary>POST /api/tickets/{id}/assist (邀请协办).</summary>
 /// <param name="Required">The lead may not reply before it has answered, unless they say why.</param>
-public sealed record AskAssist(string UnitCode, string Task, bool Required = true);
+/// <param name="Joint">会办: it works with the lead and has no limit of its own.</param>
+public sealed record AskAssist(string UnitCode, string Task, bool Required = true, bool Joint = false);
 
 /// <summary>POST /api/tickets/{id}/assist-sign-for (协办签收), by the assisting unit, as the next two.</summary>
 public sealed record SignForAssist;

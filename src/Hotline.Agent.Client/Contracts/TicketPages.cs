@@ -164,9 +164,10 @@ public sealed record OrderItem(
 /// <summary>An assisting unit (协办单位) of this round.</summary>
 /// <param name="Open">It has not ended.</param>
 /// <param name="Declined">Why it says that its part is not theirs; the lead decides while <paramref name="State"/> is DeclineReview.</param>
+/// <param name="Joint">会办: without a limit of its own.</param>
 public sealed record AssistItem(
     string UnitCode, string UnitName, bool Required, string State, string StateName, bool Open, DateTimeOffset? DueAt, Light Light, string? TimeLeft,
-    string? Task, string? Answer, string? Declined);
+    string? Task, string? Answer, string? Declined, bool Joint = false);
 
 /// <summary>A photo that a citizen sent; the picture itself is GET /api/photos/{id}, and every look is audited.</summary>
 public sealed record PhotoItem(Guid Id, DateTimeOffset AddedAt);

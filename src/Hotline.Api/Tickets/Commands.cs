@@ -44,7 +44,7 @@ internal static class Commands
 
     public static TicketCommand Of(Agent.Client.Contracts.AnswerOnCall given) => new Dispatch.Tickets.Verbs.AnswerOnCall(Of(given.Answer, Pii.Text)) { Cited = Of(given.Citations) };
 
-    public static TicketCommand Of(Agent.Client.Contracts.AskAssist given) => new Dispatch.Tickets.Verbs.AskAssist(given.UnitCode ?? "", Pii.Text(given.Task ?? ""), given.Required);
+    public static TicketCommand Of(Agent.Client.Contracts.AskAssist given) => new Dispatch.Tickets.Verbs.AskAssist(given.UnitCode ?? "", Pii.Text(given.Task ?? ""), given.Required, given.Joint);
 
     public static ProvedCommand Of(Agent.Client.Contracts.AnswerAssist given) => new Dispatch.Tickets.Verbs.AnswerAssist(Pii.Text(given.Answer ?? "")) { Files = given.Files ?? [] };
 

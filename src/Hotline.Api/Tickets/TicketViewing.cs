@@ -88,7 +88,7 @@ internal static class TicketViewing
         return new(
             assist.UnitCode, assist.UnitName, assist.Required, assist.State.ToString(), TypeWords.Of(assist.State), open, assist.DueAt,
             open || assist.Light == Shelf.Light.Overdue ? LightOf(assist.Light) : Light.None,
-            open && assist.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(assist.Task), Text(assist.Answer), Text(assist.Declined));
+            open && assist.DueAt is { } due ? TimeWords.Left(due, now) : null, Text(assist.Task), Text(assist.Answer), Text(assist.Declined), assist.Joint);
     }
 
     private static MatterItem Matter(MatterView matter) => new(

@@ -46,5 +46,24 @@ internal static class AssistLimit
         return gained > 0 && calendar.Add(assist.DueAt, span) <= lead.DueAt ? span : null;
     }
 
+    /// <summary>
+    /// The assisting unit's clock after the lead's has moved by more than its own, or by less: each goes on by itself, over its own days off and in its own unit's hours, and the unit is still to be due before the lead.
+    /// </summary>
+    /// <param name="lead">Null, standing or run over, there is nothing to be due before.</param>
+    /// <param name="clock">The assisting unit's, of <paramref name="calendar"/>.</param>
+    public static Deadline Before(Deadline? lead, Deadline assist, Limit otherwise, DeadlineClock clock, WorkingCalendar calendar, DateTimeOffset now)
+    {
+        if (lead is not { PausedAt: null } || lead.DueAt <= now || assist.PausedAt is not null)
+        {
+            return assist;
+        }
+
+        // Limits are whole minutes: what that leaves out makes no clock shorter.
+        var limit = Of(lead, otherwise, calendar, now);
+        var end = calendar.Add(now, limit.Span);
+        var over = assist.NaturalTime ? assist.DueAt - end : calendar.Measure(end, assist.DueAt);
+        return over < TimeSpan.FromMinutes(1) && assist.DueAt <= lead.DueAt ? assist : clock.Shorten(assist, limit, now, now);
+    }
+
     private static Limit Whole(TimeSpan span, SpanUnit unit, string basis) => Limit.Given(DeadlineKind.Assist, new Span(Math.Max(1, (int)span.TotalMinutes), unit), basis);
 }

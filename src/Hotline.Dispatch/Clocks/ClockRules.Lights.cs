@@ -19,5 +19,9 @@ internal static partial class ClockRules
     public static Light Worst(ImmutableArray<Deadline> deadlines) =>
         Live(deadlines).Where(deadline => deadline.UnitOfSeveral is null).Select(deadline => deadline.Light).DefaultIfEmpty(Light.Normal).Max();
 
+    /// <summary>When an overdue clock is looked at again: it climbs, or a suspension has stood for as long as it may. Null when never.</summary>
+    public static DateTimeOffset? NextAt(Deadline overdue, Ticket ticket, Scene scene) =>
+        new[] { NextLevel(overdue, ticket, scene)?.At, overdue.Kind == DeadlineKind.SuspendReview ? SuspensionSpan.EndOf(ticket) : null }.Min();
+
     private static IEnumerable<Deadline> Live(ImmutableArray<Deadline> all) => all.Where(deadline => deadline is { FinishedAt: null, State: not DeadlineState.SetAside });
 }

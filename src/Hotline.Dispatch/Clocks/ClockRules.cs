@@ -21,9 +21,9 @@ internal static partial class ClockRules
             TicketEvent.KeptSecret => Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Cancel(open, now)),
             TicketEvent.Dispatched sent => Moved(sent.Given is { } given ? ByRule(Received(deadlines), sent, given) : Start(Received(deadlines), DeadlineKind.Handle)),
             TicketEvent.Reassigned => Change(Change(deadlines, UnitsClocks, open => TakenAway.End(open, ticket, now)), [DeadlineKind.ReplyReview], open => DeadlineClock.Cancel(open, now)),
-            TicketEvent.HandedDown => Handed(deadlines),
-            TicketEvent.HandedAcross => WithTimeOfTheirOwn(Handed(deadlines)),
-            TicketEvent.AssistAsked asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
+            TicketEvent.HandedDown => StillBefore(Handed(deadlines)),
+            TicketEvent.HandedAcross => StillBefore(WithTimeOfTheirOwn(Handed(deadlines))),
+            TicketEvent.AssistAsked { Joint: false } asked => Begin(deadlines, DeadlineKind.Assist, asked.UnitCode, AssistLimitOf(asked.UnitCode)),
             TicketEvent.AssistAnswered answered => Change(deadlines, [DeadlineKind.Assist], open => DeadlineClock.Finish(open, now), answered.UnitCode),
             TicketEvent.AssistDropped => Unneeded(deadlines),
             TicketEvent.Suspended suspended => Begin(
@@ -31,7 +31,7 @@ internal static partial class ClockRules
                 DeadlineKind.SuspendReview,
                 null,
                 Limit.Given(DeadlineKind.SuspendReview, new Span(suspended.ReviewDays, SpanUnit.Days), "挂起时定")),
-            TicketEvent.Resumed => Change(Finish(deadlines, DeadlineKind.SuspendReview), [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Resume(open, now)),
+            TicketEvent.Resumed => StillBefore(Change(Finish(deadlines, DeadlineKind.SuspendReview), [.. UnitsClocks, DeadlineKind.Citizen], open => ClockOf(open).Resume(open, now))),
             TicketEvent.SupervisionIssued issued => Begin(
                 deadlines,
                 DeadlineKind.Supervise,
@@ -49,7 +49,7 @@ internal static partial class ClockRules
             TicketEvent.HandOutAnswered => Start(Finish(deadlines, DeadlineKind.ExternalAck, DeadlineKind.Citizen), DeadlineKind.FollowUp),
             TicketEvent.HandOutTakenBack => Start(Change(deadlines, [DeadlineKind.ExternalAck], open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
             TicketEvent.Merged => Change(Change(deadlines, UnitsClocks, open => open.IsRunning ? ClockOf(open).Pause(open, now, TraceStep.Merged) : open), WithTheTicket, open => open with { State = DeadlineState.SetAside }),
-            TicketEvent.MergeUndone => Change(deadlines, Enum.GetValues<DeadlineKind>(), Unmerged),
+            TicketEvent.MergeUndone => StillBefore(Change(deadlines, Enum.GetValues<DeadlineKind>(), Unmerged)),
             TicketEvent.AnswerWithdrawn => [.. deadlines.Select(clock => WithdrawnAnswer.Of(clock, ticket, now))],
             TicketEvent.AnsweredWithMatter => Start(
                 Change(Change(Finish(deadlines, DeadlineKind.Citizen), UnitsClocks, open => TakenAway.End(open, ticket, now)), [DeadlineKind.Dispatch, DeadlineKind.Facts, DeadlineKind.FollowUp], open => DeadlineClock.Cancel(open, now)), DeadlineKind.FollowUp),
@@ -59,9 +59,9 @@ internal static partial class ClockRules
                 Change(deadlines, [DeadlineKind.Contact], open => DeadlineClock.Finish(open, ContactClock.EndOf(contacted, open, now))),
             TicketEvent.Returned returned => Start(
                 Change(deadlines, UnitsClocks, open => ClockOf(open).Pause(open, now)), returned.ToRuling ? DeadlineKind.Ruling : DeadlineKind.ReturnReview),
-            TicketEvent.ReturnRejected => Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now)),
-            TicketEvent.ReturnUpheld => Start(
-                Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => DeadlineClock.Cancel(open, now)), DeadlineKind.Dispatch),
+            TicketEvent.ReturnRejected => StillBefore(Change(Finish(deadlines, DeadlineKind.ReturnReview), UnitsClocks, open => ClockOf(open).Resume(open, now))),
+            TicketEvent.ReturnUpheld => Start( // Of handling it was in time, or it could not have been returned.
+                Change(Change(Finish(deadlines, DeadlineKind.ReturnReview), [DeadlineKind.Handle], open => DeadlineClock.Cancel(open, now)), UnitsClocks, open => TakenAway.End(open, ticket, now)), DeadlineKind.Dispatch),
             TicketEvent.DutyRuled => Finish(deadlines, DeadlineKind.Ruling),
             TicketEvent.ExtensionGranted granted => ChildrenExtended(
                 Change(deadlines, [DeadlineKind.Handle, DeadlineKind.Citizen], open => Climbing(ClockOf(open).Extend(open, granted.WorkingDays, now)))),
@@ -80,7 +80,7 @@ internal static partial class ClockRules
             TicketEvent.AppealDismissed dismissed => Ruled(dismissed.UnitCode),
             TicketEvent.LightTurned turned => Change(deadlines, [turned.Clock], open => Climbing(open with { Light = turned.Light }), turned.Unit),
             TicketEvent.Escalated escalated => Change(deadlines, [escalated.Clock], open => Climbing(open with { EscalationLevel = escalated.Level }), escalated.Unit),
-            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => Climbing(ClockOf(open).Recount(open, now)), recounted.Unit),
+            TicketEvent.DeadlineRecounted recounted => Change(deadlines, [recounted.Clock], open => Climbing(Recounted(open, ticket.Running(DeadlineKind.Handle), ticket, scene)), recounted.Unit),
             _ => deadlines,
         };
 
@@ -88,7 +88,7 @@ internal static partial class ClockRules
 
         // An extension or a recount can bring an overdue clock back; should it run over again, the ladder begins below.
         Deadline Climbing(Deadline open) => open.Light == Light.Overdue
-            ? open with { EscalateAt = NextLevel(open, ticket, scene)?.At }
+            ? open with { EscalateAt = NextAt(open, ticket, scene) }
             : open with { EscalationLevel = 0, EscalateAt = null };
 
         // The assisting units gain what the lead did, and are still due before it.
@@ -161,6 +161,9 @@ internal static partial class ClockRules
         // The assisting units are still due before the lead.
         ImmutableArray<Deadline> AssistsBefore(ImmutableArray<Deadline> all, Deadline lead) => Change(all, [DeadlineKind.Assist], open => ClockOf(open).Shorten(
             open, AssistLimit.Of(lead, LimitOf(DeadlineKind.Assist), CalendarOf(open, ticket, scene), now), now, now));
+
+        ImmutableArray<Deadline> StillBefore(ImmutableArray<Deadline> all) =>
+            Change(all, [DeadlineKind.Assist], open => BeforeLead(open, all.FirstOrDefault(clock => clock is { Kind: DeadlineKind.Handle, FinishedAt: null }), ticket, scene));
 
         Limit AssistLimitOf(string unit) =>
             AssistLimit.Of(ticket.Running(DeadlineKind.Handle), LimitOf(DeadlineKind.Assist), scene.Catalog.CalendarOf(unit), now);

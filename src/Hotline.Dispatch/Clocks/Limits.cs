@@ -5,7 +5,7 @@ namespace Hotline.Dispatch.Clocks;
 
 /// <summary>The operator's numbers.</summary>
 /// <param name="FollowUpTrySpacing">How many minutes at least lie between two tries of people to reach the citizen.</param>
-/// <param name="MaxSuspensions">How often a ticket may be suspended in one round; and for how many calendar days in all (<paramref name="MaxSuspensionDays"/>).</param>
+/// <param name="MaxSuspensions">How often a ticket may be suspended in one round; and for how many calendar days it may stand in all (<paramref name="MaxSuspensionDays"/>): then it goes on by itself.</param>
 /// <param name="EvidenceFiles">How many files may prove one request or answer of a unit, each of so many megabytes (<paramref name="EvidenceMegabytes"/>); 0: none.</param>
 /// <param name="EarlyPercent">A handling clock that ends before this share of its span has ended early (提前办结); whatever lights are turned when.</param>
 /// <param name="UrgeHours">How long a citizen waits before urging again.</param>

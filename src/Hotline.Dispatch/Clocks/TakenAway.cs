@@ -3,8 +3,8 @@ using Hotline.Dispatch.Tickets;
 namespace Hotline.Dispatch.Clocks;
 
 /// <summary>
-/// What becomes of a unit's clock when its ticket is taken from it unanswered: given to another unit (改派、下派、转办), withdrawn (撤回), refused (不予受理), or answered with the matter that it was merged into. One that had run over
-/// ends there, late: that is the unit's own, whatever becomes of the ticket (docs/adr/0136, 0150, 0154, 0170). One that had not is nobody's. Pure.
+/// What becomes of a unit's clock when its ticket is taken from it unanswered: given to another unit (改派、下派、转办), sent back by it (退单), withdrawn (撤回), refused (不予受理), or answered with the matter that it was
+/// merged into. One that had run over ends there, late: that is the unit's own, whatever becomes of the ticket (docs/adr/0136, 0150, 0154, 0170, 0171). One that had not is nobody's. Pure.
 /// </summary>
 internal static class TakenAway
 {

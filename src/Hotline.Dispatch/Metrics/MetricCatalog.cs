@@ -20,6 +20,9 @@ public static class MetricCatalog
     /// <summary>A citizen whom nobody reached may say so after the close (docs/adr/0170).</summary>
     private const string ToFix = "到确认解决并办结（办结后诉求人才确认的，到确认时）";
 
+    /// <summary>So was what a unit returned after it was to sign, or to turn to the citizen (docs/adr/0171).</summary>
+    private const string Returned = "，含超期后改派、下派、转办、退单、撤单、随主工单答复的";
+
     /// <summary>The order is that of the page: the headline first.</summary>
     public static IReadOnlyList<MetricFormula> All { get; } =
     [
@@ -32,8 +35,8 @@ public static class MetricCatalog
         Share("answered-on-call", "直接解答率", "当场办结（剔除质检后转派单）", "受理（含当场办结）", FlowFormulas.AnsweredOnCall, version: 2),
         Share("answers-right", "直接办结质检合格率", "质检判定答复正确", "质检件数（按比例抽签）", FlowFormulas.AnswersRight),
         Share("dispatched-in-time", "及时派单率", "限时内派出", "到期应派，含超期后不予受理的", story => ClockFormulas.InTime(story, DeadlineKind.Dispatch), version: 2),
-        Share("signed-in-time", "及时签收率", "限时内签收", "到期应签收" + Taken, story => ClockFormulas.InTime(story, DeadlineKind.SignFor), version: 2),
-        Share("contacted-in-time", "及时反馈率", "限时内先行联系", "到期应先行联系，含未联系已超期（剔除不计入考核）" + Taken, story => ClockFormulas.InTime(story, DeadlineKind.Contact), version: 4),
+        Share("signed-in-time", "及时签收率", "限时内签收", "到期应签收" + Returned, story => ClockFormulas.InTime(story, DeadlineKind.SignFor), version: 3),
+        Share("contacted-in-time", "及时反馈率", "限时内先行联系", "到期应先行联系，含未联系已超期（剔除不计入考核）" + Returned, story => ClockFormulas.InTime(story, DeadlineKind.Contact), version: 5),
         Share("closed-in-time", "按时办结率", "在（延期后）限时内答复", "到期应办结，含未办结已超期" + Taken, story => ClockFormulas.InTime(story, DeadlineKind.Handle), version: 3),
         Share("closed-in-time-net", "按时办结率（不计延期）", "在不计延期的限时内答复", "到期应办结，含未办结已超期" + Taken, ClockFormulas.InTimeWithoutExtension, version: 4),
         Share("closed-early", "提前办结率", "在时限的规定比例（默认一半）之前答复", "已答复" + Taken, ClockFormulas.Early, version: 3),
@@ -61,7 +64,7 @@ public static class MetricCatalog
         Share("followed-up", "有效回访率", "联系上并作答", "办结", VoiceFormulas.Reached),
         Share("unreachable", "回访无法联系率", "多次未接通而办结", "办结", VoiceFormulas.Unreachable, moreIsBetter: false),
         Share("followed-up-in-time", "及时回访率", "限时内回访", "到期应回访", story => ClockFormulas.InTime(story, DeadlineKind.FollowUp)),
-        Share("assisted-in-time", "协办按时率", "限时内协办答复", "到期应协办，含主办答复时仍未答复的超期协办（剔除撤销、同意退回的）" + Taken, story => ClockFormulas.InTime(story, DeadlineKind.Assist), version: 3),
+        Share("assisted-in-time", "协办按时率", "限时内协办答复", "到期应协办，含主办答复时仍未答复的超期协办（剔除撤销、同意退回的）" + Returned, story => ClockFormulas.InTime(story, DeadlineKind.Assist), version: 4),
         Share("order-in-time", "督办按期回复率", "限时内回复督办", "到期应回复，含超期后撤单、不予受理的", story => ClockFormulas.InTime(story, DeadlineKind.Supervise), version: 3),
         Share("yellow-cards", "黄牌率", "黄牌数", "督办单件数", story => FlowFormulas.Carded(story, Card.Yellow), moreIsBetter: false),
         Share("red-cards", "红牌率", "红牌数", "督办单件数", story => FlowFormulas.Carded(story, Card.Red), moreIsBetter: false),

@@ -49,7 +49,7 @@ internal static class OutgoingWords
             OutgoingKind.NewOrder => ticket.Round > 1 ? $"工单{ticket.Number}第{ticket.Round}轮重办，请签收{until}" : $"新工单{ticket.Number}待签收{until}",
             OutgoingKind.Supervised => $"工单{ticket.Number}已督办，请在{Until(ticket.Running(DeadlineKind.Supervise, unit))}前回复",
             OutgoingKind.Card => $"工单{ticket.Number}的督办已亮{TypeWords.Of(ticket.Orders.LastOrDefault(order => order.UnitCode == unit)?.Card ?? Card.None)}",
-            OutgoingKind.AssistAsked => $"请协办工单{ticket.Number}{until}",
+            OutgoingKind.AssistAsked => $"请{(ticket.Assists.OpenOf(unit)?.Joint == true ? "会办" : "协办")}工单{ticket.Number}{until}",
             OutgoingKind.AssistCame => $"工单{ticket.Number}的协办单位已回复，请查看{until}",
             OutgoingKind.ReplyToPass => $"工单{ticket.Number}的答复待单位负责人审核{until}",
             OutgoingKind.ReplySentBack => $"工单{ticket.Number}的答复被退回，请修改后重新提交{until}",

@@ -23,11 +23,13 @@ public enum AssistState
 
 /// <summary>
 /// 协办: what one assisting unit (协办单位) was asked for in this round of a ticket, with a clock of its own that is due before the
-/// lead's. Its texts are those of the ticket's events.
+/// lead's, or jointly with the lead (会办) and without one. Its texts are those of the ticket's events.
 /// </summary>
 /// <param name="Required">The lead may not reply before it has answered, unless they say why.</param>
 /// <param name="DeclinedAt">When it said that it is not its part; null also once it was held to it.</param>
-public sealed record Assist(string UnitCode, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt = null, DateTimeOffset? EndedAt = null, DateTimeOffset? DeclinedAt = null)
+/// <param name="Joint">会办: it works with the lead within the lead's own limit, and has no clock.</param>
+public sealed record Assist(
+    string UnitCode, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt = null, DateTimeOffset? EndedAt = null, DateTimeOffset? DeclinedAt = null, bool Joint = false)
 {
     public bool IsOpen => State is AssistState.AwaitingSignFor or AssistState.InHandling or AssistState.DeclineReview;
 }

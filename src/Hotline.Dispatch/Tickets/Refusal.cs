@@ -169,6 +169,9 @@ public abstract partial record Refusal
 
     public sealed record ReturnTooLate() : Refusal("ticket.return-too-late");
 
+    /// <summary>首接负责: who signed for it turns to the citizen before they send it back.</summary>
+    public sealed record NotContacted() : Refusal("ticket.not-contacted");
+
     public sealed record ExtensionTooLate() : Refusal("ticket.extension-too-late");
 
     public sealed record ExtensionTooLong(int DaysLeft) : Refusal("ticket.extension-too-long");

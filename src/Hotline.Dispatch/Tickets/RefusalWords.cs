@@ -98,6 +98,7 @@ public static class RefusalWords
         ["ticket.handed-too-late"] = "已过退单时限或办理时限，不能再转办",
         ["ticket.return-forbidden"] = "该工单禁止退回",
         ["ticket.return-too-late"] = "已过退单时限",
+        ["ticket.not-contacted"] = "首接负责：已签收的工单须先联系诉求人并登记，再申请退单",
         ["ticket.extension-too-late"] = "已超过办理时限,不能再申请延期",
         ["ticket.extension-too-long"] = "申请的天数超过可延期的上限",
         ["ticket.no-extension-left"] = "延期次数已用完",

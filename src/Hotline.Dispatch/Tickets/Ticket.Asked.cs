@@ -38,8 +38,11 @@ public sealed partial record Ticket
     /// <summary>The unit that has to approve that now; null where the hotline has.</summary>
     public string? SuspensionWith => SuspensionChain is [var next, ..] ? next : null;
 
-    /// <summary>How often it was suspended in this round, and for how many days in all.</summary>
+    /// <summary>How often it was suspended in this round, and for how many days in all: those for which it stood, and while it stands those until the review.</summary>
     public int SuspensionCount { get; init; }
 
     public int SuspensionDays { get; init; }
+
+    /// <summary>For how many days at most it may stand this time; null while it does not.</summary>
+    public int? SuspendedFor { get; init; }
 }

@@ -20,6 +20,7 @@ internal static partial class TicketChange
             : contacted.Reached ? ticket.Judgements.Lift(ticket, JudgementKind.LateContact) : ticket.Judgements, // Answered in time, and the talk outlasted the limit.
         TicketEvent.Reassigned or TicketEvent.HandedDown or TicketEvent.HandedAcross or TicketEvent.Retracted or TicketEvent.AnsweredWithMatter => Held(
             Held(ticket.Judgements, ticket, JudgementKind.Overdue, IsOver(ticket, DeadlineKind.Handle, at), at), ticket, JudgementKind.LateContact, IsOver(ticket, DeadlineKind.Contact, at), at),
+        TicketEvent.ReturnUpheld => Held(ticket.Judgements, ticket, JudgementKind.LateContact, IsOver(ticket, DeadlineKind.Contact, at), at),
         TicketEvent.Replied => Held(
             Held(ticket.Judgements, ticket, JudgementKind.Overdue, ticket.Running(DeadlineKind.Handle)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),
             ticket, JudgementKind.LateContact, ticket.Running(DeadlineKind.Contact)?.DueAt < (ticket.ReplySubmittedAt ?? at), at),

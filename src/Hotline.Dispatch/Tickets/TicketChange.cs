@@ -115,7 +115,7 @@ internal static partial class TicketChange
         TicketEvent.ReplyProposed => ticket with { State = TicketState.ReplyReview, ReplyProposedBy = actor.AccountId, ReplyProposedAt = at, ExtensionAsked = null },
         TicketEvent.ReplySubmitted => ticket with { State = TicketState.ReplyReview, ReplySubmittedAt = at, ReplyProposedBy = null, ExtensionAsked = null },
         TicketEvent.ReplySentBack => ticket with { State = TicketState.InHandling, ReplySubmittedAt = null, ReplyProposedAt = null },
-        TicketEvent.AssistAsked asked => ticket with { Assists = ticket.Assists.Ask(new Assist(asked.UnitCode, asked.Required, AssistState.AwaitingSignFor, at)) },
+        TicketEvent.AssistAsked asked => ticket with { Assists = ticket.Assists.Ask(new Assist(asked.UnitCode, asked.Required, AssistState.AwaitingSignFor, at, Joint: asked.Joint)) },
         TicketEvent.AssistSignedFor signed => ticket with { Assists = ticket.Assists.Change(signed.UnitCode, assist => assist with { State = AssistState.InHandling, SignedAt = at }) },
         TicketEvent.AssistAnswered answered => ticket with { Assists = ticket.Assists.Change(answered.UnitCode, assist => assist with { State = AssistState.Answered, EndedAt = at }) },
         TicketEvent.AssistDeclined declined => ticket with { Assists = ticket.Assists.Change(declined.UnitCode, assist => assist with { State = AssistState.DeclineReview, DeclinedAt = at }) },
@@ -132,8 +132,9 @@ internal static partial class TicketChange
             State = TicketState.Suspended,
             SuspensionCount = ticket.SuspensionCount + 1,
             SuspensionDays = ticket.SuspensionDays + suspended.ReviewDays,
+            SuspendedFor = suspended.MostDays,
         },
-        TicketEvent.Resumed => ticket with { State = TicketState.InHandling },
+        TicketEvent.Resumed => SuspensionSpan.Ended(ticket, at),
         TicketEvent.SupervisionIssued issued => ticket with { Orders = ticket.Orders.Add(new SupervisionOrder(issued.UnitCode, issued.Level, SupervisionState.AwaitingReply, at, IssuedBy: issued.IssuedBy)) },
         TicketEvent.SupervisionAnswered answered => ticket with { Orders = ticket.Orders.Change(answered.UnitCode, order => order with { State = SupervisionState.AwaitingReview, RepliedAt = at }) },
         TicketEvent.SupervisionSentBack back => ticket with { Orders = ticket.Orders.Change(back.UnitCode, order => order with { State = SupervisionState.AwaitingReply, SentBackAt = at }) },
@@ -148,7 +149,7 @@ internal static partial class TicketChange
             Basis = returned.Aside,
         },
         TicketEvent.DutyRuled ruled => ticket with { ReturnForbidden = true, Basis = Pii.Text(ruled.LegalBasis) },
-        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [] },
+        TicketEvent.ReturnUpheld => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ReturnFrom = null, HandedDownBy = [], Assists = [.. ticket.Assists.DropOpen(at).Where(assist => assist.State == AssistState.Dropped)] }, // When a part was declined is to be known a moment longer.
         TicketEvent.Reassigned => ticket with { State = TicketState.PendingDispatch, UnitCode = null, ExtensionAsked = null, HandedDownBy = [], Assists = ticket.Assists.DropOpen(at), ReassignCount = ticket.ReassignCount + 1 },
         TicketEvent.ReturnRejected rejected => ticket with
         {

@@ -129,7 +129,8 @@ public abstract partial record TicketEvent
     /// <param name="ByLeader">By the unit's own leader; otherwise by the hotline, as in events of before there was one to pass it.</param>
     public sealed record ReplySentBack(string UnitCode, bool ByLeader = false) : TicketEvent;
 
-    public sealed record AssistAsked(string UnitCode, bool Required) : TicketEvent;
+    /// <param name="Joint">会办: it works with the lead and has no limit of its own.</param>
+    public sealed record AssistAsked(string UnitCode, bool Required, bool Joint = false) : TicketEvent;
 
     public sealed record AssistSignedFor(string UnitCode) : TicketEvent;
 
@@ -191,7 +192,8 @@ public abstract partial record TicketEvent
 
     public sealed record SuspensionRefused() : TicketEvent;
 
-    public sealed record Suspended(SuspendReason Reason, int ReviewDays) : TicketEvent;
+    /// <param name="MostDays">For how long it may stand whatever becomes of the review, by what was left of the round's days; null in events of before that was told.</param>
+    public sealed record Suspended(SuspendReason Reason, int ReviewDays, int? MostDays = null) : TicketEvent;
 
     public sealed record Resumed() : TicketEvent;
 

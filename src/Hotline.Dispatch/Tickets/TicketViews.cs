@@ -85,7 +85,7 @@ public sealed record TicketLine(
 /// <param name="Declined">Why it says that its part is not theirs.</param>
 public sealed record AssistView(
     string UnitCode, string UnitName, bool Required, AssistState State, DateTimeOffset AskedAt, DateTimeOffset? SignedAt, DateTimeOffset? EndedAt,
-    DateTimeOffset? DueAt, Light Light, Shown Task, Shown Answer, Shown Declined);
+    DateTimeOffset? DueAt, Light Light, Shown Task, Shown Answer, Shown Declined, bool Joint);
 
 /// <summary>An order of supervision as shown.</summary>
 /// <param name="CardedUntil">With a yellow card: until when the unit has to reply before it can get a red one.</param>

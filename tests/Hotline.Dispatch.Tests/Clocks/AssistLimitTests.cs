@@ -95,6 +95,50 @@ public sealed class AssistLimitTests
     }
 
     [Fact]
+    public void It_is_before_the_lead_after_every_pause_and_every_new_list_of_days_off_too_and_says_why()
+    {
+        var (kept, shorter) = (0, 0);
+        foreach (var calendars in MadeCalendars.Cases(1500))
+        {
+            var (lead, made) = (new MadeDeadline(calendars).Deadline, new MadeDeadline(calendars));
+            var (table, theirs, own, now) = (made.Table, made.Hours, calendars.Hours(), lead.StartedAt);
+            lead = Counting(theirs).Clock.Start(lead.Id, lead.TicketId, DeadlineKind.Handle, 1, "roads", new Limit("Handle/*/*", lead.Trace[0].Reckoning.Span), now);
+            var assist = Counting(own).Clock.Start(Guid.NewGuid(), lead.TicketId, DeadlineKind.Assist, 1, "water", AssistLimit.Of(lead, Otherwise, Counting(own).Calendar, now), now);
+            for (var times = 0; times < 3; times++)
+            {
+                now = now.AddSeconds(calendars.Next(0, 2 * 24 * 3600));
+                if (calendars.Chance(70))
+                {
+                    (lead, assist) = (Counting(theirs).Clock.Pause(lead, now), Counting(own).Clock.Pause(assist, now));
+                    now = now.AddSeconds(calendars.Next(0, 20 * 24 * 3600));
+                    (lead, assist) = (Counting(theirs).Clock.Resume(lead, now), Counting(own).Clock.Resume(assist, now));
+                }
+                else
+                {
+                    table = calendars.Table(published: true);
+                    (lead, assist) = (Counting(theirs).Clock.Recount(lead, now), Counting(own).Clock.Recount(assist, now));
+                }
+
+                if (lead.DueAt <= now)
+                {
+                    break; // There is nothing to be due before.
+                }
+
+                var before = AssistLimit.Before(lead, assist, Otherwise, Counting(own).Clock, Counting(own).Calendar, now);
+                (kept, shorter) = ReferenceEquals(before, assist) ? (kept + 1, shorter) : (kept, shorter + 1);
+                assist = before;
+                Assert.True(assist.DueAt <= lead.DueAt || Counting(own).Calendar.Measure(now, lead.DueAt) < TimeSpan.FromMinutes(2), TraceWords.Of(lead) + TraceWords.Of(assist));
+                Assert.Same(assist, AssistLimit.Before(lead, assist, Otherwise, Counting(own).Clock, Counting(own).Calendar, now)); // Nothing is said twice.
+                Assert.Equal(assist.DueAt.DateTime, SentenceChecker.Read(TraceWords.Of(assist)).Due);
+            }
+
+            (WorkingCalendar Calendar, DeadlineClock Clock) Counting(WorkingHours hours) => new WorkingCalendar(table, hours) is var calendar ? (calendar, new DeadlineClock(calendar, new Policy())) : default;
+        }
+
+        Assert.True(kept > 500 && shorter > 100, $"{kept} kept, {shorter} shorter");
+    }
+
+    [Fact]
     public void The_assisting_unit_answers_for_its_own_lateness_and_the_lead_for_the_rest()
     {
         var lead = Lead(At(23, 9), new Span(2, SpanUnit.WorkingDays)); // Due on the 25th, 17:30.

@@ -128,7 +128,7 @@ public sealed class AssistTests
         Assert.Equal(DeadlineState.Void, After(ticket, Do(ticket, without, Liaison, due), Liaison, due).Deadlines.Single(clock => clock.Kind == DeadlineKind.Assist).State);
 
         static (string InFigures, string ByTime) Late(Ticket ticket) => (
-            string.Join(',', MetricFold.Of(new TicketStory(ticket.Id, "1", "05", [], ticket.Deadlines)).Where(one => one.Key.Metric == "assisted-in-time/3" && one.Value.Numerator < one.Value.Denominator).Select(one => one.Key.Place.UnitCode)),
+            string.Join(',', MetricFold.Of(new TicketStory(ticket.Id, "1", "05", [], ticket.Deadlines)).Where(one => one.Key.Metric == "assisted-in-time/4" && one.Value.Numerator < one.Value.Denominator).Select(one => one.Key.Place.UnitCode)),
             string.Join(',', Lateness.Of(ticket.Deadlines, 1, Scenes.Catalog.CalendarOf, Now.AddDays(60)).Select(share => share.UnitCode)));
     }
 
@@ -189,7 +189,8 @@ public sealed class AssistTests
         var back = After(returned, Do(returned, new RuleOnReturn(false, Pii.Text("仍归你")), Dispatcher), Dispatcher);
         Assert.Equal(DeadlineState.Running, back.Running(DeadlineKind.Assist, "water")!.State);
         var away = After(returned, Do(returned, new RuleOnReturn(true), Dispatcher), Dispatcher);
-        Assert.Empty(away.Assists);
+        Assert.All(away.Assists, assist => Assert.Equal(AssistState.Dropped, assist.State));
+        Assert.Empty(away.Followers);
         Assert.Null(away.Running(DeadlineKind.Assist));
     }
 

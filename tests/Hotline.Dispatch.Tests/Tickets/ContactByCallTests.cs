@@ -28,7 +28,8 @@ public sealed class ContactByCallTests
     [Fact]
     public void A_call_counts_whatever_became_of_the_ticket_while_they_talked()
     {
-        var (ticket, hangUp) = (Dispatched with { State = TicketState.InHandling }, Later.AddMinutes(20));
+        var (sent, hangUp) = (Dispatched, Later.AddMinutes(20));
+        var ticket = sent with { State = TicketState.InHandling };
         var answered = Later.AddMinutes(-1);
         (TicketCommand, Actor)[] ways =
         [
@@ -37,7 +38,8 @@ public sealed class ContactByCallTests
         ];
         foreach (var (way, actor) in ways)
         {
-            var moved = After(ticket, Do(ticket, way, actor, Later), actor, Later);
+            var before = way is Return ? sent : ticket; // Signed for, it would have to be called first.
+            var moved = After(before, Do(before, way, actor, Later), actor, Later);
             var after = Heard(moved, Call(answered), hangUp);
             Assert.Equal((DeadlineState.Met, answered, moved.State), (Contact(after).State, Contact(after).FinishedAt, after.State));
         }
@@ -46,7 +48,7 @@ public sealed class ContactByCallTests
         Assert.Equal(answered, Contact(Heard(reviewed, Call(answered), hangUp)).FinishedAt);
 
         // Answered only once the clock stood: then it ended where it stood.
-        var returned = After(ticket, Do(ticket, Sent, Liaison, Later), Liaison, Later);
+        var returned = After(sent, Do(sent, Sent, Liaison, Later), Liaison, Later);
         Assert.Equal(Later, Contact(Heard(returned, Call(Later.AddMinutes(1)), hangUp)).FinishedAt);
     }
 
@@ -56,7 +58,7 @@ public sealed class ContactByCallTests
         var ticket = Dispatched with { State = TicketState.InHandling };
         var replied = After(ticket, Do(ticket, new Reply(Pii.Text("已修")), Liaison, Later), Liaison, Later);
         Assert.Empty(Events(Do(replied, Call(Later), Caller, Later)));
-        var returned = After(ticket, Do(ticket, Sent, Liaison, Later), Liaison, Later);
+        var returned = After(Dispatched, Do(Dispatched, Sent, Liaison, Later), Liaison, Later);
         var upheld = After(returned, Do(returned, new RuleOnReturn(true), Dispatcher, Later), Dispatcher, Later);
         Assert.Empty(Events(Do(upheld, Call(Later), Caller, Later)));
         var next = Later.AddMinutes(1);

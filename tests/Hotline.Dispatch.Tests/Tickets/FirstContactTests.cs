@@ -133,6 +133,29 @@ public sealed class FirstContactTests
     }
 
     [Fact]
+    public void Who_has_signed_turns_to_the_citizen_before_they_send_it_back()
+    {
+        var signed = After(Dispatched, Do(Dispatched, new SignFor(), Liaison), Liaison);
+        Refused<Refusal.NotContacted>(Do(signed, Sent, Liaison, Later));
+        Assert.IsType<Decision.Events>(Do(Dispatched, Sent, Liaison, Later)); // Before it has signed it may say at once whose it is.
+        foreach (var turned in new[] { Reached, Missed })
+        {
+            // Whom nobody reaches can not hold a ticket where it does not belong.
+            var tried = After(signed, Do(signed, turned, Liaison, Later), Liaison, Later);
+            var returned = After(tried, Do(tried, Sent, Liaison, Later), Liaison, Later);
+            Assert.Equal((TicketState.ReturnReview, Unit), (returned.State, returned.UnitCode)); // It keeps the ticket until that is ruled on.
+            var back = After(returned, Do(returned, new RuleOnReturn(false, Pii.Text("属于职责")), Dispatcher, Later), Dispatcher, Later);
+            Assert.IsType<Decision.Events>(Do(back, Sent, Liaison, Later));
+        }
+
+        foreach (var guarded in new[] { Fields with { Confidential = true }, Fields with { Anonymous = true } })
+        {
+            var ticket = DispatchedWith(guarded);
+            Assert.IsType<Decision.Events>(Do(After(ticket, Do(ticket, new SignFor(), Liaison), Liaison), Sent, Liaison, Later));
+        }
+    }
+
+    [Fact]
     public void Handed_down_it_keeps_its_limit_and_who_was_reached_stays_reached()
     {
         var ticket = DispatchedWith(Fields, "city");

@@ -98,6 +98,59 @@ public sealed class SuspensionTests
     }
 
     [Fact]
+    public void The_days_that_count_are_those_for_which_it_stood()
+    {
+        var ticket = In(TicketState.InHandling);
+        var suspended = After(ticket, Do(ticket, Waiting with { ReviewDays = 30 }, Dispatcher), Dispatcher);
+        Assert.Equal((30, 60), (suspended.SuspensionDays, suspended.SuspendedFor));
+        var resumed = After(suspended, Do(suspended, new Resume(), Dispatcher, Now.AddDays(1)), Dispatcher, Now.AddDays(1));
+        Assert.Equal((1, null), (resumed.SuspensionDays, resumed.SuspendedFor));
+        var begun = After(suspended, Do(suspended, new Resume(), Dispatcher, Now.AddDays(1).AddHours(1)), Dispatcher, Now.AddDays(1).AddHours(1));
+        Assert.Equal(2, begun.SuspensionDays);
+        var over = After(suspended, Do(suspended, new Resume(), Dispatcher, Now.AddDays(45)), Dispatcher, Now.AddDays(45));
+        Assert.Equal(15, Refused<Refusal.SuspensionTooLong>(Do(over, Waiting with { ReviewDays = 30 }, Dispatcher, Now.AddDays(45))).DaysLeft);
+
+        // Moved to another unit, it goes on first: its days are those of the round still.
+        var moved = After(suspended, Do(suspended, new Reassign("water", Pii.Text("不属该单位")), Dispatcher, Now.AddDays(4)), Dispatcher, Now.AddDays(4));
+        Assert.Equal((4, null), (moved.SuspensionDays, moved.SuspendedFor));
+    }
+
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(25, 35)]
+    [InlineData(50, 10)] // No more than was promised is left.
+    public void Forgotten_it_goes_on_when_the_days_of_its_round_are_spent(int before, int days)
+    {
+        var ticket = In(TicketState.InHandling) with { SuspensionCount = before > 0 ? 1 : 0, SuspensionDays = before };
+        ticket = After(ticket, Do(ticket, Waiting with { ReviewDays = 10 }, Dispatcher), Dispatcher);
+        Assert.Equal(Now.AddDays(10), ticket.Running(DeadlineKind.SuspendReview)!.DueAt);
+        var fired = new List<DateTimeOffset>();
+        while (ticket.State == TicketState.Suspended)
+        {
+            // As the sweep does: whenever the next of its clocks fires, and whatever the operator has made of the cap meanwhile.
+            var at = ticket.Deadlines.Select(clock => clock.NextFireAt).Min() ?? throw new InvalidOperationException("Nothing will ever wake it.");
+            fired.Add(at);
+            var scene = By(Actor.System, new Policy(MaxSuspensionDays: 5)) with { Now = at };
+            var events = Events(new Escalate().Decide(ticket, scene));
+            Assert.NotEmpty(events);
+            ticket = After(ticket, events, scene);
+        }
+
+        Assert.Equal(Now.AddDays(days), fired[^1]);
+        Assert.Equal((TicketState.InHandling, 60, null), (ticket.State, ticket.SuspensionDays, ticket.SuspendedFor));
+        Assert.Equal((DeadlineState.Running, null), (ticket.Running(DeadlineKind.Handle)!.State, ticket.Running(DeadlineKind.SuspendReview)));
+        Assert.Equal(before > 0 ? typeof(Refusal.NoSuspensionLeft) : typeof(Refusal.SuspensionTooLong), Assert.IsType<Decision.No>(Do(ticket, Waiting with { ReviewDays = 1 }, Dispatcher, fired[^1])).Why.GetType());
+    }
+
+    [Fact]
+    public void One_of_before_there_was_an_end_waits_for_a_person()
+    {
+        var ticket = In(TicketState.InHandling);
+        var suspended = After(ticket, [new TicketEvent.Suspended(SuspendReason.CitizensPapers, 10)], By(Dispatcher));
+        Assert.DoesNotContain(Events(Do(suspended, new Escalate(), Actor.System, Now.AddDays(400))), happened => happened is TicketEvent.Resumed);
+    }
+
+    [Fact]
     public void Its_review_runs_over_like_any_clock_and_the_sentence_says_why()
     {
         var ticket = In(TicketState.InHandling);

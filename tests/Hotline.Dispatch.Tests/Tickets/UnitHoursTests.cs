@@ -62,7 +62,7 @@ public sealed class UnitHoursTests
     [InlineData(Night, "2026-11-26T20:00")]
     public void A_return_is_in_time_until_the_units_own_closing_time(string unit, string until)
     {
-        var ticket = Dispatched(unit) with { State = TicketState.InHandling };
+        var ticket = Dispatched(unit);
         Assert.IsType<Decision.Events>(Sent.Decide(ticket, Of(Liaison(unit)) with { Now = Local(until) }));
         Refused<Refusal.ReturnTooLate>(Sent.Decide(ticket, Of(Liaison(unit)) with { Now = Local(until).AddSeconds(1) }));
     }

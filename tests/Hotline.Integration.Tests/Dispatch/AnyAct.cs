@@ -1,3 +1,4 @@
+using Hotline.Dispatch.Clocks;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -58,11 +59,16 @@ internal sealed class AnyAct(Random chance, Func<Ticket> ticket)
 
     private IEnumerable<(Actor, Func<TicketCommand>)> Units(Actor liaison, bool withLeaders) => Of(liaison,
     [
-        () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null) { NoOtherLeader = withLeaders && chance.Next(3) == 0 }, () => new AskAssist(AUnit, Said, chance.Next(2) == 0),
+        () => new SignFor(), () => new RecordContact(ContactWay.Visit, chance.Next(2) == 0), () => new Reply(Said, Without: chance.Next(2) == 0 ? Said : null) { NoOtherLeader = withLeaders && chance.Next(3) == 0 }, () => new AskAssist(AUnit, Said, chance.Next(2) == 0, Joint: chance.Next(4) == 0),
         () => new SignForAssist(), () => new AnswerAssist(Said), () => new DeclineAssist(Said, Said), () => new RuleOnDecline(AUnit, chance.Next(2) == 0, Said), () => new AskSuspension(SuspendReason.CitizensPapers, 3, Said), () => new RuleOnSuspension(chance.Next(2) == 0, Said),
-        () => new Return(Said, Said, AUnit, Said), () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => chance.Next(3) == 0 ? new HandAcross(AUnit, Said) : new Return(Said, Said, AUnit, Said), () => new RuleOnHanding(chance.Next(2) == 0, Said),
+        SentBack, () => new Extend(2, Said), () => new RuleOnExtension(chance.Next(2) == 0, Said), () => new HandDown(AUnit, Said), () => chance.Next(3) == 0 ? new HandAcross(AUnit, Said) : SentBack(), () => new RuleOnHanding(chance.Next(2) == 0, Said),
         () => new Appeal(AJudgement, ARound, Said, Said), () => new AnswerSupervision(Said, Said),
     ]);
+
+    /// <summary>Who has signed for it calls the citizen first.</summary>
+    private TicketCommand SentBack() => ticket() is { State: TicketState.InHandling, ContactTries: 0 } signed && signed.Running(DeadlineKind.Contact) is not null
+        ? new RecordContact(ContactWay.Telephone, Reached: chance.Next(2) == 0)
+        : new Return(Said, Said, AUnit, Said);
 
     private Rate Rated() => new Rate(Pick(Solved.Solved, Solved.Unsolved), Satisfaction.Dissatisfied, FollowUpWay.Web);
 

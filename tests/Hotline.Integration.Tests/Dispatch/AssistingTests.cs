@@ -45,6 +45,22 @@ public sealed class AssistingTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Asked_to_work_with_the_lead_it_finds_it_on_that_list_too_by_the_leads_limit()
+    {
+        await using var scene = await StartAsync(postgres);
+        var id = await InHandlingAsync(scene);
+        await scene.DoneAsync(id, Asked with { Joint = true }, RoadLiaison);
+        Assert.Equal(0, await scene.ScalarAsync<long>("select count(*) from dispatch.deadline where kind = 'Assist'"));
+        var lead = (await scene.Reader.PageAsync(id, RoadLiaison, Ct))!;
+        var line = Assert.Single((await scene.Lists.ListAsync(TicketListKind.Assisting, WaterLiaison, null, 10, Ct)).Lines);
+        Assert.Equal((id, lead.Clocks.Single(clock => clock.Kind == DeadlineKind.Handle).DueAt), (line.Id, line.DueAt));
+        Assert.Equal((true, (DateTimeOffset?)null), (lead.Assists.Single().Joint, lead.Assists.Single().DueAt));
+        await scene.DoneAsync(id, new SignForAssist(), WaterLiaison);
+        await scene.DoneAsync(id, new AnswerAssist(Pii.Text("已共同勘查")), WaterLiaison);
+        Assert.Empty((await scene.Lists.ListAsync(TicketListKind.Assisting, WaterLiaison, null, 10, Ct)).Lines);
+    }
+
+    [Fact]
     public async Task The_sweep_turns_its_lights_tells_its_leader_and_leaves_the_tickets_light_alone()
     {
         await using var scene = await StartAsync(postgres);

@@ -149,5 +149,5 @@ public sealed class FirstContactTests(PostgresFixture postgres)
     }
 
     private static Task<string> FigureAsync(DispatchScene scene, string table) =>
-        scene.ScalarAsync<string>($"select coalesce(sum(numerator) || '/' || sum(denominator), 'none') from dispatch.{table} where metric = 'contacted-in-time/4' and unit_code = '{RoadUnit}'");
+        scene.ScalarAsync<string>($"select coalesce(sum(numerator) || '/' || sum(denominator), 'none') from dispatch.{table} where metric = 'contacted-in-time/5' and unit_code = '{RoadUnit}'");
 }

@@ -160,9 +160,9 @@ public sealed partial class OutgoingTests(PostgresFixture postgres)
     {
         await using var scene = await port.SceneAsync(postgres);
         var id = await scene.DispatchedAsync();
-        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
         await scene.DoneAsync(id, new RuleOnReturn(false, Pii.Text("养护名录在册")), Dispatcher);
+        await scene.DoneAsync(id, new SignFor(), RoadLiaison);
         await OutgoingPort.SendAsync(scene);
         await scene.DoneAsync(id, new Extend(2, Pii.Text("备料")), RoadLiaison);
         await scene.DoneAsync(id, new RuleOnExtension(false, Pii.Text("时间足够")), Dispatcher);

@@ -200,6 +200,7 @@ public sealed class TicketStoreTests(PostgresFixture postgres)
         await using var scene = await StartAsync(postgres);
         var id = await scene.DispatchedAsync();
         await scene.DoneAsync(id, new SignFor(), RoadLiaison);
+        await scene.DoneAsync(id, new RecordContact(ContactWay.Telephone, Reached: true), RoadLiaison);
         var due = await scene.ScalarAsync<DateTime>("select due_at from dispatch.deadline where kind = 'Handle'");
         await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位职责"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
         scene.Time.Advance(TimeSpan.FromHours(1));

@@ -18,7 +18,7 @@ internal sealed class PolicyNumbers : FixedNumbers<Policy>
         new("maxFollowUpTries", "回访几次未接通即结案", 1, 20, policy => policy.MaxFollowUpTries, (policy, value) => policy with { MaxFollowUpTries = value }),
         new("followUpTrySpacing", "人工回访未接通，至少隔多少分钟再试才计次", 0, 10080, policy => policy.FollowUpTrySpacing, (policy, value) => policy with { FollowUpTrySpacing = value }),
         new("maxSuspensions", "每轮最多挂起几次", 0, 20, policy => policy.MaxSuspensions, (policy, value) => policy with { MaxSuspensions = value }),
-        new("maxSuspensionDays", "每轮合计最多挂起多少天", 0, 3650, policy => policy.MaxSuspensionDays, (policy, value) => policy with { MaxSuspensionDays = value }),
+        new("maxSuspensionDays", "每轮合计最多挂起多少天，满即自动恢复", 0, 3650, policy => policy.MaxSuspensionDays, (policy, value) => policy with { MaxSuspensionDays = value }),
         new("suspensionLevels", "单位申请挂起由几级审核：1为热线，2为先上级单位后热线（无上级的只由热线）", 1, 4, policy => policy.SuspensionLevels, (policy, value) => policy with { SuspensionLevels = value }),
         new("evidenceFiles", "承办单位一次申请或答复最多附几个佐证文件，0为不可附", 0, 10, policy => policy.EvidenceFiles, (policy, value) => policy with { EvidenceFiles = value }),
         new("evidenceMegabytes", "每个佐证文件最大多少兆字节", 1, 20, policy => policy.EvidenceMegabytes, (policy, value) => policy with { EvidenceMegabytes = value }),

@@ -121,7 +121,8 @@ internal static partial class TicketListSql
 
     private const string Assisting = $$"""
         select t.*, d.due_at as sort_at, d.due_at, {{Suspected}}
-        from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.kind = 'Assist' and d.unit_code = @unit and d.finished_at is null
+        from dispatch.ticket t join dispatch.deadline d on d.ticket_id = t.id and d.finished_at is null and (d.kind = 'Assist' and d.unit_code = @unit
+            or d.kind = 'Handle' and exists (select 1 from jsonb_array_elements(t.assists) a where a ->> 'unitCode' = @unit and a ->> 'joint' = 'true' and a ->> 'endedAt' is null))
         where t.assisted_by <> '{}' and t.assisted_by @> array[@unit] and t.closed_at is null {{Flagged}}
             and (@afterAt::timestamptz is null or (d.due_at, d.ticket_id) > (@afterAt, @afterId))
         order by d.due_at, d.ticket_id limit @limit

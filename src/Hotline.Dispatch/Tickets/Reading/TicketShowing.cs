@@ -163,11 +163,11 @@ internal sealed class TicketShowing(Actor actor, CatalogSnapshot catalog)
 
     private AssistView Assist(Assist assist, IReadOnlyList<Deadline> deadlines, IReadOnlyList<HistoryLine> history, DateTimeOffset now)
     {
-        var clock = deadlines.LastOrDefault(deadline => deadline.Kind == DeadlineKind.Assist && deadline.UnitCode == assist.UnitCode);
+        var clock = assist.Joint ? null : deadlines.LastOrDefault(deadline => deadline.Kind == DeadlineKind.Assist && deadline.UnitCode == assist.UnitCode);
         return new AssistView(
             assist.UnitCode, catalog.UnitName(assist.UnitCode), assist.Required, assist.State, assist.AskedAt, assist.SignedAt, assist.EndedAt,
             clock?.DueAt, clock is { IsRunning: true } ? clock.LightAt(now) : clock is { WasLate: true } ? Light.Overdue : Light.Normal,
-            Said(nameof(TicketEvent.AssistAsked)), Said(nameof(TicketEvent.AssistAnswered)), Said(nameof(TicketEvent.AssistDeclined)));
+            Said(nameof(TicketEvent.AssistAsked)), Said(nameof(TicketEvent.AssistAnswered)), Said(nameof(TicketEvent.AssistDeclined)), assist.Joint);
 
         Shown Said(string kind) => history.LastOrDefault(line =>
             line.Kind == kind && line.At >= assist.AskedAt && line.Detail.TryGetProperty("unitCode", out var unit) && unit.GetString() == assist.UnitCode)?.Text ?? Shown.Nothing;

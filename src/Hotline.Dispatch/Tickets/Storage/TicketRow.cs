@@ -186,6 +186,8 @@ internal sealed class TicketRow
 
     public int SuspensionDays { get; init; }
 
+    public int? SuspendedFor { get; init; }
+
     public string? AnswerCheck { get; init; }
 
     public int UrgeCount { get; init; }

@@ -44,7 +44,7 @@ internal static class TicketSql
             round = @Round, light = @Light, escalation_level = @EscalationLevel, urgent_at = @UrgentAt, desk_due_at = @DeskDueAt, return_count = @ReturnCount, return_from = @ReturnFrom,
             return_forbidden = @ReturnForbidden, extension_count = @ExtensionCount, extension_days = @ExtensionDays,
             suspension_asked_at = @SuspensionAskedAt, suspension_asked_for = @SuspensionAskedFor, suspension_asked_days = @SuspensionAskedDays, suspension_chain = @SuspensionChain,
-            suspension_count = @SuspensionCount, suspension_days = @SuspensionDays,
+            suspension_count = @SuspensionCount, suspension_days = @SuspensionDays, suspended_for = @SuspendedFor,
             extension_asked = @ExtensionAsked, extension_chain = @ExtensionChain, urge_count = @UrgeCount, urged_at = @UrgedAt,
             supplement_count = @SupplementCount, contact_tries = @ContactTries, contact_tried_at = @ContactTriedAt, follow_up_way = @FollowUpWay, follow_up_tries = @FollowUpTries, follow_up_tried_at = @FollowUpTriedAt, call_minute = @CallMinute, follow_up_at = @FollowUpAt, unreasonable_by = @UnreasonableBy, solved = @Solved,
             satisfied = @Satisfied, process_satisfied = @ProcessSatisfied, reply_clarity = @ReplyClarity, accepted_at = @AcceptedAt, dispatched_at = @DispatchedAt, received_at = @ReceivedAt, signed_at = @SignedAt,

@@ -10,9 +10,12 @@ public sealed record Recount : TicketCommand
     internal override Decision Decide(Ticket ticket, Scene scene)
     {
         var events = new List<TicketEvent>();
-        foreach (var deadline in ticket.Deadlines.Where(deadline => deadline.FinishedAt is null))
+        var lead = ticket.Running(DeadlineKind.Handle) is { } handling ? ClockRules.Recounted(handling, null, ticket, scene) : null;
+
+        // The lead's before those of the assisting units, which are due before it.
+        foreach (var deadline in ticket.Deadlines.Where(deadline => deadline.FinishedAt is null).OrderBy(deadline => deadline.Kind == DeadlineKind.Assist))
         {
-            var recounted = ClockRules.ClockOf(deadline, ticket, scene).Recount(deadline, scene.Now);
+            var recounted = ClockRules.Recounted(deadline, lead, ticket, scene);
             if (recounted.DueAt != deadline.DueAt || recounted.Provisional != deadline.Provisional || !SameDays(recounted, deadline) || !SameLadder(recounted, ticket, scene))
             {
                 events.Add(new TicketEvent.DeadlineRecounted(deadline.Kind, recounted.DueAt, deadline.DueAt, deadline.UnitOfSeveral));
@@ -29,5 +32,5 @@ public sealed record Recount : TicketCommand
 
     /// <summary>Who is told next is counted from the limit, over days that may have changed after it.</summary>
     private static bool SameLadder(Deadline recounted, Ticket ticket, Scene scene) =>
-        recounted.Light != Light.Overdue || ClockRules.NextLevel(recounted, ticket, scene)?.At == recounted.EscalateAt;
+        recounted.Light != Light.Overdue || ClockRules.NextAt(recounted, ticket, scene) == recounted.EscalateAt;
 }

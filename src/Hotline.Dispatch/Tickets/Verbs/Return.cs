@@ -5,7 +5,7 @@ namespace Hotline.Dispatch.Tickets.Verbs;
 
 /// <summary>
 /// 退单: the unit says the matter is not theirs, within the limit for returns and that of handling, and says why, by what law, whose it
-/// is instead and with what proof. A ticket that was returned before goes to a ruling.
+/// is instead and with what proof. Who has signed for it turns to the citizen first. A ticket that was returned before goes to a ruling.
 /// </summary>
 /// <param name="LegalBasis">What says so.</param>
 /// <param name="ProposedUnit">The unit they think it belongs to.</param>
@@ -31,10 +31,13 @@ public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? Proposed
             return new Refusal.ReturnForbidden();
         }
 
-        return IsTooLate(ticket, scene)
-            ? new Refusal.ReturnTooLate()
+        return IsTooLate(ticket, scene) ? new Refusal.ReturnTooLate()
+            : OwesContact(ticket) ? new Refusal.NotContacted()
             : new TicketEvent.Returned(ticket.UnitCode ?? "", ProposedUnit, ToRuling: ticket.ReturnCount > 0) { Text = Reason, Aside = LegalBasis, Evidence = Evidence };
     }
+
+    /// <summary>首接负责: it has signed for it, and has not so much as tried to reach the citizen (docs/adr/0173). Of whom it may not know who they are, nobody asks that.</summary>
+    private static bool OwesContact(Ticket ticket) => ticket is { State: TicketState.InHandling, ContactTries: 0 } && ticket.Running(DeadlineKind.Contact) is not null;
 
     private IEnumerable<FieldFault> Proposed(Ticket ticket, Scene scene)
     {
@@ -49,10 +52,6 @@ public sealed record Return(Pii Reason, Pii? LegalBasis = null, string? Proposed
     }
 
     /// <summary>The unit has had it for longer than a return takes, or than its handling may.</summary>
-    internal static bool IsTooLate(Ticket ticket, Scene scene)
-    {
-        var calendar = scene.Catalog.CalendarOf(ticket.UnitCode);
-        return (ticket.Running(DeadlineKind.Handle) is { } clock && scene.Now > clock.DueAt)
-            || (ticket.ReceivedAt is { } since && scene.Catalog.Limits.ToReturn(ticket.Fields.Type, ticket.Fields.Urgency) is { } span && scene.Now > calendar.Add(since, span));
-    }
+    internal static bool IsTooLate(Ticket ticket, Scene scene) =>
+        scene.Now > ticket.Running(DeadlineKind.Handle)?.DueAt || scene.Now > ReturnWindow.Until(ticket, scene);
 }

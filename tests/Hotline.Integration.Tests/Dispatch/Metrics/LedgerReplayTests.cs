@@ -95,9 +95,9 @@ public sealed class LedgerReplayTests(PostgresFixture postgres)
         var contacts = lives.SelectMany(life => life.Ticket.Deadlines.Where(clock =>
             clock.Kind == DeadlineKind.Contact && clock.State != DeadlineState.Void && (clock.State != DeadlineState.SetAside || IsInReviewLate(life.Ticket, clock)) && !life.Steps.SelectMany(step => step.Events).Any(one =>
                 one.Happened is TicketEvent.AppealUpheld { Against: JudgementKind.LateContact } upheld && (upheld.UnitCode, upheld.AgainstRound) == (clock.UnitCode, clock.Round)))).ToList();
-        Assert.Equal(contacts.Count(clock => clock.FinishedAt <= clock.DueAt), await SumAsync(live, "contacted-in-time/4", "numerator"));
+        Assert.Equal(contacts.Count(clock => clock.FinishedAt <= clock.DueAt), await SumAsync(live, "contacted-in-time/5", "numerator"));
         Assert.Equal(
-            contacts.Count(clock => clock.FinishedAt is not null || clock.Light == Light.Overdue || clock.State == DeadlineState.SetAside), await SumAsync(live, "contacted-in-time/4", "denominator"));
+            contacts.Count(clock => clock.FinishedAt is not null || clock.Light == Light.Overdue || clock.State == DeadlineState.SetAside), await SumAsync(live, "contacted-in-time/5", "denominator"));
         Assert.True(happened.OfType<TicketEvent.Contacted>().Any(contact => contact.CallId is not null) && contacts.Any(clock => clock.WasLate), "No call was a contact, or none was late.");
         Assert.Contains(happened.OfType<TicketEvent.AppealUpheld>(), upheld => upheld.Against == JudgementKind.LateContact);
         Assert.Contains(happened.OfType<TicketEvent.RedoOrdered>(), redo => redo.ToRuling);

@@ -189,6 +189,11 @@ internal abstract class InviteSession
     {
     }
 
+    /// <summary>An offer of the peer was taken.</summary>
+    internal virtual void Took(SipRequest request)
+    {
+    }
+
     /// <summary>Only a UAS sends what a PRACK is for.</summary>
     internal virtual void OnPrack(ServerTransaction transaction, SipRequest prack) => transaction.Respond(SipStatus.NoSuchCall);
 

@@ -22,7 +22,7 @@ internal abstract class InviteSession
         Stack = stack;
         Owner = owner;
         refresh = new SessionRefresh(this);
-        timer = new SessionTimer(stack.Timers, refresh.Send, () => EndByUs(SessionEnd.PeerLost));
+        timer = new SessionTimer(stack.Timers, refresh.Send, refresh.RunOut, () => EndByUs(SessionEnd.PeerLost));
     }
 
     internal SipStack Stack { get; }
@@ -201,6 +201,7 @@ internal abstract class InviteSession
     protected virtual void Leave()
     {
         timer.Stop();
+        refresh.Stop();
         acceptance?.Stop();
         acceptance = null;
         if (Dialog is not null)

@@ -106,6 +106,10 @@ internal sealed class PhoneCalls(CallContext context, PhoneAuthenticator authent
         {
             invite.Respond(SipStatus.Decline); // RFC 3891 §3: the dialog is over already.
         }
+        else if (Replacement.IsEarlyOnly(invite.Request))
+        {
+            invite.Respond(SipStatus.BusyHere); // §3: it was picked up meanwhile.
+        }
         else if (Open(invite, origin, leg.Media.Leg.CallId, leg.PartyId) is var (media, answer))
         {
             talk.Move(leg, new TakenLeg(talk, media, leg.Rung, owner => new UasSession(context.Stack, invite, owner), answer));

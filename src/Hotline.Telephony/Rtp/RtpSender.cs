@@ -18,10 +18,12 @@ internal sealed class RtpSender
 
     private readonly byte[] datagram = new byte[RtpPacket.HeaderLength + MaxRelayed + IRtpPath.Room];
     private readonly RelayMap relayed = new();
-    private ushort sequence = (ushort)Unpredictable();
     private bool gap = true;
 
-    // SSRC and the first sequence and timestamp are to be unpredictable (RFC 3550 §5.1).
+    // SSRC and the first sequence and timestamp are to be unpredictable (RFC 3550 §5.1). The sequence begins in its lower half: whoever hears nothing of a sealed stream before its first
+    // wrap takes it for one that has not wrapped (RFC 3711 §3.3.1), and opens none of it.
+    private ushort sequence = (ushort)(Unpredictable() & 0x7FFF);
+
     public uint Ssrc { get; } = Unpredictable();
 
     /// <summary>Of the next frame.</summary>

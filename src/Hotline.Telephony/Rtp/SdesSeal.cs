@@ -4,7 +4,7 @@ using Hotline.Telephony.Srtp;
 namespace Hotline.Telephony.Rtp;
 
 /// <summary>
-/// Seals and opens what goes over one pair of ports; without keys everything passes as it is. The same keys again change nothing: counters go on.
+/// Seals and opens what goes over one pair of ports; without keys everything passes as it is. The same keys again change nothing, and counters go on under others too (RFC 3711 §3.3.1).
 /// Owned by the media thread.
 /// </summary>
 internal sealed class SdesSeal : IDisposable
@@ -24,14 +24,16 @@ internal sealed class SdesSeal : IDisposable
         bool sameSuite = this.keys?.Suite == keys.Suite;
         if (!sameSuite || !this.keys!.Ours.Is(keys.Ours))
         {
-            sealer?.Dispose();
-            sealer = new SrtpSealer(keys.Ours, keys.Suite);
+            var before = sealer;
+            sealer = new SrtpSealer(keys.Ours, keys.Suite, before);
+            before?.Dispose();
         }
         if (!sameSuite || !this.keys!.Theirs.Is(keys.Theirs))
         {
             refusedBefore = Refused;
-            opener?.Dispose();
-            opener = new SrtpOpener(keys.Theirs, keys.Suite);
+            var before = opener;
+            opener = new SrtpOpener(keys.Theirs, keys.Suite, before);
+            before?.Dispose();
         }
         this.keys = keys;
     }

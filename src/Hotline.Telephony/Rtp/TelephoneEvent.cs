@@ -45,6 +45,9 @@ internal readonly record struct TelephoneEvent(byte Code, bool End, ushort Durat
 /// </summary>
 internal sealed class DigitReader
 {
+    /// <summary>How far behind a packet may be that was overtaken, in timestamp units: five seconds.</summary>
+    private const int Overtaken = 40_000;
+
     private uint? last;
     private TelephoneEvent latest;
 
@@ -53,9 +56,9 @@ internal sealed class DigitReader
         key = default;
         if (!TelephoneEvent.TryParse(packet.Payload, out var happened) || happened.Key is not { } pressed)
             return false;
-        // A packet of an earlier press that was overtaken on the way is not a new press.
+        // A packet of an earlier press that was overtaken on the way is not a new press. Further back the sender's clock begins anew, as behind a gateway that puts another source in its place.
         int? after = this.last is { } last ? (int)(packet.Timestamp - last) : null;
-        if (after < 0)
+        if (after is < 0 and > -Overtaken)
             return false;
         bool same = after == 0 || after is { } begins && GoesOn(happened, begins);
         (this.last, latest) = (packet.Timestamp, happened);

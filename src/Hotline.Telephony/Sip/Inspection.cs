@@ -30,8 +30,8 @@ internal static class Inspection
             return (SipStatus.UnsupportedUriScheme, ReplyParts.Empty);
         }
 
-        // We forward a call by placing another one: a loop through us must still end (RFC 7332).
-        if (request is { Method: SipMethods.Invite, MaxForwards: 0 })
+        // We forward a call by placing another one: a loop through us must still end (RFC 7332). What comes inside a call goes nowhere from here.
+        if (request is { Method: SipMethods.Invite, MaxForwards: 0, InDialog: false })
         {
             return (SipStatus.TooManyHops, ReplyParts.Empty);
         }

@@ -7,7 +7,8 @@ namespace Hotline.Telephony.Srtp;
 /// The peer's packets, checked and decrypted in place. Each SSRC has its own rollover counter and replay window
 /// (RFC 3711 §3.2.1); only an authentic packet makes or moves one. Owned by the media thread.
 /// </summary>
-internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposable
+/// <param name="before">Of the key before, whose rollover counters go on (§3.3.1); null: there was none.</param>
+internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite, SrtpOpener? before = null) : IDisposable
 {
     /// <summary>A browser that restarts its audio changes SSRC; more than a few alive at once is nonsense.</summary>
     private const int MaxStreams = 16;
@@ -17,8 +18,13 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     private readonly Dictionary<uint, ReplayWindow> streams = [];
     private readonly Dictionary<uint, ReplayWindow> reports = [];
 
+    /// <summary>The highest index of each stream under the key before.</summary>
+    private readonly Dictionary<uint, ulong> carried = before?.Reached ?? [];
+
     /// <summary>Packets that were forged, replayed or cut.</summary>
     public long Refused { get; private set; }
+
+    private Dictionary<uint, ulong> Reached => streams.Count == 0 ? carried : streams.ToDictionary(stream => stream.Key, stream => stream.Value.Highest);
 
     /// <summary>Opens an SRTP packet; <paramref name="length"/> becomes that of the RTP packet.</summary>
     public bool TryOpenRtp(Span<byte> packet, ref int length)
@@ -28,11 +34,17 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
             return Refuse();
         uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
         var window = streams.GetValueOrDefault(ssrc);
-        ulong index = SrtpTransform.Index(window?.Highest, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));
-        Span<byte> rollover = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
-        if (window?.IsFresh(index) == false || !rtp.IsTag(packet[..body], rollover, packet.Slice(body, rtp.TagLength)))
+        ushort sequence = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
+        ulong index = SrtpTransform.Index(window?.Highest ?? (carried.TryGetValue(ssrc, out ulong reached) ? reached : null), sequence);
+        if (window?.IsFresh(index) == false)
             return Refuse();
+        if (!IsAuthentic(packet, body, index))
+        {
+            // There are peers whose counter begins at zero with each key.
+            if (window is not null || index == sequence || !IsAuthentic(packet, body, sequence))
+                return Refuse();
+            index = sequence;
+        }
         Mark(streams, ssrc, window, index);
         rtp.Crypt(ssrc, index, packet[start..body]);
         length = body;
@@ -62,6 +74,13 @@ internal sealed class SrtpOpener(SrtpMasterKey keys, SrtpSuite suite) : IDisposa
     {
         rtp.Dispose();
         rtcp.Dispose();
+    }
+
+    private bool IsAuthentic(ReadOnlySpan<byte> packet, int body, ulong index)
+    {
+        Span<byte> rollover = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(rollover, (uint)(index >> 16));
+        return rtp.IsTag(packet[..body], rollover, packet.Slice(body, rtp.TagLength));
     }
 
     private static void Mark(Dictionary<uint, ReplayWindow> windows, uint ssrc, ReplayWindow? window, ulong index)

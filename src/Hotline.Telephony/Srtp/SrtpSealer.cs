@@ -3,15 +3,16 @@ using System.Buffers.Binary;
 namespace Hotline.Telephony.Srtp;
 
 /// <summary>Our side's packets, encrypted and signed in place (RFC 3711 §3.1, §3.4). One SSRC, so one rollover counter. Owned by the media thread.</summary>
-internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite) : IDisposable
+/// <param name="before">Of the key before, whose counters go on (§3.3.1, §3.4); null: there was none.</param>
+internal sealed class SrtpSealer(SrtpMasterKey keys, SrtpSuite suite, SrtpSealer? before = null) : IDisposable
 {
     /// <summary>What a packet may grow by: RTCP's index and tag.</summary>
     public const int Room = 4 + SrtpSuite.RtcpTagLength;
 
     private readonly SrtpTransform rtp = new(keys.Rtp, suite.TagLength);
     private readonly SrtpTransform rtcp = new(keys.Rtcp, SrtpSuite.RtcpTagLength);
-    private ulong? newest;
-    private uint rtcpIndex;
+    private ulong? newest = before?.newest;
+    private uint rtcpIndex = before?.rtcpIndex ?? 0;
 
     /// <summary>Seals an RTP packet without contributing sources and extension, as ours are.</summary>
     /// <param name="buffer">The packet and <see cref="Room"/> after it.</param>

@@ -54,6 +54,99 @@ public sealed class EarlyDialogTests
     }
 
     [Fact]
+    public void A_200_with_sdp_from_before_an_update_does_not_undo_it()
+    {
+        var invite = Call();
+        bench.Phone.Send(Progress(invite, 183, 10, "early sdp"));
+        bench.Phone.Send(bench.Phone.Backwards("UPDATE", invite, "tone sdp"));
+        Assert.Equal(200, SipText.Status(bench.Phone.Heard()));
+        bench.Phone.Send(HandPeer.Reply(invite, 200, "early sdp once more"));
+        Assert.Equal("ACK", SipText.Method(bench.Phone.Heard()));
+        Assert.Equal(("early sdp", "answer to tone sdp"), (bench.Media.Agent.PeerAnswer, Said));
+        bench.Sink.Single<AgentBridged>();
+    }
+
+    [Fact]
+    public void Of_several_early_dialogs_each_keeps_what_its_update_agreed()
+    {
+        var invite = Call();
+        bench.Phone.Send(Progress(invite, 183, 10, "phone sdp"));
+        bench.Phone.Send(bench.Phone.Backwards("UPDATE", invite, "moved sdp"));
+        bench.Phone.Send(Progress(invite, 183, 40, "other sdp", tag: "tone"));
+        bench.Phone.Send(bench.Phone.Backwards("UPDATE", invite, "tone sdp").Replace(";tag=phone", ";tag=tone"));
+        Assert.Equal("answer to tone sdp", Said);
+        bench.Phone.Send(HandPeer.Reply(invite, 200));
+        Assert.Equal(("other sdp", "answer to moved sdp"), (bench.Media.Agent.PeerAnswer, Said));
+        bench.Sink.Single<AgentBridged>();
+    }
+
+    [Fact]
+    public void An_update_that_is_refused_turns_nobody_to_its_dialog()
+    {
+        var invite = Call();
+        bench.Phone.Send(Progress(invite, 183, 10, "phone sdp"));
+        bench.Phone.Send(Progress(invite, 183, 40, "tone sdp", tag: "tone"));
+        bench.Phone.Send(bench.Phone.Backwards("UPDATE", invite, "none"));
+        Assert.Equal(488, SipText.Status(bench.Phone.Heard()));
+        bench.Phone.Send(HandPeer.Reply(invite, 200));
+        Assert.Equal("phone sdp", bench.Media.Agent.PeerAnswer);
+    }
+
+    [Fact]
+    public void Ringing_that_is_not_reliable_makes_a_dialog_too()
+    {
+        var invite = Call();
+        bench.Phone.Send(HandPeer.Reply(invite, 180));
+        foreach (var (method, body, status) in new[] { ("UPDATE", "", 200), ("UPDATE", "tone sdp", 491), ("OPTIONS", "", 200), ("BYE", "", 481) })
+        {
+            bench.Phone.Send(bench.Phone.Backwards(method, invite, body));
+            Assert.Equal(status, SipText.Status(bench.Phone.Heard()));
+        }
+
+        bench.Phone.Send(bench.Phone.Backwards("OPTIONS", invite).Replace(";tag=phone", ";tag=guessed"));
+        Assert.Equal(481, SipText.Status(bench.Phone.Heard()));
+        bench.Phone.Send(Progress(invite, 183, 10, "early sdp", extra: "Record-Route: <sip:10.0.0.50;lr>\n"));
+        Assert.Equal(("PRACK", "10.0.0.50:5060"), (SipText.Method(bench.Wire.Last), bench.Wire.Sent[^1].To.ToString()));
+        bench.Phone.Send(Progress(invite, 183, 10, "early sdp"));
+        Assert.Empty(bench.Phone.HeardAll());
+        bench.Phone.Send(HandPeer.Reply(invite, 200));
+        bench.Sink.Single<AgentBridged>();
+        bench.Phone.Send(bench.Phone.Backwards("OPTIONS", invite));
+        Assert.Equal(200, SipText.Status(bench.Phone.HeardAll()[^1]));
+    }
+
+    [Fact]
+    public void However_many_rang_nothing_is_left_of_them()
+    {
+        var invite = Call();
+        for (var rings = 0; rings < 20; rings++)
+        {
+            bench.Phone.Send(HandPeer.Reply(invite, 180, tag: $"fork{rings}"));
+        }
+
+        Assert.InRange(bench.Engine.Held.Dialogs, 2, 17); // With the caller's.
+        bench.Caller.Send(bench.Caller.InDialog("BYE", bench.Answer));
+        Assert.Equal("CANCEL", SipText.Method(bench.Phone.Heard()));
+        bench.Phone.Send(HandPeer.Reply(invite, 487, tag: "fork0"));
+        bench.AssertNothingHeld();
+    }
+
+    [Fact]
+    public void The_dialogs_of_an_invite_that_was_refused_end_with_it()
+    {
+        var invite = Call();
+        bench.Phone.Send(HandPeer.Reply(invite, 180));
+        bench.Phone.Send(HandPeer.Reply(invite, 422, extra: "Min-SE: 3600\n"));
+        var again = bench.Phone.Heard();
+        bench.Phone.Send(bench.Phone.Backwards("OPTIONS", invite));
+        Assert.Equal(481, SipText.Status(bench.Phone.Heard()));
+        bench.Phone.Send(HandPeer.Reply(again, 200, "phone sdp"));
+        Assert.Equal("2 ACK", SipText.Header(bench.Phone.Heard(), "CSeq"));
+        bench.Engine.Execute(new HangUp(Guid.CreateVersion7(), bench.CallId));
+        Assert.Equal("3 BYE", SipText.Header(bench.Phone.Heard(), "CSeq"));
+    }
+
+    [Fact]
     public void Requests_after_the_200_are_numbered_on_from_the_pracks()
     {
         var invite = Call();
@@ -125,6 +218,8 @@ public sealed class EarlyDialogTests
         bench.Wait(1801);
         Assert.Equal("3600;refresher=uac", SipText.Header(bench.Phone.Heard(), "Session-Expires"));
     }
+
+    private string Said => System.Text.Encoding.UTF8.GetString(bench.Media.Agent.LocalSdp.Span);
 
     /// <summary>An answered caller, and the INVITE to the desk phone.</summary>
     private string Call()

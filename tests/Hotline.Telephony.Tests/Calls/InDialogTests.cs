@@ -24,6 +24,17 @@ public sealed class InDialogTests
     }
 
     [Fact]
+    public void A_re_invite_that_may_go_no_further_is_where_it_goes_and_one_to_us_that_we_would_pass_on_is_refused()
+    {
+        bench.AnsweredCall();
+        bench.Caller.Send(bench.Caller.InDialog("INVITE", bench.Answer, "hold sdp").Replace("Max-Forwards: 70", "Max-Forwards: 0"));
+        Assert.Equal(200, SipText.Status(bench.Caller.Heard()));
+        bench.Caller.CallId = "another";
+        bench.Caller.Send(bench.Caller.Invite().Replace("Max-Forwards: 70", "Max-Forwards: 0"));
+        Assert.Equal(483, SipText.Status(bench.Caller.Heard()));
+    }
+
+    [Fact]
     public void A_re_invite_that_does_not_fit_gets_488_and_the_call_goes_on()
     {
         bench.AnsweredCall();

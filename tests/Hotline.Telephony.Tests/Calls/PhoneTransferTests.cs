@@ -127,6 +127,15 @@ public sealed class PhoneTransferTests : ConversationScene
     }
 
     [Fact]
+    public void A_call_that_was_picked_up_is_not_taken_by_who_means_only_one_that_rings()
+    {
+        var elsewhere = new DeskPhone(bench, "8001", at: new IPEndPoint(IPAddress.Parse("10.0.1.2"), 5060));
+        Assert.Equal([486], elsewhere.Dials("8001").Invites($"Replaces: {agent.Replaces};early-only\n"));
+        Assert.Null(agent.WasTold());
+        AssertHears(Caller, AgentEar);
+    }
+
+    [Fact]
     public void A_trunk_may_neither_refer_nor_replace()
     {
         bench.Caller.Send(bench.Caller.InDialog("REFER", bench.Answer, extra: "Refer-To: <sip:8002@10.0.0.1>\n"));

@@ -65,15 +65,42 @@ public sealed class SecuredTrunkTests : IDisposable
         Assert.Equal([0, 2, 4, 3, 7, 6], heard.Select(p => (int)(ushort)(p.Sequence - heard[0].Sequence)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // It begins to count anew with each key.
+    public void A_new_key_in_mid_call_opens_though_the_sequence_has_wrapped(bool goesOn)
+    {
+        var trunk = _bench.Phone(440);
+        var agent = _bench.Phone(1000);
+        var caller = Call(trunk, SrtpSuite.Tag80);
+        _bench.Engine.Arrange([caller, _bench.Ring(agent)], MixMatrix.Open(2));
+        _bench.Pass(12);
+        Assert.InRange(trunk.Sequence, 1, 1000); // It began near its end.
+        for (int keys = 0; keys < 2; keys++)
+        {
+            Offer(caller, trunk, SrtpSuite.Tag80, goesOn);
+            _bench.Pass(1);
+            Assert.InRange(Tone.Share(agent.Audio.AsSpan()[^4000..], 440), 0.9, 1);
+            Assert.InRange(Tone.Share(trunk.Audio.AsSpan()[^4000..], 1000), 0.9, 1);
+        }
+        Assert.Equal(0, _bench.Drops.Of(Telephony.Drop.SealedMedia));
+    }
+
     private IMediaSession Call(TestPhone phone, SrtpSuite suite)
     {
         var session = _bench.Open();
+        Offer(session, phone, suite);
+        return session;
+    }
+
+    /// <summary>The phone offers, with a fresh key.</summary>
+    private static void Offer(IMediaSession session, TestPhone phone, SrtpSuite suite, bool goesOn = false)
+    {
         var theirs = SrtpMasterKey.Fresh();
         string offer = Encoding.UTF8.GetString(phone.Sdp($"a=crypto:1 {suite.Name} inline:{Convert.ToBase64String(theirs.Whole)}\r\n")).Replace("RTP/AVP", "RTP/SAVP", StringComparison.Ordinal);
         var answer = Assert.IsType<SdpOutcome.Answered>(session.AcceptOffer(Encoding.UTF8.GetBytes(offer))).Sdp;
         phone.Aim(answer);
         Assert.True(Telephony.Sdp.SdpParser.TryParse(answer, out var read));
-        phone.Seal(suite, theirs, Assert.Single(read.Media[0].Crypto).Key);
-        return session;
+        phone.Seal(suite, theirs, Assert.Single(read.Media[0].Crypto).Key, goesOn);
     }
 }

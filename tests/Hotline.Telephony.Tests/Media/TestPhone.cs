@@ -164,11 +164,13 @@ internal sealed class TestPhone : IDisposable
     }
 
     /// <summary>From now on says under one key and hears under the other; null: in clear.</summary>
-    public void Seal(SrtpSuite? suite, SrtpMasterKey? ours, SrtpMasterKey? theirs)
+    /// <param name="goesOn">With the counters of the keys before.</param>
+    public void Seal(SrtpSuite? suite, SrtpMasterKey? ours, SrtpMasterKey? theirs, bool goesOn = false)
     {
-        _sealer?.Dispose();
-        _opener?.Dispose();
-        (_sealer, _opener) = suite is null ? (null, null) : (new SrtpSealer(ours!, suite), new SrtpOpener(theirs!, suite));
+        var (sealer, opener) = (_sealer, _opener);
+        (_sealer, _opener) = suite is null ? (null, null) : (new SrtpSealer(ours!, suite, goesOn ? sealer : null), new SrtpOpener(theirs!, suite, goesOn ? opener : null));
+        sealer?.Dispose();
+        opener?.Dispose();
     }
 
     /// <summary>A receiver report without blocks (RFC 3550 §6.4.2), on the RTP port as with rtcp-mux.</summary>

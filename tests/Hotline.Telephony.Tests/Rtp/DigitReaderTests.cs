@@ -27,6 +27,17 @@ public sealed class DigitReaderTests
         Assert.False(Take(reader, 1000, 11, end: true, out _));
     }
 
+    [Fact]
+    public void A_clock_that_begins_anew_within_the_stream_loses_no_key()
+    {
+        var reader = new DigitReader();
+        Assert.True(Take(reader, 10_000_000, 5, end: true, out _));
+        Assert.True(Take(reader, 1000, 6, end: false, out char key));
+        Assert.Equal('6', key);
+        Assert.False(Take(reader, 1000, 6, end: true, out _));
+        Assert.True(Take(reader, 9000, 6, end: true, out _));
+    }
+
     [Theory]
     [InlineData(ushort.MaxValue, ushort.MaxValue)]
     [InlineData(60_000, ushort.MaxValue)] // The last packets of the segment were lost.

@@ -67,6 +67,29 @@ public sealed class SrtpVectorTests
         }
     }
 
+    /// <summary>§3.3.1 and §3.4: neither the rollover counter nor SRTCP's index begins anew.</summary>
+    [Fact]
+    public void Under_a_new_key_the_counters_go_on()
+    {
+        using var before = new SrtpSealer(Master, SrtpSuite.Tag80);
+        using var opened = new SrtpOpener(Master, SrtpSuite.Tag80);
+        foreach (int sequence in new[] { 0xFFFF, 0 })
+            Assert.True(Opens(opened, Sealed(before, sequence)));
+        before.SealRtcp(Packet("81c8000bcafebabe" + Repeat("ab", 16)), 24);
+
+        var fresh = SrtpMasterKey.Fresh();
+        using var sealer = new SrtpSealer(fresh, SrtpSuite.Tag80, before);
+        var packet = Sealed(sealer, 1);
+        using var stranger = new SrtpOpener(fresh, SrtpSuite.Tag80);
+        Assert.False(Opens(stranger, [.. packet]));
+        using var opener = new SrtpOpener(fresh, SrtpSuite.Tag80, opened);
+        Assert.True(Opens(opener, [.. packet]));
+        Assert.False(Opens(opener, [.. packet]));
+        var report = Packet("81c8000bcafebabe" + Repeat("ab", 16));
+        sealer.SealRtcp(report, 24);
+        Assert.Equal("80000002", Convert.ToHexString(report, 24, 4));
+    }
+
     /// <summary>The same packet: the cipher is the same, and the tag is the beginning of the longer one. That of RTCP stays whole (RFC 4568 §6.2.2).</summary>
     [Fact]
     public void The_short_tag_is_the_beginning_of_the_long_one()
@@ -141,6 +164,12 @@ public sealed class SrtpVectorTests
         Assert.False(Opens(opener, Hex(hex)));
         int length = hex.Length / 2;
         Assert.False(opener.TryOpenRtcp(Hex(hex), ref length));
+    }
+
+    private static byte[] Sealed(SrtpSealer sealer, int sequence)
+    {
+        var packet = Packet($"8008{sequence:x4}decafbadcafebabe" + Repeat("ab", 16));
+        return packet[..sealer.SealRtp(packet, 28)];
     }
 
     private static bool Opens(SrtpOpener opener, byte[] packet)

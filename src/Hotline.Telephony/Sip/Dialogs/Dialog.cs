@@ -41,7 +41,7 @@ internal sealed class Dialog
     /// <summary>Contact of the peer, kept fresh by target refresh requests (§12.2).</summary>
     public SipUri RemoteTarget { get; private set; }
 
-    /// <summary>The address the peer's packets come from.</summary>
+    /// <summary>Where the peer hears us: the address its packets come from, at another port where it says so.</summary>
     public IPEndPoint Peer { get; private set; }
 
     /// <summary>The peer sits behind NAT (its Via or Contact is not where its packets come from): requests go to <see cref="Peer"/>.</summary>
@@ -59,7 +59,6 @@ internal sealed class Dialog
     /// <summary>The UAS side, from the INVITE (§12.1.1). The route set is Record-Route in its order.</summary>
     public static Dialog FromInvite(SipRequest invite, string localTag, IPEndPoint source, DigestAccount? account = null)
     {
-        var natted = !IPAddress.TryParse(invite.Via.Host.Trim('[', ']'), out var sentBy) || !sentBy.Equals(source.Address);
         return new Dialog(
             new DialogKey(invite.CallId, localTag, invite.FromTag),
             localAddress: string.Concat(Value(invite, SipHeaderName.To), ";tag=", localTag),
@@ -68,8 +67,8 @@ internal sealed class Dialog
             invite.Headers.List(SipHeaderName.RecordRoute),
             localCSeq: 0,
             remoteCSeq: invite.CSeq.Number,
-            source,
-            natted)
+            ReplyWriter.Hearing(invite.Via, source),
+            ReplyWriter.IsElsewhere(invite.Via, source))
         {
             Digest = account is null ? null : new DigestClient(account),
         };
@@ -126,15 +125,15 @@ internal sealed class Dialog
         return true;
     }
 
-    /// <summary>The 2xx confirms an early dialog: target and route set are its own (§13.2.2.4).</summary>
+    /// <summary>The 2xx confirms an early dialog, and a reliable response one that was opened by another kind: target and route set are its own (§13.2.2.4).</summary>
     public void Confirm(SipResponse response)
     {
         Refresh(response);
         routes = RouteSet(response);
     }
 
-    /// <summary>The peer's packets come from there now. Where proxies stand between, those are theirs, and the route set says where ours go.</summary>
-    public void Follow(IPEndPoint source) => Peer = routes.Count == 0 ? source : Peer;
+    /// <summary>The peer hears us there now. Where proxies stand between, it is they who do, and the route set says where our packets go.</summary>
+    public void Follow(IPEndPoint peer) => Peer = routes.Count == 0 ? peer : Peer;
 
     public void Refresh(SipMessage message) => RemoteTarget = message.Contact?.Uri ?? RemoteTarget;
 

@@ -22,7 +22,7 @@ internal static class DialogRequests
             return;
         }
 
-        session.Follow(transaction.Source, session.Stack.OriginOf(request, transaction.Source), isProven: false);
+        session.Follow(ReplyWriter.Hearing(request.Via, transaction.Source), session.Stack.OriginOf(request, transaction.Source), isProven: false);
         if (Inspection.Refusal(request) is { } refusal)
         {
             transaction.Respond(refusal.Status, refusal.Parts);

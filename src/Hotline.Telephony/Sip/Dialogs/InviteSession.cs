@@ -22,7 +22,7 @@ internal abstract class InviteSession
         Stack = stack;
         Owner = owner;
         refresh = new SessionRefresh(this);
-        timer = new SessionTimer(stack.Timers, refresh.Send, () => EndByUs(SessionEnd.PeerLost));
+        timer = new SessionTimer(stack.Timers, refresh.Send, refresh.RunOut, () => EndByUs(SessionEnd.PeerLost));
     }
 
     internal SipStack Stack { get; }
@@ -189,6 +189,11 @@ internal abstract class InviteSession
     {
     }
 
+    /// <summary>An offer of the peer was taken.</summary>
+    internal virtual void Took(SipRequest request)
+    {
+    }
+
     /// <summary>Only a UAS sends what a PRACK is for.</summary>
     internal virtual void OnPrack(ServerTransaction transaction, SipRequest prack) => transaction.Respond(SipStatus.NoSuchCall);
 
@@ -196,6 +201,7 @@ internal abstract class InviteSession
     protected virtual void Leave()
     {
         timer.Stop();
+        refresh.Stop();
         acceptance?.Stop();
         acceptance = null;
         if (Dialog is not null)

@@ -45,6 +45,11 @@ internal static class ReOffer
             return;
         }
 
+        if (!request.Body.IsEmpty)
+        {
+            session.Took(request);
+        }
+
         session.Dialog!.Refresh(request); // The request found the session through its dialog.
         var parts = session.WithSdp(reply.Sdp, session.Answered ? session.Timer.Answer(request) : []);
         if (isInvite)

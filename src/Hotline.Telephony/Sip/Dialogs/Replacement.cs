@@ -14,6 +14,10 @@ internal static class Replacement
         return invite.Headers.Count(SipHeaderName.Replaces) > 0;
     }
 
+    /// <summary>Whether the INVITE means to replace a dialog only as long as nobody has picked up (RFC 3891 §3, early-only).</summary>
+    public static bool IsEarlyOnly(SipRequest invite)
+        => invite.Headers.Text(SipHeaderName.Replaces) is { } value && value.IndexOf(';', StringComparison.Ordinal) is >= 0 and var parameters && SipParams.Has(value[parameters..], "early-only");
+
     /// <summary>Of a Refer-To URI: <c>sip:8002@host?Replaces=id%40host%3Bto-tag%3Da%3Bfrom-tag%3Db</c> (RFC 3515, RFC 3261 §19.1.1).</summary>
     public static bool IsAsked(SipUri target, out DialogKey? dialog)
     {

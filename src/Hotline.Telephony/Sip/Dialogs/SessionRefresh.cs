@@ -13,6 +13,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
     private OutgoingRequest? pending;
     private int interval;
     private int minimum = SessionTimer.MinSeconds;
+    private bool isUpdateRefused;
 
     /// <summary>We wait for the answer to an INVITE of ours: the peer's gets 491 (RFC 3261 §14.2).</summary>
     public bool IsPending => pending?.Method == SipMethods.Invite;
@@ -26,7 +27,7 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
 
         interval = Math.Max(session.Timer.Interval == 0 ? interval : session.Timer.Interval, minimum);
         var dialog = session.Dialog!; // A session timer runs only inside a dialog.
-        var method = session.PeerTakesUpdate ? SipMethods.Update : SipMethods.Invite;
+        var method = session.PeerTakesUpdate && !isUpdateRefused ? SipMethods.Update : SipMethods.Invite;
         var isInvite = method == SipMethods.Invite;
         pending = dialog.Next(method, session.Stack.Origin(session.NextHop())) with
         {
@@ -41,6 +42,25 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
             Body = isInvite ? session.LocalSdp : default(ReadOnlyMemory<byte>),
         };
         session.Stack.Send(dialog, pending, this);
+    }
+
+    /// <summary>The session runs out at the peer's. One that has said no to the refresh is there; of one that says nothing, or only that it tries, nobody knows (RFC 4028 §10).</summary>
+    public void RunOut()
+    {
+        if (pending is not null)
+        {
+            session.EndByUs(SessionEnd.PeerLost);
+        }
+    }
+
+    /// <summary>The session is over, and nothing is waited for: an INVITE that is only tried would be for ever.</summary>
+    public void Stop()
+    {
+        if (pending is { } asked)
+        {
+            pending = null;
+            session.Stack.Transactions.GiveUp(asked.CallId);
+        }
     }
 
     public void OnResponse(SipResponse response)
@@ -84,21 +104,28 @@ internal sealed class SessionRefresh(InviteSession session) : IResponseReceiver
                 session.Timer.RetryIn(TimeSpan.Zero);
                 break;
             case SipStatus.ServerError when response.Headers.Number(SipHeaderName.RetryAfter) is { } seconds:
-                session.Timer.RetryIn(TimeSpan.FromSeconds(Math.Min(seconds, interval / 4.0))); // Glare with an UPDATE of the peer (RFC 3311 §5.2).
+                session.Timer.Retry(TimeSpan.FromSeconds(seconds)); // Glare with an UPDATE of the peer (RFC 3311 §5.2).
+                break;
+            case SipStatus.MethodNotAllowed or SipStatus.NotImplemented when response.CSeq.Method == SipMethods.Update:
+                isUpdateRefused = true; // Whatever its Allow says.
+                session.Timer.RetryIn(TimeSpan.Zero);
                 break;
             case SipStatus.NoSuchCall or SipStatus.RequestTimeout:
                 session.EndByUs(SessionEnd.PeerLost);
                 break;
             default:
                 // The peer is alive but will not have it, or wants what it has got: leave the session as it is (§14.1) and ask again.
-                session.Timer.RetryIn(TimeSpan.FromSeconds(interval / 2.0));
+                session.Timer.Retry();
                 break;
         }
     }
 
     public void OnTimeout()
     {
-        pending = null;
-        session.EndByUs(SessionEnd.PeerLost);
+        if (pending is not null)
+        {
+            pending = null;
+            session.EndByUs(SessionEnd.PeerLost);
+        }
     }
 }

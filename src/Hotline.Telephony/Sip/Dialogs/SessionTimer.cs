@@ -9,7 +9,8 @@ namespace Hotline.Telephony.Sip.Dialogs;
 /// Session timer of one dialog (RFC 4028), asked for by either side. The peer refreshes if it can, else we do at half the
 /// interval. A session that is not refreshed ends.
 /// </summary>
-internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action expired)
+/// <param name="runOut">The session runs out at the peer's, though we refresh it.</param>
+internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action runOut, Action expired)
 {
     /// <summary>Least interval we take: the floor of RFC 4028 §5.</summary>
     public const int MinSeconds = 90;
@@ -24,6 +25,8 @@ internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action exp
     };
 
     private SipTimer? timer;
+    private SipTimer? guard;
+    private TimeSpan end;
 
     /// <summary>Seconds; 0 when the session has no timer.</summary>
     public int Interval { get; private set; }
@@ -63,8 +66,23 @@ internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action exp
     public void Stop()
     {
         timer?.Stop();
-        timer = null;
+        guard?.Stop();
+        timer = guard = null;
         Interval = 0;
+    }
+
+    /// <summary>A refresh was refused: again in half of the time that is left before the peer sends BYE. One that does not is asked on.</summary>
+    /// <param name="atMost">When it says so itself.</param>
+    public void Retry(TimeSpan? atMost = null)
+    {
+        if (Interval == 0)
+        {
+            return; // The peer has taken the timer away meanwhile.
+        }
+
+        var left = end - timers.Now;
+        var delay = left > 2 * SipTimers.T2 ? left / 2 : TimeSpan.FromSeconds(Interval / 2.0);
+        RetryIn(atMost < delay ? atMost.Value : delay);
     }
 
     /// <summary>A refresh was put off (glare) or failed for now; try again later.</summary>
@@ -77,8 +95,25 @@ internal sealed class SessionTimer(TimerQueue timers, Action refresh, Action exp
     private void Start(int seconds, bool weRefresh)
     {
         Interval = seconds;
-        var due = weRefresh ? seconds / 2.0 : seconds - Math.Min(32, seconds / 3.0); // §10
-        timer = timers.Start(TimeSpan.FromSeconds(due), weRefresh ? refresh : expired);
+        Guard(TimeSpan.FromSeconds(seconds - Math.Min(32, seconds / 3.0)), weRefresh); // §10
+        timer = weRefresh ? timers.Start(TimeSpan.FromSeconds(seconds / 2.0), refresh) : null;
+    }
+
+    private void Guard(TimeSpan due, bool weRefresh)
+    {
+        end = timers.Now + due;
+        guard = timers.Start(due, () =>
+        {
+            if (weRefresh)
+            {
+                Guard(TimeSpan.FromSeconds(Interval), weRefresh); // For a peer that refuses and goes on.
+                runOut();
+            }
+            else
+            {
+                expired();
+            }
+        });
     }
 
     private static (int Seconds, string Refresher)? Wanted(SipRequest request, bool peerCan)

@@ -127,9 +127,9 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         {
             OnReliable(response, sequence);
         }
-        else if (response is { Status: > SipStatus.Trying, Body.IsEmpty: false } && !offerAnswered && !cancelled && !Ended)
+        else if (response.Status > SipStatus.Trying && !Ended)
         {
-            OnUnreliableAnswer(response);
+            OnUnreliable(response);
         }
 
         Hears(response);
@@ -152,8 +152,14 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         if (Answered)
         {
             // The same 2xx again: its ACK was lost. Another one: a forked phone that also picked up (§13.2.2.4).
+            var isOther = dialog.Key != Dialog!.Key; // Answered in a dialog.
+            if (isOther)
+            {
+                dialog.Confirm(response);
+            }
+
             Stack.Acknowledge(dialog, Request.CSeq);
-            if (dialog.Key != Dialog!.Key) // Answered in a dialog.
+            if (isOther)
             {
                 Stack.Tell(dialog, SipMethods.Bye);
             }
@@ -186,23 +192,13 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
         Owner.OnAccepted(this);
     }
 
-    /// <summary>
-    /// The answer that counts: that of the 2xx, which may name another port than the provisional response did, or none when the
-    /// answer came with that. Gateways that are sloppy leave it out also after one that was not reliable (RFC 6337 §3.1.1 wants it there).
-    /// </summary>
-    private bool Settle(SipResponse final, EarlyDialog? before)
-        => !final.Body.IsEmpty ? Takes(final.Body)
-        : before is { Answer.IsEmpty: false } ? before == newest || Takes(before.Answer)
-        : unreliable is { } said && said.ToTag == final.ToTag && Takes(said.Body);
-
-    private bool Takes(ReadOnlyMemory<byte> answer) => offerAnswered = Owner.OnAnswer(this, answer);
-
     private void OnRefused(SipResponse response)
     {
         FinalStatus = response.Status;
         RetryAfter = response.Headers.Number(SipHeaderName.RetryAfter);
         if (!cancelled && retry.Helps(response))
         {
+            LeaveEarly();
             Send(Request with { Branch = SipIds.Branch(), CSeq = Request.CSeq + 1 });
             return;
         }
@@ -226,7 +222,7 @@ internal sealed partial class UacSession(SipStack stack, ISessionOwner owner, Pl
 
         cancelSent = true;
         var cancel = Request.Cancel() with { Headers = [.. Clearing.Select(why => ("Reason", why.ToString()))] };
-        Stack.Transactions.Send(cancel, placement.Destination, Unheard.Instance);
-        Stack.Timers.Start(SipTimers.Patience, invite!.GiveUp); // There was one to cancel.
+        Stack.Transactions.Send(cancel, invite!.Destination, Unheard.Instance); // The way of its INVITE (§9.1), which may have gone over a connection for its length.
+        Stack.Timers.Start(SipTimers.Patience, invite.GiveUp);
     }
 }

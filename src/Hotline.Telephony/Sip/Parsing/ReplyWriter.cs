@@ -50,6 +50,15 @@ internal static class ReplyWriter
         _ => new IPEndPoint(source.Address, via.Port == 0 ? SipUri.DefaultPort : via.Port),
     };
 
+    /// <summary>
+    /// Where a peer hears requests: it may send from another port than it listens on, which is that of its Via unless it asks for its own (RFC 3261 §18.2.2, RFC 3581 §4). One behind
+    /// a NAT, whose Via names another address, hears where its packets come from alone, and one at the other end of a connection over that.
+    /// </summary>
+    public static IPEndPoint Hearing(Via via, IPEndPoint source) => source is StreamPeer || IsElsewhere(via, source) ? source : Destination(via, source);
+
+    /// <summary>The sender names another address than its packet has: a NAT stands between, or it gives a name.</summary>
+    public static bool IsElsewhere(Via via, IPEndPoint source) => !IPAddress.TryParse(via.Host.Trim('[', ']'), out var sentBy) || !sentBy.Equals(source.Address);
+
     private static byte[] Write(
         SipHeaders headers, Via via, ReadOnlyMemory<byte> viaRest, IPEndPoint source, int status, ReplyParts parts, bool dialogForming)
     {
@@ -126,8 +135,7 @@ internal static class ReplyWriter
     private static string Received(Via via, IPEndPoint source)
     {
         var parameters = via.Params;
-        var differs = !IPAddress.TryParse(via.Host.Trim('[', ']'), out var sentBy) || !sentBy.Equals(source.Address);
-        if (differs || via.WantsRport)
+        if (IsElsewhere(via, source) || via.WantsRport)
         {
             parameters = string.Concat(SipParams.Without(parameters, "received"), ";received=", SipUri.HostOf(source.Address).Trim('[', ']')); // RFC 5118 §4.5
         }

@@ -6,7 +6,7 @@ namespace Hotline.Telephony.Sip.Registrar;
 
 /// <summary>Where one phone can be reached (RFC 3261 §10.3).</summary>
 /// <param name="Contact">As registered; becomes the Request-URI of calls to it.</param>
-/// <param name="Source">Where the REGISTER came from: calls go there, through the NAT the phone may sit behind.</param>
+/// <param name="Source">Where the REGISTER came from, or the port of it that the phone listens on: calls go there, through the NAT the phone may sit behind.</param>
 /// <param name="Origin">Where the phone itself sent it from: the source, unless a proxy of ours passed it on and said so.</param>
 /// <param name="Symmetric">The contact is not the source address.</param>
 /// <param name="Path">The proxies on the way back, topmost first; empty when it registered directly.</param>

@@ -25,7 +25,15 @@ internal interface IRegistrationWatcher
 /// <summary>Where a registration came from.</summary>
 /// <param name="Sender">Of the packet: the way back.</param>
 /// <param name="Origin">The phone itself, as far as we know.</param>
-internal readonly record struct PhoneSource(IPEndPoint Sender, IPEndPoint Origin);
+/// <param name="ListensElsewhere">It wants its answer at another port than it sends from (RFC 3581 §4: no rport).</param>
+internal readonly record struct PhoneSource(IPEndPoint Sender, IPEndPoint Origin, bool ListensElsewhere = false)
+{
+    /// <summary>Where calls to the contact go: back to the sender, and to the port that the contact names where that is its own address and it hears there, or over the connection until that is gone.</summary>
+    public IPEndPoint Way(SipUri contact, bool isDirect)
+        => !contact.TryGetEndPoint(out var listens) || !listens.Address.Equals(Sender.Address) ? Sender
+        : Sender is StreamPeer stream ? stream.Listening(listens.Port)
+        : ListensElsewhere && isDirect && Origin.Equals(Sender) && listens is not StreamPeer ? listens : Sender;
+}
 
 /// <summary>Registrar of the desk phones (RFC 3261 §10.3): proves who registers, then adds, refreshes and removes bindings.</summary>
 internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenticator, IRegistrationWatcher watcher)
@@ -82,7 +90,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
             return;
         }
 
-        Apply(who.Extension, asked, request, new PhoneSource(transaction.Source, origin));
+        Apply(who.Extension, asked, request, new PhoneSource(transaction.Source, origin, !request.Via.WantsRport));
         transaction.Respond(SipStatus.Ok, ReplyParts.Empty with { Headers = [.. Current(who.Extension), .. PhonePath.Of(request, transaction.Source).Select(hop => ("Path", hop))] });
     }
 
@@ -158,12 +166,7 @@ internal sealed class PhoneRegistrar(SipStack stack, PhoneAuthenticator authenti
     private void Add(string extension, SipUri contact, TimeSpan lifetime, PhoneSource from, IReadOnlyList<string> path, string callId, uint cseq)
     {
         Binding? added = null;
-        var source = from.Sender;
-        if (source is StreamPeer stream && contact.TryGetEndPoint(out var listens) && listens.Address.Equals(stream.Address))
-        {
-            source = stream.Listening(listens.Port);
-        }
-
+        var source = from.Way(contact, isDirect: path.Count == 0);
         var expiry = timers.Start(lifetime, () => Remove(added!)); // Assigned on the next line, long before it fires.
         var symmetric = !contact.TryGetEndPoint(out var where) || !where.Equals(source);
         added = new Binding(extension, contact, source, from.Origin, symmetric, path, callId, cseq, timers.Now + lifetime, expiry);

@@ -91,6 +91,15 @@ internal sealed class TransactionTable(ISipOutlet outlet, TimerQueue timers, ISi
         }
     }
 
+    /// <summary>Nothing is waited for any more that was asked by INVITE in that call and has no answer.</summary>
+    public void GiveUp(string callId)
+    {
+        foreach (var invite in clients.Values.OfType<InviteClient>().Where(one => one.Request.CallId == callId).ToList())
+        {
+            invite.GiveUp();
+        }
+    }
+
     public void Add(ServerTransaction transaction)
     {
         var request = transaction.Request;

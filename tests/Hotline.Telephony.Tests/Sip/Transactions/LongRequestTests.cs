@@ -1,5 +1,6 @@
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Tests.Calls;
 
 namespace Hotline.Telephony.Tests.Sip.Transactions;
 
@@ -107,6 +108,24 @@ public sealed class LongRequestTests
         }
 
         Assert.Equal(1, without.Table.Count);
+    }
+
+    [Fact]
+    public void A_cancel_goes_the_way_of_its_invite()
+    {
+        var calls = new EngineBench();
+        calls.Wire.Standing = new StreamPeer(EngineBench.PhoneAddress.Address, EngineBench.PhoneAddress.Port, StreamProtocol.Tcp);
+        calls.Register(contact: $"<sip:8001@{EngineBench.PhoneAddress};pad={new string('a', 850)}>");
+        calls.AnsweredCall();
+        Assert.Null(calls.Ring().Refusal);
+        var (invite, to) = calls.Wire.Sent[^1];
+        Assert.IsType<StreamPeer>(to);
+        calls.Phone.Send(HandPeer.Reply(invite, 180));
+        calls.Caller.Send(calls.Caller.InDialog("BYE", calls.Answer));
+        var (cancel, there) = Assert.Single(calls.Wire.Sent, one => one.Text.StartsWith("CANCEL ", StringComparison.Ordinal));
+        Assert.InRange(cancel.Length, 1, Telephony.Sip.Transactions.LongRequests.MaxDatagram);
+        Assert.Equal(to, Assert.IsType<StreamPeer>(there));
+        Assert.Equal(SipText.Header(invite, "Via"), SipText.Header(cancel, "Via"));
     }
 
     private void Send(OutgoingRequest request)

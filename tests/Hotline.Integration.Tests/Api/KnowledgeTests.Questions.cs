@@ -2,7 +2,6 @@ using System.Net;
 using Hotline.Agent.Client.Contracts;
 using Hotline.Dispatch.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using static Hotline.Integration.Tests.Api.KnowledgeCalls;
 
 namespace Hotline.Integration.Tests.Api;

@@ -88,6 +88,7 @@ public sealed class TakenAwayTests
         var ticket = Signed();
         ticket = After(ticket, Do(ticket, new Supervise(SupervisionLevel.Hotline, Why), Supervisor), Supervisor);
         var order = ticket.Running(DeadlineKind.Supervise)!.DueAt;
+        ticket = After(ticket, Do(ticket, new RecordContact(ContactWay.Telephone, Reached: true), Liaison), Liaison);
         ticket = After(ticket, Do(ticket, Sent, Liaison), Liaison);
         ticket = After(ticket, Do(ticket, new RuleOnReturn(true, Why), Dispatcher), Dispatcher);
         var sending = ticket.Running(DeadlineKind.Dispatch)!;

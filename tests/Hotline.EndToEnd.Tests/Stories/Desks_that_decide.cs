@@ -42,8 +42,7 @@ public sealed partial class Desks_that_decide(DemoCity city, Chromium chromium)
 
         await DoesAsync(liaison, "SignFor", () => VerbAsync(liaison, id, "SignFor"));
         await liaison.BecomesAsync("ticket-state", "state", "InHandling");
-        Assert.Equal(0, await liaison["verb-Return"].CountAsync());
-        Assert.Equal("不得退单", await liaison.TextAsync("return-forbidden"));
+        Assert.Equal((0, "不得退单"), (await liaison["verb-Return"].CountAsync(), await liaison.TextAsync("return-forbidden")));
 
         // Not reached, the clock runs on; reached, it is done.
         await ContactAsync(liaison, id, "Telephone", "no");

@@ -140,6 +140,7 @@ public static class AgentModule
         services.AddSingleton<OfferMadeGood>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
+        services.AddSingleton<Recalls>();
         services.AddSingleton<Requeuing>();
         services.AddSingleton<PartyInvitations>();
         services.AddSingleton<QueueHanding>();

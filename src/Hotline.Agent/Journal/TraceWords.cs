@@ -38,6 +38,8 @@ internal static class TraceWords
         "emergency-asked" => $"紧急呼叫 {names.Person(TraceNames.Id(data, "party"))}",
         "transfer-asked" => $"转接 {names.Person(TraceNames.Id(data, "party"))}",
         "party-ringing" => $"{names.Person(TraceNames.Id(data, "party"))} 振铃",
+        "recalled" => $"无人接手，再次呼叫 {names.Person(TraceNames.Id(data, "party"))}",
+        "recall-ended" => $"{names.Person(TraceNames.Id(data, "offer"))} {Ended(Text(data, "state"))}",
         "party-joined" => $"{names.Person(TraceNames.Id(data, "party"))} 加入",
         "party-left" => $"{names.Person(TraceNames.Id(data, "party"))} {Left(Text(data, "reason"))}",
         "handed-over" => $"由 {names.Person(TraceNames.Id(data, "party"))} 接手",

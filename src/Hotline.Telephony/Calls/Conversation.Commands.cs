@@ -59,7 +59,7 @@ internal sealed partial class Conversation
             Outside = command.IsOutside ? new OutsideNumber(command.Extension) : null,
             Need = command.IsEmergency ? LineNeed.Emergency : LineNeed.Usual,
         };
-        var refusal = Ring(rung, command.Stance, fromQueue: false, command.TakesOver);
+        var refusal = Ring(rung, command.Stance, fromQueue: false, command.TakesOver, command.HoldsCaller);
         Arrange();
         return refusal;
     }

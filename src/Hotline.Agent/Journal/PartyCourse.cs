@@ -108,6 +108,11 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers, Recalls
         await CallTrace.AddAsync(t, call.Id, "party-left", at, new { party = partyId, reason = reason.ToString() }, ct);
         await TellAsync(t, call, ct);
         Freed(t, party);
+        if (reason == PartyEnd.HandedOver)
+        {
+            await QueueHanding.WaitsAfterAllAsync(t, call, partyId, ct);
+        }
+
         if (offer is not null)
         {
             await ReleaseAsync(t, call, offer, hadCall: party is null or { HadCall: true }, reason, at, ct);

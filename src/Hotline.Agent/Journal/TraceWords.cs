@@ -44,6 +44,7 @@ internal static class TraceWords
         "party-left" => $"{names.Person(TraceNames.Id(data, "party"))} {Left(Text(data, "reason"))}",
         "handed-over" => $"由 {names.Person(TraceNames.Id(data, "party"))} 接手",
         "handed-to-queue" => $"{names.Person(TraceNames.Id(data, "by"))} 转入队列「{names.Queue(Text(data, "queue"))}」，保留原等候时间",
+        "not-handed" => $"转入队列「{names.Queue(Text(data, "queue"))}」未成，仍由 {names.Person(TraceNames.Id(data, "by"))} 通话",
         "hand-over-asked" => $"请 {names.Person(TraceNames.Id(data, "party"))} 接手",
         "hand-over-acknowledged" => $"{names.Person(TraceNames.Id(data, "party"))} 确认接手",
         "supervised" => $"班长 {names.Person(TraceNames.Id(data, "by"))} 介入",

@@ -162,7 +162,7 @@ internal sealed partial class Conversation
     {
         if (keeper is null)
         {
-            return "call.not-bridged";
+            return Waits ? null : "call.not-bridged"; // Asked for twice: whoever is rung to take over is left ringing.
         }
 
         wish.Close(PartyEnd.Cancelled);

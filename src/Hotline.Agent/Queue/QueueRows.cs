@@ -19,8 +19,8 @@ internal sealed partial class QueueReader
     /// few calls lay in the table it must not have learnt to read it through.
     /// </summary>
     private const string Callers = """
-        select call_id, entered_at, node, queue_code, last_agent from (
-            select entry.call_id, entry.entered_at, call.node_id as node, entry.queue_code,
+        select call_id, entered_at, waits_since, node, queue_code, last_agent from (
+            select entry.call_id, entry.entered_at, coalesce(entry.waits_since, entry.entered_at) as waits_since, call.node_id as node, entry.queue_code,
                    case when (select state from agent.presence where account_id = entry.last_agent) in ('Ready', 'Offered', 'Talking', 'WrapUp')
                          and (select true from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent limit 1) is null
                          and (select true from agent.desk_connection console where console.account_id = entry.last_agent and console.closed_at is null and console.lease_until > @Now limit 1)
@@ -172,9 +172,9 @@ internal sealed partial class QueueReader
             new(CallId, now - Opening.OpenBetween(Place, now, holidays), Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), IsCallBack = true };
     }
 
-    internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent)
+    internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, DateTimeOffset WaitsSince, string Node, string QueueCode, Guid? LastAgent)
     {
         public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
-            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), LastAgent = LastAgent };
+            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), WaitsSince = WaitsSince, LastAgent = LastAgent };
     }
 }

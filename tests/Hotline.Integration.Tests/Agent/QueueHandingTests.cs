@@ -125,4 +125,29 @@ public sealed class QueueHandingTests(PostgresFixture postgres)
         Assert.Equal("8002", (await scene.Node.AskedAsync(call)).Extension);
         await other.OfferAsync(call);
     }
+
+    /// <summary>What the caller waited before, and talked, makes nobody without the skill an agent for them at once.</summary>
+    [Fact]
+    public async Task Skills_are_asked_for_from_the_handing_on_and_after_a_lost_agent_anew()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        await scene.RunAsync("""
+            insert into agent.skill (code, name, changed_at) values ('gan', '赣语', now());
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, skills, relax_seconds) values ('dialect', '方言专席', 20, 60, now(), array['gan'], 120);
+            update agent.call set queued_at = queued_at - interval '10 minutes';
+            """);
+        await scene.ReadyAgentAsync("8002");
+        await agent.HandToQueueAsync(call, "dialect");
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<object?>("select wait_reason from agent.queue_entry") is "NoAgentWithSkill", "the skill is asked for");
+        Assert.True(await scene.ScalarAsync<bool>("select waits_since - entered_at > interval '9 minutes' from agent.queue_entry"));
+
+        // The agent's line was lost instead: the same.
+        await scene.RunAsync("delete from agent.queue_entry; update agent.call set handed_by = null");
+        await scene.Node.TellAsync(new CallerRequeued(call, DateTimeOffset.UtcNow));
+        Assert.True(await scene.ScalarAsync<bool>("select waits_since - entered_at > interval '9 minutes' and queue_code = 'dialect' from agent.queue_entry"));
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<object?>("select wait_reason from agent.queue_entry") is "NoAgentWithSkill", "the skill is asked for");
+        await scene.RunAsync("update agent.queue_entry set waits_since = null");
+        Assert.Equal("8002", (await scene.Node.CommandAsync<RingAgent>(ring => ring.Extension == "8002")).Extension);
+    }
 }

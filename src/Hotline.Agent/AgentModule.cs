@@ -164,6 +164,7 @@ public static class AgentModule
         services.AddSingleton<Offering>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<WaitReasons>();
+        services.AddSingleton<UnseenCallers>();
         services.AddSingleton<PresenceVerbs>();
         services.AddSingleton(provider => new DutyRoster(provider.GetRequiredService<Transitions>()));
         AddListener<Matcher>(services);

@@ -93,16 +93,10 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
         await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue, by }, ct);
     }
 
-    /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked.</summary>
-    public async Task<bool> RingAsync(Transition t, CallRow call, Guid account, CancellationToken ct)
-    {
-        if (call.HandedBy is not { } by || !await QueueEntryStore.WaitsAsync(t, call.Id, ct))
-        {
-            return false;
-        }
-
-        return await invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), by, Blind: true), account, ct) is null;
-    }
+    /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked, and its caller waits.</summary>
+    /// <param name="by">Who handed the caller on.</param>
+    public async Task<bool> RingAsync(Transition t, CallRow call, Guid by, Guid account, CancellationToken ct) =>
+        await invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), by, Blind: true), account, ct) is null;
 }
 
 /// <param name="Skills">Their names.</param>

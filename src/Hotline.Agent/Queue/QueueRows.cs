@@ -27,7 +27,7 @@ internal sealed partial class QueueReader
                          and (select true from agent.registration phone join agent.presence kept on kept.account_id = entry.last_agent and kept.extension = phone.extension
                               where phone.expires_at > @Now and (phone.node_id = call.node_id or phone.contact is not null) limit 1)
                         then entry.last_agent end as last_agent,
-                   row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) as place
+                   row_number() over (partition by entry.queue_code, call.node_id order by entry.entered_at, entry.call_id) as place
             from agent.queue_entry entry
             cross join lateral (select node_id from agent.call where id = entry.call_id limit 1) call
             join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now

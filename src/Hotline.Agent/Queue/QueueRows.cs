@@ -37,7 +37,7 @@ internal sealed partial class QueueReader
 
     /// <summary>
     /// Who asked to be called and is not being called, the first of each queue: which queues are open is known only afterwards. A turn that ran out is first taken
-    /// from who let it (<see cref="CallBackTurn"/>).
+    /// from who let it (<see cref="CallBackTurn"/>). Who has called again and was talked with, or is on the line now, is not called.
     /// </summary>
     private const string CallBacks = $"""
         select back.call_id, back.place, back.node, queue.code as queue_code, queue.opening_hours, queue.open_holidays
@@ -54,7 +54,7 @@ internal sealed partial class QueueReader
                    and not exists (select 1 from agent.presence holder where holder.account_id = back.claimed_by and holder.state = 'Paused' and holder.reason = '{CallBackTurn.Reason}')
                    and not exists (select 1 from agent.call placed where placed.placed_by = back.claimed_by and placed.ended_at is null and placed.arrived_at > @Now - interval '3 hours'))
               and coalesce(back.retry_at, '-infinity') <= @Now
-              and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)
+              and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and (later.bridged_at is not null or later.ended_at is null) and later.placed_by is null)
             order by back.place, back.call_id limit @most) back
         """;
 

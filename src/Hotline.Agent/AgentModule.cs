@@ -140,6 +140,7 @@ public static class AgentModule
         services.AddSingleton<OfferMadeGood>();
         services.AddSingleton<CallCourse>();
         services.AddSingleton<PartyCourse>();
+        services.AddSingleton<Recalls>();
         services.AddSingleton<Requeuing>();
         services.AddSingleton<PartyInvitations>();
         services.AddSingleton<QueueHanding>();
@@ -163,6 +164,7 @@ public static class AgentModule
         services.AddSingleton<Offering>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<WaitReasons>();
+        services.AddSingleton<UnseenCallers>();
         services.AddSingleton<PresenceVerbs>();
         services.AddSingleton(provider => new DutyRoster(provider.GetRequiredService<Transitions>()));
         AddListener<Matcher>(services);

@@ -29,7 +29,7 @@ public sealed record AdminKind(string Path, string Name, string Hint, params Adm
             new("offerSeconds", "振铃秒数", ColumnKind.Number), new("wrapUpSeconds", "话后秒数", ColumnKind.Number),
             new("leadSeconds", "优先秒数", ColumnKind.Number, Hint: "来电视同已多等这么久；各队列相同则先来先接"),
             new("skills", "所需技能", ColumnKind.List, Hint: "技能代码，坐席须全部具备"), new("relaxSeconds", "放宽技能秒数", ColumnKind.Number, Hint: "等候超过后不再要求技能；0 为始终要求"),
-            new("overflowTo", "溢出队列代码", Hint: "等候超过溢出秒数后，该队列的坐席也可接"), new("overflowSeconds", "溢出秒数", ColumnKind.Number),
+            new("overflowTo", "溢出队列代码", Hint: "等候超过溢出秒数后，该队列的坐席（具备该队列技能）也可接，不再要求本队列技能"), new("overflowSeconds", "溢出秒数", ColumnKind.Number),
             new("stickyDays", "熟悉坐席天数", ColumnKind.Number, Hint: "优先接给最近这些天内接过此人来电的坐席；0 为不优先"),
             new("stickySeconds", "等候熟悉坐席秒数", ColumnKind.Number, Hint: "该坐席在岗而忙时，最多为其保留多久"),
             new("announceSeconds", "播报间隔秒数", ColumnKind.Number, Hint: "隔多久向等候者播报位次和预计等候；0 为不播报，最短 15"),

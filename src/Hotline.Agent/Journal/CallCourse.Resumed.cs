@@ -21,7 +21,7 @@ internal sealed partial class CallCourse
 
         if (call is { BridgedAt: null, QueuedAt: { } place })
         {
-            await QueueEntryStore.EnterAsync(t, call.Id, call.WaitsIn, place, ct);
+            await QueueEntryStore.EnterAsync(t, call.Id, call.WaitsIn, place, call.RequeuedAt ?? place, ct);
         }
         else if (call.HandedBy is not null)
         {

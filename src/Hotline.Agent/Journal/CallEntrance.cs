@@ -20,7 +20,7 @@ internal sealed class CallEntrance(CatalogCache catalog)
         var closed = queue.OpeningHours is null ? null : queue.Opening.ClosedAt(t.Now, (await catalog.GetAsync(ct)).Holidays);
         if (closed is not { } why)
         {
-            await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, at, ct);
+            await QueueEntryStore.EnterAsync(t, call.Id, call.QueueCode, at, at, ct);
             return null;
         }
 

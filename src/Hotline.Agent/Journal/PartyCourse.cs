@@ -11,7 +11,7 @@ namespace Hotline.Agent.Journal;
 /// and then changes nothing. An agent's presence follows the leg: talking while it stands; afterwards wrap-up for who had the
 /// call, ready for who only gave advice.
 /// </summary>
-internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
+internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers, Recalls recalls)
 {
     public static async Task HeldAsync(Transition t, CallRow call, bool held, DateTimeOffset at, CancellationToken ct)
     {
@@ -38,10 +38,11 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
         await TellAsync(t, call, ct);
     }
 
-    public static async Task RingingAsync(Transition t, CallRow call, PartyRinging ringing, CancellationToken ct)
+    public async Task RingingAsync(Transition t, CallRow call, PartyRinging ringing, CancellationToken ct)
     {
         await OfferStore.RingingAsync(t, ringing.PartyId, ringing.At, ct);
         await CallTrace.AddAsync(t, call.Id, "party-ringing", ringing.At, new { party = ringing.PartyId }, ct);
+        await recalls.RingingAsync(t, call, ringing.PartyId, ct);
     }
 
     public static async Task JoinedAsync(Transition t, CallRow call, Guid partyId, PartyStance stance, DateTimeOffset at, CancellationToken ct)
@@ -97,9 +98,9 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
 
     public async Task LeftAsync(Transition t, CallRow call, Guid partyId, PartyEnd reason, DateTimeOffset at, CancellationToken ct)
     {
-        var party = await PartyStore.FindAsync(t, partyId, ct);
+        var (party, offer) = (await PartyStore.FindAsync(t, partyId, ct), await OfferStore.FindAsync(t, partyId, ct));
         var wasOpen = party is null || await PartyStore.LeftAsync(t, partyId, reason.ToString(), at, ct);
-        if (!wasOpen)
+        if (!wasOpen && offer is not { IsRecall: true })
         {
             return;
         }
@@ -107,7 +108,12 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers)
         await CallTrace.AddAsync(t, call.Id, "party-left", at, new { party = partyId, reason = reason.ToString() }, ct);
         await TellAsync(t, call, ct);
         Freed(t, party);
-        if (await OfferStore.FindAsync(t, partyId, ct) is { } offer)
+        if (reason == PartyEnd.HandedOver)
+        {
+            await QueueHanding.WaitsAfterAllAsync(t, call, partyId, ct);
+        }
+
+        if (offer is not null)
         {
             await ReleaseAsync(t, call, offer, hadCall: party is null or { HadCall: true }, reason, at, ct);
         }

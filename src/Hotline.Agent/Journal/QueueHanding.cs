@@ -1,5 +1,6 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
+using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
 using Hotline.Dispatch.Catalog;
 using Hotline.Telephony.Contracts;
@@ -13,6 +14,9 @@ namespace Hotline.Agent.Journal;
 internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls, CatalogCache catalog)
 {
     public const string Closed = "queue.closed";
+
+    /// <summary>As long as an order to hang up: the agent's own side goes with it, however long the node is away.</summary>
+    internal static readonly TimeSpan WaitLife = TimeSpan.FromMinutes(5);
 
     /// <summary>Queues with the skills that they ask for, and how many are idle who serve them with these.</summary>
     public static Task<List<TargetQueueRow>> TargetsAsync(Transition t, CancellationToken ct)
@@ -51,11 +55,11 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
         await CallStore.HandedAsync(t, call.Id, code, by, ct);
         await QueueEntryStore.HandAsync(t, call.Id, code, call.QueuedAt ?? call.ArrivedAt, ct);
         await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue = code, by }, ct);
-        t.Command(call.NodeId, new WaitAgain(Guid.CreateVersion7(t.Now), call.Id), CallControl.OrderLife);
+        t.Command(call.NodeId, new WaitAgain(Guid.CreateVersion7(t.Now), call.Id), WaitLife);
         return null;
     }
 
-    /// <summary>The node did not let the caller wait again: whoever handed the caller on still has the call. It is locked.</summary>
+    /// <summary>The node did not let the caller wait again, or never learned that it should: whoever handed the caller on still has the call. It is locked.</summary>
     public static async Task NotWaitingAsync(Transition t, CallRow call, CancellationToken ct)
     {
         if (call is not { EndedAt: null, HandedBy: { } by, HandedQueue: { } queue, OfferId: { } offer })
@@ -65,19 +69,34 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
 
         await QueueEntryStore.LeaveAsync(t, call.Id, queue, ct);
         await CallStore.HandedAsync(t, call.Id, queue, by: null, ct);
+        if (await PresenceStore.LockAsync(t, by, ct) is { State: AgentState.WrapUp } agent && agent.OfferId == offer)
+        {
+            await PresenceStore.BusyAsync(t, by, AgentState.Talking, call.Id, offer, null, ct); // The node was believed lost meanwhile, and the call with it.
+        }
+
+        await CallTrace.AddAsync(t, call.Id, "not-handed", t.Now, new { queue, by }, ct);
         t.Tell(new DeskChange(by, DeskEventKind.CallChanged, offer));
     }
 
-    /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked.</summary>
-    public async Task<bool> RingAsync(Transition t, CallRow call, Guid account, CancellationToken ct)
+    /// <summary>
+    /// Whoever has the call has left it to a queue, as the node says, and the order to do so was taken for lost here: the caller is in that queue again. The call is locked.
+    /// </summary>
+    public static async Task WaitsAfterAllAsync(Transition t, CallRow call, Guid partyId, CancellationToken ct)
     {
-        if (call.HandedBy is not { } by || !await QueueEntryStore.WaitsAsync(t, call.Id, ct))
+        if (call is not { EndedAt: null, HandedBy: null, HandedQueue: { } queue, AgentId: { } by } || (call.KeeperId ?? call.OfferId) != partyId)
         {
-            return false;
+            return;
         }
 
-        return await invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), by, Blind: true), account, ct) is null;
+        await CallStore.HandedAsync(t, call.Id, queue, by, ct);
+        await QueueEntryStore.HandAsync(t, call.Id, queue, call.QueuedAt ?? call.ArrivedAt, ct);
+        await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue, by }, ct);
     }
+
+    /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked, and its caller waits.</summary>
+    /// <param name="by">Who handed the caller on.</param>
+    public async Task<bool> RingAsync(Transition t, CallRow call, Guid by, Guid account, CancellationToken ct) =>
+        await invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), by, Blind: true), account, ct) is null;
 }
 
 /// <param name="Skills">Their names.</param>

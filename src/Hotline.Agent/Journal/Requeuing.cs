@@ -21,7 +21,7 @@ internal sealed class Requeuing(PartyCourse parties)
         await CallCourse.WrapUpAsync(t, call, ct);
         await CallStore.RequeuedAsync(t, call.Id, at, ct);
         await CallTrace.AddAsync(t, call.Id, "requeued", at, null, ct);
-        await QueueEntryStore.EnterAsync(t, call.Id, call.WaitsIn, call.QueuedAt ?? at, ct);
+        await QueueEntryStore.EnterAsync(t, call.Id, call.WaitsIn, call.QueuedAt ?? at, at, ct);
         t.WakeWallboard();
     }
 }

@@ -49,7 +49,7 @@ internal sealed partial class CallEvents(
             CallerHeld held => PartyCourse.HeldAsync(t, call, held: true, held.At, ct),
             CallerResumed resumed => PartyCourse.HeldAsync(t, call, held: false, resumed.At, ct),
             PartyWanted wanted => invitations.WantedAsync(t, call, wanted, ct),
-            PartyRinging ringing => PartyCourse.RingingAsync(t, call, ringing, ct),
+            PartyRinging ringing => parties.RingingAsync(t, call, ringing, ct),
             PartyJoined joined => PartyCourse.JoinedAsync(t, call, joined.PartyId, joined.Stance, joined.At, ct),
             PartyStanceChanged changed => PartyCourse.StanceAsync(t, call, changed, ct),
             CallHandedOver handed => parties.HandedOverAsync(t, call, handed.PartyId, handed.At, ct),

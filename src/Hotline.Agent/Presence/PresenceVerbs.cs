@@ -78,7 +78,7 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
     {
         await using var t = await transitions.BeginAsync(ct);
         var call = await CallStore.LockAsync(t, callId, ct);
-        if (call is null || call.AgentId != account || call is { EndedAt: null } && !call.IsKeptBy(account))
+        if (call is null || call.AgentId != account || call is { EndedAt: null, HandedBy: null } && !call.IsKeptBy(account))
         {
             return CallNotYours;
         }

@@ -25,9 +25,17 @@ internal sealed class CallBackTurn(Transitions transitions)
             where call_id = @CallId and settled_at is null and (claimed_by is null or claimed_until <= @Now)
             """;
         await using var t = await transitions.BeginAsync(ct);
-        if (await CallStore.LockAsync(t, match.CallId, ct) is null
-            || await PresenceStore.LockAsync(t, match.AccountId, ct) is not { State: AgentState.Ready } agent
-            || await t.RunAsync(sql, new { match.CallId, match.AccountId, agent.Name, until = t.Now + NoticedWithin, t.Now }, ct) == 0)
+        if (await CallStore.LockAsync(t, match.CallId, ct) is null)
+        {
+            return false;
+        }
+
+        if (await PresenceStore.LockAsync(t, match.AccountId, ct) is not { State: AgentState.Ready } agent)
+        {
+            return await Offering.GoneAsync(t, match, ct);
+        }
+
+        if (await t.RunAsync(sql, new { match.CallId, match.AccountId, agent.Name, until = t.Now + NoticedWithin, t.Now }, ct) == 0)
         {
             return false;
         }

@@ -44,7 +44,7 @@ internal sealed class Crews(QueueState state)
     }
 
     /// <summary>Somebody on duty has its callers, now or when they have waited long enough.</summary>
-    public bool IsServed(QueueTerms terms) => Size(terms) > 0 || state.Staff.Any(agent =>
+    public bool IsServed(QueueTerms terms) => Size(terms) > 0 || terms.OverflowTo is { } helpers && All.TryGetValue(helpers, out var crew) && crew.Members.Count > 0 || state.Staff.Any(agent =>
         (Serves(terms, agent.MemberOf) || terms.OverflowTo is { } other && (!state.MembersOnly.Contains(other) || agent.MemberOf.Contains(other)))
         && (terms.RelaxAfter is not null || terms.Skills.All(agent.Skills.Contains)));
 

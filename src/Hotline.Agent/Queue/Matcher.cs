@@ -8,7 +8,7 @@ namespace Hotline.Agent.Queue;
 /// their agents. Woken by what this process commits and, by NOTIFY, by what others do; a slow poll covers what neither can (a lease that ran out).
 /// </summary>
 internal sealed partial class Matcher(
-    Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, Bells bells, AgentOptions options, Telemetry telemetry,
+    Transitions transitions, QueueReader reader, Offering offering, CallBackTurn callBacks, WaitReasons reasons, UnseenCallers unseen, Bells bells, AgentOptions options, Telemetry telemetry,
     TimeProvider time, ILogger<Matcher> log) : Loop(time, log), INoticeListener
 {
     private readonly HashSet<string> measured = [];
@@ -63,6 +63,7 @@ internal sealed partial class Matcher(
             }
         }
         while (made);
+        await unseen.NoteAsync(ct);
         lookAgainAt = decision.LookAgainAt;
     }
 

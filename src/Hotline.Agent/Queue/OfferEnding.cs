@@ -24,6 +24,12 @@ internal sealed class OfferEnding(Telemetry telemetry)
 
     public async Task EndAsync(Transition t, CallRow call, OfferRow offer, OfferEnd end, CancellationToken ct)
     {
+        if (offer.IsRecall)
+        {
+            await NotBackAsync(t, call, offer, end, ct);
+            return;
+        }
+
         await OfferStore.EndAsync(t, offer.Id, end.State, end.Reason, ct);
         await QueueEntryStore.WaitsAnewAsync(t, call.Id, ct);
         var agent = await PresenceStore.LockAsync(t, offer.AccountId, ct);
@@ -50,5 +56,34 @@ internal sealed class OfferEnding(Telemetry telemetry)
         t.WakeQueue(call.WaitsIn);
         t.Afterwards(() => telemetry.OfferEnded(end.State.ToString()));
         await CallTrace.AddAsync(t, call.Id, "offer-ended", t.Now, new { offer = offer.Id, state = end.State.ToString(), reason = end.Reason }, ct);
+    }
+
+    /// <summary>
+    /// An agent who had hung up was rung again and did not come: the offer is what it was, one that was talked about and left, and the agent writes about the call. The node stops ringing by itself, and the
+    /// caller has nobody else: only the agent's own word stops it sooner.
+    /// </summary>
+    private static async Task NotBackAsync(Transition t, CallRow call, OfferRow offer, OfferEnd end, CancellationToken ct)
+    {
+        await OfferStore.EndAsync(t, offer.Id, OfferState.Bridged, null, ct);
+        if (await PresenceStore.LockAsync(t, offer.AccountId, ct) is { State: AgentState.Offered } agent && agent.OfferId == offer.Id)
+        {
+            if (end.Next == AgentState.Offline)
+            {
+                await PresenceStore.IdleAsync(t, offer.AccountId, AgentState.Offline, null, null, ct);
+            }
+            else
+            {
+                var queue = await QueueConfig.ReadAsync(t, call.QueueCode, ct);
+                await PresenceStore.BusyAsync(t, offer.AccountId, AgentState.WrapUp, call.Id, offer.Id, t.Now + queue.WrapUp, ct);
+            }
+        }
+
+        if (end is { State: OfferState.Refused, CancelLeg: true })
+        {
+            t.Command(call.NodeId, new DropParty(Guid.CreateVersion7(t.Now), call.Id, offer.Id), CancelLife);
+        }
+
+        t.Tell(new DeskChange(offer.AccountId, DeskEventKind.CallChanged, offer.Id));
+        await CallTrace.AddAsync(t, call.Id, "recall-ended", t.Now, new { offer = offer.Id, state = end.State.ToString(), reason = end.Reason }, ct);
     }
 }

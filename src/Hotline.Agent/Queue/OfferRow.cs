@@ -3,7 +3,11 @@ namespace Hotline.Agent.Queue;
 /// <param name="LeftAt">The agent was bridged and left before the call was over.</param>
 internal sealed record OfferRow(
     Guid Id, Guid CallId, Guid AccountId, string Extension, Guid DraftId, OfferState State, string? Reason,
-    DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? RingingAt, DateTimeOffset? EndedAt, DateTimeOffset? LeftAt = null);
+    DateTimeOffset MadeAt, DateTimeOffset ExpiresAt, DateTimeOffset? RingingAt, DateTimeOffset? EndedAt, DateTimeOffset? LeftAt = null)
+{
+    /// <summary>The agent had the call, hung up, and is rung again because nobody else came.</summary>
+    public bool IsRecall => State == OfferState.Open && LeftAt is not null;
+}
 
 internal enum OfferState
 {

@@ -45,8 +45,17 @@ internal static class OfferStore
         t.WriteAsync("update agent.offer set left_at = @at where id = @offerId", new { offerId, at }, ct);
 
     /// <summary>The agent has the call, perhaps again.</summary>
-    public static Task BackAsync(Transition t, Guid offerId, CancellationToken ct) =>
-        t.WriteAsync("update agent.offer set left_at = null where id = @offerId", new { offerId }, ct);
+    public static Task BackAsync(Transition t, Guid offerId, CancellationToken ct)
+    {
+        const string sql = """
+            update agent.offer set left_at = null, state = case when state = 'Open' then 'Bridged' else state end, ended_at = coalesce(ended_at, @Now) where id = @offerId
+            """;
+        return t.WriteAsync(sql, new { offerId, t.Now }, ct);
+    }
+
+    /// <summary>The agent has left and is rung again.</summary>
+    public static Task ReopenAsync(Transition t, Guid offerId, DateTimeOffset until, CancellationToken ct) =>
+        t.WriteAsync("update agent.offer set state = 'Open', ended_at = null, expires_at = @until where id = @offerId", new { offerId, until }, ct);
 
     /// <summary>Open offers whose lease has run out.</summary>
     public static Task<List<Guid>> LapsedAsync(Transition t, CancellationToken ct)

@@ -22,15 +22,15 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Queue
         var (locked, open, presence) = (CallStore.AskLocked(t, match.CallId), OfferStore.AskOpenOfCall(t, match.CallId), PresenceStore.AskLocked(t, match.AccountId));
         var (terms, route, supervises) = (QueueConfig.AskOfCall(t, match.CallId), RegistrationStore.AskRoute(t, match.CallId, match.AccountId), PartyStore.AskSupervises(t, match.AccountId));
         await t.AnswersAsync(ct);
-        if (locked.One is { BridgedAt: not null, EndedAt: null } handed)
+        var isFree = presence.One is { State: AgentState.Ready, Extension: not null } && !supervises.One;
+        if (locked.One is { BridgedAt: not null, EndedAt: null, HandedBy: { } by } handed)
         {
-            var rings = open.One is null && !supervises.One && await handing.RingAsync(t, handed, match.AccountId, ct);
-            if (rings)
+            if (open.One is not null || !await QueueEntryStore.WaitsAsync(t, handed.Id, ct))
             {
-                await t.CommitAsync(ct);
+                return false;
             }
 
-            return rings;
+            return isFree && await handing.RingAsync(t, handed, by, match.AccountId, ct) ? await DoneAsync(t, ct) : await GoneAsync(t, match, ct);
         }
 
         if (locked.One is not { Waits: true } call || open.One is not null)
@@ -38,12 +38,9 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Queue
             return false;
         }
 
-        if (presence.One is not { State: AgentState.Ready, Extension: { } extension } agent || supervises.One)
+        if (!isFree || presence.One is not { Extension: { } extension } agent)
         {
-            // Whoever stands behind may have another agent before the next look: this is all that lets anybody be overtaken.
-            await CallTrace.AddAsync(t, call.Id, "agent-gone", t.Now, new { agent = match.AccountId }, ct);
-            await t.CommitAsync(ct);
-            return false;
+            return await GoneAsync(t, match, ct);
         }
 
         var queue = terms.One ?? QueueConfig.Deleted(call.QueueCode);
@@ -62,6 +59,19 @@ internal sealed class Offering(Transitions transitions, CallDrafts drafts, Queue
             t.Afterwards(() => telemetry.OfferMade(call.QueueCode, t.Now - (call.QueuedAt ?? t.Now)));
         }
 
+        return await DoneAsync(t, ct);
+    }
+
+    /// <summary>Whoever stands behind may have another agent before the next look: this is all that lets anybody be overtaken.</summary>
+    internal static async Task<bool> GoneAsync(Transition t, Match match, CancellationToken ct)
+    {
+        await CallTrace.AddAsync(t, match.CallId, "agent-gone", t.Now, new { agent = match.AccountId }, ct);
+        await t.CommitAsync(ct);
+        return false;
+    }
+
+    private static async Task<bool> DoneAsync(Transition t, CancellationToken ct)
+    {
         await t.CommitAsync(ct);
         return true;
     }

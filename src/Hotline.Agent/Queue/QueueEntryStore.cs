@@ -8,11 +8,13 @@ internal static class QueueEntryStore
     /// <summary>
     /// The caller's last agent is looked up by the blind index of the number, once: it is the same however long the caller waits. One who does not serve this queue, or lacks its skills, is nobody to wait for.
     /// </summary>
-    public static async Task EnterAsync(Transition t, Guid callId, string queue, DateTimeOffset at, CancellationToken ct)
+    /// <param name="place">When the caller came, for the order in which callers are served.</param>
+    /// <param name="since">Since when they wait: a conversation in between was no waiting.</param>
+    public static async Task EnterAsync(Transition t, Guid callId, string queue, DateTimeOffset place, DateTimeOffset since, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.queue_entry (call_id, queue_code, entered_at, last_agent)
-            select @callId, @queue, @at,
+            insert into agent.queue_entry (call_id, queue_code, entered_at, waits_since, last_agent)
+            select @callId, @queue, @place, @since,
                    (select earlier.agent_id from agent.queue, agent.call now, agent.call earlier
                     where queue.code = @queue and queue.sticky_days > 0 and now.id = @callId
                       and earlier.caller_index = now.caller_index and earlier.arrived_at < now.arrived_at
@@ -22,19 +24,19 @@ internal static class QueueEntryStore
                     order by earlier.arrived_at desc limit 1)
             on conflict (call_id) do nothing
             """;
-        await t.WriteAsync(sql, new { callId, queue, at }, ct);
+        await t.WriteAsync(sql, new { callId, queue, place, since }, ct);
         t.WakeQueue(queue);
     }
 
-    /// <summary>The agent who has the call hands the caller to a queue: with the place of the first one.</summary>
+    /// <summary>The agent who has the call hands the caller to a queue: with the place of the first one. Waiting begins now.</summary>
     public static Task HandAsync(Transition t, Guid callId, string queue, DateTimeOffset place, CancellationToken ct)
     {
         const string sql = """
-            insert into agent.queue_entry (call_id, queue_code, entered_at) values (@callId, @queue, @place)
-            on conflict (call_id) do update set queue_code = excluded.queue_code, wait_reason = null
+            insert into agent.queue_entry (call_id, queue_code, entered_at, waits_since) values (@callId, @queue, @place, @Now)
+            on conflict (call_id) do update set queue_code = excluded.queue_code, waits_since = excluded.waits_since, wait_reason = null
             """;
         t.WakeQueue(queue);
-        return t.WriteAsync(sql, new { callId, queue, place }, ct);
+        return t.WriteAsync(sql, new { callId, queue, place, t.Now }, ct);
     }
 
     public static Task<bool> WaitsAsync(Transition t, Guid callId, CancellationToken ct) =>

@@ -7,14 +7,14 @@ namespace Hotline.Agent.Queue;
 /// <summary>Reads the queues as they stand.</summary>
 internal sealed partial class QueueReader(AgentOptions options, CatalogCache catalog)
 {
-    /// <summary>Of each queue: nobody of one queue is hidden by the crowd of another, whose callers other agents may be able to take.</summary>
-    private const int CallersAtOnce = 200;
+    /// <summary>Of each queue at each node: nobody is hidden by the crowd of another queue or node, whose callers other agents may be able to take.</summary>
+    internal const int CallersAtOnce = 200;
 
     /// <summary>Of thousands who are idle, the first few are who the next callers go to.</summary>
     internal const int AgentsAtFirst = 16;
 
     /// <summary>Who waits; the answers are read by <see cref="StateAsync"/>.</summary>
-    /// <param name="most">Of each queue.</param>
+    /// <param name="most">Of each queue at each node; of call-backs of each queue.</param>
     public static QueueQuestions Ask(Transition t, int most = CallersAtOnce) =>
         new(t.Ask<TermsRow>(Terms, null), t.Ask<CallerRow>(Callers, new { t.Now, most }), t.Ask<CallBackRow>(CallBacks, new { t.Now, most }));
 

@@ -19,15 +19,15 @@ internal sealed partial class QueueReader
     /// few calls lay in the table it must not have learnt to read it through.
     /// </summary>
     private const string Callers = """
-        select call_id, entered_at, node, queue_code, last_agent from (
-            select entry.call_id, entry.entered_at, call.node_id as node, entry.queue_code,
+        select call_id, entered_at, waits_since, node, queue_code, last_agent from (
+            select entry.call_id, entry.entered_at, coalesce(entry.waits_since, entry.entered_at) as waits_since, call.node_id as node, entry.queue_code,
                    case when (select state from agent.presence where account_id = entry.last_agent) in ('Ready', 'Offered', 'Talking', 'WrapUp')
                          and (select true from agent.offer where offer.call_id = entry.call_id and offer.account_id = entry.last_agent limit 1) is null
                          and (select true from agent.desk_connection console where console.account_id = entry.last_agent and console.closed_at is null and console.lease_until > @Now limit 1)
                          and (select true from agent.registration phone join agent.presence kept on kept.account_id = entry.last_agent and kept.extension = phone.extension
                               where phone.expires_at > @Now and (phone.node_id = call.node_id or phone.contact is not null) limit 1)
                         then entry.last_agent end as last_agent,
-                   row_number() over (partition by entry.queue_code order by entry.entered_at, entry.call_id) as place
+                   row_number() over (partition by entry.queue_code, call.node_id order by entry.entered_at, entry.call_id) as place
             from agent.queue_entry entry
             cross join lateral (select node_id from agent.call where id = entry.call_id limit 1) call
             join agent.telephony_node node on node.node_id = call.node_id and node.link_until > @Now
@@ -37,7 +37,7 @@ internal sealed partial class QueueReader
 
     /// <summary>
     /// Who asked to be called and is not being called, the first of each queue: which queues are open is known only afterwards. A turn that ran out is first taken
-    /// from who let it (<see cref="CallBackTurn"/>).
+    /// from who let it (<see cref="CallBackTurn"/>). Who has called again and was talked with, or is on the line now, is not called.
     /// </summary>
     private const string CallBacks = $"""
         select back.call_id, back.place, back.node, queue.code as queue_code, queue.opening_hours, queue.open_holidays
@@ -54,7 +54,7 @@ internal sealed partial class QueueReader
                    and not exists (select 1 from agent.presence holder where holder.account_id = back.claimed_by and holder.state = 'Paused' and holder.reason = '{CallBackTurn.Reason}')
                    and not exists (select 1 from agent.call placed where placed.placed_by = back.claimed_by and placed.ended_at is null and placed.arrived_at > @Now - interval '3 hours'))
               and coalesce(back.retry_at, '-infinity') <= @Now
-              and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and later.bridged_at is not null and later.placed_by is null)
+              and not exists (select 1 from agent.call later where later.caller_index = call.caller_index and later.arrived_at > call.arrived_at and (later.bridged_at is not null or later.ended_at is null) and later.placed_by is null)
             order by back.place, back.call_id limit @most) back
         """;
 
@@ -172,9 +172,9 @@ internal sealed partial class QueueReader
             new(CallId, now - Opening.OpenBetween(Place, now, holidays), Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), IsCallBack = true };
     }
 
-    internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, string Node, string QueueCode, Guid? LastAgent)
+    internal sealed record CallerRow(Guid CallId, DateTimeOffset EnteredAt, DateTimeOffset WaitsSince, string Node, string QueueCode, Guid? LastAgent)
     {
         public WaitingCaller Caller(IReadOnlyDictionary<string, QueueTerms> terms) =>
-            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), LastAgent = LastAgent };
+            new(CallId, EnteredAt, Node) { Terms = terms.GetValueOrDefault(QueueCode) ?? QueueTerms.Plain(QueueCode), WaitsSince = WaitsSince, LastAgent = LastAgent };
     }
 }

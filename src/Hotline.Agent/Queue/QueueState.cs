@@ -6,6 +6,9 @@ internal sealed record WaitingCaller(Guid CallId, DateTimeOffset EnteredAt, stri
 {
     public QueueTerms Terms { get; init; } = QueueTerms.Plain("");
 
+    /// <summary>What the times of the queue are counted from: later than the place of one who was talked with and waits again.</summary>
+    public DateTimeOffset WaitsSince { get; init; } = EnteredAt;
+
     /// <summary>Who had the caller's last call, is on duty and has not declined this one; null: nobody.</summary>
     public Guid? LastAgent { get; init; }
 

@@ -3,6 +3,12 @@ namespace Hotline.Agent.Queue;
 /// <summary>Why a caller waits: the first of these that is so.</summary>
 internal enum WaitReason
 {
+    /// <summary>The caller's telephony node has no link to any web node.</summary>
+    NodeAway,
+
+    /// <summary>Those who are looked at are all ahead: of each queue at each node the first of the line.</summary>
+    CallersAhead,
+
     /// <summary>Nobody who serves the queue is idle, or those who are went to callers ahead.</summary>
     NoAgentFree,
 

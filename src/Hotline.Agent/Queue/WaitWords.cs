@@ -20,6 +20,8 @@ internal static class WaitWords
 
     private static string Reason(JsonElement waits, TraceNames names) => waits.GetProperty("reason").GetString() switch
     {
+        nameof(WaitReason.NodeAway) => "来电所在的话务节点失去联系",
+        nameof(WaitReason.CallersAhead) => "排在前面的来电还未接完",
         nameof(WaitReason.NoAgentWithSkill) => $"空闲坐席不具备所需技能{Skills(waits, names, "：")}",
         nameof(WaitReason.NoPhoneInReach) => "空闲坐席的话机不在此话务节点上",
         nameof(WaitReason.RefusedLately) => "空闲坐席刚刚未接这通来电",

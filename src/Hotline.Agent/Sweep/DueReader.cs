@@ -4,8 +4,8 @@ using Hotline.Agent.Queue;
 namespace Hotline.Agent.Sweep;
 
 /// <summary>What is to end now.</summary>
-/// <param name="What">offer, party, placed, wrap-up, turn, orphan (an offer whose console is gone) or gone (an agent whose console is); awake: something may be due any moment.</param>
-/// <param name="Id">Of the offer, the party or the placed call; of the agent where it is of one.</param>
+/// <param name="What">offer, party, placed, handing (the order to let a caller wait in a queue), wrap-up, turn, orphan (an offer whose console is gone) or gone (an agent whose console is); awake: something may be due any moment.</param>
+/// <param name="Id">Of the offer, the party or the placed call, the order; of the agent where it is of one.</param>
 internal sealed record Due(string What, Guid Id = default);
 
 /// <summary>Looks for all that has run out.</summary>
@@ -25,6 +25,10 @@ internal sealed class DueReader(Transitions transitions, AgentOptions options, T
             select 'party', id from agent.call_party where left_at is null and joined_at is null and expires_at <= @Now
             union all
             select 'placed', call_id from agent.outward_call where due_at <= @Now
+            union all
+            select 'handing', command.id from agent.telephony_command command
+            join agent.telephony_node node on node.node_id = command.node_id and node.link_until > @Now
+            where command.completed_at is null and command.expires_at <= @Now and command.body ->> 'kind' = 'wait-again'
             union all
             select 'wrap-up', account_id from agent where state = 'WrapUp' and wrap_up_until <= @Now
             union all

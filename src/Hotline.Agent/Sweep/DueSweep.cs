@@ -43,6 +43,7 @@ internal sealed partial class DueSweep(DueReader reader, Lapses lapses, AgentOpt
                 "offer" => lapses.OfferAsync(due.Id, ct),
                 "party" => lapses.PartyAsync(due.Id, ct),
                 "placed" => lapses.PlacedAsync(due.Id, ct),
+                "handing" => lapses.HandingAsync(due.Id, ct),
                 "turn" => lapses.TurnAsync(due.Id, ct),
                 "orphan" => lapses.OrphanAsync(due.Id, ct),
                 "gone" => lapses.GoneAsync(due.Id, ct),

@@ -1,6 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Data;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Link;
 using Hotline.Agent.Outward;
 using Hotline.Agent.Presence;
 using Hotline.Agent.Queue;
@@ -39,6 +40,20 @@ internal sealed class Lapses(Transitions transitions, OfferEnding offers, PartyC
 
     /// <summary>No word came of a call of the hotline's own.</summary>
     public Task PlacedAsync(Guid callId, CancellationToken ct) => outward.LapseAsync(callId, ct);
+
+    /// <summary>
+    /// The node never said that the caller whom an agent handed to a queue waits. While it has no link nothing is concluded; did it do so all the same, its own word puts the caller back there.
+    /// </summary>
+    public async Task HandingAsync(Guid commandId, CancellationToken ct)
+    {
+        await using var t = await transitions.BeginAsync(ct);
+        if (await CommandStore.CompleteAsync(t, new CommandResult(commandId, "expired"), ct) is WaitAgain order && await CallStore.LockAsync(t, order.CallId, ct) is { } call)
+        {
+            await QueueHanding.NotWaitingAsync(t, call, ct);
+        }
+
+        await t.CommitAsync(ct);
+    }
 
     /// <summary>An agent did not call back whose turn it was.</summary>
     public async Task TurnAsync(Guid account, CancellationToken ct)

@@ -22,14 +22,21 @@ internal sealed record KeepingRow(
 /// <summary>Reads of <see cref="KeepingRow"/>: <c>agent.recording</c> with its call, the tickets of the call and the holds on them.</summary>
 internal static class KeepingReader
 {
-    // The tickets of a call: its own, those that they were merged into, and the one that a repeat was joined to. One whose merge was undone has left the
+    // The tickets of a call: its own, those of which something was said in it (rated, taken back, kept secret), as the call records of a ticket have it (CallRecords), those that they
+    // were merged into, and the one that a repeat was joined to. One whose merge was undone has left the
     // matter, but what held the matter while it was part of it ("since", "until") holds it still: whoever undoes a merge decides nothing about recordings.
     // "union" ends cycles. Most cities have no ticket held, and then nobody looks for undone merges.
     private const string From = """
         from agent.recording join agent.call on call.id = recording.call_id
         cross join lateral (
             with recursive line as (
-                select t.id, t.merged_into, t.state, t.closed_at, '-infinity'::timestamptz as since, 'infinity'::timestamptz as until from dispatch.ticket t where t.id = call.ticket_id or t.call_id = call.id
+                select t.id, t.merged_into, t.state, t.closed_at, '-infinity'::timestamptz as since, 'infinity'::timestamptz as until
+                from (select call.ticket_id as id
+                      union
+                      select own.id from dispatch.ticket own where own.call_id = call.id
+                      union
+                      select said.ticket_id from dispatch.ticket_event said where said.data ->> 'callId' = call.id::text and said.kind <> 'DraftOpened') of_call
+                join dispatch.ticket t on t.id = of_call.id
                 union
                 select t.id, t.merged_into, t.state, t.closed_at, step.since, step.until
                 from line cross join lateral (

@@ -70,15 +70,14 @@ public sealed class RepeatDesk
 
         // The draft first: whose it is and its version are the better answer.
         var (outcome, _) = await desk.DoWithinAsync(draftId, ending, actor, expectedVersion, connection, transaction, ct);
-        metrics.Did(ending.Verb, outcome);
-        if (outcome is not Outcome<TicketStamp>.Done)
+        if (outcome is not Outcome<TicketStamp>.Done || judgement == RepeatJudgement.Apart)
         {
-            return outcome;
-        }
+            if (outcome is Outcome<TicketStamp>.Done)
+            {
+                await Suspicions.DropAsync(transaction, draftId, otherId, ct);
+            }
 
-        if (judgement == RepeatJudgement.Apart)
-        {
-            await Suspicions.DropAsync(transaction, draftId, otherId, ct);
+            metrics.Did(ending.Verb, outcome);
             return outcome;
         }
 
@@ -86,7 +85,13 @@ public sealed class RepeatDesk
         TicketCommand more = judgement == RepeatJudgement.Urge ? new Urge(note) : new Supplement(said ?? Pii.Text(""));
         var (told, _) = await desk.DoWithinAsync(otherId, more, actor, null, connection, transaction, ct);
         metrics.Did(more.Verb, told);
-        return told is Outcome<TicketStamp>.Refused ? told : outcome;
+        if (told is Outcome<TicketStamp>.Refused)
+        {
+            return told;
+        }
+
+        metrics.Did(ending.Verb, outcome);
+        return outcome;
     }
 
     /// <summary>

@@ -59,7 +59,7 @@ internal sealed partial class Conversation
             Outside = command.IsOutside ? new OutsideNumber(command.Extension) : null,
             Need = command.IsEmergency ? LineNeed.Emergency : LineNeed.Usual,
         };
-        var refusal = Ring(rung, command.Stance, fromQueue: false, command.TakesOver);
+        var refusal = Ring(rung, command.Stance, fromQueue: false, command.TakesOver, command.HoldsCaller);
         Arrange();
         return refusal;
     }
@@ -162,7 +162,7 @@ internal sealed partial class Conversation
     {
         if (keeper is null)
         {
-            return "call.not-bridged";
+            return Waits ? null : "call.not-bridged"; // Asked for twice: whoever is rung to take over is left ringing.
         }
 
         wish.Close(PartyEnd.Cancelled);

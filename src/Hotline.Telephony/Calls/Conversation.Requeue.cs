@@ -52,7 +52,6 @@ internal sealed partial class Conversation
     {
         PartyEnd.HungUp or PartyEnd.Dropped => (CallEndCause.Normal, CallSide.Agent), // By the phone's key, or by the console's.
         PartyEnd.Lost => (CallEndCause.Lost, CallSide.Agent),
-        PartyEnd.Cancelled => (CallEndCause.Normal, CallSide.System),
         _ => (CallEndCause.Interrupted, CallSide.System),
     };
 }

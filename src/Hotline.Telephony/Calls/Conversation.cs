@@ -112,7 +112,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         context.Sink.Publish(new AgentBridged(callId, party.Id, party.Leg.Extension, at));
     }
 
-    private string? Ring(PartyCall rung, PartyStance stance, bool fromQueue, bool takesOver)
+    private string? Ring(PartyCall rung, PartyStance stance, bool fromQueue, bool takesOver, bool holdsCaller = false)
     {
         var placed = placement.Place(this, rung);
         if (placed is PartyPlaced.Failed failed)
@@ -121,12 +121,12 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             TellEnd(rung, fromQueue, failed.Reason);
             wish.Left(rung.PartyId, failed.Reason);
             Offer = IsBridged ? Offer : null;
-            GiveBack(stance);
+            GiveBack(holdsCaller);
             LoseFirst(failed.Reason, []);
             return failed.Refusal;
         }
 
-        var party = new Party(((PartyPlaced.Done)placed).Leg, stance, fromQueue, takesOver);
+        var party = new Party(((PartyPlaced.Done)placed).Leg, stance, fromQueue, takesOver) { HoldsCaller = holdsCaller };
         parties.Add(party);
         party.Leg.Ring(context.Timers);
         return null;
@@ -160,13 +160,13 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
             }
         }
 
-        if (keeper is null && !Awaits(party, reason))
+        if (keeper is null && !Awaits(party))
         {
             LeaveCaller(party, reason);
             return;
         }
 
-        GiveBack(party.Stance);
+        GiveBack(party.HoldsCaller);
         Arrange();
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
     /// Nobody talks. While somebody rings who is to take the call over, the caller waits with music; when that one does not come,
     /// the agent who left it is rung once more, but not one who was lost.
     /// </summary>
-    private bool Awaits(Party left, PartyEnd reason)
+    private bool Awaits(Party left)
     {
         if (Waits)
         {
@@ -188,7 +188,7 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         }
 
         var isRecall = left.Id == lastKeeper?.PartyId;
-        return !left.IsIn && !isRecall && !isLost && reason != PartyEnd.Cancelled && lastKeeper is { } agent
+        return !left.IsIn && !isRecall && !isLost && lastKeeper is { } agent
             && Ring(agent, PartyStance.Talks, fromQueue: false, takesOver: true) is null;
     }
 
@@ -215,9 +215,8 @@ internal sealed partial class Conversation(CallContext context, Guid callId, Cal
         Arrange();
     }
 
-    /// <summary>The caller was apart for somebody who did not come, or has left: back to the agent.</summary>
-    private void GiveBack(PartyStance gone) =>
-        apart = apart && (gone != PartyStance.Talks || keeper is null || parties.Exists(party => party != keeper && party.Stance == PartyStance.Talks));
+    /// <summary>The caller was apart for somebody who did not come, or has left: back to the agent. Nobody else's coming and going lifts a hold.</summary>
+    private void GiveBack(bool held) => apart = apart && !(held && keeper is not null && !parties.Exists(party => party != keeper && party.HoldsCaller));
 
     private void TellEnd(PartyCall rung, bool fromQueue, PartyEnd reason) => context.Sink.Publish(fromQueue && !IsBridged
         ? new AgentLegFailed(callId, rung.PartyId, rung.Extension, Failure(reason), context.UtcNow())

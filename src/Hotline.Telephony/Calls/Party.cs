@@ -26,6 +26,9 @@ internal sealed class Party(PartyLeg leg, PartyStance stance, bool fromQueue, bo
 
     public bool TakesOver => takesOver;
 
+    /// <summary>The caller was put apart for this one.</summary>
+    public bool HoldsCaller { get; init; }
+
     public PartyStance Stance { get; set; } = stance;
 
     /// <summary>Null while it rings.</summary>

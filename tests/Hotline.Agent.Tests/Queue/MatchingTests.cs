@@ -235,10 +235,10 @@ public sealed class MatchingTests
 
     private static bool May(QueueState state, WaitingCaller caller, ReadyAgent agent)
     {
-        var (terms, waited) = (caller.Terms, state.Now - caller.EnteredAt);
+        var (terms, waited) = (caller.Terms, state.Now - caller.WaitsSince);
         var helped = terms.OverflowTo is not null && waited >= terms.OverflowAfter && (!state.MembersOnly.Contains(terms.OverflowTo) || agent.MemberOf.Contains(terms.OverflowTo));
         var serves = !terms.MembersOnly || agent.MemberOf.Contains(terms.Code) || helped;
-        var skilled = terms.Skills.All(agent.Skills.Contains) || waited >= terms.RelaxAfter;
+        var skilled = terms.Skills.All(agent.Skills.Contains) || waited >= terms.RelaxAfter || helped && Queues.Single(queue => queue.Code == terms.OverflowTo).Skills.All(agent.Skills.Contains);
         var reached = caller.IsCallBack || agent.Nodes.Contains(caller.Node);
         var kept = caller.LastAgent is { } last && last != agent.AccountId && waited < terms.StickyFor && !HasRefused(state, caller, last);
         return serves && skilled && reached && !kept && !HasRefused(state, caller, agent.AccountId);

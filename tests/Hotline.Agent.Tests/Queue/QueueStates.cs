@@ -9,11 +9,13 @@ internal static class QueueStates
     public static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
     private static readonly string[] Skills = ["gan", "110"];
 
-    /// <summary>Queue 0 asks nothing; 1 is a class of its own and asks a skill for a while; 2 has members, overflows into 3 and keeps callers for their last agent; 3 has members.</summary>
+    /// <summary>
+    /// Queue 0 asks nothing; 1 is a class of its own, asks a skill for a while and overflows into 3; 2 has members, overflows into 3 and keeps callers for their last agent; 3 has members and asks a skill.
+    /// </summary>
     public static IReadOnlyList<QueueTerms> Queues { get; } =
     [
         QueueTerms.Plain("q0"),
-        QueueTerms.Plain("q1") with { Lead = TimeSpan.FromSeconds(3), Skills = ["gan"], RelaxAfter = TimeSpan.FromSeconds(5) },
+        QueueTerms.Plain("q1") with { Lead = TimeSpan.FromSeconds(3), Skills = ["gan"], RelaxAfter = TimeSpan.FromSeconds(5), OverflowTo = "q3", OverflowAfter = TimeSpan.FromSeconds(3) },
         QueueTerms.Plain("q2") with { MembersOnly = true, OverflowTo = "q3", OverflowAfter = TimeSpan.FromSeconds(4), StickyFor = TimeSpan.FromSeconds(2) },
         QueueTerms.Plain("q3") with { MembersOnly = true, Skills = ["110"] },
     ];
@@ -21,13 +23,14 @@ internal static class QueueStates
     private static readonly Gen<WaitingCaller> Callers =
         from id in Gen.Int[0, 9]
         from age in Gen.Int[0, 7]
+        from talked in Gen.Int[0, 3]
         from node in Gen.Int[0, 1]
         from queue in Gen.Int[0, 3]
         from last in Gen.Int[-6, 9]
         from back in Gen.Int[0, 5]
         select new WaitingCaller(Call(id), Noon.AddSeconds(-age), Node(node))
         {
-            Terms = Queues[queue], LastAgent = last < 0 ? null : Person(last), IsCallBack = back == 0,
+            Terms = Queues[queue], WaitsSince = Noon.AddSeconds(-Math.Max(0, age - talked)), LastAgent = last < 0 ? null : Person(last), IsCallBack = back == 0,
         };
 
     private static readonly Gen<ReadyAgent> Agents =

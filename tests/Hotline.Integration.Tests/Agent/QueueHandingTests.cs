@@ -1,5 +1,7 @@
 using Hotline.Agent.Client.Contracts;
 using Hotline.Agent.Journal;
+using Hotline.Agent.Link;
+using Hotline.Agent.Sweep;
 using Hotline.Telephony.Contracts;
 using Hotline.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,5 +68,86 @@ public sealed class QueueHandingTests(PostgresFixture postgres)
         await scene.Node.EndAsync(call, bridged: true);
         Assert.Equal(call, (await agent.EventAsync(e => e.Missed is { Settled: false })).Missed!.CallId);
         Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry"));
+    }
+
+    [Fact]
+    public async Task Handed_on_twice_before_the_node_has_said_so_the_caller_waits_where_they_were_handed_first()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        await scene.RunAsync("insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at) values ('other', '企业专席', 20, 60, now())");
+        await agent.HandToQueueAsync(call, "main");
+        await PartyTests.RefusedAsync("call.not-talking", () => agent.HandToQueueAsync(call, "other"));
+        await PartyTests.RefusedAsync("call.not-talking", () => agent.HoldAsync(call));
+        Assert.Equal(1L, await scene.ScalarAsync<long>("select count(*) from agent.telephony_command where body ->> 'kind' = 'wait-again'"));
+        Assert.Equal("main", await scene.ScalarAsync<string>("select queue_code from agent.queue_entry where call_id = $1", call));
+    }
+
+    [Fact]
+    public async Task Of_an_order_that_the_node_never_took_up_the_agent_has_the_caller_again_and_may_hang_up()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        scene.Node.Mute = true;
+        await agent.HandToQueueAsync(call, "main");
+        Assert.True(await scene.ScalarAsync<bool>("select expires_at - created_at >= interval '5 minutes' from agent.telephony_command where body ->> 'kind' = 'wait-again'"));
+        await scene.RunAsync("update agent.telephony_command set expires_at = now() where body ->> 'kind' = 'wait-again'");
+        await WaitFor.TrueAsync(() => scene.ScalarAsync<bool>("select handed_by is null from agent.call"), "nobody handed it on");
+        Assert.Equal(0L, await scene.ScalarAsync<long>("select count(*) from agent.queue_entry"));
+        await agent.StateAsync(AgentState.Talking);
+        await agent.HangUpAsync(call);
+        await scene.Node.CommandAsync<HangUp>(order => order.CallId == call);
+    }
+
+    [Fact]
+    public async Task While_the_node_is_away_nothing_is_concluded_and_its_own_word_counts()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        var offer = (await agent.SnapshotAsync()).Call!.OfferId;
+        scene.Node.Mute = true;
+        await agent.HandToQueueAsync(call, "main");
+        await scene.Node.CommandAsync<WaitAgain>(order => order.CallId == call);
+        await scene.Node.HangUpLinksAsync();
+        await WaitFor.TrueAsync(() => scene.Web.Services.GetRequiredService<LinkConnections>().All.Count == 0, "the link is gone");
+        await scene.RunAsync("update agent.telephony_node set link_until = now() - interval '1 second'");
+        await scene.RunAsync("update agent.telephony_command set expires_at = now() where body ->> 'kind' = 'wait-again'");
+        Assert.DoesNotContain(await scene.Web.Services.GetRequiredService<DueReader>().AllAsync(TestContext.Current.CancellationToken), due => due.What == "handing");
+        Assert.True(await scene.ScalarAsync<bool>("select handed_by is not null from agent.call"));
+
+        // It did let the caller wait; only its answer was lost.
+        await scene.Node.DialAsync(scene.Web.Url);
+        await WaitFor.TrueAsync(() => scene.ScalarAsync<bool>("select handed_by is null from agent.call"), "it was concluded that it did not");
+        await scene.Node.TellAsync(new PartyLeft(call, offer, PartyEnd.HandedOver, DateTimeOffset.UtcNow));
+        await agent.StateAsync(AgentState.WrapUp);
+        Assert.Equal("main", await scene.ScalarAsync<string>("select queue_code from agent.queue_entry where call_id = $1", call));
+        var other = await scene.ReadyAgentAsync("8002");
+        Assert.Equal("8002", (await scene.Node.AskedAsync(call)).Extension);
+        await other.OfferAsync(call);
+    }
+
+    /// <summary>What the caller waited before, and talked, makes nobody without the skill an agent for them at once.</summary>
+    [Fact]
+    public async Task Skills_are_asked_for_from_the_handing_on_and_after_a_lost_agent_anew()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres);
+        var (agent, call) = await PartyTests.TalkingAsync(scene);
+        await scene.RunAsync("""
+            insert into agent.skill (code, name, changed_at) values ('gan', '赣语', now());
+            insert into agent.queue (code, name, offer_seconds, wrap_up_seconds, changed_at, skills, relax_seconds) values ('dialect', '方言专席', 20, 60, now(), array['gan'], 120);
+            update agent.call set queued_at = queued_at - interval '10 minutes';
+            """);
+        await scene.ReadyAgentAsync("8002");
+        await agent.HandToQueueAsync(call, "dialect");
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<object?>("select wait_reason from agent.queue_entry") is "NoAgentWithSkill", "the skill is asked for");
+        Assert.True(await scene.ScalarAsync<bool>("select waits_since - entered_at > interval '9 minutes' from agent.queue_entry"));
+
+        // The agent's line was lost instead: the same.
+        await scene.RunAsync("delete from agent.queue_entry; update agent.call set handed_by = null");
+        await scene.Node.TellAsync(new CallerRequeued(call, DateTimeOffset.UtcNow));
+        Assert.True(await scene.ScalarAsync<bool>("select waits_since - entered_at > interval '9 minutes' and queue_code = 'dialect' from agent.queue_entry"));
+        await WaitFor.TrueAsync(async () => await scene.ScalarAsync<object?>("select wait_reason from agent.queue_entry") is "NoAgentWithSkill", "the skill is asked for");
+        await scene.RunAsync("update agent.queue_entry set waits_since = null");
+        Assert.Equal("8002", (await scene.Node.CommandAsync<RingAgent>(ring => ring.Extension == "8002")).Extension);
     }
 }

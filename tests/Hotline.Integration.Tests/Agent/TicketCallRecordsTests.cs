@@ -1,4 +1,5 @@
 using Hotline.Agent.Journal;
+using Hotline.Agent.Vault;
 using Hotline.Dispatch.Privacy;
 using Hotline.Dispatch.Tickets;
 using Hotline.Dispatch.Tickets.Verbs;
@@ -34,6 +35,27 @@ public sealed class TicketCallRecordsTests(PostgresFixture postgres)
 
         Assert.Equal([secrecy, praise], await FoundAsync(scene, answered)); // Newest first.
         Assert.Equal([farewell], await FoundAsync(scene, taken));
+    }
+
+    [Fact]
+    public async Task A_hold_on_the_ticket_keeps_their_recordings()
+    {
+        await using var scene = await AgentScene.StartAsync(postgres, dial: false);
+        var answered = await scene.AnsweredTicketAsync("13879100001");
+        await scene.RunAsync($"update dispatch.ticket set closed_at = now() - interval '1200 days' where id = '{answered}'");
+        var (praise, foreign) = (await OldRecording.MakeAsync(scene, daysAgo: 1200), await OldRecording.MakeAsync(scene, daysAgo: 1200));
+        await scene.RunAsync($$"""
+            insert into dispatch.ticket_event (ticket_id, seq, at, kind, actor_id, actor_name, state, data)
+            values ('{{answered}}', 100, now() - interval '1200 days', 'FollowedUp', gen_random_uuid(), '周敏', 'ClosedOnCall', '{"way": "PhonedIn", "callId": "{{praise.Call}}"}') returning null
+            """);
+        var holds = scene.Web.Services.GetRequiredService<LegalHolds>();
+        var hold = Assert.IsType<HoldOutcome.Done>(await holds.SetAsync(new NewHold(null, answered, "法院调取证据", null), Lead, Ct)).Hold;
+        var retention = scene.Web.Services.GetRequiredService<RecordingRetention>();
+        await retention.RunAsync(Ct);
+        Assert.Equal(("Stored", "Removed"), ((await praise.StandsAsync(scene)).State, (await foreign.StandsAsync(scene)).State));
+        Assert.IsType<HoldOutcome.Done>(await holds.LiftAsync(hold.Id, hold.Version, "案件已结", Lead, Ct));
+        await retention.RunAsync(Ct);
+        Assert.Equal("Removed", (await praise.StandsAsync(scene)).State);
     }
 
     private static async Task<Guid> CalledAsync(AgentScene scene)

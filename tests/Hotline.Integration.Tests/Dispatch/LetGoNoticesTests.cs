@@ -30,6 +30,7 @@ public sealed class LetGoNoticesTests(PostgresFixture postgres)
         await OutgoingPort.SendAsync(scene);
         Assert.Contains(port.Notices, notice => notice is { UnitCode: WaterUnit, Kind: OutgoingKind.AssistDropped, Words: "工单261125000001无需再协办" });
         port.Notices.Clear();
+        await scene.DoneAsync(id, new RecordContact(ContactWay.Telephone, Reached: true), RoadLiaison);
         await scene.DoneAsync(id, new Return(Pii.Text("不属于我单位"), Pii.Text("三定方案"), WaterUnit, Pii.Text("权属图")), RoadLiaison);
         await scene.DoneAsync(id, new RuleOnReturn(true, Why), Dispatcher);
         await OutgoingPort.SendAsync(scene);

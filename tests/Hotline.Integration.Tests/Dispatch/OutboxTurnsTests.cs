@@ -98,7 +98,7 @@ public sealed class OutboxTurnsTests
         }
 
         Assert.Equal(5, starts.Count);
-        Assert.All(starts.Zip(starts.Skip(1)), next => Assert.True(next.Second - next.First >= TimeSpan.FromSeconds(2.4), $"{next.Second - next.First} after the one before."));
+        Assert.All(starts.Zip(starts.Skip(1)), next => Assert.True(next.Second - next.First >= TimeSpan.FromSeconds(2.3), $"{next.Second - next.First} after the one before."));
         Array.ForEach(underWay, one => one.Dispose());
 
         Task<OutboxRun> Begin()
@@ -108,7 +108,7 @@ public sealed class OutboxTurnsTests
                 starts.Add(time.GetUtcNow());
             }
 
-            time.Advance(TimeSpan.FromMilliseconds(400));
+            time.Advance(TimeSpan.FromMilliseconds(300));
             return Task.FromResult(new OutboxRun(OutboxTurns.Many, false));
         }
     }

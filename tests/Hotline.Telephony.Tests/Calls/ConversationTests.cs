@@ -165,10 +165,11 @@ public sealed class ConversationTests : ConversationScene
         Assert.Equal("+music", Caller.Playing);
         Assert.True(Live.IsHeld);
         Assert.NotNull(Caller.Recording);
-        Assert.Equal("call.not-bridged", Do(call => new WaitAgain(Guid.NewGuid(), call)));
 
-        // Who does not come leaves the caller waiting.
+        // Who does not come leaves the caller waiting. Asked for twice it is no other.
         Ring(guest, PartyStance.Talks, takesOver: true);
+        Assert.Null(Do(call => new WaitAgain(Guid.NewGuid(), call)));
+        Assert.Single(bench.Sink.Events.OfType<PartyLeft>());
         guest.Refuses(486);
         Assert.Equal("+music", Caller.Playing);
         Assert.Equal(1, bench.Engine.LiveCalls);

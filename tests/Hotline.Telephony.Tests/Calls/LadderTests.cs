@@ -42,6 +42,7 @@ public sealed class LadderTests
     [InlineData("Call-ID: 13912345678-abc", "Call-ID: 13912345678-abc")]
     [InlineData("Subject: 张三 13912345678", "Subject: ***")]
     [InlineData("X-Odd: 张三", "X-Odd: ***")]
+    [InlineData("P-Access-Network-Info: 3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=460001A2B3C4D5E", "P-Access-Network-Info: ***")]
     [InlineData("Authorization: Digest username=\"8001\", response=\"aa\"", "Authorization: ***")]
     [InlineData("Via: SIP/2.0/UDP 10.0.0.9:5070;branch=z9hG4bK1234567890", "Via: SIP/2.0/UDP 10.0.0.9:5070;branch=z9hG4bK1234567890")]
     [InlineData("Via: SIP/2.0/UDP h\r\n ;branch=z9hG4bK7", "Via: SIP/2.0/UDP h\r\n ;branch=z9hG4bK7")]
@@ -52,7 +53,7 @@ public sealed class LadderTests
     [Fact]
     public void A_body_keeps_what_tells_of_media_and_loses_keys_and_names()
     {
-        const string sdp = "v=0\r\no=13912345678 20518 0 IN IP4 10.0.0.9\r\ns=张三\r\nc=IN IP4 10.0.0.9\r\nm=audio 4000 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:geheim\r\na=ice-pwd:geheim\r\n";
+        const string sdp = "v=0\r\no=13912345678 20518 0 IN IP4 10.0.0.9\r\ns=张三\r\nc=IN IP4 10.0.0.9\r\nm=audio 4000 RTP/SAVP 8\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:geheim\r\na=ice-pwd:geheim\r\na=key-mgmt:mikey geheim\r\nk=base64:geheim\r\n";
         var masked = Masked("INVITE sip:12345@h SIP/2.0\r\nContent-Type: application/sdp\r\n\r\n" + sdp);
         Assert.Contains("o=*** 20518 0 IN IP4 10.0.0.9", masked, StringComparison.Ordinal);
         Assert.Contains("m=audio 4000 RTP/SAVP 8", masked, StringComparison.Ordinal);

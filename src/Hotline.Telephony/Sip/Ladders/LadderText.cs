@@ -15,7 +15,7 @@ internal static partial class LadderText
     {
         "Via", "v", "Call-ID", "i", "CSeq", "Max-Forwards", "Content-Length", "l", "Content-Type", "c", "Allow", "Supported", "k", "Require", "Unsupported",
         "RSeq", "RAck", "Session-Expires", "x", "Min-SE", "Retry-After", "Reason", "Expires", "Accept", "Accept-Encoding", "Date", "Timestamp", "Privacy",
-        "P-Charging-Vector", "P-Early-Media", "P-Access-Network-Info", "User-Agent", "Server", "Event", "Subscription-State", "Replaces",
+        "P-Charging-Vector", "P-Early-Media", "User-Agent", "Server", "Event", "Subscription-State", "Replaces",
     };
 
     /// <summary>Headers that hold addresses. Of any other header only the name is shown.</summary>
@@ -24,6 +24,9 @@ internal static partial class LadderText
         "From", "f", "To", "t", "Contact", "m", "Route", "Record-Route", "Path", "Service-Route", "P-Asserted-Identity", "P-Preferred-Identity",
         "P-Called-Party-ID", "P-Associated-URI", "Diversion", "History-Info", "Remote-Party-ID", "Referred-By", "Refer-To", "Reply-To",
     };
+
+    /// <summary>Attributes of SDP that hold keys, or may.</summary>
+    private static readonly string[] Keys = ["a=crypto:", "a=ice-pwd:", "a=key-mgmt:"];
 
     /// <summary>A line longer than any telephone writes is not worth reading, nor the time.</summary>
     private const int MostLine = 1024;
@@ -60,8 +63,8 @@ internal static partial class LadderText
         : string.Join('\n', body.Split('\n').Select(line => line switch
         {
             ['o', '=', ..] when line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space => "o=***" + line[space..],
-            ['s' or 'i' or 'u' or 'e' or 'p', '=', ..] => line[..2] + "***",
-            _ when line.StartsWith("a=crypto:", StringComparison.Ordinal) || line.StartsWith("a=ice-pwd:", StringComparison.Ordinal) => line[..(line.IndexOf(':') + 1)] + "***",
+            ['s' or 'i' or 'u' or 'e' or 'p' or 'k', '=', ..] => line[..2] + "***",
+            _ when Keys.Any(key => line.StartsWith(key, StringComparison.OrdinalIgnoreCase)) => line[..(line.IndexOf(':') + 1)] + "***",
             _ => line,
         }));
 

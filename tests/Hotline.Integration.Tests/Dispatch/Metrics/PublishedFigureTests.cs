@@ -19,15 +19,17 @@ public sealed class PublishedFigureTests(PostgresFixture postgres)
     private static readonly DateOnly October = new(2026, 10, 1);
     private static readonly DateOnly November = new(2026, 11, 1);
 
+    private static readonly string Now = MetricCatalog.Find("contacted-in-time")!.Key;
+
     /// <summary>As the database of a version before leaves it, when that counted the same by another formula and published so.</summary>
-    private const string OfAnOlderFormula = """
+    private static readonly string OfAnOlderFormula = $$"""
         alter table dispatch.metric_freeze disable trigger user;
         alter table dispatch.metric_snapshot disable trigger user;
-        update dispatch.metric_freeze set formulas = (formulas - 'contacted-in-time/4') || '{"contacted-in-time/3": {"name": "及时反馈率", "formula": "当时的口径"}}',
+        update dispatch.metric_freeze set formulas = (formulas - '{{Now}}') || '{"contacted-in-time/3": {"name": "及时反馈率", "formula": "当时的口径"}}',
             weights = '{"contacted-in-time/3": 100}';
-        update dispatch.metric_snapshot set metric = 'contacted-in-time/3' where metric = 'contacted-in-time/4';
-        update dispatch.metric_cell set metric = 'contacted-in-time/3' where metric = 'contacted-in-time/4';
-        update dispatch.metric_entry set figures = (figures - 'contacted-in-time/4') || jsonb_build_object('contacted-in-time/3', figures -> 'contacted-in-time/4') where figures ? 'contacted-in-time/4';
+        update dispatch.metric_snapshot set metric = 'contacted-in-time/3' where metric = '{{Now}}';
+        update dispatch.metric_cell set metric = 'contacted-in-time/3' where metric = '{{Now}}';
+        update dispatch.metric_entry set figures = (figures - '{{Now}}') || jsonb_build_object('contacted-in-time/3', figures -> '{{Now}}') where figures ? '{{Now}}';
         update dispatch.metric_filling set catalog = 'before';
         alter table dispatch.metric_freeze enable trigger user;
         alter table dispatch.metric_snapshot enable trigger user;
@@ -94,7 +96,7 @@ public sealed class PublishedFigureTests(PostgresFixture postgres)
         await scene.ReadAsync(new LedgerFollower(scene.Time));
         Assert.Equal((new MetricNumbers(1, 1), new MetricNumbers(1, 2), 1), await FigureAsync(scene, "contacted-in-time", November, RoadUnit));
         var revision = Assert.Single(await scene.Services.GetRequiredService<MetricTrail>().RevisionsAsync(formula, new MetricQuestion(November), null, 10, Ct));
-        Assert.Equal(("contacted-in-time/4", 0, -1, late, "AppealUpheld"), (revision.Metric, revision.Numerator, revision.Denominator, revision.TicketId, revision.Cause));
+        Assert.Equal((Now, 0, -1, late, "AppealUpheld"), (revision.Metric, revision.Numerator, revision.Denominator, revision.TicketId, revision.Cause));
         month = await MonthAsync(scene, November, RoadUnit);
         Assert.Equal((100.0, 50.0, 1), (month.Score.Now, month.Score.Published, month.Score.Revisions));
     }

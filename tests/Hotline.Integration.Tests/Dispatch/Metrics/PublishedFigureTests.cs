@@ -25,7 +25,7 @@ public sealed class PublishedFigureTests(PostgresFixture postgres)
     private static readonly string OfAnOlderFormula = $$"""
         alter table dispatch.metric_freeze disable trigger user;
         alter table dispatch.metric_snapshot disable trigger user;
-        update dispatch.metric_freeze set formulas = (formulas - '{{Now}}') || '{"contacted-in-time/3": {"name": "及时反馈率", "formula": "当时的口径"}}',
+        update dispatch.metric_freeze set formulas = (formulas - '{{Now}}') || '{"contacted-in-time/3": {"name": "及时反馈率", "formula": "当时的口径"} }',
             weights = '{"contacted-in-time/3": 100}';
         update dispatch.metric_snapshot set metric = 'contacted-in-time/3' where metric = '{{Now}}';
         update dispatch.metric_cell set metric = 'contacted-in-time/3' where metric = '{{Now}}';

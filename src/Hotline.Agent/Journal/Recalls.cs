@@ -11,13 +11,13 @@ namespace Hotline.Agent.Journal;
 /// </summary>
 internal sealed class Recalls(AgentOptions options)
 {
-    /// <summary>The call is locked. Whoever is being offered another caller, talks or is off duty is rung all the same, as the phone goes; there is nothing to show.</summary>
+    /// <summary>The call is locked. Whoever is busy with another caller, has paused or is off duty is rung all the same, as the phone goes; what they do stays what they said.</summary>
     public async Task RingingAsync(Transition t, CallRow call, Guid partyId, CancellationToken ct)
     {
         if (call is not { BridgedAt: not null, EndedAt: null } || (call.KeeperId ?? call.OfferId) != partyId
             || await OfferStore.FindAsync(t, partyId, ct) is not { State: OfferState.Bridged, LeftAt: not null } offer
             || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null
-            || await PresenceStore.LockAsync(t, offer.AccountId, ct) is not { State: AgentState.Ready or AgentState.Paused or AgentState.WrapUp })
+            || await PresenceStore.LockAsync(t, offer.AccountId, ct) is not { } agent || !(agent.State == AgentState.Ready || (agent.State == AgentState.WrapUp && agent.CallId == call.Id)))
         {
             return;
         }

@@ -63,8 +63,8 @@ internal sealed partial class Matcher(
             }
         }
         while (made);
-        await unseen.NoteAsync(ct);
         lookAgainAt = decision.LookAgainAt;
+        await unseen.NoteAsync(ct);
     }
 
     private void Measure(MatchDecision decision)

@@ -42,12 +42,14 @@ internal sealed class Lapses(Transitions transitions, OfferEnding offers, PartyC
     public Task PlacedAsync(Guid callId, CancellationToken ct) => outward.LapseAsync(callId, ct);
 
     /// <summary>
-    /// The node never said that the caller whom an agent handed to a queue waits. While it has no link nothing is concluded; did it do so all the same, its own word puts the caller back there.
+    /// The node never said that the caller whom an agent handed to a queue waits. While it has no link nothing is concluded, nor where it has said that the agent left; did it do so all the same, its own word puts
+    /// the caller back there.
     /// </summary>
     public async Task HandingAsync(Guid commandId, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        if (await CommandStore.CompleteAsync(t, new CommandResult(commandId, "expired"), ct) is WaitAgain order && await CallStore.LockAsync(t, order.CallId, ct) is { } call)
+        if (await CommandStore.CompleteAsync(t, new CommandResult(commandId, "expired"), ct) is WaitAgain order && await CallStore.LockAsync(t, order.CallId, ct) is { OfferId: { } kept } call
+            && await OfferStore.FindAsync(t, call.KeeperId ?? kept, ct) is not { LeftAt: not null })
         {
             await QueueHanding.NotWaitingAsync(t, call, ct);
         }

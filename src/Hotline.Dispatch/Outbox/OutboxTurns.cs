@@ -11,6 +11,7 @@ internal sealed class OutboxTurns : IDisposable
     /// <summary>After so many messages a follower rests.</summary>
     public const int Many = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BusyFor = TimeSpan.FromMilliseconds(500);
     private const int LeastRest = 3;
@@ -31,12 +32,14 @@ internal sealed class OutboxTurns : IDisposable
     public Task<OutboxRun> TakeAsync(Func<Task<OutboxRun>> run, CancellationToken ct) => TakeAsync(run, done => done.Count >= Many, ct);
 
     /// <summary>What must not wait for anybody, and runs while nobody who follows does.</summary>
-    public Task<T> HoldAsync<T>(Func<Task<T>> run, CancellationToken ct) => TakeAsync(run, _ => false, ct);
+    public Task<T> HoldAsync<T>(Func<Task<T>> run, CancellationToken ct) => TakeAsync(run, _ => false, Patience, ct);
 
     /// <param name="many">Whether it was a lot. After a little nobody rests, and while nothing is taken in neither: nobody would notice it.</param>
-    public async Task<T> TakeAsync<T>(Func<Task<T>> run, Func<T, bool> many, CancellationToken ct)
+    public Task<T> TakeAsync<T>(Func<Task<T>> run, Func<T, bool> many, CancellationToken ct) => TakeAsync(run, many, null, ct);
+
+    private async Task<T> TakeAsync<T>(Func<Task<T>> run, Func<T, bool> many, TimeSpan? most, CancellationToken ct)
     {
-        var taken = await TurnAsync(ct);
+        var taken = await TurnAsync(most, ct);
         try
         {
             var began = time.GetTimestamp();
@@ -60,27 +63,38 @@ internal sealed class OutboxTurns : IDisposable
         }
     }
 
-    /// <returns>False: whoever has the turn has worked for so long that nobody waits for them any more.</returns>
-    private async Task<bool> TurnAsync(CancellationToken ct)
+    /// <summary>Waits in line, and keeps the place there.</summary>
+    /// <param name="most">So long at most, whoever is before it; null: as long as they work no longer than <see cref="Patience"/> at a stretch.</param>
+    /// <returns>False: it is not waited for any more.</returns>
+    private async Task<bool> TurnAsync(TimeSpan? most, CancellationToken ct)
     {
-        while (true)
+        var began = time.GetTimestamp();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var wait = turn.WaitAsync(giveUp.Token);
+        while (!wait.IsCompleted)
         {
-            using var impatient = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, impatient.Token);
-            try
+            using var looking = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            var look = Task.Delay(Look, time, looking.Token);
+            if (await Task.WhenAny(wait, look) == look && (time.GetElapsedTime(began) >= most || IsHeldUp()))
             {
-                await turn.WaitAsync(either.Token);
-                return true;
+                await giveUp.CancelAsync();
             }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                if (Volatile.Read(ref workingSince) is not 0 and var since && time.GetElapsedTime(since) >= Patience)
-                {
-                    return false;
-                }
-            }
+
+            await looking.CancelAsync();
+        }
+
+        try
+        {
+            await wait;
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
         }
     }
+
+    private bool IsHeldUp() => Volatile.Read(ref workingSince) is not 0 and var since && time.GetElapsedTime(since) >= Patience;
 
     private void Working(bool taken, long since)
     {

@@ -128,6 +128,44 @@ public sealed class OutboxTurnsTests
         await first;
     }
 
+    /// <summary>What is due goes before what follows from it.</summary>
+    [Fact]
+    public async Task A_sweep_waits_for_its_turn_no_longer_than_five_seconds_whoever_rests()
+    {
+        var time = new FakeTimeProvider();
+        using var turns = new OutboxTurns(time);
+        IDisposable[] underWay = [.. Enumerable.Range(0, 32).Select(_ => turns.TakingIn())];
+        var ends = new CancellationTokenSource();
+        var busy = Enumerable.Range(0, 8).Select(_ => Task.Run(BusyAsync, Ct)).ToList();
+        var began = time.GetUtcNow();
+        var swept = turns.HoldAsync(() => Task.FromResult(time.GetUtcNow()), Ct);
+        while (!swept.IsCompleted)
+        {
+            turns.TakingIn().Dispose();
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, Ct);
+        }
+
+        Assert.InRange(await swept - began, TimeSpan.Zero, TimeSpan.FromSeconds(9)); // Whoever is woken runs elsewhere, and the clock goes on.
+        await ends.CancelAsync();
+        while (!busy.TrueForAll(one => one.IsCompleted))
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, Ct);
+        }
+
+        ends.Dispose();
+        Array.ForEach(underWay, one => one.Dispose());
+
+        async Task BusyAsync()
+        {
+            while (!ends.IsCancellationRequested)
+            {
+                await turns.TakeAsync(() => WorkAsync(time, OutboxTurns.Many), Ct);
+            }
+        }
+    }
+
     private static Task<OutboxRun> WorkAsync(FakeTimeProvider time, int messages)
     {
         time.Advance(TimeSpan.FromMilliseconds(40));

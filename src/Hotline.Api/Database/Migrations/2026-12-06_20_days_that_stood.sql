@@ -4,7 +4,7 @@ alter table dispatch.ticket add column suspended_for integer;
 update dispatch.ticket t
 set suspended_for = round(extract(epoch from d.due_at - d.started_at) / 86400)::integer + greatest(0, p.max_suspension_days - t.suspension_days)
 from dispatch.deadline d, dispatch.policy p
-where t.state = 'Suspended' and d.ticket_id = t.id and d.kind = 'SuspendReview' and d.finished_at is null;
+where (t.state = 'Suspended' or t.state = 'Merged' and t.merged_from = 'Suspended') and d.ticket_id = t.id and d.kind = 'SuspendReview' and d.finished_at is null;
 
 -- Those whose review has run over are looked at again then, also where nobody more is told; what is not over yet comes to it by itself.
 update dispatch.deadline d

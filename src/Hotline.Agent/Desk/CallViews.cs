@@ -27,7 +27,7 @@ internal sealed class CallViews(CallStore calls, IDeskPages pages, CatalogCache 
         var phase = Phase(offer, call);
         var placed = call.IsOutward ? await OutwardStore.FindAsync(t, call.Id, ct) : null;
         var outward = call.PlacedBy == offer.AccountId ? placed : null;
-        var isKept = (call.KeeperId ?? call.OfferId) == offer.Id;
+        var isKept = call.HolderId == offer.Id;
         var waited = (offer.State == OfferState.Bridged ? call.BridgedAt : null) ?? offer.EndedAt ?? t.Now;
         return new CallView(
             call.Id, offer.Id, phase, Masked(caller, call.Origin), Region(caller, earlier), call.ArrivedAt, offer.MadeAt,

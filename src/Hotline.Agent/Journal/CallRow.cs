@@ -31,6 +31,9 @@ internal sealed record CallRow(
     /// <summary>The caller still waits for an agent.</summary>
     public bool Waits => !IsOutward && AnsweredAt is not null && BridgedAt is null && EndedAt is null;
 
+    /// <summary>The party that has the call, or had it last.</summary>
+    public Guid? HolderId => KeeperId ?? OfferId;
+
     /// <summary>The call is up and this agent has it, and has not handed it to a queue.</summary>
     public bool IsKeptBy(Guid account) => BridgedAt is not null && EndedAt is null && HandedBy is null && AgentId == account && (KeeperId is null || KeeperId == OfferId);
 }

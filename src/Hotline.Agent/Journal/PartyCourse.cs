@@ -73,7 +73,7 @@ internal sealed class PartyCourse(CallDrafts drafts, OfferEnding offers, Recalls
     /// <summary>The party, or the agent of an offer, has the call from now on; the draft goes along.</summary>
     public async Task HandedOverAsync(Transition t, CallRow call, Guid partyId, DateTimeOffset at, CancellationToken ct)
     {
-        if ((call.KeeperId ?? call.OfferId) == partyId && await OfferStore.FindAsync(t, partyId, ct) is not { LeftAt: not null })
+        if (call.HolderId == partyId && await OfferStore.FindAsync(t, partyId, ct) is not { LeftAt: not null })
         {
             return;
         }

@@ -24,7 +24,7 @@ internal sealed class PartyInvitations(AgentOptions options, CatalogCache catalo
     /// <summary>The desk phone that has the call asks: an agent who is ready, by the number of the phone, or a contact by its own.</summary>
     public async Task WantedAsync(Transition t, CallRow call, PartyWanted wanted, CancellationToken ct)
     {
-        var isKeeper = call is { BridgedAt: not null, EndedAt: null, HandedBy: null, AgentId: not null } && (call.KeeperId ?? call.OfferId) == wanted.ById;
+        var isKeeper = call is { BridgedAt: not null, EndedAt: null, HandedBy: null, AgentId: not null } && call.HolderId == wanted.ById;
         var refusal = isKeeper ? await RingAsync(t, call, new PartyAsk(wanted.PartyId, call.AgentId!.Value, wanted.Blind), wanted.Target, ct) : CallControl.NotTalking;
         if (refusal is not null)
         {

@@ -16,7 +16,7 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
     public const string Closed = "queue.closed";
 
     /// <summary>As long as an order to hang up: the agent's own side goes with it, however long the node is away.</summary>
-    internal static readonly TimeSpan WaitLife = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan WaitLife = PresenceVerbs.HangUpLife;
 
     /// <summary>Queues with the skills that they ask for, and how many are idle who serve them with these.</summary>
     public static Task<List<TargetQueueRow>> TargetsAsync(Transition t, CancellationToken ct)
@@ -52,9 +52,7 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
         }
 
         await calls.NoteAsync(t, call.Id, note, ct);
-        await CallStore.HandedAsync(t, call.Id, code, by, ct);
-        await QueueEntryStore.HandAsync(t, call.Id, code, call.QueuedAt ?? call.ArrivedAt, ct);
-        await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue = code, by }, ct);
+        await WaitsAsync(t, call, code, by, ct);
         t.Command(call.NodeId, new WaitAgain(Guid.CreateVersion7(t.Now), call.Id), WaitLife);
         return null;
     }
@@ -83,20 +81,25 @@ internal sealed class QueueHanding(PartyInvitations invitations, CallStore calls
     /// </summary>
     public static async Task WaitsAfterAllAsync(Transition t, CallRow call, Guid partyId, CancellationToken ct)
     {
-        if (call is not { EndedAt: null, HandedBy: null, HandedQueue: { } queue, AgentId: { } by } || (call.KeeperId ?? call.OfferId) != partyId)
+        if (call is not { EndedAt: null, HandedBy: null, HandedQueue: { } queue, AgentId: { } by } || call.HolderId != partyId)
         {
             return;
         }
 
-        await CallStore.HandedAsync(t, call.Id, queue, by, ct);
-        await QueueEntryStore.HandAsync(t, call.Id, queue, call.QueuedAt ?? call.ArrivedAt, ct);
-        await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue, by }, ct);
+        await WaitsAsync(t, call, queue, by, ct);
     }
 
     /// <summary>The matcher has found somebody: rung into the call, to take it over. The call is locked, and its caller waits.</summary>
     /// <param name="by">Who handed the caller on.</param>
     public async Task<bool> RingAsync(Transition t, CallRow call, Guid by, Guid account, CancellationToken ct) =>
         await invitations.AgentAsync(t, call, new PartyAsk(Guid.CreateVersion7(t.Now), by, Blind: true), account, ct) is null;
+
+    private static async Task WaitsAsync(Transition t, CallRow call, string queue, Guid by, CancellationToken ct)
+    {
+        await CallStore.HandedAsync(t, call.Id, queue, by, ct);
+        await QueueEntryStore.HandAsync(t, call.Id, queue, call.QueuedAt ?? call.ArrivedAt, ct);
+        await CallTrace.AddAsync(t, call.Id, "handed-to-queue", t.Now, new { queue, by }, ct);
+    }
 }
 
 /// <param name="Skills">Their names.</param>

@@ -14,7 +14,7 @@ internal sealed class Recalls(AgentOptions options)
     /// <summary>The call is locked. Whoever is busy with another caller, has paused or is off duty is rung all the same, as the phone goes; what they do stays what they said.</summary>
     public async Task RingingAsync(Transition t, CallRow call, Guid partyId, CancellationToken ct)
     {
-        if (call is not { BridgedAt: not null, EndedAt: null } || (call.KeeperId ?? call.OfferId) != partyId
+        if (call is not { BridgedAt: not null, EndedAt: null } || call.HolderId != partyId
             || await OfferStore.FindAsync(t, partyId, ct) is not { State: OfferState.Bridged, LeftAt: not null } offer
             || await OfferStore.OpenOfCallAsync(t, call.Id, ct) is not null
             || await PresenceStore.LockAsync(t, offer.AccountId, ct) is not { } agent || !(agent.State == AgentState.Ready || (agent.State == AgentState.WrapUp && agent.CallId == call.Id)))

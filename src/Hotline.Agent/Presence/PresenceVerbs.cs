@@ -20,7 +20,7 @@ internal sealed class PresenceVerbs(Transitions transitions, OfferEnding offers)
     public const string CallNotYours = "call.not-yours";
     public const int MaxReason = 40;
     private static readonly TimeSpan MoreWrapUp = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan HangUpLife = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan HangUpLife = TimeSpan.FromMinutes(5);
 
     /// <param name="extension">The desk phone of the account as it is signed in now.</param>
     public async Task<string?> SetAsync(Guid account, string? extension, PresenceChange change, CancellationToken ct)

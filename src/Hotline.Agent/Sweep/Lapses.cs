@@ -48,8 +48,8 @@ internal sealed class Lapses(Transitions transitions, OfferEnding offers, PartyC
     public async Task HandingAsync(Guid commandId, CancellationToken ct)
     {
         await using var t = await transitions.BeginAsync(ct);
-        if (await CommandStore.CompleteAsync(t, new CommandResult(commandId, "expired"), ct) is WaitAgain order && await CallStore.LockAsync(t, order.CallId, ct) is { OfferId: { } kept } call
-            && await OfferStore.FindAsync(t, call.KeeperId ?? kept, ct) is not { LeftAt: not null })
+        if (await CommandStore.CompleteAsync(t, new CommandResult(commandId, "expired"), ct) is WaitAgain order && await CallStore.LockAsync(t, order.CallId, ct) is { HolderId: { } holder } call
+            && await OfferStore.FindAsync(t, holder, ct) is not { LeftAt: not null })
         {
             await QueueHanding.NotWaitingAsync(t, call, ct);
         }

@@ -24,6 +24,9 @@ internal static class EntryTag
         return seen is not null || (match.Count == 0 && none.Count == 0);
     }
 
+    /// <returns>The tag of what the writer saw; null where no such condition is set.</returns>
+    public static string? Seen(HttpRequest request) => TryRead(request, out var seen) ? seen?.Tag : null;
+
     public static ProblemHttpResult Unreadable() => Refusals.Make(StatusCodes.Status400BadRequest, "admin.condition", "请求的版本条件无法识别，请刷新后重试");
 
     /// <summary>A write without a condition.</summary>

@@ -33,7 +33,7 @@ internal static class LimitPresets
             return Refusals.NotFound();
         }
 
-        if (!EntryTag.TryRead(context.Request, out var seen) || seen?.Tag is null)
+        if (EntryTag.Seen(context.Request) is not { } seen)
         {
             return EntryTag.Required(mayBeNew: false);
         }
@@ -41,7 +41,7 @@ internal static class LimitPresets
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await AdminLock.TakeAsync(transaction, ct);
-        if (await LimitStore.TagAsync(connection, transaction, ct) != seen.Tag)
+        if (await LimitStore.TagAsync(connection, transaction, ct) != seen)
         {
             return EntryTag.Stale(preset.Key);
         }

@@ -134,7 +134,7 @@ internal static class EditionEndpoints
         RuleKey.TryParse(Uri.UnescapeDataString(rule), out var key) ? await AsSeenAsync(context, seen => store.LeaveOutAsync(id, key, seen, VerbRunner.ActorOf(context), ct)) : Refusals.NotFound();
 
     /// <summary>Nobody changes or releases an edition whose content they have not seen: its tag is the mark of that content.</summary>
-    private static async Task<IResult> AsSeenAsync(HttpContext context, Func<string, Task<EditionOutcome>> act) => EntryTag.TryRead(context.Request, out var seen) && seen?.Tag is { } mark
+    private static async Task<IResult> AsSeenAsync(HttpContext context, Func<string, Task<EditionOutcome>> act) => EntryTag.Seen(context.Request) is { } mark
         ? Answer(await act(mark))
         : Refusals.Make(StatusCodes.Status428PreconditionRequired, "edition.version-required", "请求缺少版本标记，请刷新后重试");
 

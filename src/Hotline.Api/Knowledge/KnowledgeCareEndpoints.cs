@@ -79,7 +79,7 @@ internal static class KnowledgeCareEndpoints
 
     /// <summary>Nobody ends or moves a question that is with somebody else by now.</summary>
     private static async Task<IResult> AsSeenAsync(HttpContext context, Func<string, Task<Outcome<Guid>>> act) =>
-        !EntryTag.TryRead(context.Request, out var seen) || seen?.Tag is not { } tag ? EntryTag.Required(mayBeNew: false)
+        EntryTag.Seen(context.Request) is not { } tag ? EntryTag.Required(mayBeNew: false)
         : await act(tag) is Outcome<Guid>.Refused refused ? KnowledgeReading.Refused(refused.Why)
         : TypedResults.NoContent();
 

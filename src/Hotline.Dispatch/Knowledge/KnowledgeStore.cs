@@ -51,16 +51,10 @@ internal static class KnowledgeStore
         }
         else if (entry.WithdrawnAt is not null)
         {
-            const string ended = "delete from dispatch.knowledge_word where entry_id = @id; update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by where entry_id = @id and seen_at is null";
-            await connection.ExecuteAsync(new CommandDefinition(ended, new { entry.Id, now, by = actor.AccountId }, transaction, cancellationToken: ct));
-        }
-        else
-        {
-            // 复核无误: somebody has said that it is still right, by another day now.
-            const string reviewed = "update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by where entry_id = @id and seen_at is null and kind = 'ReviewOverdue' and due is distinct from @reviewBy::date";
-            await connection.ExecuteAsync(new CommandDefinition(reviewed, new { entry.Id, entry.ReviewBy, now, by = actor.AccountId }, transaction, cancellationToken: ct));
+            await connection.ExecuteAsync(new CommandDefinition("delete from dispatch.knowledge_word where entry_id = @id", new { entry.Id }, transaction, cancellationToken: ct));
         }
 
+        await PutAwayAsync(transaction, entry, all: publishes is not null || entry.WithdrawnAt is not null, actor, now, ct);
         if (entry.Draft is null && publishes is null)
         {
             await AnsweredQuestions.FreeAsync(transaction, entry.Id, ct);
@@ -71,6 +65,16 @@ internal static class KnowledgeStore
             stepSql, new { entry.Id, now, kind, version, actorId = actor.AccountId, actorName = actor.Name, note }, transaction, cancellationToken: ct));
     }
 
+    /// <summary>Alarms go with what they were raised for: all of an entry that is published anew or withdrawn; that a review was missed where somebody has said that it is still right (复核无误), by another day now.</summary>
+    private static async Task PutAwayAsync(NpgsqlTransaction transaction, KnowledgeEntry entry, bool all, Actor actor, DateTimeOffset now, CancellationToken ct)
+    {
+        const string sql = """
+            update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by
+            where entry_id = @id and seen_at is null and (@all or kind = 'ReviewOverdue' and due is distinct from @reviewBy::date)
+            """;
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { entry.Id, entry.ReviewBy, all, now, by = actor.AccountId }, transaction, cancellationToken: ct)); // As above.
+    }
+
     private static async Task PublishAsync(
         NpgsqlTransaction transaction, KnowledgeEntry entry, KnowledgeContent content, IReadOnlyDictionary<string, float> words, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
@@ -78,8 +82,7 @@ internal static class KnowledgeStore
             insert into dispatch.knowledge_version (entry_id, version, content, published_by, published_by_name, published_at)
             values (@id, @version, @content::jsonb, @by, @byName, @now);
             delete from dispatch.knowledge_word where entry_id = @id;
-            insert into dispatch.knowledge_word (token, entry_id, weight) select token, @id, weight from unnest(@tokens, @weights) as w (token, weight);
-            update dispatch.knowledge_alarm set seen_at = @now, seen_by = @by where entry_id = @id and seen_at is null
+            insert into dispatch.knowledge_word (token, entry_id, weight) select token, @id, weight from unnest(@tokens, @weights) as w (token, weight)
             """;
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new // As above.
         {

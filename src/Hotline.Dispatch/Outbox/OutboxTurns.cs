@@ -43,9 +43,7 @@ internal sealed class OutboxTurns : IDisposable
         try
         {
             var began = time.GetTimestamp();
-            Working(taken, began);
-            var done = await run();
-            Working(taken, 0);
+            var done = await (taken ? WorkAsync(run, began) : run());
             if (many(done) && time.GetElapsedTime(Volatile.Read(ref intakeAt)) < BusyFor)
             {
                 await Task.Delay(RestAfter(time.GetElapsedTime(began), Volatile.Read(ref underWay)), time, ct);
@@ -57,7 +55,6 @@ internal sealed class OutboxTurns : IDisposable
         {
             if (taken)
             {
-                Working(taken, 0);
                 turn.Release();
             }
         }
@@ -96,11 +93,16 @@ internal sealed class OutboxTurns : IDisposable
 
     private bool IsHeldUp() => Volatile.Read(ref workingSince) is not 0 and var since && time.GetElapsedTime(since) >= Patience;
 
-    private void Working(bool taken, long since)
+    private async Task<T> WorkAsync<T>(Func<Task<T>> run, long began)
     {
-        if (taken)
+        Volatile.Write(ref workingSince, began);
+        try
         {
-            Volatile.Write(ref workingSince, since);
+            return await run();
+        }
+        finally
+        {
+            Volatile.Write(ref workingSince, 0);
         }
     }
 

@@ -16,8 +16,7 @@ public sealed partial class KnowledgeTests
         using var roads = await city.SignedInAsync("roads");
         using var water = await city.SignedInAsync("water");
         using var editor = await city.SignedInAsync("editor");
-        using var asked = await agent.PostAsync(ApiPath.KnowledgeTasks, new AskKnowledge("自来水水质报告在哪里看", ApiCity.PotHole, ApiCity.Xihu));
-        var task = await StaffClient.ReadAsync<KnowledgeTaskRow>(asked, HttpStatusCode.Created);
+        var task = await AskedAsync(agent, "自来水水质报告在哪里看");
         var path = $"{ApiPath.KnowledgeTasks}/{task.Id}/handing";
         using var foreign = await water.ConditionalAsync(HttpMethod.Post, path, new HandKnowledgeTask(Reason: "不是"), Seen(task));
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
